@@ -1,0 +1,23 @@
+/** Device identity, signed reports, the device registry, epochs, geography and the wire format of the DePIN SDK. */
+@org.jspecify.annotations.NullMarked
+module org.depinsdk.core {
+  requires transitive com.google.protobuf;
+  requires transitive com.google.common;
+  requires transitive io.grpc;
+  requires transitive io.grpc.stub;
+  requires transitive io.grpc.protobuf;
+  requires org.bouncycastle.provider;
+  requires com.fasterxml.jackson.core;
+  requires static transitive org.jspecify;
+
+  uses org.depinsdk.core.geo.HexGrid;
+
+  exports org.depinsdk.core.challenge;
+  exports org.depinsdk.core.encoding;
+  exports org.depinsdk.core.epoch;
+  exports org.depinsdk.core.geo;
+  exports org.depinsdk.core.identity;
+  exports org.depinsdk.core.registry;
+  exports org.depinsdk.core.report;
+  exports org.depinsdk.core.wire.v1;
+}

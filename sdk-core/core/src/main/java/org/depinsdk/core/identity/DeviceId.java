@@ -1,0 +1,85 @@
+package org.depinsdk.core.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.depinsdk.core.encoding.EncodingException;
+
+/**
+ * A device's stable name in one network. It is derived from the network and the key that the device enrolled with, and
+ * stays when the key is rotated or the device changes hands.
+ *
+ * <p>Text form: {@code dev-} and 32 characters of lower-case Base32 (RFC 4648 alphabet), 160 bits. Ids sort by that text.
+ *
+ * @param text the text form
+ */
+public record DeviceId(String text) implements Comparable<DeviceId> {
+  private static final Pattern FORM = Pattern.compile("dev-[a-z2-7]{32}");
+  private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+
+  /** Checks the form. */
+  public DeviceId {
+    if (!FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "a device id is dev- and 32 characters of a-z 2-7, not " + EncodingException.shown(text));
+    }
+  }
+
+  /**
+   * The id of the device that enrols in a network with a key.
+   *
+   * @param network the network's name
+   * @param enrolledKey the key of the enrolment
+   * @return the first 160 bits of SHA-256 over a tag, the network and the did:key, each ended by a zero byte
+   */
+  public static DeviceId derive(String network, DeviceKey enrolledKey) {
+    String preimage = "depinsdk-device-id/1\0" + network + "\0" + enrolledKey.didKey() + "\0";
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(preimage.getBytes(StandardCharsets.UTF_8));
+      return new DeviceId("dev-" + base32(Arrays.copyOf(hash, 20)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * Reads an id from outside.
+   *
+   * @param text the text form
+   * @return the id
+   * @throws EncodingException where the text is not a device id
+   */
+  public static DeviceId parse(String text) throws EncodingException {
+    try {
+      return new DeviceId(text);
+    } catch (IllegalArgumentException e) {
+      throw new EncodingException(e.getMessage());
+    }
+  }
+
+  @Override
+  public int compareTo(DeviceId other) {
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  private static String base32(byte[] twentyBytes) {
+    StringBuilder out = new StringBuilder(32);
+    long buffer = 0;
+    int bits = 0;
+    for (byte b : twentyBytes) {
+      buffer = (buffer << 8) | (b & 0xff);
+      for (bits += 8; bits >= 5; bits -= 5) {
+        out.append(ALPHABET.charAt((int) (buffer >>> (bits - 5)) & 31));
+      }
+    }
+    return out.toString();
+  }
+}

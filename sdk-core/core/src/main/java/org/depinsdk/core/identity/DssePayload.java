@@ -1,0 +1,50 @@
+package org.depinsdk.core.identity;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The SDK's own envelope: DSSE's pre-authentication encoding (Dead Simple Signing Envelope 1.0.2) over the domain's
+ * payload type and the exact payload bytes. Any DSSE library can verify it.
+ */
+public final class DssePayload implements SignedPayload {
+  private final Domain domain;
+  private final byte[] payload;
+
+  private DssePayload(Domain domain, byte[] payload) {
+    this.domain = domain;
+    this.payload = payload;
+  }
+
+  /**
+   * A payload in its domain.
+   *
+   * @param domain what the signature is for
+   * @param payload the exact bytes; copied
+   * @return the payload to sign or verify
+   */
+  public static DssePayload of(Domain domain, byte[] payload) {
+    return new DssePayload(domain, payload.clone());
+  }
+
+  @Override
+  public Domain domain() {
+    return domain;
+  }
+
+  // spec| PAE(type, body) = "DSSEv1" + SP + LEN(type) + SP + type + SP + LEN(body) + SP + body
+  @Override
+  public byte[] signedBytes() {
+    byte[] type = domain.payloadType().getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(type.length + payload.length + 32);
+    out.writeBytes(ascii("DSSEv1 " + type.length + " "));
+    out.writeBytes(type);
+    out.writeBytes(ascii(" " + payload.length + " "));
+    out.writeBytes(payload);
+    return out.toByteArray();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

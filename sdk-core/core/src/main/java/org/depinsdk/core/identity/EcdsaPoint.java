@@ -1,0 +1,87 @@
+package org.depinsdk.core.identity;
+
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.math.ec.ECPoint;
+
+/** What the two ECDSA key types share: one compressed point, decoded once, and verification with SHA-256. */
+final class EcdsaPoint {
+  static final ECDomainParameters P256 = domain("secp256r1");
+  static final ECDomainParameters SECP256K1 = domain("secp256k1");
+
+  private final ECDomainParameters domain;
+  private final ECPublicKeyParameters key;
+  private final byte[] encoded;
+  private final boolean lowSOnly;
+
+  private EcdsaPoint(ECDomainParameters domain, ECPoint point, byte[] encoded, boolean lowSOnly) {
+    this.domain = domain;
+    this.key = new ECPublicKeyParameters(point, domain);
+    this.encoded = encoded;
+    this.lowSOnly = lowSOnly;
+  }
+
+  static EcdsaPoint decode(
+      ECDomainParameters domain, KeyAlgorithm algorithm, byte[] encoded, boolean lowSOnly)
+      throws InvalidKeyException {
+    if (encoded.length != algorithm.encodedLength() || (encoded[0] != 2 && encoded[0] != 3)) {
+      throw new InvalidKeyException("a " + algorithm.label()
+          + " key is 33 bytes that start with 02 or 03, not " + encoded.length + " bytes");
+    }
+    byte[] copy = encoded.clone();
+    try {
+      // decodePoint checks the range of x, the curve equation and, for these curves of cofactor 1,
+      // the group
+      ECPoint point = domain.getCurve().decodePoint(copy).normalize();
+      if (point.isInfinity() || !Arrays.equals(point.getEncoded(true), copy)) {
+        throw new InvalidKeyException("not a canonical " + algorithm.label() + " point");
+      }
+      return new EcdsaPoint(domain, point, copy, lowSOnly);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidKeyException("not a " + algorithm.label() + " point: " + e.getMessage());
+    }
+  }
+
+  byte[] encoded() {
+    return encoded.clone();
+  }
+
+  boolean verify(byte[] message, byte[] signature) {
+    if (signature.length != 64) {
+      return false;
+    }
+    BigInteger r = new BigInteger(1, Arrays.copyOfRange(signature, 0, 32));
+    BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, 32, 64));
+    BigInteger n = domain.getN();
+    if (r.signum() == 0 || s.signum() == 0 || r.compareTo(n) >= 0 || s.compareTo(n) >= 0) {
+      return false;
+    }
+    if (lowSOnly && s.compareTo(n.shiftRight(1)) > 0) {
+      return false;
+    }
+    ECDSASigner verifier = new ECDSASigner();
+    verifier.init(false, key);
+    return verifier.verifySignature(sha256(message), r, s);
+  }
+
+  static byte[] sha256(byte[] message) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(message);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static ECDomainParameters domain(String name) {
+    X9ECParameters parameters = CustomNamedCurves.getByName(name);
+    return new ECDomainParameters(
+        parameters.getCurve(), parameters.getG(), parameters.getN(), parameters.getH());
+  }
+}

@@ -1,0 +1,53 @@
+package org.depinsdk.core.identity;
+
+import java.util.Arrays;
+
+/** A NIST P-256 public key for ECDSA with SHA-256 (FIPS 186-5). Both values of s are accepted, as on chains (EIP-7951). */
+public final class P256Key implements DeviceKey {
+  private final EcdsaPoint point;
+
+  private P256Key(EcdsaPoint point) {
+    this.point = point;
+  }
+
+  /**
+   * Reads a key.
+   *
+   * @param encoded 33 bytes, SEC 1 compressed
+   * @return the key
+   * @throws InvalidKeyException where the bytes are not the compressed form of a point on the curve
+   */
+  public static P256Key of(byte[] encoded) throws InvalidKeyException {
+    return new P256Key(EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, encoded, false));
+  }
+
+  @Override
+  public KeyAlgorithm algorithm() {
+    return KeyAlgorithm.P256;
+  }
+
+  @Override
+  public byte[] encoded() {
+    return point.encoded();
+  }
+
+  @Override
+  public boolean verify(byte[] message, byte[] signature) {
+    return point.verify(message, signature);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof P256Key key && Arrays.equals(encoded(), key.encoded());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(encoded());
+  }
+
+  @Override
+  public String toString() {
+    return didKey();
+  }
+}

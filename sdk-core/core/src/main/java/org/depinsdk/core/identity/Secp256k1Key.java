@@ -1,0 +1,54 @@
+package org.depinsdk.core.identity;
+
+import java.util.Arrays;
+
+/** A secp256k1 public key for ECDSA with SHA-256. Only low s is accepted (BIP 62, EIP-2), so that a signature has one form. */
+public final class Secp256k1Key implements DeviceKey {
+  private final EcdsaPoint point;
+
+  private Secp256k1Key(EcdsaPoint point) {
+    this.point = point;
+  }
+
+  /**
+   * Reads a key.
+   *
+   * @param encoded 33 bytes, SEC 1 compressed
+   * @return the key
+   * @throws InvalidKeyException where the bytes are not the compressed form of a point on the curve
+   */
+  public static Secp256k1Key of(byte[] encoded) throws InvalidKeyException {
+    return new Secp256k1Key(
+        EcdsaPoint.decode(EcdsaPoint.SECP256K1, KeyAlgorithm.SECP256K1, encoded, true));
+  }
+
+  @Override
+  public KeyAlgorithm algorithm() {
+    return KeyAlgorithm.SECP256K1;
+  }
+
+  @Override
+  public byte[] encoded() {
+    return point.encoded();
+  }
+
+  @Override
+  public boolean verify(byte[] message, byte[] signature) {
+    return point.verify(message, signature);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Secp256k1Key key && Arrays.equals(encoded(), key.encoded());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(encoded());
+  }
+
+  @Override
+  public String toString() {
+    return didKey();
+  }
+}

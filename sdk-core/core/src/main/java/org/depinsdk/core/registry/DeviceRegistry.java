@@ -1,0 +1,42 @@
+package org.depinsdk.core.registry;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.depinsdk.core.identity.DeviceId;
+
+/**
+ * Keeps the dated records of all devices. A change is either recorded whole or refused whole. Implementations are safe for
+ * several threads.
+ */
+public interface DeviceRegistry {
+  /**
+   * Records a change.
+   *
+   * @param at when it takes effect; a moment before the newest record's is moved up to it
+   * @param device which device
+   * @param change what happened
+   * @return the record as it was kept
+   * @throws RegistryConflictException where the change does not fit the device's state, or its key belongs to another device
+   * @throws IOException where the record could not be stored; nothing has changed then
+   */
+  RegistryRecord append(Instant at, DeviceId device, RegistryChange change)
+      throws RegistryConflictException, IOException;
+
+  /**
+   * How a device stands now.
+   *
+   * @param device which device
+   * @return its state, empty where it is not enrolled
+   * @throws IOException where the store could not be read
+   */
+  Optional<DeviceState> find(DeviceId device) throws IOException;
+
+  /**
+   * The whole history, folded.
+   *
+   * @return an immutable view as of now
+   * @throws IOException where the store could not be read
+   */
+  RegistryView view() throws IOException;
+}

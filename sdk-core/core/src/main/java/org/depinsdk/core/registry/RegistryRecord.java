@@ -1,0 +1,22 @@
+package org.depinsdk.core.registry;
+
+import java.time.Instant;
+import org.depinsdk.core.identity.DeviceId;
+
+/**
+ * One dated change of the registry.
+ *
+ * @param index its place in the registry's history, from 0
+ * @param at when it took effect, in whole milliseconds, never before the record in front of it
+ * @param device which device
+ * @param change what happened
+ */
+public record RegistryRecord(long index, Instant at, DeviceId device, RegistryChange change) {
+  /** Checks the index and cuts the instant to milliseconds. */
+  public RegistryRecord {
+    if (index < 0) {
+      throw new IllegalArgumentException("a record's index is 0 or more, not " + index);
+    }
+    at = Instant.ofEpochMilli(at.toEpochMilli());
+  }
+}

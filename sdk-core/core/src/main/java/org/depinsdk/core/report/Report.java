@@ -1,0 +1,149 @@
+package org.depinsdk.core.report;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.wire.v1.ReportBody;
+
+/**
+ * What a device asserts.
+ *
+ * <pre>{@code
+ * Report report = new Report(device, new ProofKind("uptime/1"), 7, Instant.now(), Provenance.HARDWARE, evidence);
+ * SignedReport signed = SignedReport.sign("wifi-demo", report, signer);
+ * }</pre>
+ *
+ * @param device who asserts it
+ * @param kind what kind of evidence it carries
+ * @param sequence 1 or more; a device never uses one twice
+ * @param deviceTime the device's clock, in whole milliseconds
+ * @param provenance where the numbers come from
+ * @param evidence in the encoding of its kind, at most {@value #MAX_EVIDENCE_BYTES} bytes; copied
+ */
+public record Report(
+    DeviceId device,
+    ProofKind kind,
+    long sequence,
+    Instant deviceTime,
+    Provenance provenance,
+    byte[] evidence) {
+  /** Largest evidence of one report. */
+  public static final int MAX_EVIDENCE_BYTES = 64 * 1024;
+
+  /** Largest serialised report. */
+  public static final int MAX_BODY_BYTES = MAX_EVIDENCE_BYTES + 1024;
+
+  // year 1 to 9999: what every format that a time may be written in can hold
+  private static final long MIN_TIME_MS = -62135596800000L;
+  private static final long MAX_TIME_MS = 253402300799999L;
+
+  /** Checks the ranges and copies the evidence. */
+  public Report {
+    if (sequence < 1) {
+      throw new IllegalArgumentException("sequence must be 1 or more, not " + sequence);
+    }
+    deviceTime = Instant.ofEpochMilli(deviceTime.toEpochMilli());
+    checkTime(deviceTime.toEpochMilli());
+    if (evidence.length > MAX_EVIDENCE_BYTES) {
+      throw new IllegalArgumentException(
+          "evidence of " + evidence.length + " bytes, at most " + MAX_EVIDENCE_BYTES);
+    }
+    evidence = evidence.clone();
+  }
+
+  /**
+   * The evidence.
+   *
+   * @return a fresh copy
+   */
+  @Override
+  public byte[] evidence() {
+    return evidence.clone();
+  }
+
+  /**
+   * Serialises the report; a device signs these bytes.
+   *
+   * @return a protobuf {@code ReportBody}
+   */
+  public byte[] toBytes() {
+    return ReportBody.newBuilder()
+        .setDeviceId(device.text())
+        .setKind(kind.text())
+        .setSequence(sequence)
+        .setDeviceTimeMs(deviceTime.toEpochMilli())
+        .setProvenanceValue(provenance.ordinal() + 1)
+        .setEvidence(ByteString.copyFrom(evidence))
+        .build()
+        .toByteArray();
+  }
+
+  /**
+   * Reads a report from the bytes that were signed.
+   *
+   * @param body a protobuf {@code ReportBody}
+   * @return the report
+   * @throws MalformedReportException where the bytes do not parse or a field is missing or out of range
+   */
+  public static Report parse(byte[] body) throws MalformedReportException {
+    if (body.length > MAX_BODY_BYTES) {
+      throw new MalformedReportException(
+          "body of " + body.length + " bytes, at most " + MAX_BODY_BYTES);
+    }
+    ReportBody wire;
+    try {
+      wire = ReportBody.parseFrom(body);
+    } catch (InvalidProtocolBufferException e) {
+      throw new MalformedReportException("body is not a ReportBody: " + e.getMessage());
+    }
+    int provenance = wire.getProvenanceValue();
+    if (provenance < 1 || provenance > Provenance.values().length) {
+      throw new MalformedReportException("provenance must be 1, 2 or 3, not " + provenance);
+    }
+    try {
+      checkTime(wire.getDeviceTimeMs());
+      return new Report(
+          new DeviceId(wire.getDeviceId()),
+          new ProofKind(wire.getKind()),
+          wire.getSequence(),
+          Instant.ofEpochMilli(wire.getDeviceTimeMs()),
+          Provenance.values()[provenance - 1],
+          wire.getEvidence().toByteArray());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedReportException(e.getMessage());
+    }
+  }
+
+  private static void checkTime(long millis) {
+    if (millis < MIN_TIME_MS || millis > MAX_TIME_MS) {
+      throw new IllegalArgumentException(
+          "device time must lie in the years 1 to 9999, not at " + millis + " ms");
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Report r
+        && device.equals(r.device)
+        && kind.equals(r.kind)
+        && sequence == r.sequence
+        && deviceTime.equals(r.deviceTime)
+        && provenance == r.provenance
+        && Arrays.equals(evidence, r.evidence);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(device, kind, sequence, deviceTime, provenance, Arrays.hashCode(evidence));
+  }
+
+  @Override
+  public String toString() {
+    return "Report[" + device + " " + kind + " #" + sequence + " at " + deviceTime + ", "
+        + provenance + ", " + EncodingException.shown(evidence.length + " bytes") + "]";
+  }
+}

@@ -1,0 +1,96 @@
+package org.depinsdk.core.report;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.registry.DeviceState;
+
+/**
+ * Decides whether a network takes a report. Pure: rules, state, time and replay window in, decision out, so that a replay
+ * of the log decides exactly as the network did.
+ *
+ * <p>The costly check, the signature, stands apart in {@link #precheck}, which needs no order and can run on many threads.
+ * {@link #decide} is cheap and is asked once for each report, in the order of the log.
+ */
+public final class ReportAdmission {
+  private final AdmissionRules rules;
+
+  /**
+   * Admission by rules.
+   *
+   * @param rules the network's rules
+   */
+  public ReportAdmission(AdmissionRules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * Checks what does not depend on other reports: the device's state and the signature.
+   *
+   * @param report the report
+   * @param state how the device stood when the report came, empty where it was not enrolled
+   * @return a refusal, or empty where the report passed
+   */
+  public Optional<Admission.Refused> precheck(SignedReport report, Optional<DeviceState> state) {
+    if (state.isEmpty()) {
+      return refused(
+          ReportReasons.UNKNOWN_DEVICE, "device " + report.report().device() + " is not enrolled");
+    }
+    DeviceState device = state.get();
+    switch (device.status()) {
+      case ENROLLED:
+        return refused(
+            ReportReasons.NOT_ACTIVE, "enrolled at " + device.enrolledAt() + ", not yet admitted");
+      case SUSPENDED:
+        return refused(ReportReasons.SUSPENDED, "suspended since " + device.since());
+      case REVOKED:
+        return refused(ReportReasons.REVOKED, "revoked since " + device.since());
+      case ACTIVE:
+        break;
+    }
+    if (!report.verify(rules.network(), device.key())) {
+      return refused(
+          ReportReasons.BAD_SIGNATURE, "not signed by " + device.key().didKey());
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Decides about a report that passed {@link #precheck}.
+   *
+   * @param report the report
+   * @param receivedAt the network's clock when it came
+   * @param window which numbers its device has used
+   * @return the decision; where accepted, the caller marks the sequence as used
+   */
+  public Admission decide(SignedReport report, Instant receivedAt, ReplayWindow window) {
+    Report body = report.report();
+    Instant time = body.deviceTime();
+    if (time.isAfter(receivedAt.plus(rules.maxSkew()))) {
+      return new Admission.Refused(
+          ReportReasons.FROM_FUTURE, "device time " + time + ", received " + receivedAt);
+    }
+    if (time.isBefore(receivedAt.minus(rules.maxAge()))
+        || time.isBefore(rules.schedule().genesis())) {
+      return new Admission.Refused(
+          ReportReasons.TOO_OLD, "device time " + time + ", received " + receivedAt);
+    }
+    Epoch epoch = rules.schedule().containing(time);
+    if (!receivedAt.isBefore(rules.schedule().closesAt(epoch))) {
+      return new Admission.Refused(
+          ReportReasons.EPOCH_CLOSED,
+          "epoch " + epoch.index() + " closed at " + rules.schedule().closesAt(epoch)
+              + ", received " + receivedAt);
+    }
+    if (!window.isFree(body.sequence())) {
+      return new Admission.Refused(
+          ReportReasons.REPLAYED,
+          "sequence " + body.sequence() + ", highest used " + window.highest());
+    }
+    return new Admission.Accepted(report.id(rules.network()), epoch.index());
+  }
+
+  private static Optional<Admission.Refused> refused(ReasonCode reason, String detail) {
+    return Optional.of(new Admission.Refused(reason, detail));
+  }
+}

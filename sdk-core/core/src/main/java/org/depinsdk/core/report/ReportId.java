@@ -1,0 +1,48 @@
+package org.depinsdk.core.report;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.regex.Pattern;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Hex;
+
+/**
+ * Names a report by what was signed, never by the signature: SHA-256 of the signed bytes.
+ *
+ * @param hex 64 lower-case hexadecimal digits
+ */
+public record ReportId(String hex) implements Comparable<ReportId> {
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+  /** Checks the form. */
+  public ReportId {
+    if (!FORM.matcher(hex).matches()) {
+      throw new IllegalArgumentException(
+          "a report id is 64 hexadecimal digits, not " + EncodingException.shown(hex));
+    }
+  }
+
+  /**
+   * The id of signed bytes.
+   *
+   * @param signedBytes the message that the signature covers
+   * @return the id
+   */
+  public static ReportId ofSignedBytes(byte[] signedBytes) {
+    try {
+      return new ReportId(Hex.encode(MessageDigest.getInstance("SHA-256").digest(signedBytes)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public int compareTo(ReportId other) {
+    return hex.compareTo(other.hex);
+  }
+
+  @Override
+  public String toString() {
+    return hex;
+  }
+}

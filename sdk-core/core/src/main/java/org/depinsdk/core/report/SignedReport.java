@@ -1,0 +1,140 @@
+package org.depinsdk.core.report;
+
+import com.google.protobuf.ByteString;
+import java.util.Arrays;
+import org.depinsdk.core.identity.DeviceKey;
+import org.depinsdk.core.identity.DeviceSigner;
+import org.depinsdk.core.identity.Domain;
+import org.depinsdk.core.identity.DssePayload;
+import org.depinsdk.core.identity.SigningException;
+
+/**
+ * A report in its envelope: the exact bytes that were signed, and the signature. The bytes are kept as they came, so that
+ * a signature verifies for ever whatever a later serialiser would write.
+ *
+ * <p>A signed report is not yet believed: {@link #verify} asks whether a key signed it, {@link ReportAdmission} whether a
+ * network takes it.
+ */
+public final class SignedReport {
+  /** The purpose in a report's domain. */
+  public static final String PURPOSE = "report";
+
+  /** The version in a report's domain. */
+  public static final int VERSION = 1;
+
+  private final byte[] body;
+  private final byte[] signature;
+  private final Report report;
+
+  private SignedReport(byte[] body, byte[] signature, Report report) {
+    this.body = body;
+    this.signature = signature;
+    this.report = report;
+  }
+
+  /**
+   * Signs a report for a network.
+   *
+   * @param network the network's name
+   * @param report what to sign
+   * @param signer the device's signer
+   * @return the envelope
+   * @throws SigningException where the signer cannot sign now
+   */
+  public static SignedReport sign(String network, Report report, DeviceSigner signer)
+      throws SigningException {
+    byte[] body = report.toBytes();
+    return new SignedReport(body, signer.sign(payload(network, body)), report);
+  }
+
+  /**
+   * Reads an envelope from the wire.
+   *
+   * @param wire the message
+   * @return the envelope, its report parsed
+   * @throws MalformedReportException where the body does not parse or the signature is not 64 bytes
+   */
+  public static SignedReport of(org.depinsdk.core.wire.v1.SignedReport wire)
+      throws MalformedReportException {
+    return of(wire.getBody().toByteArray(), wire.getSignature().toByteArray());
+  }
+
+  /**
+   * Puts an envelope together from its parts.
+   *
+   * @param body the exact signed bytes; copied
+   * @param signature 64 bytes; copied
+   * @return the envelope, its report parsed
+   * @throws MalformedReportException where the body does not parse or the signature is not 64 bytes
+   */
+  public static SignedReport of(byte[] body, byte[] signature) throws MalformedReportException {
+    if (signature.length != 64) {
+      throw new MalformedReportException("a signature has 64 bytes, not " + signature.length);
+    }
+    byte[] bodyCopy = body.clone();
+    return new SignedReport(bodyCopy, signature.clone(), Report.parse(bodyCopy));
+  }
+
+  /**
+   * What the device asserts, parsed from the signed bytes.
+   *
+   * @return the report
+   */
+  public Report report() {
+    return report;
+  }
+
+  /**
+   * The report's id in a network.
+   *
+   * @param network the network's name
+   * @return SHA-256 of the signed bytes
+   */
+  public ReportId id(String network) {
+    return ReportId.ofSignedBytes(payload(network, body).signedBytes());
+  }
+
+  /**
+   * Whether a key signed this report for a network.
+   *
+   * @param network the network's name
+   * @param key the key that the registry holds for the device
+   * @return true where the signature is valid
+   */
+  public boolean verify(String network, DeviceKey key) {
+    return key.verify(payload(network, body), signature);
+  }
+
+  /**
+   * The envelope as a wire message.
+   *
+   * @return body and signature
+   */
+  public org.depinsdk.core.wire.v1.SignedReport toWire() {
+    return org.depinsdk.core.wire.v1.SignedReport.newBuilder()
+        .setBody(ByteString.copyFrom(body))
+        .setSignature(ByteString.copyFrom(signature))
+        .build();
+  }
+
+  private static DssePayload payload(String network, byte[] body) {
+    return DssePayload.of(new Domain(network, PURPOSE, VERSION), body);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SignedReport r
+        && Arrays.equals(body, r.body)
+        && Arrays.equals(signature, r.signature);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(body) + Arrays.hashCode(signature);
+  }
+
+  @Override
+  public String toString() {
+    return "Signed" + report;
+  }
+}

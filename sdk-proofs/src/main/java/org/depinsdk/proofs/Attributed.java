@@ -1,0 +1,27 @@
+package org.depinsdk.proofs;
+
+import java.time.Instant;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.ReportId;
+
+/**
+ * Evidence with the report that carried it. The report was admitted: its device was active and signed it.
+ *
+ * @param report the report's id
+ * @param device who reported
+ * @param sequence the device's number
+ * @param deviceTime the device's clock
+ * @param receivedAt the network's clock at receipt
+ * @param provenance where the numbers come from
+ * @param evidence the decoded evidence
+ * @param <E> the evidence
+ */
+public record Attributed<E>(
+    ReportId report,
+    DeviceId device,
+    long sequence,
+    Instant deviceTime,
+    Instant receivedAt,
+    Provenance provenance,
+    E evidence) {}
