@@ -16,7 +16,8 @@ import org.depinsdk.core.report.ReportId;
  * @param facts names and values, for example {@code seen=10}; kept sorted by name
  * @param evidence the reports that show it, possibly only the first of many
  */
-public record Finding(ReasonCode code, Severity severity, Map<String, String> facts, List<ReportId> evidence) {
+public record Finding(
+    ReasonCode code, Severity severity, Map<String, String> facts, List<ReportId> evidence) {
   /** Most reports that a finding names. A fact says how many there were. */
   public static final int MAX_EVIDENCE = 16;
 
@@ -24,7 +25,8 @@ public record Finding(ReasonCode code, Severity severity, Map<String, String> fa
   public Finding {
     SortedMap<String, String> sorted = new TreeMap<>(facts);
     facts = Collections.unmodifiableSortedMap(sorted);
-    evidence = List.copyOf(evidence.size() > MAX_EVIDENCE ? evidence.subList(0, MAX_EVIDENCE) : evidence);
+    evidence =
+        List.copyOf(evidence.size() > MAX_EVIDENCE ? evidence.subList(0, MAX_EVIDENCE) : evidence);
   }
 
   /**

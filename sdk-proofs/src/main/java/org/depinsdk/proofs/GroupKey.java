@@ -12,7 +12,8 @@ public record GroupKey(String text) implements Comparable<GroupKey> {
   /** Checks the length. */
   public GroupKey {
     if (text.isEmpty() || text.length() > 200) {
-      throw new IllegalArgumentException("a group key has 1 to 200 characters, not " + text.length());
+      throw new IllegalArgumentException(
+          "a group key has 1 to 200 characters, not " + text.length());
     }
   }
 
