@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptors;
 import io.grpc.TlsServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
@@ -25,6 +26,7 @@ public final class Listener {
   private static final int RESETS_WINDOW_SECONDS = 30;
 
   private final HealthStatusManager health = new HealthStatusManager();
+  private final CallsUnderWay calls = new CallsUnderWay();
   private final Server server;
 
   private Listener(ServerOptions options, BindableService service, Executor executor)
@@ -41,7 +43,7 @@ public final class Listener {
         .keepAliveTimeout(10, TimeUnit.SECONDS)
         .permitKeepAliveTime(30, TimeUnit.SECONDS)
         .maxConnectionIdle(10, TimeUnit.MINUTES)
-        .addService(service)
+        .addService(ServerInterceptors.intercept(service, calls))
         .addService(health.getHealthService());
     if (options.reflection()) {
       builder.addService(ProtoReflectionServiceV1.newInstance());
@@ -81,7 +83,7 @@ public final class Listener {
   }
 
   /**
-   * Tells health checks, takes no more calls, and lets those under way end.
+   * Tells health checks, takes no more calls, and lets those of the network that are under way end.
    *
    * @param grace how long they may take
    * @throws InterruptedException where the thread was interrupted while it waited
@@ -89,9 +91,8 @@ public final class Listener {
   public void close(Duration grace) throws InterruptedException {
     health.enterTerminalState();
     server.shutdown();
-    if (!server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-      server.shutdownNow().awaitTermination();
-    }
+    calls.awaitNone(grace);
+    server.shutdownNow().awaitTermination();
   }
 
   private void setServing(ServingStatus status) {
