@@ -11,6 +11,7 @@ import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.util.BigIntegers;
+import org.depinsdk.core.internal.Digests;
 
 /**
  * A signer whose private key lives in this process: for tests, simulated devices and devices without a secure element.
@@ -77,7 +78,10 @@ public final class InMemorySigner implements DeviceSigner {
 
   @Override
   public byte[] sign(SignedPayload payload) {
-    byte[] message = payload.signedBytes();
+    return signMessage(payload.signedBytes());
+  }
+
+  byte[] signMessage(byte[] message) {
     return switch (publicKey.algorithm()) {
       case ED25519 -> {
         byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
@@ -92,7 +96,7 @@ public final class InMemorySigner implements DeviceSigner {
   private byte[] signEcdsa(ECDomainParameters domain, byte[] message) {
     ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
     signer.init(true, new ECPrivateKeyParameters(new BigInteger(1, secret), domain));
-    BigInteger[] rs = signer.generateSignature(EcdsaPoint.sha256(message));
+    BigInteger[] rs = signer.generateSignature(Digests.sha256(message));
     BigInteger s =
         rs[1].compareTo(domain.getN().shiftRight(1)) > 0 ? domain.getN().subtract(rs[1]) : rs[1];
     byte[] signature = Arrays.copyOf(BigIntegers.asUnsignedByteArray(32, rs[0]), 64);

@@ -1,7 +1,5 @@
 package org.depinsdk.core.identity;
 
-import java.util.Arrays;
-
 /** A NIST P-256 public key for ECDSA with SHA-256 (FIPS 186-5). Both values of s are accepted, as on chains (EIP-7951). */
 public final class P256Key implements DeviceKey {
   private final EcdsaPoint point;
@@ -38,12 +36,12 @@ public final class P256Key implements DeviceKey {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof P256Key key && Arrays.equals(encoded(), key.encoded());
+    return other instanceof P256Key key && point.equals(key.point);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(encoded());
+    return point.hashCode();
   }
 
   @Override

@@ -1,0 +1,246 @@
+package org.depinsdk.rewards.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.rewards.Token;
+import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.emission.EmissionSchedule;
+import org.depinsdk.rewards.emission.HalvingEmission;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a policy of a document, or says everything that is wrong with it. */
+final class PolicyReader {
+  private final PolicyFields.Notes notes = new PolicyFields.Notes();
+  private Token token = new Token("X", 0);
+
+  private PolicyReader() {}
+
+  static RewardPolicy read(PolicyNode document) throws PolicyException {
+    return new PolicyReader().policy(document);
+  }
+
+  private RewardPolicy policy(PolicyNode document) throws PolicyException {
+    PolicyFields fields = PolicyFields.of(document, "", notes);
+    String format = fields.text("policy");
+    if (format != null && !format.equals(RewardPolicy.FORMAT)) {
+      fields.problem(
+          "policy", "expected " + RewardPolicy.FORMAT + ", not " + EncodingException.shown(format));
+    }
+    String name = fields.text("name");
+    long version = fields.number("version", 1);
+    long validFrom = fields.number("validFromEpoch", 0);
+    token = token(fields.fields("token"));
+    EmissionSchedule<?> emission = emission(fields.fields("emission"));
+    long whole = fields.number("whole", 100);
+    Leftover leftover = leftover(fields);
+    List<Pool> pools = pools(fields, "pools", 1);
+    fields.done();
+    refuse(notes.problems());
+    RewardPolicy.Builder builder = RewardPolicy.builder(String.valueOf(name), token)
+        .version(version)
+        .validFromEpoch(validFrom)
+        .whole(whole)
+        .leftover(leftover);
+    pools.forEach(builder::pool);
+    if (emission != null) {
+      builder.emission(emission);
+    }
+    try {
+      return builder.build();
+    } catch (PolicyException e) {
+      throw new PolicyException(e.problems().stream().map(notes::placed).toList());
+    }
+  }
+
+  private static void refuse(List<PolicyProblem> problems) throws PolicyException {
+    if (!problems.isEmpty()) {
+      throw new PolicyException(problems);
+    }
+  }
+
+  private static Token token(PolicyFields fields) {
+    String symbol = fields.text("symbol");
+    long decimals = fields.number("decimals");
+    fields.done();
+    try {
+      return new Token(symbol == null ? "X" : symbol, (int) Math.max(-1, Math.min(decimals, 1000)));
+    } catch (IllegalArgumentException e) {
+      fields.problem("symbol", e.getMessage());
+      return new Token("X", 0);
+    }
+  }
+
+  private @Nullable EmissionSchedule<?> emission(PolicyFields fields) {
+    String schedule = fields.text("schedule");
+    if (schedule == null) {
+      return null;
+    }
+    try {
+      if (schedule.equals("halving")) {
+        TokenAmount initial = fields.amount("initial", token);
+        long interval = fields.number("intervalEpochs");
+        fields.done();
+        return new HalvingEmission(initial, interval);
+      }
+      fields.problem("schedule", "expected halving, not " + EncodingException.shown(schedule));
+    } catch (IllegalArgumentException e) {
+      fields.problem("schedule", e.getMessage());
+    }
+    return null;
+  }
+
+  private List<Pool> pools(PolicyFields fields, String field, int depth) {
+    List<Pool> pools = new ArrayList<>();
+    List<PolicyNode> items = fields.items(field);
+    if (depth > PolicyChecks.MAX_DEPTH) {
+      fields.problem(field, "pools stand at most " + PolicyChecks.MAX_DEPTH + " deep");
+      return pools;
+    }
+    for (int i = 0; i < items.size(); i++) {
+      Pool pool =
+          pool(PolicyFields.of(items.get(i), fields.pathOf(field) + "[" + i + "]", notes), depth);
+      if (pool != null) {
+        pools.add(pool);
+      }
+    }
+    return pools;
+  }
+
+  private @Nullable Pool pool(PolicyFields fields, int depth) {
+    String name = fields.text("name");
+    OptionalLong parts = share(fields);
+    Leftover leftover = leftover(fields);
+    List<PoolContent> contents = new ArrayList<>();
+    if (fields.optional("pay") != null) {
+      PoolContent content = contribution(fields.fields("pay"));
+      if (content != null) {
+        contents.add(content);
+      }
+    }
+    if (fields.optional("pools") != null) {
+      contents.add(new PoolContent.SubPools(pools(fields, "pools", depth + 1)));
+    }
+    if (fields.optional("recipient") != null) {
+      PoolContent content = recipient(fields);
+      if (content != null) {
+        contents.add(content);
+      }
+    }
+    if (fields.truth("reserve", false)) {
+      contents.add(new PoolContent.Reserve());
+    }
+    boolean one =
+        fields.has("pay") ^ fields.has("pools") ^ fields.has("recipient") ^ fields.has("reserve");
+    fields.done();
+    if (!one || contents.size() > 1) {
+      fields.problem("name", "a pool has exactly one of pay, pools, recipient and reserve");
+      return null;
+    }
+    if (contents.isEmpty()) {
+      fields.problem("name", "a pool has exactly one of pay, pools, recipient and reserve (true)");
+      return null;
+    }
+    return name == null ? null : new Pool(name, parts, contents.get(0), leftover);
+  }
+
+  private static OptionalLong share(PolicyFields fields) {
+    PolicyNode share = fields.optional("share");
+    if (share instanceof PolicyNode.Whole whole) {
+      return OptionalLong.of(whole.number());
+    }
+    if (!(share instanceof PolicyNode.Text text && text.text().equals(PolicyWriter.REST))) {
+      fields.problem("share", "expected whole parts such as 70, or \"" + PolicyWriter.REST + "\"");
+    }
+    return OptionalLong.empty();
+  }
+
+  private static Leftover leftover(PolicyFields fields) {
+    String place = fields.text("leftoverTo", PolicyWriter.UNALLOCATED);
+    return switch (place) {
+      case PolicyWriter.UNALLOCATED -> Leftover.UNALLOCATED;
+      case PolicyWriter.CARRY_FORWARD -> Leftover.CARRY_FORWARD;
+      default -> Leftover.toPool(place);
+    };
+  }
+
+  private static @Nullable PoolContent recipient(PolicyFields fields) {
+    String account = fields.text("recipient");
+    try {
+      return account == null ? null : new PoolContent.Recipient(OperatorId.parse(account));
+    } catch (EncodingException e) {
+      fields.problem("recipient", e.getMessage());
+      return null;
+    }
+  }
+
+  private @Nullable PoolContent contribution(PolicyFields fields) {
+    TreeSet<ProofKind> kinds = new TreeSet<>();
+    for (PolicyNode item : fields.items("kinds")) {
+      try {
+        kinds.add(ProofKind.parse(item instanceof PolicyNode.Text text ? text.text() : ""));
+      } catch (EncodingException e) {
+        notes.problem(item, fields.pathOf("kinds"), String.valueOf(e.getMessage()));
+      }
+    }
+    Weighing weighing = weighing(fields);
+    Remainder remainder = remainder(fields);
+    Optional<Cap> cap =
+        fields.optional("cap") == null ? Optional.empty() : cap(fields.fields("cap"));
+    fields.done();
+    return weighing == null
+        ? null
+        : new PoolContent.ByContribution(kinds, weighing, cap, remainder);
+  }
+
+  private static @Nullable Weighing weighing(PolicyFields fields) {
+    String by = fields.text("by");
+    if (by == null || by.equals("units")) {
+      return Weighing.UNITS;
+    }
+    if (!by.equals("equal")) {
+      fields.problem("by", "expected units or equal, not " + EncodingException.shown(by));
+      return null;
+    }
+    try {
+      return Weighing.equal(fields.number("minimumUnits", 1));
+    } catch (IllegalArgumentException e) {
+      fields.problem("minimumUnits", e.getMessage());
+      return null;
+    }
+  }
+
+  private static Remainder remainder(PolicyFields fields) {
+    String text = fields.text("remainder", Remainder.FLOOR.text());
+    for (Remainder remainder : Remainder.values()) {
+      if (remainder.text().equals(text)) {
+        return remainder;
+      }
+    }
+    fields.problem(
+        "remainder",
+        "expected floor, largest-remainder or carry-forward, not " + EncodingException.shown(text));
+    return Remainder.FLOOR;
+  }
+
+  private Optional<Cap> cap(PolicyFields fields) {
+    String per = fields.text("per");
+    TokenAmount amount = fields.amount("amount", token);
+    boolean spill = fields.truth("spill", false);
+    fields.done();
+    for (Cap.Scope scope : Cap.Scope.values()) {
+      if (scope.text().equals(per)) {
+        return Optional.of(new Cap(scope, amount, spill));
+      }
+    }
+    if (per != null) {
+      fields.problem("per", "expected device or operator, not " + EncodingException.shown(per));
+    }
+    return Optional.empty();
+  }
+}
