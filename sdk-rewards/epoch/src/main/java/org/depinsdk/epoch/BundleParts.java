@@ -36,6 +36,21 @@ final class BundleParts {
   static final String AFTER = "after.json";
   static final String DISTRIBUTION = "distribution.json";
 
+  /** All parts, in the order in which a manifest names them. */
+  static final List<String> ALL = List.of(
+      POLICY,
+      BEACON,
+      FACTS,
+      REGISTRY,
+      BEFORE,
+      REPORTS,
+      VERDICTS,
+      FAULTS,
+      POOLS,
+      PAYOUTS,
+      AFTER,
+      DISTRIBUTION);
+
   private BundleParts() {}
 
   static byte[] beacon(Beacon beacon) {

@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.depinsdk.core.encoding.Hex;
 
@@ -55,16 +53,14 @@ public final class BundleReplay {
   }
 
   private static Optional<ReplayResult> damage(EpochBundle bundle) throws IOException {
-    Set<String> known = new HashSet<>();
-    known.add(BundleManifest.FILE);
+    List<String> named =
+        bundle.manifest().parts().stream().map(BundleManifest.Part::path).toList();
+    if (!named.equals(BundleParts.ALL)) {
+      return different(
+          BundleManifest.FILE, "names the parts " + named + ", a bundle has " + BundleParts.ALL);
+    }
     for (BundleManifest.Part part : bundle.manifest().parts()) {
       Path file = bundle.folder().resolve(part.path());
-      if (!Path.of(part.path()).getFileName().toString().equals(part.path())
-          || !known.add(part.path())) {
-        return different(
-            BundleManifest.FILE,
-            "part \"" + part.path() + "\" is not a plain file name of its own");
-      }
       if (!Files.isRegularFile(file)) {
         return different(part.path(), "the file is missing");
       }
@@ -81,7 +77,7 @@ public final class BundleReplay {
     try (Stream<Path> files = Files.list(bundle.folder())) {
       return files
           .map(f -> f.getFileName().toString())
-          .filter(f -> !known.contains(f))
+          .filter(f -> !named.contains(f) && !f.equals(BundleManifest.FILE))
           .sorted()
           .findFirst()
           .flatMap(f -> different(f, "the manifest does not name this file"));
@@ -99,8 +95,7 @@ public final class BundleReplay {
     Path fresh = Files.createTempDirectory("depin-replay-");
     try {
       EpochBundle.writeInto(fresh, input, run(input));
-      List<String> names = new ArrayList<>();
-      bundle.manifest().parts().forEach(p -> names.add(p.path()));
+      List<String> names = new ArrayList<>(BundleParts.ALL);
       names.add(BundleManifest.FILE);
       for (String name : names) {
         Optional<ReplayResult> difference =
@@ -127,9 +122,6 @@ public final class BundleReplay {
 
   private static Optional<ReplayResult> compare(String name, Path recorded, Path recomputed)
       throws IOException {
-    if (!Files.exists(recomputed)) {
-      return different(name, "a bundle has no such part");
-    }
     long at = Files.mismatch(recorded, recomputed);
     if (at < 0) {
       return Optional.empty();
