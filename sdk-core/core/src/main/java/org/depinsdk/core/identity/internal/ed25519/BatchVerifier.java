@@ -21,8 +21,8 @@ public final class BatchVerifier {
   /** Below this, single verifications cost no more. */
   static final int MIN_BATCH = 8;
 
-  /** From this many points on, buckets cost less than a table for each point. */
-  private static final int BUCKETS_FROM = 180;
+  /** From this many signatures on, buckets cost less than a table for each point. */
+  private static final int BUCKETS_FROM = 128;
 
   private final SecureRandom random;
   private final MessageDigest sha512 = Signature.sha512();
@@ -118,7 +118,7 @@ public final class BatchVerifier {
     }
     base = Scalar.ZERO.minus(base);
     Group group = new Group();
-    Point sum = entries.size() + keys.size() < BUCKETS_FROM
+    Point sum = entries.size() < BUCKETS_FROM
         ? straus(group, entries, keys, base)
         : pippenger(group, entries, keys, base);
     group.twice(sum, 3);

@@ -26,14 +26,13 @@ final class CombCache {
    * @param key the key
    */
   synchronized void admit(VerifyingKey key) {
-    for (VerifyingKey holder = keys[hand]; holder != null; holder = keys[hand]) {
-      if (holder == key || !holder.clearRecentlyUsed()) {
-        if (holder != key) {
-          holder.dropComb();
-        }
-        break;
-      }
+    VerifyingKey holder = keys[hand];
+    while (holder != null && holder.clearRecentlyUsed()) {
       hand = (hand + 1) % keys.length;
+      holder = keys[hand];
+    }
+    if (holder != null && holder != key) {
+      holder.dropComb();
     }
     keys[hand] = key;
     hand = (hand + 1) % keys.length;
