@@ -52,6 +52,10 @@ final class EcdsaPoint {
     return encoded.clone();
   }
 
+  byte[] uncompressed() {
+    return key.getQ().getEncoded(false);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof EcdsaPoint point && Arrays.equals(encoded, point.encoded);
