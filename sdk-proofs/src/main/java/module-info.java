@@ -10,6 +10,7 @@ module org.depinsdk.proofs {
   uses org.depinsdk.proofs.ProofVerifier;
 
   provides org.depinsdk.proofs.ProofVerifier with
+      org.depinsdk.proofs.metering.MeteringVerifier,
       org.depinsdk.proofs.uptime.UptimeVerifier,
       org.depinsdk.proofs.usage.UsageVerifier;
 
