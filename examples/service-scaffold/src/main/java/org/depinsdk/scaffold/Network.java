@@ -1,20 +1,22 @@
 package org.depinsdk.scaffold;
 
-import java.nio.file.Path;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
-import org.depinsdk.core.report.AdmissionRules;
-import org.depinsdk.scaffold.settle.Settlement;
+import org.depinsdk.epoch.EpochEngine;
+import org.depinsdk.epoch.LocalEpochEngine;
+import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.rewards.emission.EpochFacts;
 
-/** Everything in which one network differs from another. */
+/** Everything in which one network differs from another. A new network is one class that implements this. */
 public interface Network {
   /**
-   * By which rules reports are taken; they name the network and its epochs.
+   * The rules: name, epochs, which reports count, how they are judged and paid.
    *
    * @return always the same
    */
-  AdmissionRules admission();
+  NetworkPolicy policy();
 
   /**
    * The public randomness of an epoch.
@@ -25,7 +27,7 @@ public interface Network {
   Beacon beacon(Epoch epoch);
 
   /**
-   * The challenges of an epoch.
+   * The challenges of an epoch, as the network's proofs expect them to be answered.
    *
    * @param epoch an epoch that has begun
    * @return its schedule
@@ -33,12 +35,14 @@ public interface Network {
   ChallengeSchedule challenges(Epoch epoch);
 
   /**
-   * How a closed epoch is judged and paid.
+   * Figures from outside that the emission asks for, such as burned tokens.
    *
-   * @param bundles the folder that takes one bundle for each epoch
-   * @return the settlement
+   * @param epoch an epoch that has closed
+   * @return no figures unless the network says otherwise; always the same for one epoch
    */
-  Settlement settlement(Path bundles);
+  default EpochFacts facts(Epoch epoch) {
+    return EpochFacts.of(epoch);
+  }
 
   /**
    * Whether a device that enrols is active at once. Otherwise it waits until somebody activates it.
@@ -48,5 +52,14 @@ public interface Network {
    */
   default boolean activates(Enrollment enrollment) {
     return true;
+  }
+
+  /**
+   * What runs a closed epoch.
+   *
+   * @return one JVM with every verifier on the class path unless the network says otherwise
+   */
+  default EpochEngine engine() {
+    return new LocalEpochEngine(ProofVerifiers.load());
   }
 }

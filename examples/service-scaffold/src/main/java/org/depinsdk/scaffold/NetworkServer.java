@@ -17,6 +17,7 @@ import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.scaffold.ingest.ReportIngest;
 import org.depinsdk.scaffold.service.Listener;
 import org.depinsdk.scaffold.service.NetworkEndpoint;
+import org.depinsdk.scaffold.settle.Bundles;
 import org.depinsdk.scaffold.settle.Settler;
 import org.depinsdk.scaffold.store.DataFolder;
 import org.depinsdk.scaffold.store.Ledger;
@@ -113,7 +114,7 @@ public final class NetworkServer implements AutoCloseable {
   private static NetworkServer open(
       Network network, ServerOptions options, InstantSource clock, Opened opened)
       throws IOException {
-    AdmissionRules rules = network.admission();
+    AdmissionRules rules = network.policy().admission();
     DataFolder folder = opened.add(DataFolder.take(options.data(), rules.network()));
     SqliteRegistry registry = opened.add(SqliteRegistry.open(folder.resolve("registry.sqlite")));
     Ledger ledger = opened.add(Ledger.open(folder.resolve("ledger.sqlite")));
@@ -125,18 +126,15 @@ public final class NetworkServer implements AutoCloseable {
     ReportIngest ingest = ReportIngest.open(
         new ReportIngest.Parts(rules, options.ingest(), registry, clock),
         folder.resolve("log"),
-        ledger.newest().map(newest -> newest.epoch() + 1).orElse(0L),
+        ledger.state().nextEpoch(),
         () -> listening.thenAccept(Listener::failed));
     opened.onClose(ingest::close);
-    Settler settler = new Settler(
-        rules.schedule(),
-        network::beacon,
-        network.settlement(options.bundles()),
-        new Settler.Stores(ingest, registry, ledger));
+    Bundles bundles = new Bundles(options.bundles());
+    Settler settler = new Settler(network, new Settler.Stores(ingest, registry, bundles, ledger));
 
     NetworkEndpoint endpoint = new NetworkEndpoint(
         network,
-        new NetworkEndpoint.Stores(registry, ledger, ingest),
+        new NetworkEndpoint.Stores(registry, ingest, bundles, ledger),
         clock,
         options.timeout(),
         calls);

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
   private static final int DEVICES = 4;
   private static final int ROUNDS = 3;
-  private static final int BATCH = 8;
+  private static final int STREAMED = 32;
 
   /** The process that is killed. */
   static final class Service {
@@ -144,9 +143,9 @@ class CrashTest {
         Thread sender = new Thread(() -> {
           try {
             while (true) {
-              List<SignedReport> reports = next(signer, stream ? 4 * BATCH : 1);
+              List<SignedReport> reports = next(signer, stream ? STREAMED : 1);
               List<ReportReceipt> receipts = stream
-                  ? client.submitAll(inBatches(reports))
+                  ? client.submitAll(reports.iterator())
                   : List.of(client.submit(reports.get(0)));
               for (int r = 0; r < reports.size(); r++) {
                 assertThat(receipts.get(r).getAccepted())
@@ -175,12 +174,6 @@ class CrashTest {
           .mapToObj(n -> TestNetwork.report(
               signer, sequence.incrementAndGet(), TestNetwork.GENESIS.plusSeconds(30)))
           .toList();
-    }
-
-    private Iterator<List<SignedReport>> inBatches(List<SignedReport> reports) {
-      return IntStream.range(0, reports.size() / BATCH)
-          .mapToObj(b -> reports.subList(b * BATCH, (b + 1) * BATCH))
-          .iterator();
     }
 
     @Override

@@ -80,7 +80,7 @@ class LoadTest {
               .mapToObj(i -> TestNetwork.report(signer, i, service.now()))
               .toList();
           List<ReportReceipt> receipts = stream
-              ? service.client.submitAll(List.of(mine).iterator())
+              ? service.client.submitAll(mine.iterator())
               : mine.stream().map(service.client::submit).toList();
           receipts.forEach(r -> {
             if (r.getAccepted()) {
@@ -117,7 +117,7 @@ class LoadTest {
           .endsWith("of 1000");
       StatusRuntimeException told = org.assertj.core.api.Assertions.catchThrowableOfType(
           StatusRuntimeException.class,
-          () -> service.client.submitAll(List.of(List.of(next)).iterator()));
+          () -> service.client.submitAll(List.of(next).iterator()));
       RetryInfo retry = StatusProto.fromThrowable(told).getDetails(0).unpack(RetryInfo.class);
       assertThat(retry.getRetryDelay().getNanos()).isEqualTo(200_000_000);
 

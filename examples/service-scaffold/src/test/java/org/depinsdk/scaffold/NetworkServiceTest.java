@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.identity.DeviceId;
@@ -33,6 +34,8 @@ import org.depinsdk.core.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.core.wire.v1.ReportReceipt;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.core.wire.v1.SubmitRequest;
+import org.depinsdk.core.wire.v1.SubmitStreamRequest;
+import org.depinsdk.core.wire.v1.SubmitStreamResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,33 +213,24 @@ class NetworkServiceTest {
   @Test
   void aStreamAnswersInOrder() throws Exception {
     InMemorySigner signer = service.enrolled(1);
-    List<List<org.depinsdk.core.report.SignedReport>> batches = IntStream.range(0, 40)
-        .mapToObj(b -> IntStream.range(0, 25)
-            .mapToObj(i -> TestNetwork.report(signer, b * 25L + i + 1, service.now()))
-            .toList())
+    List<org.depinsdk.core.report.SignedReport> reports = IntStream.rangeClosed(1, 1600)
+        .mapToObj(i -> TestNetwork.report(signer, i, service.now()))
         .toList();
-    List<ReportReceipt> receipts = service.client.submitAll(batches.iterator());
-    assertThat(receipts).hasSize(1000).allMatch(ReportReceipt::getAccepted);
+    List<ReportReceipt> receipts = service.client.submitAll(reports.iterator());
+    assertThat(receipts).hasSize(1600).allMatch(ReportReceipt::getAccepted);
     assertThat(receipts)
         .extracting(ReportReceipt::getReportId)
-        .containsExactlyElementsOf(batches.stream()
-            .flatMap(List::stream)
-            .map(r -> r.id(TestNetwork.NAME).hex())
-            .toList());
+        .containsExactlyElementsOf(
+            reports.stream().map(r -> r.id(TestNetwork.NAME).hex()).toList());
   }
 
   @Test
-  void aStreamWithTooMuchInOneMessageIsEnded() {
-    List<org.depinsdk.core.report.SignedReport> many =
-        Collections.nCopies(1001, TestNetwork.report(TestNetwork.signer(1), 1, service.now()));
-    assertStatus(
-            Code.INVALID_ARGUMENT, () -> service.client.submitAll(List.of(many).iterator()))
+  void aStreamWithTooMuchOrNothingInOneMessageIsEnded() {
+    SignedReport one =
+        TestNetwork.report(TestNetwork.signer(1), 1, service.now()).toWire();
+    assertStatus(Code.INVALID_ARGUMENT, () -> stream(Collections.nCopies(1001, one)))
         .contains("1001 reports");
-    assertStatus(
-            Code.INVALID_ARGUMENT,
-            () -> service.client.submitAll(
-                List.of(List.<org.depinsdk.core.report.SignedReport>of()).iterator()))
-        .contains("0 reports");
+    assertStatus(Code.INVALID_ARGUMENT, () -> stream(List.of())).contains("0 reports");
   }
 
   @Test
@@ -307,6 +301,32 @@ class NetworkServiceTest {
     assertThat(services.get().getListServicesResponse().getServiceList())
         .anyMatch(s -> s.getName().equals(NetworkServiceGrpc.SERVICE_NAME));
     ask.onCompleted();
+  }
+
+  /** One message on a stream; throws what the stream ends with. */
+  private void stream(List<SignedReport> reports) throws Throwable {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    NetworkServiceGrpc.newStub(service.client.channel())
+        .submitStream(new StreamObserver<SubmitStreamResponse>() {
+          @Override
+          public void onNext(SubmitStreamResponse response) {}
+
+          @Override
+          public void onError(Throwable failure) {
+            ended.completeExceptionally(failure);
+          }
+
+          @Override
+          public void onCompleted() {
+            ended.complete(null);
+          }
+        })
+        .onNext(SubmitStreamRequest.newBuilder().addAllReports(reports).build());
+    try {
+      ended.get();
+    } catch (ExecutionException e) {
+      throw e.getCause();
+    }
   }
 
   private ReportReceipt submit(SignedReport report) {

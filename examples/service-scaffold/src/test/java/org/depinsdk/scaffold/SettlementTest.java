@@ -3,13 +3,21 @@ package org.depinsdk.scaffold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.depinsdk.scaffold.TestService.assertStatus;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status.Code;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.wire.v1.GetClaimResponse;
 import org.depinsdk.core.wire.v1.GetNetworkResponse;
+import org.depinsdk.epoch.BundleReplay;
+import org.depinsdk.epoch.ReplayResult;
+import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.distribution.Bytes32;
+import org.depinsdk.rewards.distribution.Claim;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +30,7 @@ class SettlementTest {
 
   @Test
   void anEpochIsSettledOnceAfterItsGraceAndSurvivesARestart() throws Exception {
-    byte[] root;
+    ByteString root;
     try (TestService service = new TestService(data)) {
       InMemorySigner signer = service.enrolled(1);
       submit(service, signer, 1, T0.plusSeconds(60), "");
@@ -38,19 +46,20 @@ class SettlementTest {
       advance(service, T0.plusSeconds(3600 + 600));
       GetNetworkResponse network = service.client.network();
       assertThat(network.getNewestSettledEpoch()).isZero();
-      root = network.getNewestRoot().toByteArray();
-      assertThat(root).isEqualTo(TestNetwork.sha256(TestNetwork.OPERATOR + " 3\n"));
+      root = network.getNewestRoot();
       assertThat(service.client.statement(0, TestNetwork.OPERATOR.text()))
-          .isEqualTo("{\"accepted\":3,\"refused\":1}");
+          .contains("\"total\" : \"900000\"")
+          .contains("\"report.replayed\" : 1");
+      assertThat(service.client.statement(0, TestNetwork.device(signer).text()))
+          .contains(TestNetwork.report(signer, 3, T0.plusSeconds(3599))
+              .id(TestNetwork.NAME)
+              .hex());
       submit(service, signer, 4, T0.plusSeconds(3599), "report.epoch-closed");
     }
     try (TestService service = new TestService(data)) {
       service.clock.advance(T0.plusSeconds(3600 + 600));
-      assertThat(service.client.network().getNewestRoot().toByteArray()).isEqualTo(root);
-      GetClaimResponse claim = service.client.claim(TestNetwork.OPERATOR);
-      assertThat(claim.getCumulativeAmount()).isEqualTo("3");
-      assertThat(claim.getRoot().toByteArray()).isEqualTo(root);
-      assertThat(claim.getProofList()).hasSize(2);
+      assertThat(service.client.network().getNewestRoot()).isEqualTo(root);
+      assertClaim(service, 900_000);
 
       InMemorySigner signer = TestNetwork.signer(1);
       submit(service, signer, 1, T0.plusSeconds(3600), "report.replayed");
@@ -59,12 +68,43 @@ class SettlementTest {
       // epochs without reports are settled too
       advance(service, T0.plusSeconds(3 * 3600 + 600));
       assertThat(service.client.network().getNewestSettledEpoch()).isEqualTo(2);
-      assertThat(service.client.claim(TestNetwork.OPERATOR).getCumulativeAmount())
-          .isEqualTo("5");
+      assertClaim(service, 1_800_000);
+      // one was replayed, two came too late for epoch 0
       assertThat(service.client.statement(1, TestNetwork.OPERATOR.text()))
-          .as("epoch 1 has two accepted, one replayed, and two that came too late for epoch 0")
-          .isEqualTo("{\"accepted\":2,\"refused\":3}");
+          .contains("\"report.replayed\" : 1")
+          .contains("\"report.epoch-closed\" : 2");
       assertStatus(Code.NOT_FOUND, () -> service.client.statement(3, TestNetwork.OPERATOR.text()));
+      assertStatus(
+          Code.NOT_FOUND,
+          () -> service.client.statement(1, "0x00000000000000000000000000000000000000fe"));
+    }
+    BundleReplay replay = new BundleReplay(new TestNetwork().engine());
+    for (int epoch = 0; epoch < 3; epoch++) {
+      assertThat(replay.replay(data.resolve("bundles").resolve("epoch-" + epoch)))
+          .isInstanceOf(ReplayResult.Same.class);
+    }
+  }
+
+  @Test
+  void aCrashBetweenBundleAndLedgerSettlesTheSameAgain() throws Exception {
+    byte[] root;
+    try (TestService service = new TestService(data)) {
+      submit(service, service.enrolled(1), 1, T0.plusSeconds(60), "");
+      advance(service, T0.plusSeconds(3600 + 600));
+      root = service.client.network().getNewestRoot().toByteArray();
+    }
+    // as if the process had ended before the ledger's commit, and while the next bundle was being
+    // written
+    for (String file : List.of("ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm")) {
+      Files.deleteIfExists(data.resolve(file));
+    }
+    Path draft = Files.createDirectory(data.resolve("bundles").resolve(".epoch-1-123"));
+    Files.writeString(draft.resolve("policy.json"), "{");
+    try (TestService service = new TestService(data)) {
+      advance(service, T0.plusSeconds(3600 + 600));
+      assertThat(service.client.network().getNewestRoot().toByteArray()).isEqualTo(root);
+      assertThat(draft).doesNotExist();
+      assertClaim(service, 900_000);
     }
   }
 
@@ -90,6 +130,19 @@ class SettlementTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("in use");
     }
+  }
+
+  private static void assertClaim(TestService service, long amount) throws Exception {
+    GetClaimResponse answer = service.client.claim(TestNetwork.OPERATOR);
+    assertThat(answer.getCumulativeAmount()).isEqualTo(Long.toString(amount));
+    assertThat(answer.getRoot()).isEqualTo(service.client.network().getNewestRoot());
+    Claim claim = new Claim(
+        TestNetwork.OPERATOR,
+        TokenAmount.parse(answer.getCumulativeAmount()),
+        answer.getProofList().stream()
+            .map(hash -> Bytes32.of(hash.toByteArray()))
+            .toList());
+    assertThat(claim.isUnder(Bytes32.of(answer.getRoot().toByteArray()))).isTrue();
   }
 
   private static void submit(

@@ -1,15 +1,11 @@
 package org.depinsdk.scaffold;
 
-import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,22 +19,24 @@ import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.SigningException;
-import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.AdmissionRules;
-import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.SignedReport;
-import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.scaffold.log.ReportLog;
-import org.depinsdk.scaffold.settle.Claim;
-import org.depinsdk.scaffold.settle.ClosedEpoch;
-import org.depinsdk.scaffold.settle.Settled;
-import org.depinsdk.scaffold.settle.Settlement;
+import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.uptime.Heartbeat;
+import org.depinsdk.proofs.uptime.UptimeVerifier;
+import org.depinsdk.rewards.Token;
+import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.emission.HalvingEmission;
+import org.depinsdk.rewards.policy.PolicyException;
+import org.depinsdk.rewards.policy.Pool;
+import org.depinsdk.rewards.policy.RewardPolicy;
 
-/** A network of one hour's epochs that pays one unit for each accepted report, and what its devices send. */
+/** A network of one hour's epochs that pays for uptime, and what its devices send. */
 public final class TestNetwork implements Network {
   public static final String NAME = "test-net";
   public static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
@@ -50,19 +48,23 @@ public final class TestNetwork implements Network {
       Duration.ofMinutes(1),
       Duration.ofHours(2));
 
+  public static final OperatorId TREASURY =
+      new OperatorId("0x00000000000000000000000000000000000000ff");
+  private static final UptimeNetwork UPTIME = new UptimeNetwork(policyInCode());
+
   @Override
-  public AdmissionRules admission() {
-    return RULES;
+  public NetworkPolicy policy() {
+    return UPTIME.policy();
   }
 
   @Override
   public Beacon beacon(Epoch epoch) {
-    return new Beacon("test", epoch.index(), sha256("beacon " + epoch.index()));
+    return UPTIME.beacon(epoch);
   }
 
   @Override
   public ChallengeSchedule challenges(Epoch epoch) {
-    return new ChallengeSchedule(epoch, beacon(epoch), 6);
+    return UPTIME.challenges(epoch);
   }
 
   @Override
@@ -70,55 +72,19 @@ public final class TestNetwork implements Network {
     return !enrollment.device().deviceClass().equals("on-hold");
   }
 
-  @Override
-  public Settlement settlement(Path bundles) {
-    return TestNetwork::payPerReport;
-  }
-
-  /** The state is "operator amount" lines; the root is their hash. */
-  private static Settled payPerReport(ClosedEpoch closed, Optional<String> before)
-      throws IOException {
-    TreeMap<OperatorId, BigInteger> totals = new TreeMap<>();
-    before.ifPresent(state -> state.lines().forEach(line -> {
-      String[] words = line.split(" ");
-      totals.put(new OperatorId(words[0]), new BigInteger(words[1]));
-    }));
-    long accepted = 0;
-    long refused = 0;
-    try (ReportLog.Entries entries = closed.evidence()) {
-      for (LoggedReport entry = entries.next(); entry != null; entry = entries.next()) {
-        if (entry.getRefusal().isEmpty()) {
-          accepted++;
-          totals.merge(owner(closed, entry), BigInteger.ONE, BigInteger::add);
-        } else {
-          refused++;
-        }
-      }
-    }
-    StringBuilder state = new StringBuilder();
-    totals.forEach(
-        (operator, total) -> state.append(operator).append(' ').append(total).append('\n'));
-    List<Claim> claims = new ArrayList<>();
-    totals.forEach((operator, total) ->
-        claims.add(new Claim(operator, total, List.of(sha256("a"), sha256("b")))));
-    return new Settled(
-        closed.epoch().index(),
-        sha256(state.toString()),
-        state.toString(),
-        claims,
-        Map.of(OPERATOR.text(), "{\"accepted\":" + accepted + ",\"refused\":" + refused + "}"));
-  }
-
-  private static OperatorId owner(ClosedEpoch closed, LoggedReport entry) throws IOException {
+  private static NetworkPolicy policyInCode() {
+    TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
+    proofs.put(UptimeVerifier.KIND, new ProofConfig(Map.of("interval", "PT10M")));
     try {
-      DeviceId device = SignedReport.of(entry.getReport()).report().device();
-      return closed
-          .registry()
-          .stateAt(device, Instant.ofEpochMilli(entry.getReceivedAtMs()))
-          .map(DeviceState::operator)
-          .orElseThrow();
-    } catch (MalformedReportException e) {
-      throw new IOException(e);
+      RewardPolicy rewards = RewardPolicy.builder(NAME, new Token("TST", 8))
+          .emission(new HalvingEmission(TokenAmount.of(1_000_000), 4))
+          .pool(
+              Pool.named("uptime").share(90).proportionalTo(UptimeVerifier.KIND).build())
+          .pool(Pool.named("treasury").share(10).paysTo(TREASURY).build())
+          .build();
+      return new NetworkPolicy(RULES, EnumSet.of(Provenance.SIMULATED), proofs, rewards);
+    } catch (PolicyException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -161,7 +127,7 @@ public final class TestNetwork implements Network {
               sequence,
               time,
               Provenance.SIMULATED,
-              ("evidence " + sequence).getBytes(StandardCharsets.US_ASCII)),
+              new UptimeVerifier().codec().encode(Heartbeat.of(Duration.ZERO))),
           signer);
     } catch (SigningException e) {
       throw new IllegalStateException(e);

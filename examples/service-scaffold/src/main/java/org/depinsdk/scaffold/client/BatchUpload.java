@@ -10,15 +10,18 @@ import org.depinsdk.core.wire.v1.ReportReceipt;
 import org.depinsdk.core.wire.v1.SubmitStreamRequest;
 import org.depinsdk.core.wire.v1.SubmitStreamResponse;
 
-/** Sends batches whenever the connection has room, and no sooner. */
+/** Sends reports in batches whenever the connection has room, and no sooner. */
 final class BatchUpload
     implements ClientResponseObserver<SubmitStreamRequest, SubmitStreamResponse> {
-  private final Iterator<List<SignedReport>> batches;
+  private static final int MAX_BATCH = 500;
+  private static final int MAX_BATCH_BYTES = 256 << 10;
+
+  private final Iterator<SignedReport> reports;
   private final CompletableFuture<List<ReportReceipt>> receipts = new CompletableFuture<>();
   private boolean completed;
 
-  BatchUpload(Iterator<List<SignedReport>> batches) {
-    this.batches = batches;
+  BatchUpload(Iterator<SignedReport> reports) {
+    this.reports = reports;
   }
 
   CompletableFuture<List<ReportReceipt>> receipts() {
@@ -51,14 +54,23 @@ final class BatchUpload
   /** gRPC calls this from one thread at a time. */
   private void send(ClientCallStreamObserver<SubmitStreamRequest> call) {
     while (!completed && call.isReady()) {
-      if (batches.hasNext()) {
-        SubmitStreamRequest.Builder request = SubmitStreamRequest.newBuilder();
-        batches.next().forEach(report -> request.addReports(report.toWire()));
-        call.onNext(request.build());
+      if (reports.hasNext()) {
+        call.onNext(nextBatch());
       } else {
         completed = true;
         call.onCompleted();
       }
     }
+  }
+
+  private SubmitStreamRequest nextBatch() {
+    SubmitStreamRequest.Builder batch = SubmitStreamRequest.newBuilder();
+    for (int bytes = 0;
+        reports.hasNext() && batch.getReportsCount() < MAX_BATCH && bytes < MAX_BATCH_BYTES; ) {
+      var report = reports.next().toWire();
+      bytes += report.getSerializedSize();
+      batch.addReports(report);
+    }
+    return batch.build();
   }
 }

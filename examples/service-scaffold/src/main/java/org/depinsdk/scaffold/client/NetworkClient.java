@@ -106,12 +106,12 @@ public final class NetworkClient implements Closeable {
   /**
    * Hands in many reports on one stream, as fast as the service takes them.
    *
-   * @param batches each becomes one message; read only when the service is ready for the next
+   * @param reports at most 10,000; read only when the service is ready for more
    * @return one receipt for each report, in order; all are durable
    * @throws IOException where the thread was interrupted while it waited
    */
-  public List<ReportReceipt> submitAll(Iterator<List<SignedReport>> batches) throws IOException {
-    BatchUpload upload = new BatchUpload(batches);
+  public List<ReportReceipt> submitAll(Iterator<SignedReport> reports) throws IOException {
+    BatchUpload upload = new BatchUpload(reports);
     NetworkServiceGrpc.newStub(channel)
         .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .submitStream(upload);

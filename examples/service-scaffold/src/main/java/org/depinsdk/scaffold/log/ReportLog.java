@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.depinsdk.core.wire.v1.LoggedReport;
-import org.jspecify.annotations.Nullable;
+import org.depinsdk.epoch.EvidenceSource;
 
 /**
  * Every report that came in, accepted or refused, in the order in which the network decided: one segment file for each
@@ -118,17 +118,13 @@ public final class ReportLog implements Closeable {
   }
 
   /**
-   * Reads an epoch's entries, checking every frame.
+   * An epoch's entries, in the order in which they were decided. Each reading checks every frame.
    *
    * @param epoch a sealed epoch
-   * @return the entries in order; none where the epoch has no segment
-   * @throws IOException where the file cannot be read
+   * @return the entries; none where the epoch has no segment
    */
-  public Entries read(long epoch) throws IOException {
-    Path file = file(epoch);
-    return new Entries(
-        file,
-        Files.exists(file) ? new SegmentReader(file, SegmentFormat.header(network, epoch)) : null);
+  public EvidenceSource read(long epoch) {
+    return new SegmentSource(file(epoch), SegmentFormat.header(network, epoch));
   }
 
   @Override
@@ -138,44 +134,5 @@ public final class ReportLog implements Closeable {
 
   private Path file(long epoch) {
     return folder.resolve(String.format(java.util.Locale.ROOT, "epoch-%010d.log", epoch));
-  }
-
-  /** The entries of one segment, read one by one. */
-  public static final class Entries implements Closeable {
-    private final Path file;
-    private final @Nullable SegmentReader reader;
-
-    private Entries(Path file, @Nullable SegmentReader reader) {
-      this.file = file;
-      this.reader = reader;
-    }
-
-    /**
-     * The next entry.
-     *
-     * @return null at the end
-     * @throws IOException where the file cannot be read or is damaged
-     */
-    public @Nullable LoggedReport next() throws IOException {
-      if (reader == null) {
-        return null;
-      }
-      byte[] payload = reader.next();
-      if (payload != null) {
-        return Segment.parse(file, reader.offset(), payload);
-      }
-      String damage = reader.damage();
-      if (damage != null) {
-        throw new CorruptLogException(file, reader.offset(), damage);
-      }
-      return null;
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (reader != null) {
-        reader.close();
-      }
-    }
   }
 }

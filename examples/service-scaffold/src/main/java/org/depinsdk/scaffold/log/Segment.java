@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.scaffold.store.Disk;
 
 /** The open file of one epoch. Entries are gathered and become durable together at {@link #commit}. */
 final class Segment implements Closeable {
@@ -47,7 +48,7 @@ final class Segment implements Closeable {
         write(channel, header);
         write(channel, salt);
         channel.force(true);
-        syncFolder(file);
+        Disk.forceNames(file.toAbsolutePath().getParent());
         return new Segment(channel, salt, SegmentFormat.chainStart(header, salt));
       }
       try (SegmentReader reader = new SegmentReader(file, header)) {
@@ -133,14 +134,6 @@ final class Segment implements Closeable {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       channel.write(buffer);
-    }
-  }
-
-  /** Makes the new file's name durable too. */
-  private static void syncFolder(Path file) throws IOException {
-    try (FileChannel folder =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
     }
   }
 }

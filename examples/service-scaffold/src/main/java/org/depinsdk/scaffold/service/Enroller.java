@@ -28,7 +28,7 @@ final class Enroller {
 
   Enroller(Network network, SqliteRegistry registry, ReportIngest ingest, InstantSource clock) {
     this.network = network;
-    this.rules = network.admission();
+    this.rules = network.policy().admission();
     this.registry = registry;
     this.ingest = ingest;
     this.clock = clock;

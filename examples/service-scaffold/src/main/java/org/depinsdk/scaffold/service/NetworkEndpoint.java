@@ -2,6 +2,7 @@ package org.depinsdk.scaffold.service;
 
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import org.depinsdk.scaffold.InvalidRequestException;
 import org.depinsdk.scaffold.Network;
 import org.depinsdk.scaffold.ingest.OverloadedException;
 import org.depinsdk.scaffold.ingest.ReportIngest;
+import org.depinsdk.scaffold.settle.Bundles;
 import org.depinsdk.scaffold.store.Ledger;
 import org.depinsdk.scaffold.store.SqliteRegistry;
 
@@ -46,6 +48,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   private final Network network;
   private final SqliteRegistry registry;
   private final Ledger ledger;
+  private final Statements statements;
   private final ReportIngest ingest;
   private final Enroller enroller;
   private final InstantSource clock;
@@ -56,10 +59,12 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
    * What the calls reach.
    *
    * @param registry the devices
-   * @param ledger what came of settled epochs
    * @param ingest takes reports and changes
+   * @param bundles explain settled epochs
+   * @param ledger what came of them
    */
-  public record Stores(SqliteRegistry registry, Ledger ledger, ReportIngest ingest) {}
+  public record Stores(
+      SqliteRegistry registry, ReportIngest ingest, Bundles bundles, Ledger ledger) {}
 
   /**
    * An endpoint.
@@ -79,6 +84,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
     this.network = network;
     this.registry = stores.registry();
     this.ledger = stores.ledger();
+    this.statements = new Statements(stores.bundles());
     this.ingest = stores.ingest();
     this.clock = clock;
     this.defaultTimeout = defaultTimeout;
@@ -125,7 +131,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
       if (registry.find(device).isEmpty()) {
         throw Answers.status(Code.NOT_FOUND, "device " + device + " is not enrolled");
       }
-      EpochSchedule schedule = network.admission().schedule();
+      EpochSchedule schedule = network.policy().admission().schedule();
       Instant now = clock.instant();
       if (now.isBefore(schedule.genesis())) {
         throw Answers.status(
@@ -145,21 +151,20 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
 
   @Override
   public void getStatement(GetStatementRequest request, StreamObserver<GetStatementResponse> out) {
-    now(out, () -> {
+    later(out, () -> {
       String subject = request.getSubject().startsWith("0x")
           ? operator("subject", request.getSubject()).text()
           : device("subject", request.getSubject()).text();
-      long newest = ledger.newest().map(Ledger.Row::epoch).orElse(-1L);
+      long newest = ledger.newest().map(Ledger.SettledEpoch::index).orElse(-1L);
       if (request.getEpoch() < 0 || request.getEpoch() > newest) {
         throw Answers.status(
             Code.NOT_FOUND,
             "epoch " + request.getEpoch() + " is not settled, the newest settled one is " + newest);
       }
-      String json = ledger
-          .statement(request.getEpoch(), subject)
-          .orElseThrow(() -> Answers.status(
-              Code.NOT_FOUND, subject + " took no part in epoch " + request.getEpoch()));
-      return GetStatementResponse.newBuilder().setStatementJson(json).build();
+      return statements
+          .json(request.getEpoch(), subject)
+          .thenApply(
+              json -> GetStatementResponse.newBuilder().setStatementJson(json).build());
     });
   }
 
@@ -172,10 +177,10 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
           .orElseThrow(() ->
               Answers.status(Code.NOT_FOUND, "operator " + operator + " has earned nothing yet"));
       GetClaimResponse.Builder response = GetClaimResponse.newBuilder()
-          .setEpoch(claim.newest().epoch())
-          .setRoot(ByteString.copyFrom(claim.newest().root()))
-          .setCumulativeAmount(claim.claim().cumulative().toString());
-      claim.claim().proof().forEach(hash -> response.addProof(ByteString.copyFrom(hash)));
+          .setEpoch(claim.newest().index())
+          .setRoot(ByteString.copyFrom(claim.newest().root().bytes()))
+          .setCumulativeAmount(claim.claim().cumulativeAmount().toString());
+      claim.claim().proof().forEach(hash -> response.addProof(ByteString.copyFrom(hash.bytes())));
       return response.build();
     });
   }
@@ -183,16 +188,16 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   @Override
   public void getNetwork(GetNetworkRequest request, StreamObserver<GetNetworkResponse> out) {
     now(out, () -> {
-      EpochSchedule schedule = network.admission().schedule();
-      Optional<Ledger.Row> newest = ledger.newest();
+      EpochSchedule schedule = network.policy().admission().schedule();
+      Optional<Ledger.SettledEpoch> newest = ledger.newest();
       return GetNetworkResponse.newBuilder()
-          .setNetwork(network.admission().network())
+          .setNetwork(network.policy().admission().network())
           .setGenesisMs(schedule.genesis().toEpochMilli())
           .setEpochLengthMs(schedule.length().toMillis())
           .setGraceMs(schedule.grace().toMillis())
           .setNowMs(clock.millis())
-          .setNewestSettledEpoch(newest.map(Ledger.Row::epoch).orElse(-1L))
-          .setNewestRoot(ByteString.copyFrom(newest.map(Ledger.Row::root).orElse(new byte[0])))
+          .setNewestSettledEpoch(newest.map(Ledger.SettledEpoch::index).orElse(-1L))
+          .setNewestRoot(ByteString.copyFrom(newest.map(n -> n.root().bytes()).orElse(new byte[0])))
           .build();
     });
   }
@@ -202,26 +207,23 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
     T find() throws InvalidRequestException, IOException;
   }
 
-  /** A call that is answered when something is durable. */
+  /** A call that is answered later. */
   private interface Request<T> {
-    CompletableFuture<T> send() throws InvalidRequestException, OverloadedException;
+    CompletableFuture<T> send() throws InvalidRequestException, OverloadedException, IOException;
   }
 
   private <T> void now(StreamObserver<T> out, Lookup<T> lookup) {
-    later(out, () -> {
-      try {
-        return CompletableFuture.completedFuture(lookup.find());
-      } catch (IOException e) {
-        return CompletableFuture.failedFuture(e);
-      }
-    });
+    later(out, () -> CompletableFuture.completedFuture(lookup.find()));
   }
 
   private <T> void later(StreamObserver<T> out, Request<T> request) {
     CompletableFuture<T> answer;
     try {
       answer = request.send();
-    } catch (InvalidRequestException | OverloadedException | io.grpc.StatusRuntimeException e) {
+    } catch (InvalidRequestException
+        | OverloadedException
+        | IOException
+        | StatusRuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
     Answers.send(answer, out, defaultTimeout, executor);

@@ -5,60 +5,53 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
-import org.depinsdk.core.encoding.Hex;
-import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.registry.DeviceRegistry;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.epoch.EpochEngine;
+import org.depinsdk.epoch.EpochInput;
+import org.depinsdk.epoch.EpochOutcome;
+import org.depinsdk.epoch.SettlementState;
+import org.depinsdk.scaffold.Network;
 import org.depinsdk.scaffold.ingest.ReportIngest;
 import org.depinsdk.scaffold.store.Ledger;
 
-/** Settles epochs in order as they close. */
+/** Settles epochs in order as they close: from the log alone to a bundle, then to the ledger. */
 public final class Settler {
   private static final Logger LOG = System.getLogger(Settler.class.getName());
 
+  private final Network network;
   private final EpochSchedule schedule;
-  private final Function<Epoch, Beacon> beacons;
-  private final Settlement settlement;
-  private final ReportIngest ingest;
-  private final DeviceRegistry registry;
-  private final Ledger ledger;
+  private final EpochEngine engine;
+  private final Stores stores;
 
   /**
    * Where a settler reads and writes.
    *
-   * @param ingest closes epochs
+   * @param ingest closes epochs and holds their log
    * @param registry the devices
-   * @param ledger keeps what came of an epoch
+   * @param bundles takes a bundle of each epoch
+   * @param ledger keeps what came of it
    */
-  public record Stores(ReportIngest ingest, DeviceRegistry registry, Ledger ledger) {}
+  public record Stores(
+      ReportIngest ingest, DeviceRegistry registry, Bundles bundles, Ledger ledger) {}
 
   /**
    * A settler.
    *
-   * @param schedule the network's epochs
-   * @param beacons the public randomness of each
-   * @param settlement judges and pays
+   * @param network says how an epoch is judged and paid
    * @param stores where it reads and writes
    */
-  public Settler(
-      EpochSchedule schedule,
-      Function<Epoch, Beacon> beacons,
-      Settlement settlement,
-      Stores stores) {
-    this.schedule = schedule;
-    this.beacons = beacons;
-    this.settlement = settlement;
-    this.ingest = stores.ingest();
-    this.registry = stores.registry();
-    this.ledger = stores.ledger();
+  public Settler(Network network, Stores stores) {
+    this.network = network;
+    this.schedule = network.policy().admission().schedule();
+    this.engine = network.engine();
+    this.stores = stores;
   }
 
   /**
@@ -68,34 +61,39 @@ public final class Settler {
    * @throws InterruptedException where the thread was interrupted
    */
   public synchronized void settleDue() throws IOException, InterruptedException {
-    long firstOpen = get(ingest.seal());
-    Optional<Ledger.Row> newest = ledger.newest();
-    while (newest.map(Ledger.Row::epoch).orElse(-1L) + 1 < firstOpen) {
-      settle(
-          schedule.at(newest.map(Ledger.Row::epoch).orElse(-1L) + 1),
-          newest.map(Ledger.Row::state));
-      newest = ledger.newest();
+    long firstOpen = get(stores.ingest().seal());
+    SettlementState state = stores.ledger().state();
+    while (state.nextEpoch() < firstOpen) {
+      state = settle(schedule.at(state.nextEpoch()), state);
     }
   }
 
-  private void settle(Epoch epoch, Optional<String> stateBefore)
+  /** After a crash before the ledger's commit, the same input gives the same outcome again. */
+  private SettlementState settle(Epoch epoch, SettlementState before)
       throws IOException, InterruptedException {
-    ClosedEpoch closed = new ClosedEpoch(
-        epoch, beacons.apply(epoch), registryUntil(schedule.closesAt(epoch)), ingest.log());
-    Settled settled = settlement.settle(closed, stateBefore);
-    long leftOut = get(ingest.forget(epoch.index()));
-    ledger.record(settled, leftOut);
+    EpochInput input = new EpochInput(
+        network.policy(),
+        network.beacon(epoch),
+        network.facts(epoch),
+        registryUntil(schedule.closesAt(epoch)),
+        stores.ingest().log().read(epoch.index()),
+        before);
+    EpochOutcome outcome = engine.run(input);
+    stores.bundles().write(input, outcome);
+    long leftOut = get(stores.ingest().forget(epoch.index()));
+    stores.ledger().record(outcome, network.policy().id(), leftOut);
     LOG.log(
         Level.INFO,
         "epoch {0} settled: root {1}, {2} refusals not logged",
         Long.toString(epoch.index()),
-        Hex.encode0x(settled.root()),
+        outcome.distribution().root(),
         Long.toString(leftOut));
+    return outcome.after();
   }
 
-  /** Reports that an epoch holds were decided before it closed, so later records cannot matter to them. */
+  /** All reports that an epoch holds were decided before it closed, so later records cannot matter to them. */
   private RegistryView registryUntil(Instant closesAt) throws IOException {
-    List<RegistryRecord> records = registry.view().records().stream()
+    List<RegistryRecord> records = stores.registry().view().records().stream()
         .filter(record -> record.at().isBefore(closesAt))
         .toList();
     try {

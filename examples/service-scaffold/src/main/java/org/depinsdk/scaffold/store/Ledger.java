@@ -2,7 +2,6 @@ package org.depinsdk.scaffold.store;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,23 +9,27 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.scaffold.settle.Claim;
-import org.depinsdk.scaffold.settle.Settled;
+import org.depinsdk.epoch.EpochOutcome;
+import org.depinsdk.epoch.SettlementState;
+import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.distribution.Bytes32;
+import org.depinsdk.rewards.distribution.Claim;
+import org.depinsdk.rewards.distribution.MerkleDistribution;
 
-/** Settled epochs, lifetime totals with their proofs, and statements. One connection writes, another reads. */
+/** Settled epochs, and every operator's lifetime total with its proof. One connection writes, another reads. */
 public final class Ledger implements Closeable {
-  private static final int HASH_BYTES = 32;
   private static final String[] TABLES = {
-    "CREATE TABLE IF NOT EXISTS settled_epoch (epoch INTEGER PRIMARY KEY, root BLOB NOT NULL,"
-        + " state TEXT NOT NULL, refusals_not_logged INTEGER NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS settled_epoch (epoch INTEGER PRIMARY KEY, policy_id TEXT NOT NULL,"
+        + " root BLOB NOT NULL, refusals_not_logged INTEGER NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS claim (operator TEXT PRIMARY KEY, cumulative TEXT NOT NULL,"
         + " proof BLOB NOT NULL) STRICT, WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS statement (epoch INTEGER NOT NULL, subject TEXT NOT NULL,"
-        + " json TEXT NOT NULL, PRIMARY KEY (epoch, subject)) STRICT, WITHOUT ROWID"
+    "CREATE TABLE IF NOT EXISTS settlement_state (one INTEGER PRIMARY KEY CHECK (one = 1),"
+        + " json BLOB NOT NULL) STRICT"
   };
 
   private final Connection writer;
@@ -52,19 +55,18 @@ public final class Ledger implements Closeable {
   /**
    * A settled epoch.
    *
-   * @param epoch its index
-   * @param root the Merkle root, 32 bytes
-   * @param state what the next settlement starts from
+   * @param index which epoch
+   * @param root the Merkle root over all lifetime totals
    */
-  public record Row(long epoch, byte[] root, String state) {}
+  public record SettledEpoch(long index, Bytes32 root) {}
 
   /**
-   * A claim with the root that its proof leads to.
+   * A claim and the epoch whose root its proof leads to.
    *
    * @param newest the newest settled epoch
    * @param claim amount and proof
    */
-  public record ProvenClaim(Row newest, Claim claim) {}
+  public record ProvenClaim(SettledEpoch newest, Claim claim) {}
 
   /**
    * The newest settled epoch.
@@ -72,14 +74,12 @@ public final class Ledger implements Closeable {
    * @return empty before the first
    * @throws IOException where the ledger cannot be read
    */
-  public Optional<Row> newest() throws IOException {
+  public Optional<SettledEpoch> newest() throws IOException {
     synchronized (reader) {
       try (PreparedStatement query = reader.prepareStatement(
-              "SELECT epoch, root, state FROM settled_epoch ORDER BY epoch DESC LIMIT 1");
+              "SELECT epoch, root FROM settled_epoch ORDER BY epoch DESC LIMIT 1");
           ResultSet row = query.executeQuery()) {
-        return row.next()
-            ? Optional.of(new Row(row.getLong(1), row.getBytes(2), row.getString(3)))
-            : Optional.empty();
+        return row.next() ? Optional.of(epoch(row)) : Optional.empty();
       } catch (SQLException e) {
         throw Sqlite.failed("read the newest settled epoch", e);
       }
@@ -87,20 +87,41 @@ public final class Ledger implements Closeable {
   }
 
   /**
+   * What the next epoch starts from.
+   *
+   * @return {@link SettlementState#GENESIS} before the first epoch
+   * @throws IOException where the ledger cannot be read
+   */
+  public SettlementState state() throws IOException {
+    synchronized (reader) {
+      try (PreparedStatement query = reader.prepareStatement("SELECT json FROM settlement_state");
+          ResultSet row = query.executeQuery()) {
+        return row.next() ? SettlementState.parse(row.getBytes(1)) : SettlementState.GENESIS;
+      } catch (SQLException e) {
+        throw Sqlite.failed("read the settlement state", e);
+      } catch (EncodingException e) {
+        throw new IOException("the ledger's settlement state is damaged: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
    * Records a settled epoch, whole or not at all.
    *
-   * @param settled what came of it; the epoch after the newest one
+   * @param outcome what came of it; the epoch after the newest one
+   * @param policyId by which policy
    * @param refusalsNotLogged how many refused reports the log's budget left out
    * @throws IOException where it could not be stored; nothing has changed then
    */
-  public void record(Settled settled, long refusalsNotLogged) throws IOException {
+  public void record(EpochOutcome outcome, String policyId, long refusalsNotLogged)
+      throws IOException {
     synchronized (writer) {
       try {
         writer.setAutoCommit(false);
         try {
-          insertEpoch(settled, refusalsNotLogged);
-          replaceClaims(settled.claims());
-          insertStatements(settled.epoch(), settled.statements());
+          insertEpoch(outcome, policyId, refusalsNotLogged);
+          replaceClaims(outcome.distribution());
+          replaceState(outcome.after());
           writer.commit();
         } finally {
           // after a commit there is nothing left to roll back
@@ -108,7 +129,7 @@ public final class Ledger implements Closeable {
           writer.setAutoCommit(true);
         }
       } catch (SQLException e) {
-        throw Sqlite.failed("record epoch " + settled.epoch(), e);
+        throw Sqlite.failed("record epoch " + outcome.epoch().index(), e);
       }
     }
   }
@@ -123,43 +144,22 @@ public final class Ledger implements Closeable {
   public Optional<ProvenClaim> claim(OperatorId operator) throws IOException {
     synchronized (reader) {
       // one statement, so that proof and root are of the same epoch
-      try (PreparedStatement query = reader.prepareStatement(
-          "SELECT epoch, root, state, cumulative, proof FROM claim, settled_epoch"
+      try (PreparedStatement query =
+          reader.prepareStatement("SELECT epoch, root, cumulative, proof FROM claim, settled_epoch"
               + " WHERE operator = ? ORDER BY epoch DESC LIMIT 1")) {
         query.setString(1, operator.text());
         try (ResultSet row = query.executeQuery()) {
           if (!row.next()) {
             return Optional.empty();
           }
-          return Optional.of(new ProvenClaim(
-              new Row(row.getLong(1), row.getBytes(2), row.getString(3)),
-              new Claim(operator, new BigInteger(row.getString(4)), split(row.getBytes(5)))));
+          Claim claim =
+              new Claim(operator, TokenAmount.parse(row.getString(3)), split(row.getBytes(4)));
+          return Optional.of(new ProvenClaim(epoch(row), claim));
         }
       } catch (SQLException e) {
         throw Sqlite.failed("read the claim of " + operator, e);
-      }
-    }
-  }
-
-  /**
-   * Why an operator or a device earned what it did.
-   *
-   * @param epoch a settled epoch
-   * @param subject the operator's or device's text
-   * @return its statement as JSON, empty where it took no part
-   * @throws IOException where the ledger cannot be read
-   */
-  public Optional<String> statement(long epoch, String subject) throws IOException {
-    synchronized (reader) {
-      try (PreparedStatement query =
-          reader.prepareStatement("SELECT json FROM statement WHERE epoch = ? AND subject = ?")) {
-        query.setLong(1, epoch);
-        query.setString(2, subject);
-        try (ResultSet row = query.executeQuery()) {
-          return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-        }
-      } catch (SQLException e) {
-        throw Sqlite.failed("read a statement", e);
+      } catch (EncodingException e) {
+        throw new IOException("the ledger's claim of " + operator + " is damaged", e);
       }
     }
   }
@@ -177,24 +177,26 @@ public final class Ledger implements Closeable {
     }
   }
 
-  private void insertEpoch(Settled settled, long refusalsNotLogged) throws SQLException {
+  private void insertEpoch(EpochOutcome outcome, String policyId, long refusalsNotLogged)
+      throws SQLException {
     try (PreparedStatement insert =
         writer.prepareStatement("INSERT INTO settled_epoch VALUES (?, ?, ?, ?)")) {
-      insert.setLong(1, settled.epoch());
-      insert.setBytes(2, settled.root());
-      insert.setString(3, settled.state());
+      insert.setLong(1, outcome.epoch().index());
+      insert.setString(2, policyId);
+      insert.setBytes(3, outcome.distribution().root().bytes());
       insert.setLong(4, refusalsNotLogged);
       insert.executeUpdate();
     }
   }
 
-  private void replaceClaims(List<Claim> claims) throws SQLException {
+  private void replaceClaims(MerkleDistribution distribution) throws SQLException {
     try (PreparedStatement delete = writer.prepareStatement("DELETE FROM claim");
         PreparedStatement insert = writer.prepareStatement("INSERT INTO claim VALUES (?, ?, ?)")) {
       delete.executeUpdate();
-      for (Claim claim : claims) {
-        insert.setString(1, claim.operator().text());
-        insert.setString(2, claim.cumulative().toString());
+      for (OperatorId operator : distribution.totals().keySet()) {
+        Claim claim = distribution.claim(operator).orElseThrow();
+        insert.setString(1, operator.text());
+        insert.setString(2, claim.cumulativeAmount().toString());
         insert.setBytes(3, join(claim.proof()));
         insert.addBatch();
       }
@@ -202,29 +204,28 @@ public final class Ledger implements Closeable {
     }
   }
 
-  private void insertStatements(long epoch, Map<String, String> statements) throws SQLException {
-    try (PreparedStatement insert =
-        writer.prepareStatement("INSERT INTO statement VALUES (?, ?, ?)")) {
-      for (Map.Entry<String, String> statement : statements.entrySet()) {
-        insert.setLong(1, epoch);
-        insert.setString(2, statement.getKey());
-        insert.setString(3, statement.getValue());
-        insert.addBatch();
-      }
-      insert.executeBatch();
+  private void replaceState(SettlementState state) throws SQLException {
+    try (PreparedStatement replace =
+        writer.prepareStatement("INSERT OR REPLACE INTO settlement_state VALUES (1, ?)")) {
+      replace.setBytes(1, state.toJson());
+      replace.executeUpdate();
     }
   }
 
-  private static byte[] join(List<byte[]> proof) {
-    ByteBuffer joined = ByteBuffer.allocate(proof.size() * HASH_BYTES);
-    proof.forEach(joined::put);
+  private static SettledEpoch epoch(ResultSet row) throws SQLException {
+    return new SettledEpoch(row.getLong(1), Bytes32.of(row.getBytes(2)));
+  }
+
+  private static byte[] join(List<Bytes32> proof) {
+    ByteBuffer joined = ByteBuffer.allocate(proof.size() * Bytes32.LENGTH);
+    proof.forEach(hash -> joined.put(hash.bytes()));
     return joined.array();
   }
 
-  private static List<byte[]> split(byte[] joined) {
-    List<byte[]> proof = new ArrayList<>();
-    for (int at = 0; at < joined.length; at += HASH_BYTES) {
-      proof.add(java.util.Arrays.copyOfRange(joined, at, at + HASH_BYTES));
+  private static List<Bytes32> split(byte[] joined) {
+    List<Bytes32> proof = new ArrayList<>();
+    for (int at = 0; at < joined.length; at += Bytes32.LENGTH) {
+      proof.add(Bytes32.of(Arrays.copyOfRange(joined, at, at + Bytes32.LENGTH)));
     }
     return proof;
   }

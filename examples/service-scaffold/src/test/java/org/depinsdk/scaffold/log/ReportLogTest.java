@@ -154,11 +154,8 @@ class ReportLogTest {
 
   private List<LoggedReport> read(long epoch) throws IOException {
     List<LoggedReport> found = new ArrayList<>();
-    try (ReportLog log = ReportLog.open(folder, NETWORK, epoch + 1, (e, entry) -> {});
-        ReportLog.Entries entries = log.read(epoch)) {
-      for (LoggedReport entry = entries.next(); entry != null; entry = entries.next()) {
-        found.add(entry);
-      }
+    try (ReportLog log = ReportLog.open(folder, NETWORK, epoch + 1, (e, entry) -> {})) {
+      log.read(epoch).forEach(found::add);
     }
     return found;
   }
