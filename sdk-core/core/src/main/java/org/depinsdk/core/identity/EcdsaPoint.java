@@ -67,6 +67,10 @@ final class EcdsaPoint {
   }
 
   boolean verify(byte[] message, byte[] signature) {
+    return verifyDigest(Digests.sha256(message), signature);
+  }
+
+  boolean verifyDigest(byte[] digest, byte[] signature) {
     if (signature.length != 64) {
       return false;
     }
@@ -81,7 +85,7 @@ final class EcdsaPoint {
     }
     ECDSASigner verifier = new ECDSASigner();
     verifier.init(false, key);
-    return verifier.verifySignature(Digests.sha256(message), r, s);
+    return verifier.verifySignature(digest, r, s);
   }
 
   private static ECDomainParameters domain(String name) {

@@ -44,6 +44,11 @@ public final class P256Key implements DeviceKey {
   }
 
   @Override
+  public boolean verify(SignedPayload payload, byte[] signature) {
+    return point.verifyDigest(payload.ecdsaDigest(), signature);
+  }
+
+  @Override
   public boolean equals(Object other) {
     return other instanceof P256Key key && point.equals(key.point);
   }

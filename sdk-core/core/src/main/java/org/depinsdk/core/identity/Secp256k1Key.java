@@ -45,6 +45,11 @@ public final class Secp256k1Key implements DeviceKey {
   }
 
   @Override
+  public boolean verify(SignedPayload payload, byte[] signature) {
+    return point.verifyDigest(payload.ecdsaDigest(), signature);
+  }
+
+  @Override
   public boolean equals(Object other) {
     return other instanceof Secp256k1Key key && point.equals(key.point);
   }

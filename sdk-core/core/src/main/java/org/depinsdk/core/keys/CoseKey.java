@@ -35,20 +35,6 @@ public final class CoseKey {
   private CoseKey() {}
 
   /**
-   * The COSE algorithm that a key signs with.
-   *
-   * @param algorithm the key's algorithm
-   * @return EdDSA -8, ES256 -7 or ES256K -47
-   */
-  public static long coseAlgorithm(KeyAlgorithm algorithm) {
-    return switch (algorithm) {
-      case ED25519 -> -8;
-      case P256 -> -7;
-      case SECP256K1 -> -47;
-    };
-  }
-
-  /**
    * Writes a key.
    *
    * @param key any key
@@ -58,7 +44,7 @@ public final class CoseKey {
     Map<CborValue, CborValue> map = new LinkedHashMap<>();
     boolean okp = key.algorithm() == KeyAlgorithm.ED25519;
     put(map, KTY, new CborValue.Int(okp ? KTY_OKP : KTY_EC2));
-    put(map, ALG, new CborValue.Int(coseAlgorithm(key.algorithm())));
+    put(map, ALG, new CborValue.Int(key.algorithm().coseAlgorithm()));
     put(map, CRV, new CborValue.Int(curve(key.algorithm())));
     if (okp) {
       put(map, X, new CborValue.Bytes(key.encoded()));
@@ -109,7 +95,7 @@ public final class CoseKey {
     } else {
       throw new InvalidKeyException("unsupported COSE_Key of kty " + kty + " and crv " + crv);
     }
-    if (map.get(ALG).isPresent() && number(map, ALG, "alg") != coseAlgorithm(key.algorithm())) {
+    if (map.get(ALG).isPresent() && number(map, ALG, "alg") != key.algorithm().coseAlgorithm()) {
       throw new InvalidKeyException("COSE_Key's alg " + number(map, ALG, "alg") + " does not fit "
           + key.algorithm().label());
     }
