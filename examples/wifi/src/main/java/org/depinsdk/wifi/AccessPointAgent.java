@@ -53,7 +53,7 @@ final class AccessPointAgent implements AutoCloseable {
       Fleet.AccessPoint who, NetworkClient network, InstantSource clock, Timing timing, Path folder, Seed seed)
       throws IOException, DriverException {
     ReportQueue queue = ReportQueue.open(folder.resolve(who.name()), WifiPolicy.NETWORK, who.self().id());
-    DeviceAgent agent = DeviceAgent.builder(queue, who.self().signer(), new GrpcReportSink(network, WifiPolicy.NETWORK))
+    DeviceAgent agent = DeviceAgent.builder(queue, who.self().signer(), new GrpcReportSink(network))
         .clock(clock)
         .build();
     return new AccessPointAgent(who, network, clock, timing, agent, Traffic.open(who, clock, seed));
