@@ -18,6 +18,9 @@ final class PolicyChecks {
   static final int MAX_DEPTH = 8;
   private static final Pattern POOL_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
+  private static final Set<String> RESERVED = new LinkedHashSet<>(List.of(
+      RewardPolicy.ROOT, PolicyWriter.UNALLOCATED, PolicyWriter.CARRY_FORWARD, PolicyWriter.REST));
+
   private final List<PolicyProblem> problems = new ArrayList<>();
   private final Map<String, String> pathOfPool = new LinkedHashMap<>();
   private final Map<String, Pool> pools = new LinkedHashMap<>();
@@ -51,16 +54,16 @@ final class PolicyChecks {
   }
 
   private void collect(Pool pool, String path, int depth) {
-    if (pools.put(pool.name(), pool) != null) {
-      problem(path + ".name", "there is another pool " + pool.name());
-    }
-    pathOfPool.put(pool.name(), path);
-    if (depth > 0 && (!POOL_NAME.matcher(pool.name()).matches() || isReserved(pool.name()))) {
+    if (depth > 0
+        && (!POOL_NAME.matcher(pool.name()).matches() || RESERVED.contains(pool.name()))) {
       problem(
           path + ".name",
           "a pool's name is 1 to 40 of a-z 0-9 - and none of " + RESERVED + ", not "
               + EncodingException.shown(pool.name()));
+    } else if (pools.putIfAbsent(pool.name(), pool) != null) {
+      problem(path + ".name", "there is another pool " + pool.name());
     }
+    pathOfPool.putIfAbsent(pool.name(), path);
     if (pool.content() instanceof PoolContent.ByContribution by) {
       contribution(by, path);
     }
@@ -75,13 +78,6 @@ final class PolicyChecks {
             sub.pools().get(i), (path.isEmpty() ? "" : path + ".") + "pools[" + i + "]", depth + 1);
       }
     }
-  }
-
-  private static final Set<String> RESERVED = new LinkedHashSet<>(List.of(
-      RewardPolicy.ROOT, PolicyWriter.UNALLOCATED, PolicyWriter.CARRY_FORWARD, PolicyWriter.REST));
-
-  private static boolean isReserved(String name) {
-    return RESERVED.contains(name);
   }
 
   private void contribution(PoolContent.ByContribution by, String path) {

@@ -105,11 +105,11 @@ final class PolicyFields {
     return fallback;
   }
 
-  /** An amount with its unit, for example {@code 34.24 HNT}. */
-  TokenAmount amount(String name, Token token) {
+  /** An amount with its unit, for example {@code 34.24 HNT}; zero where the policy's token is already refused. */
+  TokenAmount amount(String name, @Nullable Token token) {
     PolicyNode value = required(name);
     String text = value == null ? null : textOf(name, value);
-    if (value == null || text == null) {
+    if (value == null || text == null || token == null) {
       return TokenAmount.ZERO;
     }
     int space = text.indexOf(' ');
@@ -149,10 +149,11 @@ final class PolicyFields {
     return List.of();
   }
 
-  /** Notes a mistake in a field, or in the object where the field is not there. */
+  /** Notes a mistake in a field, or in the object itself where the name is empty or the field is not there. */
   void problem(String name, @Nullable String reason) {
     PolicyNode value = node.fields().get(name);
-    notes.problem(value == null ? node : value, pathOf(name), String.valueOf(reason));
+    notes.problem(
+        value == null ? node : value, name.isEmpty() ? path : pathOf(name), String.valueOf(reason));
   }
 
   /** Notes every field that was not asked for. */

@@ -2,6 +2,7 @@ package org.depinsdk.rewards.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a policy of a document, or says everything that is wrong with it. */
 final class PolicyReader {
   private final PolicyFields.Notes notes = new PolicyFields.Notes();
-  private Token token = new Token("X", 0);
+  private @Nullable Token token;
 
   private PolicyReader() {}
 
@@ -42,7 +43,8 @@ final class PolicyReader {
     List<Pool> pools = pools(fields, "pools", 1);
     fields.done();
     refuse(notes.problems());
-    RewardPolicy.Builder builder = RewardPolicy.builder(String.valueOf(name), token)
+    RewardPolicy.Builder builder = RewardPolicy.builder(
+            String.valueOf(name), Objects.requireNonNull(token, "a token or a problem"))
         .version(version)
         .validFromEpoch(validFrom)
         .whole(whole)
@@ -64,15 +66,17 @@ final class PolicyReader {
     }
   }
 
-  private static Token token(PolicyFields fields) {
+  private static @Nullable Token token(PolicyFields fields) {
     String symbol = fields.text("symbol");
     long decimals = fields.number("decimals");
     fields.done();
     try {
-      return new Token(symbol == null ? "X" : symbol, (int) Math.max(-1, Math.min(decimals, 1000)));
+      return symbol == null
+          ? null
+          : new Token(symbol, (int) Math.max(-1, Math.min(decimals, 1000)));
     } catch (IllegalArgumentException e) {
-      fields.problem("symbol", e.getMessage());
-      return new Token("X", 0);
+      fields.problem("", e.getMessage());
+      return null;
     }
   }
 
@@ -138,12 +142,15 @@ final class PolicyReader {
     boolean one =
         fields.has("pay") ^ fields.has("pools") ^ fields.has("recipient") ^ fields.has("reserve");
     fields.done();
-    if (!one || contents.size() > 1) {
-      fields.problem("name", "a pool has exactly one of pay, pools, recipient and reserve");
+    boolean reserveIsFalse = fields.has("reserve")
+        && fields.optional("reserve") instanceof PolicyNode.Truth t
+        && !t.value();
+    if (!one || contents.size() > 1 || reserveIsFalse) {
+      fields.problem(
+          "name", "a pool has exactly one of pay, pools, recipient and \"reserve\": true");
       return null;
     }
     if (contents.isEmpty()) {
-      fields.problem("name", "a pool has exactly one of pay, pools, recipient and reserve (true)");
       return null;
     }
     return name == null ? null : new Pool(name, parts, contents.get(0), leftover);
