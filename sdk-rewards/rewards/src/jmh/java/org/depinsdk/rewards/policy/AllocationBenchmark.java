@@ -43,7 +43,7 @@ public class AllocationBenchmark {
   public int devices;
 
   @Param({"floor", "largest-remainder"})
-  public String remainder;
+  public String remainder = "floor";
 
   private final TokenAmount pool = TokenAmount.of(82_191_780_821_917L).times(10_000_000_000L);
   private List<Contribution> contributions = List.of();

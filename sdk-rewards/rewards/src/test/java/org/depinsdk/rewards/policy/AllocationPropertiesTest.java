@@ -49,7 +49,8 @@ class AllocationPropertiesTest {
       RewardPolicy policy = arbitrary.policy();
       TokenAmount minted = arbitrary.amount();
       SortedMap<String, TokenAmount> carried = arbitrary.carried();
-      Allocation allocation = policy.allocate(minted, carried, arbitrary.contributions());
+      Allocation allocation =
+          policy.allocate(minted, carried, arbitrary.contributions(), arbitrary.figures());
       BigInteger divided = minted.toBigInteger().add(sum(carried.values()));
       BigInteger paid = sum(allocation.lines().map(AllocationLine::amount).toList());
       BigInteger left =
