@@ -4,6 +4,7 @@ module org.depinsdk.rewards {
   requires transitive org.depinsdk.core;
   requires org.bouncycastle.provider;
   requires com.fasterxml.jackson.core;
+  requires org.snakeyaml.engine;
   requires static transitive org.jspecify;
 
   exports org.depinsdk.rewards;
@@ -11,4 +12,5 @@ module org.depinsdk.rewards {
   exports org.depinsdk.rewards.distribution;
   exports org.depinsdk.rewards.emission;
   exports org.depinsdk.rewards.policy;
+  exports org.depinsdk.rewards.review;
 }

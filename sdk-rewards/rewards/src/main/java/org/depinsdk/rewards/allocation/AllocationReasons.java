@@ -14,6 +14,8 @@ public final class AllocationReasons {
   public static final ReasonCode REMAINDER = new ReasonCode("allocation.remainder");
   /** Nobody contributed anything that the pool counts. */
   public static final ReasonCode NO_CONTRIBUTION = new ReasonCode("allocation.no-contribution");
+  /** No sub-network has a score. */
+  public static final ReasonCode NO_SCORE = new ReasonCode("allocation.no-score");
   /** Above the cap of a device or an operator. */
   public static final ReasonCode ABOVE_CAP = new ReasonCode("allocation.above-cap");
   /** The policy holds this pool back. */

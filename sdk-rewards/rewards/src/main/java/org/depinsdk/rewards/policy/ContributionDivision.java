@@ -28,17 +28,17 @@ record ContributionDivision(
       TokenAmount amount,
       Contribution[] contributions) {
     List<Contribution> counted = new ArrayList<>();
-    List<BigInteger> weights = new ArrayList<>();
-    BigInteger total = BigInteger.ZERO;
     for (Contribution contribution : contributions) {
       if (by.kinds().contains(contribution.kind())) {
-        BigInteger weight = weight(by.weighing(), contribution);
         counted.add(contribution);
-        weights.add(weight);
-        total = total.add(weight);
       }
     }
-    Shares.Result shares = Shares.of(amount, counted, weights, by.cap(), by.remainder());
+    BigInteger[] weights = Weights.of(by, counted, contributions);
+    BigInteger total = BigInteger.ZERO;
+    for (BigInteger weight : weights) {
+      total = total.add(weight);
+    }
+    Shares.Result shares = Shares.of(amount, counted, weights, by);
     List<AllocationLine> lines = new ArrayList<>(counted.size());
     for (int i = 0; i < counted.size(); i++) {
       Contribution c = counted.get(i);
@@ -48,7 +48,7 @@ record ContributionDivision(
           c.operator(),
           c.kind(),
           c.units(),
-          weights.get(i),
+          weights[i],
           total,
           shares.amounts()[i]));
     }
@@ -58,12 +58,5 @@ record ContributionDivision(
         nobody ? amount : TokenAmount.ZERO,
         shares.aboveCap(),
         nobody ? TokenAmount.ZERO : shares.remainder());
-  }
-
-  private static BigInteger weight(Weighing weighing, Contribution contribution) {
-    if (weighing instanceof Weighing.Equal equal) {
-      return contribution.units() >= equal.minimumUnits() ? BigInteger.ONE : BigInteger.ZERO;
-    }
-    return BigInteger.valueOf(contribution.units());
   }
 }

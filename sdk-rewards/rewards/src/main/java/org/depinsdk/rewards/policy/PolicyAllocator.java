@@ -1,5 +1,6 @@
 package org.depinsdk.rewards.policy;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.depinsdk.rewards.allocation.Unallocated;
 /** Divides one epoch: walks the pools in their order and keeps account of every flow. */
 final class PolicyAllocator {
   private final long whole;
+  private final SortedMap<String, BigInteger> figures;
   private final PoolGraph graph;
   private final TokenAmount minted;
   private final SortedMap<String, TokenAmount> carriedIn;
@@ -29,12 +31,14 @@ final class PolicyAllocator {
   private final Map<String, PoolResult> results = new LinkedHashMap<>();
 
   PolicyAllocator(
-      long whole,
+      RewardPolicy policy,
       PoolGraph graph,
       TokenAmount minted,
       SortedMap<String, TokenAmount> carriedIn,
-      Collection<Contribution> contributions) {
-    this.whole = whole;
+      Collection<Contribution> contributions,
+      SortedMap<String, BigInteger> figures) {
+    this.whole = policy.whole();
+    this.figures = figures;
     this.graph = graph;
     this.minted = minted;
     this.carriedIn = new TreeMap<>(carriedIn);
@@ -93,25 +97,38 @@ final class PolicyAllocator {
   }
 
   private void split(List<Pool> children, TokenAmount amount, Account account) {
+    BigInteger scores = BigInteger.ZERO;
+    for (Pool child : children) {
+      scores = scores.add(score(child));
+    }
     TokenAmount rest = amount;
     Pool takesRest = null;
     Map<Pool, TokenAmount> shares = new LinkedHashMap<>();
     for (Pool child : children) {
-      if (child.parts().isEmpty()) {
+      TokenAmount share = TokenAmount.ZERO;
+      if (child.share() instanceof Share.Parts parts) {
+        share = amount.mulDiv(parts.parts(), whole);
+      } else if (child.share() instanceof Share.Score && scores.signum() > 0) {
+        share = amount.mulDiv(score(child), scores);
+      } else if (child.share() instanceof Share.Rest) {
         takesRest = child;
-        shares.put(child, TokenAmount.ZERO);
-      } else {
-        TokenAmount share = amount.mulDiv(child.parts().getAsLong(), whole);
-        shares.put(child, share);
-        rest = rest.minus(share);
       }
+      shares.put(child, share);
+      rest = rest.minus(share);
     }
     if (takesRest != null) {
       shares.put(takesRest, rest);
       rest = TokenAmount.ZERO;
     }
     shares.forEach((child, share) -> account.pass(child.name(), AllocationReasons.SHARE, share));
-    account.leave(AllocationReasons.REMAINDER, rest);
+    boolean noScore = children.get(0).share() instanceof Share.Score && scores.signum() == 0;
+    account.leave(noScore ? AllocationReasons.NO_SCORE : AllocationReasons.REMAINDER, rest);
+  }
+
+  private BigInteger score(Pool pool) {
+    return pool.share() instanceof Share.Score score
+        ? figures.getOrDefault(score.figure(), BigInteger.ZERO).max(BigInteger.ZERO)
+        : BigInteger.ZERO;
   }
 
   /** Where one pool's tokens go. */

@@ -16,7 +16,12 @@ import org.depinsdk.core.identity.Domain;
 final class PolicyChecks {
   static final int MAX_POOLS = 256;
   static final int MAX_DEPTH = 8;
+  static final int MAX_FACTORS = 8;
+  private static final Pattern FIGURE = Pattern.compile("[a-z][a-z0-9-]{0,63}");
   private static final Pattern POOL_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
+  private static final Set<String> RESERVED = new LinkedHashSet<>(List.of(
+      RewardPolicy.ROOT, PolicyWriter.UNALLOCATED, PolicyWriter.CARRY_FORWARD, PolicyWriter.REST));
 
   private final List<PolicyProblem> problems = new ArrayList<>();
   private final Map<String, String> pathOfPool = new LinkedHashMap<>();
@@ -38,6 +43,12 @@ final class PolicyChecks {
     checks.atLeast("version", policy.version(), 1);
     checks.atLeast("validFromEpoch", policy.validFromEpoch(), 0);
     checks.atLeast("whole", policy.whole(), 1);
+    if (!EmissionWriter.knows(policy.emission())) {
+      checks.problem(
+          "emission",
+          "a policy is data, and this schedule has no form in policy files: "
+              + policy.emission().getClass().getName());
+    }
     checks.collect(policy.root(), "", 0);
     if (checks.pools.size() > MAX_POOLS) {
       checks.problem(
@@ -51,16 +62,16 @@ final class PolicyChecks {
   }
 
   private void collect(Pool pool, String path, int depth) {
-    if (pools.put(pool.name(), pool) != null) {
-      problem(path + ".name", "there is another pool " + pool.name());
-    }
-    pathOfPool.put(pool.name(), path);
-    if (depth > 0 && (!POOL_NAME.matcher(pool.name()).matches() || isReserved(pool.name()))) {
+    if (depth > 0
+        && (!POOL_NAME.matcher(pool.name()).matches() || RESERVED.contains(pool.name()))) {
       problem(
           path + ".name",
           "a pool's name is 1 to 40 of a-z 0-9 - and none of " + RESERVED + ", not "
               + EncodingException.shown(pool.name()));
+    } else if (pools.putIfAbsent(pool.name(), pool) != null) {
+      problem(path + ".name", "there is another pool " + pool.name());
     }
+    pathOfPool.putIfAbsent(pool.name(), path);
     if (pool.content() instanceof PoolContent.ByContribution by) {
       contribution(by, path);
     }
@@ -77,13 +88,6 @@ final class PolicyChecks {
     }
   }
 
-  private static final Set<String> RESERVED = new LinkedHashSet<>(List.of(
-      RewardPolicy.ROOT, PolicyWriter.UNALLOCATED, PolicyWriter.CARRY_FORWARD, PolicyWriter.REST));
-
-  private static boolean isReserved(String name) {
-    return RESERVED.contains(name);
-  }
-
   private void contribution(PoolContent.ByContribution by, String path) {
     if (by.kinds().isEmpty()) {
       problem(path + ".pay.kinds", "a pool that pays contributions names at least one proof kind");
@@ -91,6 +95,31 @@ final class PolicyChecks {
     if (by.weighing() instanceof Weighing.Equal && by.kinds().size() > 1) {
       problem(
           path + ".pay.kinds", "a pool that pays equally counts one proof kind, not " + by.kinds());
+    }
+    boolean ranked = by.factors().stream().anyMatch(f -> f instanceof Factor.Ranked);
+    if (ranked && by.kinds().size() > 1) {
+      problem(
+          path + ".pay.kinds",
+          "a pool that ranks devices counts one proof kind, not " + by.kinds());
+    }
+    if (by.factors().size() > MAX_FACTORS) {
+      problem(
+          path + ".pay.factors",
+          "there are at most " + MAX_FACTORS + " factors, not " + by.factors().size());
+    }
+    if (by.cap().isPresent() && by.guarantee().isPresent()) {
+      limits(by.cap().get(), by.guarantee().get(), path);
+    }
+  }
+
+  private void limits(Cap cap, Guarantee guarantee, String path) {
+    if (cap.scope() != guarantee.scope()) {
+      problem(
+          path + ".pay.guarantee",
+          "a guarantee and a cap of one pool are for the same, not one per "
+              + guarantee.scope().text() + " and one per " + cap.scope().text());
+    } else if (guarantee.amount().compareTo(cap.amount()) > 0) {
+      problem(path + ".pay.guarantee", "a guarantee is at most the cap");
     }
   }
 
@@ -101,23 +130,36 @@ final class PolicyChecks {
     }
     long sum = 0;
     int rest = 0;
+    int scores = 0;
     for (int i = 0; i < siblings.size(); i++) {
-      Pool pool = siblings.get(i);
-      if (pool.parts().isEmpty()) {
-        rest++;
-        continue;
+      Share share = siblings.get(i).share();
+      rest += share instanceof Share.Rest ? 1 : 0;
+      if (share instanceof Share.Score score) {
+        scores++;
+        if (!FIGURE.matcher(score.figure()).matches()) {
+          problem(
+              path + "[" + i + "].share.score",
+              "the name of a figure is 1 to 64 of a-z 0-9 -, not "
+                  + EncodingException.shown(score.figure()));
+          return;
+        }
       }
-      long parts = pool.parts().getAsLong();
-      if (parts < 0 || parts > whole) {
-        problem(
-            path + "[" + i + "].share", "a share is 0 to " + whole + " (the whole), not " + parts);
-        return;
+      if (share instanceof Share.Parts parts) {
+        if (parts.parts() < 0 || parts.parts() > whole) {
+          problem(
+              path + "[" + i + "].share",
+              "a share is 0 to " + whole + " (the whole), not " + parts.parts());
+          return;
+        }
+        sum = Math.min(Long.MAX_VALUE / 2, sum + parts.parts());
       }
-      sum += parts;
     }
-    if (rest > 1) {
+    if (scores > 0 && scores < siblings.size()) {
+      problem(
+          path, "sibling pools have scores all or none, not " + scores + " of " + siblings.size());
+    } else if (rest > 1) {
       problem(path, "at most one of sibling pools takes the rest, not " + rest);
-    } else if (rest == 0 && sum != whole) {
+    } else if (rest == 0 && scores == 0 && sum != whole) {
       problem(path, "the shares sum to " + sum + ", expected " + whole + " (the whole)");
     } else if (sum > whole) {
       problem(path, "the shares sum to " + sum + ", which is more than " + whole + " (the whole)");

@@ -1,11 +1,16 @@
 package org.depinsdk.rewards.policy;
 
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
@@ -42,6 +47,8 @@ final class PolicyFields {
           : new PolicyProblem(at.line(), at.column(), problem.field(), problem.reason());
     }
   }
+
+  private static final Pattern BIG = Pattern.compile("0|[1-9][0-9]{0,76}");
 
   private final PolicyNode.Fields node;
   private final String path;
@@ -105,11 +112,11 @@ final class PolicyFields {
     return fallback;
   }
 
-  /** An amount with its unit, for example {@code 34.24 HNT}. */
-  TokenAmount amount(String name, Token token) {
+  /** An amount with its unit, for example {@code 34.24 HNT}; zero where the policy's token is already refused. */
+  TokenAmount amount(String name, @Nullable Token token) {
     PolicyNode value = required(name);
     String text = value == null ? null : textOf(name, value);
-    if (value == null || text == null) {
+    if (value == null || text == null || token == null) {
       return TokenAmount.ZERO;
     }
     int space = text.indexOf(' ');
@@ -127,6 +134,41 @@ final class PolicyFields {
       notes.problem(value, pathOf(name), String.valueOf(e.getMessage()));
       return TokenAmount.ZERO;
     }
+  }
+
+  /** An instant such as {@code 2026-08-05T12:00:00Z}. */
+  Instant instant(String name) {
+    String text = text(name);
+    try {
+      return text == null ? Instant.EPOCH : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      problem(
+          name,
+          "expected an instant such as 2026-08-05T12:00:00Z, not " + EncodingException.shown(text));
+      return Instant.EPOCH;
+    }
+  }
+
+  /** A duration such as {@code P1D} or {@code PT12H}. */
+  Duration duration(String name) {
+    String text = text(name);
+    try {
+      return text == null ? Duration.ZERO : Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      problem(
+          name, "expected a duration such as P30D or PT12H, not " + EncodingException.shown(text));
+      return Duration.ZERO;
+    }
+  }
+
+  /** A whole number of 0 or more in a text, of at most 77 digits. */
+  BigInteger bigNumber(String name) {
+    String text = text(name);
+    if (text != null && !BIG.matcher(text).matches()) {
+      problem(name, "expected a whole number in quotes, not " + EncodingException.shown(text));
+      return BigInteger.ONE;
+    }
+    return text == null ? BigInteger.ONE : new BigInteger(text);
   }
 
   PolicyFields fields(String name) {
@@ -149,10 +191,11 @@ final class PolicyFields {
     return List.of();
   }
 
-  /** Notes a mistake in a field, or in the object where the field is not there. */
+  /** Notes a mistake in a field, or in the object itself where the name is empty or the field is not there. */
   void problem(String name, @Nullable String reason) {
     PolicyNode value = node.fields().get(name);
-    notes.problem(value == null ? node : value, pathOf(name), String.valueOf(reason));
+    notes.problem(
+        value == null ? node : value, name.isEmpty() ? path : pathOf(name), String.valueOf(reason));
   }
 
   /** Notes every field that was not asked for. */

@@ -2,22 +2,17 @@ package org.depinsdk.rewards.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeSet;
+import java.util.Objects;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Token;
-import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.emission.EmissionSchedule;
-import org.depinsdk.rewards.emission.HalvingEmission;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a policy of a document, or says everything that is wrong with it. */
 final class PolicyReader {
   private final PolicyFields.Notes notes = new PolicyFields.Notes();
-  private Token token = new Token("X", 0);
+  private @Nullable Token token;
 
   private PolicyReader() {}
 
@@ -36,13 +31,14 @@ final class PolicyReader {
     long version = fields.number("version", 1);
     long validFrom = fields.number("validFromEpoch", 0);
     token = token(fields.fields("token"));
-    EmissionSchedule<?> emission = emission(fields.fields("emission"));
+    EmissionSchedule<?> emission = new EmissionReader(token).read(fields.fields("emission"));
     long whole = fields.number("whole", 100);
     Leftover leftover = leftover(fields);
     List<Pool> pools = pools(fields, "pools", 1);
     fields.done();
     refuse(notes.problems());
-    RewardPolicy.Builder builder = RewardPolicy.builder(String.valueOf(name), token)
+    RewardPolicy.Builder builder = RewardPolicy.builder(
+            String.valueOf(name), Objects.requireNonNull(token, "a token or a problem"))
         .version(version)
         .validFromEpoch(validFrom)
         .whole(whole)
@@ -64,35 +60,18 @@ final class PolicyReader {
     }
   }
 
-  private static Token token(PolicyFields fields) {
+  private static @Nullable Token token(PolicyFields fields) {
     String symbol = fields.text("symbol");
     long decimals = fields.number("decimals");
     fields.done();
     try {
-      return new Token(symbol == null ? "X" : symbol, (int) Math.max(-1, Math.min(decimals, 1000)));
+      return symbol == null
+          ? null
+          : new Token(symbol, (int) Math.max(-1, Math.min(decimals, 1000)));
     } catch (IllegalArgumentException e) {
-      fields.problem("symbol", e.getMessage());
-      return new Token("X", 0);
-    }
-  }
-
-  private @Nullable EmissionSchedule<?> emission(PolicyFields fields) {
-    String schedule = fields.text("schedule");
-    if (schedule == null) {
+      fields.problem("", e.getMessage());
       return null;
     }
-    try {
-      if (schedule.equals("halving")) {
-        TokenAmount initial = fields.amount("initial", token);
-        long interval = fields.number("intervalEpochs");
-        fields.done();
-        return new HalvingEmission(initial, interval);
-      }
-      fields.problem("schedule", "expected halving, not " + EncodingException.shown(schedule));
-    } catch (IllegalArgumentException e) {
-      fields.problem("schedule", e.getMessage());
-    }
-    return null;
   }
 
   private List<Pool> pools(PolicyFields fields, String field, int depth) {
@@ -114,11 +93,11 @@ final class PolicyReader {
 
   private @Nullable Pool pool(PolicyFields fields, int depth) {
     String name = fields.text("name");
-    OptionalLong parts = share(fields);
+    Share share = share(fields);
     Leftover leftover = leftover(fields);
     List<PoolContent> contents = new ArrayList<>();
     if (fields.optional("pay") != null) {
-      PoolContent content = contribution(fields.fields("pay"));
+      PoolContent content = new PayReader(token, notes).read(fields.fields("pay"));
       if (content != null) {
         contents.add(content);
       }
@@ -138,26 +117,37 @@ final class PolicyReader {
     boolean one =
         fields.has("pay") ^ fields.has("pools") ^ fields.has("recipient") ^ fields.has("reserve");
     fields.done();
-    if (!one || contents.size() > 1) {
-      fields.problem("name", "a pool has exactly one of pay, pools, recipient and reserve");
+    boolean reserveIsFalse = fields.has("reserve")
+        && fields.optional("reserve") instanceof PolicyNode.Truth t
+        && !t.value();
+    if (!one || contents.size() > 1 || reserveIsFalse) {
+      fields.problem(
+          "name", "a pool has exactly one of pay, pools, recipient and \"reserve\": true");
       return null;
     }
     if (contents.isEmpty()) {
-      fields.problem("name", "a pool has exactly one of pay, pools, recipient and reserve (true)");
       return null;
     }
-    return name == null ? null : new Pool(name, parts, contents.get(0), leftover);
+    return name == null ? null : new Pool(name, share, contents.get(0), leftover);
   }
 
-  private static OptionalLong share(PolicyFields fields) {
+  private Share share(PolicyFields fields) {
     PolicyNode share = fields.optional("share");
     if (share instanceof PolicyNode.Whole whole) {
-      return OptionalLong.of(whole.number());
+      return Share.parts(whole.number());
+    }
+    if (share instanceof PolicyNode.Fields) {
+      PolicyFields score = fields.fields("share");
+      String figure = score.text("score");
+      score.done();
+      return Share.score(String.valueOf(figure));
     }
     if (!(share instanceof PolicyNode.Text text && text.text().equals(PolicyWriter.REST))) {
-      fields.problem("share", "expected whole parts such as 70, or \"" + PolicyWriter.REST + "\"");
+      fields.problem(
+          "share",
+          "expected whole parts such as 70, {\"score\": FIGURE} or \"" + PolicyWriter.REST + "\"");
     }
-    return OptionalLong.empty();
+    return Share.REST;
   }
 
   private static Leftover leftover(PolicyFields fields) {
@@ -177,70 +167,5 @@ final class PolicyReader {
       fields.problem("recipient", e.getMessage());
       return null;
     }
-  }
-
-  private @Nullable PoolContent contribution(PolicyFields fields) {
-    TreeSet<ProofKind> kinds = new TreeSet<>();
-    for (PolicyNode item : fields.items("kinds")) {
-      try {
-        kinds.add(ProofKind.parse(item instanceof PolicyNode.Text text ? text.text() : ""));
-      } catch (EncodingException e) {
-        notes.problem(item, fields.pathOf("kinds"), String.valueOf(e.getMessage()));
-      }
-    }
-    Weighing weighing = weighing(fields);
-    Remainder remainder = remainder(fields);
-    Optional<Cap> cap =
-        fields.optional("cap") == null ? Optional.empty() : cap(fields.fields("cap"));
-    fields.done();
-    return weighing == null
-        ? null
-        : new PoolContent.ByContribution(kinds, weighing, cap, remainder);
-  }
-
-  private static @Nullable Weighing weighing(PolicyFields fields) {
-    String by = fields.text("by");
-    if (by == null || by.equals("units")) {
-      return Weighing.UNITS;
-    }
-    if (!by.equals("equal")) {
-      fields.problem("by", "expected units or equal, not " + EncodingException.shown(by));
-      return null;
-    }
-    try {
-      return Weighing.equal(fields.number("minimumUnits", 1));
-    } catch (IllegalArgumentException e) {
-      fields.problem("minimumUnits", e.getMessage());
-      return null;
-    }
-  }
-
-  private static Remainder remainder(PolicyFields fields) {
-    String text = fields.text("remainder", Remainder.FLOOR.text());
-    for (Remainder remainder : Remainder.values()) {
-      if (remainder.text().equals(text)) {
-        return remainder;
-      }
-    }
-    fields.problem(
-        "remainder",
-        "expected floor, largest-remainder or carry-forward, not " + EncodingException.shown(text));
-    return Remainder.FLOOR;
-  }
-
-  private Optional<Cap> cap(PolicyFields fields) {
-    String per = fields.text("per");
-    TokenAmount amount = fields.amount("amount", token);
-    boolean spill = fields.truth("spill", false);
-    fields.done();
-    for (Cap.Scope scope : Cap.Scope.values()) {
-      if (scope.text().equals(per)) {
-        return Optional.of(new Cap(scope, amount, spill));
-      }
-    }
-    if (per != null) {
-      fields.problem("per", "expected device or operator, not " + EncodingException.shown(per));
-    }
-    return Optional.empty();
   }
 }

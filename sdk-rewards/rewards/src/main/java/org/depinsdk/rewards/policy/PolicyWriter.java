@@ -8,8 +8,6 @@ import java.util.List;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.emission.EmissionSchedule;
-import org.depinsdk.rewards.emission.HalvingEmission;
 
 /** Writes the canonical form of a policy: fixed order of fields, no spaces, every field that is not its default. */
 final class PolicyWriter {
@@ -47,21 +45,11 @@ final class PolicyWriter {
     out.writeStringField("symbol", token.symbol());
     out.writeNumberField("decimals", token.decimals());
     out.writeEndObject();
-    out.writeObjectFieldStart("emission");
-    emission(policy.emission());
-    out.writeEndObject();
+    new EmissionWriter(out, token).write("emission", policy.emission());
     out.writeNumberField("whole", policy.whole());
     leftover(policy.leftover());
     pools(policy.pools());
     out.writeEndObject();
-  }
-
-  private void emission(EmissionSchedule<?> schedule) throws IOException {
-    if (schedule instanceof HalvingEmission halving) {
-      out.writeStringField("schedule", "halving");
-      amount("initial", halving.initial());
-      out.writeNumberField("intervalEpochs", halving.intervalEpochs());
-    }
   }
 
   private void pools(List<Pool> pools) throws IOException {
@@ -69,16 +57,24 @@ final class PolicyWriter {
     for (Pool pool : pools) {
       out.writeStartObject();
       out.writeStringField("name", pool.name());
-      if (pool.parts().isPresent()) {
-        out.writeNumberField("share", pool.parts().getAsLong());
-      } else {
-        out.writeStringField("share", REST);
-      }
+      share(pool.share());
       content(pool.content());
       leftover(pool.leftover());
       out.writeEndObject();
     }
     out.writeEndArray();
+  }
+
+  private void share(Share share) throws IOException {
+    if (share instanceof Share.Parts parts) {
+      out.writeNumberField("share", parts.parts());
+    } else if (share instanceof Share.Score score) {
+      out.writeObjectFieldStart("share");
+      out.writeStringField("score", score.figure());
+      out.writeEndObject();
+    } else {
+      out.writeStringField("share", REST);
+    }
   }
 
   private void content(PoolContent content) throws IOException {
@@ -107,6 +103,21 @@ final class PolicyWriter {
       out.writeString(kind.text());
     }
     out.writeEndArray();
+    if (!by.factors().isEmpty()) {
+      out.writeArrayFieldStart("factors");
+      for (Factor factor : by.factors()) {
+        out.writeStartObject();
+        factor(factor);
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    }
+    if (by.guarantee().isPresent()) {
+      out.writeObjectFieldStart("guarantee");
+      out.writeStringField("per", by.guarantee().get().scope().text());
+      amount("amount", by.guarantee().get().amount());
+      out.writeEndObject();
+    }
     if (by.cap().isPresent()) {
       Cap cap = by.cap().get();
       out.writeObjectFieldStart("cap");
@@ -116,6 +127,32 @@ final class PolicyWriter {
       out.writeEndObject();
     }
     out.writeStringField("remainder", by.remainder().text());
+  }
+
+  private void factor(Factor factor) throws IOException {
+    if (factor instanceof Factor.Times times) {
+      out.writeStringField("times", times.kind().text());
+    } else if (factor instanceof Factor.Tiers tiers) {
+      out.writeStringField("tiersOf", tiers.kind().text());
+      out.writeArrayFieldStart("tiers");
+      for (Factor.Tier tier : tiers.tiers()) {
+        out.writeStartObject();
+        out.writeNumberField("fromUnits", tier.fromUnits());
+        out.writeNumberField("multiplier", tier.multiplier());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    } else if (factor instanceof Factor.Ranked ranked) {
+      out.writeStringField("rankIn", ranked.cell().text());
+      if (ranked.since().isPresent()) {
+        out.writeStringField("since", ranked.since().get().text());
+      }
+      out.writeArrayFieldStart("multipliers");
+      for (long multiplier : ranked.multipliers()) {
+        out.writeNumber(multiplier);
+      }
+      out.writeEndArray();
+    }
   }
 
   private void leftover(Leftover leftover) throws IOException {
@@ -128,6 +165,11 @@ final class PolicyWriter {
   }
 
   private void amount(String field, TokenAmount amount) throws IOException {
-    out.writeStringField(field, token.format(amount) + " " + token.symbol());
+    out.writeStringField(field, text(amount, token));
+  }
+
+  /** An amount with its unit, as policy files have it. */
+  static String text(TokenAmount amount, Token token) {
+    return token.format(amount) + " " + token.symbol();
   }
 }

@@ -1,9 +1,9 @@
 package org.depinsdk.rewards.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
  * A named part of an epoch's tokens.
  *
  * @param name 1 to 40 of {@code a-z 0-9 -}, unlike every other of the policy
- * @param parts its share of the parent, in the policy's parts of the whole; empty for what its siblings leave, which at
- *     most one of them takes
+ * @param share its share of the parent
  * @param content what it does with its tokens
  * @param leftover where the tokens go that it cannot pay
  */
-public record Pool(String name, OptionalLong parts, PoolContent content, Leftover leftover) {
+public record Pool(String name, Share share, PoolContent content, Leftover leftover) {
   /**
    * Starts a pool.
    *
@@ -32,10 +31,12 @@ public record Pool(String name, OptionalLong parts, PoolContent content, Leftove
   /** Builds a pool. */
   public static final class Builder {
     private final String name;
-    private OptionalLong parts = OptionalLong.empty();
+    private Share share = Share.REST;
     private @Nullable PoolContent content;
     private @Nullable TreeSet<ProofKind> kinds;
     private Weighing weighing = Weighing.UNITS;
+    private final List<Factor> factors = new ArrayList<>();
+    private @Nullable Guarantee guarantee;
     private @Nullable Cap cap;
     private Remainder remainder = Remainder.FLOOR;
     private Leftover leftover = Leftover.UNALLOCATED;
@@ -51,7 +52,17 @@ public record Pool(String name, OptionalLong parts, PoolContent content, Leftove
      * @return this
      */
     public Builder share(long parts) {
-      this.parts = OptionalLong.of(parts);
+      return share(Share.parts(parts));
+    }
+
+    /**
+     * Its share of the parent; {@link Share#REST} unless set.
+     *
+     * @param share the share
+     * @return this
+     */
+    public Builder share(Share share) {
+      this.share = share;
       return this;
     }
 
@@ -86,6 +97,28 @@ public record Pool(String name, OptionalLong parts, PoolContent content, Leftove
     public Builder paying(Weighing weighing, ProofKind... kinds) {
       this.weighing = weighing;
       this.kinds = new TreeSet<>(List.of(kinds));
+      return this;
+    }
+
+    /**
+     * Multiplies the weights, after the factors that were added before.
+     *
+     * @param factor the factor
+     * @return this
+     */
+    public Builder times(Factor factor) {
+      factors.add(factor);
+      return this;
+    }
+
+    /**
+     * What everybody with a weight gets first.
+     *
+     * @param guarantee to whom and how much
+     * @return this
+     */
+    public Builder guarantee(Guarantee guarantee) {
+      this.guarantee = guarantee;
       return this;
     }
 
@@ -167,13 +200,22 @@ public record Pool(String name, OptionalLong parts, PoolContent content, Leftove
             + " does one thing: it pays contributions, splits, pays one account or is reserved");
       }
       if (content == null && kinds != null) {
-        content =
-            new PoolContent.ByContribution(kinds, weighing, Optional.ofNullable(cap), remainder);
-      } else if (cap != null || remainder != Remainder.FLOOR) {
-        throw new IllegalArgumentException("pool " + name
-            + " has a cap or a remainder rule, which only a pool has that pays contributions");
+        content = new PoolContent.ByContribution(
+            kinds,
+            weighing,
+            factors,
+            Optional.ofNullable(guarantee),
+            Optional.ofNullable(cap),
+            remainder);
+      } else if (cap != null
+          || guarantee != null
+          || !factors.isEmpty()
+          || remainder != Remainder.FLOOR) {
+        throw new IllegalArgumentException(
+            "pool " + name
+                + " has a cap, a guarantee, factors or a remainder rule, which only a pool has that pays contributions");
       }
-      return new Pool(name, parts, Objects.requireNonNull(content), leftover);
+      return new Pool(name, share, Objects.requireNonNull(content), leftover);
     }
   }
 }

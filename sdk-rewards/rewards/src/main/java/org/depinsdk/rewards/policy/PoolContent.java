@@ -41,15 +41,23 @@ public sealed interface PoolContent
    *
    * @param kinds which proofs count, at least one; copied, sorted
    * @param weighing how a contribution becomes a weight
+   * @param factors what the weight is multiplied by, one after the other; copied
+   * @param guarantee what everybody gets first, empty for nothing
    * @param cap the most that one may get, empty for no limit
    * @param remainder what happens to what does not divide evenly
    */
   record ByContribution(
-      SortedSet<ProofKind> kinds, Weighing weighing, Optional<Cap> cap, Remainder remainder)
+      SortedSet<ProofKind> kinds,
+      Weighing weighing,
+      List<Factor> factors,
+      Optional<Guarantee> guarantee,
+      Optional<Cap> cap,
+      Remainder remainder)
       implements PoolContent {
     /** Copies. */
     public ByContribution {
       kinds = Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
+      factors = List.copyOf(factors);
     }
   }
 }

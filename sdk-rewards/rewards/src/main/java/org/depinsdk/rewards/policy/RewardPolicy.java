@@ -1,11 +1,11 @@
 package org.depinsdk.rewards.policy;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.Token;
@@ -43,8 +43,8 @@ public final class RewardPolicy {
     this.token = builder.token;
     this.emission = emission;
     this.whole = builder.whole;
-    this.root = new Pool(
-        ROOT, OptionalLong.empty(), new PoolContent.SubPools(builder.pools), builder.leftover);
+    this.root =
+        new Pool(ROOT, Share.REST, new PoolContent.SubPools(builder.pools), builder.leftover);
     List<PolicyProblem> problems = PolicyChecks.of(this);
     if (!problems.isEmpty()) {
       throw new PolicyException(problems);
@@ -64,14 +64,23 @@ public final class RewardPolicy {
   }
 
   /**
-   * Reads a policy from JSON.
+   * Reads a policy from JSON, or from YAML where it does not begin with a brace.
    *
-   * @param json UTF-8, at most a mebibyte
+   * @param file UTF-8, at most a mebibyte
    * @return the policy
    * @throws PolicyException where it is refused, with line, field and reason of everything that is wrong
    */
-  public static RewardPolicy parse(byte[] json) throws PolicyException {
-    return PolicyReader.read(JsonDocument.parse(json));
+  public static RewardPolicy parse(byte[] file) throws PolicyException {
+    return PolicyReader.read(isJson(file) ? JsonDocument.parse(file) : YamlDocument.parse(file));
+  }
+
+  private static boolean isJson(byte[] file) {
+    for (byte b : file) {
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return b == '{' || b == '[';
+      }
+    }
+    return true;
   }
 
   /**
@@ -109,7 +118,25 @@ public final class RewardPolicy {
       TokenAmount minted,
       SortedMap<String, TokenAmount> carriedIn,
       Collection<Contribution> contributions) {
-    return new PolicyAllocator(whole, graph, minted, carriedIn, contributions).allocate();
+    return allocate(minted, carriedIn, contributions, Collections.emptySortedMap());
+  }
+
+  /**
+   * Divides an epoch's tokens and what earlier epochs carried forward, with the scores of pools that have them.
+   *
+   * @param minted the new tokens of the epoch
+   * @param carriedIn the {@link Allocation#carryForward()} of the epoch before
+   * @param contributions what was contributed, in any order
+   * @param figures the epoch's figures, of which {@link Share.Score} names some
+   * @return who gets how much
+   * @throws IllegalArgumentException where the units of one device, operator and kind sum to more than a long holds
+   */
+  public Allocation allocate(
+      TokenAmount minted,
+      SortedMap<String, TokenAmount> carriedIn,
+      Collection<Contribution> contributions,
+      SortedMap<String, BigInteger> figures) {
+    return new PolicyAllocator(this, graph, minted, carriedIn, contributions, figures).allocate();
   }
 
   /**

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
 
@@ -22,12 +21,12 @@ final class Shares {
   private BigInteger aboveCap = BigInteger.ZERO;
   private BigInteger paid = BigInteger.ZERO;
 
-  private Shares(List<Contribution> lines, List<BigInteger> weights, BigInteger pool) {
+  private Shares(List<Contribution> lines, BigInteger[] weights, BigInteger pool) {
     this.lines = lines;
-    this.weights = weights.toArray(new BigInteger[0]);
+    this.weights = weights;
     this.amounts = new TokenAmount[lines.size()];
     this.pool = pool;
-    this.total = sum(this.weights, 0, this.weights.length);
+    this.total = sum(weights, 0, weights.length);
     Arrays.fill(amounts, TokenAmount.ZERO);
   }
 
@@ -37,14 +36,16 @@ final class Shares {
   static Result of(
       TokenAmount amount,
       List<Contribution> lines,
-      List<BigInteger> weights,
-      Optional<Cap> cap,
-      Remainder remainder) {
+      BigInteger[] weights,
+      PoolContent.ByContribution by) {
     Shares shares = new Shares(lines, weights, amount.toBigInteger());
     if (shares.total.signum() > 0) {
-      if (cap.isPresent()) {
-        shares.capped(cap.get(), remainder);
-      } else if (remainder == Remainder.LARGEST_REMAINDER) {
+      BigInteger given = by.guarantee().map(shares::guarantee).orElse(BigInteger.ZERO);
+      if (by.cap().isPresent()) {
+        Cap cap = by.cap().get();
+        BigInteger limit = cap.amount().toBigInteger().subtract(given).max(BigInteger.ZERO);
+        shares.capped(cap, limit, by.remainder());
+      } else if (by.remainder() == Remainder.LARGEST_REMAINDER) {
         shares.exact(shares.groups(Cap.Scope.OPERATOR));
       } else {
         shares.floor(0, lines.size());
@@ -52,6 +53,17 @@ final class Shares {
     }
     BigInteger left = amount.toBigInteger().subtract(shares.paid).subtract(shares.aboveCap);
     return new Result(shares.amounts, TokenAmount.of(shares.aboveCap), TokenAmount.of(left));
+  }
+
+  /** Pays what everybody gets first, and takes it out of the pool; what each group got. */
+  private BigInteger guarantee(Guarantee guarantee) {
+    List<Group> groups = groups(guarantee.scope());
+    groups.removeIf(group -> group.weight.signum() == 0);
+    BigInteger each =
+        guarantee.amount().toBigInteger().min(pool.divide(BigInteger.valueOf(groups.size())));
+    groups.forEach(group -> within(group, each));
+    pool = pool.subtract(each.multiply(BigInteger.valueOf(groups.size())));
+    return each;
   }
 
   /** Lines that share one limit; contiguous, because lines are in the order of operator and device. */
@@ -101,8 +113,7 @@ final class Shares {
     }
   }
 
-  private void capped(Cap cap, Remainder remainder) {
-    BigInteger limit = cap.amount().toBigInteger();
+  private void capped(Cap cap, BigInteger limit, Remainder remainder) {
     List<Group> below = new ArrayList<>();
     List<Group> groups = groups(cap.scope());
     // The heaviest first: where one is below the limit, all lighter ones are.
@@ -139,7 +150,7 @@ final class Shares {
   }
 
   private void pay(int line, BigInteger amount) {
-    amounts[line] = TokenAmount.of(amount);
+    amounts[line] = amounts[line].plus(TokenAmount.of(amount));
     paid = paid.add(amount);
   }
 
