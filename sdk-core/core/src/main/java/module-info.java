@@ -17,6 +17,8 @@ module org.depinsdk.core {
   exports org.depinsdk.core.epoch;
   exports org.depinsdk.core.geo;
   exports org.depinsdk.core.identity;
+  exports org.depinsdk.core.json;
+  exports org.depinsdk.core.keys;
   exports org.depinsdk.core.registry;
   exports org.depinsdk.core.report;
   exports org.depinsdk.core.wire.v1;

@@ -52,6 +52,10 @@ final class EcdsaPoint {
     return encoded.clone();
   }
 
+  byte[] uncompressed() {
+    return key.getQ().getEncoded(false);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof EcdsaPoint point && Arrays.equals(encoded, point.encoded);
@@ -63,6 +67,10 @@ final class EcdsaPoint {
   }
 
   boolean verify(byte[] message, byte[] signature) {
+    return verifyDigest(Digests.sha256(message), signature);
+  }
+
+  boolean verifyDigest(byte[] digest, byte[] signature) {
     if (signature.length != 64) {
       return false;
     }
@@ -77,7 +85,7 @@ final class EcdsaPoint {
     }
     ECDSASigner verifier = new ECDSASigner();
     verifier.init(false, key);
-    return verifier.verifySignature(Digests.sha256(message), r, s);
+    return verifier.verifySignature(digest, r, s);
   }
 
   private static ECDomainParameters domain(String name) {

@@ -29,9 +29,23 @@ public final class P256Key implements DeviceKey {
     return point.encoded();
   }
 
+  /**
+   * The key with both coordinates, SEC 1 uncompressed.
+   *
+   * @return 65 bytes: 04, x, y
+   */
+  public byte[] uncompressed() {
+    return point.uncompressed();
+  }
+
   @Override
   public boolean verify(byte[] message, byte[] signature) {
     return point.verify(message, signature);
+  }
+
+  @Override
+  public boolean verify(SignedPayload payload, byte[] signature) {
+    return point.verifyDigest(payload.ecdsaDigest(), signature);
   }
 
   @Override

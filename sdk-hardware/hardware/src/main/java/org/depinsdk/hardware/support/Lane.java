@@ -2,6 +2,7 @@ package org.depinsdk.hardware.support;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Lane {
   private final Provenance provenance;
   private final CounterWatch counters;
   private long sequence;
-  private String incarnation = "";
+  private final Map<String, String> incarnations = new HashMap<>();
 
   Lane(PolledSource source) {
     this.provenance = source.provenance();
@@ -37,12 +38,6 @@ final class Lane {
   /** Makes readings of a device's answer, one for each name; channels are those of the names that are known. */
   List<Reading> readings(
       List<String> names, Map<String, Channel> known, Sample sample, Instant receivedAt) {
-    boolean another = !incarnation.isEmpty()
-        && !sample.incarnation().isEmpty()
-        && !incarnation.equals(sample.incarnation());
-    if (!sample.incarnation().isEmpty()) {
-      incarnation = sample.incarnation();
-    }
     Iterator<Measured> values = sample.values().iterator();
     List<Reading> readings = new ArrayList<>();
     for (String name : names) {
@@ -50,7 +45,7 @@ final class Lane {
       readings.add(
           channel == null
               ? unknown(name, receivedAt)
-              : reading(channel, judge(channel, values.next(), another), receivedAt));
+              : reading(channel, judge(channel, values.next(), sample.incarnation()), receivedAt));
     }
     return readings;
   }
@@ -88,15 +83,16 @@ final class Lane {
   }
 
   // what the source found doubtful itself is not judged better here
-  private Measured judge(Channel channel, Measured measured, boolean anotherDevice) {
+  private Measured judge(Channel channel, Measured measured, String incarnation) {
     if (channel.kind() != ChannelKind.COUNTER || measured.value().isEmpty()) {
       return measured;
     }
+    String before = incarnation.isEmpty() ? null : incarnations.put(channel.name(), incarnation);
     Quality quality = counters.judge(channel.name(), measured.value().get());
     if (quality.grade() != Grade.GOOD) {
       return measured.with(quality);
     }
-    return anotherDevice
+    return before != null && !before.equals(incarnation)
         ? measured.with(Quality.uncertain(
             ReadingReasons.COUNTER_RESET, "the device restarted or was exchanged"))
         : measured;
