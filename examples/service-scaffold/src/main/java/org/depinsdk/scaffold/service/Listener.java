@@ -26,7 +26,7 @@ public final class Listener {
   private static final int RESETS_WINDOW_SECONDS = 30;
 
   private final HealthStatusManager health = new HealthStatusManager();
-  private final CallsUnderWay calls = new CallsUnderWay();
+  private final EndlessCalls endless = new EndlessCalls();
   private final Server server;
 
   private Listener(ServerOptions options, BindableService service, Executor executor)
@@ -43,10 +43,11 @@ public final class Listener {
         .keepAliveTimeout(10, TimeUnit.SECONDS)
         .permitKeepAliveTime(30, TimeUnit.SECONDS)
         .maxConnectionIdle(10, TimeUnit.MINUTES)
-        .addService(ServerInterceptors.intercept(service, calls))
-        .addService(health.getHealthService());
+        .addService(service)
+        .addService(ServerInterceptors.intercept(health.getHealthService(), endless));
     if (options.reflection()) {
-      builder.addService(ProtoReflectionServiceV1.newInstance());
+      builder.addService(
+          ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), endless));
     }
     this.server = builder.build();
   }
@@ -83,7 +84,7 @@ public final class Listener {
   }
 
   /**
-   * Tells health checks, takes no more calls, and lets those of the network that are under way end.
+   * Tells health checks, takes no more calls, and lets those that are under way end.
    *
    * @param grace how long they may take
    * @throws InterruptedException where the thread was interrupted while it waited
@@ -91,8 +92,10 @@ public final class Listener {
   public void close(Duration grace) throws InterruptedException {
     health.enterTerminalState();
     server.shutdown();
-    calls.awaitNone(grace);
-    server.shutdownNow().awaitTermination();
+    endless.end();
+    if (!server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+      server.shutdownNow().awaitTermination();
+    }
   }
 
   private void setServing(ServingStatus status) {
