@@ -12,7 +12,9 @@ module org.depinsdk.core {
 
   uses org.depinsdk.core.geo.HexGrid;
 
+  exports org.depinsdk.core.beacon;
   exports org.depinsdk.core.challenge;
+  exports org.depinsdk.core.did;
   exports org.depinsdk.core.encoding;
   exports org.depinsdk.core.epoch;
   exports org.depinsdk.core.geo;
