@@ -21,7 +21,9 @@ module org.depinsdk.core {
   exports org.depinsdk.core.identity;
   exports org.depinsdk.core.json;
   exports org.depinsdk.core.keys;
+  exports org.depinsdk.core.lifecycle;
   exports org.depinsdk.core.registry;
   exports org.depinsdk.core.report;
+  exports org.depinsdk.core.vrf;
   exports org.depinsdk.core.wire.v1;
 }
