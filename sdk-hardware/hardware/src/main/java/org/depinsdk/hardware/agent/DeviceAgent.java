@@ -266,7 +266,7 @@ public final class DeviceAgent implements AutoCloseable {
           loop.awaitDelay(backoff.delay(failures, random));
         }
         if (!loop.isClosing()) {
-          failures = tryForward() ? 0 : failures + 1;
+          failures = tryForward(failures == 0) ? 0 : failures + 1;
         }
       }
     } catch (InterruptedException e) {
@@ -275,16 +275,17 @@ public final class DeviceAgent implements AutoCloseable {
     }
   }
 
-  private boolean tryForward() {
+  // only the first failure of a row is worth a line of the log
+  private boolean tryForward(boolean first) {
     try {
       return forward().held() == 0;
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "{0} cannot forward: {1}", device(), e);
+      LOG.log(first ? Level.INFO : Level.DEBUG, "{0} cannot forward: {1}", device(), e);
       return false;
     } catch (RuntimeException e) {
       // a sink that breaks its contract must not end the forwarding for good
       counters.failed(e);
-      LOG.log(Level.WARNING, "the report sink of " + device() + " failed", e);
+      LOG.log(first ? Level.WARNING : Level.DEBUG, "the report sink of " + device() + " failed", e);
       return false;
     }
   }

@@ -69,22 +69,20 @@ final class QueueFile implements AutoCloseable {
     return new QueueFile(file, FileChannel.open(file, StandardOpenOption.WRITE), length, 0);
   }
 
-  /** Opens a file, adds its records to a list and cuts off what is not a whole record. */
+  /** Opens a file and adds its whole records to a list. Nothing is changed before {@link #cut}. */
   static QueueFile open(Path file, List<Entry> entries) throws IOException {
     long good = read(file, entries);
     long size = Files.size(file);
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-    try {
-      if (size > good) {
-        keepTail(file, good);
-        channel.truncate(good);
-        channel.force(true);
-      }
-    } catch (IOException e) {
-      channel.close();
-      throw e;
+    return new QueueFile(file, FileChannel.open(file, StandardOpenOption.WRITE), good, size - good);
+  }
+
+  /** Cuts off what is not a whole record. */
+  void cut() throws IOException {
+    if (cutBytes > 0) {
+      keepTail(file, length);
+      channel.truncate(length);
+      channel.force(true);
     }
-    return new QueueFile(file, channel, good, size - good);
   }
 
   /** Adds records, all or none, and returns when they are on disk. */

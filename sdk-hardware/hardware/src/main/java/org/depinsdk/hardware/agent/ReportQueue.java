@@ -135,6 +135,7 @@ public final class ReportQueue implements AutoCloseable {
     try {
       long next = QueueRecords.load(file, entries, network, device, waiting);
       SequenceReserve sequences = SequenceReserve.open(sequenceFile, next);
+      opened.cut();
       if (opened.cutBytes() > 0) {
         LOG.log(
             Level.WARNING,

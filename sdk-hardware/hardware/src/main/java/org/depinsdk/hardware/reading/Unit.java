@@ -9,6 +9,9 @@ import org.depinsdk.core.encoding.EncodingException;
  * @param code case-sensitive code of the Unified Code for Units of Measure (UCUM 2.1), 1 to 32 printable ASCII characters
  */
 public record Unit(String code) {
+  // first, because the constants below are checked by it
+  private static final Pattern FORM = Pattern.compile("[!-~]{1,32}");
+
   /** A pure number: a count, a state, a ratio. */
   public static final Unit ONE = new Unit("1");
 
@@ -44,8 +47,6 @@ public record Unit(String code) {
 
   /** Decibel relative to one milliwatt. */
   public static final Unit DBM = new Unit("dB[mW]");
-
-  private static final Pattern FORM = Pattern.compile("[!-~]{1,32}");
 
   /** Checks the form. */
   public Unit {

@@ -78,6 +78,7 @@ public final class SimulatedDevice {
   private final Map<String, BigInteger> counters = new HashMap<>();
   private boolean present = true;
   private boolean linkUp = true;
+  private long restarts;
 
   private SimulatedDevice(long seed) {
     this.seed = seed;
@@ -128,7 +129,7 @@ public final class SimulatedDevice {
 
   /** Begins all counters at zero again, as a restart does. */
   public void resetCounters() {
-    set(counters::clear);
+    set(this::restart);
   }
 
   @Override
@@ -147,6 +148,11 @@ public final class SimulatedDevice {
 
   private static Channel counter(String name, String quantity, Unit unit) {
     return new Channel(name, new Quantity(quantity), unit, ChannelKind.COUNTER);
+  }
+
+  private void restart() {
+    counters.clear();
+    restarts++;
   }
 
   private void step() {
@@ -202,7 +208,7 @@ public final class SimulatedDevice {
         }
         Health health =
             linkUp ? Health.ONLINE : Health.offline(ReadingReasons.LINK_DOWN, name() + " is down");
-        return new Sample(values, health);
+        return new Sample(values, health, "life-" + restarts);
       } finally {
         lock.unlock();
       }
@@ -258,7 +264,7 @@ public final class SimulatedDevice {
       switch (name) {
         case "link-down" -> linkUp = false;
         case "link-up" -> linkUp = true;
-        default -> counters.clear();
+        default -> restart();
       }
       return new CommandResult(true, name);
     }

@@ -1,6 +1,11 @@
 package org.depinsdk.hardware.support;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.report.Provenance;
@@ -23,14 +28,29 @@ final class Lane {
   private final Provenance provenance;
   private final CounterWatch counters;
   private long sequence;
+  private final Map<String, String> incarnations = new HashMap<>();
 
   Lane(PolledSource source) {
     this.provenance = source.provenance();
     this.counters = new CounterWatch(source.counterBits());
   }
 
-  Reading reading(Channel channel, Measured measured, Instant receivedAt) {
-    Measured judged = judge(channel, measured);
+  /** Makes readings of a device's answer, one for each name; channels are those of the names that are known. */
+  List<Reading> readings(
+      List<String> names, Map<String, Channel> known, Sample sample, Instant receivedAt) {
+    Iterator<Measured> values = sample.values().iterator();
+    List<Reading> readings = new ArrayList<>();
+    for (String name : names) {
+      Channel channel = known.get(name);
+      readings.add(
+          channel == null
+              ? unknown(name, receivedAt)
+              : reading(channel, judge(channel, values.next(), sample.incarnation()), receivedAt));
+    }
+    return readings;
+  }
+
+  private Reading reading(Channel channel, Measured judged, Instant receivedAt) {
     return new Reading(
         channel.name(),
         channel.quantity(),
@@ -46,7 +66,7 @@ final class Lane {
         judged.signature());
   }
 
-  Reading unknown(String name, Instant receivedAt) {
+  private Reading unknown(String name, Instant receivedAt) {
     return new Reading(
         name,
         UNKNOWN,
@@ -63,11 +83,18 @@ final class Lane {
   }
 
   // what the source found doubtful itself is not judged better here
-  private Measured judge(Channel channel, Measured measured) {
+  private Measured judge(Channel channel, Measured measured, String incarnation) {
     if (channel.kind() != ChannelKind.COUNTER || measured.value().isEmpty()) {
       return measured;
     }
+    String before = incarnation.isEmpty() ? null : incarnations.put(channel.name(), incarnation);
     Quality quality = counters.judge(channel.name(), measured.value().get());
-    return quality.grade() == Grade.GOOD ? measured : measured.with(quality);
+    if (quality.grade() != Grade.GOOD) {
+      return measured.with(quality);
+    }
+    return before != null && !before.equals(incarnation)
+        ? measured.with(Quality.uncertain(
+            ReadingReasons.COUNTER_RESET, "the device restarted or was exchanged"))
+        : measured;
   }
 }

@@ -1,13 +1,10 @@
 package org.depinsdk.hardware.support;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,19 +164,12 @@ public final class PolledDriver implements DeviceDriver {
   private List<Reading> read(List<String> names, Lane lane) {
     List<Channel> known =
         names.stream().map(channels::get).filter(Objects::nonNull).toList();
-    Iterator<Measured> values = ask(known).iterator();
-    Instant now = context.clock().instant();
-    List<Reading> readings = new ArrayList<>();
-    for (String name : names) {
-      Channel channel = channels.get(name);
-      readings.add(
-          channel == null ? lane.unknown(name, now) : lane.reading(channel, values.next(), now));
-    }
-    return readings;
+    Sample sample = ask(known);
+    return lane.readings(names, channels, sample, context.clock().instant());
   }
 
   // a device that does not answer as a whole gives a BAD value for each channel
-  private List<Measured> ask(List<Channel> known) {
+  private Sample ask(List<Channel> known) {
     try {
       Sample sample = source.sample(known);
       if (sample.values().size() != known.size()) {
@@ -190,7 +180,7 @@ public final class PolledDriver implements DeviceDriver {
                 + " channels");
       }
       note(sample.health());
-      return sample.values();
+      return sample;
     } catch (DriverException e) {
       return failed(known, ReadingReasons.DEVICE_GONE, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
@@ -207,9 +197,11 @@ public final class PolledDriver implements DeviceDriver {
     }
   }
 
-  private List<Measured> failed(List<Channel> known, ReasonCode reason, String detail) {
+  private Sample failed(List<Channel> known, ReasonCode reason, String detail) {
     status.offline(reason, detail);
-    return Collections.nCopies(known.size(), Measured.missing(Quality.bad(reason, detail)));
+    Measured missing = Measured.missing(Quality.bad(reason, detail));
+    return new Sample(
+        Collections.nCopies(known.size(), missing), Health.offline(reason, detail), "");
   }
 
   private static List<String> distinct(Collection<String> names) {
