@@ -31,8 +31,16 @@ class HouseRulesTest {
 
   @Test
   void coreKnowsNoOtherRoom() {
-    check(noClasses().that().resideInAPackage("org.depinsdk.core..").should().dependOnClassesThat().resideInAnyPackage(
-        "org.depinsdk.proofs..", "org.depinsdk.rewards..", "org.depinsdk.hardware..", "org.depinsdk.epoch.."));
+    check(noClasses()
+        .that()
+        .resideInAPackage("org.depinsdk.core..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.depinsdk.proofs..",
+            "org.depinsdk.rewards..",
+            "org.depinsdk.hardware..",
+            "org.depinsdk.epoch.."));
   }
 
   @Test
@@ -41,7 +49,11 @@ class HouseRulesTest {
     for (String room : rooms) {
       for (String other : rooms) {
         if (!room.equals(other)) {
-          check(noClasses().that().resideInAPackage("org.depinsdk." + room + "..").should().dependOnClassesThat()
+          check(noClasses()
+              .that()
+              .resideInAPackage("org.depinsdk." + room + "..")
+              .should()
+              .dependOnClassesThat()
               .resideInAPackage("org.depinsdk." + other + ".."));
         }
       }
@@ -51,69 +63,137 @@ class HouseRulesTest {
   @Test
   void noRoomLooksIntoAnothersInternals() {
     for (String room : new String[] {"core", "proofs", "rewards", "hardware", "epoch"}) {
-      check(noClasses().that().resideOutsideOfPackage("org.depinsdk." + room + "..").should().dependOnClassesThat()
+      check(noClasses()
+          .that()
+          .resideOutsideOfPackage("org.depinsdk." + room + "..")
+          .should()
+          .dependOnClassesThat()
           .resideInAPackage("org.depinsdk." + room + "..internal.."));
     }
   }
 
   @Test
   void releasedJarsBringNoTransportAndNoDatabase() {
-    check(noClasses().that().resideInAnyPackage(
-            "org.depinsdk.core..", "org.depinsdk.proofs..", "org.depinsdk.rewards..", "org.depinsdk.epoch..")
-        .should().dependOnClassesThat().resideInAnyPackage("io.grpc.netty..", "io.netty..", "java.sql.."));
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(
+            "org.depinsdk.core..",
+            "org.depinsdk.proofs..",
+            "org.depinsdk.rewards..",
+            "org.depinsdk.epoch..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.grpc.netty..", "io.netty..", "java.sql.."));
   }
 
   @Test
   void whatReachesARootReadsNoClock() {
-    check(noClasses().that().resideInAnyPackage(RootRooms.PACKAGES).should().callMethodWhere(
-        target(nameMatching("now")).and(target(owner(nameMatching("java\\.time\\..*"))))));
-    check(noClasses().that().resideInAnyPackage(RootRooms.PACKAGES).should().callMethod(System.class, "currentTimeMillis"));
-    check(noClasses().that().resideInAnyPackage(RootRooms.PACKAGES).should().callMethod(System.class, "nanoTime"));
-    check(noClasses().that().resideInAnyPackage(RootRooms.PACKAGES).should().callMethod(Clock.class, "systemUTC"));
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RootRooms.PACKAGES)
+        .should()
+        .callMethodWhere(
+            target(nameMatching("now")).and(target(owner(nameMatching("java\\.time\\..*"))))));
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RootRooms.PACKAGES)
+        .should()
+        .callMethod(System.class, "currentTimeMillis"));
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RootRooms.PACKAGES)
+        .should()
+        .callMethod(System.class, "nanoTime"));
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RootRooms.PACKAGES)
+        .should()
+        .callMethod(Clock.class, "systemUTC"));
   }
 
   @Test
   void whatReachesARootDrawsNoRandomness() {
-    check(noClasses().that().resideInAnyPackage(RootRooms.PACKAGES).should().dependOnClassesThat()
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RootRooms.PACKAGES)
+        .should()
+        .dependOnClassesThat()
         .haveFullyQualifiedName("java.util.Random"));
-    check(noClasses().that().resideInAnyPackage(RootRooms.PACKAGES).should().callMethod(Math.class, "random"));
-    check(noClasses().that().resideInAnyPackage(RootRooms.PACKAGES).should().dependOnClassesThat()
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RootRooms.PACKAGES)
+        .should()
+        .callMethod(Math.class, "random"));
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RootRooms.PACKAGES)
+        .should()
+        .dependOnClassesThat()
         .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom"));
   }
 
   @Test
   void whatReachesARootAsksForNoDefaultLocaleOrZone() {
-    check(noClasses().that().resideInAnyPackage(RootRooms.PACKAGES).should().callMethod(Locale.class, "getDefault"));
-    check(noClasses().that().resideInAnyPackage(RootRooms.PACKAGES).should()
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RootRooms.PACKAGES)
+        .should()
+        .callMethod(Locale.class, "getDefault"));
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RootRooms.PACKAGES)
+        .should()
         .callMethod(java.time.ZoneId.class, "systemDefault"));
-    check(noClasses().that().resideInAnyPackage(RootRooms.PACKAGES).should().callMethod(String.class, "toLowerCase"));
-    check(noClasses().that().resideInAnyPackage(RootRooms.PACKAGES).should().callMethod(String.class, "toUpperCase"));
-    check(noClasses().that().resideInAnyPackage(RootRooms.PACKAGES).should().callMethodWhere(
-        nameMatchingFormatWithoutLocale()));
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RootRooms.PACKAGES)
+        .should()
+        .callMethod(String.class, "toLowerCase"));
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RootRooms.PACKAGES)
+        .should()
+        .callMethod(String.class, "toUpperCase"));
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RootRooms.PACKAGES)
+        .should()
+        .callMethodWhere(nameMatchingFormatWithoutLocale()));
   }
 
   @Test
   void packagesOfARoomFormNoCircle() {
     for (String room : new String[] {"rewards", "proofs", "hardware"}) {
-      check(SlicesRuleDefinition.slices().matching("org.depinsdk." + room + ".(*)..").should().beFreeOfCycles());
+      check(SlicesRuleDefinition.slices()
+          .matching("org.depinsdk." + room + ".(*)..")
+          .should()
+          .beFreeOfCycles());
     }
   }
 
   @Test
   void aRuleThatIsBrokenFails() {
-    ArchRule broken = noClasses().that().resideInAPackage("org.depinsdk.proofs..").should().dependOnClassesThat()
+    ArchRule broken = noClasses()
+        .that()
+        .resideInAPackage("org.depinsdk.proofs..")
+        .should()
+        .dependOnClassesThat()
         .resideInAPackage("org.depinsdk.core..");
     assertThat(broken.evaluate(classes).hasViolation()).isTrue();
   }
 
-  private static com.tngtech.archunit.base.DescribedPredicate<com.tngtech.archunit.core.domain.JavaMethodCall>
+  private static com.tngtech.archunit.base.DescribedPredicate<
+          com.tngtech.archunit.core.domain.JavaMethodCall>
       nameMatchingFormatWithoutLocale() {
     return com.tngtech.archunit.base.DescribedPredicate.describe(
         "String.format or formatted without a locale",
         (JavaMethodCall call) -> call.getTargetOwner().isEquivalentTo(String.class)
             && (call.getName().equals("formatted")
                 || (call.getName().equals("format")
-                    && !call.getTarget().getRawParameterTypes().get(0).isEquivalentTo(Locale.class))));
+                    && !call.getTarget()
+                        .getRawParameterTypes()
+                        .get(0)
+                        .isEquivalentTo(Locale.class))));
   }
 
   private static void check(ArchRule rule) {

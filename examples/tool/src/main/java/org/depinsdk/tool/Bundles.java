@@ -19,12 +19,17 @@ final class Bundles {
       return List.of(path);
     }
     if (!Files.isDirectory(path)) {
-      throw new IOException(path + " is not a folder; name a bundle such as out/epoch-0, or the folder that holds them");
+      throw new IOException(path
+          + " is not a folder; name a bundle such as out/epoch-0, or the folder that holds them");
     }
     try (Stream<Path> files = Files.list(path)) {
-      List<Path> bundles = files.filter(f -> index(f) >= 0).sorted(Comparator.comparingLong(Bundles::index)).toList();
+      List<Path> bundles = files
+          .filter(f -> index(f) >= 0)
+          .sorted(Comparator.comparingLong(Bundles::index))
+          .toList();
       if (bundles.isEmpty()) {
-        throw new IOException("no bundle in " + path + "; a bundle is a folder such as epoch-0 with a manifest.json");
+        throw new IOException(
+            "no bundle in " + path + "; a bundle is a folder such as epoch-0 with a manifest.json");
       }
       return bundles;
     }

@@ -20,10 +20,16 @@ import picocli.CommandLine.Parameters;
       "findings and report ids. Where BUNDLE holds several epochs, each is printed."
     })
 final class ExplainCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "BUNDLE", description = "A bundle, or the folder that holds several.")
+  @Parameters(
+      index = "0",
+      paramLabel = "BUNDLE",
+      description = "A bundle, or the folder that holds several.")
   private Path path = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "SUBJECT", description = "An operator (0x…) or a device (dev-…).")
+  @Parameters(
+      index = "1",
+      paramLabel = "SUBJECT",
+      description = "An operator (0x…) or a device (dev-…).")
   private String subject = "";
 
   @Option(names = "--json", description = "Print JSON instead of text.")
@@ -33,7 +39,8 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--reports",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Print up to N report ids of each device and finding (default: ${DEFAULT-VALUE}).")
+      description =
+          "Print up to N report ids of each device and finding (default: ${DEFAULT-VALUE}).")
   private int reports = 3;
 
   @Override

@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
       "1 with the first difference by name where it is not, 2 where there is nothing to replay."
     })
 final class ReplayCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "BUNDLE", description = "A bundle such as out/epoch-0, or the folder that holds several.")
+  @Parameters(
+      paramLabel = "BUNDLE",
+      description = "A bundle such as out/epoch-0, or the folder that holds several.")
   private Path path = Path.of("");
 
   @Override
@@ -58,8 +60,8 @@ final class ReplayCommand implements Callable<Integer> {
       } catch (BundleException e) {
         return differs(bundle, e.part(), e.getMessage());
       }
-      System.out.println("same  epoch " + same.manifest().epoch() + "  root " + same.manifest().root() + "  "
-          + same.reports() + " reports recomputed");
+      System.out.println("same  epoch " + same.manifest().epoch() + "  root "
+          + same.manifest().root() + "  " + same.reports() + " reports recomputed");
     }
     return 0;
   }

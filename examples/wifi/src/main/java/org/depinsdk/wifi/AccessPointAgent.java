@@ -40,7 +40,12 @@ final class AccessPointAgent implements AutoCloseable {
   private long sessionEpoch = -1;
 
   private AccessPointAgent(
-      Fleet.AccessPoint who, NetworkClient network, InstantSource clock, Timing timing, DeviceAgent agent, Traffic traffic) {
+      Fleet.AccessPoint who,
+      NetworkClient network,
+      InstantSource clock,
+      Timing timing,
+      DeviceAgent agent,
+      Traffic traffic) {
     this.who = who;
     this.network = network;
     this.clock = clock;
@@ -50,9 +55,15 @@ final class AccessPointAgent implements AutoCloseable {
   }
 
   static AccessPointAgent open(
-      Fleet.AccessPoint who, NetworkClient network, InstantSource clock, Timing timing, Path folder, Seed seed)
+      Fleet.AccessPoint who,
+      NetworkClient network,
+      InstantSource clock,
+      Timing timing,
+      Path folder,
+      Seed seed)
       throws IOException, DriverException {
-    ReportQueue queue = ReportQueue.open(folder.resolve(who.name()), WifiPolicy.NETWORK, who.self().id());
+    ReportQueue queue = ReportQueue.open(
+        folder.resolve(who.name()), WifiPolicy.NETWORK, who.self().id());
     DeviceAgent agent = DeviceAgent.builder(queue, who.self().signer(), new GrpcReportSink(network))
         .clock(clock)
         .build();
@@ -85,7 +96,8 @@ final class AccessPointAgent implements AutoCloseable {
     Heartbeat heartbeat = who.behaviour() == Fleet.Behaviour.REVOKED && epoch > 0
         ? Heartbeat.of(uptime)
         : Heartbeat.answering(uptime, challenge());
-    sent.add(agent.report(UptimeVerifier.KIND, UPTIME.codec().encode(heartbeat), traffic.provenance()));
+    sent.add(
+        agent.report(UptimeVerifier.KIND, UPTIME.codec().encode(heartbeat), traffic.provenance()));
   }
 
   private Challenge challenge() {
@@ -115,8 +127,10 @@ final class AccessPointAgent implements AutoCloseable {
     sent.add(agent.report(UsageVerifier.KIND, USAGE.codec().encode(claim), traffic.provenance()));
   }
 
-  private SignedUsageReceipt receipt(DeviceId accessPoint, long epoch, long bytes) throws SigningException {
-    return new UsageReceipt(accessPoint, who.client().id(), "epoch-" + epoch, bytes, clock.instant())
+  private SignedUsageReceipt receipt(DeviceId accessPoint, long epoch, long bytes)
+      throws SigningException {
+    return new UsageReceipt(
+            accessPoint, who.client().id(), "epoch-" + epoch, bytes, clock.instant())
         .sign(WifiPolicy.NETWORK, who.client().signer());
   }
 
@@ -124,7 +138,8 @@ final class AccessPointAgent implements AutoCloseable {
   private void claimTheWholeEpoch(long epoch) throws IOException, SigningException {
     for (int i = 0; i < Timing.INTERVALS; i++) {
       Duration uptime = Duration.between(timing.genesis(), timing.moment(epoch, i));
-      agent.report(UptimeVerifier.KIND, UPTIME.codec().encode(Heartbeat.of(uptime)), Provenance.SIMULATED);
+      agent.report(
+          UptimeVerifier.KIND, UPTIME.codec().encode(Heartbeat.of(uptime)), Provenance.SIMULATED);
     }
     agent.forward();
   }

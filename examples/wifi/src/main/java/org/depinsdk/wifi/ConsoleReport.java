@@ -30,11 +30,13 @@ final class ConsoleReport {
     out.println("Page      " + folder.resolve(HtmlReport.FILE));
     out.println();
     out.println("Next:  ./run replay " + folder);
-    out.println("       ./run explain " + folder + " " + fleet.get(fleet.size() - 1).self().id());
+    out.println("       ./run explain " + folder + " "
+        + fleet.get(fleet.size() - 1).self().id());
   }
 
   private void devices(List<Fleet.AccessPoint> fleet, RunSummary summary) {
-    Table table = new Table("access point", "device", "operator", "earned " + WifiPolicy.TOKEN.symbol(), "behaviour");
+    Table table = new Table(
+        "access point", "device", "operator", "earned " + WifiPolicy.TOKEN.symbol(), "behaviour");
     for (Fleet.AccessPoint one : fleet) {
       table.row(
           one.name(),
@@ -75,9 +77,11 @@ final class ConsoleReport {
     Table table = new Table(head.toArray(String[]::new));
     for (Map.Entry<OperatorId, TokenAmount> operator : summary.operators().entrySet()) {
       List<String> row = new ArrayList<>();
-      row.add(operator.getKey().equals(WifiPolicy.TREASURY) ? "treasury" : brief(operator.getKey()));
+      row.add(
+          operator.getKey().equals(WifiPolicy.TREASURY) ? "treasury" : brief(operator.getKey()));
       for (String pool : pools) {
-        row.add(tokens(summary.pools().get(pool).getOrDefault(operator.getKey(), TokenAmount.ZERO)));
+        row.add(
+            tokens(summary.pools().get(pool).getOrDefault(operator.getKey(), TokenAmount.ZERO)));
       }
       row.add(tokens(operator.getValue()));
       table.row(row.toArray(String[]::new));
@@ -85,14 +89,16 @@ final class ConsoleReport {
     List<String> total = new ArrayList<>(List.of("paid"));
     TokenAmount sum = TokenAmount.ZERO;
     for (String pool : pools) {
-      TokenAmount inPool = summary.pools().get(pool).values().stream().reduce(TokenAmount.ZERO, TokenAmount::plus);
+      TokenAmount inPool =
+          summary.pools().get(pool).values().stream().reduce(TokenAmount.ZERO, TokenAmount::plus);
       sum = sum.plus(inPool);
       total.add(tokens(inPool));
     }
     total.add(tokens(sum));
     table.rule().row(total.toArray(String[]::new));
     section("Rewards in " + WifiPolicy.TOKEN.symbol(), table);
-    out.println("paid " + tokens(sum) + " + left " + tokens(summary.left()) + " = minted " + tokens(summary.minted()));
+    out.println("paid " + tokens(sum) + " + left " + tokens(summary.left()) + " = minted "
+        + tokens(summary.minted()));
     out.println();
   }
 

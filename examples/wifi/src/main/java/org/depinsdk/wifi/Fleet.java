@@ -2,6 +2,7 @@ package org.depinsdk.wifi;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
@@ -10,7 +11,6 @@ import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.core.encoding.Hex;
 
 /** Who takes part: the access points and their clients, made from the seed. */
 final class Fleet {
@@ -43,7 +43,8 @@ final class Fleet {
   record Member(String name, DeviceId id, InMemorySigner signer, OperatorId operator) {}
 
   /** An access point and the client that it serves. */
-  record AccessPoint(int number, Member self, Member client, Behaviour behaviour, GeoPoint place, H3Cell cell) {
+  record AccessPoint(
+      int number, Member self, Member client, Behaviour behaviour, GeoPoint place, H3Cell cell) {
     String name() {
       return self.name();
     }
@@ -70,8 +71,11 @@ final class Fleet {
       Member client = member(seed, "client-" + (i + 1), KeyAlgorithm.ED25519, clientOperator);
       GeoPoint place = new GeoPoint(
           LATITUDE_E7 + (int) seed.number(name + "/latitude", 2L * SPREAD_E7) - SPREAD_E7,
-          LONGITUDE_E7 + (int) seed.number(name + "/longitude", 3L * SPREAD_E7) - SPREAD_E7 * 3 / 2);
-      fleet.add(new AccessPoint(i, self, client, behaviour, place, grid.cellAt(place, CELL_RESOLUTION)));
+          LONGITUDE_E7
+              + (int) seed.number(name + "/longitude", 3L * SPREAD_E7)
+              - SPREAD_E7 * 3 / 2);
+      fleet.add(
+          new AccessPoint(i, self, client, behaviour, place, grid.cellAt(place, CELL_RESOLUTION)));
     }
     return fleet;
   }
@@ -92,12 +96,15 @@ final class Fleet {
     return all;
   }
 
-  private static Member member(Seed seed, String name, KeyAlgorithm algorithm, OperatorId operator) {
+  private static Member member(
+      Seed seed, String name, KeyAlgorithm algorithm, OperatorId operator) {
     try {
       InMemorySigner signer = InMemorySigner.ofSecret(algorithm, seed.bytes(name + "/secret"));
-      return new Member(name, DeviceId.derive(WifiPolicy.NETWORK, signer.publicKey()), signer, operator);
+      return new Member(
+          name, DeviceId.derive(WifiPolicy.NETWORK, signer.publicKey()), signer, operator);
     } catch (InvalidKeyException e) {
-      throw new IllegalStateException("seed " + seed.value() + " gives " + name + " no key; take another", e);
+      throw new IllegalStateException(
+          "seed " + seed.value() + " gives " + name + " no key; take another", e);
     }
   }
 

@@ -40,17 +40,24 @@ final class FleetMap {
   }
 
   String svg() {
-    StringBuilder svg = new StringBuilder("<svg viewBox=\"0 0 " + WIDTH + " " + height() + "\" role=img "
-        + "aria-label=\"Map of the access points\">");
+    StringBuilder svg = new StringBuilder("<svg viewBox=\"0 0 " + WIDTH + " " + height()
+        + "\" role=img " + "aria-label=\"Map of the access points\">");
     TreeSet<H3Cell> occupied = new TreeSet<>();
     fleet.forEach(one -> occupied.add(one.cell()));
     for (H3Cell cell : cells) {
       StringJoiner corners = new StringJoiner(" ");
       grid.boundary(cell).forEach(corner -> corners.add(x(corner) + "," + y(corner)));
-      svg.append("<polygon class=").append(occupied.contains(cell) ? "cell" : "empty").append(" points=\"")
-          .append(corners).append("\"><title>").append(cell).append("</title></polygon>");
+      svg.append("<polygon class=")
+          .append(occupied.contains(cell) ? "cell" : "empty")
+          .append(" points=\"")
+          .append(corners)
+          .append("\"><title>")
+          .append(cell)
+          .append("</title></polygon>");
     }
-    TokenAmount most = fleet.stream().map(f -> summary.earned(f.self().id())).reduce(TokenAmount.of(1), TokenAmount::max);
+    TokenAmount most = fleet.stream()
+        .map(f -> summary.earned(f.self().id()))
+        .reduce(TokenAmount.of(1), TokenAmount::max);
     for (Fleet.AccessPoint one : fleet) {
       point(svg, one, most);
     }
@@ -59,17 +66,31 @@ final class FleetMap {
 
   private void point(StringBuilder svg, Fleet.AccessPoint one, TokenAmount most) {
     TokenAmount earned = summary.earned(one.self().id());
-    long percent = earned.mulDiv(100, 1).toBigInteger().divide(most.toBigInteger()).longValueExact();
+    long percent =
+        earned.mulDiv(100, 1).toBigInteger().divide(most.toBigInteger()).longValueExact();
     String kind = one.behaviour().isCheat()
         ? "cheat"
         : one.behaviour() == Fleet.Behaviour.REAL_INTERFACE ? "real" : "honest";
     String trouble = HtmlReport.words(summary.troubles(one.self().id()));
-    svg.append("<g class=").append(kind).append("><circle cx=").append(x(one.place())).append(" cy=")
-        .append(y(one.place())).append(" r=").append(6 + percent / 8).append("><title>")
-        .append(HtmlReport.escape(one.name() + ": " + one.behaviour().words() + "\n" + one.self().id() + "\nearned "
-            + ConsoleReport.tokens(earned) + (trouble.isEmpty() ? "" : "\n" + trouble)))
-        .append("</title></circle><text x=").append(x(one.place()) + 10).append(" y=").append(y(one.place()) - 8)
-        .append(">").append(one.name()).append("</text></g>");
+    svg.append("<g class=")
+        .append(kind)
+        .append("><circle cx=")
+        .append(x(one.place()))
+        .append(" cy=")
+        .append(y(one.place()))
+        .append(" r=")
+        .append(6 + percent / 8)
+        .append("><title>")
+        .append(HtmlReport.escape(
+            one.name() + ": " + one.behaviour().words() + "\n" + one.self().id() + "\nearned "
+                + ConsoleReport.tokens(earned) + (trouble.isEmpty() ? "" : "\n" + trouble)))
+        .append("</title></circle><text x=")
+        .append(x(one.place()) + 10)
+        .append(" y=")
+        .append(y(one.place()) - 8)
+        .append(">")
+        .append(one.name())
+        .append("</text></g>");
   }
 
   // an equirectangular map, true to scale in the middle of the fleet
@@ -83,8 +104,9 @@ final class FleetMap {
 
   private int x(GeoPoint point) {
     return MARGIN
-        + (int) Math.round(
-            (point.longitudeDegrees() - west) * Math.cos(Math.toRadians((north + south) / 2)) * scale());
+        + (int) Math.round((point.longitudeDegrees() - west)
+            * Math.cos(Math.toRadians((north + south) / 2))
+            * scale());
   }
 
   private int y(GeoPoint point) {

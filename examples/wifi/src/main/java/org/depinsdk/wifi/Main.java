@@ -39,10 +39,18 @@ public final class Main implements Callable<Integer> {
   @Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
-  @Option(names = "--devices", defaultValue = "12", paramLabel = "N", description = "Access points (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--devices",
+      defaultValue = "12",
+      paramLabel = "N",
+      description = "Access points (default: ${DEFAULT-VALUE}).")
   private int devices;
 
-  @Option(names = "--epochs", defaultValue = "3", paramLabel = "N", description = "Epochs (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--epochs",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Epochs (default: ${DEFAULT-VALUE}).")
   private int epochs;
 
   @Option(
@@ -54,7 +62,10 @@ public final class Main implements Callable<Integer> {
       })
   private @Nullable Long seed;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Where the bundles go (default: out/wifi-1, -2, …).")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the bundles go (default: out/wifi-1, -2, …).")
   private @Nullable Path out;
 
   /**
@@ -67,7 +78,8 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, SigningException, DriverException, BundleException, InterruptedException {
+  public Integer call()
+      throws IOException, SigningException, DriverException, BundleException, InterruptedException {
     check("--devices", devices, MIN_DEVICES, MAX_DEVICES);
     check("--epochs", epochs, 1, 100);
     Path folder = folder();
@@ -128,7 +140,8 @@ public final class Main implements Callable<Integer> {
       try (Stream<Path> files = Files.list(out)) {
         if (files.findAny().isPresent()) {
           throw new ParameterException(
-              spec.commandLine(), "--out " + out + " is not empty; bundles are never overwritten, name another folder");
+              spec.commandLine(),
+              "--out " + out + " is not empty; bundles are never overwritten, name another folder");
         }
       }
     }

@@ -27,7 +27,14 @@ import org.depinsdk.rewards.allocation.AllocationLine;
 /** What a run came to, recomputed from its bundles. */
 final class RunSummary {
   /** One epoch. */
-  record EpochLine(long epoch, String root, long accepted, long refused, TokenAmount minted, TokenAmount paid, TokenAmount left) {}
+  record EpochLine(
+      long epoch,
+      String root,
+      long accepted,
+      long refused,
+      TokenAmount minted,
+      TokenAmount paid,
+      TokenAmount left) {}
 
   private final List<EpochLine> epochs = new ArrayList<>();
   private final SortedMap<String, Long> refusals = new TreeMap<>();
@@ -87,7 +94,9 @@ final class RunSummary {
   }
 
   private void add(AllocationLine line) {
-    pools.computeIfAbsent(line.pool(), p -> new TreeMap<>()).merge(line.operator(), line.amount(), TokenAmount::plus);
+    pools
+        .computeIfAbsent(line.pool(), p -> new TreeMap<>())
+        .merge(line.operator(), line.amount(), TokenAmount::plus);
     line.device().ifPresent(device -> perDevice.merge(device, line.amount(), TokenAmount::plus));
   }
 
@@ -125,7 +134,9 @@ final class RunSummary {
 
   SortedMap<OperatorId, TokenAmount> operators() {
     SortedMap<OperatorId, TokenAmount> sums = new TreeMap<>();
-    pools.values().forEach(pool -> pool.forEach((o, amount) -> sums.merge(o, amount, TokenAmount::plus)));
+    pools
+        .values()
+        .forEach(pool -> pool.forEach((o, amount) -> sums.merge(o, amount, TokenAmount::plus)));
     return sums;
   }
 

@@ -36,10 +36,12 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(WifiServer.properties(timing, seed));
     command.add(WifiServer.class.getName());
-    command.addAll(List.of("--data", data.resolve("network").toString(), "--bundles", bundles.toString()));
+    command.addAll(
+        List.of("--data", data.resolve("network").toString(), "--bundles", bundles.toString()));
     command.addAll(List.of("--port", "0", "--control", "--reflection"));
     if (timing.stepped()) {
-      command.addAll(List.of("--clock", timing.genesis().minus(timing.interval()).toString()));
+      command.addAll(
+          List.of("--clock", timing.genesis().minus(timing.interval()).toString()));
     }
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     BufferedReader answers =
@@ -47,7 +49,8 @@ final class ServerProcess implements AutoCloseable {
     String line = answers.readLine();
     if (line == null || !line.startsWith("listening ")) {
       process.destroy();
-      throw new IOException("the network did not start, see " + log + (line == null ? "" : "; it said " + line));
+      throw new IOException(
+          "the network did not start, see " + log + (line == null ? "" : "; it said " + line));
     }
     int port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
     return new ServerProcess(process, answers, log, port);
@@ -75,7 +78,8 @@ final class ServerProcess implements AutoCloseable {
     orders.flush();
     String answer = answers.readLine();
     if (answer == null || !answer.startsWith(expected)) {
-      throw new IOException("the network answered \"" + answer + "\" to \"" + order + "\", see " + log);
+      throw new IOException(
+          "the network answered \"" + answer + "\" to \"" + order + "\", see " + log);
     }
   }
 

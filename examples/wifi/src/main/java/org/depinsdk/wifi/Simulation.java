@@ -84,23 +84,33 @@ final class Simulation {
   }
 
   private void enroll(
-      NetworkClient network, Fleet.Member member, String deviceClass, Optional<org.depinsdk.core.geo.H3Cell> cell)
+      NetworkClient network,
+      Fleet.Member member,
+      String deviceClass,
+      Optional<org.depinsdk.core.geo.H3Cell> cell)
       throws SigningException {
     RegistryChange.Enrolled enrolled = new RegistryChange.Enrolled(
         member.signer().publicKey(), member.operator(), deviceClass, cell);
-    network.enroll(WifiPolicy.NETWORK, new Enrollment(enrolled, clock().instant()), member.signer());
+    network.enroll(
+        WifiPolicy.NETWORK, new Enrollment(enrolled, clock().instant()), member.signer());
   }
 
-  private List<AccessPointAgent> open(NetworkClient network, Path data) throws IOException, DriverException {
+  private List<AccessPointAgent> open(NetworkClient network, Path data)
+      throws IOException, DriverException {
     List<AccessPointAgent> agents = new ArrayList<>();
     for (Fleet.AccessPoint one : fleet) {
-      agents.add(AccessPointAgent.open(one, network, clock(), timing, data.resolve("devices"), seed));
+      agents.add(
+          AccessPointAgent.open(one, network, clock(), timing, data.resolve("devices"), seed));
     }
     return agents;
   }
 
   private void live(
-      long epoch, ServerProcess server, List<AccessPointAgent> agents, ExecutorService devices, Progress progress)
+      long epoch,
+      ServerProcess server,
+      List<AccessPointAgent> agents,
+      ExecutorService devices,
+      Progress progress)
       throws IOException, InterruptedException {
     for (int interval = 0; interval < Timing.INTERVALS; interval++) {
       goTo(timing.moment(epoch, interval), server);

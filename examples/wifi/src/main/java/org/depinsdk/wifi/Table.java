@@ -38,7 +38,8 @@ final class Table {
       for (int i = 0; i < widths.length; i++) {
         String cell = row == RULE ? "-".repeat(widths[i]) : row[i];
         String blanks = " ".repeat(widths[i] - cell.length());
-        boolean number = !cell.isEmpty() && Character.isDigit(cell.charAt(0)) && !cell.startsWith("0x");
+        boolean number =
+            !cell.isEmpty() && Character.isDigit(cell.charAt(0)) && !cell.startsWith("0x");
         out.append(number ? blanks + cell : cell + blanks).append("  ");
       }
       out.append('\n');

@@ -20,7 +20,8 @@ record Timing(boolean stepped, Instant genesis, Duration interval) {
   }
 
   static Timing onTheWall(Instant now) {
-    return new Timing(false, Instant.ofEpochMilli(now.toEpochMilli()).plusSeconds(8), Duration.ofSeconds(1));
+    return new Timing(
+        false, Instant.ofEpochMilli(now.toEpochMilli()).plusSeconds(8), Duration.ofSeconds(1));
   }
 
   Duration epoch() {

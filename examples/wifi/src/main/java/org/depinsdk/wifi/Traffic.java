@@ -16,7 +16,8 @@ import org.depinsdk.hardware.simulated.SimulatedProvider;
 
 /** What an access point served, read through a driver: a simulated interface, or a real one of this machine. */
 final class Traffic implements AutoCloseable {
-  private static final List<String> CHANNELS = List.of(NetifChannels.RX_BYTES, NetifChannels.TX_BYTES);
+  private static final List<String> CHANNELS =
+      List.of(NetifChannels.RX_BYTES, NetifChannels.TX_BYTES);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final DriverContext context;
@@ -27,21 +28,25 @@ final class Traffic implements AutoCloseable {
   private Traffic(DriverContext context, DeviceDriver driver, Provenance provenance) {
     this.context = context;
     this.driver = driver;
-    this.interfaceCounters = driver.device()
+    this.interfaceCounters = driver
+        .device()
         .capability(Readable.class)
         .orElseThrow(() -> new IllegalStateException("a driver of network interfaces can be read"));
     this.provenance = provenance;
   }
 
-  static Traffic open(Fleet.AccessPoint who, InstantSource clock, Seed seed) throws DriverException {
+  static Traffic open(Fleet.AccessPoint who, InstantSource clock, Seed seed)
+      throws DriverException {
     DriverContext context = DriverContext.builder().clock(clock).build();
     if (who.behaviour() == Fleet.Behaviour.REAL_INTERFACE) {
-      DriverConfig config = DriverConfig.empty().with("interface", RealInterface.name().orElseThrow());
+      DriverConfig config =
+          DriverConfig.empty().with("interface", RealInterface.name().orElseThrow());
       return new Traffic(context, new NetifProvider().open(config, context), Provenance.HARDWARE);
     }
-    DriverConfig config =
-        DriverConfig.empty().with("seed", Long.toString(seed.number(who.name() + "/traffic", 1L << 40)));
-    return new Traffic(context, new SimulatedProvider().open(config, context), Provenance.SIMULATED);
+    DriverConfig config = DriverConfig.empty()
+        .with("seed", Long.toString(seed.number(who.name() + "/traffic", 1L << 40)));
+    return new Traffic(
+        context, new SimulatedProvider().open(config, context), Provenance.SIMULATED);
   }
 
   long servedBytes() throws DriverException {

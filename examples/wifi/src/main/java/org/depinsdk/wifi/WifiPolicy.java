@@ -16,8 +16,8 @@ import org.depinsdk.proofs.usage.UsageVerifier;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.emission.HalvingEmission;
-import org.depinsdk.rewards.policy.Pool;
 import org.depinsdk.rewards.policy.PolicyException;
+import org.depinsdk.rewards.policy.Pool;
 import org.depinsdk.rewards.policy.RewardPolicy;
 
 /** By which rules the Wi-Fi network judges and pays. */
@@ -30,7 +30,8 @@ final class WifiPolicy {
 
   static NetworkPolicy of(Timing timing) {
     EpochSchedule schedule = new EpochSchedule(timing.genesis(), timing.epoch(), timing.grace());
-    // heartbeats may come late by no more than a third of an interval, so that nobody reports a day at its end
+    // heartbeats may come late by no more than a third of an interval, so that nobody reports a day
+    // at its end
     Duration tolerance = timing.interval().dividedBy(3);
     AdmissionRules admission =
         new AdmissionRules(NETWORK, schedule, timing.interval().dividedBy(3), timing.epoch());
@@ -38,12 +39,17 @@ final class WifiPolicy {
     proofs.put(
         UptimeVerifier.KIND,
         new ProofConfig(Map.of(
-            "interval", timing.interval().toString(),
-            "tolerance", tolerance.toString(),
-            "minimum", "2",
-            "challenge", "required")));
+            "interval",
+            timing.interval().toString(),
+            "tolerance",
+            tolerance.toString(),
+            "minimum",
+            "2",
+            "challenge",
+            "required")));
     proofs.put(UsageVerifier.KIND, ProofConfig.DEFAULTS);
-    // simulated access points count in this demonstration; a network that pays real ones takes HARDWARE alone
+    // simulated access points count in this demonstration; a network that pays real ones takes
+    // HARDWARE alone
     return new NetworkPolicy(
         admission, EnumSet.of(Provenance.HARDWARE, Provenance.SIMULATED), proofs, rewards());
   }
@@ -53,7 +59,8 @@ final class WifiPolicy {
       return RewardPolicy.builder(NETWORK, TOKEN)
           .emission(new HalvingEmission(TokenAmount.of(5_000_000_000L), 4))
           .pool(Pool.named("usage").share(50).proportionalTo(UsageVerifier.KIND).build())
-          .pool(Pool.named("uptime").share(30).proportionalTo(UptimeVerifier.KIND).build())
+          .pool(
+              Pool.named("uptime").share(30).proportionalTo(UptimeVerifier.KIND).build())
           .pool(Pool.named("presence").share(10).equally(4, UptimeVerifier.KIND).build())
           .pool(Pool.named("treasury").share(10).paysTo(TREASURY).build())
           .build();

@@ -22,7 +22,8 @@ public final class WifiServer {
   public static void main(String[] args) {
     // threads of the service would keep a process alive whose start failed
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-      System.getLogger(WifiServer.class.getName()).log(System.Logger.Level.ERROR, thread.getName() + " ended", failure);
+      System.getLogger(WifiServer.class.getName())
+          .log(System.Logger.Level.ERROR, thread.getName() + " ended", failure);
       Runtime.getRuntime().halt(70);
     });
     Timing timing = new Timing(
