@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
@@ -92,23 +95,25 @@ final class NetifSource implements PolledSource {
     }
     Measured state = state();
     boolean down = state.text().filter(s -> !WORKING.contains(s)).isPresent();
-    List<Measured> values = new ArrayList<>();
-    for (Channel channel : channels) {
-      values.add(measure(channel, state, down));
+    // all of it each time, so that the status does not depend on who asks for what; the files are
+    // small
+    Map<Channel, Measured> all = new LinkedHashMap<>();
+    for (Channel channel : NetifChannels.ALL) {
+      all.put(channel, measure(channel, state, down));
     }
+    List<Measured> values =
+        channels.stream().map(c -> Objects.requireNonNull(all.get(c))).toList();
     // an interface that came back under the same name is another one
     String incarnation = textOrEmpty("ifindex") + " " + textOrEmpty("address");
-    return new Sample(values, health(state, down, values), incarnation.strip());
+    return new Sample(values, health(state, down, all.values()), incarnation.strip());
   }
 
-  private Health health(Measured state, boolean down, List<Measured> values) {
+  private Health health(Measured state, boolean down, Collection<Measured> values) {
     if (down) {
       return Health.offline(
           ReadingReasons.LINK_DOWN, name + " is " + state.text().orElseThrow());
     }
-    List<Measured> all = new ArrayList<>(values);
-    all.add(state);
-    for (Measured value : all) {
+    for (Measured value : values) {
       if (value.quality().reason().filter(ReadingReasons.MALFORMED::equals).isPresent()) {
         return Health.degraded(ReadingReasons.MALFORMED, value.quality().detail());
       }

@@ -7,8 +7,10 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +68,7 @@ class NetifDriverTest {
     return provider.open(config(), context);
   }
 
-  private static Map<String, Reading> read(DeviceDriver driver) throws DriverException {
+  private static Readings read(DeviceDriver driver) throws DriverException {
     Readable readable = driver.device().capability(Readable.class).orElseThrow();
     List<String> names = readable.channels().stream().map(Channel::name).toList();
     Map<String, Reading> byName = new TreeMap<>();
@@ -74,12 +76,21 @@ class NetifDriverTest {
       byName.put(reading.channel(), reading);
     }
     assertThat(byName).hasSize(names.size());
-    return byName;
+    return new Readings(byName);
   }
 
-  private static void assertReason(
-      Map<String, Reading> readings, String channel, ReasonCode reason) {
+  private static void assertReason(Readings readings, String channel, ReasonCode reason) {
     assertThat(readings.get(channel).quality().reason()).as(channel).hasValue(reason);
+  }
+
+  private record Readings(Map<String, Reading> byName) {
+    Reading get(String channel) {
+      return Objects.requireNonNull(byName.get(channel), channel);
+    }
+
+    Collection<Reading> values() {
+      return byName.values();
+    }
   }
 
   @Test
@@ -94,7 +105,7 @@ class NetifDriverTest {
         Files.isDirectory(kernels.resolve("lo")), "skipped: no /sys/class/net/lo on this machine");
     DriverConfig config = DriverConfig.empty().with("interface", "lo");
     try (DeviceDriver driver = provider.open(config, context)) {
-      Map<String, Reading> readings = read(driver);
+      Readings readings = read(driver);
       Reading received = readings.get(NetifChannels.RX_BYTES);
       assertThat(received.isGood()).isTrue();
       assertThat(received.unit().code()).isEqualTo("By");
@@ -117,7 +128,7 @@ class NetifDriverTest {
   @Test
   void anotherFolderIsAReplay() throws Exception {
     try (DeviceDriver driver = open()) {
-      Map<String, Reading> readings = read(driver);
+      Readings readings = read(driver);
       assertThat(readings.values())
           .allSatisfy(r -> assertThat(r.isGood()).as(r.channel()).isTrue())
           .extracting(Reading::provenance)
@@ -142,6 +153,7 @@ class NetifDriverTest {
           .extracting(Reading::provenance)
           .containsOnly(Provenance.HARDWARE);
     }
+    Files.delete(link);
   }
 
   @ParameterizedTest
@@ -149,7 +161,7 @@ class NetifDriverTest {
   void aLinkThatIsDownIsOffline(String state) throws Exception {
     sys.set("eth0", "operstate", state);
     try (DeviceDriver driver = open()) {
-      Map<String, Reading> readings = read(driver);
+      Readings readings = read(driver);
       assertThat(driver.status().state()).isEqualTo(DriverState.OFFLINE);
       assertThat(driver.status().reason()).hasValue(ReadingReasons.LINK_DOWN);
       assertThat(readings.get(NetifChannels.OPERSTATE).text()).hasValue(state);
@@ -177,7 +189,7 @@ class NetifDriverTest {
       sys.addInterface("eth0");
       sys.set("eth0", "ifindex", "9");
       sys.set("eth0", "statistics/rx_bytes", "5000");
-      Map<String, Reading> back = read(driver);
+      Readings back = read(driver);
       assertReason(back, NetifChannels.RX_BYTES, ReadingReasons.COUNTER_RESET);
       assertThat(back.get(NetifChannels.RX_BYTES).value()).hasValue(new BigDecimal(5000));
       assertThat(driver.status().state()).isEqualTo(DriverState.ONLINE);
@@ -213,7 +225,7 @@ class NetifDriverTest {
       read(driver);
       sys.set("eth0", "statistics/rx_bytes", "100");
       sys.set("eth0", "statistics/tx_bytes", "4000");
-      Map<String, Reading> readings = read(driver);
+      Readings readings = read(driver);
       assertReason(readings, NetifChannels.RX_BYTES, ReadingReasons.COUNTER_WRAPPED);
       assertReason(readings, NetifChannels.TX_BYTES, ReadingReasons.COUNTER_RESET);
       sys.set("eth0", "statistics/rx_bytes", "4294967296");
@@ -246,7 +258,7 @@ class NetifDriverTest {
   void nonsenseInAFileIsABadReading(String text) throws Exception {
     sys.set("eth0", "statistics/rx_bytes", text);
     try (DeviceDriver driver = open()) {
-      Map<String, Reading> readings = read(driver);
+      Readings readings = read(driver);
       assertReason(readings, NetifChannels.RX_BYTES, ReadingReasons.MALFORMED);
       assertThat(readings.get(NetifChannels.TX_BYTES).isGood()).isTrue();
       assertThat(driver.status().state()).isEqualTo(DriverState.DEGRADED);
@@ -264,7 +276,7 @@ class NetifDriverTest {
         random.nextBytes(bytes);
         String file = files.get(random.nextInt(files.size()));
         Files.write(sys.root.resolve("eth0").resolve(file), bytes);
-        assertThat(read(driver)).hasSize(NetifChannels.ALL.size());
+        assertThat(read(driver).values()).hasSize(NetifChannels.ALL.size());
         assertThat(driver.device().identity()).isNotNull();
       });
       sys.addInterface("eth0");
@@ -281,7 +293,7 @@ class NetifDriverTest {
     Files.createDirectory(eth0.resolve("statistics/rx_bytes"));
     Files.writeString(eth0.resolve("statistics/tx_bytes"), "1".repeat(100_000));
     try (DeviceDriver driver = open()) {
-      Map<String, Reading> readings = read(driver);
+      Readings readings = read(driver);
       assertReason(readings, NetifChannels.SPEED, ReadingReasons.NOT_AVAILABLE);
       assertReason(readings, NetifChannels.RX_BYTES, ReadingReasons.MALFORMED);
       assertReason(readings, NetifChannels.TX_BYTES, ReadingReasons.MALFORMED);

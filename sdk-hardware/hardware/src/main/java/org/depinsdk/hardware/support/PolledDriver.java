@@ -121,11 +121,7 @@ public final class PolledDriver implements DeviceDriver {
   // asks for nothing but health; what comes of it is in the status
   private CompletableFuture<?> watch(Duration period) {
     Duration patience = period.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : period;
-    return silenceIsOffline(calls.submit(() -> ask(List.of()), patience), patience);
-  }
-
-  private <T> CompletableFuture<T> silenceIsOffline(CompletableFuture<T> call, Duration patience) {
-    return call.whenComplete((answer, failure) -> {
+    return calls.submit(() -> ask(List.of()), patience).whenComplete((answer, failure) -> {
       if (failure instanceof DriverException.Timeout) {
         status.offline(ReadingReasons.NO_ANSWER, "no answer within " + patience);
       }
@@ -221,8 +217,7 @@ public final class PolledDriver implements DeviceDriver {
     @Override
     public CompletableFuture<List<Reading>> read(Collection<String> names, Duration timeout) {
       List<String> asked = distinct(names);
-      return silenceIsOffline(
-          calls.submit(() -> PolledDriver.this.read(asked, reads), timeout), timeout);
+      return calls.submit(() -> PolledDriver.this.read(asked, reads), timeout);
     }
   }
 

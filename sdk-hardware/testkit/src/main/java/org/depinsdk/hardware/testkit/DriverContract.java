@@ -1,0 +1,550 @@
+package org.depinsdk.hardware.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import org.depinsdk.hardware.driver.Capability;
+import org.depinsdk.hardware.driver.Command;
+import org.depinsdk.hardware.driver.Commandable;
+import org.depinsdk.hardware.driver.ConfigOption;
+import org.depinsdk.hardware.driver.Device;
+import org.depinsdk.hardware.driver.Driver;
+import org.depinsdk.hardware.driver.DriverConfig;
+import org.depinsdk.hardware.driver.DriverContext;
+import org.depinsdk.hardware.driver.DriverDescriptor;
+import org.depinsdk.hardware.driver.DriverException;
+import org.depinsdk.hardware.driver.DriverProvider;
+import org.depinsdk.hardware.driver.DriverState;
+import org.depinsdk.hardware.driver.DriverStatus;
+import org.depinsdk.hardware.driver.Readable;
+import org.depinsdk.hardware.driver.ReadingStream;
+import org.depinsdk.hardware.driver.Registration;
+import org.depinsdk.hardware.driver.Secret;
+import org.depinsdk.hardware.driver.Streaming;
+import org.depinsdk.hardware.reading.Channel;
+import org.depinsdk.hardware.reading.Grade;
+import org.depinsdk.hardware.reading.Reading;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every driver must keep. Extend this class, give it a rig, and run it with the driver's own tests:
+ *
+ * <pre>{@code
+ * class MyDriverContractTest extends DriverContract {
+ *   protected DriverRig newRig() { return new MyRig(); }
+ * }
+ * }</pre>
+ */
+public abstract class DriverContract {
+  /** The name under which the context of these tests knows a secret. */
+  public static final String SECRET_NAME = "contract-secret";
+
+  private static final String SECRET = "s3cr3t-that-must-not-show";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+  private static final int FEW = 10;
+  private static final int CYCLES = 100;
+  private static final int PARALLEL_READS = 100;
+  private static final int GARBAGE_RUNS = 60;
+
+  private DriverRig rig;
+  private DriverContext context;
+
+  /** For subclasses. */
+  protected DriverContract() {}
+
+  /**
+   * Makes the rig for one test: a device that is well.
+   *
+   * @return a fresh rig
+   */
+  protected abstract DriverRig newRig();
+
+  /** Makes the rig and the context. */
+  @BeforeEach
+  public final void setUp() {
+    rig = newRig();
+    context = newContext();
+  }
+
+  /** Ends rig and context. */
+  @AfterEach
+  public final void tearDown() {
+    rig.close();
+    context.close();
+  }
+
+  private static DriverContext newContext() {
+    return DriverContext.builder()
+        .secrets(
+            name -> name.equals(SECRET_NAME) ? Optional.of(Secret.of(SECRET)) : Optional.empty())
+        .build();
+  }
+
+  /**
+   * The descriptor says the same each time and describes all that the device has.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void describesItselfAndItsDevices() throws Exception {
+    DriverDescriptor descriptor = rig.provider().descriptor();
+    assertThat(rig.provider().descriptor()).isEqualTo(descriptor);
+    assertThat(descriptor.spiVersion()).isEqualTo(DriverProvider.SPI_VERSION);
+    assertThat(descriptor.summary()).isNotBlank();
+    assertThat(descriptor.provenances()).contains(rig.provenance());
+    try (Driver driver = rig.open(context)) {
+      Device device = device(driver);
+      assertThat(device.name()).isNotBlank();
+      assertThat(device.capabilities()).isNotEmpty().isSubsetOf(descriptor.capabilities());
+      for (Class<? extends Capability> type : descriptor.capabilities()) {
+        assertThat(device.capability(type).isPresent())
+            .as(type.getName())
+            .isEqualTo(device.capabilities().contains(type));
+      }
+      assertThat(readable(driver).channels()).extracting(Channel::name).doesNotHaveDuplicates();
+    }
+  }
+
+  /** Describing and validating needs no device. */
+  @Test
+  public void validatesWithoutADevice() {
+    rig.breakDevice();
+    assertThat(rig.provider().validate(rig.config())).isEmpty();
+    assertThat(rig.provider().descriptor().options()).isNotNull();
+  }
+
+  /** Every option with nonsense for its type, and every unknown option, is found before anything is opened. */
+  @Test
+  public void findsWrongConfigurations() {
+    DriverConfig unknown = rig.config().with("no-such-option", "x");
+    assertProblem(unknown, "no-such-option");
+    for (ConfigOption option : rig.provider().descriptor().options()) {
+      assertProblem(rig.config().with(option.name(), ""), option.name());
+      if (option.type() != ConfigOption.Type.TEXT
+          && option.type() != ConfigOption.Type.PATH
+          && option.type() != ConfigOption.Type.SECRET) {
+        assertProblem(rig.config().with(option.name(), "?"), option.name());
+      }
+    }
+  }
+
+  private void assertProblem(DriverConfig config, String option) {
+    assertThat(rig.provider().validate(config))
+        .as("problems of %s", config)
+        .anySatisfy(problem -> assertThat(problem.option()).contains(option));
+    assertThatThrownBy(() -> rig.provider().open(config, context))
+        .isInstanceOf(DriverException.Misconfigured.class)
+        .hasMessageContaining(option);
+  }
+
+  /**
+   * Readings are what was asked for, in order, good, and of the true provenance.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void readsWhatIsAskedFor() throws Exception {
+    try (Driver driver = rig.open(context)) {
+      List<String> names = new ArrayList<>(rig.channels());
+      names.add("no-such-channel");
+      List<Reading> readings = readable(driver).readNow(names, PATIENCE);
+      assertThat(readings).extracting(Reading::channel).isEqualTo(names);
+      assertThat(readings.subList(0, names.size() - 1)).allMatch(Reading::isGood);
+      assertThat(readings).extracting(Reading::provenance).containsOnly(rig.provenance());
+      Reading unknown = readings.get(names.size() - 1);
+      assertThat(unknown.quality().grade()).isEqualTo(Grade.BAD);
+      assertThat(driver.status().state()).isEqualTo(DriverState.ONLINE);
+      assertThat(driver.status().lastGoodAt()).isPresent();
+    }
+  }
+
+  /**
+   * A driver that is opened while its device is away waits for it.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void waitsForADeviceThatIsNotThere() throws Exception {
+    rig.breakDevice();
+    try (Driver driver = rig.open(context)) {
+      awaitState(driver, DriverState.OFFLINE);
+      rig.repairDevice();
+      awaitState(driver, DriverState.ONLINE);
+      assertThat(readAll(driver)).allMatch(Reading::isGood);
+    }
+  }
+
+  /**
+   * An outage is seen although nobody reads, is no exception to readers, and ends by itself.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void seesAnOutageAndRecovers() throws Exception {
+    try (Driver driver = rig.open(context)) {
+      awaitState(driver, DriverState.ONLINE);
+      for (int outage = 0; outage < 3; outage++) {
+        rig.breakDevice();
+        DriverStatus status = awaitState(driver, DriverState.OFFLINE);
+        assertThat(status.reason()).isPresent();
+        assertThat(status.consecutiveFailures()).isPositive();
+        assertNothingGood(driver);
+        rig.repairDevice();
+        assertThat(awaitState(driver, DriverState.ONLINE).consecutiveFailures()).isZero();
+      }
+    }
+  }
+
+  // a device that is away gives bad readings, or the call as a whole fails with a kind that says
+  // "try again"
+  private void assertNothingGood(Driver driver) {
+    try {
+      assertThat(readAll(driver)).noneMatch(Reading::isGood);
+    } catch (DriverException e) {
+      assertThat(e.retryable()).as("%s can be tried again", e).isTrue();
+    }
+  }
+
+  /**
+   * Closing again does nothing; after it every call fails with Closed and every stream ends.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void closesOnceAndForAll() throws Exception {
+    Driver driver = rig.open(context);
+    Readable readable = readable(driver);
+    Optional<ReadingStream> stream = stream(driver, 10);
+    driver.close();
+    driver.close();
+    assertThat(driver.status().state()).isEqualTo(DriverState.CLOSED);
+    assertThatThrownBy(() -> readable.readNow(rig.channels(), PATIENCE))
+        .isInstanceOf(DriverException.Closed.class);
+    if (stream.isPresent()) {
+      while (!stream.get().ended()) {
+        assertThat(stream.get().next(PATIENCE).isPresent() || stream.get().ended())
+            .isTrue();
+      }
+      assertThatThrownBy(() -> stream(driver, 10)).isInstanceOf(DriverException.Closed.class);
+    }
+    try (Driver again = rig.open(context)) {
+      assertThat(readAll(again)).allMatch(Reading::isGood);
+    }
+  }
+
+  /**
+   * Any thread may close, with calls in flight; each call then has an answer, and close is quick.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void closesFromAnyThreadWithCallsInFlight() throws Exception {
+    Driver driver = rig.open(context);
+    Readable readable = readable(driver);
+    List<CompletableFuture<List<Reading>>> calls = new ArrayList<>();
+    for (int i = 0; i < PARALLEL_READS; i++) {
+      calls.add(readable.read(rig.channels(), PATIENCE));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> closing = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        closing.add(threads.submit(driver::close));
+      }
+      for (Future<?> close : closing) {
+        close.get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    for (CompletableFuture<List<Reading>> call : calls) {
+      try {
+        assertThat(DriverException.await(call, PATIENCE)).hasSize(rig.channels().size());
+      } catch (DriverException.Closed e) {
+        assertThat(e.retryable()).isFalse();
+      }
+    }
+  }
+
+  /**
+   * A broken device does not make close slow.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void closesABrokenDeviceInTime() throws Exception {
+    Driver driver = rig.open(context);
+    awaitState(driver, DriverState.ONLINE);
+    rig.breakDevice();
+    CompletableFuture<List<Reading>> call = readable(driver).read(rig.channels(), PATIENCE);
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try {
+      threads.submit(driver::close).get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      threads.shutdownNow();
+    }
+    // it failed, or it had its answer before
+    call.handle((readings, failure) -> true).get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * A call has an answer when its time is over, whatever the device does.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void keepsDeadlines() throws Exception {
+    try (Driver driver = rig.open(context)) {
+      rig.breakDevice();
+      CompletableFuture<List<Reading>> call =
+          readable(driver).read(rig.channels(), Duration.ofMillis(1));
+      call.handle((readings, failure) -> {
+            assertThat(failure == null
+                    || failure instanceof DriverException.Timeout
+                    || failure instanceof DriverException.Unavailable)
+                .as("readings or Timeout or Unavailable, not %s", failure)
+                .isTrue();
+            return true;
+          })
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      assertThatThrownBy(() -> readable(driver).read(rig.channels(), Duration.ZERO))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  /**
+   * Many readers at once all get their answer.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void servesManyReadersAtOnce() throws Exception {
+    try (Driver driver = rig.open(context)) {
+      Readable readable = readable(driver);
+      ExecutorService threads = Executors.newFixedThreadPool(8);
+      try {
+        List<Future<List<Reading>>> answers = new ArrayList<>();
+        for (int i = 0; i < PARALLEL_READS; i++) {
+          answers.add(threads.submit(() -> readable.readNow(rig.channels(), PATIENCE)));
+        }
+        List<Long> sequences = new ArrayList<>();
+        for (Future<List<Reading>> answer : answers) {
+          answer.get().forEach(r -> sequences.add(r.sequence()));
+        }
+        assertThat(sequences)
+            .hasSize(PARALLEL_READS * rig.channels().size())
+            .doesNotHaveDuplicates();
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  /**
+   * A reader that is too slow costs no memory and is told what it lost; numbers in a stream rise by one.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void boundsItsStreams() throws Exception {
+    try (Driver driver = rig.open(context)) {
+      Optional<ReadingStream> maybe = stream(driver, 1);
+      if (maybe.isEmpty()) {
+        return;
+      }
+      try (ReadingStream stream = maybe.get()) {
+        Reading first = stream.next(PATIENCE).orElseThrow();
+        assertThat(first.sequence()).isPositive();
+        assertThat(first.provenance()).isEqualTo(rig.provenance());
+        await(() -> stream.dropped() > 0);
+        long droppedBefore = stream.dropped();
+        Reading later = stream.next(PATIENCE).orElseThrow();
+        // two were delivered, all others up to the later one were dropped
+        assertThat(later.sequence() - 2).isBetween(droppedBefore, stream.dropped());
+      }
+    }
+  }
+
+  /**
+   * Whatever the device answers, the driver lives, and works again when the device does.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void survivesMalformedAnswers() throws Exception {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+    try (Driver driver = rig.open(context)) {
+      for (int run = 0; run < GARBAGE_RUNS; run++) {
+        byte[] garbage = new byte[run % 3 == 0 ? random.nextInt(70_000) : random.nextInt(40)];
+        random.nextBytes(garbage);
+        if (!rig.answerWith(garbage)) {
+          return;
+        }
+        try {
+          readable(driver).readNow(rig.channels(), Duration.ofSeconds(1));
+        } catch (DriverException e) {
+          assertThat(e).isNotInstanceOf(DriverException.Closed.class);
+        }
+        assertThat(driver.status().state()).isNotEqualTo(DriverState.CLOSED);
+      }
+      rig.repairDevice();
+      awaitState(driver, DriverState.ONLINE);
+      await(() -> readAll(driver).stream().allMatch(Reading::isGood));
+    }
+  }
+
+  /**
+   * The same command with the same key is not done again; an unknown command is Unsupported.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void answersCommands() throws Exception {
+    try (Driver driver = rig.open(context)) {
+      Optional<Commandable> commands = device(driver).capability(Commandable.class);
+      if (commands.isEmpty()) {
+        return;
+      }
+      Command unknown = new Command("no-such-command", "key", Map.of());
+      assertThatThrownBy(
+              () -> DriverException.await(commands.get().execute(unknown, PATIENCE), PATIENCE))
+          .isInstanceOf(DriverException.Unsupported.class);
+    }
+  }
+
+  /**
+   * Opening and closing many times leaves no thread and no open file behind.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void leavesNothingBehind() throws Exception {
+    for (int i = 0; i < FEW; i++) {
+      cycle();
+    }
+    long threads = Thread.getAllStackTraces().size();
+    long files = openFiles();
+    for (int i = 0; i < CYCLES; i++) {
+      cycle();
+    }
+    // the machine may have begun a few things of its own meanwhile; a leak would be one for each
+    // cycle
+    await(() -> Thread.getAllStackTraces().size() < threads + FEW);
+    await(() -> openFiles() < files + FEW);
+  }
+
+  private void cycle() throws DriverException {
+    try (Driver driver = rig.open(context)) {
+      assertThat(readAll(driver)).hasSize(rig.channels().size());
+    }
+  }
+
+  // where the system does not tell, only threads are counted
+  private static long openFiles() throws IOException {
+    Path folder = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.count();
+    }
+  }
+
+  /**
+   * No text that a driver shows contains a secret.
+   *
+   * @throws Exception where the driver breaks the contract
+   */
+  @Test
+  public void showsNoSecret() throws Exception {
+    Driver driver = rig.open(context);
+    List<Object> shown = new ArrayList<>(List.of(driver, driver.status(), rig.config(), context));
+    for (Device device : driver.devices()) {
+      shown.addAll(List.of(device, device.identity(), device.status()));
+    }
+    shown.addAll(readAll(driver));
+    rig.breakDevice();
+    awaitState(driver, DriverState.OFFLINE);
+    shown.add(driver.status());
+    driver.close();
+    CompletableFuture<List<Reading>> late = readable(driver).read(rig.channels(), PATIENCE);
+    late.handle((readings, failure) -> shown.add(String.valueOf(failure)))
+        .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    String known = new String(Secret.of(SECRET).reveal(), StandardCharsets.UTF_8);
+    assertThat(shown).allSatisfy(o -> assertThat(String.valueOf(o)).doesNotContain(known));
+  }
+
+  /** A condition that comes true sooner or later. */
+  @FunctionalInterface
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  private static void await(Condition condition) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as("came true within %s", PATIENCE).isLessThan(end);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static DriverStatus awaitState(Driver driver, DriverState state) throws Exception {
+    LinkedBlockingQueue<DriverStatus> changes = new LinkedBlockingQueue<>();
+    Predicate<DriverStatus> there = s -> s.state() == state;
+    try (Registration registration = driver.onStatus(changes::add)) {
+      assertThat(registration).isNotNull();
+      changes.add(driver.status());
+      while (true) {
+        DriverStatus status = changes.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(status).as("%s, hoped for %s", driver.status(), state).isNotNull();
+        if (there.test(status)) {
+          return status;
+        }
+      }
+    }
+  }
+
+  private List<Reading> readAll(Driver driver) throws DriverException {
+    return readable(driver).readNow(rig.channels(), PATIENCE);
+  }
+
+  private static Device device(Driver driver) {
+    assertThat(driver.devices()).isNotEmpty();
+    return driver.devices().get(0);
+  }
+
+  private static Readable readable(Driver driver) {
+    return device(driver).capability(Readable.class).orElseThrow();
+  }
+
+  private Optional<ReadingStream> stream(Driver driver, int capacity)
+      throws DriverException.Closed {
+    Optional<Streaming> streaming = device(driver).capability(Streaming.class);
+    return streaming.isEmpty()
+        ? Optional.empty()
+        : Optional.of(streaming.get().stream(rig.channels(), Duration.ofMillis(5), capacity));
+  }
+}

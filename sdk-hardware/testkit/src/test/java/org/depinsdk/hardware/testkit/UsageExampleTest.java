@@ -1,0 +1,69 @@
+package org.depinsdk.hardware.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceSigner;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.identity.KeyAlgorithm;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.hardware.agent.DeviceAgent;
+import org.depinsdk.hardware.agent.Receipt;
+import org.depinsdk.hardware.agent.ReportQueue;
+import org.depinsdk.hardware.agent.ReportSink;
+import org.depinsdk.hardware.driver.Driver;
+import org.depinsdk.hardware.driver.DriverConfig;
+import org.depinsdk.hardware.driver.DriverContext;
+import org.depinsdk.hardware.driver.DriverProvider;
+import org.depinsdk.hardware.driver.Drivers;
+import org.depinsdk.hardware.driver.Readable;
+import org.depinsdk.hardware.reading.Reading;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What docs/hardware.md shows. */
+class UsageExampleTest {
+  @TempDir
+  Path folder;
+
+  private static byte[] encode(List<Reading> readings) {
+    BigDecimal bytes = readings.get(0).value().orElse(BigDecimal.ZERO);
+    return bytes.toPlainString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void readsAndReports() throws Exception {
+    DeviceSigner signer = InMemorySigner.ofSecret(KeyAlgorithm.ED25519, new byte[32]);
+    DeviceId device = DeviceId.derive("wifi-demo", signer.publicKey());
+    ReportSink sink = reports ->
+        reports.stream().map(r -> Receipt.accepted(r.id("wifi-demo"))).toList();
+    ProofKind kind = new ProofKind("uptime/1");
+    List<Reading> readings;
+
+    // docs: read
+    DriverProvider provider = Drivers.load().find("simulated").orElseThrow();
+    DriverConfig config = DriverConfig.empty().with("seed", "7");
+    try (DriverContext context = DriverContext.builder().build();
+        Driver driver = provider.open(config, context)) {
+      Readable readable = driver.devices().get(0).capability(Readable.class).orElseThrow();
+      readings = readable.readNow(List.of("rx_bytes", "operstate"), Duration.ofSeconds(2));
+    }
+    // docs: end
+
+    // docs: report
+    ReportQueue queue = ReportQueue.open(folder.resolve("queue"), "wifi-demo", device);
+    try (DeviceAgent agent = DeviceAgent.builder(queue, signer, sink).build()) {
+      SignedReport report = agent.report(kind, readings, UsageExampleTest::encode);
+      assertThat(report.report().provenance()).isEqualTo(Provenance.SIMULATED);
+      assertThat(agent.forward().accepted()).isEqualTo(1);
+    }
+    // docs: end
+  }
+}
