@@ -1,0 +1,48 @@
+package org.depinsdk.hardware.agent;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.depinsdk.core.report.ReasonCode;
+
+/**
+ * How an agent is doing, counted since it was made.
+ *
+ * @param queued reports that wait now
+ * @param queuedBytes their bodies and signatures
+ * @param reported reports that were signed and queued
+ * @param accepted reports that the network accepted
+ * @param refused reports that it refused for good, by reason, ascending
+ * @param dropped reports that made room in a full queue
+ * @param turnedAway reports that a full queue did not take
+ * @param failures passes that failed in a row; 0 while all is well
+ * @param lastContact when the network last answered; empty where it never did
+ * @param lastFailure the last failure's message; empty while all is well
+ */
+public record AgentStats(
+    int queued,
+    long queuedBytes,
+    long reported,
+    long accepted,
+    SortedMap<ReasonCode, Long> refused,
+    long dropped,
+    long turnedAway,
+    long failures,
+    Optional<Instant> lastContact,
+    Optional<String> lastFailure) {
+  /** Copies the map. */
+  public AgentStats {
+    refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
+  }
+
+  /**
+   * How many reports were refused for good, whatever the reason.
+   *
+   * @return the sum
+   */
+  public long refusedTotal() {
+    return refused.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,462 @@
+package org.depinsdk.hardware.agent;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceSigner;
+import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.core.report.Report;
+import org.depinsdk.core.report.ReportId;
+import org.depinsdk.core.report.ReportReasons;
+import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.hardware.reading.Reading;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for one device in one network: signs what the device has to say, keeps it on disk, and hands it in.
+ *
+ * <pre>{@code
+ * ReportQueue queue = ReportQueue.open(folder.resolve("queue"), "wifi-demo", device);
+ * try (DeviceAgent agent = DeviceAgent.builder(queue, signer, sink).build()) {
+ *   agent.start();                                                   // forwards by itself from now on
+ *   agent.report(kind, readings, codec::encode);                     // durable when it returns
+ * }
+ * }</pre>
+ *
+ * <p>While the network is away, reports wait on disk; when it comes back they go out in the order in which they were made.
+ * A report goes out at least once: where an answer is lost on the way, the network sees it again and recognises it by its
+ * id. Safe for use by several threads.
+ */
+public final class DeviceAgent implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(DeviceAgent.class.getName());
+
+  private final ReportQueue queue;
+  private final DeviceSigner signer;
+  private final ReportSink sink;
+  private final InstantSource clock;
+  private final int batchReports;
+  private final long batchBytes;
+  private final Backoff backoff;
+  private final RandomGenerator random;
+  private final Set<ReasonCode> retryOn;
+  private final BiConsumer<SignedReport, Receipt> onReceipt;
+  private final Duration closeWithin;
+  private final AgentLoop loop;
+  private final AgentCounters counters = new AgentCounters();
+  // one pass at a time, so that reports keep their order
+  private final ReentrantLock forwarding = new ReentrantLock();
+  private final ReentrantLock lifeCycle = new ReentrantLock();
+  private @Nullable Thread thread;
+  private boolean closed;
+
+  private DeviceAgent(Builder builder) {
+    this.queue = builder.queue;
+    this.signer = builder.signer;
+    this.sink = builder.sink;
+    this.clock = builder.clock;
+    this.batchReports = builder.batchReports;
+    this.batchBytes = builder.batchBytes;
+    this.backoff = builder.backoff;
+    this.random = builder.random;
+    this.retryOn = builder.retryOn;
+    this.onReceipt = builder.onReceipt;
+    this.closeWithin = builder.closeWithin;
+    this.loop = builder.loop;
+  }
+
+  /**
+   * Begins an agent for the device and network of a queue.
+   *
+   * @param queue keeps the reports; the agent closes it
+   * @param signer the device's key
+   * @param sink the way to the network
+   * @return a builder
+   */
+  public static Builder builder(ReportQueue queue, DeviceSigner signer, ReportSink sink) {
+    return new Builder(queue, signer, sink);
+  }
+
+  /**
+   * The device that this agent stands for.
+   *
+   * @return its id
+   */
+  public DeviceId device() {
+    return queue.device();
+  }
+
+  /**
+   * The network that it reports to.
+   *
+   * @return its name
+   */
+  public String network() {
+    return queue.network();
+  }
+
+  /**
+   * Signs a report with the time of the agent's clock and queues it.
+   *
+   * @param kind what kind of evidence it carries
+   * @param evidence in the encoding of its kind, at most {@value Report#MAX_EVIDENCE_BYTES} bytes
+   * @param provenance where the numbers come from
+   * @return the report, durable
+   * @throws SigningException where the signer cannot sign now
+   * @throws QueueFullException where the queue is full and does not drop
+   * @throws IOException where the disk fails or the agent is closed; the report is then not queued
+   */
+  public SignedReport report(ProofKind kind, byte[] evidence, Provenance provenance)
+      throws SigningException, IOException {
+    if (evidence.length > Report.MAX_EVIDENCE_BYTES) {
+      throw new IllegalArgumentException(
+          "evidence of " + evidence.length + " bytes, at most " + Report.MAX_EVIDENCE_BYTES);
+    }
+    SignedReport signed = queue.append(sequence -> SignedReport.sign(
+        network(),
+        new Report(device(), kind, sequence, clock.instant(), provenance, evidence),
+        signer));
+    counters.reported();
+    loop.signalWork();
+    return signed;
+  }
+
+  /**
+   * Signs a report made of readings. Its provenance is the weakest of theirs: one simulated reading makes the report a
+   * simulated one.
+   *
+   * @param kind what kind of evidence it carries
+   * @param readings at least one
+   * @param encoding makes evidence of the readings
+   * @return the report, durable
+   * @throws SigningException where the signer cannot sign now
+   * @throws QueueFullException where the queue is full and does not drop
+   * @throws IOException where the disk fails or the agent is closed; the report is then not queued
+   */
+  public SignedReport report(
+      ProofKind kind, List<Reading> readings, Function<List<Reading>, byte[]> encoding)
+      throws SigningException, IOException {
+    List<Reading> copy = List.copyOf(readings);
+    return report(kind, encoding.apply(copy), Reading.weakestProvenance(copy));
+  }
+
+  /**
+   * Hands in what is queued now, in batches, oldest first. What the network decided about leaves the queue.
+   *
+   * @return what the network decided
+   * @throws IOException where the network cannot be reached, did not answer or answered nothing of use, or the disk fails;
+   *     what it has not decided about stays in the queue
+   */
+  public ForwardResult forward() throws IOException {
+    forwarding.lock();
+    try {
+      ForwardResult result = pass();
+      counters.succeeded(clock.instant(), result.held());
+      return result;
+    } catch (IOException e) {
+      counters.failed(e);
+      throw e;
+    } finally {
+      forwarding.unlock();
+    }
+  }
+
+  private ForwardResult pass() throws IOException {
+    int accepted = 0;
+    int refused = 0;
+    // what comes in during the pass is for the next one, so that a pass ends
+    for (int left = queue.size(); left > 0; ) {
+      List<SignedReport> batch = queue.peek(Math.min(left, batchReports), batchBytes);
+      if (batch.isEmpty()) {
+        break;
+      }
+      left -= batch.size();
+      Map<SignedReport, Receipt> answered = match(batch, sink.submit(List.copyOf(batch)));
+      List<Long> done = new ArrayList<>();
+      for (SignedReport report : batch) {
+        Receipt receipt = answered.get(report);
+        if (receipt == null || receipt.refusal().filter(retryOn::contains).isPresent()) {
+          continue;
+        }
+        done.add(report.report().sequence());
+        accepted += receipt.isAccepted() ? 1 : 0;
+        refused += receipt.isAccepted() ? 0 : 1;
+      }
+      queue.remove(done);
+      counters.decided(answered.values(), retryOn);
+      answered.forEach(this::tell);
+      if (done.size() < batch.size()) {
+        return new ForwardResult(accepted, refused, batch.size() - done.size());
+      }
+    }
+    return new ForwardResult(accepted, refused, 0);
+  }
+
+  // receipts come in any order; such as are not for this batch say nothing
+  private Map<SignedReport, Receipt> match(List<SignedReport> batch, List<Receipt> receipts)
+      throws IOException {
+    Map<ReportId, Receipt> byId = new HashMap<>();
+    receipts.forEach(r -> byId.putIfAbsent(r.reportId(), r));
+    Map<SignedReport, Receipt> answered = new LinkedHashMap<>();
+    for (SignedReport report : batch) {
+      Receipt receipt = byId.get(report.id(network()));
+      if (receipt != null) {
+        answered.put(report, receipt);
+      }
+    }
+    if (answered.isEmpty()) {
+      throw new IOException("the network answered " + receipts.size() + " receipts, none for the "
+          + batch.size() + " reports that were handed in");
+    }
+    return answered;
+  }
+
+  private void tell(SignedReport report, Receipt receipt) {
+    try {
+      onReceipt.accept(report, receipt);
+    } catch (RuntimeException e) {
+      // the listener is somebody else's code: its faults must not stop the forwarding
+      LOG.log(Level.WARNING, "a receipt listener of " + device() + " failed", e);
+    }
+  }
+
+  /**
+   * Forwards by itself from now on, in a thread of its own: at once when there is something to send, and after a failure
+   * again and again with growing delays, for ever.
+   *
+   * @throws IllegalStateException where it was started before or is closed
+   */
+  public void start() {
+    lifeCycle.lock();
+    try {
+      if (thread != null || closed) {
+        throw new IllegalStateException(
+            "agent of " + device() + " " + (closed ? "is closed" : "was started before"));
+      }
+      Thread started = new Thread(this::run, "depin-agent-" + device());
+      started.setDaemon(true);
+      thread = started;
+      started.start();
+    } finally {
+      lifeCycle.unlock();
+    }
+  }
+
+  private void run() {
+    long failures = 0;
+    try {
+      while (!loop.isClosing()) {
+        if (failures == 0) {
+          loop.awaitWork();
+        } else {
+          loop.awaitDelay(backoff.delay(failures, random));
+        }
+        if (!loop.isClosing()) {
+          failures = tryForward(failures == 0) ? 0 : failures + 1;
+        }
+      }
+    } catch (InterruptedException e) {
+      // close() lost patience with a pass that hangs
+      LOG.log(Level.DEBUG, "agent of {0} was interrupted", device());
+    }
+  }
+
+  // only the first failure of a row is worth a line of the log
+  private boolean tryForward(boolean first) {
+    try {
+      return forward().held() == 0;
+    } catch (IOException e) {
+      LOG.log(first ? Level.INFO : Level.DEBUG, "{0} cannot forward: {1}", device(), e);
+      return false;
+    } catch (RuntimeException e) {
+      // a sink that breaks its contract must not end the forwarding for good
+      counters.failed(e);
+      LOG.log(first ? Level.WARNING : Level.DEBUG, "the report sink of " + device() + " failed", e);
+      return false;
+    }
+  }
+
+  /**
+   * How the agent is doing.
+   *
+   * @return a value of this moment
+   */
+  public AgentStats stats() {
+    return counters.stats(queue);
+  }
+
+  /**
+   * Stops forwarding and closes the queue. Waits at most the builder's {@link Builder#closeWithin} for a pass that is under
+   * way. What is queued stays on disk for the next start. Idempotent, from any thread.
+   *
+   * @throws IOException where the disk fails
+   */
+  @Override
+  public void close() throws IOException {
+    lifeCycle.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      loop.signalClosing();
+      Thread started = thread;
+      if (started != null && started != Thread.currentThread()) {
+        try {
+          if (!loop.join(started, closeWithin)) {
+            started.interrupt();
+            LOG.log(Level.WARNING, "{0}: a pass that hangs was left behind", device());
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      queue.close();
+    } finally {
+      lifeCycle.unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "DeviceAgent[" + device() + " in " + network() + "]";
+  }
+
+  /** Puts an agent together. Not safe for use by several threads. */
+  public static final class Builder {
+    private final ReportQueue queue;
+    private final DeviceSigner signer;
+    private final ReportSink sink;
+    private InstantSource clock = InstantSource.system();
+    private int batchReports = 64;
+    private long batchBytes = 1024 * 1024;
+    private Backoff backoff = Backoff.DEFAULT;
+    private RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    private Set<ReasonCode> retryOn = Set.of(ReportReasons.NOT_ACTIVE);
+    private BiConsumer<SignedReport, Receipt> onReceipt = (report, receipt) -> {};
+    private Duration closeWithin = Duration.ofSeconds(2);
+    private AgentLoop loop = new AgentLoop();
+
+    private Builder(ReportQueue queue, DeviceSigner signer, ReportSink sink) {
+      this.queue = queue;
+      this.signer = signer;
+      this.sink = sink;
+    }
+
+    /**
+     * Sets the device's clock; the system's where it is not called.
+     *
+     * @param clock safe for several threads
+     * @return this
+     */
+    public Builder clock(InstantSource clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Sets how much goes out at once; 64 reports and 1 MiB where it is not called.
+     *
+     * @param reports 1 or more
+     * @param bytes sum of bodies and signatures, 1 or more; a single report may be larger
+     * @return this
+     */
+    public Builder batch(int reports, long bytes) {
+      if (reports < 1 || bytes < 1) {
+        throw new IllegalArgumentException(
+            "a batch has 1 or more reports and bytes, not " + reports + " and " + bytes);
+      }
+      this.batchReports = reports;
+      this.batchBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Sets the delays after failures.
+     *
+     * @param backoff the delays
+     * @return this
+     */
+    public Builder backoff(Backoff backoff) {
+      this.backoff = backoff;
+      return this;
+    }
+
+    /**
+     * Sets where the random part of the delays comes from.
+     *
+     * @param random used by the agent's thread only
+     * @return this
+     */
+    public Builder random(RandomGenerator random) {
+      this.random = random;
+      return this;
+    }
+
+    /**
+     * Sets which refusals are not for good: such a report stays in the queue and is handed in again after a delay, and
+     * younger ones wait behind it. {@link ReportReasons#NOT_ACTIVE} where it is not called: a device may report before its
+     * network has admitted it.
+     *
+     * @param reasons the reasons; none for "every refusal is for good"
+     * @return this
+     */
+    public Builder retryOn(Set<ReasonCode> reasons) {
+      this.retryOn = Set.copyOf(reasons);
+      return this;
+    }
+
+    /**
+     * Sets who is told about receipts. Called in the forwarding thread after the queue has let go of the report.
+     *
+     * @param listener is given report and receipt
+     * @return this
+     */
+    public Builder onReceipt(BiConsumer<SignedReport, Receipt> listener) {
+      this.onReceipt = listener;
+      return this;
+    }
+
+    /**
+     * Sets how long {@link DeviceAgent#close} waits for a pass that is under way; two seconds where it is not called.
+     *
+     * @param closeWithin zero or more
+     * @return this
+     */
+    public Builder closeWithin(Duration closeWithin) {
+      if (closeWithin.isNegative()) {
+        throw new IllegalArgumentException("closeWithin must not be negative: " + closeWithin);
+      }
+      this.closeWithin = closeWithin;
+      return this;
+    }
+
+    Builder loop(AgentLoop loop) {
+      this.loop = loop;
+      return this;
+    }
+
+    /**
+     * Makes the agent. It forwards by itself only after {@link DeviceAgent#start}.
+     *
+     * @return the agent; the caller closes it
+     */
+    public DeviceAgent build() {
+      return new DeviceAgent(this);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package org.depinsdk.hardware.driver;
+
+import java.util.Optional;
+
+/** Knows secrets by name: a key store, a file that only the service reads, the environment. */
+@FunctionalInterface
+public interface SecretResolver {
+  /**
+   * Looks a secret up.
+   *
+   * @param name as it stands in a configuration
+   * @return empty where there is none of that name
+   */
+  Optional<Secret> find(String name);
+}

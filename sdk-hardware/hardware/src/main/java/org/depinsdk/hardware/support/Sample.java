@@ -1,0 +1,18 @@
+package org.depinsdk.hardware.support;
+
+import java.util.List;
+
+/**
+ * What a device answered.
+ *
+ * @param values one for each channel that was asked for, in their order
+ * @param health how the device is
+ * @param incarnation names this life of the device: changes when it restarted or was exchanged, so that its counters began
+ *     anew even where they stand higher than before; empty where the device does not tell
+ */
+public record Sample(List<Measured> values, Health health, String incarnation) {
+  /** Copies the values. */
+  public Sample {
+    values = List.copyOf(values);
+  }
+}

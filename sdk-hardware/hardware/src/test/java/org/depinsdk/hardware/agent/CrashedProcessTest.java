@@ -1,0 +1,91 @@
+package org.depinsdk.hardware.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.depinsdk.hardware.agent.Fixtures.open;
+import static org.depinsdk.hardware.agent.Fixtures.queued;
+import static org.depinsdk.hardware.agent.Fixtures.text;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.depinsdk.core.identity.DeviceId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real process is killed in the middle of writing. */
+class CrashedProcessTest {
+  @TempDir
+  Path folder;
+
+  /** Reports for ever, and prints each sequence number once its report is durable. */
+  public static final class Writer {
+    private Writer() {}
+
+    /** Takes the queue's path. */
+    public static void main(String[] arguments) throws Exception {
+      try (ReportQueue queue = open(Path.of(arguments[0]))) {
+        while (true) {
+          System.out.println(queue.append(text("report")).report().sequence());
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyReportThatWasAcknowledgedIsThereAfterAKill() throws Exception {
+    Path file = folder.resolve("queue");
+    List<Long> acknowledged = new ArrayList<>();
+    for (int life = 0; life < 2; life++) {
+      Process writer = new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-cp",
+              classPath(),
+              Writer.class.getName(),
+              file.toString())
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+      try (BufferedReader out = writer.inputReader()) {
+        for (int i = 0; i < 40; i++) {
+          String line = out.readLine();
+          assertThat(line).as("the writer's line %s", i).isNotNull();
+          acknowledged.add(Long.parseLong(line));
+        }
+        // through its handle: the process object would close the pipe with what is still in it
+        writer.toHandle().destroyForcibly();
+        StringWriter rest = new StringWriter();
+        out.transferTo(rest);
+        // a number without the end of its line may be half of one
+        String lines = rest.toString().substring(0, rest.toString().lastIndexOf('\n') + 1);
+        lines.lines().map(Long::parseLong).forEach(acknowledged::add);
+      } finally {
+        writer.destroyForcibly().waitFor();
+      }
+    }
+    try (ReportQueue queue = open(file)) {
+      assertThat(acknowledged).doesNotHaveDuplicates().isSorted().hasSizeGreaterThanOrEqualTo(80);
+      // the last report of each life may be durable and not yet printed
+      assertThat(queued(queue))
+          .containsAll(acknowledged)
+          .hasSizeLessThanOrEqualTo(acknowledged.size() + 2);
+      assertThat(queue.append(text("after")).report().sequence())
+          .isGreaterThan(acknowledged.get(acknowledged.size() - 1) + 1);
+    }
+  }
+
+  private static String classPath() {
+    List<String> places = new ArrayList<>(List.of("target/test-classes", "target/classes"));
+    for (String property : List.of("java.class.path", "jdk.module.path")) {
+      String value = System.getProperty(property);
+      if (value != null && !value.isEmpty()) {
+        places.add(value);
+      }
+    }
+    places.add(Path.of(
+            DeviceId.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        .toString());
+    return String.join(File.pathSeparator, places);
+  }
+}

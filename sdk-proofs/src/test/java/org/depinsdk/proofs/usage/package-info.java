@@ -1,0 +1,5 @@
+/** Tests of usage. */
+@NullMarked
+package org.depinsdk.proofs.usage;
+
+import org.jspecify.annotations.NullMarked;
