@@ -14,6 +14,7 @@ module org.depinsdk.core {
 
   exports org.depinsdk.core.beacon;
   exports org.depinsdk.core.challenge;
+  exports org.depinsdk.core.clone;
   exports org.depinsdk.core.did;
   exports org.depinsdk.core.encoding;
   exports org.depinsdk.core.epoch;
@@ -24,6 +25,7 @@ module org.depinsdk.core {
   exports org.depinsdk.core.lifecycle;
   exports org.depinsdk.core.registry;
   exports org.depinsdk.core.report;
+  exports org.depinsdk.core.session;
   exports org.depinsdk.core.vrf;
   exports org.depinsdk.core.wire.v1;
 }

@@ -85,6 +85,11 @@ public final class InMemorySigner implements DeviceSigner {
     };
   }
 
+  // for the key file
+  void copySecret(byte[] to, int at) {
+    System.arraycopy(secret, 0, to, at, secret.length);
+  }
+
   // for the known answers of the algorithms themselves, which sign bare messages
   byte[] signMessage(byte[] message) {
     return switch (publicKey.algorithm()) {

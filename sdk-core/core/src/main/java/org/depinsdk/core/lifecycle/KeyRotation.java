@@ -3,6 +3,7 @@ package org.depinsdk.core.lifecycle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.depinsdk.core.encoding.CborFields;
 import org.depinsdk.core.encoding.CborReader;
 import org.depinsdk.core.encoding.CborValue;
 import org.depinsdk.core.encoding.CborWriter;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.core.encoding.CborFields;
 import org.depinsdk.core.encoding.CborReader;
 import org.depinsdk.core.encoding.CborValue;
 import org.depinsdk.core.encoding.CborWriter;

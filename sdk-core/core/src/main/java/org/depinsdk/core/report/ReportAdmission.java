@@ -1,8 +1,10 @@
 package org.depinsdk.core.report;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.registry.DeviceState;
 
 /**
@@ -32,6 +34,19 @@ public final class ReportAdmission {
    * @return a refusal, or empty where the report passed
    */
   public Optional<Admission.Refused> precheck(SignedReport report, Optional<DeviceState> state) {
+    return precheck(report, state, List.of());
+  }
+
+  /**
+   * Checks what does not depend on other reports, where further keys may sign for the device beside its own.
+   *
+   * @param report the report
+   * @param state how the device stood when the report came, empty where it was not enrolled
+   * @param sessionKeys keys of the device's sessions that ran when the report came, as they were recorded; few
+   * @return a refusal, or empty where the report passed
+   */
+  public Optional<Admission.Refused> precheck(
+      SignedReport report, Optional<DeviceState> state, List<DeviceKey> sessionKeys) {
     if (state.isEmpty()) {
       return refused(
           ReportReasons.UNKNOWN_DEVICE, "device " + report.report().device() + " is not enrolled");
@@ -48,7 +63,8 @@ public final class ReportAdmission {
       case ACTIVE:
         break;
     }
-    if (!report.verify(rules.network(), device.key())) {
+    if (!report.verify(rules.network(), device.key())
+        && sessionKeys.stream().noneMatch(key -> report.verify(rules.network(), key))) {
       return refused(
           ReportReasons.BAD_SIGNATURE, "not signed by " + device.key().didKey());
     }

@@ -6,11 +6,15 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 
 /** Writes JSON in its canonical form (RFC 8785). */
 public final class JcsWriter {
   private static final BigInteger MAX_SAFE = BigInteger.ONE.shiftLeft(53).subtract(BigInteger.ONE);
+
+  // a digit other than zero in front of the exponent
+  private static final Pattern NOT_ZERO = Pattern.compile("^[^eE]*[1-9]");
 
   private JcsWriter() {}
 
@@ -93,6 +97,9 @@ public final class JcsWriter {
     double value = Double.parseDouble(literal);
     if (Double.isInfinite(value)) {
       throw new EncodingException("the number " + literal + " is beyond the range of a double");
+    }
+    if (value == 0 && NOT_ZERO.matcher(literal).find()) {
+      throw new EncodingException("the number " + literal + " is too small for a double");
     }
     return value == 0 ? "0" : (value < 0 ? "-" : "") + positive(Math.abs(value));
   }

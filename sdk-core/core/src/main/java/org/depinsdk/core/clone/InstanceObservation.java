@@ -1,0 +1,36 @@
+package org.depinsdk.core.clone;
+
+import java.time.Instant;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.report.ReportId;
+
+/**
+ * What one accepted report shows about the box that sent it.
+ *
+ * @param device whose key signed
+ * @param boot names one run of the box, for example a random number that it draws when it starts; empty where it sends none
+ * @param counter rises with each report of a run
+ * @param deviceTime the box's clock
+ * @param source where the report came from, for people to find the box: an address, a cell, an operator's site
+ * @param report the report's id
+ */
+public record InstanceObservation(
+    DeviceId device,
+    String boot,
+    long counter,
+    Instant deviceTime,
+    String source,
+    ReportId report) {
+  /** Longest boot and source. */
+  public static final int MAX_TEXT = 128;
+
+  /** Checks the lengths. */
+  public InstanceObservation {
+    if (boot.length() > MAX_TEXT || source.length() > MAX_TEXT) {
+      throw new IllegalArgumentException(
+          "boot and source have at most " + MAX_TEXT + " characters, not "
+              + EncodingException.shown(boot) + " and " + EncodingException.shown(source));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Finds one identity in two boxes. */
+@NullMarked
+package org.depinsdk.core.clone;
+
+import org.jspecify.annotations.NullMarked;

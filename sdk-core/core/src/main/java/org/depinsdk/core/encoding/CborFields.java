@@ -1,0 +1,92 @@
+package org.depinsdk.core.encoding;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Takes the fields of a statement out of its CBOR array, with errors that name the field. */
+public final class CborFields {
+  // the years 1 to 9999, what every format that a time may be written in can hold
+  private static final long MIN_TIME_MS = -62135596800000L;
+  private static final long MAX_TIME_MS = 253402300799999L;
+
+  private CborFields() {}
+
+  /**
+   * An array of a known length.
+   *
+   * @param value the item
+   * @param items how many items it must have
+   * @param name of the statement, for the error
+   * @return the items
+   * @throws EncodingException where it is anything else
+   */
+  public static List<CborValue> array(CborValue value, int items, String name)
+      throws EncodingException {
+    if (value instanceof CborValue.Array array && array.items().size() == items) {
+      return array.items();
+    }
+    throw new EncodingException(name + " must be an array of " + items + " items");
+  }
+
+  /**
+   * A text.
+   *
+   * @param value the item
+   * @param name of the field, for the error
+   * @return the text
+   * @throws EncodingException where it is anything else
+   */
+  public static String text(CborValue value, String name) throws EncodingException {
+    if (value instanceof CborValue.Text text) {
+      return text.value();
+    }
+    throw new EncodingException(name + " must be text");
+  }
+
+  /**
+   * A byte string.
+   *
+   * @param value the item
+   * @param name of the field, for the error
+   * @return the bytes
+   * @throws EncodingException where it is anything else
+   */
+  public static byte[] bytes(CborValue value, String name) throws EncodingException {
+    if (value instanceof CborValue.Bytes bytes) {
+      return bytes.value();
+    }
+    throw new EncodingException(name + " must be bytes");
+  }
+
+  /**
+   * An integer.
+   *
+   * @param value the item
+   * @param name of the field, for the error
+   * @return the number
+   * @throws EncodingException where it is anything else
+   */
+  public static long number(CborValue value, String name) throws EncodingException {
+    if (value instanceof CborValue.Int number) {
+      return number.value();
+    }
+    throw new EncodingException(name + " must be an integer");
+  }
+
+  /**
+   * An instant in milliseconds since 1970.
+   *
+   * @param value the item
+   * @param name of the field, for the error
+   * @return the instant
+   * @throws EncodingException where it is anything else or lies outside the years 1 to 9999
+   */
+  public static Instant instantMillis(CborValue value, String name) throws EncodingException {
+    long millis = number(value, name);
+    if (millis < MIN_TIME_MS || millis > MAX_TIME_MS) {
+      throw new EncodingException(
+          name + " must lie in the years 1 to 9999, not at " + millis + " ms");
+    }
+    return Instant.ofEpochMilli(millis);
+  }
+}

@@ -1,0 +1,170 @@
+package org.depinsdk.core.identity;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+
+/**
+ * An encrypted key file: PKCS#8 in PEM (RFC 5958, RFC 7468), encrypted with PBES2, scrypt and AES-256-CBC (RFC 8018, RFC
+ * 7914), as {@code openssl pkcs8 -topk8 -scrypt} writes it.
+ *
+ * <p>No key is lost: a file is written whole beside its place, forced to the disk, and moved there in one step; an existing
+ * file is never overwritten by {@link #save}. Where the file system knows owners, only the owner may read it.
+ */
+public final class KeyFile {
+  private static final String BEGIN = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
+  private static final String END = "-----END ENCRYPTED PRIVATE KEY-----";
+  private static final int MAX_BYTES = 16 * 1024;
+
+  private KeyFile() {}
+
+  /**
+   * Writes a key into a new file.
+   *
+   * @param file where; must not exist
+   * @param signer whose key
+   * @param password at least one character
+   * @param random for salt and initialisation vector
+   * @throws FileAlreadyExistsException where the file exists
+   * @throws IOException where the file could not be written; it does not exist then
+   */
+  public static void save(Path file, InMemorySigner signer, char[] password, SecureRandom random)
+      throws IOException {
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    // a link fails where the file has come into being since; a move would replace it
+    Path written = write(file, signer, password, random);
+    try {
+      Files.createLink(file, written);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+  }
+
+  /**
+   * Changes the password of a file. The old file stays in its place until the new one is whole on the disk.
+   *
+   * @param file the file
+   * @param oldPassword its password
+   * @param newPassword its new password, at least one character
+   * @param random for salt and initialisation vector
+   * @throws SigningException where the old password is wrong or the file torn
+   * @throws IOException where the file could not be read or written; it is as before then
+   */
+  public static void changePassword(
+      Path file, char[] oldPassword, char[] newPassword, SecureRandom random)
+      throws SigningException, IOException {
+    Path written = write(file, open(file, oldPassword), newPassword, random);
+    try {
+      Files.move(
+          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param file the file
+   * @param password its password
+   * @return a signer with its key
+   * @throws SigningException of kind {@link SigningException.Kind#TORN_KEY_FILE} or {@link
+   *     SigningException.Kind#WRONG_PASSWORD}
+   * @throws IOException where the file could not be read
+   */
+  public static InMemorySigner open(Path file, char[] password)
+      throws SigningException, IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw torn(file, "it has " + Files.size(file) + " bytes, at most " + MAX_BYTES);
+    }
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+    if (!text.startsWith(BEGIN)) {
+      throw torn(file, "it does not start with " + BEGIN);
+    }
+    if (!text.endsWith(END) || text.length() < BEGIN.length() + END.length()) {
+      throw torn(file, "it does not end with " + END);
+    }
+    byte[] der;
+    try {
+      String base64 =
+          text.substring(BEGIN.length(), text.length() - END.length()).replaceAll("\\s", "");
+      der = Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw torn(file, "its Base64 is broken: " + e.getMessage());
+    }
+    Pbes2 encrypted;
+    try {
+      encrypted = Pbes2.parse(der);
+    } catch (IOException e) {
+      throw torn(file, String.valueOf(e.getMessage()));
+    }
+    byte[] plain = encrypted.decrypt(password);
+    try {
+      return Pkcs8.decode(plain);
+    } catch (InvalidKeyException e) {
+      throw new SigningException(
+          SigningException.Kind.WRONG_PASSWORD,
+          "the password of " + file + " is wrong (or the file was changed): " + e.getMessage());
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
+
+  private static SigningException torn(Path file, String why) {
+    return new SigningException(
+        SigningException.Kind.TORN_KEY_FILE,
+        "key file " + file + " is torn: " + why + "; restore it from a copy");
+  }
+
+  private static Path write(Path file, InMemorySigner signer, char[] password, SecureRandom random)
+      throws IOException {
+    if (password.length == 0) {
+      throw new IllegalArgumentException("a key file needs a password");
+    }
+    byte[] plain = Pkcs8.encode(signer);
+    byte[] der;
+    try {
+      der = Pbes2.encrypt(plain, password, random);
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+    String pem = BEGIN + "\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+        + "\n" + END + "\n";
+    Path folder = file.toAbsolutePath().getParent();
+    boolean posix =
+        Files.getFileStore(folder == null ? file : folder).supportsFileAttributeView("posix");
+    FileAttribute<?>[] ownerOnly = posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+    Path written = file.resolveSibling(
+        file.getFileName() + "." + Long.toHexString(random.nextLong()) + ".tmp");
+    try (FileChannel out = FileChannel.open(
+        written, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+      ByteBuffer bytes = ByteBuffer.wrap(pem.getBytes(StandardCharsets.US_ASCII));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(written);
+      throw e;
+    }
+    return written;
+  }
+}
