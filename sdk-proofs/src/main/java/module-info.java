@@ -11,12 +11,18 @@ module org.depinsdk.proofs {
 
   provides org.depinsdk.proofs.ProofVerifier with
       org.depinsdk.proofs.metering.MeteringVerifier,
+      org.depinsdk.proofs.coverage.CoverageVerifier,
       org.depinsdk.proofs.uptime.UptimeVerifier,
-      org.depinsdk.proofs.usage.UsageVerifier;
+      org.depinsdk.proofs.usage.UsageVerifier,
+      org.depinsdk.proofs.witness.WitnessVerifier;
 
   exports org.depinsdk.proofs;
   exports org.depinsdk.proofs.metering;
+  exports org.depinsdk.proofs.composition;
+  exports org.depinsdk.proofs.coverage;
+  exports org.depinsdk.proofs.sanctions;
   exports org.depinsdk.proofs.uptime;
   exports org.depinsdk.proofs.usage;
   exports org.depinsdk.proofs.wire.v1;
+  exports org.depinsdk.proofs.witness;
 }

@@ -12,12 +12,18 @@ module org.depinsdk.core {
 
   uses org.depinsdk.core.geo.HexGrid;
 
+  exports org.depinsdk.core.beacon;
   exports org.depinsdk.core.challenge;
+  exports org.depinsdk.core.did;
   exports org.depinsdk.core.encoding;
   exports org.depinsdk.core.epoch;
   exports org.depinsdk.core.geo;
   exports org.depinsdk.core.identity;
+  exports org.depinsdk.core.json;
+  exports org.depinsdk.core.keys;
+  exports org.depinsdk.core.lifecycle;
   exports org.depinsdk.core.registry;
   exports org.depinsdk.core.report;
+  exports org.depinsdk.core.vrf;
   exports org.depinsdk.core.wire.v1;
 }

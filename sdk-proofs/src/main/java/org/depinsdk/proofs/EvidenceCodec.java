@@ -23,4 +23,15 @@ public interface EvidenceCodec<E> {
    * @throws MalformedEvidenceException where the bytes are not evidence of this kind
    */
   E decode(byte[] bytes) throws MalformedEvidenceException;
+
+  /**
+   * A codec for evidence that is one whole number: eight bytes, big-endian.
+   *
+   * @param min the lowest allowed
+   * @param max the highest allowed
+   * @return the codec
+   */
+  static EvidenceCodec<Long> number(long min, long max) {
+    return new NumberCodec(min, max);
+  }
 }

@@ -2,13 +2,12 @@ package org.depinsdk.core.challenge;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.internal.Digests;
 
 /**
  * Cuts an epoch into equal slots and gives each device a nonce for each: SHA-256 over a tag, the epoch's beacon, the
@@ -31,6 +30,10 @@ public final class ChallengeSchedule {
   public ChallengeSchedule(Epoch epoch, Beacon beacon, int slots) {
     if (slots < 1 || slots > epoch.length().toMillis()) {
       throw new IllegalArgumentException("slots must be 1 to one each millisecond, not " + slots);
+    }
+    if (epoch.length().toMillis() > Long.MAX_VALUE / slots) {
+      throw new IllegalArgumentException(
+          "an epoch of " + epoch.length() + " is too long for " + slots + " slots");
     }
     this.epoch = epoch;
     this.beacon = beacon;
@@ -85,15 +88,10 @@ public final class ChallengeSchedule {
   }
 
   private byte[] nonce(DeviceId device, int slot) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(TAG);
-      sha256.update(beacon.randomness());
-      sha256.update(device.text().getBytes(StandardCharsets.US_ASCII));
-      sha256.update(ByteBuffer.allocate(12).putLong(epoch.index()).putInt(slot).array());
-      return sha256.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Digests.sha256(
+        TAG,
+        beacon.randomness(),
+        device.text().getBytes(StandardCharsets.US_ASCII),
+        ByteBuffer.allocate(12).putLong(epoch.index()).putInt(slot).array());
   }
 }

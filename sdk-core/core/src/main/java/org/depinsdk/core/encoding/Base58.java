@@ -1,6 +1,7 @@
 package org.depinsdk.core.encoding;
 
 import java.util.Arrays;
+import org.depinsdk.core.internal.Digests;
 
 /**
  * Base58 with the Bitcoin alphabet, as used by multibase {@code z}, Solana and Helium.
@@ -11,6 +12,7 @@ public final class Base58 {
   /** Longest text that is decoded; the algorithm is quadratic, so that a limit is part of its contract. */
   public static final int MAX_TEXT = 1024;
 
+  private static final int CHECKSUM_BYTES = 4;
   private static final String ALPHABET =
       "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
   private static final int[] DIGITS = digits();
@@ -84,6 +86,43 @@ public final class Base58 {
       bytes[zeros + i] = out[length - 1 - i];
     }
     return bytes;
+  }
+
+  /**
+   * Writes bytes and a checksum in Base58 (Base58Check): the checksum is the first four bytes of SHA-256 twice.
+   *
+   * @param bytes any bytes, a version byte first where the format has one
+   * @return the text
+   */
+  public static String encodeChecked(byte[] bytes) {
+    byte[] checked = Arrays.copyOf(bytes, bytes.length + CHECKSUM_BYTES);
+    System.arraycopy(checksum(bytes), 0, checked, bytes.length, CHECKSUM_BYTES);
+    return encode(checked);
+  }
+
+  /**
+   * Reads Base58Check text.
+   *
+   * @param text at most {@value #MAX_TEXT} characters
+   * @return the bytes without their checksum
+   * @throws EncodingException where the text is not Base58 or its checksum is wrong
+   */
+  public static byte[] decodeChecked(String text) throws EncodingException {
+    byte[] checked = decode(text);
+    int length = checked.length - CHECKSUM_BYTES;
+    if (length < 0) {
+      throw new EncodingException(
+          "Base58Check text without a checksum: " + EncodingException.shown(text));
+    }
+    byte[] bytes = Arrays.copyOf(checked, length);
+    if (!Arrays.equals(checksum(bytes), Arrays.copyOfRange(checked, length, checked.length))) {
+      throw new EncodingException("wrong checksum in " + EncodingException.shown(text));
+    }
+    return bytes;
+  }
+
+  private static byte[] checksum(byte[] bytes) {
+    return Arrays.copyOf(Digests.sha256(Digests.sha256(bytes)), CHECKSUM_BYTES);
   }
 
   private static int[] digits() {

@@ -1,5 +1,6 @@
 package org.depinsdk.core.geo;
 
+import java.util.HexFormat;
 import org.depinsdk.core.encoding.EncodingException;
 
 /**
@@ -37,14 +38,13 @@ public record H3Cell(long index) implements Comparable<H3Cell> {
    * @throws EncodingException where the text is not a cell of the grid
    */
   public static H3Cell parse(String text) throws EncodingException {
-    try {
-      if (text.isEmpty() || text.length() > 16 || text.startsWith("+")) {
-        throw new NumberFormatException();
-      }
-      return new H3Cell(Long.parseUnsignedLong(text, 16));
-    } catch (NumberFormatException e) {
+    // Long's own parser would take a sign and the digits of other scripts
+    if (text.isEmpty() || text.length() > 16 || !text.chars().allMatch(HexFormat::isHexDigit)) {
       throw new EncodingException(
           "an H3 cell is up to 16 hexadecimal digits, not " + EncodingException.shown(text));
+    }
+    try {
+      return new H3Cell(Long.parseUnsignedLong(text, 16));
     } catch (IllegalArgumentException e) {
       throw new EncodingException(e.getMessage());
     }

@@ -1,11 +1,10 @@
 package org.depinsdk.core.identity;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.internal.Digests;
 
 /**
  * A device's stable name in one network. It is derived from the network and the key that the device enrolled with, and
@@ -36,13 +35,8 @@ public record DeviceId(String text) implements Comparable<DeviceId> {
    */
   public static DeviceId derive(String network, DeviceKey enrolledKey) {
     String preimage = "depinsdk-device-id/1\0" + network + "\0" + enrolledKey.didKey() + "\0";
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(preimage.getBytes(StandardCharsets.UTF_8));
-      return new DeviceId("dev-" + base32(Arrays.copyOf(hash, 20)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] hash = Digests.sha256(preimage.getBytes(StandardCharsets.UTF_8));
+    return new DeviceId("dev-" + base32(Arrays.copyOf(hash, 20)));
   }
 
   /**

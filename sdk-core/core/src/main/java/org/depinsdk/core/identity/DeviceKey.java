@@ -1,11 +1,16 @@
 package org.depinsdk.core.identity;
 
+import org.depinsdk.core.encoding.EncodingException;
+
 /**
  * A device's public key. An instance has passed the strict rules of its algorithm: one canonical encoding, on the curve,
  * in the prime-order group. It is decoded once and can then verify any number of signatures; it is safe for several
  * threads.
  */
 public sealed interface DeviceKey permits Ed25519Key, P256Key, Secp256k1Key {
+  /** How the text of a did:key starts (W3C CCG did:key). */
+  String DID_KEY = "did:key:";
+
   /**
    * The key's algorithm.
    *
@@ -46,7 +51,7 @@ public sealed interface DeviceKey permits Ed25519Key, P256Key, Secp256k1Key {
    * @return for example {@code did:key:z6Mk…}
    */
   default String didKey() {
-    return DidKey.format(this);
+    return DID_KEY + Multikey.toText(this);
   }
 
   /**
@@ -73,6 +78,10 @@ public sealed interface DeviceKey permits Ed25519Key, P256Key, Secp256k1Key {
    * @throws InvalidKeyException where the text is not a did:key of a supported algorithm
    */
   static DeviceKey ofDidKey(String did) throws InvalidKeyException {
-    return DidKey.parse(did);
+    if (!did.startsWith(DID_KEY)) {
+      throw new InvalidKeyException(
+          "a did:key starts with " + DID_KEY + ", not " + EncodingException.shown(did));
+    }
+    return Multikey.ofText(did.substring(DID_KEY.length()));
   }
 }

@@ -32,10 +32,14 @@ public final class DssePayload implements SignedPayload {
     return domain;
   }
 
-  // spec| PAE(type, body) = "DSSEv1" + SP + LEN(type) + SP + type + SP + LEN(body) + SP + body
   @Override
   public byte[] signedBytes() {
-    byte[] type = domain.payloadType().getBytes(StandardCharsets.UTF_8);
+    return preAuthenticationEncoding(domain.payloadType(), payload);
+  }
+
+  // spec| PAE(type, body) = "DSSEv1" + SP + LEN(type) + SP + type + SP + LEN(body) + SP + body
+  static byte[] preAuthenticationEncoding(String payloadType, byte[] payload) {
+    byte[] type = payloadType.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream out = new ByteArrayOutputStream(type.length + payload.length + 32);
     out.writeBytes(ascii("DSSEv1 " + type.length + " "));
     out.writeBytes(type);

@@ -1,8 +1,6 @@
 package org.depinsdk.core.identity;
 
 import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -10,6 +8,7 @@ import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.math.ec.ECPoint;
+import org.depinsdk.core.internal.Digests;
 
 /** What the two ECDSA key types share: one compressed point, decoded once, and verification with SHA-256. */
 final class EcdsaPoint {
@@ -53,7 +52,25 @@ final class EcdsaPoint {
     return encoded.clone();
   }
 
+  byte[] uncompressed() {
+    return key.getQ().getEncoded(false);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EcdsaPoint point && Arrays.equals(encoded, point.encoded);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(encoded);
+  }
+
   boolean verify(byte[] message, byte[] signature) {
+    return verifyDigest(Digests.sha256(message), signature);
+  }
+
+  boolean verifyDigest(byte[] digest, byte[] signature) {
     if (signature.length != 64) {
       return false;
     }
@@ -68,15 +85,7 @@ final class EcdsaPoint {
     }
     ECDSASigner verifier = new ECDSASigner();
     verifier.init(false, key);
-    return verifier.verifySignature(sha256(message), r, s);
-  }
-
-  static byte[] sha256(byte[] message) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(message);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return verifier.verifySignature(digest, r, s);
   }
 
   private static ECDomainParameters domain(String name) {

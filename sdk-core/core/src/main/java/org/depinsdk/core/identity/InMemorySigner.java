@@ -11,6 +11,7 @@ import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.util.BigIntegers;
+import org.depinsdk.core.internal.Digests;
 
 /**
  * A signer whose private key lives in this process: for tests, simulated devices and devices without a secure element.
@@ -77,22 +78,32 @@ public final class InMemorySigner implements DeviceSigner {
 
   @Override
   public byte[] sign(SignedPayload payload) {
-    byte[] message = payload.signedBytes();
     return switch (publicKey.algorithm()) {
-      case ED25519 -> {
-        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-        Ed25519.sign(secret, 0, message, 0, message.length, signature, 0);
-        yield signature;
-      }
-      case P256 -> signEcdsa(EcdsaPoint.P256, message);
-      case SECP256K1 -> signEcdsa(EcdsaPoint.SECP256K1, message);
+      case ED25519 -> signEd25519(payload.signedBytes());
+      case P256 -> signEcdsa(EcdsaPoint.P256, payload.ecdsaDigest());
+      case SECP256K1 -> signEcdsa(EcdsaPoint.SECP256K1, payload.ecdsaDigest());
     };
   }
 
-  private byte[] signEcdsa(ECDomainParameters domain, byte[] message) {
+  // for the known answers of the algorithms themselves, which sign bare messages
+  byte[] signMessage(byte[] message) {
+    return switch (publicKey.algorithm()) {
+      case ED25519 -> signEd25519(message);
+      case P256 -> signEcdsa(EcdsaPoint.P256, Digests.sha256(message));
+      case SECP256K1 -> signEcdsa(EcdsaPoint.SECP256K1, Digests.sha256(message));
+    };
+  }
+
+  private byte[] signEd25519(byte[] message) {
+    byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+    Ed25519.sign(secret, 0, message, 0, message.length, signature, 0);
+    return signature;
+  }
+
+  private byte[] signEcdsa(ECDomainParameters domain, byte[] digest) {
     ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
     signer.init(true, new ECPrivateKeyParameters(new BigInteger(1, secret), domain));
-    BigInteger[] rs = signer.generateSignature(EcdsaPoint.sha256(message));
+    BigInteger[] rs = signer.generateSignature(digest);
     BigInteger s =
         rs[1].compareTo(domain.getN().shiftRight(1)) > 0 ? domain.getN().subtract(rs[1]) : rs[1];
     byte[] signature = Arrays.copyOf(BigIntegers.asUnsignedByteArray(32, rs[0]), 64);

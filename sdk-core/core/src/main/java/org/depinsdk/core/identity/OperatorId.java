@@ -3,9 +3,9 @@ package org.depinsdk.core.identity;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.internal.Digests;
 
 /**
  * The account that owns devices and is paid: a 20-byte EVM address, written with the checksum of EIP-55.
@@ -72,10 +72,7 @@ public record OperatorId(String text) implements Comparable<OperatorId> {
   }
 
   private static String checksum(String lower) {
-    KeccakDigest digest = new KeccakDigest(256);
-    digest.update(lower.getBytes(StandardCharsets.US_ASCII), 0, 40);
-    byte[] hash = new byte[32];
-    digest.doFinal(hash, 0);
+    byte[] hash = Digests.keccak256(lower.getBytes(StandardCharsets.US_ASCII));
     StringBuilder out = new StringBuilder("0x");
     for (int i = 0; i < 40; i++) {
       int nibble = (hash[i / 2] >> (i % 2 == 0 ? 4 : 0)) & 0xf;

@@ -1,7 +1,5 @@
 package org.depinsdk.core.identity;
 
-import java.util.Arrays;
-
 /** A NIST P-256 public key for ECDSA with SHA-256 (FIPS 186-5). Both values of s are accepted, as on chains (EIP-7951). */
 public final class P256Key implements DeviceKey {
   private final EcdsaPoint point;
@@ -31,19 +29,33 @@ public final class P256Key implements DeviceKey {
     return point.encoded();
   }
 
+  /**
+   * The key with both coordinates, SEC 1 uncompressed.
+   *
+   * @return 65 bytes: 04, x, y
+   */
+  public byte[] uncompressed() {
+    return point.uncompressed();
+  }
+
   @Override
   public boolean verify(byte[] message, byte[] signature) {
     return point.verify(message, signature);
   }
 
   @Override
+  public boolean verify(SignedPayload payload, byte[] signature) {
+    return point.verifyDigest(payload.ecdsaDigest(), signature);
+  }
+
+  @Override
   public boolean equals(Object other) {
-    return other instanceof P256Key key && Arrays.equals(encoded(), key.encoded());
+    return other instanceof P256Key key && point.equals(key.point);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(encoded());
+    return point.hashCode();
   }
 
   @Override

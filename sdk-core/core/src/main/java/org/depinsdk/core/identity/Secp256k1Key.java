@@ -1,7 +1,5 @@
 package org.depinsdk.core.identity;
 
-import java.util.Arrays;
-
 /** A secp256k1 public key for ECDSA with SHA-256. Only low s is accepted (BIP 62, EIP-2), so that a signature has one form. */
 public final class Secp256k1Key implements DeviceKey {
   private final EcdsaPoint point;
@@ -32,19 +30,33 @@ public final class Secp256k1Key implements DeviceKey {
     return point.encoded();
   }
 
+  /**
+   * The key with both coordinates, SEC 1 uncompressed.
+   *
+   * @return 65 bytes: 04, x, y
+   */
+  public byte[] uncompressed() {
+    return point.uncompressed();
+  }
+
   @Override
   public boolean verify(byte[] message, byte[] signature) {
     return point.verify(message, signature);
   }
 
   @Override
+  public boolean verify(SignedPayload payload, byte[] signature) {
+    return point.verifyDigest(payload.ecdsaDigest(), signature);
+  }
+
+  @Override
   public boolean equals(Object other) {
-    return other instanceof Secp256k1Key key && Arrays.equals(encoded(), key.encoded());
+    return other instanceof Secp256k1Key key && point.equals(key.point);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(encoded());
+    return point.hashCode();
   }
 
   @Override

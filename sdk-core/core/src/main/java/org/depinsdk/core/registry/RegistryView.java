@@ -117,6 +117,11 @@ public final class RegistryView {
 
   static DeviceState next(List<DeviceState> history, RegistryRecord record)
       throws RegistryConflictException {
+    if (record.change() instanceof RegistryChange.KeyRotated rotated
+        && history.stream().anyMatch(state -> state.key().equals(rotated.key()))) {
+      throw new RegistryConflictException(
+          record.device() + " has had key " + rotated.key() + " before; a key never comes back");
+    }
     if (!history.isEmpty()) {
       return history.get(history.size() - 1).after(record);
     }

@@ -1,10 +1,9 @@
 package org.depinsdk.core.report;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.internal.Digests;
 
 /**
  * Names a report by what was signed, never by the signature: SHA-256 of the signed bytes.
@@ -29,11 +28,7 @@ public record ReportId(String hex) implements Comparable<ReportId> {
    * @return the id
    */
   public static ReportId ofSignedBytes(byte[] signedBytes) {
-    try {
-      return new ReportId(Hex.encode(MessageDigest.getInstance("SHA-256").digest(signedBytes)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new ReportId(Hex.encode(Digests.sha256(signedBytes)));
   }
 
   @Override

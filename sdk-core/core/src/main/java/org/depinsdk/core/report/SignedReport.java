@@ -6,6 +6,7 @@ import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
+import org.depinsdk.core.identity.SignatureBatch;
 import org.depinsdk.core.identity.SigningException;
 
 /**
@@ -103,6 +104,18 @@ public final class SignedReport {
    */
   public boolean verify(String network, DeviceKey key) {
     return key.verify(payload(network, body), signature);
+  }
+
+  /**
+   * Adds this report's signature to a batch, for {@link #verify} of many reports at once.
+   *
+   * @param batch the batch
+   * @param network the network's name
+   * @param key the key that the registry holds for the device
+   * @return the signature's index in {@link SignatureBatch#verify()}
+   */
+  public int addTo(SignatureBatch batch, String network, DeviceKey key) {
+    return batch.add(key, payload(network, body), signature);
   }
 
   /**

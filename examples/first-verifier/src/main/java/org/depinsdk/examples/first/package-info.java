@@ -1,0 +1,5 @@
+/** A verifier of one's own, as small as it gets. */
+@NullMarked
+package org.depinsdk.examples.first;
+
+import org.jspecify.annotations.NullMarked;

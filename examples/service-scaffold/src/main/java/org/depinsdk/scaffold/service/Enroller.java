@@ -1,0 +1,93 @@
+package org.depinsdk.scaffold.service;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.registry.DeviceState;
+import org.depinsdk.core.registry.DeviceStatus;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.core.report.AdmissionRules;
+import org.depinsdk.core.wire.v1.EnrollRequest;
+import org.depinsdk.scaffold.Enrollment;
+import org.depinsdk.scaffold.InvalidRequestException;
+import org.depinsdk.scaffold.Network;
+import org.depinsdk.scaffold.ingest.ReportIngest;
+import org.depinsdk.scaffold.store.SqliteRegistry;
+
+/** Takes devices in. The same enrolment sent twice is answered twice and recorded once. */
+final class Enroller {
+  private final Network network;
+  private final AdmissionRules rules;
+  private final SqliteRegistry registry;
+  private final ReportIngest ingest;
+  private final InstantSource clock;
+
+  Enroller(Network network, SqliteRegistry registry, ReportIngest ingest, InstantSource clock) {
+    this.network = network;
+    this.rules = network.policy().admission();
+    this.registry = registry;
+    this.ingest = ingest;
+    this.clock = clock;
+  }
+
+  /**
+   * Enrols a device.
+   *
+   * @return how it stands then; fails with a {@link RegistryConflictException} where it enrolled otherwise before, or its
+   *     key belongs to another device
+   */
+  CompletableFuture<DeviceState> enroll(EnrollRequest request) throws InvalidRequestException {
+    Enrollment enrollment = Enrollment.verify(rules.network(), request);
+    Instant now = clock.instant();
+    Instant time = enrollment.deviceTime();
+    if (time.isBefore(now.minus(rules.maxAge())) || time.isAfter(now.plus(rules.maxSkew()))) {
+      throw new InvalidRequestException(
+          "body.device_time_ms",
+          Long.toString(time.toEpochMilli()),
+          "from " + now.minus(rules.maxAge()).toEpochMilli() + " to "
+              + now.plus(rules.maxSkew()).toEpochMilli());
+    }
+    return advance(DeviceId.derive(rules.network(), enrollment.device().key()), enrollment);
+  }
+
+  /** Makes the next step that is missing, if any: the enrolment, then the activation. */
+  private CompletableFuture<DeviceState> advance(DeviceId device, Enrollment enrollment) {
+    Optional<DeviceState> state = registry.find(device);
+    try {
+      if (state.isEmpty()) {
+        return record(device, enrollment, state, enrollment.device());
+      }
+      if (!registry
+          .enrolment(device)
+          .map(r -> r.change().equals(enrollment.device()))
+          .orElse(false)) {
+        throw new RegistryConflictException(
+            device + " is enrolled already, with another operator, class or place");
+      }
+    } catch (IOException | RegistryConflictException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    if (state.get().status() == DeviceStatus.ENROLLED && network.activates(enrollment)) {
+      return record(device, enrollment, state, new RegistryChange.Activated());
+    }
+    return CompletableFuture.completedFuture(state.get());
+  }
+
+  private CompletableFuture<DeviceState> record(
+      DeviceId device, Enrollment enrollment, Optional<DeviceState> before, RegistryChange change) {
+    return ingest
+        .change(device, change)
+        .handle((done, failure) -> {
+          boolean overtaken = failure instanceof RegistryConflictException
+              && !registry.find(device).equals(before);
+          return failure == null || overtaken
+              ? advance(device, enrollment)
+              : CompletableFuture.<DeviceState>failedFuture(failure);
+        })
+        .thenCompose(next -> next);
+  }
+}

@@ -1,0 +1,113 @@
+package org.depinsdk.scaffold.settle;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.registry.DeviceRegistry;
+import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.epoch.EpochEngine;
+import org.depinsdk.epoch.EpochInput;
+import org.depinsdk.epoch.EpochOutcome;
+import org.depinsdk.epoch.SettlementState;
+import org.depinsdk.scaffold.Network;
+import org.depinsdk.scaffold.ingest.ReportIngest;
+import org.depinsdk.scaffold.store.Ledger;
+
+/** Settles epochs in order as they close: from the log alone to a bundle, then to the ledger. */
+public final class Settler {
+  private static final Logger LOG = System.getLogger(Settler.class.getName());
+
+  private final Network network;
+  private final EpochSchedule schedule;
+  private final EpochEngine engine;
+  private final Stores stores;
+
+  /**
+   * Where a settler reads and writes.
+   *
+   * @param ingest closes epochs and holds their log
+   * @param registry the devices
+   * @param bundles takes a bundle of each epoch
+   * @param ledger keeps what came of it
+   */
+  public record Stores(
+      ReportIngest ingest, DeviceRegistry registry, Bundles bundles, Ledger ledger) {}
+
+  /**
+   * A settler.
+   *
+   * @param network says how an epoch is judged and paid
+   * @param stores where it reads and writes
+   */
+  public Settler(Network network, Stores stores) {
+    this.network = network;
+    this.schedule = network.policy().admission().schedule();
+    this.engine = network.engine();
+    this.stores = stores;
+  }
+
+  /**
+   * Settles every epoch that has closed and is not settled yet, oldest first.
+   *
+   * @throws IOException where a store failed; what was settled before stays settled
+   * @throws InterruptedException where the thread was interrupted
+   */
+  public synchronized void settleDue() throws IOException, InterruptedException {
+    long firstOpen = get(stores.ingest().seal());
+    SettlementState state = stores.ledger().state();
+    while (state.nextEpoch() < firstOpen) {
+      state = settle(schedule.at(state.nextEpoch()), state);
+    }
+  }
+
+  /** After a crash before the ledger's commit, the same input gives the same outcome again. */
+  private SettlementState settle(Epoch epoch, SettlementState before)
+      throws IOException, InterruptedException {
+    EpochInput input = new EpochInput(
+        network.policy(),
+        network.beacon(epoch),
+        network.facts(epoch),
+        registryUntil(schedule.closesAt(epoch)),
+        stores.ingest().log().read(epoch.index()),
+        before);
+    EpochOutcome outcome = engine.run(input);
+    stores.bundles().write(input, outcome);
+    long leftOut = get(stores.ingest().forget(epoch.index()));
+    stores.ledger().record(outcome, network.policy().id(), leftOut);
+    LOG.log(
+        Level.INFO,
+        "epoch {0} settled: root {1}, {2} refusals not logged",
+        Long.toString(epoch.index()),
+        outcome.distribution().root(),
+        Long.toString(leftOut));
+    return outcome.after();
+  }
+
+  /** All reports that an epoch holds were decided before it closed, so later records cannot matter to them. */
+  private RegistryView registryUntil(Instant closesAt) throws IOException {
+    List<RegistryRecord> records = stores.registry().view().records().stream()
+        .filter(record -> record.at().isBefore(closesAt))
+        .toList();
+    try {
+      return RegistryView.of(records);
+    } catch (RegistryConflictException e) {
+      throw new IOException("the registry's records do not fit each other", e);
+    }
+  }
+
+  private static <T> T get(CompletableFuture<T> answer) throws IOException, InterruptedException {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw new IOException("the ingest stopped", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package org.depinsdk.scaffold.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.registry.DeviceRegistry;
+import org.depinsdk.core.registry.DeviceState;
+import org.depinsdk.core.registry.InMemoryDeviceRegistry;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.RegistryView;
+
+/**
+ * The registry: each change is a row that is never altered, and the states are folded in memory. A record counts only
+ * after its row is durable.
+ */
+public final class SqliteRegistry implements DeviceRegistry, Closeable {
+  private static final String TABLE = """
+      CREATE TABLE IF NOT EXISTS registry_record (
+        idx INTEGER PRIMARY KEY,
+        at_ms INTEGER NOT NULL,
+        device TEXT NOT NULL,
+        change TEXT NOT NULL,
+        device_key TEXT,
+        operator TEXT,
+        device_class TEXT,
+        cell TEXT,
+        reason TEXT
+      ) STRICT""";
+  private static final String KEYS =
+      "CREATE TABLE IF NOT EXISTS device_key (device_key TEXT PRIMARY KEY, device TEXT NOT NULL) STRICT";
+  private static final String BY_DEVICE =
+      "CREATE INDEX IF NOT EXISTS registry_by_device ON registry_record (device, idx)";
+
+  private final Connection connection;
+  private InMemoryDeviceRegistry states;
+  private Instant newest = Instant.MIN;
+
+  private SqliteRegistry(Connection connection) {
+    this.connection = connection;
+    this.states = new InMemoryDeviceRegistry();
+  }
+
+  /**
+   * Opens the registry and folds its records.
+   *
+   * @param file the database, made where absent
+   * @return the registry
+   * @throws IOException where the file cannot be read or its records do not fit each other
+   */
+  public static SqliteRegistry open(Path file) throws IOException {
+    SqliteRegistry registry = new SqliteRegistry(Sqlite.open(file, TABLE, KEYS, BY_DEVICE));
+    try {
+      registry.reload();
+    } catch (IOException | RuntimeException e) {
+      registry.close();
+      throw e;
+    }
+    return registry;
+  }
+
+  @Override
+  public synchronized RegistryRecord append(Instant at, DeviceId device, RegistryChange change)
+      throws RegistryConflictException, IOException {
+    RegistryRecord record = states.append(at, device, change);
+    try {
+      connection.setAutoCommit(false);
+      try {
+        insert(record);
+        connection.commit();
+      } finally {
+        // after a commit there is nothing left to roll back
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      reload();
+      throw Sqlite.failed("record a change of " + device, e);
+    }
+    newest = record.at();
+    return record;
+  }
+
+  @Override
+  public synchronized Optional<DeviceState> find(DeviceId device) {
+    return states.find(device);
+  }
+
+  @Override
+  public synchronized RegistryView view() {
+    return states.view();
+  }
+
+  /**
+   * When the newest record took effect.
+   *
+   * @return {@link Instant#MIN} where there is none
+   */
+  public synchronized Instant newest() {
+    return newest;
+  }
+
+  /**
+   * How a device enrolled.
+   *
+   * @param device which device
+   * @return its first record, empty where it is not enrolled
+   * @throws IOException where the store cannot be read
+   */
+  public synchronized Optional<RegistryRecord> enrolment(DeviceId device) throws IOException {
+    return select("WHERE device = ? ORDER BY idx LIMIT 1", device.text()).stream()
+        .findFirst();
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw Sqlite.failed("close the registry", e);
+    }
+  }
+
+  private void reload() throws IOException {
+    InMemoryDeviceRegistry folded = new InMemoryDeviceRegistry();
+    Instant last = Instant.MIN;
+    for (RegistryRecord record : select("ORDER BY idx")) {
+      try {
+        RegistryRecord kept = folded.append(record.at(), record.device(), record.change());
+        if (!kept.equals(record)) {
+          throw new IOException(
+              "the registry's rows are damaged: expected " + kept + ", found " + record);
+        }
+      } catch (RegistryConflictException e) {
+        throw new IOException("the registry's record " + record.index() + " does not fit", e);
+      }
+      last = record.at();
+    }
+    states = folded;
+    newest = last;
+  }
+
+  private List<RegistryRecord> select(String where, String... values) throws IOException {
+    List<RegistryRecord> records = new ArrayList<>();
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT * FROM registry_record " + where)) {
+      for (int i = 0; i < values.length; i++) {
+        query.setString(i + 1, values[i]);
+      }
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          records.add(RegistryRows.read(rows));
+        }
+      }
+    } catch (SQLException e) {
+      throw Sqlite.failed("read the registry", e);
+    }
+    return records;
+  }
+
+  private void insert(RegistryRecord record) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(
+        "INSERT INTO registry_record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+      RegistryRows.write(record, insert);
+      insert.executeUpdate();
+    }
+    Optional<String> key = RegistryRows.key(record.change());
+    if (key.isPresent()) {
+      // the table's primary key refuses a key that another device holds; a device may return to an
+      // old key of its own
+      try (PreparedStatement insert = connection.prepareStatement(
+          "INSERT INTO device_key VALUES (?1, ?2) ON CONFLICT (device_key) DO UPDATE SET device = ?2"
+              + " WHERE device = ?2 RETURNING device")) {
+        insert.setString(1, key.get());
+        insert.setString(2, record.device().text());
+        try (ResultSet row = insert.executeQuery()) {
+          if (!row.next()) {
+            throw new SQLException("key " + key.get() + " belongs to another device");
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.depinsdk.tool;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.epoch.BundleException;
+import org.depinsdk.epoch.EpochBundle;
+import org.depinsdk.epoch.Statement;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints a statement. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints the line-itemised statement of an operator or a device: amount, pool, share, contribution,",
+      "findings and report ids. Where BUNDLE holds several epochs, each is printed."
+    })
+final class ExplainCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "BUNDLE", description = "A bundle, or the folder that holds several.")
+  private Path path = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "SUBJECT", description = "An operator (0x…) or a device (dev-…).")
+  private String subject = "";
+
+  @Option(names = "--json", description = "Print JSON instead of text.")
+  private boolean json;
+
+  @Option(
+      names = "--reports",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Print up to N report ids of each device and finding (default: ${DEFAULT-VALUE}).")
+  private int reports = 3;
+
+  @Override
+  public Integer call() {
+    boolean known = false;
+    try {
+      for (Path folder : Bundles.in(path)) {
+        Statement statement = Statement.of(EpochBundle.open(folder), subject);
+        known |= !statement.devices().isEmpty() || !statement.lines().isEmpty();
+        System.out.println(json ? statement.toJson() : statement.toText(reports));
+      }
+    } catch (IOException | BundleException | EncodingException e) {
+      System.err.println(e.getMessage());
+      return 2;
+    }
+    if (!known) {
+      System.err.println(subject + " stands in no bundle of " + path);
+    }
+    return known ? 0 : 1;
+  }
+}

@@ -1,0 +1,79 @@
+package org.depinsdk.tool;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.depinsdk.epoch.BundleException;
+import org.depinsdk.epoch.BundleReplay;
+import org.depinsdk.epoch.EpochBundle;
+import org.depinsdk.epoch.LocalEpochEngine;
+import org.depinsdk.epoch.ReplayResult;
+import org.depinsdk.epoch.RunIndex;
+import org.depinsdk.epoch.SettlementState;
+import org.depinsdk.proofs.ProofVerifiers;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Recomputes bundles from nothing but themselves. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Recomputes one bundle, or all the bundles of a folder in order, from nothing but themselves:",
+      "hashes, signatures, verdicts, amounts and the root. Exit code 0 where everything is the same,",
+      "1 with the first difference by name where it is not, 2 where there is nothing to replay."
+    })
+final class ReplayCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "BUNDLE", description = "A bundle such as out/epoch-0, or the folder that holds several.")
+  private Path path = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    List<Path> bundles;
+    try {
+      bundles = Bundles.in(path);
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+      return 2;
+    }
+    if (!bundles.get(0).equals(path) && !indexHolds(path)) {
+      return 1;
+    }
+    BundleReplay replay = new BundleReplay(new LocalEpochEngine(ProofVerifiers.load()));
+    SettlementState previous = null;
+    for (Path bundle : bundles) {
+      ReplayResult result = replay.replay(bundle);
+      if (result instanceof ReplayResult.Different different) {
+        return differs(bundle, different.part(), different.detail());
+      }
+      ReplayResult.Same same = (ReplayResult.Same) result;
+      try {
+        EpochBundle opened = EpochBundle.open(bundle);
+        if (previous != null && !previous.equals(opened.input().before())) {
+          return differs(bundle, "before.json", "does not continue the bundle in front of it");
+        }
+        previous = opened.after();
+      } catch (BundleException e) {
+        return differs(bundle, e.part(), e.getMessage());
+      }
+      System.out.println("same  epoch " + same.manifest().epoch() + "  root " + same.manifest().root() + "  "
+          + same.reports() + " reports recomputed");
+    }
+    return 0;
+  }
+
+  private static boolean indexHolds(Path folder) throws IOException {
+    ReplayResult.@Nullable Different difference = RunIndex.check(folder).orElse(null);
+    if (difference != null) {
+      differs(folder, difference.part(), difference.detail());
+    }
+    return difference == null;
+  }
+
+  private static int differs(Path bundle, String part, @Nullable String detail) {
+    System.out.println("DIFFERENT  " + bundle.resolve(part) + ": " + detail);
+    return 1;
+  }
+}

@@ -1,0 +1,140 @@
+package org.depinsdk.wifi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.report.MalformedReportException;
+import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.epoch.BundleException;
+import org.depinsdk.epoch.EpochBundle;
+import org.depinsdk.epoch.EpochInput;
+import org.depinsdk.epoch.EpochOutcome;
+import org.depinsdk.epoch.LocalEpochEngine;
+import org.depinsdk.proofs.Finding;
+import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.proofs.Severity;
+import org.depinsdk.proofs.Verdict;
+import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.allocation.AllocationLine;
+
+/** What a run came to, recomputed from its bundles. */
+final class RunSummary {
+  /** One epoch. */
+  record EpochLine(long epoch, String root, long accepted, long refused, TokenAmount minted, TokenAmount paid, TokenAmount left) {}
+
+  private final List<EpochLine> epochs = new ArrayList<>();
+  private final SortedMap<String, Long> refusals = new TreeMap<>();
+  private final SortedMap<String, Long> findings = new TreeMap<>();
+  private final SortedMap<DeviceId, SortedMap<String, Long>> troubles = new TreeMap<>();
+  private final SortedMap<DeviceId, TokenAmount> perDevice = new TreeMap<>();
+  private final Map<String, SortedMap<OperatorId, TokenAmount>> pools = new LinkedHashMap<>();
+  private TokenAmount minted = TokenAmount.ZERO;
+  private TokenAmount left = TokenAmount.ZERO;
+
+  private RunSummary() {}
+
+  static RunSummary of(Path out, int epochs) throws IOException, BundleException {
+    RunSummary summary = new RunSummary();
+    LocalEpochEngine engine = new LocalEpochEngine(ProofVerifiers.load());
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      EpochBundle bundle = EpochBundle.open(out.resolve("epoch-" + epoch));
+      EpochInput input = bundle.input();
+      summary.add(bundle, input, engine.run(input));
+    }
+    return summary;
+  }
+
+  private void add(EpochBundle bundle, EpochInput input, EpochOutcome outcome) throws IOException {
+    long[] counts = new long[2];
+    input.evidence().forEach(logged -> {
+      counts[logged.getRefusal().isEmpty() ? 0 : 1]++;
+      if (!logged.getRefusal().isEmpty()) {
+        refusals.merge(logged.getRefusal(), 1L, Long::sum);
+        try {
+          trouble(SignedReport.of(logged.getReport()).report().device(), logged.getRefusal());
+        } catch (MalformedReportException e) {
+          // no device to name
+        }
+      }
+    });
+    for (Verdict verdict : outcome.verdicts()) {
+      for (Finding finding : verdict.findings()) {
+        if (finding.severity() == Severity.ERROR) {
+          findings.merge(finding.code().text(), 1L, Long::sum);
+          trouble(verdict.device(), finding.code().text());
+        }
+      }
+    }
+    outcome.allocation().lines().forEach(this::add);
+    TokenAmount unallocated = outcome.allocation().unallocated();
+    minted = minted.plus(outcome.allocation().minted());
+    left = left.plus(unallocated);
+    epochs.add(new EpochLine(
+        input.epoch().index(),
+        bundle.manifest().root(),
+        counts[0],
+        counts[1],
+        outcome.allocation().minted(),
+        outcome.allocation().paid(),
+        unallocated));
+  }
+
+  private void add(AllocationLine line) {
+    pools.computeIfAbsent(line.pool(), p -> new TreeMap<>()).merge(line.operator(), line.amount(), TokenAmount::plus);
+    line.device().ifPresent(device -> perDevice.merge(device, line.amount(), TokenAmount::plus));
+  }
+
+  private void trouble(DeviceId device, String code) {
+    troubles.computeIfAbsent(device, d -> new TreeMap<>()).merge(code, 1L, Long::sum);
+  }
+
+  List<EpochLine> epochs() {
+    return epochs;
+  }
+
+  /** Refused reports by reason. */
+  SortedMap<String, Long> refusals() {
+    return refusals;
+  }
+
+  /** Verdicts' findings for which evidence did not count, by code. */
+  SortedMap<String, Long> findings() {
+    return findings;
+  }
+
+  /** Refusals and findings of one device. */
+  SortedMap<String, Long> troubles(DeviceId device) {
+    return troubles.getOrDefault(device, new TreeMap<>());
+  }
+
+  TokenAmount earned(DeviceId device) {
+    return perDevice.getOrDefault(device, TokenAmount.ZERO);
+  }
+
+  /** What each operator got from each pool over all epochs. */
+  Map<String, SortedMap<OperatorId, TokenAmount>> pools() {
+    return pools;
+  }
+
+  SortedMap<OperatorId, TokenAmount> operators() {
+    SortedMap<OperatorId, TokenAmount> sums = new TreeMap<>();
+    pools.values().forEach(pool -> pool.forEach((o, amount) -> sums.merge(o, amount, TokenAmount::plus)));
+    return sums;
+  }
+
+  TokenAmount minted() {
+    return minted;
+  }
+
+  /** What no pool paid out. */
+  TokenAmount left() {
+    return left;
+  }
+}

@@ -1,0 +1,161 @@
+package org.depinsdk.wifi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.hardware.driver.DriverException;
+import org.depinsdk.scaffold.Enrollment;
+import org.depinsdk.scaffold.client.NetworkClient;
+
+/** Lets the fleet live through the epochs: each interval, every access point does its part on a thread of its own. */
+final class Simulation {
+  /** What a run reports on its way. */
+  interface Progress {
+    void step(String what);
+  }
+
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
+
+  private final Timing timing;
+  private final Seed seed;
+  private final List<Fleet.AccessPoint> fleet;
+  private final int epochs;
+  private final AtomicReference<Instant> now;
+
+  Simulation(Timing timing, Seed seed, List<Fleet.AccessPoint> fleet, int epochs) {
+    this.timing = timing;
+    this.seed = seed;
+    this.fleet = fleet;
+    this.epochs = epochs;
+    this.now = new AtomicReference<>(timing.genesis().minus(timing.interval()));
+  }
+
+  /** How many times {@link Progress#step} will be called. */
+  int steps() {
+    return 1 + epochs * (Timing.INTERVALS + 1);
+  }
+
+  void run(Path data, Path bundles, Progress progress)
+      throws IOException, SigningException, DriverException, InterruptedException {
+    ExecutorService devices = Executors.newFixedThreadPool(Math.min(fleet.size(), 32));
+    try (ServerProcess server = ServerProcess.start(timing, seed, data, bundles);
+        NetworkClient network = NetworkClient.plaintext("127.0.0.1", server.port(), CALL_TIMEOUT)) {
+      enroll(network);
+      List<AccessPointAgent> agents = open(network, data);
+      try {
+        progress.step("enrolled " + fleet.size() + " access points");
+        for (long epoch = 0; epoch < epochs; epoch++) {
+          live(epoch, server, agents, devices, progress);
+          settle(epoch, server, network);
+          progress.step("settled epoch " + epoch);
+        }
+      } finally {
+        for (AccessPointAgent agent : agents) {
+          agent.close();
+        }
+      }
+    } finally {
+      devices.shutdown();
+    }
+  }
+
+  private InstantSource clock() {
+    return timing.stepped() ? now::get : InstantSource.system();
+  }
+
+  private void enroll(NetworkClient network) throws SigningException {
+    for (Fleet.AccessPoint one : fleet) {
+      enroll(network, one.client(), "client", Optional.empty());
+      enroll(network, one.self(), "access-point", Optional.of(one.cell()));
+    }
+  }
+
+  private void enroll(
+      NetworkClient network, Fleet.Member member, String deviceClass, Optional<org.depinsdk.core.geo.H3Cell> cell)
+      throws SigningException {
+    RegistryChange.Enrolled enrolled = new RegistryChange.Enrolled(
+        member.signer().publicKey(), member.operator(), deviceClass, cell);
+    network.enroll(WifiPolicy.NETWORK, new Enrollment(enrolled, clock().instant()), member.signer());
+  }
+
+  private List<AccessPointAgent> open(NetworkClient network, Path data) throws IOException, DriverException {
+    List<AccessPointAgent> agents = new ArrayList<>();
+    for (Fleet.AccessPoint one : fleet) {
+      agents.add(AccessPointAgent.open(one, network, clock(), timing, data.resolve("devices"), seed));
+    }
+    return agents;
+  }
+
+  private void live(
+      long epoch, ServerProcess server, List<AccessPointAgent> agents, ExecutorService devices, Progress progress)
+      throws IOException, InterruptedException {
+    for (int interval = 0; interval < Timing.INTERVALS; interval++) {
+      goTo(timing.moment(epoch, interval), server);
+      List<Future<Void>> work = new ArrayList<>();
+      for (AccessPointAgent agent : agents) {
+        int number = interval;
+        work.add(devices.submit(() -> {
+          agent.interval(epoch, number);
+          return null;
+        }));
+      }
+      for (Future<Void> one : work) {
+        await(one);
+      }
+      if (epoch == 0 && interval == Timing.INTERVALS - 1) {
+        revokeWhoMustGo(server);
+      }
+      progress.step("epoch " + epoch);
+    }
+  }
+
+  private void revokeWhoMustGo(ServerProcess server) throws IOException {
+    for (Fleet.AccessPoint one : fleet) {
+      if (one.behaviour() == Fleet.Behaviour.REVOKED) {
+        server.revoke(one.self().id(), "reported stolen by its operator");
+      }
+    }
+  }
+
+  private static void await(Future<Void> work) throws IOException, InterruptedException {
+    try {
+      work.get();
+    } catch (ExecutionException e) {
+      throw new IOException("an access point failed: " + e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  private void settle(long epoch, ServerProcess server, NetworkClient network) throws IOException {
+    goTo(timing.closes(epoch), server);
+    while (network.network().getNewestSettledEpoch() < epoch) {
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  // steps the clock, or waits for the one on the wall
+  private void goTo(Instant moment, ServerProcess server) throws IOException {
+    if (timing.stepped()) {
+      now.set(moment);
+      server.advance(moment);
+      return;
+    }
+    for (Duration left = Duration.between(Instant.now(), moment);
+        left.toNanos() > 0;
+        left = Duration.between(Instant.now(), moment)) {
+      LockSupport.parkNanos(left.toNanos());
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.depinsdk.wifi;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The network's time. With a seed it is stepped, hour by hour; without one it is the clock on the wall, and an epoch lasts
+ * seconds.
+ *
+ * @param stepped whether time is stepped
+ * @param genesis where epoch 0 starts
+ * @param interval how long an interval lasts
+ */
+record Timing(boolean stepped, Instant genesis, Duration interval) {
+  /** Intervals of an epoch. */
+  static final int INTERVALS = 8;
+
+  static Timing stepping() {
+    return new Timing(true, Instant.parse("2026-01-01T00:00:00Z"), Duration.ofMinutes(15));
+  }
+
+  static Timing onTheWall(Instant now) {
+    return new Timing(false, Instant.ofEpochMilli(now.toEpochMilli()).plusSeconds(8), Duration.ofSeconds(1));
+  }
+
+  Duration epoch() {
+    return interval.multipliedBy(INTERVALS);
+  }
+
+  Duration grace() {
+    return interval.dividedBy(2);
+  }
+
+  Instant start(long epoch) {
+    return genesis.plus(epoch().multipliedBy(epoch));
+  }
+
+  /** A moment well inside an interval, at which the devices report. */
+  Instant moment(long epoch, int number) {
+    return start(epoch).plus(interval.multipliedBy(number)).plus(interval.dividedBy(4));
+  }
+
+  Instant closes(long epoch) {
+    return start(epoch + 1).plus(grace());
+  }
+}

@@ -1,0 +1,44 @@
+package org.depinsdk.wifi;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.depinsdk.scaffold.NetworkServer;
+
+/** The network's own process. Its settings come as system properties, its scaffold options as arguments. */
+public final class WifiServer {
+  private static final String SEED = "wifi.seed";
+  private static final String STEPPED = "wifi.stepped";
+  private static final String GENESIS = "wifi.genesis";
+  private static final String INTERVAL = "wifi.interval";
+
+  private WifiServer() {}
+
+  /**
+   * Runs the network until its standard input ends.
+   *
+   * @param args options of the scaffold
+   */
+  public static void main(String[] args) {
+    // threads of the service would keep a process alive whose start failed
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+      System.getLogger(WifiServer.class.getName()).log(System.Logger.Level.ERROR, thread.getName() + " ended", failure);
+      Runtime.getRuntime().halt(70);
+    });
+    Timing timing = new Timing(
+        Boolean.getBoolean(STEPPED),
+        Instant.parse(System.getProperty(GENESIS)),
+        Duration.parse(System.getProperty(INTERVAL)));
+    Seed seed = new Seed(Long.parseLong(System.getProperty(SEED)));
+    System.exit(NetworkServer.run(new WifiNetwork(timing, seed), args));
+  }
+
+  /** The system properties with which a process of this class runs the same network. */
+  static List<String> properties(Timing timing, Seed seed) {
+    return List.of(
+        "-D" + SEED + "=" + seed.value(),
+        "-D" + STEPPED + "=" + timing.stepped(),
+        "-D" + GENESIS + "=" + timing.genesis(),
+        "-D" + INTERVAL + "=" + timing.interval());
+  }
+}

@@ -1,0 +1,92 @@
+package org.depinsdk.core.identity;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Locale;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.internal.Digests;
+
+/**
+ * Typed structured data that wallets show and contracts verify (EIP-712). The document separates its own domain, so that
+ * {@link #domain} is read from it: network {@code eip155.<chainId>} ({@code eip712} where no chain is named), purpose the
+ * primary type in lower case.
+ */
+public final class Eip712Payload implements SignedPayload {
+  private final Domain domain;
+  private final byte[] domainSeparator;
+  private final byte[] structHash;
+  private final String encodedType;
+
+  private Eip712Payload(TypedData data) throws EncodingException {
+    this.domainSeparator = data.domainSeparator();
+    this.structHash = data.structHash();
+    this.encodedType = data.encodedPrimaryType();
+    BigInteger chain = data.chainId();
+    String purpose =
+        data.primaryType().toLowerCase(Locale.ROOT).replace('_', '-').replace('$', '-');
+    String network = chain == null ? "eip712" : "eip155." + chain;
+    if (!Domain.isName(purpose) || !Domain.isName(network)) {
+      throw new EncodingException("primary type " + EncodingException.shown(data.primaryType())
+          + " on chain " + chain + " does not make a domain's name");
+    }
+    this.domain = new Domain(network, purpose, 1);
+  }
+
+  /**
+   * Reads a document as wallets take it in {@code eth_signTypedData_v4}. Every member of a type must be there and no other;
+   * integers beyond 2^53 - 1 are written as text; nothing is converted silently.
+   *
+   * @param json types, primaryType, domain and message
+   * @return the payload to sign or verify
+   * @throws EncodingException where the document breaks a rule, with the member's name
+   */
+  public static Eip712Payload parse(String json) throws EncodingException {
+    return new Eip712Payload(TypedData.parse(json));
+  }
+
+  @Override
+  public Domain domain() {
+    return domain;
+  }
+
+  // spec| encode(domainSeparator, message) = "\x19\x01" ‖ domainSeparator ‖ hashStruct(message)
+  @Override
+  public byte[] signedBytes() {
+    byte[] bytes = Arrays.copyOf(new byte[] {0x19, 0x01}, 66);
+    System.arraycopy(domainSeparator, 0, bytes, 2, 32);
+    System.arraycopy(structHash, 0, bytes, 34, 32);
+    return bytes;
+  }
+
+  @Override
+  public byte[] ecdsaDigest() {
+    return Digests.keccak256(signedBytes());
+  }
+
+  /**
+   * The hash of the document's domain.
+   *
+   * @return 32 bytes
+   */
+  public byte[] domainSeparator() {
+    return domainSeparator.clone();
+  }
+
+  /**
+   * The hash of the message.
+   *
+   * @return 32 bytes
+   */
+  public byte[] structHash() {
+    return structHash.clone();
+  }
+
+  /**
+   * The primary type and what it refers to, as it stands in a contract.
+   *
+   * @return for example {@code Mail(Person from,Person to,string contents)Person(string name,address wallet)}
+   */
+  public String encodedType() {
+    return encodedType;
+  }
+}

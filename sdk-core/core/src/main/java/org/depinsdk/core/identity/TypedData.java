@@ -1,0 +1,358 @@
+package org.depinsdk.core.identity;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.util.BigIntegers;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.internal.Digests;
+import org.depinsdk.core.internal.json.Json;
+import org.depinsdk.core.internal.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/** The document of EIP-712 and its hashes. */
+final class TypedData {
+  private static final String DOMAIN_TYPE = "EIP712Domain";
+  // spec| Protocol designers only need to include the fields that make sense [...] in the above
+  // order
+  private static final Map<String, String> DOMAIN_MEMBERS = domainMembers();
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]{0,99}");
+  private static final Pattern ARRAY = Pattern.compile("(.+)\\[([1-9][0-9]{0,3})?]");
+  private static final Pattern INTEGER = Pattern.compile("(u?)int([1-9][0-9]{0,2})");
+  private static final Pattern FIXED_BYTES = Pattern.compile("bytes([1-9][0-9]?)");
+  private static final int MAX_TYPES = 64;
+  private static final int MAX_MEMBERS = 64;
+  private static final int MAX_ARRAY_LEVELS = 4;
+  private static final BigInteger MAX_SAFE = BigInteger.ONE.shiftLeft(53).subtract(BigInteger.ONE);
+
+  private final Map<String, Map<String, String>> types;
+  private final String primaryType;
+  private final Json.Obj domain;
+  private final Json.Obj message;
+
+  private TypedData(
+      Map<String, Map<String, String>> types,
+      String primaryType,
+      Json.Obj domain,
+      Json.Obj message) {
+    this.types = types;
+    this.primaryType = primaryType;
+    this.domain = domain;
+    this.message = message;
+  }
+
+  private static Map<String, String> domainMembers() {
+    Map<String, String> members = new LinkedHashMap<>();
+    members.put("name", "string");
+    members.put("version", "string");
+    members.put("chainId", "uint256");
+    members.put("verifyingContract", "address");
+    members.put("salt", "bytes32");
+    return members;
+  }
+
+  static TypedData parse(String json) throws EncodingException {
+    Json.Obj document = JsonReader.readObject(json);
+    Json.Obj declared = object(document.get("types"), "types");
+    if (declared.members().size() > MAX_TYPES) {
+      throw new EncodingException("types: " + declared.members().size() + ", at most " + MAX_TYPES);
+    }
+    Map<String, Map<String, String>> types = new LinkedHashMap<>();
+    for (Map.Entry<String, Json> type : declared.members().entrySet()) {
+      checkIdentifier(type.getKey());
+      types.put(type.getKey(), members(type.getKey(), type.getValue()));
+    }
+    String primaryType = document.text("primaryType");
+    if (!types.containsKey(primaryType)) {
+      throw new EncodingException(
+          "primaryType " + EncodingException.shown(primaryType) + " is not among the types");
+    }
+    TypedData data = new TypedData(
+        types,
+        primaryType,
+        object(document.get("domain"), "domain"),
+        object(document.get("message"), "message"));
+    data.checkTypes();
+    return data;
+  }
+
+  private static Map<String, String> members(String type, Json value) throws EncodingException {
+    if (!(value instanceof Json.Array list) || list.items().size() > MAX_MEMBERS) {
+      throw new EncodingException(
+          "type " + type + " must be a list of at most " + MAX_MEMBERS + " members");
+    }
+    Map<String, String> members = new LinkedHashMap<>();
+    for (Json item : list.items()) {
+      Json.Obj member = object(item, type);
+      String name = member.text("name");
+      checkIdentifier(name);
+      if (members.put(name, member.text("type")) != null) {
+        throw new EncodingException("type " + type + " has member " + name + " twice");
+      }
+    }
+    return members;
+  }
+
+  private void checkTypes() throws EncodingException {
+    Map<String, String> declaredDomain = types.get(DOMAIN_TYPE);
+    if (declaredDomain == null) {
+      throw new EncodingException("types lack " + DOMAIN_TYPE);
+    }
+    List<String> order = List.copyOf(DOMAIN_MEMBERS.keySet());
+    int last = -1;
+    for (Map.Entry<String, String> member : declaredDomain.entrySet()) {
+      int at = order.indexOf(member.getKey());
+      if (at <= last || !member.getValue().equals(DOMAIN_MEMBERS.get(member.getKey()))) {
+        throw new EncodingException(DOMAIN_TYPE + " cannot have " + member.getValue() + " "
+            + member.getKey() + " at this place");
+      }
+      last = at;
+    }
+    for (Map.Entry<String, Map<String, String>> type : types.entrySet()) {
+      for (Map.Entry<String, String> member : type.getValue().entrySet()) {
+        checkType(type.getKey() + "." + member.getKey(), member.getValue());
+      }
+    }
+  }
+
+  private void checkType(String where, String type) throws EncodingException {
+    String base = type;
+    int levels = 0;
+    for (Matcher array = ARRAY.matcher(base); array.matches(); array = ARRAY.matcher(base)) {
+      base = array.group(1);
+      if (++levels > MAX_ARRAY_LEVELS) {
+        throw new EncodingException(
+            where + ": an array of more than " + MAX_ARRAY_LEVELS + " levels");
+      }
+    }
+    if (!types.containsKey(base) && !isAtomic(base)) {
+      throw new EncodingException(where + " has the unknown type " + EncodingException.shown(type));
+    }
+  }
+
+  private static boolean isAtomic(String type) {
+    Matcher integer = INTEGER.matcher(type);
+    if (integer.matches()) {
+      int bits = Integer.parseInt(integer.group(2));
+      return bits <= 256 && bits % 8 == 0;
+    }
+    Matcher bytes = FIXED_BYTES.matcher(type);
+    return bytes.matches()
+        ? Integer.parseInt(bytes.group(1)) <= 32
+        : List.of("bool", "address", "bytes", "string").contains(type);
+  }
+
+  private static void checkIdentifier(String name) throws EncodingException {
+    if (!IDENTIFIER.matcher(name).matches()) {
+      throw new EncodingException("not an identifier: " + EncodingException.shown(name));
+    }
+  }
+
+  private static Json.Obj object(@Nullable Json value, String name) throws EncodingException {
+    if (value instanceof Json.Obj object) {
+      return object;
+    }
+    throw new EncodingException(name + " must be an object");
+  }
+
+  String primaryType() {
+    return primaryType;
+  }
+
+  @Nullable
+  BigInteger chainId() throws EncodingException {
+    return typeOf(DOMAIN_TYPE).containsKey("chainId")
+        ? integer("domain.chainId", "uint256", domain.get("chainId"))
+        : null;
+  }
+
+  byte[] domainSeparator() throws EncodingException {
+    return hashStruct("domain", DOMAIN_TYPE, domain);
+  }
+
+  byte[] structHash() throws EncodingException {
+    return hashStruct("message", primaryType, message);
+  }
+
+  String encodedPrimaryType() {
+    return encodeType(primaryType);
+  }
+
+  private Map<String, String> typeOf(String name) {
+    return types.getOrDefault(name, Map.of());
+  }
+
+  // spec| the set of referenced struct types is collected, sorted by name and appended to the
+  // encoding
+  private String encodeType(String type) {
+    TreeSet<String> referenced = new TreeSet<>();
+    collect(type, referenced);
+    referenced.remove(type);
+    StringBuilder out = new StringBuilder(encodeOne(type));
+    referenced.forEach(other -> out.append(encodeOne(other)));
+    return out.toString();
+  }
+
+  // ends: a type is entered once, and there are at most MAX_TYPES
+  private void collect(String type, TreeSet<String> found) {
+    if (types.containsKey(type) && found.add(type)) {
+      for (String member : typeOf(type).values()) {
+        int bracket = member.indexOf('[');
+        collect(bracket < 0 ? member : member.substring(0, bracket), found);
+      }
+    }
+  }
+
+  private String encodeOne(String type) {
+    StringBuilder out = new StringBuilder(type).append('(');
+    typeOf(type)
+        .forEach((name, memberType) -> out.append(out.charAt(out.length() - 1) == '(' ? "" : ",")
+            .append(memberType)
+            .append(' ')
+            .append(name));
+    return out.append(')').toString();
+  }
+
+  // spec| hashStruct(s) = keccak256(typeHash ‖ encodeData(s))
+  private byte[] hashStruct(String where, String type, @Nullable Json value)
+      throws EncodingException {
+    Json.Obj struct = object(value, where);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(Digests.keccak256(encodeType(type).getBytes(StandardCharsets.UTF_8)));
+    for (Map.Entry<String, String> member : typeOf(type).entrySet()) {
+      out.writeBytes(
+          encode(where + "." + member.getKey(), member.getValue(), struct.get(member.getKey())));
+    }
+    for (String name : struct.members().keySet()) {
+      if (!typeOf(type).containsKey(name)) {
+        throw new EncodingException(where + " has member " + EncodingException.shown(name)
+            + ", which type " + type + " does not declare, so that nobody would sign it");
+      }
+    }
+    return Digests.keccak256(out.toByteArray());
+  }
+
+  // recursion follows the message, whose depth the JSON reader bounds
+  private byte[] encode(String where, String type, @Nullable Json value) throws EncodingException {
+    if (value == null) {
+      throw new EncodingException(where + " is missing");
+    }
+    Matcher array = ARRAY.matcher(type);
+    if (array.matches()) {
+      return encodeArray(where, array.group(1), array.group(2), value);
+    }
+    if (types.containsKey(type)) {
+      return hashStruct(where, type, value);
+    }
+    return switch (type) {
+      case "string" -> Digests.keccak256(text(where, value).getBytes(StandardCharsets.UTF_8));
+      case "bytes" -> Digests.keccak256(bytes(where, value));
+      case "bool" -> word(bool(where, value));
+      case "address" -> address(where, value);
+      default ->
+        type.startsWith("bytes")
+            ? fixedBytes(where, type, value)
+            : word(integer(where, type, value));
+    };
+  }
+
+  private byte[] encodeArray(String where, String element, @Nullable String length, Json value)
+      throws EncodingException {
+    if (!(value instanceof Json.Array list)) {
+      throw new EncodingException(where + " must be an array");
+    }
+    if (length != null && list.items().size() != Integer.parseInt(length)) {
+      throw new EncodingException(
+          where + " must have " + length + " items, not " + list.items().size());
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int i = 0; i < list.items().size(); i++) {
+      out.writeBytes(encode(where + "[" + i + "]", element, list.items().get(i)));
+    }
+    return Digests.keccak256(out.toByteArray());
+  }
+
+  private static String text(String where, @Nullable Json value) throws EncodingException {
+    if (value instanceof Json.Text text) {
+      return text.value();
+    }
+    throw new EncodingException(where + " must be text");
+  }
+
+  private static byte[] bytes(String where, Json value) throws EncodingException {
+    String text = text(where, value);
+    if (!text.startsWith("0x")) {
+      throw new EncodingException(
+          where + " must be 0x and hexadecimal digits, not " + EncodingException.shown(text));
+    }
+    return Hex.decode(text);
+  }
+
+  private static byte[] fixedBytes(String where, String type, Json value) throws EncodingException {
+    byte[] bytes = bytes(where, value);
+    int expected = Integer.parseInt(type.substring("bytes".length()));
+    if (bytes.length != expected) {
+      throw new EncodingException(where + " must have " + expected + " bytes, not " + bytes.length);
+    }
+    return java.util.Arrays.copyOf(bytes, 32);
+  }
+
+  private static byte[] address(String where, Json value) throws EncodingException {
+    String text = text(where, value);
+    try {
+      return word(new BigInteger(1, OperatorId.parse(text).bytes()));
+    } catch (EncodingException e) {
+      throw new EncodingException(where + ": " + e.getMessage());
+    }
+  }
+
+  private static BigInteger bool(String where, Json value) throws EncodingException {
+    if (value == Json.Literal.TRUE || value == Json.Literal.FALSE) {
+      return value == Json.Literal.TRUE ? BigInteger.ONE : BigInteger.ZERO;
+    }
+    throw new EncodingException(where + " must be true or false");
+  }
+
+  private static BigInteger integer(String where, String type, @Nullable Json value)
+      throws EncodingException {
+    BigInteger number;
+    try {
+      if (value instanceof Json.Number literal) {
+        number = new BigInteger(literal.literal());
+        if (number.abs().compareTo(MAX_SAFE) > 0) {
+          throw new EncodingException(where + " is beyond 2^53 - 1; write it as text");
+        }
+      } else {
+        String text = text(where, value);
+        boolean hex = text.startsWith("0x");
+        if (text.length() > 80
+            || text.startsWith("+")
+            || text.startsWith("0x-")
+            || text.startsWith("0x+")) {
+          throw new NumberFormatException();
+        }
+        number = hex ? new BigInteger(text.substring(2), 16) : new BigInteger(text);
+      }
+    } catch (NumberFormatException e) {
+      throw new EncodingException(where + " must be an integer");
+    }
+    boolean signed = type.startsWith("int");
+    int bits = Integer.parseInt(type.substring(signed ? 3 : 4));
+    if (signed ? number.bitLength() >= bits : number.signum() < 0 || number.bitLength() > bits) {
+      throw new EncodingException(where + " is out of the range of " + type);
+    }
+    return number;
+  }
+
+  private static byte[] word(BigInteger number) {
+    return BigIntegers.asUnsignedByteArray(
+        32, number.signum() < 0 ? number.add(BigInteger.ONE.shiftLeft(256)) : number);
+  }
+}

@@ -1,0 +1,145 @@
+package org.depinsdk.core.identity.internal.ed25519;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies many signatures with one equation: the sum of all their equations, each times a random number z of 128 bits
+ * (Bellare, Garay and Rabin 1998). Where every signature is valid the sum always holds; where one is not, it holds with a
+ * chance of 2^-128, whatever the signatures are, since z is drawn after they are given. A sum that does not hold is bisected
+ * down to single verifications. So every signature gets the verdict that it gets alone.
+ */
+public final class BatchVerifier {
+  /** Signatures of one equation; more add memory and no speed. */
+  static final int MAX_BATCH = 4096;
+
+  /** Below this, single verifications cost no more. */
+  static final int MIN_BATCH = 8;
+
+  /** From this many signatures on, buckets cost less than a table for each point. */
+  private static final int BUCKETS_FROM = 128;
+
+  private final SecureRandom random;
+  private final MessageDigest sha512 = Signature.sha512();
+  private final List<@Nullable Signature> signatures = new ArrayList<>();
+
+  /**
+   * An empty batch.
+   *
+   * @param random where the random numbers come from; they have no part in any result
+   */
+  public BatchVerifier(SecureRandom random) {
+    this.random = random;
+  }
+
+  /**
+   * Adds a signature.
+   *
+   * @param key whose signature it is
+   * @param message what is signed
+   * @param signature R and S
+   */
+  public void add(VerifyingKey key, byte[] message, byte[] signature) {
+    signatures.add(Signature.parse(key, message, signature, sha512));
+  }
+
+  /**
+   * Verifies what was added.
+   *
+   * @return the verdict of each signature, in the order of adding
+   */
+  public boolean[] verify() {
+    boolean[] verdicts = new boolean[signatures.size()];
+    List<Entry> wellFormed = new ArrayList<>(verdicts.length);
+    for (int i = 0; i < verdicts.length; i++) {
+      Signature signature = signatures.get(i);
+      if (signature != null) {
+        wellFormed.add(new Entry(i, signature, coefficient()));
+      }
+    }
+    // chunks of equal size, so that the last is not too small for a batch
+    int chunks = (wellFormed.size() + MAX_BATCH - 1) / MAX_BATCH;
+    for (int i = 0; i < chunks; i++) {
+      int from = (int) ((long) wellFormed.size() * i / chunks);
+      int to = (int) ((long) wellFormed.size() * (i + 1) / chunks);
+      judge(wellFormed.subList(from, to), false, verdicts);
+    }
+    return verdicts;
+  }
+
+  private record Entry(int index, Signature signature, Scalar z) {}
+
+  private Scalar coefficient() {
+    return Scalar.ofWords(random.nextLong(), random.nextLong());
+  }
+
+  /**
+   * Finds the verdicts of some entries.
+   *
+   * @param entries which
+   * @param knownBad whether one of them is already known to be invalid
+   * @param verdicts takes the verdicts
+   * @return whether all are valid
+   */
+  private static boolean judge(List<Entry> entries, boolean knownBad, boolean[] verdicts) {
+    boolean all = true;
+    if (entries.size() < MIN_BATCH) {
+      for (Entry entry : entries) {
+        verdicts[entry.index] = entry.signature.isValid();
+        all &= verdicts[entry.index];
+      }
+      return all;
+    }
+    if (!knownBad && holds(entries)) {
+      for (Entry entry : entries) {
+        verdicts[entry.index] = true;
+      }
+      return true;
+    }
+    int half = entries.size() / 2;
+    boolean first = judge(entries.subList(0, half), false, verdicts);
+    judge(entries.subList(half, entries.size()), first, verdicts);
+    return false;
+  }
+
+  /** Whether [8](sum of z R + sum of z k A - (sum of z S) B) is zero. */
+  private static boolean holds(List<Entry> entries) {
+    Scalar base = Scalar.ZERO;
+    Map<VerifyingKey, Scalar> keys = new IdentityHashMap<>(2 * entries.size());
+    for (Entry entry : entries) {
+      Signature signature = entry.signature;
+      base = base.plus(entry.z.times(signature.s()));
+      keys.merge(signature.key(), entry.z.times(signature.k()), Scalar::plus);
+    }
+    base = Scalar.ZERO.minus(base);
+    Group group = new Group();
+    Point sum = entries.size() < BUCKETS_FROM
+        ? straus(group, entries, keys, base)
+        : pippenger(group, entries, keys, base);
+    group.twice(sum, 3);
+    return sum.isIdentity();
+  }
+
+  private static Point straus(
+      Group group, List<Entry> entries, Map<VerifyingKey, Scalar> keys, Scalar base) {
+    Straus straus = new Straus(group);
+    straus.addBase(base);
+    entries.forEach(entry -> straus.add(entry.signature.r(), entry.z, false));
+    keys.forEach((key, factor) -> straus.add(key.point(), factor, false));
+    return straus.sum();
+  }
+
+  private static Point pippenger(
+      Group group, List<Entry> entries, Map<VerifyingKey, Scalar> keys, Scalar base) {
+    Pippenger pippenger = new Pippenger(group, entries.size() + keys.size() + 1);
+    pippenger.add(Base.POINT, base);
+    entries.forEach(entry -> pippenger.addShort(entry.signature.r(), entry.z));
+    keys.forEach((key, factor) -> pippenger.add(key.point(), factor));
+    return pippenger.sum();
+  }
+}

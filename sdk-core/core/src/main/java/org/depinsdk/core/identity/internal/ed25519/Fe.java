@@ -1,0 +1,380 @@
+package org.depinsdk.core.identity.internal.ed25519;
+
+import static java.lang.Math.multiplyHigh;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * A mutable element of the field of p = 2^255 - 19, as five limbs of 51 bits, least significant first. An operation writes
+ * its result into the receiver, which may be one of the operands.
+ *
+ * <p>Limbs may hold more than 51 bits. A product is <em>tight</em>: every limb is below 2^51 + 2^14. Operands of a product
+ * are below 2^53.4; so a sum of two tight values, a difference, and a difference plus a sum all fit. What is subtracted is
+ * tight.
+ */
+final class Fe {
+  /** The low 51 bits. */
+  static final long MASK = (1L << 51) - 1;
+
+  /** Limbs in an element. */
+  static final int LIMBS = 5;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The curve's constant d = -121665/121666 (RFC 8032 section 5.1). */
+  static final Fe D = ofHex("52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3");
+
+  /** 2 d. */
+  static final Fe D2 = ofHex("2406d9dc56dffce7198e80f2eef3d13000e0149a8283b156ebd69b9426b2f159");
+
+  /** The square root of -1 that is 2^((p-1)/4) (RFC 8032 section 5.1.3). */
+  static final Fe SQRT_M1 =
+      ofHex("2b8324804fc1df0b2b4d00993dfbd7a72f431806ad2fe478c4ee1b274a0ea0b0");
+
+  /** The first limb of 2p; the others are {@link #TWO_P}. */
+  private static final long TWO_P_0 = (1L << 52) - 38;
+
+  private static final long TWO_P = (1L << 52) - 2;
+
+  long a0;
+  long a1;
+  long a2;
+  long a3;
+  long a4;
+
+  private static Fe ofHex(String bigEndian) {
+    byte[] bytes = new byte[32];
+    for (int i = 0; i < 32; i++) {
+      bytes[31 - i] = (byte) Integer.parseInt(bigEndian, 2 * i, 2 * i + 2, 16);
+    }
+    Fe fe = new Fe();
+    fe.setBytes(bytes, 0);
+    return fe;
+  }
+
+  /** This = x. */
+  void set(Fe x) {
+    a0 = x.a0;
+    a1 = x.a1;
+    a2 = x.a2;
+    a3 = x.a3;
+    a4 = x.a4;
+  }
+
+  /** This = a small number, 0 or more. */
+  void set(int small) {
+    a0 = small;
+    a1 = 0;
+    a2 = 0;
+    a3 = 0;
+    a4 = 0;
+  }
+
+  /** This = the limbs that lie at an offset of a table. */
+  void load(long[] table, int at) {
+    a0 = table[at];
+    a1 = table[at + 1];
+    a2 = table[at + 2];
+    a3 = table[at + 3];
+    a4 = table[at + 4];
+  }
+
+  /** Writes the limbs into a table. */
+  void store(long[] table, int at) {
+    table[at] = a0;
+    table[at + 1] = a1;
+    table[at + 2] = a2;
+    table[at + 3] = a3;
+    table[at + 4] = a4;
+  }
+
+  /** This = the low 255 bits of 32 bytes, little-endian; a value of p or more is not reduced. */
+  void setBytes(byte[] bytes, int at) {
+    long w0 = (long) LONGS.get(bytes, at);
+    long w1 = (long) LONGS.get(bytes, at + 8);
+    long w2 = (long) LONGS.get(bytes, at + 16);
+    long w3 = (long) LONGS.get(bytes, at + 24);
+    a0 = w0 & MASK;
+    a1 = (w0 >>> 51 | w1 << 13) & MASK;
+    a2 = (w1 >>> 38 | w2 << 26) & MASK;
+    a3 = (w2 >>> 25 | w3 << 39) & MASK;
+    a4 = w3 >>> 12 & MASK;
+  }
+
+  /** Whether limbs straight from {@link #setBytes} hold a value below p. */
+  boolean isBelowP() {
+    return a0 < MASK - 18 || (a1 & a2 & a3 & a4) != MASK;
+  }
+
+  /** The one 32-byte encoding, little-endian, below p. */
+  byte[] toBytes() {
+    Fe r = new Fe();
+    r.set(this);
+    r.reduce();
+    byte[] bytes = new byte[32];
+    LONGS.set(bytes, 0, r.a0 | r.a1 << 51);
+    LONGS.set(bytes, 8, r.a1 >>> 13 | r.a2 << 38);
+    LONGS.set(bytes, 16, r.a2 >>> 26 | r.a3 << 25);
+    LONGS.set(bytes, 24, r.a3 >>> 39 | r.a4 << 12);
+    return bytes;
+  }
+
+  /** Brings the limbs to 51 bits and the value below p. */
+  void reduce() {
+    carry();
+    carry();
+    // now below 2^255 + 2^51; q is how often p fits
+    long q = a0 + 19 >>> 51;
+    q = a1 + q >>> 51;
+    q = a2 + q >>> 51;
+    q = a3 + q >>> 51;
+    q = a4 + q >>> 51;
+    a0 += 19 * q;
+    a1 += a0 >>> 51;
+    a2 += a1 >>> 51;
+    a3 += a2 >>> 51;
+    a4 += a3 >>> 51;
+    a0 &= MASK;
+    a1 &= MASK;
+    a2 &= MASK;
+    a3 &= MASK;
+    a4 &= MASK;
+  }
+
+  private void carry() {
+    a1 += a0 >>> 51;
+    a0 &= MASK;
+    a2 += a1 >>> 51;
+    a1 &= MASK;
+    a3 += a2 >>> 51;
+    a2 &= MASK;
+    a4 += a3 >>> 51;
+    a3 &= MASK;
+    a0 += 19 * (a4 >>> 51);
+    a4 &= MASK;
+  }
+
+  /** Whether the value is 0 modulo p. */
+  boolean isZero() {
+    Fe r = new Fe();
+    r.set(this);
+    r.reduce();
+    return (r.a0 | r.a1 | r.a2 | r.a3 | r.a4) == 0;
+  }
+
+  /** Whether the reduced value is odd: the sign of RFC 8032. */
+  boolean isOdd() {
+    Fe r = new Fe();
+    r.set(this);
+    r.reduce();
+    return (r.a0 & 1) != 0;
+  }
+
+  /** This = x + y. */
+  void add(Fe x, Fe y) {
+    a0 = x.a0 + y.a0;
+    a1 = x.a1 + y.a1;
+    a2 = x.a2 + y.a2;
+    a3 = x.a3 + y.a3;
+    a4 = x.a4 + y.a4;
+  }
+
+  /** This = x - y, for a tight y. */
+  void sub(Fe x, Fe y) {
+    a0 = x.a0 + TWO_P_0 - y.a0;
+    a1 = x.a1 + TWO_P - y.a1;
+    a2 = x.a2 + TWO_P - y.a2;
+    a3 = x.a3 + TWO_P - y.a3;
+    a4 = x.a4 + TWO_P - y.a4;
+  }
+
+  /**
+   * This = x y, tight.
+   *
+   * <p>A limb product p is split at bit 51 with two multiplications and no carry: its high part is
+   * {@code multiplyHigh(x << 8, y << 5)}, and what is left of a column's wrapped sum after its high parts are taken away is
+   * small. Limbs above the fifth come back times 19, as 2^255 = 19.
+   */
+  void mul(Fe x, Fe y) {
+    long x0 = x.a0;
+    long x1 = x.a1;
+    long x2 = x.a2;
+    long x3 = x.a3;
+    long x4 = x.a4;
+    long y0 = y.a0;
+    long y1 = y.a1;
+    long y2 = y.a2;
+    long y3 = y.a3;
+    long y4 = y.a4;
+    long z1 = 19 * y1;
+    long z2 = 19 * y2;
+    long z3 = 19 * y3;
+    long z4 = 19 * y4;
+    long c0 = x0 * y0 + x1 * z4 + x2 * z3 + x3 * z2 + x4 * z1;
+    long c1 = x0 * y1 + x1 * y0 + x2 * z4 + x3 * z3 + x4 * z2;
+    long c2 = x0 * y2 + x1 * y1 + x2 * y0 + x3 * z4 + x4 * z3;
+    long c3 = x0 * y3 + x1 * y2 + x2 * y1 + x3 * y0 + x4 * z4;
+    long c4 = x0 * y4 + x1 * y3 + x2 * y2 + x3 * y1 + x4 * y0;
+    x0 <<= 8;
+    x1 <<= 8;
+    x2 <<= 8;
+    x3 <<= 8;
+    x4 <<= 8;
+    y0 <<= 5;
+    y1 <<= 5;
+    y2 <<= 5;
+    y3 <<= 5;
+    y4 <<= 5;
+    z1 <<= 5;
+    z2 <<= 5;
+    z3 <<= 5;
+    z4 <<= 5;
+    long h0 = multiplyHigh(x0, y0)
+        + multiplyHigh(x1, z4)
+        + multiplyHigh(x2, z3)
+        + multiplyHigh(x3, z2)
+        + multiplyHigh(x4, z1);
+    long h1 = multiplyHigh(x0, y1)
+        + multiplyHigh(x1, y0)
+        + multiplyHigh(x2, z4)
+        + multiplyHigh(x3, z3)
+        + multiplyHigh(x4, z2);
+    long h2 = multiplyHigh(x0, y2)
+        + multiplyHigh(x1, y1)
+        + multiplyHigh(x2, y0)
+        + multiplyHigh(x3, z4)
+        + multiplyHigh(x4, z3);
+    long h3 = multiplyHigh(x0, y3)
+        + multiplyHigh(x1, y2)
+        + multiplyHigh(x2, y1)
+        + multiplyHigh(x3, y0)
+        + multiplyHigh(x4, z4);
+    long h4 = multiplyHigh(x0, y4)
+        + multiplyHigh(x1, y3)
+        + multiplyHigh(x2, y2)
+        + multiplyHigh(x3, y1)
+        + multiplyHigh(x4, y0);
+    setColumns(
+        c0 - (h0 << 51) + 19 * h4,
+        c1 - (h1 << 51) + h0,
+        c2 - (h2 << 51) + h1,
+        c3 - (h3 << 51) + h2,
+        c4 - (h4 << 51) + h3);
+  }
+
+  /** This = x x, tight; the method of {@link #mul}, every mixed product once and doubled. */
+  void square(Fe x) {
+    long x0 = x.a0;
+    long x1 = x.a1;
+    long x2 = x.a2;
+    long x3 = x.a3;
+    long x4 = x.a4;
+    long d0 = 2 * x0;
+    long d1 = 2 * x1;
+    long d2 = 2 * x2;
+    long d3 = 2 * x3;
+    long z3 = 19 * x3;
+    long z4 = 19 * x4;
+    long c0 = x0 * x0 + d1 * z4 + d2 * z3;
+    long c1 = d0 * x1 + d2 * z4 + x3 * z3;
+    long c2 = d0 * x2 + x1 * x1 + d3 * z4;
+    long c3 = d0 * x3 + d1 * x2 + x4 * z4;
+    long c4 = d0 * x4 + d1 * x3 + x2 * x2;
+    d0 <<= 8;
+    d1 <<= 8;
+    d2 <<= 8;
+    d3 <<= 8;
+    z3 <<= 5;
+    z4 <<= 5;
+    long y1 = x1 << 5;
+    long y2 = x2 << 5;
+    long y3 = x3 << 5;
+    long y4 = x4 << 5;
+    long h0 = multiplyHigh(x0 << 8, x0 << 5) + multiplyHigh(d1, z4) + multiplyHigh(d2, z3);
+    long h1 = multiplyHigh(d0, y1) + multiplyHigh(d2, z4) + multiplyHigh(x3 << 8, z3);
+    long h2 = multiplyHigh(d0, y2) + multiplyHigh(x1 << 8, y1) + multiplyHigh(d3, z4);
+    long h3 = multiplyHigh(d0, y3) + multiplyHigh(d1, y2) + multiplyHigh(x4 << 8, z4);
+    long h4 = multiplyHigh(d0, y4) + multiplyHigh(d1, y3) + multiplyHigh(x2 << 8, y2);
+    setColumns(
+        c0 - (h0 << 51) + 19 * h4,
+        c1 - (h1 << 51) + h0,
+        c2 - (h2 << 51) + h1,
+        c3 - (h3 << 51) + h2,
+        c4 - (h4 << 51) + h3);
+  }
+
+  private void setColumns(long c0, long c1, long c2, long c3, long c4) {
+    a0 = (c0 & MASK) + 19 * (c4 >>> 51);
+    a1 = (c1 & MASK) + (c0 >>> 51);
+    a2 = (c2 & MASK) + (c1 >>> 51);
+    a3 = (c3 & MASK) + (c2 >>> 51);
+    a4 = (c4 & MASK) + (c3 >>> 51);
+  }
+
+  /** This = x^(2^n), n at least 1. */
+  private void square(Fe x, int n) {
+    square(x);
+    for (int i = 1; i < n; i++) {
+      square(this);
+    }
+  }
+
+  /** This = x^((p-5)/8) = x^(2^252 - 3). */
+  void powP58(Fe x) {
+    Fe base = new Fe();
+    base.set(x);
+    Fe t = new Fe();
+    powTwo250(base, t);
+    square(t, 2);
+    mul(this, base);
+  }
+
+  /** This = 1/x = x^(p-2) = x^(2^255 - 21), and 0 for 0. */
+  void invert(Fe x) {
+    Fe base = new Fe();
+    base.set(x);
+    Fe t = new Fe();
+    powTwo250(base, t);
+    t.square(t, 5);
+    // 2^255 - 32 in the exponent; 11 is missing
+    Fe cube = new Fe();
+    cube.square(base);
+    cube.mul(cube, base);
+    Fe eleven = new Fe();
+    eleven.square(base, 3);
+    eleven.mul(eleven, cube);
+    mul(t, eleven);
+  }
+
+  /** r = x^(2^250 - 1); r is not x. */
+  private static void powTwo250(Fe x, Fe r) {
+    Fe s = new Fe();
+    r.square(x);
+    r.mul(r, x); // 2^2 - 1
+    s.square(r, 2);
+    r.mul(s, r); // 2^4 - 1
+    s.square(r);
+    r.mul(s, x); // 2^5 - 1
+    s.square(r, 5);
+    r.mul(s, r); // 2^10 - 1
+    Fe ten = new Fe();
+    ten.set(r);
+    s.square(r, 10);
+    r.mul(s, r); // 2^20 - 1
+    s.square(r, 20);
+    r.mul(s, r); // 2^40 - 1
+    s.square(r, 10);
+    r.mul(s, ten); // 2^50 - 1
+    Fe fifty = new Fe();
+    fifty.set(r);
+    s.square(r, 50);
+    r.mul(s, r); // 2^100 - 1
+    s.square(r, 100);
+    r.mul(s, r); // 2^200 - 1
+    s.square(r, 50);
+    r.mul(s, fifty); // 2^250 - 1
+  }
+}

@@ -1,0 +1,5 @@
+/** Canonical JSON. */
+@NullMarked
+package org.depinsdk.core.json;
+
+import org.jspecify.annotations.NullMarked;

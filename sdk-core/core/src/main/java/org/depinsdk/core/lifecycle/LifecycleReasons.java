@@ -1,0 +1,50 @@
+package org.depinsdk.core.lifecycle;
+
+import org.depinsdk.core.report.ReasonCode;
+
+/** Why a rotation or a transfer is refused. */
+public final class LifecycleReasons {
+  /** The statement is about another device than the one whose state was given. */
+  public static final ReasonCode OTHER_DEVICE = new ReasonCode("lifecycle.other-device");
+
+  /** The device is revoked. */
+  public static final ReasonCode REVOKED = new ReasonCode("lifecycle.device-revoked");
+
+  /** The rotation's old key is not the device's key. */
+  public static final ReasonCode NOT_CURRENT_KEY = new ReasonCode("lifecycle.not-current-key");
+
+  /** The new key is one that the device has or had. */
+  public static final ReasonCode USED_KEY = new ReasonCode("lifecycle.used-key");
+
+  /** The rotation's number is not the next one, so that it is a replay or came out of order. */
+  public static final ReasonCode NOT_NEXT_ROTATION = new ReasonCode("lifecycle.not-next-rotation");
+
+  /** The old key did not sign. */
+  public static final ReasonCode BAD_OLD_SIGNATURE = new ReasonCode("lifecycle.bad-old-signature");
+
+  /** The new key did not sign: nobody has shown that they hold it. */
+  public static final ReasonCode BAD_NEW_SIGNATURE = new ReasonCode("lifecycle.bad-new-signature");
+
+  /** Whoever offers the device does not own it. */
+  public static final ReasonCode NOT_OWNER = new ReasonCode("lifecycle.not-owner");
+
+  /** The offer's deadline has passed. */
+  public static final ReasonCode EXPIRED = new ReasonCode("lifecycle.offer-expired");
+
+  /** The voucher does not follow the device's last one, so that it is a replay or lost a race. */
+  public static final ReasonCode BROKEN_CHAIN = new ReasonCode("lifecycle.broken-voucher-chain");
+
+  /** The owner did not sign the offer. */
+  public static final ReasonCode BAD_OFFER_SIGNATURE =
+      new ReasonCode("lifecycle.bad-offer-signature");
+
+  /** The new owner did not sign the acceptance. */
+  public static final ReasonCode BAD_ACCEPT_SIGNATURE =
+      new ReasonCode("lifecycle.bad-accept-signature");
+
+  /** The device did not countersign. */
+  public static final ReasonCode BAD_DEVICE_SIGNATURE =
+      new ReasonCode("lifecycle.bad-device-signature");
+
+  private LifecycleReasons() {}
+}

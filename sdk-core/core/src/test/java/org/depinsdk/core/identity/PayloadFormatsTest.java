@@ -1,0 +1,423 @@
+package org.depinsdk.core.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.depinsdk.core.Samples;
+import org.depinsdk.core.VectorJson;
+import org.depinsdk.core.encoding.Base58;
+import org.depinsdk.core.encoding.CborReader;
+import org.depinsdk.core.encoding.CborValue;
+import org.depinsdk.core.encoding.CborWriter;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.internal.Digests;
+import org.depinsdk.core.keys.EvmAddress;
+import org.depinsdk.core.keys.Sec1Key;
+import org.depinsdk.testing.Property;
+import org.depinsdk.testing.Vectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The formats beside the SDK's own envelope, against answers from outside. */
+class PayloadFormatsTest {
+  private static final Domain DOMAIN = new Domain("wifi-demo", "transfer", 1);
+
+  @Test
+  void hashesAndSignsTheMailOfEip712() throws Exception {
+    String path = "identity/eip-712/mail.json";
+    JsonNode file = VectorJson.read(path);
+    Eip712Payload mail = Eip712Payload.parse(file.get("typedData").toString());
+    assertThat(mail.encodedType()).isEqualTo(file.get("encodeTypeMail").asText());
+    assertThat(Hex.encode0x(mail.structHash()))
+        .isEqualTo(file.get("structHashMail").asText());
+    assertThat(Hex.encode0x(mail.domainSeparator()))
+        .isEqualTo(file.get("domainSeparator").asText());
+    assertThat(Hex.encode0x(mail.ecdsaDigest())).isEqualTo(file.get("signHash").asText());
+    assertThat(mail.domain()).isEqualTo(new Domain("eip155.1", "mail", 1));
+
+    InMemorySigner cow = InMemorySigner.ofSecret(
+        KeyAlgorithm.SECP256K1, Digests.keccak256("cow".getBytes(StandardCharsets.UTF_8)));
+    byte[] signature = cow.sign(mail);
+    assertThat(Hex.encode0x(signature))
+        .isEqualTo(file.get("r").asText() + file.get("s").asText().substring(2));
+    RecoverableSignature recoverable =
+        RecoverableSignature.of(mail, signature, (Secp256k1Key) cow.publicKey()).orElseThrow();
+    assertThat(recoverable.bytes()[64]).isEqualTo((byte) file.get("v").asInt());
+    Secp256k1Key recovered =
+        RecoverableSignature.ofBytes(recoverable.bytes()).recover(mail).orElseThrow();
+    assertThat(EvmAddress.of(recovered))
+        .isEqualTo(new OperatorId(file.get("address").asText()));
+    Vectors.report(path, 8, "");
+  }
+
+  @Test
+  void takesAndRefusesTypedDataAsWeb3j() throws Exception {
+    String path = "identity/eip-712/web3j";
+    List<String> stricter = List.of(
+        // hexadecimal of an odd number of digits
+        "ValidStructuredDataWithBytesTypes.json",
+        "ValidStructuredGnosisData.json",
+        // a number that JavaScript would have rounded
+        "0xProtocolControlSample.json",
+        // a domain member that its type does not declare, so that nobody signs it
+        "ValidStructuredDataWithValues.json");
+    List<String> wrong = new ArrayList<>();
+    int checked = 0;
+    for (Path file : Vectors.files(path, ".json")) {
+      String name = file.getFileName().toString();
+      boolean expected = !name.startsWith("Invalid") && !stricter.contains(name);
+      boolean actual;
+      String why = "";
+      try {
+        actual = Eip712Payload.parse(Files.readString(file)).signedBytes().length == 66;
+      } catch (EncodingException e) {
+        actual = false;
+        why = e.getMessage();
+      }
+      if (actual != expected) {
+        wrong.add(name + " " + why);
+      }
+      checked++;
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(checked).isEqualTo(16);
+    Vectors.report(
+        path,
+        checked,
+        "four that web3j takes are refused: odd hexadecimal (2), a rounded number, an undeclared member");
+  }
+
+  private static String mail(String from, String to) {
+    String mail = VectorJson.read("identity/eip-712/mail.json").get("typedData").toString();
+    assertThat(mail).contains(from);
+    return mail.replace(from, to);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"contents\":\"Hello, Bob!\"|\"contents\":\"Hello, Bob!\",\"cc\":\"Eve\"|cc",
+        "\"contents\":\"Hello, Bob!\"|\"content\":\"Hello, Bob!\"|message.contents is missing",
+        "\"contents\":\"Hello, Bob!\"|\"contents\":null|message.contents must be text",
+        "\"chainId\":1,|\"chainId\":-1,|out of the range",
+        "\"chainId\":1,|\"chainId\":1.5,|must be an integer",
+        "\"chainId\":1,|\"chainId\":9007199254740993,|write it as text",
+        "\"chainId\":1,|\"chainId\":\"0x-1\",|must be an integer",
+        "\"primaryType\":\"Mail\"|\"primaryType\":\"Post\"|not among the types",
+        "0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826|0xcD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826|EIP-55",
+        "\"type\":\"Person\"|\"type\":\"Person[][][][][]\"|more than 4 levels",
+        "\"type\":\"Person\"|\"type\":\"uint7\"|unknown type",
+        "\"type\":\"Person\"|\"type\":\"bytes33\"|unknown type",
+        "{\"name\":\"wallet\"|{\"name\":\"name\"|twice",
+        "{\"name\":\"name\",\"type\":\"string\"},{\"name\":\"version\",\"type\":\"string\"}|{\"name\":\"version\",\"type\":\"string\"},{\"name\":\"name\",\"type\":\"string\"}|at this place",
+      })
+  void refusesTypedDataThatMisleads(String from, String to, String why) {
+    String json = mail(from, to);
+    assertThatThrownBy(() -> Eip712Payload.parse(json))
+        .isInstanceOf(EncodingException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void brokenTypedDataIsAnErrorAndNothingElse() {
+    String good = VectorJson.read("identity/eip-712/mail.json").get("typedData").toString();
+    Property.check(1500, random -> {
+      StringBuilder hostile = new StringBuilder(good);
+      for (int i = random.nextInt(1, 4); i > 0; i--) {
+        hostile.setCharAt(
+            random.nextInt(hostile.length()), "{}[]\",:\\u09xM- ".charAt(random.nextInt(15)));
+      }
+      try {
+        assertThat(Eip712Payload.parse(hostile.toString()).signedBytes()).hasSize(66);
+      } catch (EncodingException e) {
+        assertThat(e.getMessage()).isNotBlank();
+      }
+    });
+  }
+
+  /** The example of web3.js' documentation of {@code eth.accounts.sign}. */
+  @Test
+  void signsPersonalMessagesAsWeb3js() throws Exception {
+    InMemorySigner signer = InMemorySigner.ofSecret(
+        KeyAlgorithm.SECP256K1,
+        Hex.decode("4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318"));
+    byte[] digest =
+        Digests.keccak256(Eip191Payload.prefixed("Some data".getBytes(StandardCharsets.UTF_8)));
+    assertThat(Hex.encode(digest))
+        .isEqualTo("1da44b586eb0729ff70a73c326926f6ed5a25f5b056e7f47fbc6e58d86871655");
+    assertThat(EvmAddress.of(signer.publicKey()).text())
+        .isEqualTo("0x2c7536E3605D9C16a7a3D7b1898e529396a65c23");
+  }
+
+  @Test
+  void aWalletTextNamesItsDomain() throws Exception {
+    Eip191Payload payload = Eip191Payload.of(DOMAIN, "I offer dev-… to 0x…");
+    assertThat(payload.walletText())
+        .isEqualTo(
+            "application/vnd.depinsdk.transfer.v1;network=wifi-demo\n\nI offer dev-… to 0x…");
+    InMemorySigner signer = Samples.signer(KeyAlgorithm.SECP256K1, 3);
+    byte[] signature = signer.sign(payload);
+    assertThat(signer.publicKey().verify(payload, signature)).isTrue();
+    assertThat(signer
+            .publicKey()
+            .verify(
+                Eip191Payload.of(new Domain("other", "transfer", 1), "I offer dev-… to 0x…"),
+                signature))
+        .isFalse();
+    assertThat(RecoverableSignature.of(payload, signature, (Secp256k1Key)
+            Samples.signer(KeyAlgorithm.SECP256K1, 4).publicKey()))
+        .isEmpty();
+  }
+
+  @Test
+  void refusesBrokenRecoverableSignatures() throws Exception {
+    Eip191Payload payload = Eip191Payload.of(DOMAIN, "x");
+    InMemorySigner signer = Samples.signer(KeyAlgorithm.SECP256K1, 3);
+    byte[] good = RecoverableSignature.of(
+            payload, signer.sign(payload), (Secp256k1Key) signer.publicKey())
+        .orElseThrow()
+        .bytes();
+    byte[] zeroBased = good.clone();
+    zeroBased[64] -= 27;
+    assertThat(RecoverableSignature.ofBytes(zeroBased).bytes()).isEqualTo(good);
+    byte[] otherV = good.clone();
+    otherV[64] = (byte) (55 - otherV[64]);
+    assertThat(RecoverableSignature.ofBytes(otherV).recover(payload))
+        .isNotEqualTo(Optional.of(signer.publicKey()));
+    byte[] eip155 = good.clone();
+    eip155[64] = 37;
+    assertThatThrownBy(() -> RecoverableSignature.ofBytes(eip155)).hasMessageContaining("37");
+    byte[] highS = good.clone();
+    Arrays.fill(highS, 32, 64, (byte) 0xff);
+    assertThatThrownBy(() -> RecoverableSignature.ofBytes(highS)).hasMessageContaining("high");
+    assertThatThrownBy(() -> RecoverableSignature.ofBytes(Arrays.copyOf(good, 64)))
+        .hasMessageContaining("not 64");
+    byte[] noPoint = good.clone();
+    Arrays.fill(noPoint, 0, 32, (byte) 0xff);
+    assertThat(RecoverableSignature.ofBytes(noPoint).recover(payload)).isEmpty();
+  }
+
+  /** RFC 9052 appendix C.2.1: one signature of the P-256 key "11". */
+  @Test
+  void verifiesTheCoseExample() throws Exception {
+    byte[] message = Hex.decode(
+        "d28443a10126a10442313154546869732069732074686520636f6e74656e742e58408eb33e4ca31d1c465ab05aac34cc6b23d58fef5c083106c4d25a91aef0b0117e2af9a291aa32e14ab834dc56ed2a223444547e01f11d3b0916e5a4c345cacb36");
+    DeviceKey key = Sec1Key.decode(
+        KeyAlgorithm.P256,
+        Hex.decode(
+            "04bac5b11cad8f99f9c72b05cf4b9e26d244dc189f745228255a219a86d6a09eff20138bf82dc1b6d562be0fa54ab7804a3a64b6d72ccfed6b6fb6ed28bbfc117e"));
+    CoseSign1 sign1 = CoseSign1.parse(message);
+    assertThat(new String(sign1.payload(), StandardCharsets.UTF_8))
+        .isEqualTo("This is the content.");
+    assertThat(sign1.verify(key, new byte[0])).isTrue();
+    assertThat(sign1.verify(key, new byte[] {1})).isFalse();
+    assertThat(sign1.verify(key, DOMAIN)).isFalse();
+    assertThat(sign1.type()).isEmpty();
+    // the same message without its tag
+    assertThat(CoseSign1.parse(Arrays.copyOfRange(message, 1, message.length))
+            .verify(key, new byte[0]))
+        .isTrue();
+    Property.check(500, random -> {
+      byte[] hostile = message.clone();
+      hostile[random.nextInt(hostile.length)] ^= (byte) (1 << random.nextInt(8));
+      try {
+        CoseSign1 changed = CoseSign1.parse(hostile);
+        // bytes 6 to 10 are the unprotected key id, which nobody signs
+        boolean signedPart = !Arrays.equals(hostile, 0, 6, message, 0, 6)
+            || !Arrays.equals(hostile, 11, hostile.length, message, 11, message.length);
+        assertThat(changed.verify(key, new byte[0])).isEqualTo(!signedPart);
+      } catch (EncodingException e) {
+        assertThat(e).hasMessageMatching("(?s).*(CBOR|COSE).*");
+      }
+    });
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyAlgorithm.class)
+  void signsCoseMessagesInTheirDomain(KeyAlgorithm algorithm) throws Exception {
+    InMemorySigner signer = Samples.signer(algorithm, 5);
+    CoseSign1Payload payload = CoseSign1Payload.of(DOMAIN, algorithm, new byte[] {1, 2, 3});
+    CoseSign1 read = CoseSign1.parse(payload.message(signer.sign(payload)));
+    assertThat(read.payload()).containsExactly(1, 2, 3);
+    assertThat(read.verify(signer.publicKey(), DOMAIN)).isTrue();
+    assertThat(read.verify(signer.publicKey(), new Domain("other", "transfer", 1)))
+        .isFalse();
+    assertThat(read.verify(Samples.signer(algorithm, 6).publicKey(), DOMAIN)).isFalse();
+    for (KeyAlgorithm other : KeyAlgorithm.values()) {
+      if (other != algorithm) {
+        assertThat(read.verify(Samples.signer(other, 5).publicKey(), DOMAIN)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void refusesBrokenCoseMessages() throws Exception {
+    CborValue alg =
+        new CborValue.Dict(java.util.Map.of(new CborValue.Int(1), new CborValue.Int(-7)));
+    CborValue none = new CborValue.Dict(java.util.Map.of());
+    CborValue crit = new CborValue.Dict(java.util.Map.of(
+        new CborValue.Int(1),
+        new CborValue.Int(-7),
+        new CborValue.Int(2),
+        CborValue.Array.of(new CborValue.Int(1))));
+    CborValue bytes = new CborValue.Bytes(new byte[64]);
+    refuses("four items", CborValue.Array.of(bytes));
+    refuses("tag 18", new CborValue.Tagged(17, CborValue.Array.of(bytes)));
+    refuses("protected must be bytes", CborValue.Array.of(alg, none, bytes, bytes));
+    refuses(
+        "alg (1) must be an integer in the protected",
+        CborValue.Array.of(new CborValue.Bytes(new byte[0]), alg, bytes, bytes));
+    refuses("both headers", CborValue.Array.of(wrapped(alg), alg, bytes, bytes));
+    refuses("critical", CborValue.Array.of(wrapped(crit), none, bytes, bytes));
+    refuses(
+        "payload must be bytes",
+        CborValue.Array.of(wrapped(alg), none, CborValue.Simple.NULL, bytes));
+    refuses(
+        "signature must be bytes",
+        CborValue.Array.of(wrapped(alg), none, bytes, CborValue.Simple.NULL));
+    refuses("must be maps", CborValue.Array.of(wrapped(bytes), none, bytes, bytes));
+    assertThat(CborReader.read(CborWriter.write(crit))).isEqualTo(crit);
+  }
+
+  private static CborValue wrapped(CborValue value) {
+    return new CborValue.Bytes(CborWriter.write(value));
+  }
+
+  private static void refuses(String why, CborValue message) {
+    assertThatThrownBy(() -> CoseSign1.parse(CborWriter.write(message)))
+        .isInstanceOf(EncodingException.class)
+        .hasMessageContaining(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vc-di-eddsa/eddsa-jcs-2022, JCS, vc-di-eddsa/keyPair.json, eddsa-jcs-2022",
+    "vc-di-ecdsa/ecdsa-jcs-2019-p256, JCSECDSAP256, vc-di-ecdsa/p256KeyPair.json, ecdsa-jcs-2019",
+  })
+  void verifiesDataIntegrityProofs(String folder, String suffix, String keyFile, String suite)
+      throws Exception {
+    DeviceKey key = Multikey.ofText(
+        VectorJson.read("identity/" + keyFile).get("publicKeyMultibase").asText());
+    String signed = Vectors.text("identity/" + folder + "/signed" + suffix + ".json");
+    DataIntegrityProof proof = DataIntegrityProof.parse(signed);
+    assertThat(Hex.encode(proof.hashData()))
+        .isEqualTo(Vectors.text("identity/" + folder + "/combinedHash" + suffix + ".txt")
+            .strip());
+    assertThat(proof.cryptosuite()).isEqualTo(suite);
+    assertThat(proof.verificationMethod()).startsWith(key.didKey());
+    assertThat(proof.verify(key)).isTrue();
+    assertThat(proof.domainText()).isEmpty();
+    assertThat(proof.verify(key, DOMAIN)).isFalse();
+    assertThat(
+            DataIntegrityProof.parse(signed.replace("The School", "A School")).verify(key))
+        .isFalse();
+    assertThat(
+            DataIntegrityProof.parse(signed.replace("2023-02-24", "2023-02-25")).verify(key))
+        .isFalse();
+    KeyAlgorithm other =
+        key.algorithm() == KeyAlgorithm.P256 ? KeyAlgorithm.ED25519 : KeyAlgorithm.P256;
+    assertThat(proof.verify(Samples.signer(other, 1).publicKey())).isFalse();
+    assertThat(proof.verify(Samples.signer(KeyAlgorithm.SECP256K1, 1).publicKey()))
+        .isFalse();
+    Vectors.report("identity/" + folder, 2, "");
+  }
+
+  @Test
+  void theEddsaExampleIsReproduced() throws Exception {
+    byte[] secret = Base58.decode(VectorJson.read("identity/vc-di-eddsa/keyPair.json")
+        .get("privateKeyMultibase")
+        .asText()
+        .substring(1));
+    InMemorySigner signer = InMemorySigner.ofSecret(
+        KeyAlgorithm.ED25519, Arrays.copyOfRange(secret, secret.length - 32, secret.length));
+    DataIntegrityProof proof = DataIntegrityProof.parse(
+        Vectors.text("identity/vc-di-eddsa/eddsa-jcs-2022/signedJCS.json"));
+    assertThat(Hex.encode(signer.signMessage(proof.hashData())))
+        .isEqualTo(
+            Vectors.text("identity/vc-di-eddsa/eddsa-jcs-2022/sigHexJCS.txt").strip());
+    Vectors.report(
+        "identity/vc-di-eddsa and vc-di-ecdsa",
+        0,
+        "left out: rdfc suites (RDF canonicalisation), Ed25519Signature2020, P-384, proof sets and chains");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = KeyAlgorithm.class,
+      names = {"ED25519", "P256"})
+  void signsDocumentsInTheirDomain(KeyAlgorithm algorithm) throws Exception {
+    InMemorySigner signer = Samples.signer(algorithm, 5);
+    String document =
+        "{\"@context\":[\"https://www.w3.org/ns/credentials/v2\"],\"b\":2,\"a\":\"€\"}";
+    DataIntegrityPayload payload =
+        DataIntegrityPayload.of(DOMAIN, signer.publicKey(), Samples.NOON, document);
+    String secured = payload.secured(signer.sign(payload));
+    DataIntegrityProof proof = DataIntegrityProof.parse(secured);
+    assertThat(proof.verify(signer.publicKey(), DOMAIN)).isTrue();
+    assertThat(proof.verify(signer.publicKey(), new Domain("other", "transfer", 1)))
+        .isFalse();
+    assertThat(DataIntegrityProof.parse(secured.replace("\"b\":2", "\"b\":3"))
+            .verify(signer.publicKey()))
+        .isFalse();
+    assertThatThrownBy(
+            () -> DataIntegrityPayload.of(DOMAIN, signer.publicKey(), Samples.NOON, secured))
+        .hasMessageContaining("proof already");
+    assertThatThrownBy(() -> DataIntegrityProof.parse(document)).hasMessageContaining("one proof");
+    assertThatThrownBy(() ->
+            DataIntegrityProof.parse(secured.replace("DataIntegrityProof", "Ed25519Signature2020")))
+        .hasMessageContaining("type");
+    assertThatThrownBy(() ->
+            DataIntegrityProof.parse(secured.replace("\"proofValue\":\"z", "\"proofValue\":\"u")))
+        .hasMessageContaining("multibase");
+    assertThatThrownBy(() ->
+            DataIntegrityProof.parse(secured.replaceFirst("credentials/v2", "credentials/v3")))
+        .hasMessageContaining("@context");
+    assertThatThrownBy(() -> DataIntegrityPayload.of(
+            DOMAIN, Samples.signer(KeyAlgorithm.SECP256K1, 1).publicKey(), Samples.NOON, document))
+        .hasMessageContaining("secp256k1");
+  }
+
+  /** EIP-7951's precompile vectors: the digest is given, keys and signatures are hostile. */
+  @Test
+  void verifiesP256DigestsAsThePrecompile() throws Exception {
+    String path = "identity/eip-7951-p256verify.json";
+    int checked = 0;
+    List<String> wrong = new ArrayList<>();
+    for (JsonNode vector : VectorJson.read(path)) {
+      byte[] input = VectorJson.hex(vector.get("Input"));
+      boolean expected = vector.get("Expected").asText().endsWith("1");
+      boolean actual = false;
+      if (input.length == 160) {
+        byte[] point = new byte[65];
+        point[0] = 4;
+        System.arraycopy(input, 96, point, 1, 64);
+        try {
+          DeviceKey key = Sec1Key.decode(KeyAlgorithm.P256, point);
+          actual = EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, key.encoded(), false)
+              .verifyDigest(Arrays.copyOf(input, 32), Arrays.copyOfRange(input, 32, 96));
+        } catch (InvalidKeyException e) {
+          actual = false;
+        }
+      }
+      if (actual != expected) {
+        wrong.add(vector.get("Name").asText());
+      }
+      checked++;
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(checked).isEqualTo(781);
+    Vectors.report(path, checked, "");
+  }
+}

@@ -1,0 +1,149 @@
+package org.depinsdk.core.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.testing.Property;
+import org.depinsdk.testing.Vectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JcsTest {
+  @Test
+  void givesTheExpectedBytes() throws Exception {
+    String path = "identity/jcs-rfc8785";
+    int checked = 0;
+    for (Path input : Vectors.files(path + "/input", ".json")) {
+      byte[] expected = Files.readAllBytes(Vectors.path(path + "/output/" + input.getFileName()));
+      String text = Files.readString(input);
+      assertThat(Jcs.canonicalize(text)).as(input.toString()).isEqualTo(expected);
+      String hex = Files.readString(Vectors.path(
+              path + "/outhex/" + input.getFileName().toString().replace(".json", ".txt")))
+          .replaceAll("\\s", "");
+      assertThat(java.util.HexFormat.of().formatHex(Jcs.canonicalize(text))).isEqualTo(hex);
+      checked++;
+    }
+    assertThat(checked).isEqualTo(6);
+    Vectors.report(path, checked, "");
+  }
+
+  private static String canonical(String json) throws EncodingException {
+    return new String(Jcs.canonicalize(json), StandardCharsets.UTF_8);
+  }
+
+  /** RFC 8785 appendix B; the bits of the double beside what is expected. */
+  @ParameterizedTest
+  @CsvSource({
+    "0000000000000000, 0",
+    "8000000000000000, 0",
+    "0000000000000001, 5e-324",
+    "8000000000000001, -5e-324",
+    "7fefffffffffffff, 1.7976931348623157e+308",
+    "ffefffffffffffff, -1.7976931348623157e+308",
+    "4340000000000000, 9007199254740992",
+    "c340000000000000, -9007199254740992",
+    "4430000000000000, 295147905179352830000",
+    "44b52d02c7e14af5, 9.999999999999997e+22",
+    "44b52d02c7e14af6, 1e+23",
+    "44b52d02c7e14af7, 1.0000000000000001e+23",
+    "444b1ae4d6e2ef4e, 999999999999999700000",
+    "444b1ae4d6e2ef4f, 999999999999999900000",
+    "444b1ae4d6e2ef50, 1e+21",
+    "3eb0c6f7a0b5ed8c, 9.999999999999997e-7",
+    "3eb0c6f7a0b5ed8d, 0.000001",
+    "41b3de4355555553, 333333333.3333332",
+    "41b3de4355555554, 333333333.33333325",
+    "41b3de4355555555, 333333333.3333333",
+    "41b3de4355555556, 333333333.3333334",
+    "41b3de4355555557, 333333333.33333343",
+    "becbf647612f3696, -0.0000033333333333333333",
+    "43143ff3c1cb0959, 1424953923781206.2",
+  })
+  void writesNumbersAsEcmaScript(String bits, String expected) throws EncodingException {
+    double value = Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16));
+    assertThat(canonical(Double.toString(value))).isEqualTo(expected);
+  }
+
+  @Test
+  void everyDoubleComesBack() {
+    Property.check(2000, random -> {
+      double value = Double.longBitsToDouble(random.nextLong());
+      if (Double.isFinite(value)) {
+        String written = canonical(Double.toString(value));
+        assertThat(Double.parseDouble(written)).isEqualTo(value == 0 ? 0 : value);
+        if (!written.matches("-?[0-9]{16,}")) {
+          assertThat(canonical(written)).isEqualTo(written);
+        }
+      }
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{",
+        "{\"a\":1,}",
+        "[1,]",
+        "{a:1}",
+        "'a'",
+        "NaN",
+        "Infinity",
+        "01",
+        "1.",
+        "+1",
+        "{\"a\":1} {}",
+        "// c\n1",
+        "\"\\ud800\"",
+        "\"\\udc00\\ud800\"",
+        "{\"\\ud83d\":1}",
+        "\"\u0001\"",
+        "9007199254740992",
+        "-9007199254740993",
+        "1e400",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":1,\"\\u0061\":2}",
+      })
+  void refusesWhatWouldLoseSomething(String json) {
+    assertThatThrownBy(() -> Jcs.canonicalize(json)).isInstanceOf(EncodingException.class);
+  }
+
+  @Test
+  void limitsDepthAndSize() throws EncodingException {
+    assertThat(canonical("[".repeat(32) + "]".repeat(32))).hasSize(64);
+    assertThatThrownBy(() -> Jcs.canonicalize("[".repeat(33) + "]".repeat(33)))
+        .isInstanceOf(EncodingException.class);
+    assertThatThrownBy(() -> Jcs.canonicalize("[".repeat(500_000)))
+        .isInstanceOf(EncodingException.class);
+    assertThatThrownBy(() -> Jcs.canonicalize("\"" + "a".repeat(1024 * 1024) + "\""))
+        .hasMessageContaining("at most");
+    assertThatThrownBy(() -> Jcs.canonicalize("1" + "0".repeat(200)))
+        .isInstanceOf(EncodingException.class);
+    assertThat(canonical("9007199254740991")).isEqualTo("9007199254740991");
+  }
+
+  @Test
+  void brokenTextIsAnErrorAndNothingElse() {
+    String good = "{\"a\":[1,2.5e3,true,null,\"x\\n\\u20ac\"],\"b\":{\"c\":\"\\ud83d\\ude02\"}}";
+    Property.check(2000, random -> {
+      StringBuilder hostile = new StringBuilder(good);
+      for (int i = random.nextInt(1, 5); i > 0; i--) {
+        hostile.setCharAt(
+            random.nextInt(hostile.length()), "{}[]\",:\\u0d8e1- ".charAt(random.nextInt(16)));
+      }
+      try {
+        String once = canonical(hostile.toString());
+        assertThat(canonical(once)).isEqualTo(once);
+      } catch (EncodingException e) {
+        assertThat(e.getMessage()).isNotBlank();
+      }
+    });
+  }
+}

@@ -1,0 +1,312 @@
+package org.depinsdk.core.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.security.KeyFactory;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import org.depinsdk.core.Samples;
+import org.depinsdk.core.VectorJson;
+import org.depinsdk.core.encoding.Base58;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.identity.DeviceKey;
+import org.depinsdk.core.identity.EcdsaSignature;
+import org.depinsdk.core.identity.Ed25519Key;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.identity.InvalidKeyException;
+import org.depinsdk.core.identity.KeyAlgorithm;
+import org.depinsdk.core.identity.Multikey;
+import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.identity.P256Key;
+import org.depinsdk.testing.Property;
+import org.depinsdk.testing.Vectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every encoding against files from outside, and back. */
+class KeyEncodingsTest {
+  private static DeviceKey random(KeyAlgorithm algorithm, java.util.random.RandomGenerator random)
+      throws InvalidKeyException {
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    secret[0] &= 0x7f;
+    return InMemorySigner.ofSecret(algorithm, secret).publicKey();
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyAlgorithm.class)
+  void everyEncodingGivesTheSameKeyBack(KeyAlgorithm algorithm) {
+    Property.check(40, random -> {
+      DeviceKey key = random(algorithm, random);
+      assertThat(SpkiKey.decode(SpkiKey.encode(key))).isEqualTo(key);
+      assertThat(JwkKey.decode(JwkKey.encode(key))).isEqualTo(key);
+      assertThat(CoseKey.decode(CoseKey.encode(key))).isEqualTo(key);
+      assertThat(Libp2pKey.decode(Libp2pKey.encode(key))).isEqualTo(key);
+      assertThat(Multikey.decode(Multikey.encode(key))).isEqualTo(key);
+      if (algorithm == KeyAlgorithm.ED25519) {
+        assertThat(SolanaKey.decode(SolanaKey.encode((Ed25519Key) key))).isEqualTo(key);
+        assertThat(Libp2pKey.ofPeerId(Libp2pKey.peerId(key))).isEqualTo(key);
+      } else {
+        assertThat(Sec1Key.decode(algorithm, Sec1Key.uncompressed(key))).isEqualTo(key);
+        assertThat(Sec1Key.decode(algorithm, key.encoded())).isEqualTo(key);
+      }
+      if (!(key instanceof P256Key p256) || HeliumKey.isCompact(p256)) {
+        for (HeliumKey.Network network : HeliumKey.Network.values()) {
+          assertThat(HeliumKey.ofText(HeliumKey.toText(network, key)))
+              .isEqualTo(new HeliumKey.Tagged(network, key));
+        }
+      }
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ed25519_test, ED25519",
+    "ecdsa_secp256r1_sha256_p1363_test, P256",
+    "ecdsa_secp256k1_sha256_p1363_test, SECP256K1",
+  })
+  void readsTheKeysOfWycheproof(String file, KeyAlgorithm algorithm) throws Exception {
+    String path = "identity/wycheproof/" + file + ".json";
+    int checked = 0;
+    int jwks = 0;
+    for (JsonNode group : VectorJson.read(path).get("testGroups")) {
+      byte[] spki = VectorJson.hex(group.get("publicKeyDer"));
+      DeviceKey key = SpkiKey.decode(spki);
+      assertThat(key.algorithm()).isEqualTo(algorithm);
+      assertThat(SpkiKey.encode(key)).isEqualTo(spki);
+      JsonNode publicKey = group.get("publicKey");
+      if (publicKey.has("uncompressed")) {
+        assertThat(Sec1Key.uncompressed(key))
+            .isEqualTo(VectorJson.hex(publicKey.get("uncompressed")));
+      } else {
+        assertThat(key.encoded()).isEqualTo(VectorJson.hex(publicKey.get("pk")));
+      }
+      if (group.has("publicKeyJwk")) {
+        assertThat(JwkKey.decode(group.get("publicKeyJwk").toString())).isEqualTo(key);
+        jwks++;
+      }
+      checked++;
+    }
+    assertThat(checked).isGreaterThan(5);
+    assertThat(jwks).isPositive();
+    Vectors.report(path + " (keys)", checked, jwks + " of them also as JWK");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ED25519, Ed25519", "P256, EC"})
+  void theJdkReadsOurSpki(KeyAlgorithm algorithm, String jdkName) throws Exception {
+    byte[] spki = SpkiKey.encode(Samples.signer(algorithm, 5).publicKey());
+    assertThat(KeyFactory.getInstance(jdkName)
+            .generatePublic(new X509EncodedKeySpec(spki))
+            .getEncoded())
+        .isEqualTo(spki);
+  }
+
+  @Test
+  void readsHeliumKeys() throws Exception {
+    String path = "identity/helium-crypto.json";
+    int checked = 0;
+    int leftOut = 0;
+    for (JsonNode vector : VectorJson.read(path).get("vectors")) {
+      switch (vector.get("type").asText()) {
+        case "verify" -> {
+          DeviceKey key = roundTrip(vector.get("publicKeyB58").asText());
+          boolean expected = vector.get("valid").asBoolean(false);
+          assertThat(verifies(
+                  key,
+                  VectorJson.hex(vector.get("messageHex")),
+                  VectorJson.hex(vector.get("signatureHex"))))
+              .isEqualTo(expected);
+        }
+        case "roundtrip" -> roundTrip(vector.get("publicKeyB58").asText());
+        case "bytes" -> {
+          byte[] bytes = VectorJson.hex(vector.get("publicKeyHex"));
+          HeliumKey.Tagged tagged = HeliumKey.decode(bytes);
+          assertThat(HeliumKey.encode(tagged.network(), tagged.key())).isEqualTo(bytes);
+        }
+        case "invalid-key" ->
+          assertThatThrownBy(() -> HeliumKey.decode(VectorJson.hex(vector.get("publicKeyHex"))))
+              .isInstanceOf(InvalidKeyException.class);
+        case "keypair" -> {
+          byte[] pair = VectorJson.hex(vector.get("secretThenPublicHex"));
+          byte[] publicKey = Arrays.copyOfRange(pair, pair.length - 32, pair.length);
+          assertThat(roundTrip(vector.get("publicKeyB58").asText()).encoded()).isEqualTo(publicKey);
+        }
+        default -> {
+          checked--;
+          leftOut++;
+        }
+      }
+      checked++;
+    }
+    assertThat(checked).isEqualTo(12);
+    Vectors.report(
+        path, checked, leftOut + " left out: key agreement (ECDH) is no part of this SDK");
+  }
+
+  private static DeviceKey roundTrip(String text) throws InvalidKeyException {
+    HeliumKey.Tagged tagged = HeliumKey.ofText(text);
+    assertThat(HeliumKey.toText(tagged.network(), tagged.key())).isEqualTo(text);
+    return tagged.key();
+  }
+
+  private static boolean verifies(DeviceKey key, byte[] message, byte[] signature) {
+    try {
+      return key.verify(
+          message,
+          key.algorithm() == KeyAlgorithm.ED25519
+              ? signature
+              : EcdsaSignature.ofDer(signature).raw());
+    } catch (EncodingException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aboutHalfOfAllP256KeysHaveNoHeliumForm() {
+    int[] compact = new int[1];
+    Property.check(200, random -> {
+      P256Key key = (P256Key) random(KeyAlgorithm.P256, random);
+      if (HeliumKey.isCompact(key)) {
+        compact[0]++;
+      } else {
+        assertThatThrownBy(() -> HeliumKey.toText(HeliumKey.Network.MAINNET, key))
+            .isInstanceOf(InvalidKeyException.class)
+            .hasMessageContaining("larger root")
+            .hasMessageContaining(key.didKey());
+      }
+    });
+    assertThat(compact[0]).isBetween(60, 140);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', without a checksum",
+    "11nYr7TBMbpGiQadiCxGCPZFZ8ENo1JNtbS7aB5U7UXn4a8Dvb4, wrong checksum",
+    "13WvV82S7QN3VMzMSieiGxvuaPKknMtf213E5JwPnboDkUfesKx, wrong checksum",
+  })
+  void refusesBrokenHeliumText(String text, String why) {
+    assertThatThrownBy(() -> HeliumKey.ofText(text))
+        .isInstanceOf(InvalidKeyException.class)
+        .hasMessageContaining(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"24, RSA", "21, unknown network", "02, unknown key type", "0f, unknown key type"})
+  void refusesOtherHeliumTags(String tag, String why) throws Exception {
+    byte[] bytes = new byte[33];
+    bytes[0] = (byte) (tag.equals("24") ? 0x04 : Integer.parseInt(tag, 16));
+    assertThatThrownBy(() -> HeliumKey.decode(bytes))
+        .isInstanceOf(InvalidKeyException.class)
+        .hasMessageContaining(why);
+    assertThatThrownBy(() -> HeliumKey.decode(new byte[0])).isInstanceOf(InvalidKeyException.class);
+    byte[] versioned = new byte[34];
+    versioned[0] = 1;
+    assertThatThrownBy(() -> HeliumKey.ofText(Base58.encodeChecked(versioned)))
+        .hasMessageContaining("version 0");
+  }
+
+  @Test
+  void readsLibp2pKeys() throws Exception {
+    String path = "identity/libp2p-keys.json";
+    JsonNode file = VectorJson.read(path);
+    int checked = 0;
+    for (String name : new String[] {"ECDSA", "ED25519", "secp256k1"}) {
+      byte[] bytes = VectorJson.hex(file.get("vectors").get(name + " public key"));
+      DeviceKey key = Libp2pKey.decode(bytes);
+      assertThat(Libp2pKey.encode(key)).isEqualTo(bytes);
+      String peerId = file.get("derivedPeerIds").get(name + " public key").asText();
+      assertThat(Libp2pKey.peerId(key)).isEqualTo(peerId);
+      if (name.equals("ECDSA")) {
+        assertThatThrownBy(() -> Libp2pKey.ofPeerId(peerId)).hasMessageContaining("only the hash");
+      } else {
+        assertThat(Libp2pKey.ofPeerId(peerId)).isEqualTo(key);
+      }
+      checked += 2;
+    }
+    assertThat(Libp2pKey.ofPeerId("12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA"))
+        .isNotNull();
+    assertThatThrownBy(() -> Libp2pKey.decode(
+            Arrays.copyOf(VectorJson.hex(file.get("vectors").get("rsa public key")), 100)))
+        .isInstanceOf(InvalidKeyException.class);
+    Vectors.report(
+        path,
+        checked + 1,
+        "left out: RSA keys (no device key algorithm), private keys, the CIDv1 text of a hash");
+  }
+
+  @Test
+  void readsOneKeyInAllItsForms() throws Exception {
+    String path = "identity/derived-key-encodings.json";
+    JsonNode file = VectorJson.read(path);
+    InMemorySigner signer =
+        InMemorySigner.ofSecret(KeyAlgorithm.SECP256K1, VectorJson.hex(file.get("privateKey")));
+    DeviceKey key = signer.publicKey();
+    assertThat(key.encoded()).isEqualTo(VectorJson.hex(file.get("publicKeyCompressed")));
+    assertThat(Sec1Key.uncompressed(key))
+        .isEqualTo(VectorJson.hex(file.get("publicKeyUncompressed")));
+    assertThat(EvmAddress.of(key)).isEqualTo(new OperatorId(file.get("address").asText()));
+    assertThat(EvmAddress.of(key).text()).isEqualTo(file.get("eip55").asText());
+    assertThat(key.didKey()).isEqualTo(file.get("did:key").asText());
+    assertThat(HeliumKey.toText(HeliumKey.Network.MAINNET, key))
+        .isEqualTo(file.get("heliumSecp256k1Mainnet").asText());
+    Vectors.report(path, 6, "the DIDs are in the DID tests");
+  }
+
+  /** RFC 8037 appendix A.2 and A.3: an Ed25519 JWK and its thumbprint. */
+  @Test
+  void writesTheJwkOfRfc8037() throws Exception {
+    DeviceKey key = Ed25519Key.of(org.depinsdk.core.encoding.Hex.decode(
+        "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"));
+    assertThat(JwkKey.encode(key))
+        .isEqualTo(
+            "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}");
+    assertThat(JwkKey.thumbprint(key)).isEqualTo("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+  }
+
+  /** RFC 6979 appendix A.2.3: P-192 with SHA-256. */
+  @ParameterizedTest
+  @CsvSource({
+    "sample, 4B0B8CE98A92866A2820E20AA6B75B56382E0F9BFD5ECB55, CCDB006926EA9565CBADC840829D8C384E06DE1F1E381B85",
+    "test, 3A718BD8B4926C3B52EE6BBE67EF79B18CB6EB62B1AD97AE, 5662E6848A4A19B1F1AE2F72ACD4B8BBE50F1EAC65D9124F",
+  })
+  void verifiesLegacyP192(String message, String r, String s) throws Exception {
+    byte[] point = org.depinsdk.core.encoding.Hex.decode(
+        "04AC2C77F529F91689FEA0EA5EFEC7F210D8EEA0B9E047ED563BC723E57670BD4887EBC732C523063D0A7C957BC97C1C43");
+    LegacyKey key = LegacyKey.p192(point);
+    byte[] text = message.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] signature = org.depinsdk.core.encoding.Hex.decode(r + s);
+    assertThat(key.verify(text, signature)).isTrue();
+    byte[] compressed = Arrays.copyOf(point, 25);
+    compressed[0] = 3;
+    assertThat(LegacyKey.p192(compressed).verify(text, signature)).isTrue();
+    assertThat(key.algorithm()).isEqualTo(LegacyAlgorithm.LEGACY_P192);
+    signature[3] ^= 1;
+    assertThat(key.verify(text, signature)).isFalse();
+    assertThat(key.verify(text, new byte[48])).isFalse();
+    assertThat(key.verify(text, new byte[64])).isFalse();
+    point[48] ^= 1;
+    assertThatThrownBy(() -> LegacyKey.p192(point)).isInstanceOf(InvalidKeyException.class);
+    assertThatThrownBy(() -> LegacyKey.p192(new byte[24])).hasMessageContaining("25 bytes");
+  }
+
+  @Test
+  void verifiesLegacyXOnlyKeys() throws Exception {
+    JsonNode vector =
+        VectorJson.read("identity/helium-crypto.json").get("vectors").get(0);
+    byte[] x = Arrays.copyOfRange(
+        HeliumKey.ofText(vector.get("publicKeyB58").asText()).key().encoded(), 1, 33);
+    byte[] signature =
+        EcdsaSignature.ofDer(VectorJson.hex(vector.get("signatureHex"))).raw();
+    byte[] message = VectorJson.hex(vector.get("messageHex"));
+    assertThat(LegacyKey.p256XOnly(x).verify(message, signature)).isTrue();
+    message[0]++;
+    assertThat(LegacyKey.p256XOnly(x).verify(message, signature)).isFalse();
+    assertThatThrownBy(() -> LegacyKey.p256XOnly(new byte[31]))
+        .hasMessageContaining("32 bytes, not 31");
+  }
+}

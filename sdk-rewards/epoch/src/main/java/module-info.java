@@ -1,0 +1,12 @@
+/** The epoch: engine, replayable bundle, statement. */
+@org.jspecify.annotations.NullMarked
+module org.depinsdk.epoch {
+  requires transitive org.depinsdk.core;
+  requires transitive org.depinsdk.proofs;
+  requires transitive org.depinsdk.rewards;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires static transitive org.jspecify;
+
+  exports org.depinsdk.epoch;
+}

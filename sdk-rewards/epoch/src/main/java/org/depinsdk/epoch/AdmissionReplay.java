@@ -1,0 +1,138 @@
+package org.depinsdk.epoch;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.report.Admission;
+import org.depinsdk.core.report.MalformedReportException;
+import org.depinsdk.core.report.ReplayWindow;
+import org.depinsdk.core.report.ReportAdmission;
+import org.depinsdk.core.report.ReportReasons;
+import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.core.wire.v1.LoggedReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides again about every report of a bundle, in the order of its log. Signatures are checked on all processors, a slice of
+ * the log at a time; the decisions follow in order.
+ */
+final class AdmissionReplay {
+  private static final int SLICE = 8192;
+
+  /** A report that would be decided otherwise; ends the replay. */
+  static final class DifferentDecisionException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DifferentDecisionException(String message) {
+      super(message);
+    }
+  }
+
+  private final ReportAdmission admission;
+  private final RegistryView registry;
+  private final long epoch;
+  private final Map<DeviceId, ReplayWindow> windows = new HashMap<>();
+  private final List<LoggedReport> slice = new ArrayList<>(SLICE);
+  private Instant newest = Instant.MIN;
+  private long count;
+
+  AdmissionReplay(EpochInput input) {
+    this.admission = new ReportAdmission(input.policy().admission());
+    this.registry = input.registry();
+    this.epoch = input.epoch().index();
+  }
+
+  /** Decides about all reports; returns how many there were. */
+  long run(EvidenceSource evidence) throws IOException {
+    evidence.forEach(logged -> {
+      slice.add(logged);
+      if (slice.size() == SLICE) {
+        decideSlice();
+      }
+    });
+    decideSlice();
+    return count;
+  }
+
+  private record Checked(
+      LoggedReport logged, @Nullable SignedReport report, Optional<Admission.Refused> refusal) {}
+
+  private void decideSlice() throws DifferentDecisionException {
+    List<Checked> checked = slice.parallelStream().map(this::check).toList();
+    slice.clear();
+    for (Checked one : checked) {
+      decide(one);
+      count++;
+    }
+  }
+
+  private Checked check(LoggedReport logged) {
+    try {
+      SignedReport report = SignedReport.of(logged.getReport());
+      Instant receivedAt = Instant.ofEpochMilli(logged.getReceivedAtMs());
+      return new Checked(
+          logged,
+          report,
+          admission.precheck(report, registry.stateAt(report.report().device(), receivedAt)));
+    } catch (MalformedReportException e) {
+      // the parser's wording is for people and may change with its library: the recorded one stands
+      return new Checked(
+          logged,
+          null,
+          Optional.of(new Admission.Refused(ReportReasons.MALFORMED, logged.getDetail())));
+    }
+  }
+
+  private void decide(Checked checked) throws DifferentDecisionException {
+    LoggedReport logged = checked.logged();
+    Instant receivedAt = Instant.ofEpochMilli(logged.getReceivedAtMs());
+    if (receivedAt.isBefore(newest)) {
+      throw different(
+          checked, "was received at " + receivedAt + ", after one received at " + newest);
+    }
+    newest = receivedAt;
+    SignedReport report = checked.report();
+    Admission decision = checked.refusal().<Admission>map(r -> r).orElse(null);
+    if (decision == null && report != null) {
+      DeviceId device = report.report().device();
+      ReplayWindow window = windows.getOrDefault(device, ReplayWindow.NEW);
+      decision = admission.decide(report, receivedAt, window);
+      if (decision instanceof Admission.Accepted accepted) {
+        if (accepted.epoch() != epoch) {
+          throw different(checked, "belongs to epoch " + accepted.epoch() + ", not " + epoch);
+        }
+        windows.put(device, window.use(report.report().sequence()));
+      }
+    }
+    String refusal = decision instanceof Admission.Refused r ? r.reason().text() : "";
+    String detail = decision instanceof Admission.Refused r ? r.detail() : "";
+    if (!logged.getRefusal().equals(refusal)) {
+      throw different(
+          checked,
+          "is recorded as " + word(logged.getRefusal()) + ", recomputed as " + word(refusal));
+    }
+    if (!logged.getDetail().equals(detail)) {
+      throw different(
+          checked,
+          "is recorded with \"" + logged.getDetail() + "\", recomputed with \"" + detail + "\"");
+    }
+  }
+
+  private DifferentDecisionException different(Checked checked, String what) {
+    SignedReport report = checked.report();
+    String who = report == null
+        ? ""
+        : " (" + report.report().device() + " #" + report.report().sequence() + ")";
+    return new DifferentDecisionException("report " + (count + 1) + who + " " + what);
+  }
+
+  private static String word(String refusal) {
+    return refusal.isEmpty() ? "accepted" : refusal;
+  }
+}

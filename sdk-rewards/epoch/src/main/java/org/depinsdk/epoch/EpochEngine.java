@@ -1,0 +1,18 @@
+package org.depinsdk.epoch;
+
+import java.io.IOException;
+
+/**
+ * Runs an epoch: evidence to verdicts, verdicts to amounts, amounts to a root. The outcome is a pure function of the input;
+ * where it is computed, on one thread or on many machines, makes no difference to a single bit.
+ */
+public interface EpochEngine {
+  /**
+   * Runs an epoch.
+   *
+   * @param input everything that decides the outcome
+   * @return the outcome
+   * @throws IOException where the evidence could not be read
+   */
+  EpochOutcome run(EpochInput input) throws IOException;
+}

@@ -1,0 +1,42 @@
+package org.depinsdk.epoch;
+
+import org.depinsdk.core.epoch.Beacon;
+import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.rewards.emission.EpochFacts;
+
+/**
+ * Everything that decides an epoch's outcome. Nothing else may.
+ *
+ * @param policy the rules
+ * @param beacon the epoch's public randomness
+ * @param facts figures that the emission asks for, such as burned tokens, and the epoch that they belong to
+ * @param registry all devices, up to the epoch's close
+ * @param evidence all reports recorded for the epoch
+ * @param before what the epoch in front of this one handed over; its {@code nextEpoch} is the epoch that is run
+ */
+public record EpochInput(
+    NetworkPolicy policy,
+    Beacon beacon,
+    EpochFacts facts,
+    RegistryView registry,
+    EvidenceSource evidence,
+    SettlementState before) {
+  /** Refuses facts of another epoch. */
+  public EpochInput {
+    Epoch next = policy.admission().schedule().at(before.nextEpoch());
+    if (!facts.epoch().equals(next)) {
+      throw new IllegalArgumentException(
+          "facts of " + facts.epoch() + ", but the epoch to run is " + next);
+    }
+  }
+
+  /**
+   * The epoch that is run.
+   *
+   * @return from the policy's schedule
+   */
+  public Epoch epoch() {
+    return facts.epoch();
+  }
+}

@@ -1,0 +1,87 @@
+package org.depinsdk.epoch;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.depinsdk.core.wire.v1.LoggedReport;
+
+/**
+ * All reports that a network recorded for one epoch, accepted and refused, in the order of its log. Read as a stream, as
+ * often as needed; the reports are never all in memory.
+ */
+@FunctionalInterface
+public interface EvidenceSource {
+  /** Takes one report after the other. */
+  @FunctionalInterface
+  interface Visitor {
+    /**
+     * One report.
+     *
+     * @param report as it was logged
+     * @throws IOException where the visitor cannot go on
+     */
+    void visit(LoggedReport report) throws IOException;
+  }
+
+  /**
+   * Streams the reports.
+   *
+   * @param visitor is given each report, in order
+   * @throws IOException where the source cannot be read, or from the visitor
+   */
+  void forEach(Visitor visitor) throws IOException;
+
+  /**
+   * How much evidence there is, for planning; a rough figure is enough.
+   *
+   * @return bytes
+   * @throws IOException where the source cannot be read
+   */
+  default long sizeBytes() throws IOException {
+    return 0;
+  }
+
+  /**
+   * Reports in memory.
+   *
+   * @param reports in log order
+   * @return a source over them
+   */
+  static EvidenceSource of(List<LoggedReport> reports) {
+    List<LoggedReport> copy = List.copyOf(reports);
+    return visitor -> {
+      for (LoggedReport report : copy) {
+        visitor.visit(report);
+      }
+    };
+  }
+
+  /**
+   * A file of varint-delimited {@code LoggedReport} messages, as a bundle holds it.
+   *
+   * @param file the file
+   * @return a source over it
+   */
+  static EvidenceSource of(Path file) {
+    return new EvidenceSource() {
+      @Override
+      public void forEach(Visitor visitor) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+          for (LoggedReport report = LoggedReport.parseDelimitedFrom(in);
+              report != null;
+              report = LoggedReport.parseDelimitedFrom(in)) {
+            visitor.visit(report);
+          }
+        }
+      }
+
+      @Override
+      public long sizeBytes() throws IOException {
+        return Files.size(file);
+      }
+    };
+  }
+}

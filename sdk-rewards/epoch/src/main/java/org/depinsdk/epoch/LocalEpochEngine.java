@@ -1,0 +1,136 @@
+package org.depinsdk.epoch;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.ProofContext;
+import org.depinsdk.proofs.ProofVerifier;
+import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.proofs.Verdict;
+import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.allocation.Allocation;
+import org.depinsdk.rewards.distribution.MerkleDistribution;
+import org.depinsdk.rewards.emission.EmissionException;
+import org.depinsdk.rewards.emission.EmissionSchedule;
+
+/**
+ * The engine in one JVM. It reads the evidence in as many passes as its memory asks for: each pass keeps the groups of one
+ * partition, judges them and forgets them, so that no step holds all reports.
+ *
+ * <pre>{@code
+ * EpochOutcome outcome = new LocalEpochEngine(ProofVerifiers.load()).run(input);
+ * String root = Hex.encode0x(outcome.distribution().root());
+ * }</pre>
+ */
+public final class LocalEpochEngine implements EpochEngine {
+  /** Evidence that is judged in one pass, by default. */
+  public static final long DEFAULT_PARTITION_BYTES = 64L << 20;
+
+  private static final Comparator<Verdict> ORDER = Comparator.comparing(Verdict::kind)
+      .thenComparing(Verdict::group)
+      .thenComparing(Verdict::device);
+
+  private final ProofVerifiers verifiers;
+  private final long partitionBytes;
+
+  /**
+   * An engine with the default partition size.
+   *
+   * @param verifiers the proofs that it can judge
+   */
+  public LocalEpochEngine(ProofVerifiers verifiers) {
+    this(verifiers, DEFAULT_PARTITION_BYTES);
+  }
+
+  /**
+   * An engine.
+   *
+   * @param verifiers the proofs that it can judge
+   * @param partitionBytes how much evidence it may hold at once, about; the outcome does not depend on it
+   */
+  public LocalEpochEngine(ProofVerifiers verifiers, long partitionBytes) {
+    if (partitionBytes < 1) {
+      throw new IllegalArgumentException("partitionBytes must be 1 or more, not " + partitionBytes);
+    }
+    this.verifiers = verifiers;
+    this.partitionBytes = partitionBytes;
+  }
+
+  @Override
+  public EpochOutcome run(EpochInput input) throws IOException {
+    List<ProofTask<?>> tasks = tasks(input);
+    int partitions = (int) Math.min(4096, 1 + input.evidence().sizeBytes() / partitionBytes);
+    List<EvidenceFault> faults = new ArrayList<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      EvidenceSorter sorter =
+          new EvidenceSorter(input.policy(), tasks, partition, partitions, faults);
+      input.evidence().forEach(sorter::take);
+      tasks.forEach(ProofTask::judgeAndForget);
+    }
+    List<Verdict> verdicts = new ArrayList<>();
+    List<Contribution> contributions = new ArrayList<>();
+    for (ProofTask<?> task : tasks) {
+      verdicts.addAll(task.verdicts());
+      contributions.addAll(task.contributions());
+    }
+    verdicts.sort(ORDER);
+    return settle(input, verdicts, faults, contributions);
+  }
+
+  private List<ProofTask<?>> tasks(EpochInput input) {
+    List<ProofTask<?>> tasks = new ArrayList<>();
+    for (Map.Entry<ProofKind, ProofConfig> proof : input.policy().proofs().entrySet()) {
+      ProofVerifier<?> verifier = verifiers
+          .find(proof.getKey())
+          .orElseThrow(() -> new IllegalStateException("no verifier for " + proof.getKey()
+              + " on the path, which the policy names; add the jar that provides it"));
+      ProofContext context = new ProofContext(
+          input.policy().network(),
+          input.epoch(),
+          input.beacon(),
+          proof.getValue(),
+          input.registry());
+      tasks.add(new ProofTask<>(verifier, context));
+    }
+    return tasks;
+  }
+
+  private static EpochOutcome settle(
+      EpochInput input,
+      List<Verdict> verdicts,
+      List<EvidenceFault> faults,
+      List<Contribution> contributions) {
+    SettlementState before = input.before();
+    EmissionSchedule<?> emission = input.policy().rewards().emission();
+    EmissionSchedule.Step<String> step = mint(emission, input);
+    Allocation allocation =
+        input.policy().rewards().allocate(step.minted(), before.carried(), contributions);
+    SortedMap<OperatorId, TokenAmount> lifetime = new TreeMap<>(before.lifetime());
+    allocation
+        .perOperator()
+        .forEach((operator, amount) -> lifetime.merge(operator, amount, TokenAmount::plus));
+    SettlementState after = new SettlementState(
+        before.nextEpoch() + 1, step.next(), allocation.carryForward(), lifetime);
+    return new EpochOutcome(
+        input.epoch(), verdicts, faults, allocation, after, MerkleDistribution.of(lifetime));
+  }
+
+  private static EmissionSchedule.Step<String> mint(
+      EmissionSchedule<?> emission, EpochInput input) {
+    String state = input.before().emission();
+    try {
+      return emission.mintText(state.isEmpty() ? emission.genesisText() : state, input.facts());
+    } catch (EmissionException e) {
+      throw new IllegalArgumentException(
+          "epoch " + input.epoch().index() + " cannot mint: " + e.getMessage(), e);
+    }
+  }
+}

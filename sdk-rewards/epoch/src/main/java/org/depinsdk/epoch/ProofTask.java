@@ -1,0 +1,90 @@
+package org.depinsdk.epoch;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.core.report.Report;
+import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.MalformedEvidenceException;
+import org.depinsdk.proofs.ProofContext;
+import org.depinsdk.proofs.ProofVerifier;
+import org.depinsdk.proofs.Verdict;
+import org.depinsdk.rewards.Contribution;
+
+/** One proof's work in one epoch: collects the groups of a partition, judges them, keeps what they were worth. */
+final class ProofTask<E> {
+  private final ProofVerifier<E> verifier;
+  private final ProofContext context;
+  private final OwnerShares owners;
+  private final TreeMap<GroupKey, List<Attributed<E>>> groups = new TreeMap<>();
+  private final List<Verdict> verdicts = new ArrayList<>();
+  private final List<Contribution> contributions = new ArrayList<>();
+
+  ProofTask(ProofVerifier<E> verifier, ProofContext context) {
+    this.verifier = verifier;
+    this.context = context;
+    this.owners = new OwnerShares(context.registry(), context.epoch());
+  }
+
+  ProofKind kind() {
+    return verifier.kind();
+  }
+
+  void take(SignedReport signed, Instant receivedAt, int partition, int partitions)
+      throws MalformedEvidenceException {
+    Report report = signed.report();
+    Attributed<E> evidence = new Attributed<>(
+        signed.id(context.network()),
+        report.device(),
+        report.sequence(),
+        report.deviceTime(),
+        receivedAt,
+        report.provenance(),
+        verifier.codec().decode(report.evidence()));
+    GroupKey group = verifier.groupOf(evidence);
+    if (Math.floorMod(group.text().hashCode(), partitions) == partition) {
+      groups.computeIfAbsent(group, g -> new ArrayList<>()).add(evidence);
+    }
+  }
+
+  void judgeAndForget() {
+    groups.forEach((group, evidence) -> {
+      evidence.sort(Comparator.comparing((Attributed<E> a) -> a.device())
+          .thenComparing(Attributed::sequence));
+      for (Verdict verdict : verifier.judge(group, List.copyOf(evidence), context)) {
+        if (!verdict.kind().equals(verifier.kind()) || !verdict.group().equals(group)) {
+          throw new IllegalStateException(
+              verifier.getClass().getName() + " gave a verdict of " + verdict.kind() + " in "
+                  + verdict.group() + " when asked for " + verifier.kind() + " in " + group);
+        }
+        verdicts.add(verdict);
+        contributions.addAll(owners.split(verdict, part -> scoreOf(verdict, evidence, part)));
+      }
+    });
+    groups.clear();
+  }
+
+  // what the device would have scored with the evidence of one owner's time alone
+  private long scoreOf(Verdict whole, List<Attributed<E>> evidence, OwnerShares.Part part) {
+    List<Attributed<E>> own = evidence.stream()
+        .filter(e -> !e.device().equals(whole.device()) || part.contains(e.deviceTime()))
+        .toList();
+    return verifier.judge(whole.group(), own, context).stream()
+        .filter(v -> v.device().equals(whole.device()))
+        .mapToLong(v -> v.score().units())
+        .sum();
+  }
+
+  List<Verdict> verdicts() {
+    return verdicts;
+  }
+
+  List<Contribution> contributions() {
+    return contributions;
+  }
+}

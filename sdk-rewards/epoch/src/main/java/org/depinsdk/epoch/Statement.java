@@ -1,0 +1,217 @@
+package org.depinsdk.epoch;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.report.ReportId;
+import org.depinsdk.epoch.internal.Json;
+import org.depinsdk.rewards.TokenAmount;
+
+/**
+ * Why an operator or a device earned what it did in an epoch: from each amount back to the pool, the share, the contribution,
+ * the verdict, its findings and the reports behind them. Read from a bundle; what a bundle says is checked by {@link
+ * BundleReplay}.
+ *
+ * @param network the network's name
+ * @param epoch the epoch's index
+ * @param root the distribution's root
+ * @param subject the operator or device, as text
+ * @param lines every amount paid
+ * @param total their sum
+ * @param devices what the subject's devices did
+ */
+public record Statement(
+    String network,
+    long epoch,
+    String root,
+    String subject,
+    List<Line> lines,
+    TokenAmount total,
+    List<DeviceAccount> devices) {
+
+  /**
+   * One amount.
+   *
+   * @param pool from which pool
+   * @param poolAmount how much that pool had
+   * @param operator who is paid
+   * @param device for which device, empty where the pool pays an account
+   * @param kind for which proof, empty where the pool pays an account
+   * @param units the contribution
+   * @param weight what the pool's rule made of it
+   * @param totalWeight of how much in the pool
+   * @param amount how much
+   */
+  public record Line(
+      String pool,
+      String poolAmount,
+      String operator,
+      String device,
+      String kind,
+      String units,
+      String weight,
+      String totalWeight,
+      TokenAmount amount) {}
+
+  /**
+   * One stated fact.
+   *
+   * @param code the reason code
+   * @param severity how much it weighs
+   * @param facts names and values
+   * @param reports the reports that show it
+   */
+  public record Fact(
+      String code, String severity, SortedMap<String, String> facts, List<ReportId> reports) {}
+
+  /**
+   * One verdict.
+   *
+   * @param kind by which proof
+   * @param units what it was worth
+   * @param unit in which unit
+   * @param findings why
+   */
+  public record Judgement(String kind, long units, String unit, List<Fact> findings) {}
+
+  /**
+   * Who owned a device when.
+   *
+   * @param operator the owner
+   * @param status where the device stood
+   * @param from since when, at the earliest the epoch's start
+   * @param to until when, at the latest the epoch's end
+   */
+  public record Ownership(OperatorId operator, String status, Instant from, Instant to) {}
+
+  /**
+   * What a device did.
+   *
+   * @param device which device
+   * @param ownership who owned it in the epoch, in the order of time
+   * @param judgements its verdicts
+   * @param accepted the reports that were admitted, in log order
+   * @param refused how many were refused, by reason
+   * @param unjudged how many admitted reports no verifier judged, by reason
+   */
+  public record DeviceAccount(
+      DeviceId device,
+      List<Ownership> ownership,
+      List<Judgement> judgements,
+      List<ReportId> accepted,
+      SortedMap<String, Long> refused,
+      SortedMap<String, Long> unjudged) {
+    /** Copies. */
+    public DeviceAccount {
+      ownership = List.copyOf(ownership);
+      judgements = List.copyOf(judgements);
+      accepted = List.copyOf(accepted);
+      refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
+      unjudged = Collections.unmodifiableSortedMap(new TreeMap<>(unjudged));
+    }
+  }
+
+  /** Copies. */
+  public Statement {
+    lines = List.copyOf(lines);
+    devices = List.copyOf(devices);
+  }
+
+  /**
+   * Reads a statement out of a bundle.
+   *
+   * @param bundle the bundle
+   * @param subject an operator ({@code 0x…}) or a device ({@code dev-…})
+   * @return the statement; without lines and devices where the bundle does not know the subject
+   * @throws EncodingException where the subject is neither
+   * @throws BundleException where a part cannot be read
+   * @throws IOException where the reports cannot be read
+   */
+  public static Statement of(EpochBundle bundle, String subject)
+      throws EncodingException, BundleException, IOException {
+    return new StatementReader(bundle, subject).read();
+  }
+
+  /**
+   * The statement for people.
+   *
+   * @param reports how many report ids of each device to print at most
+   * @return lines of text
+   */
+  public String toText(int reports) {
+    return StatementText.of(this, reports);
+  }
+
+  /**
+   * The statement for programs.
+   *
+   * @return a JSON document
+   */
+  public String toJson() {
+    ObjectNode json = Json.object();
+    json.put("network", network);
+    json.put("epoch", epoch);
+    json.put("root", root);
+    json.put("subject", subject);
+    json.put("total", total.toString());
+    ArrayNode lineNodes = json.putArray("lines");
+    for (Line line : lines) {
+      ObjectNode node = lineNodes.addObject();
+      node.put("pool", line.pool());
+      node.put("poolAmount", line.poolAmount());
+      node.put("operator", line.operator());
+      node.put("device", line.device());
+      node.put("kind", line.kind());
+      node.put("units", line.units());
+      node.put("weight", line.weight());
+      node.put("totalWeight", line.totalWeight());
+      node.put("amount", line.amount().toString());
+    }
+    ArrayNode deviceNodes = json.putArray("devices");
+    devices.forEach(device -> deviceNodes.add(device(device)));
+    return new String(Json.document(json), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private static ObjectNode device(DeviceAccount account) {
+    ObjectNode json = Json.object();
+    json.put("device", account.device().text());
+    ArrayNode owners = json.putArray("ownership");
+    for (Ownership owner : account.ownership()) {
+      ObjectNode node = owners.addObject();
+      node.put("operator", owner.operator().text());
+      node.put("status", owner.status());
+      node.put("from", owner.from().toString());
+      node.put("to", owner.to().toString());
+    }
+    ArrayNode judgements = json.putArray("verdicts");
+    for (Judgement judgement : account.judgements()) {
+      ObjectNode node = judgements.addObject();
+      node.put("kind", judgement.kind());
+      node.put("units", judgement.units());
+      node.put("unit", judgement.unit());
+      ArrayNode findings = node.putArray("findings");
+      for (Fact fact : judgement.findings()) {
+        ObjectNode finding = findings.addObject();
+        finding.put("code", fact.code());
+        finding.put("severity", fact.severity());
+        ObjectNode facts = finding.putObject("facts");
+        fact.facts().forEach(facts::put);
+        ArrayNode ids = finding.putArray("reports");
+        fact.reports().forEach(id -> ids.add(id.hex()));
+      }
+    }
+    ArrayNode accepted = json.putArray("accepted");
+    account.accepted().forEach(id -> accepted.add(id.hex()));
+    account.refused().forEach(json.putObject("refused")::put);
+    account.unjudged().forEach(json.putObject("unjudged")::put);
+    return json;
+  }
+}

@@ -1,0 +1,195 @@
+package org.depinsdk.epoch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.registry.DeviceState;
+import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.report.MalformedReportException;
+import org.depinsdk.core.report.ReportId;
+import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.epoch.internal.Json;
+import org.depinsdk.rewards.TokenAmount;
+
+/** Gathers what a bundle says about one operator or device, streaming each part once. */
+final class StatementReader {
+  private final EpochBundle bundle;
+  private final EpochInput input;
+  private final String subject;
+  private final boolean isDevice;
+  private final SortedMap<DeviceId, Account> accounts = new TreeMap<>();
+
+  private static final class Account {
+    final List<Statement.Judgement> judgements = new ArrayList<>();
+    final List<ReportId> accepted = new ArrayList<>();
+    final SortedMap<String, Long> refused = new TreeMap<>();
+    final SortedMap<String, Long> unjudged = new TreeMap<>();
+  }
+
+  private interface LineReader {
+    void read(ObjectNode json) throws EncodingException;
+  }
+
+  StatementReader(EpochBundle bundle, String subject) throws EncodingException, BundleException {
+    this.bundle = bundle;
+    this.isDevice = subject.startsWith("dev-");
+    this.subject =
+        isDevice ? DeviceId.parse(subject).text() : OperatorId.parse(subject).text();
+    this.input = bundle.input();
+    for (DeviceId device : input.registry().devices()) {
+      if (isDevice ? device.text().equals(this.subject) : wasOwned(device)) {
+        accounts.put(device, new Account());
+      }
+    }
+  }
+
+  Statement read() throws BundleException, IOException {
+    Map<String, String> pools = new HashMap<>();
+    lines(BundleParts.POOLS, json -> pools.put(Json.text(json, "pool"), Json.text(json, "amount")));
+    List<Statement.Line> lines = new ArrayList<>();
+    lines(BundleParts.PAYOUTS, json -> {
+      if (Json.text(json, isDevice ? "device" : "operator").equals(subject)) {
+        lines.add(payout(json, pools));
+      }
+    });
+    lines(BundleParts.VERDICTS, json -> {
+      Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
+      if (account != null) {
+        account.judgements.add(judgement(json));
+      }
+    });
+    lines(BundleParts.FAULTS, json -> {
+      Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
+      if (account != null) {
+        account.unjudged.merge(Json.text(json, "reason"), 1L, Long::sum);
+      }
+    });
+    input.evidence().forEach(this::count);
+    TokenAmount total = TokenAmount.of(0);
+    for (Statement.Line line : lines) {
+      total = total.plus(line.amount());
+    }
+    List<Statement.DeviceAccount> devices = new ArrayList<>();
+    accounts.forEach((device, account) -> devices.add(new Statement.DeviceAccount(
+        device,
+        ownership(device),
+        account.judgements,
+        account.accepted,
+        account.refused,
+        account.unjudged)));
+    BundleManifest manifest = bundle.manifest();
+    return new Statement(
+        manifest.network(), manifest.epoch(), manifest.root(), subject, lines, total, devices);
+  }
+
+  private boolean wasOwned(DeviceId device) {
+    return ownership(device).stream().anyMatch(o -> o.operator().text().equals(subject));
+  }
+
+  private List<Statement.Ownership> ownership(DeviceId device) {
+    RegistryView registry = input.registry();
+    Epoch epoch = input.epoch();
+    List<Statement.Ownership> all = new ArrayList<>();
+    List<DeviceState> history = registry.history(device);
+    for (int i = 0; i < history.size(); i++) {
+      DeviceState state = history.get(i);
+      Instant to = i + 1 < history.size() ? history.get(i + 1).since() : epoch.end();
+      Instant from = state.since().isBefore(epoch.start()) ? epoch.start() : state.since();
+      Instant until = to.isAfter(epoch.end()) ? epoch.end() : to;
+      if (from.isBefore(until)) {
+        all.add(new Statement.Ownership(
+            state.operator(), state.status().name().toLowerCase(Locale.ROOT), from, until));
+      }
+    }
+    return all;
+  }
+
+  private void count(LoggedReport logged) {
+    SignedReport signed;
+    try {
+      signed = SignedReport.of(logged.getReport());
+    } catch (MalformedReportException e) {
+      return;
+    }
+    Account account = accounts.get(signed.report().device());
+    if (account == null) {
+      return;
+    }
+    if (logged.getRefusal().isEmpty()) {
+      account.accepted.add(signed.id(bundle.manifest().network()));
+    } else {
+      account.refused.merge(logged.getRefusal(), 1L, Long::sum);
+    }
+  }
+
+  private static Statement.Line payout(ObjectNode json, Map<String, String> pools)
+      throws EncodingException {
+    String pool = Json.text(json, "pool");
+    return new Statement.Line(
+        pool,
+        pools.getOrDefault(pool, "?"),
+        Json.text(json, "operator"),
+        Json.text(json, "device"),
+        Json.text(json, "kind"),
+        Json.text(json, "units"),
+        Json.text(json, "weight"),
+        Json.text(json, "totalWeight"),
+        TokenAmount.parse(Json.text(json, "amount")));
+  }
+
+  private static Statement.Judgement judgement(ObjectNode json) throws EncodingException {
+    List<Statement.Fact> facts = new ArrayList<>();
+    for (JsonNode node : json.path("findings")) {
+      if (!(node instanceof ObjectNode finding)) {
+        throw new EncodingException("field findings must hold objects, not " + node);
+      }
+      SortedMap<String, String> values = new TreeMap<>();
+      ObjectNode named = Json.child(finding, "facts");
+      for (var names = named.fieldNames(); names.hasNext(); ) {
+        String name = names.next();
+        values.put(name, Json.text(named, name));
+      }
+      List<ReportId> reports = new ArrayList<>();
+      try {
+        Json.texts(finding, "reports").forEach(hex -> reports.add(new ReportId(hex)));
+      } catch (IllegalArgumentException e) {
+        throw new EncodingException(e.getMessage());
+      }
+      facts.add(new Statement.Fact(
+          Json.text(finding, "code"), Json.text(finding, "severity"), values, reports));
+    }
+    return new Statement.Judgement(
+        Json.text(json, "kind"), Json.number(json, "units"), Json.text(json, "unit"), facts);
+  }
+
+  private void lines(String part, LineReader reader) throws BundleException {
+    int number = 0;
+    try (BufferedReader in = Files.newBufferedReader(bundle.folder().resolve(part), UTF_8)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        number++;
+        reader.read(Json.parse(line.getBytes(UTF_8)));
+      }
+    } catch (IOException e) {
+      throw new BundleException(part, "cannot be read: " + e.getMessage());
+    } catch (EncodingException e) {
+      throw new BundleException(part, "line " + number + ": " + e.getMessage());
+    }
+  }
+}

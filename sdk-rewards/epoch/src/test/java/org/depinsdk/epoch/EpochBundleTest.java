@@ -1,0 +1,272 @@
+package org.depinsdk.epoch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.ReportReasons;
+import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.testing.Property;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EpochBundleTest {
+  private static final LocalEpochEngine ENGINE = new LocalEpochEngine(ProofVerifiers.load());
+
+  @TempDir
+  Path scratch;
+
+  private TestNetwork network;
+  private DeviceId honest;
+  private DeviceId moved;
+  private DeviceId cheat;
+
+  @BeforeEach
+  void run() throws Exception {
+    network = new TestNetwork(7);
+    honest = network.enroll(0);
+    moved = network.enroll(1);
+    cheat = network.enroll(2);
+    for (int i = 0; i < 12; i++) {
+      Duration at = Duration.ofMinutes(5L * i + 1);
+      network.heartbeat(honest, i + 1, at);
+      if (i == 9) {
+        network.change(
+            at.plusMillis(1), moved, new RegistryChange.Transferred(TestNetwork.operator(3)));
+      }
+      if (i < 3 || i > 8) {
+        network.heartbeat(moved, i + 1, at.plusSeconds(1));
+      }
+      if (i == 0) {
+        network.heartbeat(cheat, 1, at.plusSeconds(2));
+        network.heartbeat(cheat, 1, at.plusSeconds(2));
+        network.heartbeat(cheat, 2, at.plusSeconds(2), Provenance.HARDWARE, network.signer(honest));
+        network.heartbeat(cheat, 3, at.plusSeconds(2), Provenance.SIMULATED, network.signer(cheat));
+        network.change(at.plusSeconds(3), cheat, new RegistryChange.Revoked("caught"));
+      } else {
+        network.heartbeat(cheat, i + 3, at.plusSeconds(3));
+      }
+    }
+  }
+
+  @Test
+  void aBundleReplaysToTheSameRoot() throws Exception {
+    Path folder = write("epoch-0");
+    assertThat(new BundleReplay(ENGINE).replay(folder))
+        .isInstanceOfSatisfying(ReplayResult.Same.class, same -> {
+          assertThat(same.reports()).isEqualTo(network.log.size());
+          assertThat(same.manifest().root()).matches("0x[0-9a-f]{64}");
+          assertThat(same.manifest().policyId()).isEqualTo(TestNetwork.policy().id());
+        });
+  }
+
+  @Test
+  void everyByteOfEveryFileMatters() throws Exception {
+    Path folder = write("epoch-0");
+    RandomGenerator random = Property.random(11);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        byte[] original = Files.readAllBytes(file);
+        for (int i = 0; i < Math.min(12, original.length); i++) {
+          byte[] changed = original.clone();
+          changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(7));
+          Files.write(file, changed);
+          ReplayResult result = new BundleReplay(ENGINE).replay(folder);
+          assertThat(result).as(file.toString()).isInstanceOf(ReplayResult.Different.class);
+          String said = ((ReplayResult.Different) result).part() + ": "
+              + ((ReplayResult.Different) result).detail();
+          assertThat(said).containsAnyOf(file.getFileName().toString(), "the manifest");
+        }
+        Files.write(file, original);
+      }
+    }
+    assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
+  }
+
+  @Test
+  void aNetworkThatHidesARefusalIsFound() throws Exception {
+    int at = firstRefusal(ReportReasons.BAD_SIGNATURE.text());
+    network.log.set(
+        at, network.log.get(at).toBuilder().clearRefusal().clearDetail().build());
+    assertDifferent(write("forged"), "reports.pb", "report.bad-signature");
+  }
+
+  @Test
+  void aNetworkThatInventsARefusalIsFound() throws Exception {
+    LoggedReport first = network.log.get(0);
+    network.log.set(0, first.toBuilder().setRefusal("report.too-old").build());
+    assertDifferent(write("censored"), "reports.pb", "report 1");
+  }
+
+  @Test
+  void aNetworkThatPaysMoreThanItsPolicyIsFound() throws Exception {
+    Path folder = scratch.resolve("epoch-0");
+    EpochInput input = network.input(SettlementState.GENESIS);
+    EpochOutcome outcome = ENGINE.run(input);
+    EpochBundle.write(folder, input, outcome);
+    Path after = folder.resolve("after.json");
+    String richer = Files.readString(after).replaceFirst("(\"0x[0-9a-fA-F]{40}\" : \")", "$19");
+    Files.writeString(after, richer);
+    BundleManifest manifest = EpochBundle.open(folder).manifest();
+    List<BundleManifest.Part> parts = new ArrayList<>();
+    for (BundleManifest.Part part : manifest.parts()) {
+      byte[] bytes = Files.readAllBytes(folder.resolve(part.path()));
+      parts.add(new BundleManifest.Part(
+          part.path(),
+          bytes.length,
+          org.depinsdk.core.encoding.Hex.encode(EpochBundle.sha256().digest(bytes))));
+    }
+    Files.write(
+        folder.resolve("manifest.json"),
+        new BundleManifest(manifest.network(), 0, manifest.policyId(), manifest.root(), parts)
+            .toJson());
+    assertDifferent(folder, "after.json", "recomputed");
+  }
+
+  @Test
+  void aFileThatTheManifestDoesNotNameIsFound() throws Exception {
+    Path folder = write("epoch-0");
+    Files.writeString(folder.resolve("extra.txt"), "x");
+    assertDifferent(folder, "extra.txt", "does not name");
+    Files.delete(folder.resolve("extra.txt"));
+    Files.delete(folder.resolve("beacon.json"));
+    assertDifferent(folder, "beacon.json", "missing");
+  }
+
+  @Test
+  void theOutcomeDependsNeitherOnMemoryNorOnTheOrderAcrossDevices() throws Exception {
+    String root =
+        ENGINE.run(network.input(SettlementState.GENESIS)).distribution().root().toString();
+    List<LoggedReport> original = List.copyOf(network.log);
+    Property.check(6, random -> {
+      network.log.clear();
+      network.log.addAll(original);
+      java.util.Collections.shuffle(network.log, new java.util.Random(random.nextLong()));
+      EvidenceSource small = new EvidenceSource() {
+        @Override
+        public void forEach(Visitor visitor) throws IOException {
+          EvidenceSource.of(network.log).forEach(visitor);
+        }
+
+        @Override
+        public long sizeBytes() {
+          return random.nextInt(12);
+        }
+      };
+      EpochInput input = network.input(SettlementState.GENESIS);
+      EpochInput shuffled = new EpochInput(
+          input.policy(), input.beacon(), input.facts(), input.registry(), small, input.before());
+      EpochOutcome outcome = new LocalEpochEngine(ProofVerifiers.load(), 3).run(shuffled);
+      assertThat(outcome.distribution().root().toString()).isEqualTo(root);
+    });
+  }
+
+  @Test
+  void aDeviceThatChangedHandsIsPaidToBothForTheirPart() throws Exception {
+    EpochOutcome outcome = ENGINE.run(network.input(SettlementState.GENESIS));
+    TokenAmount first = outcome.after().lifetime().get(TestNetwork.operator(1));
+    TokenAmount second = outcome.after().lifetime().get(TestNetwork.operator(3));
+    TokenAmount whole = outcome.after().lifetime().get(TestNetwork.operator(0));
+    // heard in three intervals before and three after, of the other device's twelve
+    assertThat(first).isEqualTo(second);
+    assertThat(first.times(4).toBigInteger().longValue())
+        .isCloseTo(whole.toBigInteger().longValue(), org.assertj.core.data.Offset.offset(4L));
+    assertThat(outcome.allocation().paid().plus(outcome.allocation().unallocated()))
+        .isEqualTo(outcome.allocation().minted());
+  }
+
+  @Test
+  void aSimulatedReportIsNotedAndNotPaid() throws Exception {
+    EpochOutcome outcome = ENGINE.run(network.input(SettlementState.GENESIS));
+    assertThat(outcome.faults())
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.reason()).isEqualTo(EvidenceFault.PROVENANCE));
+  }
+
+  @Test
+  void aStatementWalksFromTheAmountToTheReports() throws Exception {
+    EpochBundle bundle = EpochBundle.open(write("epoch-0"));
+    Statement statement = Statement.of(bundle, moved.text());
+    assertThat(statement.lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line.pool()).isEqualTo("uptime"));
+    assertThat(statement.devices()).singleElement().satisfies(device -> {
+      assertThat(device.ownership())
+          .extracting(o -> o.operator())
+          .containsExactly(TestNetwork.operator(1), TestNetwork.operator(3));
+      assertThat(device.accepted()).hasSize(6);
+      assertThat(device.judgements())
+          .singleElement()
+          .satisfies(j -> assertThat(j.units()).isEqualTo(6));
+    });
+    assertThat(statement.toText(3))
+        .contains("uptime/1", moved.text(), TestNetwork.operator(3).text());
+    assertThat(statement.toJson()).contains("\"accepted\"");
+    Statement cheated = Statement.of(bundle, cheat.text());
+    assertThat(cheated.devices().get(0).refused())
+        .containsEntry("report.replayed", 1L)
+        .containsEntry("report.bad-signature", 1L)
+        .containsEntry("report.device-revoked", 11L);
+    assertThatThrownBy(() -> Statement.of(bundle, "nobody")).hasMessageContaining("nobody");
+    assertThat(Statement.of(bundle, TestNetwork.operator(77).text()).devices()).isEmpty();
+  }
+
+  @Test
+  void aPolicyAndAStateKeepTheirBytes() throws Exception {
+    NetworkPolicy policy = TestNetwork.policy();
+    assertThat(NetworkPolicy.parse(policy.toJson())).isEqualTo(policy);
+    SettlementState after = ENGINE.run(network.input(SettlementState.GENESIS)).after();
+    assertThat(SettlementState.parse(after.toJson())).isEqualTo(after);
+    String broken = new String(policy.toJson(), java.nio.charset.StandardCharsets.UTF_8)
+        .replace("PT1M", "soon");
+    assertThatThrownBy(
+            () -> NetworkPolicy.parse(broken.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .hasMessageContaining("maxSkew")
+        .hasMessageContaining("soon");
+  }
+
+  @Test
+  void aBundleIsNeverOverwritten() throws Exception {
+    write("epoch-0");
+    assertThatThrownBy(() -> write("epoch-0"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("exists");
+  }
+
+  private Path write(String name) throws IOException {
+    Path folder = scratch.resolve(name);
+    EpochInput input = network.input(SettlementState.GENESIS);
+    EpochBundle.write(folder, input, ENGINE.run(input));
+    return folder;
+  }
+
+  private int firstRefusal(String reason) {
+    for (int i = 0; i < network.log.size(); i++) {
+      if (network.log.get(i).getRefusal().equals(reason)) {
+        return i;
+      }
+    }
+    throw new AssertionError("no " + reason + " in the log");
+  }
+
+  private static void assertDifferent(Path folder, String part, String detail) throws IOException {
+    assertThat(new BundleReplay(ENGINE).replay(folder))
+        .isInstanceOfSatisfying(ReplayResult.Different.class, d -> {
+          assertThat(d.part()).isEqualTo(part);
+          assertThat(d.detail()).contains(detail);
+        });
+  }
+}

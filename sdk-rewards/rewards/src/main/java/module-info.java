@@ -1,0 +1,16 @@
+/** Token amounts, emission schedules, reward policies, allocation and cumulative Merkle distributions of the DePIN SDK. */
+@org.jspecify.annotations.NullMarked
+module org.depinsdk.rewards {
+  requires transitive org.depinsdk.core;
+  requires org.bouncycastle.provider;
+  requires com.fasterxml.jackson.core;
+  requires org.snakeyaml.engine;
+  requires static transitive org.jspecify;
+
+  exports org.depinsdk.rewards;
+  exports org.depinsdk.rewards.allocation;
+  exports org.depinsdk.rewards.distribution;
+  exports org.depinsdk.rewards.emission;
+  exports org.depinsdk.rewards.policy;
+  exports org.depinsdk.rewards.review;
+}

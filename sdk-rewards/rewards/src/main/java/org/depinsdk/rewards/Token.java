@@ -1,0 +1,77 @@
+package org.depinsdk.rewards;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.regex.Pattern;
+import org.depinsdk.core.encoding.EncodingException;
+
+/**
+ * A token's symbol and how many decimals it is written with. Amounts are always base units; this writes them for people.
+ *
+ * @param symbol 1 to 16 of {@code A-Z a-z 0-9}
+ * @param decimals digits behind the point, 0 to 36
+ */
+public record Token(String symbol, int decimals) {
+  /** Most decimals; EVM tokens have 18. */
+  public static final int MAX_DECIMALS = 36;
+
+  private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9]{1,16}");
+  private static final Pattern DECIMAL = Pattern.compile("(0|[1-9][0-9]{0,77})(\\.[0-9]{1,36})?");
+
+  /** Checks the symbol and the decimals. */
+  public Token {
+    if (!SYMBOL.matcher(symbol).matches()) {
+      throw new IllegalArgumentException(
+          "a token's symbol is 1 to 16 of A-Z a-z 0-9, not " + EncodingException.shown(symbol));
+    }
+    if (decimals < 0 || decimals > MAX_DECIMALS) {
+      throw new IllegalArgumentException(
+          "a token has 0 to " + MAX_DECIMALS + " decimals, not " + decimals);
+    }
+  }
+
+  /**
+   * Writes an amount for people, without the symbol.
+   *
+   * @param amount any amount
+   * @return whole tokens, and behind a point the decimals without trailing zeros, for example {@code 34.24}
+   */
+  public String format(TokenAmount amount) {
+    BigDecimal value = new BigDecimal(amount.toBigInteger(), decimals);
+    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+  }
+
+  /**
+   * Writes an amount for people, with all decimals, so that columns line up.
+   *
+   * @param amount any amount
+   * @return for example {@code 34.24000000}
+   */
+  public String formatFull(TokenAmount amount) {
+    return new BigDecimal(amount.toBigInteger(), decimals).toPlainString();
+  }
+
+  /**
+   * Reads an amount of whole tokens.
+   *
+   * @param text for example {@code 34.24}
+   * @return the amount in base units
+   * @throws EncodingException where the text is no such number, has more decimals than the token, or is too large
+   */
+  public TokenAmount parse(String text) throws EncodingException {
+    if (!DECIMAL.matcher(text).matches()) {
+      throw new EncodingException("an amount of " + symbol + " is a number such as 34.24, not "
+          + EncodingException.shown(text));
+    }
+    BigDecimal scaled = new BigDecimal(text).movePointRight(decimals).stripTrailingZeros();
+    if (scaled.scale() > 0) {
+      throw new EncodingException(
+          symbol + " has " + decimals + " decimals, which cannot hold " + text);
+    }
+    BigInteger units = scaled.toBigIntegerExact();
+    if (units.bitLength() > TokenAmount.BITS) {
+      throw new EncodingException(text + " " + symbol + " is above 2^256-1 base units");
+    }
+    return TokenAmount.of(units);
+  }
+}

@@ -1,0 +1,86 @@
+package org.depinsdk.rewards.distribution;
+
+import java.util.Arrays;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Hex;
+import org.jspecify.annotations.Nullable;
+
+/** A Keccak-256 hash, or any other 32 bytes, as EVM's {@code bytes32}. Immutable. Text form: {@code 0x} and 64 digits. */
+public final class Bytes32 implements Comparable<Bytes32> {
+  /** Number of bytes. */
+  public static final int LENGTH = 32;
+  /** 32 zero bytes. */
+  public static final Bytes32 ZERO = new Bytes32(new byte[LENGTH], 0);
+
+  private final byte[] bytes;
+
+  private Bytes32(byte[] source, int offset) {
+    this.bytes = Arrays.copyOfRange(source, offset, offset + LENGTH);
+  }
+
+  /**
+   * Wraps bytes.
+   *
+   * @param bytes exactly 32; copied
+   * @return the value
+   */
+  public static Bytes32 of(byte[] bytes) {
+    if (bytes.length != LENGTH) {
+      throw new IllegalArgumentException("expected " + LENGTH + " bytes, not " + bytes.length);
+    }
+    return new Bytes32(bytes, 0);
+  }
+
+  static Bytes32 at(byte[] source, int offset) {
+    return new Bytes32(source, offset);
+  }
+
+  /**
+   * Reads the text form.
+   *
+   * @param text {@code 0x} and 64 hexadecimal digits
+   * @return the value
+   * @throws EncodingException where the text is anything else
+   */
+  public static Bytes32 parse(String text) throws EncodingException {
+    if (text.length() != 2 + 2 * LENGTH || !text.startsWith("0x")) {
+      throw new EncodingException(
+          "32 bytes are 0x and 64 hexadecimal digits, not " + EncodingException.shown(text));
+    }
+    return new Bytes32(Hex.decode(text), 0);
+  }
+
+  /**
+   * The bytes.
+   *
+   * @return a fresh copy
+   */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  void putInto(byte[] target, int offset) {
+    System.arraycopy(bytes, 0, target, offset, LENGTH);
+  }
+
+  /** Orders as unsigned numbers, the highest byte first. */
+  @Override
+  public int compareTo(Bytes32 other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Bytes32 b && Arrays.equals(bytes, b.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return Hex.encode0x(bytes);
+  }
+}

@@ -1,0 +1,137 @@
+package org.depinsdk.rewards.emission;
+
+import java.math.BigInteger;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.rewards.TokenAmount;
+
+/**
+ * Helium's emission since HIP-149: a base schedule, capped net emissions, and a backstop that tops them up when the token's
+ * price is so low that the deployers' part is worth less than a floor. With D the credits that customers burned, P the
+ * price less twice its uncertainty, and s the deployers' part of all rewards:
+ *
+ * <pre>{@code
+ * re-emitted = min(smoothed, cap)            as NetEmission
+ * floor      = D * unit / (2 P)              half of what customers paid, in tokens
+ * baseline   = (base + re-emitted) * s
+ * top-up     = min(max(0, smoothed - cap), max(0, floor - baseline) / s)
+ * minted     = base + re-emitted + top-up
+ * }</pre>
+ *
+ * <p>Needs {@link EpochFacts#BURNED}. The top-up also needs {@link EpochFacts#CREDITS_BURNED}, {@link EpochFacts#PRICE}
+ * and {@link #SHARE}; without any of them, or with an uncertainty that leaves no price, it is zero: issuance never halts
+ * (HIP-149, {@code backstop.rs}). The state is the smoothed burn.
+ *
+ * @param base minted in any case
+ * @param net window, cap and initial value of the net emissions
+ * @param sharePercent the part of their sub-network's rewards that deployers get, 1 to 100; HIP-149: 70
+ * @param unit base units for one credit times the price's unit: price is quote units per token, and {@code credits * unit /
+ *     price} is base units; Helium: 10^11 (a credit is 10^-5 dollars, a price 10^-8 dollars, a bone 10^-8 HNT)
+ */
+public record BackstopEmission(Stateless base, NetEmission net, int sharePercent, BigInteger unit)
+    implements EmissionSchedule<TokenAmount> {
+  /** The figure with the sub-network's share of all rewards, in parts of {@link #SHARE_WHOLE}. */
+  public static final String SHARE = "subnetwork-share";
+  /** The whole of {@link #SHARE}: 2^32-1, as {@code helium-sub-daos} stores it. */
+  public static final long SHARE_WHOLE = 0xffff_ffffL;
+
+  /** The cap on what deployers get is three times what customers paid (HIP-149). */
+  private static final BigInteger CAP_FACTOR = BigInteger.valueOf(3);
+
+  private static final BigInteger HUNDRED = BigInteger.valueOf(100);
+
+  /** Checks the share and the unit. */
+  public BackstopEmission {
+    if (sharePercent < 1
+        || sharePercent > 100
+        || unit.signum() <= 0
+        || unit.bitLength() > TokenAmount.BITS) {
+      throw new IllegalArgumentException(
+          "a backstop has a share of 1 to 100 percent and a positive unit, not " + sharePercent
+              + " and " + unit);
+    }
+  }
+
+  /**
+   * Every figure of one epoch.
+   *
+   * @param smoothed the smoothed burn
+   * @param reEmitted what net emissions mint
+   * @param topUp what the backstop adds
+   * @param minted base, re-emitted and top-up
+   */
+  public record Outcome(
+      TokenAmount smoothed, TokenAmount reEmitted, TokenAmount topUp, TokenAmount minted) {}
+
+  @Override
+  public TokenAmount genesis() {
+    return net.initial();
+  }
+
+  @Override
+  public Step<TokenAmount> mint(TokenAmount smoothed, EpochFacts facts) throws EmissionException {
+    TokenAmount next = NetEmission.smooth(net.window(), smoothed, facts.require(EpochFacts.BURNED));
+    return new Step<>(outcome(next, facts).minted(), next);
+  }
+
+  /**
+   * What an epoch mints at a smoothed burn.
+   *
+   * @param smoothed the smoothed burn of this epoch
+   * @param facts of this epoch
+   * @return all figures
+   * @throws EmissionException where the base schedule lacks a fact or the sum is above {@link TokenAmount#MAX}
+   */
+  public Outcome outcome(TokenAmount smoothed, EpochFacts facts) throws EmissionException {
+    TokenAmount reEmitted = smoothed.min(net.cap());
+    BigInteger before = base.minted(facts).toBigInteger().add(reEmitted.toBigInteger());
+    TokenAmount topUp = topUp(smoothed, before, facts);
+    BigInteger minted = before.add(topUp.toBigInteger());
+    if (minted.bitLength() > TokenAmount.BITS) {
+      throw new EmissionException(
+          "epoch " + facts.epoch().index() + " would mint " + minted + ", above 2^256-1");
+    }
+    return new Outcome(smoothed, reEmitted, topUp, TokenAmount.of(minted));
+  }
+
+  private TokenAmount topUp(TokenAmount smoothed, BigInteger before, EpochFacts facts) {
+    BigInteger credits = facts.figure(EpochFacts.CREDITS_BURNED);
+    BigInteger price = facts.figure(EpochFacts.PRICE);
+    BigInteger share = facts.figure(SHARE);
+    if (credits == null || price == null || share == null || share.signum() == 0) {
+      return TokenAmount.ZERO;
+    }
+    BigInteger confidence = facts.figure(EpochFacts.PRICE_CONFIDENCE);
+    BigInteger low = confidence == null ? price : price.subtract(confidence.shiftLeft(1));
+    if (low.signum() <= 0) {
+      return TokenAmount.ZERO;
+    }
+    BigInteger part = share.multiply(BigInteger.valueOf(sharePercent));
+    BigInteger whole = BigInteger.valueOf(SHARE_WHOLE).multiply(HUNDRED);
+    BigInteger floor = credits.multiply(unit).divide(low.shiftLeft(1));
+    BigInteger missing = floor.subtract(before.multiply(part).divide(whole)).max(BigInteger.ZERO);
+    BigInteger available = smoothed.minusOrZero(net.cap()).toBigInteger();
+    return TokenAmount.of(available.min(missing.multiply(whole).divide(part)));
+  }
+
+  /**
+   * The most that deployers get in an epoch, three times what customers paid; what is above goes to stakers.
+   *
+   * @param credits what customers burned
+   * @param price quote units for one token, 1 or more
+   * @return base units, at most {@link TokenAmount#MAX}
+   */
+  public TokenAmount deployerCap(BigInteger credits, BigInteger price) {
+    BigInteger cap = credits.multiply(CAP_FACTOR).multiply(unit).divide(price);
+    return cap.bitLength() > TokenAmount.BITS ? TokenAmount.MAX : TokenAmount.of(cap);
+  }
+
+  @Override
+  public String writeState(TokenAmount smoothed) {
+    return smoothed.toString();
+  }
+
+  @Override
+  public TokenAmount readState(String text) throws EncodingException {
+    return TokenAmount.parse(text);
+  }
+}

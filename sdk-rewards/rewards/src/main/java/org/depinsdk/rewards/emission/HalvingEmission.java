@@ -1,0 +1,40 @@
+package org.depinsdk.rewards.emission;
+
+import org.depinsdk.rewards.TokenAmount;
+
+/**
+ * Mints the same in every epoch and half of that after each interval, rounded down: Bitcoin's block subsidy
+ * (Bitcoin Core {@code GetBlockSubsidy}: 50 BTC, halved each 210,000 blocks).
+ *
+ * @param initial base units of each epoch of the first interval
+ * @param intervalEpochs epochs between two halvings, 1 or more
+ */
+public record HalvingEmission(TokenAmount initial, long intervalEpochs) implements Stateless {
+  /** Checks the interval. */
+  public HalvingEmission {
+    if (intervalEpochs < 1) {
+      throw new IllegalArgumentException(
+          "a halving interval is 1 epoch or more, not " + intervalEpochs);
+    }
+  }
+
+  @Override
+  public TokenAmount minted(EpochFacts facts) {
+    return at(facts.epoch().index());
+  }
+
+  /**
+   * What one epoch mints.
+   *
+   * @param epoch its index, 0 or more
+   * @return the initial amount, halved as often as intervals have passed
+   */
+  public TokenAmount at(long epoch) {
+    long halvings = epoch / intervalEpochs;
+    // A shift by the width of the number or more leaves nothing; a plain shift of a long would wrap
+    // around here.
+    return halvings >= TokenAmount.BITS
+        ? TokenAmount.ZERO
+        : TokenAmount.of(initial.toBigInteger().shiftRight((int) halvings));
+  }
+}

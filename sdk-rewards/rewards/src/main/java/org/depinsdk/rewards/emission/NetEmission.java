@@ -1,0 +1,52 @@
+package org.depinsdk.rewards.emission;
+
+import java.math.BigInteger;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.rewards.TokenAmount;
+
+/**
+ * Mints again what was burned, smoothed and up to a cap: Helium's net emissions (HIP-20). With a window of 7, {@code
+ * smoothed = 6 * smoothed / 7 + burned / 7}, each term rounded down as the {@code helium-sub-daos} program does, and the
+ * smaller of it and the cap is minted. Needs the figure {@link EpochFacts#BURNED}; the state is the smoothed burn.
+ *
+ * @param window epochs of the smoothing, 1 or more; 1 mints the epoch's own burn
+ * @param cap the most that an epoch mints
+ * @param initial the smoothed burn before the first epoch
+ */
+public record NetEmission(long window, TokenAmount cap, TokenAmount initial)
+    implements EmissionSchedule<TokenAmount> {
+  /** Checks the window. */
+  public NetEmission {
+    if (window < 1) {
+      throw new IllegalArgumentException("a window is 1 epoch or more, not " + window);
+    }
+  }
+
+  @Override
+  public TokenAmount genesis() {
+    return initial;
+  }
+
+  @Override
+  public Step<TokenAmount> mint(TokenAmount smoothed, EpochFacts facts) throws EmissionException {
+    TokenAmount next = smooth(window, smoothed, facts.require(EpochFacts.BURNED));
+    return new Step<>(next.min(cap), next);
+  }
+
+  /** The smoothed burn; at most the larger of its two inputs, so that it never overflows. */
+  static TokenAmount smooth(long window, TokenAmount smoothed, BigInteger burned) {
+    return smoothed
+        .mulDiv(window - 1, window)
+        .plus(TokenAmount.of(burned.divide(BigInteger.valueOf(window))));
+  }
+
+  @Override
+  public String writeState(TokenAmount smoothed) {
+    return smoothed.toString();
+  }
+
+  @Override
+  public TokenAmount readState(String text) throws EncodingException {
+    return TokenAmount.parse(text);
+  }
+}
