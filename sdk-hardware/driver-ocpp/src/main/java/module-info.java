@@ -1,0 +1,14 @@
+/** Charging stations over OCPP 1.6J and 2.0.1. */
+@org.jspecify.annotations.NullMarked
+module org.depinsdk.driver.ocpp {
+  requires transitive org.depinsdk.hardware;
+  requires com.fasterxml.jackson.core;
+  requires java.naming;
+  requires org.java_websocket;
+  requires static transitive org.jspecify;
+
+  provides org.depinsdk.hardware.driver.DriverProvider with
+      org.depinsdk.driver.ocpp.OcppProvider;
+
+  exports org.depinsdk.driver.ocpp;
+}
