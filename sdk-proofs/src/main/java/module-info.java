@@ -12,6 +12,8 @@ module org.depinsdk.proofs {
   provides org.depinsdk.proofs.ProofVerifier with
       org.depinsdk.proofs.metering.MeteringVerifier,
       org.depinsdk.proofs.coverage.CoverageVerifier,
+      org.depinsdk.proofs.location.LocationVerifier,
+      org.depinsdk.proofs.sensor.SensorVerifier,
       org.depinsdk.proofs.uptime.UptimeVerifier,
       org.depinsdk.proofs.usage.UsageVerifier,
       org.depinsdk.proofs.witness.WitnessVerifier;
@@ -20,7 +22,9 @@ module org.depinsdk.proofs {
   exports org.depinsdk.proofs.metering;
   exports org.depinsdk.proofs.composition;
   exports org.depinsdk.proofs.coverage;
+  exports org.depinsdk.proofs.location;
   exports org.depinsdk.proofs.sanctions;
+  exports org.depinsdk.proofs.sensor;
   exports org.depinsdk.proofs.uptime;
   exports org.depinsdk.proofs.usage;
   exports org.depinsdk.proofs.wire.v1;

@@ -16,6 +16,9 @@ public final class UptimeReasons {
   /** The answer is not the nonce of this device and interval; the heartbeat does not count. */
   public static final ReasonCode CHALLENGE_WRONG = new ReasonCode("uptime.challenge-wrong");
 
+  /** The answer did not come at the moment that was drawn; the heartbeat does not count. */
+  public static final ReasonCode OUTSIDE_MOMENT = new ReasonCode("uptime.outside-moment");
+
   /** The uptime counter rose faster than time passed since the last counted heartbeat; it does not count. */
   public static final ReasonCode COUNTER_TOO_FAST = new ReasonCode("uptime.counter-too-fast");
 
@@ -25,7 +28,13 @@ public final class UptimeReasons {
   /** Intervals without a counted heartbeat, as numbers and ranges from 0. */
   public static final ReasonCode GAPS = new ReasonCode("uptime.gaps");
 
-  /** The uptime counter claims intervals in which the network saw nothing; they do not count. */
+  /** Intervals of announced maintenance: not expected, and worth nothing. */
+  public static final ReasonCode MAINTENANCE = new ReasonCode("uptime.maintenance");
+
+  /**
+   * The uptime counter claims intervals in which the network saw nothing; they do not count. The device ran and could not be
+   * reached, or it says what is not true; a gap without this finding is one in which it was off.
+   */
   public static final ReasonCode CLAIMED_NOT_SEEN = new ReasonCode("uptime.claimed-not-seen");
 
   /** Fewer intervals than {@code minimum} were seen: the score is 0. */

@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code tolerance}: how far device time and receipt time may differ; default: not compared. Set it, or a device can
  *       report a whole day at its end.
  *   <li>{@code challenge}: {@code required}, then a heartbeat must repeat the nonce that {@link ChallengeSchedule} gives its
- *       device and interval; default {@code none}.
+ *       device and interval; {@code moment}, then the network must also receive it within {@code answer-within} (default {@code
+ *       PT30S}) of a moment in the interval that {@link DrawnMoment} draws; default {@code none}.
+ *   <li>{@code maintenance}: START/END,… in ISO 8601; an interval that lies wholly inside is not expected and counts for
+ *       nothing.
  *   <li>{@code counter-slack}: by how much the uptime counter may run ahead of the clock; default {@code PT2S}, two units of
  *       a counter in seconds.
  * </ul>
@@ -100,7 +103,13 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
         last = heartbeat;
       }
     }
-    long units = score(seen.cardinality(), rules, log);
+    BitSet excused = rules.excused(context.epoch());
+    if (!excused.isEmpty()) {
+      log.add(Finding.of(UptimeReasons.MAINTENANCE, Severity.INFO, facts(excused)));
+      seen.andNot(excused);
+    }
+    long units = score(seen.cardinality(), excused.cardinality(), rules, log);
+    seen.or(excused);
     explain(seen, claimed, rules, log);
     return List.of(new Verdict(device, KIND, group, Score.exact(units, UNIT), log.findings()));
   }
@@ -131,6 +140,10 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
       if (!MessageDigest.isEqual(nonce, heartbeat.evidence().challengeAnswer())) {
         return UptimeReasons.CHALLENGE_WRONG;
       }
+      if (rules.moment().isPresent()
+          && !isAtMoment(heartbeat, schedule, rules.moment().get())) {
+        return UptimeReasons.OUTSIDE_MOMENT;
+      }
     }
     if (last != null) {
       long rise = heartbeat.evidence().uptimeSeconds() - last.evidence().uptimeSeconds();
@@ -142,6 +155,13 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
     return null;
   }
 
+  private static boolean isAtMoment(
+      Attributed<Heartbeat> heartbeat, ChallengeSchedule schedule, Duration within) {
+    DrawnMoment moment = DrawnMoment.of(
+        schedule.challenge(heartbeat.device(), schedule.slotAt(heartbeat.deviceTime())), within);
+    return moment.isOpenAt(heartbeat.receivedAt());
+  }
+
   // the interval in which the device says it has run since
   private static int firstClaimed(
       Attributed<Heartbeat> heartbeat, ChallengeSchedule schedule, ProofContext context) {
@@ -149,11 +169,11 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
     return since.isBefore(context.epoch().start()) ? 0 : schedule.slotAt(since);
   }
 
-  private static long score(int seen, UptimeRules rules, FindingLog log) {
+  private static long score(int seen, int excused, UptimeRules rules, FindingLog log) {
     log.add(Finding.of(
         UptimeReasons.SEEN,
         Severity.INFO,
-        Map.of("seen", "" + seen, "expected", "" + rules.intervals())));
+        Map.of("seen", "" + seen, "expected", "" + (rules.intervals() - excused))));
     if (seen >= rules.minimum()) {
       return seen;
     }

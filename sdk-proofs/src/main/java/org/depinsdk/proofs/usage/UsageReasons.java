@@ -10,6 +10,9 @@ public final class UsageReasons {
   /** The receipt's time lies outside the epoch, as that of one which was paid before; it does not count. */
   public static final ReasonCode OUTSIDE_EPOCH = new ReasonCode("usage.outside-epoch");
 
+  /** The receipt was reported later than {@code settle-within} after it was signed; it does not count. */
+  public static final ReasonCode SETTLED_LATE = new ReasonCode("usage.settled-late");
+
   /** No such client was enrolled at the receipt's time; it does not count. */
   public static final ReasonCode UNKNOWN_CLIENT = new ReasonCode("usage.unknown-client");
 
@@ -33,6 +36,9 @@ public final class UsageReasons {
 
   /** A later receipt of the session has a lower total, so that one of them is false; the session does not count. */
   public static final ReasonCode TOTAL_SHRINKS = new ReasonCode("usage.total-shrinks");
+
+  /** The session's bytes above {@code session-limit} do not count. */
+  public static final ReasonCode ABOVE_LIMIT = new ReasonCode("usage.above-limit");
 
   /** How many sessions and bytes count. */
   public static final ReasonCode COUNTED = new ReasonCode("usage.counted");

@@ -1,5 +1,6 @@
 package org.depinsdk.proofs.usage;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Settings:
  *
  * <ul>
+ *   <li>{@code session-limit}: most bytes that one session is paid for, as the limit of a Storj order; default: none.
+ *   <li>{@code settle-within}: how long after its time a receipt has to be reported; default: any time before the epoch closes.
  *   <li>{@code client-class}: the device class of those who may sign receipts; default {@code client}.
  * </ul>
  */
@@ -50,6 +53,8 @@ public final class UsageVerifier implements ProofVerifier<UsageClaim> {
   /** The default of the setting {@code client-class}. */
   public static final String CLIENT_CLASS = "client";
 
+  // only stands in where the setting is present
+  private static final Duration ANY_TIME = Duration.ofDays(366);
   private static final EvidenceCodec<UsageClaim> CODEC = new UsageClaimCodec();
   private static final Comparator<Attributed<UsageClaim>> BY_RECEIPT =
       Comparator.<Attributed<UsageClaim>, Instant>comparing(a -> receipt(a).at())
@@ -96,8 +101,10 @@ public final class UsageVerifier implements ProofVerifier<UsageClaim> {
       }
     }
     SortedMap<DeviceId, long[]> totals = new TreeMap<>();
+    long limit =
+        context.config().number("session-limit", UsageReceipt.MAX_BYTES, 0, UsageReceipt.MAX_BYTES);
     for (List<Attributed<UsageClaim>> session : sessions.values()) {
-      settle(session, logs, totals);
+      settle(session, limit, logs, totals);
     }
     List<Verdict> verdicts = new ArrayList<>();
     logs.forEach((device, log) -> {
@@ -119,6 +126,12 @@ public final class UsageVerifier implements ProofVerifier<UsageClaim> {
     }
     if (!context.epoch().contains(receipt.at())) {
       return UsageReasons.OUTSIDE_EPOCH;
+    }
+    if (context.config().settings().containsKey("settle-within")
+        && claim
+            .receivedAt()
+            .isAfter(receipt.at().plus(context.config().duration("settle-within", ANY_TIME)))) {
+      return UsageReasons.SETTLED_LATE;
     }
     Optional<DeviceState> found = context.registry().stateAt(receipt.client(), receipt.at());
     if (found.isEmpty()) {
@@ -146,6 +159,7 @@ public final class UsageVerifier implements ProofVerifier<UsageClaim> {
 
   private static void settle(
       List<Attributed<UsageClaim>> session,
+      long limit,
       SortedMap<DeviceId, FindingLog> logs,
       SortedMap<DeviceId, long[]> totals) {
     session.sort(BY_RECEIPT);
@@ -166,7 +180,12 @@ public final class UsageVerifier implements ProofVerifier<UsageClaim> {
     if (problem == null) {
       long[] total = totals.computeIfAbsent(session.get(0).device(), d -> new long[2]);
       total[0]++;
-      total[1] = Groups.add(total[1], highest);
+      total[1] = Groups.add(total[1], Math.min(highest, limit));
+      if (highest > limit) {
+        Attributed<UsageClaim> last = session.get(session.size() - 1);
+        logs.computeIfAbsent(last.device(), d -> new FindingLog())
+            .note(UsageReasons.ABOVE_LIMIT, Severity.WARNING, sessionFact(last), last.report());
+      }
       return;
     }
     for (Attributed<UsageClaim> claim : session) {

@@ -1,12 +1,12 @@
 package org.depinsdk.proofs.witness;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.proofs.uptime.DrawnMoment;
 
 /**
  * When a device may send its beacon in an interval, and with what. The moment and the remote entropy come from the epoch's
@@ -32,15 +32,9 @@ public record BeaconWindow(Challenge challenge, Instant opensAt, Instant closesA
   public static BeaconWindow of(
       ChallengeSchedule schedule, DeviceId device, int interval, Duration lifetime) {
     Challenge challenge = schedule.challenge(device, interval);
-    long room = Duration.between(challenge.opensAt(), challenge.closesAt())
-        .minus(lifetime)
-        .toMillis();
-    // bytes 8 to 15 of the nonce; its first 8 name the beacon
-    long drawn = ByteBuffer.wrap(challenge.nonce()).getLong(8);
-    Instant opens = room <= 0
-        ? challenge.opensAt()
-        : challenge.opensAt().plusMillis(Long.remainderUnsigned(drawn, room + 1));
-    return new BeaconWindow(challenge, opens, opens.plus(lifetime));
+    // drawn from bytes 8 to 15 of the nonce; its first 8 name the beacon
+    DrawnMoment moment = DrawnMoment.of(challenge, lifetime);
+    return new BeaconWindow(challenge, moment.opensAt(), moment.closesAt());
   }
 
   /**

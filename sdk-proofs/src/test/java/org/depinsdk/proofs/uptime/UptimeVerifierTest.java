@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.Attributed;
@@ -128,6 +129,73 @@ class UptimeVerifierTest {
         Heartbeat.answering(Duration.ZERO, schedule.challenge(device, 4))));
     assertThat(judge(required).score().units()).isEqualTo(1);
     assertThat(judge(Map.of()).score().units()).isEqualTo(4);
+  }
+
+  @Test
+  void answerMustComeAtTheDrawnMoment() {
+    ChallengeSchedule schedule = new ChallengeSchedule(network.epoch(), TestNetwork.beacon(), 24);
+    Map<String, String> settings = Map.of("challenge", "moment", "answer-within", "PT1M");
+    for (int hour = 0; hour < 24; hour++) {
+      Challenge challenge = schedule.challenge(device, hour);
+      DrawnMoment moment = DrawnMoment.of(challenge, Duration.ofMinutes(1));
+      Duration opens = Duration.between(TestNetwork.START, moment.opensAt());
+      // even hours just in time, odd hours just too late
+      Duration delay = Duration.ofMinutes(1).plusMillis(hour % 2);
+      evidence.add(
+          network.report(device, opens, delay, Heartbeat.answering(Duration.ZERO, challenge)));
+    }
+    Verdict verdict = judge(settings);
+    assertThat(verdict.score().units()).isEqualTo(12);
+    assertThat(finding(verdict, UptimeReasons.OUTSIDE_MOMENT).facts())
+        .containsEntry("reports", "12");
+    assertThat(judge(Map.of("challenge", "required")).score().units()).isEqualTo(24);
+  }
+
+  @Test
+  void maintenanceIsNeitherExpectedNorPaid() {
+    for (int hour = 0; hour < 24; hour += 2) {
+      beat(Duration.ofHours(hour), Duration.ZERO);
+    }
+    Verdict verdict = judge(Map.of(
+        "maintenance",
+        "2026-03-01T01:30:00Z/2026-03-01T05:00:00Z,2026-03-01T23:00:00Z/2026-03-02T09:00:00Z"));
+    // hours 2, 3, 4 and 23 are excused, hour 1 only in part
+    assertThat(finding(verdict, UptimeReasons.MAINTENANCE).facts())
+        .containsEntry("intervals", "2-4,23");
+    assertThat(finding(verdict, UptimeReasons.SEEN).facts())
+        .isEqualTo(Map.of("seen", "10", "expected", "20"));
+    assertThat(finding(verdict, UptimeReasons.GAPS).facts())
+        .containsEntry("intervals", "1,5,7,9,11,13,15,17,19,21");
+    assertThatThrownBy(() -> judge(Map.of("maintenance", "tomorrow")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("maintenance");
+  }
+
+  // Storj: twelve days of thirty offline is a score of 0.6, the threshold of suspension
+  @Test
+  void onlineScoreOfStorj() {
+    List<Availability.Window> days = new ArrayList<>();
+    for (int day = 0; day < 30; day++) {
+      days.add(new Availability.Window(day < 12 ? 0 : 24, 24));
+    }
+    assertThat(Availability.onlineScoreE6(days)).isEqualTo(Availability.STORJ_SUSPENSION_E6);
+  }
+
+  // Wilson's interval, known from textbooks: 8 of 10 lies between 49.0 % and 94.3 %
+  @Test
+  void availabilityHasAnInterval() {
+    Availability eight = Availability.of(new Availability.Window(8, 10));
+    assertThat(eight.shareE6()).isEqualTo(800_000);
+    assertThat(eight.lowerE6()).isBetween(490_000L, 490_300L);
+    assertThat(eight.upperE6()).isBetween(943_200L, 943_400L);
+    Availability none = Availability.of(new Availability.Window(0, 10));
+    assertThat(none.lowerE6()).isZero();
+    assertThat(none.upperE6()).isBetween(277_400L, 277_700L);
+    assertThat(Availability.of(new Availability.Window(10, 10)).upperE6())
+        .isEqualTo(Availability.ONE);
+    assertThatThrownBy(() -> new Availability.Window(2, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 of 1");
   }
 
   @Test

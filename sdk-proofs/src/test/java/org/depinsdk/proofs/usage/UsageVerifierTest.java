@@ -162,6 +162,37 @@ class UsageVerifierTest {
   }
 
   @Test
+  void bytesAboveTheSessionLimitAreNotPaid() throws Exception {
+    claim(receipt(accessPoint, client, "a", 1, 100));
+    claim(receipt(accessPoint, client, "b", 1, 60));
+    Verdict verdict = TestNetwork.judge(
+            verifier, evidence, network.context(Map.of("session-limit", "70")))
+        .get(0);
+    assertThat(verdict.score().units()).isEqualTo(130);
+    assertThat(TestNetwork.codes(verdict)).containsExactly("usage.above-limit", "usage.counted");
+  }
+
+  @Test
+  void receiptsHaveToBeSettledInTime() throws Exception {
+    SignedUsageReceipt receipt = receipt(accessPoint, client, "a", 1, 100);
+    evidence.add(network.report(
+        accessPoint, Duration.ofMinutes(1), Duration.ofMinutes(61), UsageClaim.of(receipt)));
+    assertThat(
+            TestNetwork.judge(verifier, evidence, network.context(Map.of("settle-within", "PT1H")))
+                .get(0)
+                .findings()
+                .get(0)
+                .code())
+        .isEqualTo(UsageReasons.SETTLED_LATE);
+    assertThat(
+            TestNetwork.judge(verifier, evidence, network.context(Map.of("settle-within", "PT61M")))
+                .get(0)
+                .score()
+                .units())
+        .isEqualTo(100);
+  }
+
+  @Test
   void manyBadSessionsDoNotMakeAnEndlessVerdict() throws Exception {
     DeviceId own = network.device("client", 1);
     for (int i = 0; i < 300; i++) {
