@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
@@ -76,7 +76,7 @@ public class UptimeBenchmark {
    */
   @Benchmark
   public long judge() throws MalformedEvidenceException {
-    Map<GroupKey, List<Attributed<Heartbeat>>> groups = new TreeMap<>();
+    Map<GroupKey, List<Attributed<Heartbeat>>> groups = new HashMap<>();
     for (Attributed<byte[]> report : reports) {
       Attributed<Heartbeat> decoded = new Attributed<>(
           report.report(),

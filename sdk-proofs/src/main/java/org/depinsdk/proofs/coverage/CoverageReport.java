@@ -13,7 +13,7 @@ public sealed interface CoverageReport {
   /** Resolution of an area: about 36 square kilometres. All radios of an area are judged together. */
   int AREA_RESOLUTION = 6;
 
-  /** Weakest and strongest signal that is taken, tenths of a dBm. */
+  /** Weakest signal that is taken, tenths of a dBm. */
   int MIN_SIGNAL_DECI_DBM = -2_000;
 
   /** Strongest signal that is taken, tenths of a dBm. */
