@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
@@ -21,6 +20,8 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads YAML 1.2 into nodes that know their place: what JSON can say, written for people. Anchors, aliases and tags are
@@ -46,7 +47,8 @@ final class YamlDocument {
     try {
       String text =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(yaml)).toString();
-      return new YamlDocument(new Parse(settings).parseString(text).iterator()).document();
+      return new YamlDocument(new ParserImpl(settings, new StreamReader(settings, text)))
+          .document();
     } catch (CharacterCodingException e) {
       throw refusal(0, 0, "a policy is UTF-8 text");
     } catch (MarkedYamlEngineException e) {
