@@ -16,6 +16,10 @@ public final class AllocationReasons {
   public static final ReasonCode NO_CONTRIBUTION = new ReasonCode("allocation.no-contribution");
   /** No sub-network has a score. */
   public static final ReasonCode NO_SCORE = new ReasonCode("allocation.no-score");
+  /** What devices missed of their full scores. */
+  public static final ReasonCode NOT_EARNED = new ReasonCode("allocation.not-earned");
+  /** Above what the pool pays for a unit. */
+  public static final ReasonCode ABOVE_LIMIT = new ReasonCode("allocation.above-limit");
   /** Above the cap of a device or an operator. */
   public static final ReasonCode ABOVE_CAP = new ReasonCode("allocation.above-cap");
   /** The policy holds this pool back. */

@@ -18,6 +18,7 @@ import org.depinsdk.rewards.emission.FilecoinEmission;
 import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.emission.NetEmission;
 import org.depinsdk.rewards.emission.OffsetEmission;
+import org.depinsdk.rewards.emission.PerUnitEmission;
 import org.depinsdk.rewards.emission.RemintEmission;
 import org.depinsdk.rewards.emission.Stateless;
 import org.depinsdk.rewards.emission.SumEmission;
@@ -95,6 +96,9 @@ final class EmissionReader {
       case "bonding-inflation":
         return new BondingInflationEmission(
             fields.number("initialRate"), fields.number("step"), fields.number("target"));
+      case "per-unit":
+        String figure = String.valueOf(fields.text("figure"));
+        return new PerUnitEmission(figure, fields.amount("perUnit", token), limit("cap", fields));
       case "filecoin":
         return new FilecoinEmission();
       default:

@@ -14,6 +14,7 @@ import org.depinsdk.rewards.emission.FilecoinEmission;
 import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.emission.NetEmission;
 import org.depinsdk.rewards.emission.OffsetEmission;
+import org.depinsdk.rewards.emission.PerUnitEmission;
 import org.depinsdk.rewards.emission.RemintEmission;
 import org.depinsdk.rewards.emission.SumEmission;
 import org.depinsdk.rewards.emission.SwitchEmission;
@@ -55,6 +56,7 @@ final class EmissionWriter {
         || schedule instanceof NetEmission
         || schedule instanceof RemintEmission
         || schedule instanceof BondingInflationEmission
+        || schedule instanceof PerUnitEmission
         || schedule instanceof FilecoinEmission;
   }
 
@@ -97,6 +99,11 @@ final class EmissionWriter {
       out.writeNumberField("initialRate", inflation.initialRate());
       out.writeNumberField("step", inflation.step());
       out.writeNumberField("target", inflation.target());
+    } else if (schedule instanceof PerUnitEmission perUnit) {
+      start("per-unit");
+      out.writeStringField("figure", perUnit.figure());
+      amount("perUnit", perUnit.perUnit());
+      limit("cap", perUnit.cap());
     } else if (schedule instanceof FilecoinEmission) {
       start("filecoin");
     } else {

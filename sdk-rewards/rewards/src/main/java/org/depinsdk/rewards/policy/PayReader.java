@@ -34,6 +34,8 @@ final class PayReader {
     }
     Weighing weighing = weighing(fields);
     List<Factor> factors = factors(fields);
+    Optional<Limit> limit =
+        fields.optional("limit") == null ? Optional.empty() : limit(fields.fields("limit"));
     Optional<Guarantee> guarantee = fields.optional("guarantee") == null
         ? Optional.empty()
         : guarantee(fields.fields("guarantee"));
@@ -43,7 +45,8 @@ final class PayReader {
     fields.done();
     return weighing == null
         ? null
-        : new PoolContent.ByContribution(kinds, weighing, factors, guarantee, cap, remainder);
+        : new PoolContent.ByContribution(
+            kinds, weighing, factors, limit, guarantee, cap, remainder);
   }
 
   private static @Nullable Weighing weighing(PolicyFields fields) {
@@ -51,8 +54,11 @@ final class PayReader {
     if (by == null || by.equals("units")) {
       return Weighing.UNITS;
     }
+    if (by.equals("score")) {
+      return scored(fields);
+    }
     if (!by.equals("equal")) {
-      fields.problem("by", "expected units or equal, not " + EncodingException.shown(by));
+      fields.problem("by", "expected units, equal or score, not " + EncodingException.shown(by));
       return null;
     }
     try {
@@ -61,6 +67,31 @@ final class PayReader {
       fields.problem("minimumUnits", e.getMessage());
       return null;
     }
+  }
+
+  private static @Nullable Weighing scored(PolicyFields fields) {
+    try {
+      return Weighing.scored(fields.number("full"));
+    } catch (IllegalArgumentException e) {
+      fields.problem("full", e.getMessage());
+      return null;
+    }
+  }
+
+  private Optional<Limit> limit(PolicyFields fields) {
+    Limit limit = null;
+    if (fields.has("price")) {
+      String figure = String.valueOf(fields.text("price"));
+      try {
+        limit = new Limit.AtPrice(figure, fields.bigNumber("unit"));
+      } catch (IllegalArgumentException e) {
+        fields.problem("unit", e.getMessage());
+      }
+    } else {
+      limit = new Limit.PerUnit(fields.amount("perUnit", token));
+    }
+    fields.done();
+    return Optional.ofNullable(limit);
   }
 
   private List<Factor> factors(PolicyFields fields) {

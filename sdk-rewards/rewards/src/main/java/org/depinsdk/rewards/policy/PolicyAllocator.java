@@ -83,10 +83,9 @@ final class PolicyAllocator {
       account.leave(AllocationReasons.RESERVED, amount);
     } else if (pool.content() instanceof PoolContent.ByContribution by) {
       ContributionDivision division =
-          ContributionDivision.of(pool.name(), by, amount, contributions);
+          ContributionDivision.of(pool.name(), by, amount, contributions, figures);
       lines = division.lines();
-      account.leave(AllocationReasons.NO_CONTRIBUTION, division.unclaimed());
-      account.leave(AllocationReasons.ABOVE_CAP, division.aboveCap());
+      division.left().forEach(account::leave);
       if (by.remainder() == Remainder.CARRY_FORWARD) {
         account.carry(AllocationReasons.REMAINDER, division.remainder());
       } else {

@@ -102,6 +102,13 @@ final class PolicyChecks {
           path + ".pay.kinds",
           "a pool that ranks devices counts one proof kind, not " + by.kinds());
     }
+    if (by.limit().orElse(null) instanceof Limit.AtPrice price
+        && !FIGURE.matcher(price.figure()).matches()) {
+      problem(
+          path + ".pay.limit.price",
+          "the name of a figure is 1 to 64 of a-z 0-9 -, not "
+              + EncodingException.shown(price.figure()));
+    }
     if (by.factors().size() > MAX_FACTORS) {
       problem(
           path + ".pay.factors",

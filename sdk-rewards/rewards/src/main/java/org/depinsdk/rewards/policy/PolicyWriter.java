@@ -95,6 +95,9 @@ final class PolicyWriter {
     if (by.weighing() instanceof Weighing.Equal equal) {
       out.writeStringField("by", "equal");
       out.writeNumberField("minimumUnits", equal.minimumUnits());
+    } else if (by.weighing() instanceof Weighing.Scored scored) {
+      out.writeStringField("by", "score");
+      out.writeNumberField("full", scored.full());
     } else {
       out.writeStringField("by", "units");
     }
@@ -111,6 +114,16 @@ final class PolicyWriter {
         out.writeEndObject();
       }
       out.writeEndArray();
+    }
+    if (by.limit().isPresent()) {
+      out.writeObjectFieldStart("limit");
+      if (by.limit().get() instanceof Limit.PerUnit perUnit) {
+        amount("perUnit", perUnit.amount());
+      } else if (by.limit().get() instanceof Limit.AtPrice price) {
+        out.writeStringField("price", price.figure());
+        out.writeStringField("unit", price.unit().toString());
+      }
+      out.writeEndObject();
     }
     if (by.guarantee().isPresent()) {
       out.writeObjectFieldStart("guarantee");

@@ -36,6 +36,7 @@ public record Pool(String name, Share share, PoolContent content, Leftover lefto
     private @Nullable TreeSet<ProofKind> kinds;
     private Weighing weighing = Weighing.UNITS;
     private final List<Factor> factors = new ArrayList<>();
+    private @Nullable Limit limit;
     private @Nullable Guarantee guarantee;
     private @Nullable Cap cap;
     private Remainder remainder = Remainder.FLOOR;
@@ -108,6 +109,17 @@ public record Pool(String name, Share share, PoolContent content, Leftover lefto
      */
     public Builder times(Factor factor) {
       factors.add(factor);
+      return this;
+    }
+
+    /**
+     * Limits what the pool pays for each unit of weight.
+     *
+     * @param limit the limit
+     * @return this
+     */
+    public Builder limit(Limit limit) {
+      this.limit = limit;
       return this;
     }
 
@@ -204,11 +216,13 @@ public record Pool(String name, Share share, PoolContent content, Leftover lefto
             kinds,
             weighing,
             factors,
+            Optional.ofNullable(limit),
             Optional.ofNullable(guarantee),
             Optional.ofNullable(cap),
             remainder);
       } else if (cap != null
           || guarantee != null
+          || limit != null
           || !factors.isEmpty()
           || remainder != Remainder.FLOOR) {
         throw new IllegalArgumentException(

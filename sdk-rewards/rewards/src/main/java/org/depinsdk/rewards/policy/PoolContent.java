@@ -42,6 +42,7 @@ public sealed interface PoolContent
    * @param kinds which proofs count, at least one; copied, sorted
    * @param weighing how a contribution becomes a weight
    * @param factors what the weight is multiplied by, one after the other; copied
+   * @param limit the most that the pool pays for each unit of weight, empty for no limit
    * @param guarantee what everybody gets first, empty for nothing
    * @param cap the most that one may get, empty for no limit
    * @param remainder what happens to what does not divide evenly
@@ -50,6 +51,7 @@ public sealed interface PoolContent
       SortedSet<ProofKind> kinds,
       Weighing weighing,
       List<Factor> factors,
+      Optional<Limit> limit,
       Optional<Guarantee> guarantee,
       Optional<Cap> cap,
       Remainder remainder)

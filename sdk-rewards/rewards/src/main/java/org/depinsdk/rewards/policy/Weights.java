@@ -36,12 +36,38 @@ final class Weights {
     return weights.weights;
   }
 
+  /** What the weights sum to, or would sum to if everybody had the full score. */
+  static BigInteger potential(
+      PoolContent.ByContribution by,
+      List<Contribution> counted,
+      Contribution[] all,
+      BigInteger total) {
+    if (!(by.weighing() instanceof Weighing.Scored scored)) {
+      return total;
+    }
+    Weights weights = new Weights(all, counted);
+    Arrays.fill(weights.weights, BigInteger.valueOf(scored.full()));
+    by.factors().stream().filter(f -> !(f instanceof Factor.Ranked)).forEach(weights::multiply);
+    BigInteger potential = BigInteger.ZERO;
+    BigInteger[] earned = of(by, counted, all);
+    boolean ranked = by.factors().stream().anyMatch(f -> f instanceof Factor.Ranked);
+    for (int i = 0; i < earned.length; i++) {
+      // a device without a rank takes no part at all
+      potential = ranked && earned[i].signum() == 0 ? potential : potential.add(weights.weights[i]);
+    }
+    return potential.max(total);
+  }
+
   private void start(Weighing weighing) {
     for (int i = 0; i < weights.length; i++) {
       long units = counted.get(i).units();
-      weights[i] = weighing instanceof Weighing.Equal equal
-          ? (units >= equal.minimumUnits() ? BigInteger.ONE : BigInteger.ZERO)
-          : BigInteger.valueOf(units);
+      if (weighing instanceof Weighing.Equal equal) {
+        weights[i] = units >= equal.minimumUnits() ? BigInteger.ONE : BigInteger.ZERO;
+      } else if (weighing instanceof Weighing.Scored scored) {
+        weights[i] = BigInteger.valueOf(Math.min(units, scored.full()));
+      } else {
+        weights[i] = BigInteger.valueOf(units);
+      }
     }
   }
 

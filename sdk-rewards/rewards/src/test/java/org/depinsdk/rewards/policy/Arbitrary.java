@@ -24,6 +24,7 @@ import org.depinsdk.rewards.emission.FilecoinEmission;
 import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.emission.NetEmission;
 import org.depinsdk.rewards.emission.OffsetEmission;
+import org.depinsdk.rewards.emission.PerUnitEmission;
 import org.depinsdk.rewards.emission.RemintEmission;
 import org.depinsdk.rewards.emission.SumEmission;
 import org.depinsdk.rewards.emission.SwitchEmission;
@@ -98,7 +99,10 @@ final class Arbitrary {
       case 7 ->
         new BondingInflationEmission(
             random.nextInt(1_000_000), random.nextInt(1000), random.nextInt(1_000_000_000));
-      case 8 -> new FilecoinEmission();
+      case 8 ->
+        random.nextBoolean()
+            ? new FilecoinEmission()
+            : new PerUnitEmission("nodes", amount(), amount());
       case 9 ->
         new BackstopEmission(
             new ConstantEmission(amount()), net(), 1 + random.nextInt(100), BigInteger.TEN.pow(11));
@@ -144,7 +148,7 @@ final class Arbitrary {
   }
 
   private Pool.Builder content(Pool.Builder pool, int whole, int depth) {
-    switch (random.nextInt(depth < 2 ? 6 : 5)) {
+    switch (depth < 2 ? random.nextInt(7) : List.of(0, 1, 2, 3, 4, 6).get(random.nextInt(6))) {
       case 0:
         return pool.paysTo(operator(random.nextInt(5)));
       case 1:
@@ -153,6 +157,10 @@ final class Arbitrary {
         return pool.pools(siblings(whole, depth + 1).toArray(new Pool[0]));
       case 2:
         return limits(pool.equally(1 + random.nextInt(3), KINDS.get(random.nextInt(3))));
+      case 6:
+        return limits(
+            pool.paying(Weighing.scored(1 + random.nextInt(9)), KINDS.get(random.nextInt(3)))
+                .times(factor()));
       case 3:
         return limits(
             pool.proportionalTo(KINDS.get(random.nextInt(3))).times(factor()).times(factor()));
@@ -181,6 +189,12 @@ final class Arbitrary {
   }
 
   private Pool.Builder limits(Pool.Builder pool) {
+    if (random.nextInt(4) == 0) {
+      pool.limit(
+          random.nextBoolean()
+              ? new Limit.PerUnit(TokenAmount.of(random.nextInt(5)))
+              : new Limit.AtPrice("score-1", BigInteger.valueOf(1 + random.nextInt(1_000_000))));
+    }
     pool.remainder(Remainder.values()[random.nextInt(3)]);
     Cap.Scope scope = Cap.Scope.values()[random.nextInt(2)];
     TokenAmount guarantee = amount();
