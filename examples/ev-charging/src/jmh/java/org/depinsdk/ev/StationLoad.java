@@ -1,14 +1,15 @@
-package org.depinsdk.driver.ocpp;
+package org.depinsdk.ev;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -16,6 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.depinsdk.driver.ocpp.CentralSystem;
+import org.depinsdk.driver.ocpp.OcppVersion;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.Secret;
 
@@ -125,26 +128,22 @@ public final class StationLoad {
         socket = client
             .newWebSocketBuilder()
             .subprotocols(OcppVersion.V1_6.subprotocol())
-            .header("Authorization", Identity.basic(name, Secret.of("a password of all")))
+            .header(
+                "Authorization",
+                "Basic "
+                    + Base64.getEncoder()
+                        .encodeToString(
+                            (name + ":a password of all").getBytes(StandardCharsets.UTF_8)))
             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/" + name), this)
             .get(30, TimeUnit.SECONDS);
       }
 
       void send() {
-        String message = Json.write(List.of(
-            new Json.Number("2"),
-            "1",
-            "MeterValues",
-            Map.of(
-                "connectorId",
-                new Json.Number("1"),
-                "meterValue",
-                List.of(Map.of(
-                    "timestamp", Instant.now().toString(),
-                    "sampledValue",
-                        List.of(
-                            Map.of("value", "1234", "unit", "Wh"),
-                            Map.of("value", SIGNED, "format", "SignedData")))))));
+        String message =
+            "[2,\"1\",\"MeterValues\",{\"connectorId\":1,\"meterValue\":[{\"timestamp\":\""
+                + Instant.now()
+                + "\",\"sampledValue\":[{\"value\":\"1234\",\"unit\":\"Wh\"},{\"value\":\"" + SIGNED
+                + "\",\"format\":\"SignedData\"}]}]}]";
         sent = System.nanoTime();
         var unused = socket.sendText(message, true);
       }

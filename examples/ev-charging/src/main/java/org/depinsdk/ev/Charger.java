@@ -1,0 +1,237 @@
+package org.depinsdk.ev;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.identity.InvalidKeyException;
+import org.depinsdk.core.identity.KeyAlgorithm;
+import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.Report;
+import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.driver.ocpp.ChargePoint;
+import org.depinsdk.driver.ocpp.ChargeSession;
+import org.depinsdk.driver.ocpp.MeterSample;
+import org.depinsdk.driver.ocpp.OcppVersion;
+import org.depinsdk.driver.ocpp.SignedValue;
+import org.depinsdk.hardware.driver.DriverContext;
+import org.depinsdk.hardware.driver.DriverState;
+import org.depinsdk.hardware.driver.Secret;
+import org.depinsdk.proofs.metering.MeterAssignment;
+import org.depinsdk.proofs.metering.MeterCurve;
+import org.depinsdk.proofs.metering.MeterRegistration;
+import org.depinsdk.proofs.metering.MeteringSession;
+import org.depinsdk.proofs.metering.MeteringVerifier;
+import org.depinsdk.proofs.metering.OcmfSigner;
+import org.depinsdk.proofs.metering.ReadingMark;
+import org.depinsdk.proofs.uptime.Heartbeat;
+import org.depinsdk.proofs.uptime.UptimeVerifier;
+import org.depinsdk.scaffold.Enrollment;
+import org.depinsdk.scaffold.client.NetworkClient;
+
+/** One charging station: its meter, its OCPP side, and the agent that reports what the central system saw. */
+final class Charger implements AutoCloseable {
+  private static final int PLATE_WATTS = 22_000;
+  private static final MeterCurve[] CURVES = {
+    MeterCurve.SECP256R1, MeterCurve.SECP192R1, MeterCurve.SECP256K1, MeterCurve.BRAINPOOL256R1
+  };
+  private static final MeteringVerifier METERING = new MeteringVerifier();
+  private static final UptimeVerifier UPTIME = new UptimeVerifier();
+
+  private final long seed;
+  private final String name;
+  private final Behaviour behaviour;
+  private final OcppVersion version;
+  private final InMemorySigner signer;
+  private final DeviceId id;
+  private final OcmfSigner meter;
+  private final MeterRegistration registration;
+  private Optional<ChargePoint> point = Optional.empty();
+  private long sequence;
+  private long page;
+  private long register = 100_000_000;
+
+  /** A charging car. */
+  private record Charging(ChargeSession session, long begin) {}
+
+  private final List<Charging> charging = new ArrayList<>();
+
+  Charger(long seed, int number, Behaviour behaviour, InMemorySigner manufacturer)
+      throws SigningException {
+    this.seed = seed;
+    this.name = "CP" + number;
+    this.behaviour = behaviour;
+    this.version = number % 2 == 0 ? OcppVersion.V1_6 : OcppVersion.V2_0_1;
+    this.signer = signer(seed, name, KeyAlgorithm.ED25519);
+    this.id = DeviceId.derive(EvNetwork.NAME, signer.publicKey());
+    this.meter = OcmfSigner.ofSecret(
+        CURVES[number % CURVES.length], EvNetwork.bytes(seed, name + "/meter"), "M-" + number);
+    InMemorySigner owner = signer(seed, "operator-" + (number + 1) / 2, KeyAlgorithm.SECP256K1);
+    this.registration = MeterRegistration.sign(
+        EvNetwork.NAME,
+        new MeterAssignment(id, meter.publicKey(), meter.serial(), PLATE_WATTS),
+        manufacturer,
+        owner);
+  }
+
+  static InMemorySigner signer(long seed, String name, KeyAlgorithm algorithm) {
+    try {
+      return InMemorySigner.ofSecret(algorithm, EvNetwork.bytes(seed, name + "/secret"));
+    } catch (InvalidKeyException e) {
+      throw new IllegalStateException("seed " + seed + " gives " + name + " no key", e);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  Behaviour behaviour() {
+    return behaviour;
+  }
+
+  OcppVersion version() {
+    return version;
+  }
+
+  DeviceId id() {
+    return id;
+  }
+
+  OperatorId operator() {
+    return registration.ownerAccount();
+  }
+
+  MeterRegistration registration() {
+    return registration;
+  }
+
+  Secret password() {
+    return Secret.of(Hex.encode(EvNetwork.bytes(seed, name + "/password")).substring(0, 32));
+  }
+
+  void enroll(NetworkClient network, Instant now) throws SigningException {
+    network.enroll(
+        EvNetwork.NAME,
+        new Enrollment(
+            new RegistryChange.Enrolled(
+                signer.publicKey(), operator(), "charge-point", Optional.empty()),
+            now),
+        signer);
+  }
+
+  /** Dials the central system and waits until it has accepted the boot. */
+  void connect(DriverContext context, int port) throws InterruptedException {
+    ChargePoint dialled = ChargePoint.builder(context, URI.create("ws://127.0.0.1:" + port), name)
+        .version(version)
+        .password(password())
+        .machine("depin-sdk", "simulated", meter.serial())
+        .connect();
+    CompletableFuture<Boolean> online = new CompletableFuture<>();
+    dialled.onStatus(status -> {
+      if (status.state() == DriverState.ONLINE) {
+        online.complete(true);
+      }
+    });
+    if (dialled.status().state() == DriverState.ONLINE) {
+      online.complete(true);
+    }
+    await(online);
+    point = Optional.of(dialled);
+  }
+
+  /** A car is plugged in. */
+  void begin(Instant now, int connector) throws InterruptedException {
+    page++;
+    String signed = meter.reading(page, now, ReadingMark.BEGIN, register, "TAG-" + name);
+    ChargeSession session = point
+        .orElseThrow()
+        .begin(connector, "TAG-" + name, List.of(sample(now, MeterSample.BEGIN, signed)));
+    if (!await(session.accepted())) {
+      throw new IllegalStateException(name + " may not charge");
+    }
+    charging.add(new Charging(session, register));
+  }
+
+  /** The car that has charged longest leaves; returns when the central system knows all. */
+  void end(Instant now, Duration charged, String what) throws InterruptedException {
+    Charging leaving = charging.remove(0);
+    register = Math.max(0, leaving.begin() + energy(charged, what));
+    page++;
+    String signed = meter.reading(page, now, ReadingMark.END, register, "TAG-" + name);
+    leaving.session().end(now, List.of(sample(now, MeterSample.END, signed)), Optional.of("Local"));
+    await(leaving.session().delivered());
+  }
+
+  // half to nine tenths of what the plate allows; a cheat's meter shows what the cheat wants
+  private long energy(Duration charged, String what) {
+    long most = PLATE_WATTS * charged.toSeconds() * 1000 / 3600;
+    long tenths =
+        5L + Math.floorMod(ByteBuffer.wrap(EvNetwork.bytes(seed, name + what)).getInt(), 5);
+    return switch (behaviour) {
+      case METER_BACKWARDS -> -most / 10;
+      case ABOVE_PLATE -> most * 4;
+      default -> most * tenths / 10;
+    };
+  }
+
+  private MeterSample sample(Instant now, String context, String signed) {
+    return MeterSample.energy(now, register / 1000, context)
+        .with(new SignedValue("OCMF", signed, Optional.empty()));
+  }
+
+  void heartbeat(NetworkClient network, Instant now) throws SigningException {
+    Heartbeat heartbeat = Heartbeat.of(Duration.between(EvNetwork.GENESIS.minusSeconds(60), now));
+    submit(network, UptimeVerifier.KIND, now, UPTIME.codec().encode(heartbeat));
+  }
+
+  /** Reports a session as the central system saw it, or as a cheat would have it. */
+  void report(NetworkClient network, Instant now, String session, List<String> records)
+      throws SigningException {
+    List<String> told = behaviour == Behaviour.FORGED_SIGNATURE
+        ? List.of(records.get(0), records.get(1).replaceFirst("\"RV\":", "\"RV\":9"))
+        : records;
+    report(network, now, new MeteringSession(registration, session, told));
+    if (behaviour == Behaviour.REPLAYER) {
+      report(network, now, new MeteringSession(registration, session + "-again", told));
+    }
+  }
+
+  void report(NetworkClient network, Instant now, MeteringSession session) throws SigningException {
+    submit(network, MeteringVerifier.KIND, now, METERING.codec().encode(session));
+  }
+
+  private void submit(NetworkClient network, ProofKind kind, Instant now, byte[] evidence)
+      throws SigningException {
+    sequence++;
+    Report report = new Report(id, kind, sequence, now, Provenance.SIMULATED, evidence);
+    network.submit(SignedReport.sign(EvNetwork.NAME, report, signer));
+  }
+
+  private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+    try {
+      return future.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the central system did not answer", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    point.ifPresent(ChargePoint::close);
+  }
+}

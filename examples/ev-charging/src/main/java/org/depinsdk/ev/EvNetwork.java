@@ -1,0 +1,92 @@
+package org.depinsdk.ev;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.TreeMap;
+import org.depinsdk.core.challenge.ChallengeSchedule;
+import org.depinsdk.core.epoch.Beacon;
+import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.identity.DeviceKey;
+import org.depinsdk.core.report.AdmissionRules;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.core.report.Provenance;
+import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.metering.MeteringVerifier;
+import org.depinsdk.proofs.uptime.UptimeVerifier;
+import org.depinsdk.scaffold.Network;
+
+/**
+ * The EV charging network on the scaffold: its policy, its beacon, its challenges. Everything else is the scaffold's.
+ *
+ * <p>The beacon of this demonstration comes from its seed, so that a run repeats. A network that pays takes public
+ * randomness, such as drand's.
+ */
+public final class EvNetwork implements Network {
+  static final String NAME = "ev-demo";
+  static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
+  static final int INTERVALS = 8;
+  static final Duration INTERVAL = Duration.ofMinutes(30);
+  static final Duration EPOCH = INTERVAL.multipliedBy(INTERVALS);
+  static final Duration GRACE = Duration.ofMinutes(10);
+
+  private final NetworkPolicy policy;
+  private final long seed;
+
+  EvNetwork(long seed, DeviceKey manufacturer) {
+    this.seed = seed;
+    AdmissionRules admission = new AdmissionRules(
+        NAME, new EpochSchedule(GENESIS, EPOCH, GRACE), Duration.ofMinutes(1), EPOCH);
+    TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
+    proofs.put(
+        MeteringVerifier.KIND,
+        new ProofConfig(Map.of("manufacturers", manufacturer.didKey(), "clock", "synchronised")));
+    proofs.put(
+        UptimeVerifier.KIND,
+        new ProofConfig(Map.of("interval", INTERVAL.toString(), "minimum", "4")));
+    // simulated stations count in this demonstration; a network that pays real ones takes HARDWARE
+    // alone
+    this.policy = new NetworkPolicy(
+        admission,
+        EnumSet.of(Provenance.HARDWARE, Provenance.SIMULATED),
+        proofs,
+        EvRewards.policy());
+  }
+
+  @Override
+  public NetworkPolicy policy() {
+    return policy;
+  }
+
+  @Override
+  public Beacon beacon(Epoch epoch) {
+    return new Beacon("demo-seed", epoch.index(), bytes(seed, "beacon-" + epoch.index()));
+  }
+
+  @Override
+  public ChallengeSchedule challenges(Epoch epoch) {
+    return new ChallengeSchedule(epoch, beacon(epoch), INTERVALS);
+  }
+
+  static Instant start(long epoch) {
+    return GENESIS.plus(EPOCH.multipliedBy(epoch));
+  }
+
+  /** 32 bytes that belong to a seed and a name and to nothing else. */
+  static byte[] bytes(long seed, String name) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(ByteBuffer.allocate(8).putLong(seed).array());
+      return sha256.digest(name.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package org.depinsdk.ev;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.identity.KeyAlgorithm;
+import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.report.Provenance;
+import org.depinsdk.driver.ocpp.CentralSystem;
+import org.depinsdk.driver.ocpp.TokenAuthorizer;
+import org.depinsdk.hardware.driver.DriverContext;
+import org.depinsdk.hardware.driver.DriverException;
+import org.depinsdk.proofs.metering.MeteringSession;
+import org.depinsdk.scaffold.NetworkServer;
+import org.depinsdk.scaffold.ServerOptions;
+import org.depinsdk.scaffold.SteppedClock;
+import org.depinsdk.scaffold.client.NetworkClient;
+
+/** Lets the stations live through the epochs, on a clock that is stepped. */
+final class Run {
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  private final long seed;
+  private final int epochs;
+  private final InMemorySigner manufacturer;
+  private final List<Charger> chargers = new ArrayList<>();
+
+  Run(long seed, int stations, int epochs) throws SigningException {
+    this.seed = seed;
+    this.epochs = epochs;
+    this.manufacturer = Charger.signer(seed, "manufacturer", KeyAlgorithm.P256);
+    List<Behaviour> cheats =
+        Arrays.stream(Behaviour.values()).filter(b -> b != Behaviour.HONEST).toList();
+    int honest = Math.max(2, stations - cheats.size());
+    for (int i = 0; i < stations; i++) {
+      Behaviour behaviour =
+          i < honest ? Behaviour.HONEST : cheats.get((i - honest) % cheats.size());
+      chargers.add(new Charger(seed, i + 1, behaviour, manufacturer));
+    }
+  }
+
+  List<Charger> chargers() {
+    return chargers;
+  }
+
+  void live(Path data, Path bundles)
+      throws IOException, DriverException, SigningException, InterruptedException {
+    SteppedClock clock = new SteppedClock(EvNetwork.GENESIS.minusSeconds(60));
+    ServerOptions options = ServerOptions.parse(
+        "--data", data.toString(), "--bundles", bundles.toString(), "--port", "0");
+    Ended ended = new Ended();
+    try (NetworkServer server =
+            NetworkServer.start(new EvNetwork(seed, manufacturer.publicKey()), options, clock);
+        NetworkClient network = NetworkClient.plaintext("127.0.0.1", server.port(), TIMEOUT);
+        DriverContext context = DriverContext.builder().clock(clock).build();
+        CentralSystem central = central(context)) {
+      central.onEvent(ended::hear);
+      try {
+        for (Charger charger : chargers) {
+          charger.enroll(network, clock.instant());
+          charger.connect(context, central.address().getPort());
+        }
+        for (long epoch = 0; epoch < epochs; epoch++) {
+          live(epoch, clock, network, ended);
+          clock.advance(EvNetwork.start(epoch + 1).plus(EvNetwork.GRACE));
+          server.settleDue();
+        }
+      } finally {
+        chargers.forEach(Charger::close);
+      }
+    }
+  }
+
+  private CentralSystem central(DriverContext context) throws DriverException {
+    return CentralSystem.builder(context)
+        .passwords(station -> chargers.stream()
+            .filter(c -> c.name().equals(station))
+            .findFirst()
+            .map(Charger::password))
+        .authorizer((station, token) -> token.equals("TAG-" + station)
+            ? TokenAuthorizer.Decision.ACCEPTED
+            : TokenAuthorizer.Decision.INVALID)
+        .provenance(Provenance.SIMULATED)
+        .open();
+  }
+
+  // two cars in each epoch, half an hour apart; a station with two at a time takes the second
+  // before the first leaves
+  private void live(long epoch, SteppedClock clock, NetworkClient network, Ended ended)
+      throws SigningException, InterruptedException {
+    Duration charged = EvNetwork.INTERVAL.multipliedBy(2);
+    for (int interval = 0; interval < EvNetwork.INTERVALS; interval++) {
+      // the grace of the epoch before is over by then
+      Instant now = clock.advance(EvNetwork.start(epoch)
+          .plus(EvNetwork.INTERVAL.multipliedBy(interval))
+          .plus(EvNetwork.GRACE)
+          .plusSeconds(60));
+      for (Charger charger : chargers) {
+        charger.heartbeat(network, now);
+        boolean two = charger.behaviour() == Behaviour.OVERLAPPING;
+        if (interval == 1 || interval == (two ? 2 : 4)) {
+          charger.begin(now, interval == 1 ? 1 : 2);
+        }
+        if (interval == 3 || interval == (two ? 4 : 6)) {
+          charger.end(now, charged, "/" + epoch + "/" + interval);
+          tell(charger, epoch + "-" + interval, now, network, ended);
+        }
+      }
+    }
+  }
+
+  private void tell(Charger charger, String name, Instant now, NetworkClient network, Ended ended)
+      throws SigningException {
+    for (List<String> records : ended.take(charger.name())) {
+      charger.report(network, now, charger.name() + "-" + name, records);
+      if (charger == chargers.get(0)) {
+        copy(new MeteringSession(charger.registration(), "copied-" + name, records), now, network);
+      }
+    }
+  }
+
+  private void copy(MeteringSession session, Instant now, NetworkClient network)
+      throws SigningException {
+    Optional<Charger> thief =
+        chargers.stream().filter(c -> c.behaviour() == Behaviour.SHARED_KEY).findFirst();
+    if (thief.isPresent()) {
+      thief.get().report(network, now, session);
+    }
+  }
+}
