@@ -3,8 +3,10 @@ package org.depinsdk.hardware.agent;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -37,51 +39,70 @@ final class QueueFile implements AutoCloseable {
 
   private final Path file;
   private final long cutBytes;
-  private FileChannel channel;
+  // not a channel: those are closed for good when a thread that uses them is interrupted
+  private RandomAccessFile out;
   private long length;
   private boolean broken;
 
-  private QueueFile(Path file, FileChannel channel, long length, long cutBytes) {
+  private QueueFile(Path file, RandomAccessFile out, long length, long cutBytes) {
     this.file = file;
-    this.channel = channel;
+    this.out = out;
     this.length = length;
     this.cutBytes = cutBytes;
   }
 
-  /** Makes a file with these records, or replaces it, in one step that a crash cannot tear. */
+  /** Makes a file with these records in one step that a crash cannot tear. */
   static QueueFile create(Path file, List<Entry> entries) throws IOException {
-    Path fresh = sibling(file, ".new");
-    long length;
-    try (FileChannel out = FileChannel.open(
-        fresh,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE)) {
-      writeFully(out, ByteBuffer.wrap(MAGIC), 0);
-      length = MAGIC.length;
-      for (Entry entry : entries) {
-        length += writeFully(out, framed(List.of(entry)), length);
-      }
-      out.force(true);
+    QueueFile fresh = written(file, entries);
+    try {
+      fresh.install();
+    } catch (IOException e) {
+      fresh.close();
+      throw e;
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return fresh;
+  }
+
+  // the records under another name, on disk; what is open stays open when the file gets its own
+  // name
+  private static QueueFile written(Path file, List<Entry> entries) throws IOException {
+    RandomAccessFile out = new RandomAccessFile(sibling(file, ".new").toFile(), "rw");
+    try {
+      out.setLength(0);
+      out.write(MAGIC);
+      for (Entry entry : entries) {
+        out.write(framed(List.of(entry)));
+      }
+      out.getFD().sync();
+      return new QueueFile(file, out, out.getFilePointer(), 0);
+    } catch (IOException e) {
+      out.close();
+      throw e;
+    }
+  }
+
+  private void install() throws IOException {
+    Files.move(
+        sibling(file, ".new"),
+        file,
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
     forceFolder(file);
-    return new QueueFile(file, FileChannel.open(file, StandardOpenOption.WRITE), length, 0);
   }
 
   /** Opens a file and adds its whole records to a list. Nothing is changed before {@link #cut}. */
   static QueueFile open(Path file, List<Entry> entries) throws IOException {
     long good = read(file, entries);
     long size = Files.size(file);
-    return new QueueFile(file, FileChannel.open(file, StandardOpenOption.WRITE), good, size - good);
+    return new QueueFile(file, new RandomAccessFile(file.toFile(), "rw"), good, size - good);
   }
 
   /** Cuts off what is not a whole record. */
   void cut() throws IOException {
     if (cutBytes > 0) {
       keepTail(file, length);
-      channel.truncate(length);
-      channel.force(true);
+      out.setLength(length);
+      out.getFD().sync();
     }
   }
 
@@ -91,9 +112,11 @@ final class QueueFile implements AutoCloseable {
       throw new IOException("the queue file " + file + " failed before; open it again");
     }
     try {
-      int written = writeFully(channel, framed(entries), length);
-      channel.force(false);
-      length += written;
+      byte[] bytes = framed(entries);
+      out.seek(length);
+      out.write(bytes);
+      out.getFD().sync();
+      length += bytes.length;
     } catch (IOException e) {
       undo(e);
       throw e;
@@ -108,27 +131,32 @@ final class QueueFile implements AutoCloseable {
     return cutBytes;
   }
 
-  /** Replaces the content by these records. */
+  /** Replaces the content by these records. Where that fails for want of space, all is as before. */
   void rewrite(List<Entry> entries) throws IOException {
-    try (QueueFile fresh = create(file, entries)) {
-      FileChannel old = channel;
-      channel = FileChannel.open(file, StandardOpenOption.WRITE);
-      length = fresh.length;
-      old.close();
+    QueueFile fresh = written(file, entries);
+    RandomAccessFile old = out;
+    out = fresh.out;
+    length = fresh.length;
+    try (old) {
+      fresh.install();
+    } catch (IOException e) {
+      // which of the two files has the name now is not known: nothing more may be written
+      broken = true;
+      throw e;
     }
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    out.close();
   }
 
   // after a failed write the file must end where it ended before, or nothing more may be written
   // behind the debris
   private void undo(IOException failure) {
     try {
-      channel.truncate(length);
-      channel.force(true);
+      out.setLength(length);
+      out.getFD().sync();
     } catch (IOException e) {
       broken = true;
       failure.addSuppressed(e);
@@ -172,7 +200,7 @@ final class QueueFile implements AutoCloseable {
     }
   }
 
-  private static ByteBuffer framed(List<Entry> entries) {
+  private static byte[] framed(List<Entry> entries) {
     ByteBuffer out = ByteBuffer.allocate(entries.stream().mapToInt(Entry::size).sum());
     for (Entry entry : entries) {
       out.putInt(entry.payload().length + 1)
@@ -180,7 +208,7 @@ final class QueueFile implements AutoCloseable {
           .put(entry.type())
           .put(entry.payload());
     }
-    return out.flip();
+    return out.array();
   }
 
   private static int crc(byte type, byte[] payload) {
@@ -188,14 +216,6 @@ final class QueueFile implements AutoCloseable {
     crc.update(ByteBuffer.allocate(5).putInt(payload.length + 1).put(type).flip());
     crc.update(payload, 0, payload.length);
     return (int) crc.getValue();
-  }
-
-  private static int writeFully(FileChannel out, ByteBuffer bytes, long at) throws IOException {
-    int all = bytes.remaining();
-    for (long to = at; bytes.hasRemaining(); ) {
-      to += out.write(bytes, to);
-    }
-    return all;
   }
 
   private static void keepTail(Path file, long from) throws IOException {
@@ -209,13 +229,20 @@ final class QueueFile implements AutoCloseable {
     return file.resolveSibling(file.getFileName() + suffix);
   }
 
+  /** Flushes the folder of a file, so that its name is on disk too. */
   static void forceFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !java.io.File.separator.equals("/")) {
+    if (folder == null || !File.separator.equals("/")) {
       return; // only systems of the Unix kind let a program flush a folder
     }
+    // folders can be flushed through channels only, and an interrupted thread cannot use those
+    boolean interrupted = Thread.interrupted();
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -379,13 +379,19 @@ public final class ReportQueue implements AutoCloseable {
     }
   }
 
-  // the file is written anew when less than half of it is still of use
-  private void compact() throws IOException {
-    if (file.length() > COMPACT_ABOVE && file.length() > 2 * bytes) {
-      List<QueueFile.Entry> entries = new ArrayList<>();
-      entries.add(QueueRecords.header(sequences.next(), network, device));
-      waiting.values().forEach(q -> entries.add(QueueRecords.report(q.report())));
+  // the file is written anew when less than half of it is still of use; where that fails it only
+  // stays large
+  private void compact() {
+    if (file.length() <= COMPACT_ABOVE || file.length() <= 2 * bytes) {
+      return;
+    }
+    List<QueueFile.Entry> entries = new ArrayList<>();
+    entries.add(QueueRecords.header(sequences.next(), network, device));
+    waiting.values().forEach(q -> entries.add(QueueRecords.report(q.report())));
+    try {
       file.rewrite(entries);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the report queue of {0} cannot be made smaller: {1}", device, e);
     }
   }
 

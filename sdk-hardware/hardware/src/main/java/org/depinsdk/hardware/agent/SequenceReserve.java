@@ -1,12 +1,11 @@
 package org.depinsdk.hardware.agent;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
@@ -38,8 +37,8 @@ final class SequenceReserve {
       byte[] bytes = Files.readAllBytes(file);
       ByteBuffer in = ByteBuffer.wrap(bytes);
       if (bytes.length != 12 || crc(in.getLong(0)) != in.getInt(8) || in.getLong(0) < 1) {
-        throw new IOException(file + " is damaged; write the highest sequence number that the"
-            + " network knows of this device into a new queue, then remove this file");
+        throw new IOException(
+            file + " is damaged; remove it to go on from the numbers in the queue file itself");
       }
       next = Math.max(next, in.getLong(0));
     }
@@ -71,17 +70,9 @@ final class SequenceReserve {
 
   private void store(long value) throws IOException {
     Path fresh = QueueFile.sibling(file, ".new");
-    try (FileChannel out = FileChannel.open(
-        fresh,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE)) {
-      ByteBuffer bytes =
-          ByteBuffer.allocate(12).putLong(value).putInt(crc(value)).flip();
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
+    try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
+      out.write(ByteBuffer.allocate(12).putLong(value).putInt(crc(value)).array());
+      out.getFD().sync();
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     QueueFile.forceFolder(file);

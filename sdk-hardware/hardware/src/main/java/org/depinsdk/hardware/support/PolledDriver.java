@@ -49,7 +49,7 @@ public final class PolledDriver implements DeviceDriver {
   private final SerialCalls calls;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
   private final Map<Class<? extends Capability>, Capability> capabilities = new HashMap<>();
-  private final Set<ReadingStream> streams = ConcurrentHashMap.newKeySet();
+  private final Map<Object, ReadingStream> streams = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Lane reads;
   private final Device device = new PolledDevice();
@@ -108,7 +108,7 @@ public final class PolledDriver implements DeviceDriver {
       watching.stop();
       status.closed();
       calls.close();
-      streams.forEach(ReadingStream::close);
+      List.copyOf(streams.values()).forEach(ReadingStream::close);
       source.close();
     }
   }
@@ -139,7 +139,7 @@ public final class PolledDriver implements DeviceDriver {
     BoundedReadingStream stream = new BoundedReadingStream(capacity, () -> {
       var unused = repeater.thenAccept(Repeater::stop);
     });
-    streams.add(stream);
+    streams.put(repeater, stream);
     try {
       repeater.complete(new Repeater(
           context.scheduler(),

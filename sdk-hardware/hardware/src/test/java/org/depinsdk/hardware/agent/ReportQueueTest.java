@@ -194,6 +194,45 @@ class ReportQueueTest {
   }
 
   @Test
+  void anInterruptedThreadLosesNothing() throws Exception {
+    try (ReportQueue queue = open(file())) {
+      for (int i = 0; i < 600; i++) {
+        Thread.currentThread().interrupt();
+        long sequence = queue.append(text("x".repeat(200))).report().sequence();
+        if (i % 2 == 0) {
+          queue.remove(List.of(sequence));
+        }
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(queue.size()).isEqualTo(300);
+    }
+    try (ReportQueue queue = open(file())) {
+      assertThat(queue.size()).isEqualTo(300);
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeMadeSmallerStillTakesReports() throws Exception {
+    try (ReportQueue queue = open(file())) {
+      Files.createDirectory(folder.resolve("queue.new"));
+      for (int i = 0; i < 6; i++) {
+        long sequence = queue.append(text("x".repeat(30_000))).report().sequence();
+        queue.remove(List.of(sequence));
+      }
+      queue.append(text("last"));
+      assertThat(Files.size(file())).isGreaterThan(180_000);
+      Files.delete(folder.resolve("queue.new"));
+      queue.append(text("one more"));
+      assertThat(Files.size(file())).isLessThan(1000);
+      assertThat(queued(queue)).containsExactly(7L, 8L);
+    }
+    try (ReportQueue queue = open(file())) {
+      assertThat(queued(queue)).containsExactly(7L, 8L);
+      assertThat(queue.append(text("after")).report().sequence()).isEqualTo(9);
+    }
+  }
+
+  @Test
   void aFullQueueRefusesTheNewReport() throws Exception {
     QueueLimits limits = new QueueLimits(2, 1 << 20, WhenFull.REFUSE_NEW);
     try (ReportQueue queue = ReportQueue.open(file(), NETWORK, DEVICE, limits)) {
