@@ -70,7 +70,7 @@ final class ConsoleReport {
   }
 
   private void rewards(RunSummary summary) {
-    List<String> pools = new ArrayList<>(summary.pools().keySet());
+    List<String> pools = summary.pools();
     List<String> head = new ArrayList<>(pools);
     head.add(0, "operator");
     head.add("sum");
@@ -80,8 +80,7 @@ final class ConsoleReport {
       row.add(
           operator.getKey().equals(WifiPolicy.TREASURY) ? "treasury" : brief(operator.getKey()));
       for (String pool : pools) {
-        row.add(
-            tokens(summary.pools().get(pool).getOrDefault(operator.getKey(), TokenAmount.ZERO)));
+        row.add(tokens(summary.paid(pool, operator.getKey())));
       }
       row.add(tokens(operator.getValue()));
       table.row(row.toArray(String[]::new));
@@ -89,8 +88,7 @@ final class ConsoleReport {
     List<String> total = new ArrayList<>(List.of("paid"));
     TokenAmount sum = TokenAmount.ZERO;
     for (String pool : pools) {
-      TokenAmount inPool =
-          summary.pools().get(pool).values().stream().reduce(TokenAmount.ZERO, TokenAmount::plus);
+      TokenAmount inPool = summary.paid(pool);
       sum = sum.plus(inPool);
       total.add(tokens(inPool));
     }

@@ -82,22 +82,15 @@ final class HtmlReport {
     html.append("<section><h2>Rewards in ")
         .append(WifiPolicy.TOKEN.symbol())
         .append("</h2><table><tr><th>operator");
-    summary.pools().keySet().forEach(pool -> html.append("<th class=n>").append(escape(pool)));
+    summary.pools().forEach(pool -> html.append("<th class=n>").append(escape(pool)));
     html.append("<th class=n>sum");
     for (Map.Entry<OperatorId, TokenAmount> operator : summary.operators().entrySet()) {
       html.append("<tr><td><code>").append(operator.getKey()).append("</code>");
-      summary
-          .pools()
-          .values()
-          .forEach(pool -> amount(pool.getOrDefault(operator.getKey(), TokenAmount.ZERO)));
+      summary.pools().forEach(pool -> amount(summary.paid(pool, operator.getKey())));
       amount(operator.getValue());
     }
     html.append("<tr class=sum><td>paid");
-    summary
-        .pools()
-        .values()
-        .forEach(
-            pool -> amount(pool.values().stream().reduce(TokenAmount.ZERO, TokenAmount::plus)));
+    summary.pools().forEach(pool -> amount(summary.paid(pool)));
     amount(summary.minted().minus(summary.left()));
     html.append("</table><p>Minted ")
         .append(ConsoleReport.tokens(summary.minted()))

@@ -40,7 +40,7 @@ final class RunSummary {
   private final SortedMap<String, Long> refusals = new TreeMap<>();
   private final SortedMap<String, Long> findings = new TreeMap<>();
   private final SortedMap<DeviceId, SortedMap<String, Long>> troubles = new TreeMap<>();
-  private final SortedMap<DeviceId, TokenAmount> perDevice = new TreeMap<>();
+  private final SortedMap<DeviceId, SortedMap<String, TokenAmount>> perDevice = new TreeMap<>();
   private final Map<String, SortedMap<OperatorId, TokenAmount>> pools = new LinkedHashMap<>();
   private TokenAmount minted = TokenAmount.ZERO;
   private TokenAmount left = TokenAmount.ZERO;
@@ -97,7 +97,10 @@ final class RunSummary {
     pools
         .computeIfAbsent(line.pool(), p -> new TreeMap<>())
         .merge(line.operator(), line.amount(), TokenAmount::plus);
-    line.device().ifPresent(device -> perDevice.merge(device, line.amount(), TokenAmount::plus));
+    line.device()
+        .ifPresent(device -> perDevice
+            .computeIfAbsent(device, d -> new TreeMap<>())
+            .merge(line.pool(), line.amount(), TokenAmount::plus));
   }
 
   private void trouble(DeviceId device, String code) {
@@ -124,12 +127,28 @@ final class RunSummary {
   }
 
   TokenAmount earned(DeviceId device) {
-    return perDevice.getOrDefault(device, TokenAmount.ZERO);
+    return perDevice.getOrDefault(device, new TreeMap<>()).values().stream()
+        .reduce(TokenAmount.ZERO, TokenAmount::plus);
   }
 
-  /** What each operator got from each pool over all epochs. */
-  Map<String, SortedMap<OperatorId, TokenAmount>> pools() {
-    return pools;
+  TokenAmount earnedFrom(String pool, DeviceId device) {
+    return perDevice.getOrDefault(device, new TreeMap<>()).getOrDefault(pool, TokenAmount.ZERO);
+  }
+
+  /** The pools that paid, in the order of the policy. */
+  List<String> pools() {
+    return List.copyOf(pools.keySet());
+  }
+
+  /** What an operator got from a pool over all epochs. */
+  TokenAmount paid(String pool, OperatorId operator) {
+    return pools.getOrDefault(pool, new TreeMap<>()).getOrDefault(operator, TokenAmount.ZERO);
+  }
+
+  /** What a pool paid over all epochs. */
+  TokenAmount paid(String pool) {
+    return pools.getOrDefault(pool, new TreeMap<>()).values().stream()
+        .reduce(TokenAmount.ZERO, TokenAmount::plus);
   }
 
   SortedMap<OperatorId, TokenAmount> operators() {

@@ -144,7 +144,7 @@ final class Simulation {
     try {
       work.get();
     } catch (ExecutionException e) {
-      throw new IOException("an access point failed: " + e.getCause().getMessage(), e.getCause());
+      throw new IOException("an access point failed: " + e.getMessage(), e);
     }
   }
 
