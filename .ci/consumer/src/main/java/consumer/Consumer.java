@@ -2,7 +2,6 @@ package consumer;
 
 import java.security.SecureRandom;
 import java.util.TreeMap;
-import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InMemorySigner;
@@ -25,6 +24,6 @@ public final class Consumer {
     System.out.println(DeviceId.derive("consumer", key) + " has the key " + key.didKey());
     TreeMap<OperatorId, TokenAmount> totals = new TreeMap<>();
     totals.put(new OperatorId("0x1111111111111111111111111111111111111111"), TokenAmount.of(5000));
-    System.out.println("root " + Hex.encode0x(MerkleDistribution.of(totals).root()));
+    System.out.println("root " + MerkleDistribution.of(totals).root());
   }
 }
