@@ -76,10 +76,14 @@ final class AdmissionReplay {
     try {
       SignedReport report = SignedReport.of(logged.getReport());
       Instant receivedAt = Instant.ofEpochMilli(logged.getReceivedAtMs());
+      DeviceId device = report.report().device();
       return new Checked(
           logged,
           report,
-          admission.precheck(report, registry.stateAt(report.report().device(), receivedAt)));
+          admission.precheck(
+              report,
+              registry.stateAt(device, receivedAt),
+              registry.sessionKeys(device, receivedAt)));
     } catch (MalformedReportException e) {
       // the parser's wording is for people and may change with its library: the recorded one stands
       return new Checked(

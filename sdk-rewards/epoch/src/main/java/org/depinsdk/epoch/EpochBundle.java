@@ -91,6 +91,11 @@ public final class EpochBundle {
         line(out, Json.line(BundleParts.fault(fault)));
       }
     }));
+    parts.add(part(folder, BundleParts.CLONES, out -> {
+      for (var clone : outcome.clones()) {
+        line(out, Json.line(BundleParts.clone(clone)));
+      }
+    }));
     parts.add(part(folder, BundleParts.POOLS, out -> {
       for (var pool : outcome.allocation().pools()) {
         line(out, Json.line(BundleParts.pool(pool)));

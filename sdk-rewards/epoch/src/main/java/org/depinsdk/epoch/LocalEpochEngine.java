@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.ProofConfig;
@@ -69,11 +70,13 @@ public final class LocalEpochEngine implements EpochEngine {
     List<ProofTask<?>> tasks = tasks(input);
     int partitions = (int) Math.min(4096, 1 + input.evidence().sizeBytes() / partitionBytes);
     List<EvidenceFault> faults = new ArrayList<>();
+    List<CloneFinding> clones = new ArrayList<>();
     for (int partition = 0; partition < partitions; partition++) {
       EvidenceSorter sorter =
           new EvidenceSorter(input.policy(), tasks, partition, partitions, faults);
       input.evidence().forEach(sorter::take);
       tasks.forEach(ProofTask::judgeAndForget);
+      clones.addAll(sorter.clones());
     }
     List<Verdict> verdicts = new ArrayList<>();
     List<Contribution> contributions = new ArrayList<>();
@@ -82,7 +85,9 @@ public final class LocalEpochEngine implements EpochEngine {
       contributions.addAll(task.contributions());
     }
     verdicts.sort(ORDER);
-    return settle(input, verdicts, faults, contributions);
+    // the findings of one device stay in their order
+    clones.sort(Comparator.comparing(CloneFinding::device));
+    return settle(input, verdicts, faults, contributions, clones);
   }
 
   private List<ProofTask<?>> tasks(EpochInput input) {
@@ -107,7 +112,8 @@ public final class LocalEpochEngine implements EpochEngine {
       EpochInput input,
       List<Verdict> verdicts,
       List<EvidenceFault> faults,
-      List<Contribution> contributions) {
+      List<Contribution> contributions,
+      List<CloneFinding> clones) {
     SettlementState before = input.before();
     EmissionSchedule<?> emission = input.policy().rewards().emission();
     EmissionSchedule.Step<String> step = mint(emission, input);
@@ -120,7 +126,13 @@ public final class LocalEpochEngine implements EpochEngine {
     SettlementState after = new SettlementState(
         before.nextEpoch() + 1, step.next(), allocation.carryForward(), lifetime);
     return new EpochOutcome(
-        input.epoch(), verdicts, faults, allocation, after, MerkleDistribution.of(lifetime));
+        input.epoch(),
+        verdicts,
+        faults,
+        allocation,
+        after,
+        MerkleDistribution.of(lifetime),
+        clones);
   }
 
   private static EmissionSchedule.Step<String> mint(

@@ -119,11 +119,11 @@ public final class TransferVoucher {
       return new LifecycleCheck.Refused(
           LifecycleReasons.EXPIRED, "deadline " + offer.deadline() + ", now " + now);
     }
-    if (!isSignedBy(offer.offerPayload(network), offerSignature, offer.from())) {
+    if (!Signatory.of(offer.from()).signed(offer.offerPayload(network), offerSignature)) {
       return new LifecycleCheck.Refused(
           LifecycleReasons.BAD_OFFER_SIGNATURE, "not signed by " + offer.from());
     }
-    if (!isSignedBy(offer.acceptPayload(network), acceptSignature, offer.to())) {
+    if (!Signatory.of(offer.to()).signed(offer.acceptPayload(network), acceptSignature)) {
       return new LifecycleCheck.Refused(
           LifecycleReasons.BAD_ACCEPT_SIGNATURE, "not signed by " + offer.to());
     }
@@ -137,15 +137,6 @@ public final class TransferVoucher {
     return new LifecycleCheck.Accepted(new RegistryChange.Transferred(offer.to()));
   }
 
-  private static boolean isSignedBy(Eip191Payload payload, byte[] signature, OperatorId operator) {
-    try {
-      Optional<Secp256k1Key> key = RecoverableSignature.ofBytes(signature).recover(payload);
-      return key.isPresent() && EvmAddress.of(key.get()).equals(operator);
-    } catch (EncodingException | InvalidKeyException e) {
-      return false;
-    }
-  }
-
   /**
    * The terms.
    *
@@ -153,6 +144,24 @@ public final class TransferVoucher {
    */
   public TransferOffer offer() {
     return offer;
+  }
+
+  /**
+   * The owner's signature.
+   *
+   * @return a fresh copy
+   */
+  public byte[] offerSignature() {
+    return offerSignature.clone();
+  }
+
+  /**
+   * The next owner's signature.
+   *
+   * @return a fresh copy
+   */
+  public byte[] acceptSignature() {
+    return acceptSignature.clone();
   }
 
   /**

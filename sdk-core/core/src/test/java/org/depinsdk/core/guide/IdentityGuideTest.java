@@ -34,7 +34,7 @@ import org.depinsdk.core.identity.Secp256k1Key;
 import org.depinsdk.core.identity.SignedPayload;
 import org.depinsdk.core.keys.EvmAddress;
 import org.depinsdk.core.keys.SpkiKey;
-import org.depinsdk.core.lifecycle.DeviceOrigin;
+import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.lifecycle.KeyHistory;
 import org.depinsdk.core.lifecycle.KeyRotation;
 import org.depinsdk.core.lifecycle.LifecycleCheck;
