@@ -1,6 +1,7 @@
 package org.depinsdk.scaffold;
 
 import org.depinsdk.core.challenge.ChallengeSchedule;
+import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.epoch.EpochEngine;
@@ -51,6 +52,17 @@ public interface Network {
    * @return true unless the network says otherwise
    */
   default boolean activates(Enrollment enrollment) {
+    return true;
+  }
+
+  /**
+   * Whether a device is suspended when two boxes were found behind it. It is recorded in any case; which of the two is the real
+   * one, software cannot say.
+   *
+   * @param finding the device and a report of each box
+   * @return true unless the network says otherwise
+   */
+  default boolean suspends(CloneFinding finding) {
     return true;
   }
 

@@ -20,6 +20,7 @@ import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.DeviceState;
+import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.ReportId;
@@ -41,6 +42,8 @@ final class StatementReader {
     final List<ReportId> accepted = new ArrayList<>();
     final SortedMap<String, Long> refused = new TreeMap<>();
     final SortedMap<String, Long> unjudged = new TreeMap<>();
+    final List<Statement.Clone> clones = new ArrayList<>();
+    final List<RegistryRecord> records = new ArrayList<>();
   }
 
   private interface LineReader {
@@ -81,6 +84,21 @@ final class StatementReader {
         account.unjudged.merge(Json.text(json, "reason"), 1L, Long::sum);
       }
     });
+    lines(BundleParts.CLONES, json -> {
+      Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
+      if (account != null) {
+        account.clones.add(new Statement.Clone(
+            Json.text(json, "reason"),
+            sighting(Json.child(json, "first")),
+            sighting(Json.child(json, "second"))));
+      }
+    });
+    for (RegistryRecord record : input.registry().records()) {
+      Account account = accounts.get(record.device());
+      if (account != null) {
+        account.records.add(record);
+      }
+    }
     input.evidence().forEach(this::count);
     TokenAmount total = TokenAmount.of(0);
     for (Statement.Line line : lines) {
@@ -93,7 +111,9 @@ final class StatementReader {
         account.judgements,
         account.accepted,
         account.refused,
-        account.unjudged)));
+        account.unjudged,
+        account.clones,
+        DeviceLife.of(device, account.records))));
     BundleManifest manifest = bundle.manifest();
     return new Statement(
         manifest.network(), manifest.epoch(), manifest.root(), subject, lines, total, devices);
@@ -152,6 +172,18 @@ final class StatementReader {
         Json.text(json, "weight"),
         Json.text(json, "totalWeight"),
         TokenAmount.parse(Json.text(json, "amount")));
+  }
+
+  private static Statement.Sighting sighting(ObjectNode json) throws EncodingException {
+    try {
+      return new Statement.Sighting(
+          Json.text(json, "boot"),
+          Json.number(json, "sequence"),
+          Json.instant(json, "deviceTime"),
+          new ReportId(Json.text(json, "report")));
+    } catch (IllegalArgumentException e) {
+      throw new EncodingException(e.getMessage());
+    }
   }
 
   private static Statement.Judgement judgement(ObjectNode json) throws EncodingException {

@@ -6,7 +6,6 @@ import java.util.function.Function;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
-import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.Report;
@@ -22,14 +21,14 @@ import org.depinsdk.core.wire.v1.SignedReport.Builder;
  * @param wire body and signature as they came, cut where they are longer than any report may be
  * @param id the report's id, also of bytes that are no report
  * @param signed the report, empty where the bytes are none
- * @param state how its device stood when it was checked
+ * @param standing how its device stood when it was checked, empty where the bytes are no report
  * @param refusal why it is refused already, empty where it passed
  */
 record IncomingReport(
     org.depinsdk.core.wire.v1.SignedReport wire,
     ReportId id,
     Optional<SignedReport> signed,
-    Optional<DeviceState> state,
+    Optional<Standing> standing,
     Optional<Admission.Refused> refusal) {
   private static final int SIGNATURE_BYTES = 64;
 
@@ -38,7 +37,7 @@ record IncomingReport(
       org.depinsdk.core.wire.v1.SignedReport sent,
       String network,
       ReportAdmission admission,
-      Function<DeviceId, Optional<DeviceState>> states) {
+      Function<DeviceId, Standing> standings) {
     org.depinsdk.core.wire.v1.SignedReport wire = bounded(sent);
     ReportId id = ReportId.ofSignedBytes(DssePayload.of(
             new Domain(network, SignedReport.PURPOSE, SignedReport.VERSION),
@@ -46,9 +45,8 @@ record IncomingReport(
         .signedBytes());
     try {
       SignedReport signed = SignedReport.of(wire);
-      Optional<DeviceState> state = states.apply(signed.report().device());
-      return new IncomingReport(
-          wire, id, Optional.of(signed), state, admission.precheck(signed, state));
+      return checked(
+          wire, id, signed, admission, standings.apply(signed.report().device()));
     } catch (MalformedReportException e) {
       Admission.Refused malformed =
           new Admission.Refused(ReportReasons.MALFORMED, String.valueOf(e.getMessage()));
@@ -57,12 +55,25 @@ record IncomingReport(
     }
   }
 
-  /** The same report against the state that its device has now. */
-  IncomingReport recheck(ReportAdmission admission, Optional<DeviceState> now) {
-    if (signed.isEmpty() || state.equals(now)) {
-      return this;
-    }
-    return new IncomingReport(wire, id, signed, now, admission.precheck(signed.get(), now));
+  /** The same report, checked as its device stands now. */
+  IncomingReport recheck(ReportAdmission admission, Standing now) {
+    return signed.isEmpty() || standing.equals(Optional.of(now))
+        ? this
+        : checked(wire, id, signed.get(), admission, now);
+  }
+
+  private static IncomingReport checked(
+      org.depinsdk.core.wire.v1.SignedReport wire,
+      ReportId id,
+      SignedReport signed,
+      ReportAdmission admission,
+      Standing standing) {
+    return new IncomingReport(
+        wire,
+        id,
+        Optional.of(signed),
+        Optional.of(standing),
+        admission.precheck(signed, standing.state(), standing.sessionKeys()));
   }
 
   /** One byte above each limit is kept, so that what is cut stays malformed and a replay of the log sees why. */

@@ -34,6 +34,9 @@ public final class LifecycleReasons {
   /** The voucher does not follow the device's last one, so that it is a replay or lost a race. */
   public static final ReasonCode BROKEN_CHAIN = new ReasonCode("lifecycle.broken-voucher-chain");
 
+  /** The owner has offered the device anew since. */
+  public static final ReasonCode WITHDRAWN = new ReasonCode("lifecycle.offer-withdrawn");
+
   /** The owner did not sign the offer. */
   public static final ReasonCode BAD_OFFER_SIGNATURE =
       new ReasonCode("lifecycle.bad-offer-signature");

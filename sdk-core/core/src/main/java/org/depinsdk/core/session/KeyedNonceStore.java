@@ -1,0 +1,92 @@
+package org.depinsdk.core.session;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.identity.DeviceId;
+
+/**
+ * Nonces that the store can recognise without remembering them: the time of issue and an HMAC-SHA-256 over it and the device,
+ * under a key that is drawn when the store is made. Whoever asks for nonces in a device's name takes neither memory nor the
+ * device's own nonce away. Only the nonces that came back are remembered, as long as they live.
+ *
+ * <p>Nothing survives the process, and that is safe: a nonce of before is unknown.
+ */
+public final class KeyedNonceStore implements NonceStore {
+  private static final String HMAC = "HmacSHA256";
+  private static final int TAG_BYTES = NONCE_BYTES - Long.BYTES;
+
+  private final SecretKeySpec key;
+  private final Duration lifetime;
+  private final Map<String, Instant> used = new HashMap<>();
+
+  /**
+   * An empty store.
+   *
+   * @param random where the key comes from
+   * @param lifetime how long a nonce may be away
+   */
+  public KeyedNonceStore(SecureRandom random, Duration lifetime) {
+    if (lifetime.isNegative() || lifetime.isZero()) {
+      throw new IllegalArgumentException("a nonce needs a lifetime, not " + lifetime);
+    }
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    this.key = new SecretKeySpec(secret, HMAC);
+    this.lifetime = lifetime;
+  }
+
+  @Override
+  public byte[] issue(DeviceId device, Instant now) {
+    return nonce(device, now.toEpochMilli());
+  }
+
+  @Override
+  public Use consume(DeviceId device, byte[] nonce, Instant now) {
+    if (nonce.length != NONCE_BYTES) {
+      return Use.UNKNOWN;
+    }
+    long issued = ByteBuffer.wrap(nonce).getLong();
+    if (!MessageDigest.isEqual(nonce, nonce(device, issued))) {
+      return Use.UNKNOWN;
+    }
+    // the tag holds, so this store made the time
+    Instant dies = Instant.ofEpochMilli(issued).plus(lifetime);
+    synchronized (used) {
+      if (used.containsKey(Hex.encode(nonce))) {
+        return Use.REPLAYED;
+      }
+      if (now.isAfter(dies)) {
+        return Use.EXPIRED;
+      }
+      used.values().removeIf(now::isAfter);
+      used.put(Hex.encode(nonce), dies);
+      return Use.FRESH;
+    }
+  }
+
+  private byte[] nonce(DeviceId device, long millis) {
+    byte[] time = ByteBuffer.allocate(Long.BYTES).putLong(millis).array();
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(key);
+      mac.update(time);
+      byte[] tag = mac.doFinal(device.text().getBytes(StandardCharsets.US_ASCII));
+      byte[] nonce = Arrays.copyOf(time, NONCE_BYTES);
+      System.arraycopy(tag, 0, nonce, Long.BYTES, TAG_BYTES);
+      return nonce;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + HMAC, e);
+    }
+  }
+}
