@@ -14,6 +14,7 @@ import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
@@ -82,7 +83,8 @@ public final class TestNetwork implements Network {
               Pool.named("uptime").share(90).proportionalTo(UptimeVerifier.KIND).build())
           .pool(Pool.named("treasury").share(10).paysTo(TREASURY).build())
           .build();
-      return new NetworkPolicy(RULES, EnumSet.of(Provenance.SIMULATED), proofs, rewards);
+      return new NetworkPolicy(
+          RULES, EnumSet.of(Provenance.SIMULATED), proofs, rewards, Wallets.rules());
     } catch (PolicyException e) {
       throw new IllegalStateException(e);
     }
@@ -117,7 +119,12 @@ public final class TestNetwork implements Network {
   }
 
   public static SignedReport report(
-      InMemorySigner signer, DeviceId device, long sequence, Instant time) {
+      DeviceSigner signer, DeviceId device, long sequence, Instant time) {
+    return report(signer, device, sequence, time, "");
+  }
+
+  public static SignedReport report(
+      DeviceSigner signer, DeviceId device, long sequence, Instant time, String boot) {
     try {
       return SignedReport.sign(
           NAME,
@@ -127,7 +134,8 @@ public final class TestNetwork implements Network {
               sequence,
               time,
               Provenance.SIMULATED,
-              new UptimeVerifier().codec().encode(Heartbeat.of(Duration.ZERO))),
+              new UptimeVerifier().codec().encode(Heartbeat.of(Duration.ZERO)),
+              boot),
           signer);
     } catch (SigningException e) {
       throw new IllegalStateException(e);

@@ -39,6 +39,8 @@ public final class ReportIngest {
   private final Sequencer sequencer;
   private final ExecutorService checkers;
   private final Semaphore room;
+  // what a report is checked against before its own time is known; it is checked again where that matters
+  private volatile Instant lastReceived = Instant.MIN;
 
   private ReportIngest(Parts parts, Decider decider, ReportLog log, Runnable onFailure) {
     this.rules = parts.rules();
@@ -177,6 +179,10 @@ public final class ReportIngest {
     log.close();
   }
 
+  private Standing standing(DeviceId device, Instant at) {
+    return new Standing(registry.find(device), registry.sessionKeys(device, at));
+  }
+
   private Instant now() {
     return Instant.ofEpochMilli(clock.millis());
   }
@@ -213,17 +219,10 @@ public final class ReportIngest {
       checked.completeAsync(
           () -> reports.stream()
               .map(r ->
-                  IncomingReport.check(r, rules.network(), decider.admission(), this::standing))
+                  IncomingReport.check(
+                      r, rules.network(), decider.admission(), d -> standing(d, lastReceived)))
               .toList(),
           Runnable::run);
-    }
-
-    private Standing standing(DeviceId device) {
-      return standing(device, now());
-    }
-
-    private Standing standing(DeviceId device, Instant at) {
-      return new Standing(registry.find(device), registry.sessionKeys(device, at));
     }
 
     @Override
@@ -235,6 +234,7 @@ public final class ReportIngest {
     public void decide() throws IOException {
       for (IncomingReport report : checked.join()) {
         Instant receivedAt = decider.receive(now());
+        lastReceived = receivedAt;
         IncomingReport current = report.signed().isEmpty()
             ? report
             : report.recheck(
