@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.lifecycle.Endorsement;
 import org.depinsdk.core.lifecycle.Revocation;
 import org.depinsdk.core.lifecycle.RevocationOrder;
@@ -229,7 +230,8 @@ class LifeTest {
   }
 
   private static void submit(
-      TestService service, DeviceSigner signer, long sequence, int seconds, String refusal) {
+      TestService service, DeviceSigner signer, long sequence, int seconds, String refusal)
+      throws SigningException {
     submit(service, signer, sequence, seconds, "", refusal);
   }
 
@@ -239,7 +241,8 @@ class LifeTest {
       long sequence,
       int seconds,
       String boot,
-      String refusal) {
+      String refusal)
+      throws SigningException {
     assertThat(service.client
             .submit(TestNetwork.report(signer, DEVICE, sequence, T0.plusSeconds(seconds), boot))
             .getRefusal())

@@ -119,27 +119,33 @@ public final class TestNetwork implements Network {
   }
 
   public static SignedReport report(
-      DeviceSigner signer, DeviceId device, long sequence, Instant time) {
+      InMemorySigner signer, DeviceId device, long sequence, Instant time) {
+    try {
+      return report((DeviceSigner) signer, device, sequence, time);
+    } catch (SigningException e) {
+      throw new IllegalStateException("a key in memory always signs", e);
+    }
+  }
+
+  public static SignedReport report(
+      DeviceSigner signer, DeviceId device, long sequence, Instant time) throws SigningException {
     return report(signer, device, sequence, time, "");
   }
 
   public static SignedReport report(
-      DeviceSigner signer, DeviceId device, long sequence, Instant time, String boot) {
-    try {
-      return SignedReport.sign(
-          NAME,
-          new Report(
-              device,
-              new ProofKind("uptime/1"),
-              sequence,
-              time,
-              Provenance.SIMULATED,
-              new UptimeVerifier().codec().encode(Heartbeat.of(Duration.ZERO)),
-              boot),
-          signer);
-    } catch (SigningException e) {
-      throw new IllegalStateException(e);
-    }
+      DeviceSigner signer, DeviceId device, long sequence, Instant time, String boot)
+      throws SigningException {
+    return SignedReport.sign(
+        NAME,
+        new Report(
+            device,
+            new ProofKind("uptime/1"),
+            sequence,
+            time,
+            Provenance.SIMULATED,
+            new UptimeVerifier().codec().encode(Heartbeat.of(Duration.ZERO)),
+            boot),
+        signer);
   }
 
   public static byte[] sha256(String text) {
