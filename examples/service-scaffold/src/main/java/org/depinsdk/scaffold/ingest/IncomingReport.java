@@ -1,6 +1,10 @@
 package org.depinsdk.scaffold.ingest;
 
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.depinsdk.core.identity.DeviceId;
@@ -32,11 +36,34 @@ record IncomingReport(
     Optional<Admission.Refused> refusal) {
   private static final int SIGNATURE_BYTES = 64;
 
-  /** Parses a report and checks device and signature. */
-  static IncomingReport check(
-      org.depinsdk.core.wire.v1.SignedReport sent,
+  /** Parses the reports of a batch and checks devices and signatures, which are cheaper together. */
+  static List<IncomingReport> check(
+      List<org.depinsdk.core.wire.v1.SignedReport> batch,
       String network,
       ReportAdmission admission,
+      Function<DeviceId, Standing> standings) {
+    IncomingReport[] checked = new IncomingReport[batch.size()];
+    List<ReportAdmission.Candidate> candidates = new ArrayList<>(checked.length);
+    for (int i = 0; i < checked.length; i++) {
+      checked[i] = parse(batch.get(i), network, standings);
+      if (checked[i].signed.isPresent()) {
+        Standing standing = checked[i].standing.orElseThrow();
+        candidates.add(new ReportAdmission.Candidate(
+            checked[i].signed.get(), standing.state(), standing.sessionKeys()));
+      }
+    }
+    Iterator<Optional<Admission.Refused>> refusals = admission.precheck(candidates).iterator();
+    for (int i = 0; i < checked.length; i++) {
+      if (checked[i].signed.isPresent()) {
+        checked[i] = checked[i].with(checked[i].standing, refusals.next());
+      }
+    }
+    return Arrays.asList(checked);
+  }
+
+  private static IncomingReport parse(
+      org.depinsdk.core.wire.v1.SignedReport sent,
+      String network,
       Function<DeviceId, Standing> standings) {
     org.depinsdk.core.wire.v1.SignedReport wire = bounded(sent);
     ReportId id = ReportId.ofSignedBytes(DssePayload.of(
@@ -45,8 +72,8 @@ record IncomingReport(
         .signedBytes());
     try {
       SignedReport signed = SignedReport.of(wire);
-      return checked(
-          wire, id, signed, admission, standings.apply(signed.report().device()));
+      Optional<Standing> standing = Optional.of(standings.apply(signed.report().device()));
+      return new IncomingReport(wire, id, Optional.of(signed), standing, Optional.empty());
     } catch (MalformedReportException e) {
       Admission.Refused malformed =
           new Admission.Refused(ReportReasons.MALFORMED, String.valueOf(e.getMessage()));
@@ -59,21 +86,13 @@ record IncomingReport(
   IncomingReport recheck(ReportAdmission admission, Standing now) {
     return signed.isEmpty() || standing.equals(Optional.of(now))
         ? this
-        : checked(wire, id, signed.get(), admission, now);
+        : with(
+            Optional.of(now), admission.precheck(signed.get(), now.state(), now.sessionKeys()));
   }
 
-  private static IncomingReport checked(
-      org.depinsdk.core.wire.v1.SignedReport wire,
-      ReportId id,
-      SignedReport signed,
-      ReportAdmission admission,
-      Standing standing) {
-    return new IncomingReport(
-        wire,
-        id,
-        Optional.of(signed),
-        Optional.of(standing),
-        admission.precheck(signed, standing.state(), standing.sessionKeys()));
+  private IncomingReport with(
+      Optional<Standing> checkedAgainst, Optional<Admission.Refused> outcome) {
+    return new IncomingReport(wire, id, signed, checkedAgainst, outcome);
   }
 
   /** One byte above each limit is kept, so that what is cut stays malformed and a replay of the log sees why. */

@@ -217,11 +217,8 @@ public final class ReportIngest {
     /** Runs on a checker's thread. */
     void check() {
       checked.completeAsync(
-          () -> reports.stream()
-              .map(r ->
-                  IncomingReport.check(
-                      r, rules.network(), decider.admission(), d -> standing(d, lastReceived)))
-              .toList(),
+          () -> IncomingReport.check(
+              reports, rules.network(), decider.admission(), d -> standing(d, lastReceived)),
           Runnable::run);
     }
 
