@@ -117,9 +117,8 @@ public record DeviceLife(
         owners.add(new Owner(enrolled.operator(), at, Optional.empty(), "enrolment"));
         keys.add(new Key(enrolled.key(), false, at, Optional.empty(), "enrolment"));
       } else if (change instanceof RegistryChange.Transferred transferred) {
-        owners.replaceAll(o -> o.until().isPresent()
-            ? o
-            : new Owner(o.operator(), o.from(), Optional.of(at), o.by()));
+        owners.replaceAll(o ->
+            o.until().isPresent() ? o : new Owner(o.operator(), o.from(), Optional.of(at), o.by()));
         owners.add(new Owner(transferred.operator(), at, Optional.empty(), by(record)));
         endKeys(at, true);
       } else if (change instanceof RegistryChange.KeyRotated rotated) {

@@ -50,8 +50,7 @@ final class EvidenceSorter {
     try {
       signed = SignedReport.of(logged.getReport());
     } catch (MalformedReportException e) {
-      throw new IllegalStateException(
-          "the log holds a report that was read and does not parse", e);
+      throw new IllegalStateException("the log holds a report that was read and does not parse", e);
     }
     clones.see(signed);
     if (!admitted) {

@@ -132,7 +132,9 @@ public final class RegistryJson {
         case "relocated" -> new RegistryChange.Relocated(cell(json));
         case "origin-recorded" ->
           new RegistryChange.OriginRecorded(new DeviceOrigin(
-              Json.text(json, "manufacturer"), Json.text(json, "serial"), Json.text(json, "batch")));
+              Json.text(json, "manufacturer"),
+              Json.text(json, "serial"),
+              Json.text(json, "batch")));
         case "session-opened" ->
           new RegistryChange.SessionOpened(
               key(json), Json.instant(json, "from"), Json.instant(json, "until"));

@@ -113,8 +113,7 @@ final class StatementText {
     for (DeviceLife.Stop stop : life.stops()) {
       line(
           out,
-          "      " + stop.what() + " at " + stop.at() + " by " + stop.by() + ": "
-              + stop.reason());
+          "      " + stop.what() + " at " + stop.at() + " by " + stop.by() + ": " + stop.reason());
     }
   }
 

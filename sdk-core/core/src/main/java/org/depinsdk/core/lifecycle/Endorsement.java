@@ -54,8 +54,7 @@ public final class Endorsement {
    * @throws SigningException where the signer cannot sign now
    */
   public static Endorsement sign(
-      DeviceKey deviceKey, DeviceOrigin origin, DeviceSigner manufacturer)
-      throws SigningException {
+      DeviceKey deviceKey, DeviceOrigin origin, DeviceSigner manufacturer) throws SigningException {
     DeviceKey signer = manufacturer.publicKey();
     return new Endorsement(
         deviceKey, origin, signer, manufacturer.sign(payload(deviceKey, origin, signer)));
@@ -94,8 +93,7 @@ public final class Endorsement {
           LifecycleReasons.OTHER_KEY, "of " + deviceKey + ", the device enrolled " + enrolledKey);
     }
     if (!signer.verify(payload(deviceKey, origin, signer), signature)) {
-      return new LifecycleCheck.Refused(
-          LifecycleReasons.BAD_SIGNATURE, "not signed by " + signer);
+      return new LifecycleCheck.Refused(LifecycleReasons.BAD_SIGNATURE, "not signed by " + signer);
     }
     return new LifecycleCheck.Accepted(new RegistryChange.OriginRecorded(origin));
   }

@@ -2,7 +2,6 @@ package org.depinsdk.core.lifecycle;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -35,9 +34,8 @@ public record IdentityRules(
     if (longestSession.isNegative()
         || longestSession.isZero()
         || longestSession.compareTo(MAX_SESSION) > 0) {
-      throw new IllegalArgumentException(
-          "longestSession is more than nothing and at most " + MAX_SESSION + ", not "
-              + longestSession);
+      throw new IllegalArgumentException("longestSession is more than nothing and at most "
+          + MAX_SESSION + ", not " + longestSession);
     }
     registrars = Collections.unmodifiableSortedSet(new TreeSet<>(registrars));
     TreeMap<String, SortedSet<Signatory>> copy = new TreeMap<>();

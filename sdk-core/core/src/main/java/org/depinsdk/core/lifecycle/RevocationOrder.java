@@ -46,8 +46,7 @@ public final class RevocationOrder {
   private final Instant issuedAt;
   private final byte[] signature;
 
-  private RevocationOrder(
-      Revocation revocation, Signatory by, Instant issuedAt, byte[] signature) {
+  private RevocationOrder(Revocation revocation, Signatory by, Instant issuedAt, byte[] signature) {
     this.revocation = revocation;
     this.by = by;
     this.issuedAt = Instant.ofEpochSecond(issuedAt.getEpochSecond());
@@ -125,8 +124,8 @@ public final class RevocationOrder {
           "issued " + issuedAt + ", now " + now + ", an order counts for " + MAX_AGE));
     }
     if (!by.signed(payload(network, revocation, by, issuedAt), signature)) {
-      return Optional.of(new LifecycleCheck.Refused(
-          LifecycleReasons.BAD_SIGNATURE, "not signed by " + by));
+      return Optional.of(
+          new LifecycleCheck.Refused(LifecycleReasons.BAD_SIGNATURE, "not signed by " + by));
     }
     return Optional.empty();
   }
@@ -171,8 +170,8 @@ public final class RevocationOrder {
 
   private boolean isAuthorised(
       DeviceState state, Optional<DeviceOrigin> origin, IdentityRules rules) {
-    boolean owner = !(revocation instanceof Revocation.OfBatch)
-        && by.equals(Signatory.of(state.operator()));
+    boolean owner =
+        !(revocation instanceof Revocation.OfBatch) && by.equals(Signatory.of(state.operator()));
     return owner
         || rules.registrars().contains(by)
         || origin.filter(o -> rules.speaksFor(by, o.manufacturer())).isPresent();
@@ -207,8 +206,8 @@ public final class RevocationOrder {
       return order.key().equals(key);
     } else if (revocation instanceof Revocation.OfSerial order) {
       return origin
-          .filter(o -> o.manufacturer().equals(order.manufacturer())
-              && o.serial().equals(order.serial()))
+          .filter(o ->
+              o.manufacturer().equals(order.manufacturer()) && o.serial().equals(order.serial()))
           .isPresent();
     }
     Revocation.OfBatch order = (Revocation.OfBatch) revocation;
@@ -278,8 +277,7 @@ public final class RevocationOrder {
    */
   public static RevocationOrder parse(byte[] bytes) throws EncodingException {
     if (bytes.length > MAX_BYTES) {
-      throw new EncodingException(
-          "an order of " + bytes.length + " bytes, at most " + MAX_BYTES);
+      throw new EncodingException("an order of " + bytes.length + " bytes, at most " + MAX_BYTES);
     }
     List<CborValue> items = CborFields.array(CborReader.read(bytes), ITEMS, "revocation order");
     try {

@@ -73,19 +73,17 @@ public final class StatementRules {
         case KEY_ROTATION ->
           KeyRotation.parse(bytes).check(network, state.get(), KeyHistory.of(before, device));
         case TRANSFER ->
-          TransferVoucher.parse(bytes)
-              .check(network, state.get(), lastVoucher(before, device), at);
-        case REVOCATION ->
-          RevocationOrder.parse(bytes).check(network, before, device, rules, at);
+          TransferVoucher.parse(bytes).check(network, state.get(), lastVoucher(before, device), at);
+        case REVOCATION -> RevocationOrder.parse(bytes).check(network, before, device, rules, at);
         case SESSION -> session(SessionGrant.parse(bytes), state.get(), before, at);
       };
     } catch (EncodingException e) {
-      return new LifecycleCheck.Refused(
-          LifecycleReasons.MALFORMED, String.valueOf(e.getMessage()));
+      return new LifecycleCheck.Refused(LifecycleReasons.MALFORMED, String.valueOf(e.getMessage()));
     }
   }
 
-  private LifecycleCheck endorsement(Endorsement endorsement, DeviceId device, RegistryView before) {
+  private LifecycleCheck endorsement(
+      Endorsement endorsement, DeviceId device, RegistryView before) {
     // the first period's key is the one that the device enrolled with
     List<DeviceState> history = before.history(device);
     return rules.isPresent()
@@ -95,8 +93,7 @@ public final class StatementRules {
 
   private LifecycleCheck session(
       SessionGrant grant, DeviceState state, RegistryView before, Instant at) {
-    Duration longest =
-        rules.map(IdentityRules::longestSession).orElse(IdentityRules.MAX_SESSION);
+    Duration longest = rules.map(IdentityRules::longestSession).orElse(IdentityRules.MAX_SESSION);
     Optional<Admission.Refused> refusal = grant.check(network, state, at, longest);
     if (refusal.isPresent()) {
       return new LifecycleCheck.Refused(refusal.get().reason(), refusal.get().detail());

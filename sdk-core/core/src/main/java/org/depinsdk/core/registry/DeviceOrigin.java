@@ -40,15 +40,14 @@ public record DeviceOrigin(String manufacturer, String serial, String batch) {
    * @return false where it holds a control, format or separator character or half a character
    */
   public static boolean isVisible(String text) {
-    return text.codePoints()
-        .noneMatch(c -> switch (Character.getType(c)) {
-          case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.UNASSIGNED,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR -> true;
-          default -> false;
-        });
+    return text.codePoints().noneMatch(c -> switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR -> true;
+      default -> false;
+    });
   }
 }

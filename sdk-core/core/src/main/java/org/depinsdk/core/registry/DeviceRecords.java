@@ -39,8 +39,8 @@ final class DeviceRecords {
       origin = Optional.of(recorded.origin());
     } else if (change instanceof RegistryChange.SessionOpened opened) {
       refuseOldKey(opened.key(), record);
-      sessions.add(new DeviceSession(
-          opened.key(), later(opened.from(), record.at()), opened.until()));
+      sessions.add(
+          new DeviceSession(opened.key(), later(opened.from(), record.at()), opened.until()));
     } else if (!(change instanceof RegistryChange.CloneFound)) {
       if (change instanceof RegistryChange.KeyRotated rotated) {
         refuseOldKey(rotated.key(), record);
@@ -77,8 +77,7 @@ final class DeviceRecords {
     return sessions.stream().filter(s -> s.covers(at)).map(DeviceSession::key).toList();
   }
 
-  private void refuseOldKey(DeviceKey key, RegistryRecord record)
-      throws RegistryConflictException {
+  private void refuseOldKey(DeviceKey key, RegistryRecord record) throws RegistryConflictException {
     if (states.stream().anyMatch(state -> state.key().equals(key))
         || sessions.stream().anyMatch(session -> session.key().equals(key))) {
       throw new RegistryConflictException(

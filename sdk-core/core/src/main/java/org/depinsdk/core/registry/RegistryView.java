@@ -20,7 +20,8 @@ public final class RegistryView {
   private final List<RegistryRecord> records;
   private final NavigableMap<DeviceId, DeviceRecords> devices;
 
-  private RegistryView(List<RegistryRecord> records, NavigableMap<DeviceId, DeviceRecords> devices) {
+  private RegistryView(
+      List<RegistryRecord> records, NavigableMap<DeviceId, DeviceRecords> devices) {
     this.records = records;
     this.devices = devices;
   }

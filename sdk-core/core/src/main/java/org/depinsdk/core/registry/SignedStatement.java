@@ -49,9 +49,9 @@ public record SignedStatement(Kind kind, byte[] bytes) {
     public static Kind parse(String text) throws EncodingException {
       Optional<Kind> known =
           Arrays.stream(values()).filter(k -> k.text().equals(text)).findFirst();
-      return known.orElseThrow(() -> new EncodingException(
-          "a statement's kind is one of " + Arrays.stream(values()).map(Kind::text).toList()
-              + ", not " + EncodingException.shown(text)));
+      return known.orElseThrow(() -> new EncodingException("a statement's kind is one of "
+          + Arrays.stream(values()).map(Kind::text).toList() + ", not "
+          + EncodingException.shown(text)));
     }
   }
 

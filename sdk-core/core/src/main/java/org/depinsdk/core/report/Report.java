@@ -174,7 +174,8 @@ public record Report(
 
   @Override
   public int hashCode() {
-    return Objects.hash(device, kind, sequence, deviceTime, provenance, Arrays.hashCode(evidence), boot);
+    return Objects.hash(
+        device, kind, sequence, deviceTime, provenance, Arrays.hashCode(evidence), boot);
   }
 
   @Override
