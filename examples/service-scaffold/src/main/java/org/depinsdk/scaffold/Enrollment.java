@@ -67,9 +67,8 @@ public record Enrollment(
     return EnrollRequest.newBuilder()
         .setBody(ByteString.copyFrom(body))
         .setSignature(ByteString.copyFrom(signer.sign(payload(network, body))))
-        .setEndorsement(endorsement
-            .map(e -> ByteString.copyFrom(e.toBytes()))
-            .orElse(ByteString.EMPTY))
+        .setEndorsement(
+            endorsement.map(e -> ByteString.copyFrom(e.toBytes())).orElse(ByteString.EMPTY))
         .build();
   }
 
@@ -107,8 +106,7 @@ public record Enrollment(
     return enrollment;
   }
 
-  private static Optional<Endorsement> endorsement(ByteString sent)
-      throws InvalidRequestException {
+  private static Optional<Endorsement> endorsement(ByteString sent) throws InvalidRequestException {
     if (sent.isEmpty()) {
       return Optional.empty();
     }

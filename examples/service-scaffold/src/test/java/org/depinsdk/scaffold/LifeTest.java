@@ -51,13 +51,15 @@ class LifeTest {
     try (TestService service = new TestService(data)) {
       enrolRotate(service);
       offer = offer(service);
-      service.client
+      service
+          .client
           .life(TestNetwork.NAME)
           .offerTransfer(offer, Wallets.sign(ALICE, offer.offerPayload(TestNetwork.NAME)));
     }
     try (TestService service = new TestService(data)) {
       service.clock.advance(T0.plusSeconds(1500));
-      service.client
+      service
+          .client
           .life(TestNetwork.NAME)
           .acceptTransfer(offer, Wallets.sign(BOB, offer.acceptPayload(TestNetwork.NAME)));
     }
@@ -173,7 +175,8 @@ class LifeTest {
         .as("sent again")
         .containsExactlyInAnyOrderElementsOf(response.getDeviceIdsList());
     submit(service, SECOND, 9, 3 * 3600, "report.device-revoked");
-    assertThat(enroll(service, cousin, new DeviceOrigin("acme", "SN-3", "2026-W02")).getStatus())
+    assertThat(enroll(service, cousin, new DeviceOrigin("acme", "SN-3", "2026-W02"))
+            .getStatus())
         .isEqualTo("active");
   }
 
@@ -243,7 +246,8 @@ class LifeTest {
       String boot,
       String refusal)
       throws SigningException {
-    assertThat(service.client
+    assertThat(service
+            .client
             .submit(TestNetwork.report(signer, DEVICE, sequence, T0.plusSeconds(seconds), boot))
             .getRefusal())
         .isEqualTo(refusal);

@@ -51,7 +51,8 @@ class SignersTest {
       assertKind(Kind.WRONG_PASSWORD, () -> KeyFile.open(file, "wrong horse".toCharArray()));
       submit(service, device, KeyFile.open(file, PASSWORD), "");
 
-      // the disk ran full or the power went while a copy was written: the copy is torn, the key is not
+      // the disk ran full or the power went while a copy was written: the copy is torn, the key is
+      // not
       String whole = Files.readString(file);
       Path torn = data.resolve("copy.pem");
       Files.writeString(torn, whole.substring(0, whole.length() / 2));
@@ -75,8 +76,7 @@ class SignersTest {
   private void rotate(TestService service, DeviceId device, Path file) throws Exception {
     LifeClient life = service.client.life(TestNetwork.NAME);
     Path nextFile = file.resolveSibling("next.pem");
-    KeyFile.save(
-        nextFile, InMemorySigner.generate(KeyAlgorithm.ED25519, random), PASSWORD, random);
+    KeyFile.save(nextFile, InMemorySigner.generate(KeyAlgorithm.ED25519, random), PASSWORD, random);
     DeviceSigner old = KeyFile.open(file, PASSWORD);
     DeviceSigner next = KeyFile.open(nextFile, PASSWORD);
     assertStatus(
@@ -95,8 +95,7 @@ class SignersTest {
     SoftHsm hsm = SoftHsm.make();
     try (TestService service = new TestService(data)) {
       // first, because a token asks a process for its PIN only once
-      assertKind(
-          Kind.WRONG_PASSWORD, () -> Pkcs11Signer.open(hsm.token, "1111".toCharArray()));
+      assertKind(Kind.WRONG_PASSWORD, () -> Pkcs11Signer.open(hsm.token, "1111".toCharArray()));
       Pkcs11Signer signer = Pkcs11Signer.open(hsm.token, SoftHsm.PIN);
       DeviceId device = enrol(service, signer);
       submit(service, device, signer, "");
@@ -106,15 +105,15 @@ class SignersTest {
       // the slow key signs once, a key in memory signs the reports
       InMemorySigner memory = InMemorySigner.generate(KeyAlgorithm.ED25519, random);
       submit(service, device, memory, "report.bad-signature");
-      LifeClient.Session session = service.client
+      LifeClient.Session session = service
+          .client
           .life(TestNetwork.NAME)
           .openSession(device, signer, memory, Duration.ofHours(1));
       submit(service, device, session.signer(), "");
 
       hsm.pull();
       assertKind(
-          Kind.TOKEN_PULLED,
-          () -> TestNetwork.report(signer, device, ++sequence, service.now()));
+          Kind.TOKEN_PULLED, () -> TestNetwork.report(signer, device, ++sequence, service.now()));
       submit(service, device, session.signer(), "");
       // the key was not lost: the box starts again with its token and goes on
       hsm.putBack();
@@ -161,17 +160,17 @@ class SignersTest {
 
   private void submit(TestService service, DeviceId device, DeviceSigner signer, String refusal)
       throws SigningException {
-    assertThat(service.client
+    assertThat(service
+            .client
             .submit(TestNetwork.report(signer, device, ++sequence, service.now()))
             .getRefusal())
         .isEqualTo(refusal);
   }
 
   private static void assertKind(Kind kind, Callable<?> call) {
-    assertThatThrownBy(call::call)
-        .isInstanceOfSatisfying(SigningException.class, e -> {
-          assertThat(e.kind()).isEqualTo(kind);
-          assertThat(e).message().isNotBlank();
-        });
+    assertThatThrownBy(call::call).isInstanceOfSatisfying(SigningException.class, e -> {
+      assertThat(e.kind()).isEqualTo(kind);
+      assertThat(e).message().isNotBlank();
+    });
   }
 }

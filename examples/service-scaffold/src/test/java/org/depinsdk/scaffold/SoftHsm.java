@@ -22,7 +22,8 @@ final class SoftHsm {
   }
 
   static SoftHsm make() throws IOException, InterruptedException {
-    Optional<Path> library = Stream.of("/usr/lib/softhsm", "/usr/lib64/pkcs11", "/usr/local/lib/softhsm")
+    Optional<Path> library = Stream.of(
+            "/usr/lib/softhsm", "/usr/lib64/pkcs11", "/usr/local/lib/softhsm")
         .map(folder -> Path.of(folder, "libsofthsm2.so"))
         .filter(Files::exists)
         .findFirst();

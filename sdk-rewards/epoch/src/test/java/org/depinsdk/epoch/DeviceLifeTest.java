@@ -72,7 +72,8 @@ class DeviceLifeTest {
   }
 
   private byte[] rotation() throws Exception {
-    return KeyRotation.sign(TestNetwork.NAME, device, 1, network.signer(device), next).toBytes();
+    return KeyRotation.sign(TestNetwork.NAME, device, 1, network.signer(device), next)
+        .toBytes();
   }
 
   private ReplayResult replay(EpochInput input) throws IOException {
@@ -89,8 +90,7 @@ class DeviceLifeTest {
     network.change(Duration.ofMinutes(3), device, new RegistryChange.Revoked("stolen"));
     assertThat(replay(network.input(SettlementState.GENESIS)))
         .isInstanceOf(ReplayResult.Same.class);
-    Statement statement =
-        Statement.of(EpochBundle.open(folder.resolve("epoch-0")), device.text());
+    Statement statement = Statement.of(EpochBundle.open(folder.resolve("epoch-0")), device.text());
     DeviceLife life = statement.devices().get(0).life();
     assertThat(life.owners())
         .containsExactly(
@@ -121,8 +121,7 @@ class DeviceLifeTest {
     assertThat(life.stops())
         .containsExactly(new DeviceLife.Stop(
             TestNetwork.GENESIS.plusSeconds(180), "revoked", "stolen", DeviceLife.BY_NETWORK));
-    assertThat(statement.toJson())
-        .contains("\"owners\"", "\"keys\"", "\"reason\" : \"stolen\"");
+    assertThat(statement.toJson()).contains("\"owners\"", "\"keys\"", "\"reason\" : \"stolen\"");
     assertThat(statement.toText(0))
         .contains("owner " + TestNetwork.operator(1) + " from 2026-01-01T00:00:00Z to")
         .contains("revoked at 2026-01-01T00:03:00Z by the network: stolen");
@@ -168,8 +167,7 @@ class DeviceLifeTest {
           line.replace("\"bytes\":\"01\"", "\"bytes\":\"\""),
           line.replace("\"bytes\":\"01\"", "\"bytes\":\"0\""),
           line.replaceFirst("\"change\":\"[a-z-]+\"", "\"change\":\"x\""))) {
-        assertThatThrownBy(() -> RegistryJson.parse(broken))
-            .isInstanceOf(EncodingException.class);
+        assertThatThrownBy(() -> RegistryJson.parse(broken)).isInstanceOf(EncodingException.class);
       }
     }
   }
@@ -181,13 +179,7 @@ class DeviceLifeTest {
         SignedReport.sign(
             TestNetwork.NAME,
             new Report(
-                device,
-                UptimeVerifier.KIND,
-                sequence,
-                at,
-                Provenance.HARDWARE,
-                evidence,
-                boot),
+                device, UptimeVerifier.KIND, sequence, at, Provenance.HARDWARE, evidence, boot),
             network.signer(device)),
         at);
   }
@@ -216,8 +208,7 @@ class DeviceLifeTest {
     assertThat(new LocalEpochEngine(VERIFIERS, 1).run(sized(input)).clones())
         .isEqualTo(outcome.clones());
     assertThat(replay(input)).isInstanceOf(ReplayResult.Same.class);
-    Statement statement =
-        Statement.of(EpochBundle.open(folder.resolve("epoch-0")), clone.text());
+    Statement statement = Statement.of(EpochBundle.open(folder.resolve("epoch-0")), clone.text());
     assertThat(statement.devices().get(0).clones()).hasSize(1);
     assertThat(statement.toText(0))
         .contains("two boxes: instance.interleaved-boots")
@@ -236,8 +227,9 @@ class DeviceLifeTest {
             .run(network.input(SettlementState.GENESIS))
             .clones())
         .singleElement()
-        .satisfies(found -> assertThat(List.of(found.first().boot(), found.second().boot()))
-            .containsExactlyInAnyOrder("box", ""));
+        .satisfies(
+            found -> assertThat(List.of(found.first().boot(), found.second().boot()))
+                .containsExactlyInAnyOrder("box", ""));
   }
 
   /** Many partitions. */
@@ -262,9 +254,7 @@ class DeviceLifeTest {
     TreeMap<String, java.util.SortedSet<Signatory>> makers = new TreeMap<>();
     makers.put("acme", new TreeSet<>(List.of(Signatory.of(next.publicKey()))));
     IdentityRules rules = new IdentityRules(
-        new TreeSet<>(List.of(Signatory.of(TestNetwork.operator(9)))),
-        makers,
-        Duration.ofHours(1));
+        new TreeSet<>(List.of(Signatory.of(TestNetwork.operator(9)))), makers, Duration.ofHours(1));
     NetworkPolicy plain = TestNetwork.policy();
     NetworkPolicy policy = new NetworkPolicy(
         plain.admission(), plain.provenance(), plain.proofs(), plain.rewards(), rules);

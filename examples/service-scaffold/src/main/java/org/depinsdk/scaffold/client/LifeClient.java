@@ -91,8 +91,7 @@ public final class LifeClient {
         return record.at();
       }
     }
-    KeyRotation rotation =
-        KeyRotation.sign(network, device, history.nextRotation(), old, next);
+    KeyRotation rotation = KeyRotation.sign(network, device, history.nextRotation(), old, next);
     return Instant.ofEpochMilli(stub.get()
         .rotateKey(RotateKeyRequest.newBuilder()
             .setRotation(ByteString.copyFrom(rotation.toBytes()))

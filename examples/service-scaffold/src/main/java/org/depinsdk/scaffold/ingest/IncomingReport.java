@@ -52,7 +52,8 @@ record IncomingReport(
             checked[i].signed.get(), standing.state(), standing.sessionKeys()));
       }
     }
-    Iterator<Optional<Admission.Refused>> refusals = admission.precheck(candidates).iterator();
+    Iterator<Optional<Admission.Refused>> refusals =
+        admission.precheck(candidates).iterator();
     for (int i = 0; i < checked.length; i++) {
       if (checked[i].signed.isPresent()) {
         checked[i] = checked[i].with(checked[i].standing, refusals.next());
@@ -86,8 +87,7 @@ record IncomingReport(
   IncomingReport recheck(ReportAdmission admission, Standing now) {
     return signed.isEmpty() || standing.equals(Optional.of(now))
         ? this
-        : with(
-            Optional.of(now), admission.precheck(signed.get(), now.state(), now.sessionKeys()));
+        : with(Optional.of(now), admission.precheck(signed.get(), now.state(), now.sessionKeys()));
   }
 
   private IncomingReport with(

@@ -39,7 +39,8 @@ public final class ReportIngest {
   private final Sequencer sequencer;
   private final ExecutorService checkers;
   private final Semaphore room;
-  // what a report is checked against before its own time is known; it is checked again where that matters
+  // what a report is checked against before its own time is known; it is checked again where that
+  // matters
   private volatile Instant lastReceived = Instant.MIN;
 
   private ReportIngest(Parts parts, Decider decider, ReportLog log, Runnable onFailure) {
@@ -119,7 +120,8 @@ public final class ReportIngest {
    * @return the record, when it is durable; fails with a {@link RegistryConflictException} where the change does not fit
    */
   public CompletableFuture<RegistryRecord> change(DeviceId device, RegistryChange change) {
-    return inOrder(turn -> turn.record(List.of(device), change, Optional.empty()).get(0));
+    return inOrder(
+        turn -> turn.record(List.of(device), change, Optional.empty()).get(0));
   }
 
   /**
@@ -235,8 +237,7 @@ public final class ReportIngest {
         IncomingReport current = report.signed().isEmpty()
             ? report
             : report.recheck(
-                decider.admission(),
-                standing(report.signed().get().report().device(), receivedAt));
+                decider.admission(), standing(report.signed().get().report().device(), receivedAt));
         Decider.Decision decision = decider.decide(current, receivedAt);
         if (decision.entry().isPresent()) {
           log.append(decision.epoch(), decision.entry().get());

@@ -3,26 +3,26 @@ package org.depinsdk.scaffold.service;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.List;
-import org.depinsdk.scaffold.ingest.Turn;
-import org.depinsdk.scaffold.RefusedStatementException;
-import org.depinsdk.core.registry.SignedStatement;
-import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.lifecycle.LifecycleCheck;
-import org.depinsdk.core.lifecycle.Endorsement;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.lifecycle.Endorsement;
+import org.depinsdk.core.lifecycle.LifecycleCheck;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.SignedStatement;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.wire.v1.EnrollRequest;
 import org.depinsdk.scaffold.Enrollment;
 import org.depinsdk.scaffold.InvalidRequestException;
 import org.depinsdk.scaffold.Network;
+import org.depinsdk.scaffold.RefusedStatementException;
 import org.depinsdk.scaffold.ingest.ReportIngest;
+import org.depinsdk.scaffold.ingest.Turn;
 import org.depinsdk.scaffold.store.SqliteRegistry;
 
 /**
@@ -91,7 +91,8 @@ final class Enroller {
         return record(device, enrollment, state, turn -> {
           orders.refuse(
               enrollment.device().key(), enrollment.endorsement().map(Endorsement::origin));
-          return turn.record(List.of(device), enrollment.device(), Optional.empty()).get(0);
+          return turn.record(List.of(device), enrollment.device(), Optional.empty())
+              .get(0);
         });
       }
       if (!registry
@@ -101,7 +102,8 @@ final class Enroller {
         throw new RegistryConflictException(
             device + " is enrolled already, with another operator, class or place");
       }
-      if (enrollment.endorsement().isPresent() && registry.view(device).origin(device).isEmpty()) {
+      if (enrollment.endorsement().isPresent()
+          && registry.view(device).origin(device).isEmpty()) {
         SignedStatement statement = new SignedStatement(
             SignedStatement.Kind.ENDORSEMENT, enrollment.endorsement().get().toBytes());
         return goOn(desk.apply(device, statement), device, enrollment, state);
@@ -133,8 +135,7 @@ final class Enroller {
       DeviceId device,
       Enrollment enrollment,
       Optional<DeviceState> before) {
-    return step
-        .handle((done, failure) -> {
+    return step.handle((done, failure) -> {
           boolean overtaken = failure instanceof RegistryConflictException
               && !registry.find(device).equals(before);
           return failure == null || overtaken

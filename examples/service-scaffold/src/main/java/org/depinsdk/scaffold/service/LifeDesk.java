@@ -173,8 +173,7 @@ final class LifeDesk {
       throws RefusedStatementException {
     NonceStore.Use use;
     try {
-      use = nonces.consume(
-          device, SessionGrant.parse(statement.bytes()).nonce(), clock.instant());
+      use = nonces.consume(device, SessionGrant.parse(statement.bytes()).nonce(), clock.instant());
     } catch (EncodingException e) {
       throw new IllegalStateException("a grant that was checked does not parse", e);
     }

@@ -20,35 +20,35 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.wire.v1.AcceptTransferRequest;
+import org.depinsdk.core.wire.v1.AcceptTransferResponse;
+import org.depinsdk.core.wire.v1.CompleteTransferRequest;
+import org.depinsdk.core.wire.v1.CompleteTransferResponse;
 import org.depinsdk.core.wire.v1.EnrollRequest;
 import org.depinsdk.core.wire.v1.EnrollResponse;
 import org.depinsdk.core.wire.v1.GetChallengeRequest;
 import org.depinsdk.core.wire.v1.GetChallengeResponse;
 import org.depinsdk.core.wire.v1.GetClaimRequest;
 import org.depinsdk.core.wire.v1.GetClaimResponse;
-import org.depinsdk.core.wire.v1.GetNetworkRequest;
-import org.depinsdk.core.wire.v1.GetNetworkResponse;
-import org.depinsdk.core.wire.v1.RotateKeyRequest;
-import org.depinsdk.core.wire.v1.RotateKeyResponse;
-import org.depinsdk.core.wire.v1.GetSessionNonceRequest;
-import org.depinsdk.core.wire.v1.GetSessionNonceResponse;
-import org.depinsdk.core.wire.v1.OpenSessionRequest;
-import org.depinsdk.core.wire.v1.OpenSessionResponse;
-import org.depinsdk.core.wire.v1.OfferTransferRequest;
-import org.depinsdk.core.wire.v1.OfferTransferResponse;
-import org.depinsdk.core.wire.v1.AcceptTransferRequest;
-import org.depinsdk.core.wire.v1.AcceptTransferResponse;
-import org.depinsdk.core.wire.v1.CompleteTransferRequest;
-import org.depinsdk.core.wire.v1.CompleteTransferResponse;
-import org.depinsdk.core.wire.v1.GetTransferRequest;
-import org.depinsdk.core.wire.v1.GetTransferResponse;
-import org.depinsdk.core.wire.v1.RevokeRequest;
-import org.depinsdk.core.wire.v1.RevokeResponse;
 import org.depinsdk.core.wire.v1.GetHistoryRequest;
 import org.depinsdk.core.wire.v1.GetHistoryResponse;
+import org.depinsdk.core.wire.v1.GetNetworkRequest;
+import org.depinsdk.core.wire.v1.GetNetworkResponse;
+import org.depinsdk.core.wire.v1.GetSessionNonceRequest;
+import org.depinsdk.core.wire.v1.GetSessionNonceResponse;
 import org.depinsdk.core.wire.v1.GetStatementRequest;
 import org.depinsdk.core.wire.v1.GetStatementResponse;
+import org.depinsdk.core.wire.v1.GetTransferRequest;
+import org.depinsdk.core.wire.v1.GetTransferResponse;
 import org.depinsdk.core.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.core.wire.v1.OfferTransferRequest;
+import org.depinsdk.core.wire.v1.OfferTransferResponse;
+import org.depinsdk.core.wire.v1.OpenSessionRequest;
+import org.depinsdk.core.wire.v1.OpenSessionResponse;
+import org.depinsdk.core.wire.v1.RevokeRequest;
+import org.depinsdk.core.wire.v1.RevokeResponse;
+import org.depinsdk.core.wire.v1.RotateKeyRequest;
+import org.depinsdk.core.wire.v1.RotateKeyResponse;
 import org.depinsdk.core.wire.v1.SubmitRequest;
 import org.depinsdk.core.wire.v1.SubmitResponse;
 import org.depinsdk.core.wire.v1.SubmitStreamRequest;
@@ -117,8 +117,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
     this.clock = clock;
     this.defaultTimeout = defaultTimeout;
     this.executor = executor;
-    this.orders =
-        new StandingOrders(network.policy(), registry, stores.life(), ingest, clock);
+    this.orders = new StandingOrders(network.policy(), registry, stores.life(), ingest, clock);
     this.life = new LifeDesk(network.policy(), registry, orders, ingest, clock);
     this.transfers =
         new TransferDesk(network.policy().network(), registry, stores.life(), life, clock);
@@ -298,10 +297,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   /** A call that is answered later. */
   private interface Request<T> {
     CompletableFuture<T> send()
-        throws InvalidRequestException,
-            OverloadedException,
-            RefusedStatementException,
-            IOException;
+        throws InvalidRequestException, OverloadedException, RefusedStatementException, IOException;
   }
 
   private <T> void now(StreamObserver<T> out, Lookup<T> lookup) {

@@ -42,7 +42,11 @@ final class TransferDesk {
   private final InstantSource clock;
 
   TransferDesk(
-      String network, SqliteRegistry registry, LifeStore store, LifeDesk desk, InstantSource clock) {
+      String network,
+      SqliteRegistry registry,
+      LifeStore store,
+      LifeDesk desk,
+      InstantSource clock) {
     this.network = network;
     this.registry = registry;
     this.store = store;
@@ -56,8 +60,8 @@ final class TransferDesk {
     TransferOffer offer = offer(terms);
     RegistryView view = registry.view(offer.device());
     DeviceState state = view.latest(offer.device())
-        .orElseThrow(() ->
-            Answers.status(Code.NOT_FOUND, "device " + offer.device() + " is not enrolled"));
+        .orElseThrow(
+            () -> Answers.status(Code.NOT_FOUND, "device " + offer.device() + " is not enrolled"));
     Optional<LifecycleCheck.Refused> refusal = offer.check(
         network,
         state,
@@ -81,17 +85,15 @@ final class TransferDesk {
     TransferOffer offer = offer(terms);
     TransferVoucher open = open(offer);
     if (clock.instant().isAfter(offer.deadline())) {
-      throw new RefusedStatementException(new LifecycleCheck.Refused(
-          LifecycleReasons.EXPIRED, "deadline " + offer.deadline()));
+      throw new RefusedStatementException(
+          new LifecycleCheck.Refused(LifecycleReasons.EXPIRED, "deadline " + offer.deadline()));
     }
-    if (!Signatory.of(offer.to())
-        .signed(offer.acceptPayload(network), signature.toByteArray())) {
+    if (!Signatory.of(offer.to()).signed(offer.acceptPayload(network), signature.toByteArray())) {
       throw new RefusedStatementException(new LifecycleCheck.Refused(
           LifecycleReasons.BAD_ACCEPT_SIGNATURE, "not signed by " + offer.to()));
     }
     boolean replaced = store.replace(
-        open,
-        TransferVoucher.of(offer, open.offerSignature(), signature.toByteArray(), UNSIGNED));
+        open, TransferVoucher.of(offer, open.offerSignature(), signature.toByteArray(), UNSIGNED));
     if (!replaced) {
       throw noOffer(offer.device());
     }
@@ -109,8 +111,7 @@ final class TransferDesk {
     TransferVoucher voucher = TransferVoucher.of(
         offer, signed.offerSignature(), signed.acceptSignature(), signature.toByteArray());
     return desk.apply(
-            offer.device(),
-            new SignedStatement(SignedStatement.Kind.TRANSFER, voucher.toBytes()))
+            offer.device(), new SignedStatement(SignedStatement.Kind.TRANSFER, voucher.toBytes()))
         .thenApply(record -> CompleteTransferResponse.newBuilder()
             .setAtMs(record.at().toEpochMilli())
             .setVoucherHash(voucher.hash())

@@ -50,7 +50,8 @@ final class CloneRecorder {
     if (status.get() == DeviceStatus.ACTIVE && network.suspends(finding)) {
       turn.record(
           List.of(device),
-          new RegistryChange.Suspended("in two boxes, see epoch " + epoch + ": " + finding.reason()),
+          new RegistryChange.Suspended(
+              "in two boxes, see epoch " + epoch + ": " + finding.reason()),
           Optional.empty());
     }
     turn.record(List.of(device), found, Optional.empty());

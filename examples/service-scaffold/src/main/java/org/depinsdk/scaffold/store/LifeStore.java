@@ -21,7 +21,8 @@ import org.depinsdk.core.lifecycle.TransferVoucher;
  */
 public final class LifeStore implements Closeable {
   private static final String[] TABLES = {
-    "CREATE TABLE IF NOT EXISTS open_transfer (device TEXT PRIMARY KEY, voucher BLOB NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS open_transfer (device TEXT PRIMARY KEY, voucher BLOB NOT NULL)"
+        + " STRICT",
     "CREATE TABLE IF NOT EXISTS withdrawn_offer (device TEXT NOT NULL, nonce TEXT NOT NULL,"
         + " PRIMARY KEY (device, nonce)) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS standing_order (revocation_order BLOB PRIMARY KEY) STRICT"
@@ -68,9 +69,7 @@ public final class LifeStore implements Closeable {
         connection.prepareStatement("SELECT voucher FROM open_transfer WHERE device = ?")) {
       query.setString(1, device.text());
       try (ResultSet row = query.executeQuery()) {
-        return row.next()
-            ? Optional.of(TransferVoucher.parse(row.getBytes(1)))
-            : Optional.empty();
+        return row.next() ? Optional.of(TransferVoucher.parse(row.getBytes(1))) : Optional.empty();
       }
     } catch (SQLException e) {
       throw Sqlite.failed("read the transfer of " + device, e);
@@ -109,9 +108,7 @@ public final class LifeStore implements Closeable {
           update("DELETE FROM withdrawn_offer WHERE device = ?", device.text());
         }
         update(
-            "INSERT OR REPLACE INTO open_transfer VALUES (?, ?)",
-            device.text(),
-            voucher.toBytes());
+            "INSERT OR REPLACE INTO open_transfer VALUES (?, ?)", device.text(), voucher.toBytes());
         connection.commit();
         return true;
       } finally {

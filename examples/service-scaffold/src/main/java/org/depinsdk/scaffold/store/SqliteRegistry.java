@@ -33,7 +33,8 @@ public final class SqliteRegistry implements DeviceRegistry, Closeable {
       "CREATE TABLE IF NOT EXISTS registry_line (idx INTEGER PRIMARY KEY, device TEXT NOT NULL,"
           + " json TEXT NOT NULL) STRICT";
   private static final String KEYS =
-      "CREATE TABLE IF NOT EXISTS device_key (device_key TEXT PRIMARY KEY, device TEXT NOT NULL) STRICT";
+      "CREATE TABLE IF NOT EXISTS device_key (device_key TEXT PRIMARY KEY, device TEXT NOT NULL)"
+          + " STRICT";
   private static final String BY_DEVICE =
       "CREATE INDEX IF NOT EXISTS registry_by_device ON registry_line (device, idx)";
 
@@ -83,7 +84,10 @@ public final class SqliteRegistry implements DeviceRegistry, Closeable {
    * @throws IOException where the records could not be stored; nothing has changed then
    */
   public synchronized List<RegistryRecord> append(
-      Instant at, List<DeviceId> devices, RegistryChange change, Optional<SignedStatement> statement)
+      Instant at,
+      List<DeviceId> devices,
+      RegistryChange change,
+      Optional<SignedStatement> statement)
       throws RegistryConflictException, IOException {
     List<RegistryRecord> records = new ArrayList<>(devices.size());
     try {
@@ -259,8 +263,8 @@ public final class SqliteRegistry implements DeviceRegistry, Closeable {
       // the table's primary key refuses a key that another device holds; a device may return to an
       // old key of its own
       try (PreparedStatement insert = connection.prepareStatement(
-          "INSERT INTO device_key VALUES (?1, ?2) ON CONFLICT (device_key) DO UPDATE SET device = ?2"
-              + " WHERE device = ?2 RETURNING device")) {
+          "INSERT INTO device_key VALUES (?1, ?2) ON CONFLICT (device_key) DO UPDATE SET device ="
+              + " ?2 WHERE device = ?2 RETURNING device")) {
         insert.setString(1, key.get().didKey());
         insert.setString(2, record.device().text());
         try (ResultSet row = insert.executeQuery()) {

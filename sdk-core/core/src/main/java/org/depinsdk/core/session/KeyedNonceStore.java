@@ -16,16 +16,17 @@ import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 
 /**
- * Nonces that the store can recognise without remembering them: the time of issue and an HMAC-SHA-256 over it and the device,
- * under a key that is drawn when the store is made. Whoever asks for nonces in a device's name takes neither memory nor the
+ * Nonces that the store can recognise without remembering them: the time of issue, 8 random bytes, and the first 16 bytes of
+ * an HMAC-SHA-256 over both and the device, under a key that is drawn when the store is made. Whoever asks for nonces in a device's name takes neither memory nor the
  * device's own nonce away. Only the nonces that came back are remembered, as long as they live.
  *
  * <p>Nothing survives the process, and that is safe: a nonce of before is unknown.
  */
 public final class KeyedNonceStore implements NonceStore {
   private static final String HMAC = "HmacSHA256";
-  private static final int TAG_BYTES = NONCE_BYTES - Long.BYTES;
+  private static final int HEAD_BYTES = 2 * Long.BYTES;
 
+  private final SecureRandom random;
   private final SecretKeySpec key;
   private final Duration lifetime;
   private final Map<String, Instant> used = new HashMap<>();
@@ -33,13 +34,14 @@ public final class KeyedNonceStore implements NonceStore {
   /**
    * An empty store.
    *
-   * @param random where the key comes from
+   * @param random where key and nonces come from
    * @param lifetime how long a nonce may be away
    */
   public KeyedNonceStore(SecureRandom random, Duration lifetime) {
     if (lifetime.isNegative() || lifetime.isZero()) {
       throw new IllegalArgumentException("a nonce needs a lifetime, not " + lifetime);
     }
+    this.random = random;
     byte[] secret = new byte[32];
     random.nextBytes(secret);
     this.key = new SecretKeySpec(secret, HMAC);
@@ -48,7 +50,7 @@ public final class KeyedNonceStore implements NonceStore {
 
   @Override
   public byte[] issue(DeviceId device, Instant now) {
-    return nonce(device, now.toEpochMilli());
+    return nonce(device, now.toEpochMilli(), random.nextLong());
   }
 
   @Override
@@ -56,8 +58,9 @@ public final class KeyedNonceStore implements NonceStore {
     if (nonce.length != NONCE_BYTES) {
       return Use.UNKNOWN;
     }
-    long issued = ByteBuffer.wrap(nonce).getLong();
-    if (!MessageDigest.isEqual(nonce, nonce(device, issued))) {
+    ByteBuffer head = ByteBuffer.wrap(nonce);
+    long issued = head.getLong();
+    if (!MessageDigest.isEqual(nonce, nonce(device, issued, head.getLong()))) {
       return Use.UNKNOWN;
     }
     // the tag holds, so this store made the time
@@ -75,15 +78,15 @@ public final class KeyedNonceStore implements NonceStore {
     }
   }
 
-  private byte[] nonce(DeviceId device, long millis) {
-    byte[] time = ByteBuffer.allocate(Long.BYTES).putLong(millis).array();
+  private byte[] nonce(DeviceId device, long millis, long drawn) {
+    byte[] head = ByteBuffer.allocate(HEAD_BYTES).putLong(millis).putLong(drawn).array();
     try {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(key);
-      mac.update(time);
+      mac.update(head);
       byte[] tag = mac.doFinal(device.text().getBytes(StandardCharsets.US_ASCII));
-      byte[] nonce = Arrays.copyOf(time, NONCE_BYTES);
-      System.arraycopy(tag, 0, nonce, Long.BYTES, TAG_BYTES);
+      byte[] nonce = Arrays.copyOf(head, NONCE_BYTES);
+      System.arraycopy(tag, 0, nonce, HEAD_BYTES, NONCE_BYTES - HEAD_BYTES);
       return nonce;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + HMAC, e);

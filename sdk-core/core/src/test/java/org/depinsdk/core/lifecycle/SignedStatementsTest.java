@@ -99,8 +99,8 @@ class SignedStatementsTest {
             LifecycleCheck.Refused.class, r -> assertThat(r.reason()).isEqualTo(reason));
   }
 
-  private static SignedStatement endorsement(
-      DeviceKey key, DeviceOrigin origin, InMemorySigner by) throws Exception {
+  private static SignedStatement endorsement(DeviceKey key, DeviceOrigin origin, InMemorySigner by)
+      throws Exception {
     return new SignedStatement(
         SignedStatement.Kind.ENDORSEMENT,
         Endorsement.parse(Endorsement.sign(key, origin, by).toBytes()).toBytes());
@@ -145,10 +145,7 @@ class SignedStatementsTest {
     if (by.publicKey() instanceof Secp256k1Key) {
       Signatory signatory = Signatory.of(account(by));
       order = RevocationOrder.of(
-          what,
-          signatory,
-          at,
-          wallet(by, RevocationOrder.payload(NETWORK, what, signatory, at)));
+          what, signatory, at, wallet(by, RevocationOrder.payload(NETWORK, what, signatory, at)));
     } else {
       order = RevocationOrder.sign(NETWORK, what, at, by);
     }
@@ -170,7 +167,8 @@ class SignedStatementsTest {
   void aWholeLifeIsBorneOutByItsStatements() throws Exception {
     live();
     assertThat(registry.find(DEVICE).orElseThrow().status()).isEqualTo(DeviceStatus.REVOKED);
-    assertThat(new RegistryAudit(NETWORK, rules, Instant.MIN).check(registry.view())).isEmpty();
+    assertThat(new RegistryAudit(NETWORK, rules, Instant.MIN).check(registry.view()))
+        .isEmpty();
     // those who count now need not have counted then
     assertThat(new RegistryAudit(NETWORK, IdentityRules.OWNERS_ALONE, NOON.plusSeconds(31))
             .check(registry.view()))
@@ -237,8 +235,7 @@ class SignedStatementsTest {
     refused(
         ask(endorsement(FIRST.publicKey(), ORIGIN, MALLORY), 1), LifecycleReasons.NOT_AUTHORISED);
     refused(
-        ask(
-            endorsement(FIRST.publicKey(), new DeviceOrigin("nobody", "1", "1"), ACME), 1),
+        ask(endorsement(FIRST.publicKey(), new DeviceOrigin("nobody", "1", "1"), ACME), 1),
         LifecycleReasons.NOT_AUTHORISED);
     refused(ask(endorsement(SECOND.publicKey(), ORIGIN, ACME), 1), LifecycleReasons.OTHER_KEY);
     byte[] bytes = Endorsement.sign(FIRST.publicKey(), ORIGIN, ACME).toBytes();
@@ -298,7 +295,8 @@ class SignedStatementsTest {
   /** T16: a text that breaks its line could be read as another order than the one that was signed. */
   @Test
   void noTextCanHideALine() {
-    for (String text : List.of("a\nbatch: b", "a\u2028b", "a\u202eb", "a\u0000", "a\u200bb", "\ud800")) {
+    for (String text :
+        List.of("a\nbatch: b", "a\u2028b", "a\u202eb", "a\u0000", "a\u200bb", "\ud800")) {
       assertThatThrownBy(() -> new Revocation.OfBatch("acme", text, "leaked"))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> new Revocation.OfBatch("acme", "W01", text))
@@ -353,9 +351,8 @@ class SignedStatementsTest {
   @Test
   void brokenStatementsAreRefusedAndNothingElse() throws Exception {
     live();
-    List<SignedStatement> statements = registry.view().records().stream()
-        .flatMap(r -> r.statement().stream())
-        .toList();
+    List<SignedStatement> statements =
+        registry.view().records().stream().flatMap(r -> r.statement().stream()).toList();
     Property.check(2000, random -> {
       SignedStatement whole = statements.get(random.nextInt(statements.size()));
       byte[] bytes = whole.bytes();

@@ -10,11 +10,11 @@ import org.depinsdk.core.identity.DeviceId;
 import org.junit.jupiter.api.Test;
 
 class KeyedNonceStoreTest {
-  private static final DeviceId DEVICE = DeviceId.derive("net", Samples.signer(1).publicKey());
+  private static final DeviceId DEVICE =
+      DeviceId.derive("net", Samples.signer(1).publicKey());
   private static final DeviceId OTHER = DeviceId.derive("net", Samples.signer(2).publicKey());
 
-  private final NonceStore store =
-      new KeyedNonceStore(new SecureRandom(), Duration.ofMinutes(1));
+  private final NonceStore store = new KeyedNonceStore(new SecureRandom(), Duration.ofMinutes(1));
 
   @Test
   void aNonceCountsOnceForItsDeviceAndInTime() {
@@ -24,10 +24,12 @@ class KeyedNonceStoreTest {
     assertThat(store.consume(DEVICE, nonce, NOON.plusSeconds(60))).isEqualTo(NonceStore.Use.FRESH);
     assertThat(store.consume(DEVICE, nonce, NOON.plusSeconds(60)))
         .isEqualTo(NonceStore.Use.REPLAYED);
-    assertThat(store.consume(DEVICE, store.issue(DEVICE, NOON.plusSeconds(1)), NOON.plusSeconds(62)))
+    assertThat(
+            store.consume(DEVICE, store.issue(DEVICE, NOON.plusSeconds(1)), NOON.plusSeconds(62)))
         .isEqualTo(NonceStore.Use.EXPIRED);
     // forgotten only when it is dead anyway
-    assertThat(store.consume(DEVICE, store.issue(DEVICE, NOON.plusSeconds(90)), NOON.plusSeconds(90)))
+    assertThat(
+            store.consume(DEVICE, store.issue(DEVICE, NOON.plusSeconds(90)), NOON.plusSeconds(90)))
         .isEqualTo(NonceStore.Use.FRESH);
     assertThat(store.consume(DEVICE, nonce, NOON.plusSeconds(90)))
         .isEqualTo(NonceStore.Use.EXPIRED);
