@@ -22,6 +22,12 @@ public record IdentityRules(
   /** How many sessions a device may have at a time, so that its registry entries and the keys to try stay few. */
   public static final int SESSIONS_AT_A_TIME = 4;
 
+  /**
+   * How many signed changes a device may have in a day, its revocation aside, so that nobody makes a registry, and everybody's
+   * replay of it, grow at will.
+   */
+  public static final int CHANGES_A_DAY = 64;
+
   /** The longest session that a network can allow: a key in memory is not meant to stay. */
   public static final Duration MAX_SESSION = Duration.ofDays(7);
 

@@ -70,6 +70,9 @@ public final class LifecycleReasons {
   /** The endorsement is for another key than the one that the device enrolled with. */
   public static final ReasonCode OTHER_KEY = new ReasonCode("lifecycle.other-key");
 
+  /** The device has had as many signed changes in a day as it may have. */
+  public static final ReasonCode TOO_MANY_CHANGES = new ReasonCode("lifecycle.too-many-changes");
+
   /** The key, the serial number or the batch was revoked before the device enrolled. */
   public static final ReasonCode REVOKED_BEFORE = new ReasonCode("lifecycle.revoked-before");
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
@@ -58,35 +59,38 @@ public final class RegistryAudit {
   }
 
   private Optional<Fault> device(List<RegistryRecord> records) {
-    for (int i = 0; i < records.size(); i++) {
-      RegistryRecord record = records.get(i);
-      if (record.statement().isEmpty()) {
-        continue;
+    RegistryView before = RegistryView.empty();
+    for (RegistryRecord record : records) {
+      Optional<Fault> fault = fault(record, before);
+      if (fault.isPresent()) {
+        return fault;
       }
-      StatementRules then = record.at().isBefore(from)
-          ? StatementRules.ofThePast(network)
-          : StatementRules.of(network, rules);
-      LifecycleCheck check;
       try {
-        check = then.check(
-            record.statement().get(),
-            record.device(),
-            RegistryView.of(records.subList(0, i)),
-            record.at());
+        before = before.with(record);
       } catch (RegistryConflictException e) {
         throw new IllegalStateException("a part of a folded history does not fold", e);
       }
-      if (check instanceof LifecycleCheck.Refused refused) {
-        return Optional.of(new Fault(record, refused));
-      }
-      if (!((LifecycleCheck.Accepted) check).change().equals(record.change())) {
-        return Optional.of(new Fault(
-            record,
-            new LifecycleCheck.Refused(
-                LifecycleReasons.NOT_MEANT,
-                "the statement says " + ((LifecycleCheck.Accepted) check).change())));
-      }
     }
     return Optional.empty();
+  }
+
+  private Optional<Fault> fault(RegistryRecord record, RegistryView before) {
+    if (record.statement().isEmpty()) {
+      return Optional.empty();
+    }
+    StatementRules then = record.at().isBefore(from)
+        ? StatementRules.ofThePast(network)
+        : StatementRules.of(network, rules);
+    LifecycleCheck check =
+        then.check(record.statement().get(), record.device(), before, record.at());
+    if (check instanceof LifecycleCheck.Refused refused) {
+      return Optional.of(new Fault(record, refused));
+    }
+    RegistryChange said = ((LifecycleCheck.Accepted) check).change();
+    return said.equals(record.change())
+        ? Optional.empty()
+        : Optional.of(new Fault(
+            record,
+            new LifecycleCheck.Refused(LifecycleReasons.NOT_MEANT, "the statement says " + said)));
   }
 }

@@ -66,6 +66,17 @@ public final class StatementRules {
       return new LifecycleCheck.Refused(
           LifecycleReasons.UNKNOWN_DEVICE, device + " is not enrolled");
     }
+    Instant dayBefore = at.minus(Duration.ofDays(1));
+    long ofTheDay = before.records().stream()
+        .filter(r ->
+            r.device().equals(device) && r.statement().isPresent() && r.at().isAfter(dayBefore))
+        .count();
+    if (ofTheDay >= IdentityRules.CHANGES_A_DAY
+        && statement.kind() != SignedStatement.Kind.REVOCATION) {
+      return new LifecycleCheck.Refused(
+          LifecycleReasons.TOO_MANY_CHANGES,
+          ofTheDay + " since " + dayBefore + ", at most " + IdentityRules.CHANGES_A_DAY + " a day");
+    }
     try {
       byte[] bytes = statement.bytes();
       return switch (statement.kind()) {

@@ -54,6 +54,14 @@ final class DeviceRecords {
     }
   }
 
+  DeviceRecords copy() {
+    DeviceRecords copy = new DeviceRecords();
+    copy.states.addAll(states);
+    copy.sessions.addAll(sessions);
+    copy.origin = origin;
+    return copy;
+  }
+
   List<DeviceState> states() {
     return Collections.unmodifiableList(states);
   }

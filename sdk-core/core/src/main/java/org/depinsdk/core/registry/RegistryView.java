@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry's history, folded: any device at any moment. Built from the records alone, so that a replay sees exactly
@@ -38,16 +39,41 @@ public final class RegistryView {
     NavigableMap<DeviceId, DeviceRecords> devices = new TreeMap<>();
     RegistryRecord previous = null;
     for (RegistryRecord record : records) {
-      if (previous != null
-          && (record.index() <= previous.index() || record.at().isBefore(previous.at()))) {
-        throw new RegistryConflictException("record " + record.index() + " at " + record.at()
-            + " does not follow record " + previous.index() + " at " + previous.at());
-      }
+      checkFollows(previous, record);
       devices.computeIfAbsent(record.device(), d -> new DeviceRecords()).add(record);
       all.add(record);
       previous = record;
     }
     return new RegistryView(Collections.unmodifiableList(all), devices);
+  }
+
+  /**
+   * This history and one record more. It copies what it must: for histories of one device.
+   *
+   * @param record the next record
+   * @return the view after it; this one stays as it is
+   * @throws RegistryConflictException where the record does not fit what came before
+   */
+  public RegistryView with(RegistryRecord record) throws RegistryConflictException {
+    checkFollows(records.isEmpty() ? null : records.get(records.size() - 1), record);
+    DeviceRecords known = devices.get(record.device());
+    DeviceRecords grown = known == null ? new DeviceRecords() : known.copy();
+    grown.add(record);
+    NavigableMap<DeviceId, DeviceRecords> all = new TreeMap<>(devices);
+    all.put(record.device(), grown);
+    List<RegistryRecord> longer = new ArrayList<>(records.size() + 1);
+    longer.addAll(records);
+    longer.add(record);
+    return new RegistryView(Collections.unmodifiableList(longer), all);
+  }
+
+  private static void checkFollows(@Nullable RegistryRecord previous, RegistryRecord record)
+      throws RegistryConflictException {
+    if (previous != null
+        && (record.index() <= previous.index() || record.at().isBefore(previous.at()))) {
+      throw new RegistryConflictException("record " + record.index() + " at " + record.at()
+          + " does not follow record " + previous.index() + " at " + previous.at());
+    }
   }
 
   /**

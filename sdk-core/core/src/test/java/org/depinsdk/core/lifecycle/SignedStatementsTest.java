@@ -107,9 +107,7 @@ class SignedStatementsTest {
   }
 
   private static SignedStatement rotation() throws Exception {
-    return new SignedStatement(
-        SignedStatement.Kind.KEY_ROTATION,
-        KeyRotation.sign(NETWORK, DEVICE, 1, FIRST, SECOND).toBytes());
+    return rotation(1, FIRST, SECOND);
   }
 
   private static SignedStatement session(InMemorySigner hardware, int key, int from, int until)
@@ -345,6 +343,31 @@ class SignedStatementsTest {
             new RegistryChange.Enrolled(
                 Samples.signer(40).publicKey(), account(BOB), "x", Optional.empty())))
         .hasMessageContaining("belongs to");
+  }
+
+  /** T20: a device that changes without end would make every replay of the registry slow. */
+  @Test
+  void aDeviceChangesSoOftenADayAndNoMore() throws Exception {
+    InMemorySigner current = FIRST;
+    for (int i = 1; i <= IdentityRules.CHANGES_A_DAY; i++) {
+      InMemorySigner next = Samples.signer(100 + i);
+      apply(rotation(i, current, next), i);
+      current = next;
+    }
+    SignedStatement more = rotation(IdentityRules.CHANGES_A_DAY + 1, current, Samples.signer(99));
+    refused(ask(more, 3600), LifecycleReasons.TOO_MANY_CHANGES);
+    assertThat(ask(order(new Revocation.OfKey(current.publicKey(), "x"), ALICE, 3600), 3600))
+        .isInstanceOf(LifecycleCheck.Accepted.class);
+    apply(more, 86_401);
+    assertThat(new RegistryAudit(NETWORK, rules, Instant.MIN).check(registry.view()))
+        .isEmpty();
+  }
+
+  private static SignedStatement rotation(long number, InMemorySigner old, InMemorySigner next)
+      throws Exception {
+    return new SignedStatement(
+        SignedStatement.Kind.KEY_ROTATION,
+        KeyRotation.sign(NETWORK, DEVICE, number, old, next).toBytes());
   }
 
   /** T20: what comes in as a statement is read or is an error, never anything else. */
