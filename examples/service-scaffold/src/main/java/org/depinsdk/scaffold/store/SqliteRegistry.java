@@ -57,12 +57,27 @@ public final class SqliteRegistry implements DeviceRegistry, Closeable {
   public static SqliteRegistry open(Path file) throws IOException {
     SqliteRegistry registry = new SqliteRegistry(Sqlite.open(file, TABLE, KEYS, BY_DEVICE));
     try {
+      registry.refuseOldForm(file);
       registry.reload();
     } catch (IOException | RuntimeException e) {
       registry.close();
       throw e;
     }
     return registry;
+  }
+
+  /** Before signed statements were kept, a change was a row of columns. To pass those over would be to lose devices. */
+  private void refuseOldForm(Path file) throws IOException {
+    try (PreparedStatement query = connection.prepareStatement(
+            "SELECT 1 FROM sqlite_master WHERE name = 'registry_record'");
+        ResultSet row = query.executeQuery()) {
+      if (row.next()) {
+        throw new IOException(file + " was written by a version that kept no signed statements;"
+            + " start with an empty data folder");
+      }
+    } catch (SQLException e) {
+      throw Sqlite.failed("look into " + file, e);
+    }
   }
 
   @Override
@@ -90,6 +105,7 @@ public final class SqliteRegistry implements DeviceRegistry, Closeable {
       Optional<SignedStatement> statement)
       throws RegistryConflictException, IOException {
     List<RegistryRecord> records = new ArrayList<>(devices.size());
+    boolean kept = false;
     try {
       connection.setAutoCommit(false);
       try {
@@ -99,19 +115,19 @@ public final class SqliteRegistry implements DeviceRegistry, Closeable {
           insert(record);
         }
         connection.commit();
+        kept = true;
       } finally {
         // after a commit there is nothing left to roll back
         connection.rollback();
         connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
-      reload();
       throw Sqlite.failed("record a change of " + devices, e);
-    } catch (RegistryConflictException e) {
-      if (!records.isEmpty()) {
+    } finally {
+      // what was folded and is not on the disk has not happened
+      if (!kept && !records.isEmpty()) {
         reload();
       }
-      throw e;
     }
     for (RegistryRecord record : records) {
       newest = record.at();
