@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,10 +43,19 @@ final class Swtpm implements AutoCloseable {
     }
   }
 
+  /** With a control channel at the next port, where tpm2-tools look for it. */
   static Swtpm overTcp(Path folder) throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = free.getLocalPort();
-      free.close();
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    while (true) {
+      int port;
+      try (ServerSocket free = new ServerSocket(0, 1, loopback)) {
+        port = free.getLocalPort();
+        try (ServerSocket next = new ServerSocket(port + 1, 1, loopback)) {
+          assertThat(next.isBound()).isTrue();
+        }
+      } catch (IOException | IllegalArgumentException e) {
+        continue;
+      }
       return new Swtpm(folder, port, false);
     }
   }
@@ -60,6 +70,9 @@ final class Swtpm implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("swtpm", "socket", "--tpm2"));
     command.addAll(List.of("--tpmstate", "dir=" + folder, "--server", server));
     command.addAll(List.of("--flags", "not-need-init"));
+    if (!unixSocket) {
+      command.addAll(List.of("--ctrl", "type=tcp,bindaddr=127.0.0.1,port=" + (port + 1)));
+    }
     Process started = new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("swtpm.log").toFile())
@@ -78,16 +91,12 @@ final class Swtpm implements AutoCloseable {
     }
   }
 
-  private Path socket() {
+  Path socket() {
     return folder.resolve("tpm.sock");
   }
 
   Tpm tpm() {
     return (unixSocket ? Tpm.socket(socket()) : Tpm.socket("127.0.0.1", port)).withTimeout(LIMIT);
-  }
-
-  int port() {
-    return port;
   }
 
   /** Stops the process without a word to it, as a power cut does. */
@@ -119,8 +128,8 @@ final class Swtpm implements AutoCloseable {
 
   record Finished(int exitCode, String output) {}
 
-  /** Runs one of tpm2-tools on this TPM and expects success. */
-  String tool(String... command) throws IOException {
+  /** Runs a program that finds this TPM as tpm2-tools and tpm2-openssl do, and expects success. */
+  String run(String... command) throws IOException {
     Finished finished = run(List.of(command), folder, "swtpm:host=127.0.0.1,port=" + port);
     assertThat(finished.exitCode)
         .as(String.join(" ", command) + ": " + finished.output)
@@ -128,16 +137,15 @@ final class Swtpm implements AutoCloseable {
     return finished.output;
   }
 
-  private static Finished run(List<String> command, Path folder, String... tcti)
-      throws IOException {
+  static Finished run(List<String> command, Path folder, String... tcti) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     for (String value : tcti) {
       builder.environment().put("TPM2TOOLS_TCTI", value);
+      builder.environment().put("TPM2OPENSSL_TCTI", value);
     }
     Process process = builder.start();
-    String output = new String(
-        process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       return new Finished(process.waitFor(), output);
     } catch (InterruptedException e) {
