@@ -278,8 +278,7 @@ public class AccelBenchmark {
     int i = s.next();
     byte[] message = s.messages[i];
     return must(
-        s.sodium.crypto_sign_verify_detached(
-                s.signatures[i], message, message.length, s.encoded[i])
+        s.sodium.crypto_sign_verify_detached(s.signatures[i], message, message.length, s.encoded[i])
             == 0);
   }
 

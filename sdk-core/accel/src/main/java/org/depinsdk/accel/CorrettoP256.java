@@ -63,7 +63,8 @@ public final class CorrettoP256 implements EcdsaAccelerator {
     System.arraycopy(SPKI, 0, spki, 0, SPKI.length);
     System.arraycopy(point, 0, spki, SPKI.length, point.length);
     try {
-      // reading the key each time costs a twentieth of the verification, keeping it would cost memory for each device
+      // reading the key each time costs a twentieth of the verification, keeping it would cost
+      // memory for each device
       PublicKey key = keys.generatePublic(new X509EncodedKeySpec(spki));
       Signature verifier = Signature.getInstance("NONEwithECDSA", provider);
       verifier.initVerify(key);

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process of its own for each: with the native jars, without them, where they cannot be loaded, and switched off. */
 class FallbackTest {
-  private static final String PLAIN = "P256 plain Java true false\nSECP256K1 plain Java true false\n";
+  private static final String PLAIN =
+      "P256 plain Java true false\nSECP256K1 plain Java true false\n";
 
   @TempDir
   Path folder = Path.of("");
@@ -109,7 +110,8 @@ class FallbackTest {
         "skipped: no native libraries for this platform");
     Output output = run(true);
     assertThat(output.out)
-        .matches("P256 AmazonCorrettoCryptoProvider [0-9.]+ true false\nSECP256K1 libsecp256k1 true false\n");
+        .matches(
+            "P256 AmazonCorrettoCryptoProvider [0-9.]+ true false\nSECP256K1 libsecp256k1 true false\n");
     assertThat(output.lines("signatures are verified by")).isEqualTo(2);
   }
 }

@@ -163,11 +163,16 @@ class AcceleratedVerdictsTest {
   @EnumSource(names = {"P256", "SECP256K1"})
   void edgesAndChangedBits(KeyAlgorithm algorithm) {
     EcdsaAccelerator accelerator = accelerator(algorithm);
-    BigInteger n =
-        (algorithm == KeyAlgorithm.P256 ? EcdsaPoint.P256 : EcdsaPoint.SECP256K1).getN();
+    BigInteger n = (algorithm == KeyAlgorithm.P256 ? EcdsaPoint.P256 : EcdsaPoint.SECP256K1).getN();
     BigInteger[] edges = {
-      BigInteger.ONE, BigInteger.TWO, n.subtract(BigInteger.ONE), n.shiftRight(1), n, BigInteger.ZERO,
-      n.add(BigInteger.ONE), BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE)
+      BigInteger.ONE,
+      BigInteger.TWO,
+      n.subtract(BigInteger.ONE),
+      n.shiftRight(1),
+      n,
+      BigInteger.ZERO,
+      n.add(BigInteger.ONE),
+      BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE)
     };
     int[] valid = {0};
     Property.check(400, random -> {

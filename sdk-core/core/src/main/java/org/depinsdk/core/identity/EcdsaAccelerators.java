@@ -20,11 +20,11 @@ final class EcdsaAccelerators {
   private EcdsaAccelerators() {}
 
   private static final class Found {
-    static final Map<KeyAlgorithm, EcdsaAccelerator> BY_ALGORITHM =
-        "off".equals(System.getProperty(SWITCH))
-            ? Map.of()
-            : find(ServiceLoader.load(EcdsaAccelerator.class, EcdsaAccelerator.class.getClassLoader())
-                .iterator());
+    static final Map<KeyAlgorithm, EcdsaAccelerator> BY_ALGORITHM = "off"
+            .equals(System.getProperty(SWITCH))
+        ? Map.of()
+        : find(ServiceLoader.load(EcdsaAccelerator.class, EcdsaAccelerator.class.getClassLoader())
+            .iterator());
   }
 
   static @Nullable EcdsaAccelerator of(KeyAlgorithm algorithm) {
@@ -44,8 +44,7 @@ final class EcdsaAccelerators {
         if (!found.containsKey(algorithm) && isRight(accelerator)) {
           found.put(algorithm, accelerator);
           LOG.log(
-              Level.INFO,
-              algorithm.label() + " signatures are verified by " + accelerator.name());
+              Level.INFO, algorithm.label() + " signatures are verified by " + accelerator.name());
         }
       } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -88,7 +87,8 @@ final class EcdsaAccelerators {
     if (FAILED.compareAndSet(false, true)) {
       LOG.log(
           Level.WARNING,
-          accelerator.name() + " could not verify a signature; plain Java did, and does each time this happens",
+          accelerator.name()
+              + " could not verify a signature; plain Java did, and does each time this happens",
           failure);
     }
   }

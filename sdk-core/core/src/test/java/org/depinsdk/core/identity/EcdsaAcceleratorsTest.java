@@ -8,7 +8,6 @@ import java.util.ServiceConfigurationError;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-
 import org.depinsdk.core.Samples;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,8 +105,8 @@ class EcdsaAcceleratorsTest {
 
   @Test
   void whatAnAcceleratorCannotSayPlainJavaDoes() throws Exception {
-    EcdsaPoint point = EcdsaPoint.decode(
-        EcdsaPoint.P256, KeyAlgorithm.P256, SIGNER.publicKey().encoded(), false);
+    EcdsaPoint point =
+        EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, SIGNER.publicKey().encoded(), false);
     byte[] signature = SIGNER.sign(PAYLOAD);
     byte[] digest = PAYLOAD.ecdsaDigest();
     for (Throwable how : List.of(new IllegalStateException(), new UnsatisfiedLinkError())) {
@@ -119,12 +118,13 @@ class EcdsaAcceleratorsTest {
   @Test
   void anAcceleratorIsNotAskedAboutWhatTheRuleRefuses() throws Exception {
     EcdsaAccelerator yes = new Fake("says yes", () -> true);
-    EcdsaPoint point = EcdsaPoint.decode(
-        EcdsaPoint.P256, KeyAlgorithm.P256, SIGNER.publicKey().encoded(), false);
+    EcdsaPoint point =
+        EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, SIGNER.publicKey().encoded(), false);
     byte[] digest = new byte[32];
     byte[] signature = SIGNER.sign(PAYLOAD);
     assertThat(point.verifyDigest(digest, signature, yes)).isTrue();
-    assertThat(point.verifyDigest(digest, java.util.Arrays.copyOf(signature, 63), yes)).isFalse();
+    assertThat(point.verifyDigest(digest, java.util.Arrays.copyOf(signature, 63), yes))
+        .isFalse();
     assertThat(point.verifyDigest(digest, new byte[64], yes)).isFalse();
     byte[] above = new byte[64];
     java.util.Arrays.fill(above, (byte) -1);
