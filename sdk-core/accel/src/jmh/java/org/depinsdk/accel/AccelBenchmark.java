@@ -91,6 +91,12 @@ public class AccelBenchmark {
       return next;
     }
 
+    boolean verify(Signature verifier, PublicKey key, int i) throws GeneralSecurityException {
+      verifier.initVerify(key);
+      verifier.update(messages[i]);
+      return must(verifier.verify(signatures[i]));
+    }
+
     boolean verifyNext() {
       int i = next();
       return must(keys[i].verify(messages[i], signatures[i]));
@@ -218,9 +224,7 @@ public class AccelBenchmark {
   public boolean p256JavaRuntime(P256 s) throws GeneralSecurityException {
     int i = s.next();
     Signature verifier = Signature.getInstance("SHA256withECDSAinP1363Format", "SunEC");
-    verifier.initVerify(s.jdkKeys[i]);
-    verifier.update(s.messages[i]);
-    return must(verifier.verify(s.signatures[i]));
+    return s.verify(verifier, s.jdkKeys[i], i);
   }
 
   /** Plain Java (Bouncy Castle's curve) behind a secp256k1 key. */
@@ -286,9 +290,6 @@ public class AccelBenchmark {
   @Benchmark
   public boolean ed25519Corretto(Ed25519Keys s) throws GeneralSecurityException {
     int i = s.next();
-    Signature verifier = Signature.getInstance("Ed25519", s.corretto);
-    verifier.initVerify(s.correttoKeys[i]);
-    verifier.update(s.messages[i]);
-    return must(verifier.verify(s.signatures[i]));
+    return s.verify(Signature.getInstance("Ed25519", s.corretto), s.correttoKeys[i], i);
   }
 }

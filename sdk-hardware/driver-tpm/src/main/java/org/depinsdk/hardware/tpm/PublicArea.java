@@ -137,10 +137,6 @@ final class PublicArea {
     }
   }
 
-  byte[] bytes() {
-    return bytes.clone();
-  }
-
   DeviceKey key() {
     return key;
   }

@@ -48,13 +48,19 @@ final class SocketTransport implements TpmTransport {
   public byte[] exchange(byte[] command, Duration timeout) throws IOException {
     long end = System.nanoTime() + timeout.toNanos();
     SelectionKey key = channel.keyFor(selector);
+    ByteBuffer in = ByteBuffer.allocate(MAX_BYTES + 1);
+    int unasked = channel.read(in);
+    if (unasked != 0) {
+      throw unasked < 0
+          ? new EOFException("the connection has ended")
+          : new IOException("bytes came that no command had asked for");
+    }
     ByteBuffer out = ByteBuffer.wrap(command);
     while (out.hasRemaining()) {
       if (channel.write(out) == 0) {
         await(key, SelectionKey.OP_WRITE, end);
       }
     }
-    ByteBuffer in = ByteBuffer.allocate(MAX_BYTES + 1);
     int length = -1;
     while (length < 0 || in.position() < length) {
       int read = channel.read(in);

@@ -2,18 +2,12 @@ package org.depinsdk.hardware.tpm;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Set;
 import org.depinsdk.hardware.tpm.TpmException.Reason;
 
 /**
@@ -151,39 +145,6 @@ final class TpmKeyFile {
           Reason.TORN_KEY_FILE,
           "key file " + file + " is torn: " + e.getMessage() + "; restore it from a copy",
           e);
-    }
-  }
-
-  /** Writes a new file, whole or not at all, for its owner alone. */
-  static void write(Path file, byte[] content) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    boolean posix =
-        Files.getFileStore(folder == null ? file : folder).supportsFileAttributeView("posix");
-    FileAttribute<?>[] ownerOnly = posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
-    Path written =
-        Files.createTempFile(folder, String.valueOf(file.getFileName()), ".tmp", ownerOnly);
-    try {
-      try (FileChannel out = FileChannel.open(written, Set.of(StandardOpenOption.WRITE))) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
-      // a link fails where the file has come into being; a move would replace it
-      Files.createLink(file, written);
-    } finally {
-      Files.deleteIfExists(written);
-    }
-  }
-
-  static void mustNotExist(Path file) throws FileAlreadyExistsException {
-    if (Files.exists(file)) {
-      throw new FileAlreadyExistsException(file.toString());
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.depinsdk.core.identity.DeviceKey;
@@ -13,6 +14,7 @@ import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
 import org.depinsdk.core.identity.KeyAlgorithm;
+import org.depinsdk.core.identity.KeyFile;
 import org.depinsdk.core.identity.SignedPayload;
 import org.depinsdk.hardware.tpm.TpmException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +92,15 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
    */
   public static TpmSigner create(Tpm tpm, Path file, char[] auth) throws TpmException, IOException {
     byte[] authBytes = utf8(auth);
-    TpmKeyFile.mustNotExist(file);
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
     try (TpmConnection connection = TpmConnection.open(tpm)) {
       TpmConnection.Handle parent = TpmCommands.createStorageKey(connection, new byte[0]);
       try {
         TpmCommands.Wrapped key = TpmCommands.createSigningKey(connection, parent, authBytes);
         area(tpm, key.publicArea());
-        TpmKeyFile.write(file, TpmKeyFile.encode(key, authBytes.length == 0));
+        KeyFile.writeNew(file, TpmKeyFile.encode(key, authBytes.length == 0));
       } finally {
         TpmCommands.flushQuietly(connection, parent.value());
       }

@@ -9,8 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
@@ -19,6 +24,7 @@ import org.depinsdk.core.identity.DssePayload;
 import org.depinsdk.core.identity.EcdsaSignature;
 import org.depinsdk.core.identity.Eip191Payload;
 import org.depinsdk.core.identity.KeyAlgorithm;
+import org.depinsdk.core.identity.KeyFile;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.SignedPayload;
 import org.depinsdk.core.identity.SigningException;
@@ -125,6 +131,44 @@ class TpmSignerTest {
         TpmSigner.open(swtpm.tpm(), file, NONE).close();
       }
     }
+  }
+
+  @Test
+  void severalThreadsShareASigner() throws Exception {
+    try (Swtpm swtpm = Swtpm.overUnixSocket(folder);
+        TpmSigner signer = TpmSigner.create(swtpm.tpm(), folder.resolve("key.pem"), AUTH)) {
+      List<Callable<Void>> tasks = Collections.nCopies(4, () -> {
+        assertSigns(signer);
+        return null;
+      });
+      ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+      try {
+        for (Future<Void> done : threads.invokeAll(tasks)) {
+          assertThat(done.get()).isNull();
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+      signer.close();
+      assertThatThrownBy(() -> signer.sign(PAYLOAD)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void authValuesAndHandlesThatNoTpmTakesAreRefusedBeforeOneIsAsked() {
+    Tpm nowhere = Tpm.socket(folder.resolve("none.sock"));
+    for (String auth : new String[] {"x".repeat(33), "a\0b", "\ud800"}) {
+      assertThatThrownBy(() -> TpmSigner.openPersistent(nowhere, HANDLE, auth.toCharArray()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("auth value");
+    }
+    for (int handle : new int[] {0, 0x40000001, 0x80ffffff, 0x81800000}) {
+      assertThatThrownBy(() -> TpmSigner.openPersistent(nowhere, handle, NONE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("persistent handle");
+    }
+    assertThatThrownBy(() -> nowhere.withTimeout(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -330,7 +374,7 @@ class TpmSignerTest {
       byte[] changed = key.privateArea().clone();
       changed[changed.length - 1] ^= 1;
       Path broken = folder.resolve("broken.pem");
-      TpmKeyFile.write(
+      KeyFile.writeNew(
           broken, TpmKeyFile.encode(new TpmCommands.Wrapped(changed, key.publicArea()), true));
       assertFails(Reason.FOREIGN_KEY, () -> TpmSigner.open(first.tpm(), broken, NONE));
 
