@@ -12,9 +12,9 @@ import org.depinsdk.hardware.driver.DeviceIdentity;
 /** A central system for OCPP 1.6. */
 final class Dialect16 implements Dialect {
   private final Station station;
-  private final CentralSystem.Desk desk;
+  private final Desk desk;
 
-  Dialect16(Station station, CentralSystem.Desk desk) {
+  Dialect16(Station station, Desk desk) {
     this.station = station;
     this.desk = desk;
   }

@@ -11,9 +11,9 @@ import org.depinsdk.hardware.driver.DeviceIdentity;
 /** A central system for OCPP 2.0.1. */
 final class Dialect201 implements Dialect {
   private final Station station;
-  private final CentralSystem.Desk desk;
+  private final Desk desk;
 
-  Dialect201(Station station, CentralSystem.Desk desk) {
+  Dialect201(Station station, Desk desk) {
     this.station = station;
     this.desk = desk;
   }

@@ -1,10 +1,11 @@
 package org.depinsdk.driver.ocpp;
 
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.security.auth.x500.X500Principal;
 import org.depinsdk.hardware.driver.DriverContext;
+import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.driver.Secret;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketAdapter;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** The WebSocket side of a central system: handshakes, passwords and certificates, and the limits of each connection. */
 final class StationServer extends WebSocketServer {
   private static final System.Logger LOG = System.getLogger(StationServer.class.getName());
-  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+  private static final int BACKLOG = 1024;
   private static final int MAX_GARBAGE = 10;
   private static final int MAX_UNSENT = 256;
   private static final int MAX_CALLS = 16;
@@ -73,7 +75,29 @@ final class StationServer extends WebSocketServer {
     setTcpNoDelay(true);
     setConnectionLostTimeout(LOST_AFTER_SECONDS);
     setWebSocketFactory(settings.tls().isPresent() ? new TlsFactory(settings) : new PlainFactory());
-    this.sweep = context.scheduler().scheduleWithFixedDelay(this::sweep, 5, 5, TimeUnit.SECONDS);
+    long pause = Math.max(1, settings.handshake().toMillis() / 2);
+    this.sweep = context
+        .scheduler()
+        .scheduleWithFixedDelay(this::sweep, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  /** Takes the port. */
+  static ServerSocketChannel listen(InetSocketAddress address) throws DriverException {
+    try {
+      ServerSocketChannel channel = ServerSocketChannel.open();
+      try {
+        channel.socket().setReuseAddress(true);
+        channel.bind(address, BACKLOG);
+        return channel;
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (BindException e) {
+      throw new DriverException.Busy("cannot listen on " + address + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw new DriverException.Unavailable("cannot listen on " + address, e);
+    }
   }
 
   InetSocketAddress bound() {
@@ -91,7 +115,7 @@ final class StationServer extends WebSocketServer {
 
   // who connects and never finishes its handshake is not in the library's own watch
   private void sweep() {
-    long deadline = System.nanoTime() - HANDSHAKE.toNanos();
+    long deadline = System.nanoTime() - settings.handshake().toNanos();
     handshaking.forEach((socket, since) -> {
       if (since - deadline < 0) {
         handshaking.remove(socket);
