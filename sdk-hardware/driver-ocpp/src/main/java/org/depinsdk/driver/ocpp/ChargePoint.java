@@ -82,8 +82,8 @@ public final class ChargePoint implements AutoCloseable {
         dialect.boot(settings.vendor, settings.model, settings.serial),
         status,
         this::sendWaiting);
-    this.outbox = new Outbox(
-        settings.identity, settings.maxQueue, link::online, link::call, link::drop);
+    this.outbox =
+        new Outbox(settings.identity, settings.maxQueue, link::online, link::call, link::drop);
   }
 
   private void sendWaiting() {

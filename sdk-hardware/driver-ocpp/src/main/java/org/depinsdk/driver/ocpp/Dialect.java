@@ -57,8 +57,7 @@ interface Dialect extends RpcPeer.Handler {
   }
 
   /** Takes a message that asks for nothing and that only a listener can use. */
-  static Payload noted(
-      Station station, Desk desk, String action, Fields payload)
+  static Payload noted(Station station, Desk desk, String action, Fields payload)
       throws OcppException {
     String word = payload.text(action.equals("SecurityEventNotification") ? "type" : "status");
     desk.tell(new StationEvent.Notice(station.name(), station.now(), action, word));

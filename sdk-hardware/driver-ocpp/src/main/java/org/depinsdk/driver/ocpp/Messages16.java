@@ -31,10 +31,7 @@ final class Messages16 {
 
   record BootResponse(Instant currentTime, int interval, String status) {
     static BootResponse read(Fields f) throws OcppException {
-      return new BootResponse(
-          f.time("currentTime"),
-          f.integer("interval"),
-          f.text("status"));
+      return new BootResponse(f.time("currentTime"), f.integer("interval"), f.text("status"));
     }
 
     Payload write() {
@@ -72,10 +69,7 @@ final class Messages16 {
   record StatusNotification(int connector, String status, String error, Optional<Instant> at) {
     static StatusNotification read(Fields f) throws OcppException {
       return new StatusNotification(
-          f.integer("connectorId"),
-          f.text("status"),
-          f.text("errorCode"),
-          f.timeIf("timestamp"));
+          f.integer("connectorId"), f.text("status"), f.text("errorCode"), f.timeIf("timestamp"));
     }
 
     Payload write() {
@@ -91,10 +85,7 @@ final class Messages16 {
   record StartTransaction(int connector, String idTag, int meterStart, Instant at) {
     static StartTransaction read(Fields f) throws OcppException {
       return new StartTransaction(
-          f.integer("connectorId"),
-          f.text("idTag"),
-          f.integer("meterStart"),
-          f.time("timestamp"));
+          f.integer("connectorId"), f.text("idTag"), f.integer("meterStart"), f.time("timestamp"));
     }
 
     Payload write() {
@@ -108,8 +99,7 @@ final class Messages16 {
 
   record StartResponse(TokenInfo token, int transaction) {
     static StartResponse read(Fields f) throws OcppException {
-      return new StartResponse(
-          TokenInfo.read(f.object("idTagInfo")), f.integer("transactionId"));
+      return new StartResponse(TokenInfo.read(f.object("idTagInfo")), f.integer("transactionId"));
     }
 
     Payload write() {

@@ -205,9 +205,7 @@ final class Messages201 {
   record RequestStart(Token token, int remoteStart, Optional<Integer> evse) {
     static RequestStart read(Fields f) throws OcppException {
       return new RequestStart(
-          Token.read(f.object("idToken")),
-          f.integer("remoteStartId"),
-          f.integerIf("evseId"));
+          Token.read(f.object("idToken")), f.integer("remoteStartId"), f.integerIf("evseId"));
     }
 
     Payload write() {
@@ -230,9 +228,7 @@ final class Messages201 {
 
   record GetBaseReport(int request, String base) {
     static GetBaseReport read(Fields f) throws OcppException {
-      return new GetBaseReport(
-          f.integer("requestId"),
-          f.text("reportBase"));
+      return new GetBaseReport(f.integer("requestId"), f.text("reportBase"));
     }
 
     Payload write() {

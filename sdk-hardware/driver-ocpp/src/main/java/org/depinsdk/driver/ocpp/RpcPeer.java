@@ -193,8 +193,7 @@ final class RpcPeer {
   /** What the other side said does not fit its own standard. */
   static DriverException violation(String action, OcppException e) {
     String where = e.description().startsWith(action) ? "" : action + ": ";
-    return new DriverException.ProtocolViolation(
-        where + e.description(), RawBytes.of(new byte[0]));
+    return new DriverException.ProtocolViolation(where + e.description(), RawBytes.of(new byte[0]));
   }
 
   private void sendNext() {

@@ -81,5 +81,4 @@ final class Samples16 {
         .textIf("phase", Messages16.present(sample.phase()))
         .text("unit", sample.unit().equals("Celsius") ? "Celcius" : sample.unit());
   }
-
 }

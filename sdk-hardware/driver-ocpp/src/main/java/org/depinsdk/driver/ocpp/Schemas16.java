@@ -71,7 +71,9 @@ final class Schemas16 {
       must("chargingProfileId", INTEGER),
       may("transactionId", INTEGER),
       must("stackLevel", INTEGER),
-      must("chargingProfilePurpose", choice("ChargePointMaxProfile", "TxDefaultProfile", "TxProfile")),
+      must(
+          "chargingProfilePurpose",
+          choice("ChargePointMaxProfile", "TxDefaultProfile", "TxProfile")),
       must("chargingProfileKind", choice("Absolute", "Recurring", "Relative")),
       may("recurrencyKind", choice("Daily", "Weekly")),
       may("validFrom", TIME),
@@ -116,8 +118,7 @@ final class Schemas16 {
               must("status", choice("Accepted", "Pending", "Rejected")),
               must("currentTime", TIME),
               must("interval", from(0)))),
-      Map.entry(
-          "ChangeConfiguration.req", body(must("key", text(50)), must("value", text(500)))),
+      Map.entry("ChangeConfiguration.req", body(must("key", text(50)), must("value", text(500)))),
       Map.entry(
           "ChangeConfiguration.conf",
           body(must("status", choice("Accepted", "Rejected", "RebootRequired", "NotSupported")))),

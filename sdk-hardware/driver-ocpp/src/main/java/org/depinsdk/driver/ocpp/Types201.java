@@ -18,8 +18,7 @@ import org.depinsdk.driver.ocpp.Shape.Field;
 final class Types201 {
   static final int MAX_LIST = 100;
 
-  static final Field CUSTOM =
-      may("customData", Shape.open(must("vendorId", text(255))));
+  static final Field CUSTOM = may("customData", Shape.open(must("vendorId", text(255))));
   static final Body EMPTY = body();
 
   static final Body STATUS_INFO =

@@ -19,7 +19,8 @@ final class NodeModules {
       }
     }
     boolean there = found != null && Files.isDirectory(found.resolve("ocpp-rpc"));
-    String why = "skipped: no node with ocpp-rpc; npm install ocpp-rpc@2.2.1, then set DEPIN_NODE_MODULES";
+    String why =
+        "skipped: no node with ocpp-rpc; npm install ocpp-rpc@2.2.1, then set DEPIN_NODE_MODULES";
     if (!there || !hasNode()) {
       System.out.println(why);
     }

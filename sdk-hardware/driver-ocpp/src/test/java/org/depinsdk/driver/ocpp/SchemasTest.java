@@ -133,8 +133,7 @@ class SchemasTest {
       compare(path + "[]", official.part(official.node().get("items")), many.element(), found);
     } else if (ours instanceof Shape.Text text) {
       expect(type.equals("string"), path + ": a text, not " + type, found);
-      expect(
-          !official.node().containsKey("enum"), path + ": any text of " + text.max(), found);
+      expect(!official.node().containsKey("enum"), path + ": any text of " + text.max(), found);
       boolean limited = official.node().containsKey("enum")
           || text.max() == number(official, "maxLength", Integer.MAX_VALUE);
       expect(limited, path + ": at most " + text.max(), found);
@@ -269,10 +268,12 @@ class SchemasTest {
       body.fields().values().forEach(field -> {
         String at = path + "." + field.name();
         if (field.required()) {
-          faults.add(new Fault(at, OcppErrorCode.OCCURRENCE_CONSTRAINT, with(body, field.name(), null)));
+          faults.add(
+              new Fault(at, OcppErrorCode.OCCURRENCE_CONSTRAINT, with(body, field.name(), null)));
         }
         for (Fault inner : faults(field.shape(), at)) {
-          faults.add(new Fault(inner.path(), inner.code(), with(body, field.name(), inner.value())));
+          faults.add(
+              new Fault(inner.path(), inner.code(), with(body, field.name(), inner.value())));
         }
       });
     } else if (shape instanceof Shape.Many many) {
@@ -290,16 +291,19 @@ class SchemasTest {
         faults.add(new Fault(inner.path(), inner.code(), list));
       }
     } else if (shape instanceof Shape.Text text) {
-      faults.add(
-          new Fault(path, OcppErrorCode.PROPERTY_CONSTRAINT, "x".repeat(text.max() + 1)));
+      faults.add(new Fault(path, OcppErrorCode.PROPERTY_CONSTRAINT, "x".repeat(text.max() + 1)));
     } else if (shape instanceof Shape.Choice) {
       faults.add(new Fault(path, OcppErrorCode.PROPERTY_CONSTRAINT, "unheard of"));
     } else if (shape instanceof Shape.Whole whole) {
       faults.add(new Fault(path, OcppErrorCode.TYPE_CONSTRAINT, new Json.Number("1.5")));
       faults.add(new Fault(
-          path, OcppErrorCode.PROPERTY_CONSTRAINT, new Json.Number(String.valueOf(whole.min() - 1L))));
+          path,
+          OcppErrorCode.PROPERTY_CONSTRAINT,
+          new Json.Number(String.valueOf(whole.min() - 1L))));
       faults.add(new Fault(
-          path, OcppErrorCode.PROPERTY_CONSTRAINT, new Json.Number(String.valueOf(whole.max() + 1L))));
+          path,
+          OcppErrorCode.PROPERTY_CONSTRAINT,
+          new Json.Number(String.valueOf(whole.max() + 1L))));
     } else if (shape instanceof Shape.Decimal) {
       faults.add(new Fault(path, OcppErrorCode.TYPE_CONSTRAINT, new Json.Number("1e999")));
     } else if (shape instanceof Shape.Time) {
