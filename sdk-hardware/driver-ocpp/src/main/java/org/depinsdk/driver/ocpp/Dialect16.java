@@ -119,12 +119,13 @@ final class Dialect16 implements Dialect {
     station.metered(request.samples());
     if (request.transaction().isPresent()) {
       int id = request.transaction().get();
+      Optional<StationMemory.Started> running = station.memory().running(id, request.connector());
       desk.tell(transaction(
           StationEvent.Phase.UPDATED,
-          String.valueOf(id),
+          String.valueOf(running.map(StationMemory.Started::id).orElse(id)),
           request.samples().get(0).at(),
           request.connector(),
-          station.memory().running(id).map(StationMemory.Started::idTag),
+          running.map(StationMemory.Started::idTag),
           request.samples(),
           ""));
     } else {

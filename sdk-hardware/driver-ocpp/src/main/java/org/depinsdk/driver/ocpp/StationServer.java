@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ final class StationServer extends WebSocketServer {
   private static final int MAX_GARBAGE = 10;
   private static final int MAX_UNSENT = 256;
   private static final int MAX_CALLS = 16;
+  private static final long FLUSH_MILLIS = 50;
   private static final int LOST_AFTER_SECONDS = 60;
 
   private final CentralSystem.Settings settings;
@@ -50,7 +52,9 @@ final class StationServer extends WebSocketServer {
   private final Hall hall;
   private final InetSocketAddress bound;
   private final Map<WebSocketImpl, Long> handshaking = new ConcurrentHashMap<>();
+  private final Set<WebSocketImpl> open = ConcurrentHashMap.newKeySet();
   private final ScheduledFuture<?> sweep;
+  private final ScheduledFuture<?> flush;
 
   /** Where stations live. */
   interface Hall {
@@ -79,6 +83,9 @@ final class StationServer extends WebSocketServer {
     this.sweep = context
         .scheduler()
         .scheduleWithFixedDelay(this::sweep, pause, pause, TimeUnit.MILLISECONDS);
+    this.flush = context
+        .scheduler()
+        .scheduleWithFixedDelay(this::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Takes the port. */
@@ -106,6 +113,7 @@ final class StationServer extends WebSocketServer {
 
   void shutDown() {
     sweep.cancel(false);
+    flush.cancel(false);
     try {
       stop(1000);
     } catch (InterruptedException e) {
@@ -122,6 +130,21 @@ final class StationServer extends WebSocketServer {
         socket.closeConnection(CloseFrame.POLICY_VALIDATION, "no handshake in time");
       }
     });
+  }
+
+  // the library's selector thread may take back the wish to write that another thread has just
+  // uttered (doWrite sets
+  // OP_READ after it looked into the queue); without another message to that station its answer
+  // would stay there for ever
+  private void flush() {
+    handshaking.keySet().forEach(this::flush);
+    open.forEach(this::flush);
+  }
+
+  private void flush(WebSocketImpl socket) {
+    if (!socket.outQueue.isEmpty()) {
+      onWriteDemand(socket);
+    }
   }
 
   @Override
@@ -171,6 +194,7 @@ final class StationServer extends WebSocketServer {
   @Override
   public void onOpen(WebSocket conn, ClientHandshake handshake) {
     if (conn instanceof WebSocketImpl socket) {
+      open.add(socket);
       handshaking.remove(socket);
     }
     Station station = conn.getAttachment();
@@ -202,6 +226,7 @@ final class StationServer extends WebSocketServer {
   public void onClose(WebSocket conn, int code, String reason, boolean remote) {
     if (conn instanceof WebSocketImpl socket) {
       handshaking.remove(socket);
+      open.remove(socket);
     }
     if (conn.<Object>getAttachment() instanceof Connection connection) {
       connection.station.disconnected(
