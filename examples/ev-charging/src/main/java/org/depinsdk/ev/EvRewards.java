@@ -1,5 +1,6 @@
 package org.depinsdk.ev;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.proofs.metering.MeteringVerifier;
@@ -31,6 +32,14 @@ final class EvRewards {
   private static final long FULL = 100;
 
   private EvRewards() {}
+
+  /** The tariff as people write it. */
+  static String tariff() {
+    return new BigDecimal(TARIFF_PER_KWH.toBigInteger(), TOKEN.decimals())
+            .stripTrailingZeros()
+            .toPlainString()
+        + " " + TOKEN.symbol();
+  }
 
   static RewardPolicy policy() {
     Factor availability = new Factor.Tiers(

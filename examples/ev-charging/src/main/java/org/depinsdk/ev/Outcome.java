@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,10 +29,13 @@ final class Outcome {
   /** A session that counted, and its part of what its station was paid for the energy of that epoch. */
   record SessionLine(
       long epoch, String name, Instant begin, Instant end, long milliWattHours, TokenAmount paid) {
+    Duration length() {
+      return Duration.between(begin, end);
+    }
+
     /** Mean power, in watts. */
     long watts() {
-      return Math.multiplyExact(milliWattHours, 3_600)
-          / Math.max(1, java.time.Duration.between(begin, end).toMillis());
+      return Math.multiplyExact(milliWattHours, 3_600) / Math.max(1, length().toMillis());
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.depinsdk.ev.Tables.Table;
 
 /** A run as one page that needs nothing but a browser: stations, sessions, refusals and payouts. */
@@ -31,7 +32,7 @@ final class Page {
         .append(escape(outcome.root()))
         .append("</code></p></header>");
     tiles();
-    section(tables.stations());
+    section(tables.stations(), row -> !outcome.chargers().get(row).behaviour().honest());
     statements();
     section(tables.refused());
     section(tables.payouts());
@@ -82,29 +83,34 @@ final class Page {
           .append(' ')
           .append(EvRewards.TOKEN.symbol())
           .append("</summary>");
-      table(sessions);
+      table(sessions, row -> false);
       html.append("</details>");
     }
     html.append("</section>");
   }
 
   private void section(Table table) {
+    section(table, row -> false);
+  }
+
+  private void section(Table table, IntPredicate cheat) {
     html.append("<section><h2>").append(escape(table.title())).append("</h2>");
     if (!table.note().isEmpty()) {
       html.append("<p>").append(escape(table.note())).append("</p>");
     }
-    table(table);
+    table(table, cheat);
     html.append("</section>");
   }
 
-  private void table(Table table) {
+  private void table(Table table, IntPredicate cheat) {
     html.append("<div class=scroll><table><thead><tr>");
     for (int i = 0; i < table.head().size(); i++) {
       html.append(table.number(i) ? "<th class=n>" : "<th>").append(escape(table.heading(i)));
     }
     html.append("<tbody>");
-    for (List<String> row : table.rows()) {
-      html.append("<tr>");
+    for (int number = 0; number < table.rows().size(); number++) {
+      List<String> row = table.rows().get(number);
+      html.append(cheat.test(number) ? "<tr class=cheat>" : "<tr>");
       for (int i = 0; i < row.size(); i++) {
         String cell = row.get(i);
         html.append(table.number(i) ? "<td class=n>" : "<td>");

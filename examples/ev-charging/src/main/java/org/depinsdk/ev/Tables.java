@@ -42,28 +42,28 @@ final class Tables {
       DeviceId id = charger.id();
       rows.add(List.of(
           charger.name(),
-          charger.version().subprotocol(),
-          charger.registration().assignment().key().curve().curveName(),
-          outcome.intervals(id) + "/" + all,
           Outcome.kilowattHours(outcome.wattHours(id) * 1000),
+          Outcome.tokens(outcome.earned(id)),
           String.valueOf(outcome.sessions(id).size()),
           String.valueOf(outcome.refused(id).size()),
-          Outcome.tokens(outcome.earned(id)),
-          charger.behaviour().words()));
+          outcome.intervals(id) + "/" + all,
+          charger.behaviour().words(),
+          charger.version().subprotocol(),
+          charger.registration().assignment().key().curve().curveName()));
     }
     return new Table(
         "Stations",
         "",
         List.of(
             "station",
-            "speaks",
-            "meter",
-            "#there",
             "#kWh",
+            "#" + TOKEN,
             "#sessions",
             "#refused",
-            "#" + TOKEN,
-            "behaviour"),
+            "#there",
+            "behaviour",
+            "speaks",
+            "meter"),
         rows);
   }
 
@@ -74,7 +74,7 @@ final class Tables {
       rows.add(List.of(
           line.name(),
           line.begin().toString(),
-          line.end().toString(),
+          String.valueOf(line.length().toMinutes()),
           Outcome.kilowattHours(line.milliWattHours()),
           String.valueOf(line.watts()),
           Outcome.tokens(line.paid())));
@@ -82,7 +82,7 @@ final class Tables {
     return new Table(
         charger.name(),
         "",
-        List.of("session", "begin", "end", "#kWh", "#mean W", "#" + TOKEN),
+        List.of("session", "begin", "#minutes", "#kWh", "#mean W", "#" + TOKEN),
         rows);
   }
 
@@ -119,7 +119,7 @@ final class Tables {
             Outcome.tokens(Outcome.sum(pools)))));
     return new Table(
         "Payouts in " + TOKEN,
-        "Energy is paid by a tariff of " + Outcome.tokens(EvRewards.TARIFF_PER_KWH)
+        "Energy is paid by a tariff of " + EvRewards.tariff()
             + " for a signed kWh, in full for a station that was there three quarters of the time, half for one half.",
         List.of("operator", "#energy", "#availability", "#sum"),
         rows);
