@@ -65,8 +65,8 @@ public final class LoadServer {
             LoadServer.class.getName())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
-    BufferedReader in = new BufferedReader(
-        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String port = in.readLine();
     if (port == null) {
       throw new IOException("the central system's process did not start");

@@ -37,8 +37,7 @@ final class LoadStation implements WebSocket.Listener {
         .subprotocols(OcppVersion.V1_6.subprotocol())
         .header(
             "Authorization",
-            "Basic "
-                + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+            "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
         .buildAsync(URI.create("ws://127.0.0.1:" + port + "/" + name), this);
   }
 
@@ -47,10 +46,10 @@ final class LoadStation implements WebSocket.Listener {
   }
 
   void send() {
-    String message =
-        "[2,\"1\",\"MeterValues\",{\"connectorId\":1,\"meterValue\":[{\"timestamp\":\"" + Instant.now()
-            + "\",\"sampledValue\":[{\"value\":\"1234\",\"unit\":\"Wh\"},{\"value\":\"" + SIGNED
-            + "\",\"format\":\"SignedData\"}]}]}]";
+    String message = "[2,\"1\",\"MeterValues\",{\"connectorId\":1,\"meterValue\":[{\"timestamp\":\""
+        + Instant.now()
+        + "\",\"sampledValue\":[{\"value\":\"1234\",\"unit\":\"Wh\"},{\"value\":\"" + SIGNED
+        + "\",\"format\":\"SignedData\"}]}]}]";
     synchronized (this) {
       if (waiting && measuring) {
         unanswered++;

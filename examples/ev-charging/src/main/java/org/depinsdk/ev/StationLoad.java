@@ -150,8 +150,7 @@ public final class StationLoad implements Callable<Integer> {
     row(
         "CPU of the server",
         format(
-            "%.1f %% of one processor",
-            (after.cpuMillis() - before.cpuMillis()) / 10.0 / seconds));
+            "%.1f %% of one processor", (after.cpuMillis() - before.cpuMillis()) / 10.0 / seconds));
     row("all handshakes, a hundred at a time", format("%.1f s", connected));
   }
 
