@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A station that floods, sends garbage or does not read loses its connection; others do not notice.
  */
 public final class CentralSystem implements DeviceHub {
-  private final Settings settings;
+  private final StationServer.Settings settings;
   private final DriverContext context;
   private final StatusTracker status;
   private final ConcurrentMap<String, Station> stations = new ConcurrentHashMap<>();
@@ -52,21 +52,8 @@ public final class CentralSystem implements DeviceHub {
   private final AtomicInteger transactions;
   private final StationServer server;
 
-  /** What a builder was told. */
-  record Settings(
-      InetSocketAddress address,
-      List<OcppVersion> versions,
-      SecurityProfile profile,
-      Function<String, Optional<Secret>> passwords,
-      Optional<SSLContext> tls,
-      TokenAuthorizer authorizer,
-      Duration heartbeat,
-      int maxStations,
-      int maxMessagesPerSecond,
-      Duration handshake,
-      Provenance provenance) {}
-
-  private CentralSystem(Settings settings, DriverContext context, ServerSocketChannel channel) {
+  private CentralSystem(
+      StationServer.Settings settings, DriverContext context, ServerSocketChannel channel) {
     this.settings = settings;
     this.context = context;
     this.status = new StatusTracker(context.clock());
@@ -88,7 +75,7 @@ public final class CentralSystem implements DeviceHub {
     return new Builder(context);
   }
 
-  private static CentralSystem open(Settings settings, DriverContext context)
+  private static CentralSystem open(StationServer.Settings settings, DriverContext context)
       throws DriverException {
     CentralSystem central =
         new CentralSystem(settings, context, StationServer.listen(settings.address()));
@@ -386,7 +373,7 @@ public final class CentralSystem implements DeviceHub {
             "limits must be 1 or more, not " + maxStations + " and " + maxMessagesPerSecond);
       }
       return CentralSystem.open(
-          new Settings(
+          new StationServer.Settings(
               address,
               versions,
               profile,

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.security.auth.x500.X500Principal;
+import org.depinsdk.core.report.Provenance;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.driver.Secret;
@@ -47,7 +51,7 @@ final class StationServer extends WebSocketServer {
   private static final long FLUSH_MILLIS = 50;
   private static final int LOST_AFTER_SECONDS = 60;
 
-  private final CentralSystem.Settings settings;
+  private final Settings settings;
   private final DriverContext context;
   private final Hall hall;
   private final InetSocketAddress bound;
@@ -55,6 +59,20 @@ final class StationServer extends WebSocketServer {
   private final Set<WebSocketImpl> open = ConcurrentHashMap.newKeySet();
   private final ScheduledFuture<?> sweep;
   private final ScheduledFuture<?> flush;
+
+  /** What a builder was told. */
+  record Settings(
+      InetSocketAddress address,
+      List<OcppVersion> versions,
+      SecurityProfile profile,
+      Function<String, Optional<Secret>> passwords,
+      Optional<SSLContext> tls,
+      TokenAuthorizer authorizer,
+      Duration heartbeat,
+      int maxStations,
+      int maxMessagesPerSecond,
+      Duration handshake,
+      Provenance provenance) {}
 
   /** Where stations live. */
   interface Hall {
@@ -64,11 +82,7 @@ final class StationServer extends WebSocketServer {
     Dialect dialect(OcppVersion version, Station station);
   }
 
-  StationServer(
-      ServerSocketChannel channel,
-      CentralSystem.Settings settings,
-      DriverContext context,
-      Hall hall) {
+  StationServer(ServerSocketChannel channel, Settings settings, DriverContext context, Hall hall) {
     super(channel);
     this.settings = settings;
     this.context = context;
@@ -338,7 +352,7 @@ final class StationServer extends WebSocketServer {
   }
 
   private final class TlsFactory extends SSLParametersWebSocketServerFactory {
-    TlsFactory(CentralSystem.Settings settings) {
+    TlsFactory(Settings settings) {
       super(settings.tls().orElseThrow(), parameters(settings.profile()));
     }
 
