@@ -65,9 +65,12 @@ final class Dialect201 implements Dialect {
   }
 
   private Payload transaction(Messages201.TransactionEvent request) {
-    // the sequence number makes each event one of its kind, whatever the order and however often it
-    // comes
-    if (station.memory().first(request.transaction() + "|" + request.sequence())) {
+    // a sequence number makes each event one of its kind, whatever the order and however often it
+    // comes; some stations
+    // begin again with 0, so that type and time count too
+    String event = request.transaction() + "|" + request.sequence() + "|" + request.type() + "|"
+        + request.at();
+    if (station.memory().first(event)) {
       station.metered(request.samples());
       desk.tell(new StationEvent.Transaction(
           station.name(),

@@ -100,14 +100,17 @@ class StationHabitsTest {
         format(event, "3", "Updated", 1),
         format(event, "4", "Started", 0),
         format(event, "5", "Updated", 1),
-        format(event, "6", "Ended", 2))) {
+        format(event, "6", "Ended", 2),
+        // a station that does not count: another event under the same number
+        format(event, "7", "Updated", 0),
+        format(event, "8", "Updated", 0))) {
       assertThat(second.ask(call)).startsWith("[3,");
     }
     second.closeBlocking();
     assertThat(bench.events.all(StationEvent.Transaction.class))
         .allMatch(StationEvent.Transaction::offline)
         .extracting(t -> t.phase().toString())
-        .containsExactly("STARTED", "ENDED", "UPDATED");
+        .containsExactly("STARTED", "ENDED", "UPDATED", "UPDATED");
   }
 
   // without the flush of StationServer, one answer in some ten thousand stays in the library's
