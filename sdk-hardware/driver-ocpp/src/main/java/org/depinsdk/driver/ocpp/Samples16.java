@@ -12,12 +12,23 @@ import java.util.Optional;
 final class Samples16 {
   private Samples16() {}
 
+  /** Reads one sampled value. */
+  @FunctionalInterface
+  interface Sampled {
+    MeterSample read(Instant at, Fields sampledValue) throws OcppException;
+  }
+
   static List<MeterSample> read(List<Fields> meterValues) throws OcppException {
+    return read(meterValues, Samples16::sample);
+  }
+
+  /** Reads a list of meter values, which has the same form in both versions but for its innermost part. */
+  static List<MeterSample> read(List<Fields> meterValues, Sampled sampled) throws OcppException {
     List<MeterSample> samples = new ArrayList<>();
     for (Fields meterValue : meterValues) {
       Instant at = meterValue.time("timestamp");
-      for (Fields sampled : meterValue.objects("sampledValue")) {
-        samples.add(sample(at, sampled));
+      for (Fields sampledValue : meterValue.objects("sampledValue")) {
+        samples.add(sampled.read(at, sampledValue));
       }
     }
     return samples;

@@ -15,14 +15,7 @@ final class Samples201 {
   private Samples201() {}
 
   static List<MeterSample> read(List<Fields> meterValues) throws OcppException {
-    List<MeterSample> samples = new ArrayList<>();
-    for (Fields meterValue : meterValues) {
-      Instant at = meterValue.time("timestamp");
-      for (Fields sampled : meterValue.objects("sampledValue")) {
-        samples.add(sample(at, sampled));
-      }
-    }
-    return samples;
+    return Samples16.read(meterValues, Samples201::sample);
   }
 
   private static MeterSample sample(Instant at, Fields f) throws OcppException {
