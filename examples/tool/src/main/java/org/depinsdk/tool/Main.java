@@ -7,8 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "./run",
     mixinStandardHelpOptions = true,
-    subcommands = {ReplayCommand.class, ExplainCommand.class},
-    description = "Recomputes and explains epoch bundles.")
+    subcommands = {
+      ReplayCommand.class,
+      ExplainCommand.class,
+      WhatIfCommand.class,
+      CompensateCommand.class
+    },
+    description = "Recomputes, explains, tries and corrects epoch bundles.")
 public final class Main {
   private Main() {}
 
