@@ -27,13 +27,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compensate",
     mixinStandardHelpOptions = true,
-    description = {
-      "Divides past epochs again with corrected verdicts, and prints for each operator what is owed, and",
-      "the new cumulative root. Nobody's total is lowered: what was paid too much is named.",
-      "With --out it writes what is needed to publish the root and to recompute it; with --check it",
-      "compares what somebody published. Exit code 0; 1 where --check finds a difference; 2 where a bundle",
-      "or the correction cannot be used, with the reason."
-    })
+    description = "Divides past epochs again with corrected verdicts, and prints for each operator what is owed, and "
+        + "the new cumulative root. Nobody's total is lowered: what was paid too much is named. "
+        + "With --out it writes what is needed to publish the root and to recompute it; with --check it "
+        + "compares what somebody published. Exit code 0; 1 where --check finds a difference; 2 where a bundle "
+        + "or the correction cannot be used, with the reason.")
 final class CompensateCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "BUNDLE",

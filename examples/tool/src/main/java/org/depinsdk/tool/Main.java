@@ -23,6 +23,10 @@ public final class Main {
    * @param args the command and its arguments
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(execute(args));
+  }
+
+  static int execute(String... args) {
+    return new CommandLine(new Main()).execute(args);
   }
 }

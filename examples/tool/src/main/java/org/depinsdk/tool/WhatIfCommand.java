@@ -27,11 +27,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "what-if",
     mixinStandardHelpOptions = true,
-    description = {
-      "Divides past epochs again by another reward policy, from their recorded verdicts, and prints for",
-      "each operator what it was paid, what it would have been paid, and the difference. Nothing is",
-      "changed. Exit code 0; 2 where a bundle or the policy cannot be used, with the reason."
-    })
+    description = "Divides past epochs again by another reward policy, from their recorded verdicts, and prints for "
+        + "each operator what it was paid, what it would have been paid, and the difference. Nothing is "
+        + "changed. Exit code 0; 2 where a bundle or the policy cannot be used, with the reason.")
 final class WhatIfCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
