@@ -72,7 +72,7 @@ public final class Settler {
   private SettlementState settle(Epoch epoch, SettlementState before)
       throws IOException, InterruptedException {
     EpochInput input = new EpochInput(
-        network.policy(),
+        network.policy(epoch),
         network.beacon(epoch),
         network.facts(epoch),
         registryUntil(schedule.closesAt(epoch)),
@@ -81,7 +81,7 @@ public final class Settler {
     EpochOutcome outcome = engine.run(input);
     stores.bundles().write(input, outcome);
     long leftOut = get(stores.ingest().forget(epoch.index()));
-    stores.ledger().record(outcome, network.policy().id(), leftOut);
+    stores.ledger().record(outcome, input.policy().id(), leftOut);
     LOG.log(
         Level.INFO,
         "epoch {0} settled: root {1}, {2} refusals not logged",
