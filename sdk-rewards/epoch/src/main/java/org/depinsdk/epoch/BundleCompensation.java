@@ -108,7 +108,8 @@ public final class BundleCompensation {
       }
     }
     long first = corrected.keySet().iterator().next();
-    List<RecordedEpoch> divided = epochs.stream().filter(e -> e.index() >= first).toList();
+    List<RecordedEpoch> divided =
+        epochs.stream().filter(e -> e.index() >= first).toList();
     checkNothingPaidBetween(divided);
     List<PastEpoch> past = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
@@ -127,8 +128,8 @@ public final class BundleCompensation {
     return new BundleCompensation(correction, divided, changes, result);
   }
 
-  private static RecordedEpoch find(
-      List<RecordedEpoch> epochs, Correction correction, long index) throws EncodingException {
+  private static RecordedEpoch find(List<RecordedEpoch> epochs, Correction correction, long index)
+      throws EncodingException {
     for (RecordedEpoch epoch : epochs) {
       if (!epoch.policy().network().equals(correction.network())) {
         throw new EncodingException("the correction is for network "
@@ -144,13 +145,13 @@ public final class BundleCompensation {
   }
 
   /** What an earlier compensation paid would be paid again. */
-  private static void checkNothingPaidBetween(List<RecordedEpoch> epochs)
-      throws EncodingException {
+  private static void checkNothingPaidBetween(List<RecordedEpoch> epochs) throws EncodingException {
     for (int i = 1; i < epochs.size(); i++) {
       RecordedEpoch next = epochs.get(i);
       if (!next.before().lifetime().equals(epochs.get(i - 1).after().lifetime())) {
         throw new EncodingException("epoch " + next.index()
-            + " starts from other lifetime totals than epoch " + epochs.get(i - 1).index()
+            + " starts from other lifetime totals than epoch "
+            + epochs.get(i - 1).index()
             + " left: a compensation was paid between them. Only epochs from " + next.index()
             + " on can be corrected without paying it twice");
       }
@@ -213,8 +214,7 @@ public final class BundleCompensation {
     ObjectNode json = Json.object();
     json.put("format", FORMAT);
     json.put("network", correction.network());
-    json.put(
-        "correctionSha256", Hex.encode(EpochBundle.sha256().digest(correction.toJson())));
+    json.put("correctionSha256", Hex.encode(EpochBundle.sha256().digest(correction.toJson())));
     ArrayNode bundles = json.putArray("bundles");
     for (RecordedEpoch epoch : epochs) {
       ObjectNode node = bundles.addObject();
@@ -248,7 +248,11 @@ public final class BundleCompensation {
           newest().after().lifetime().getOrDefault(operator, TokenAmount.ZERO).toString());
       node.put(
           "lifetimeAfter",
-          result.distribution().totals().getOrDefault(operator, TokenAmount.ZERO).toString());
+          result
+              .distribution()
+              .totals()
+              .getOrDefault(operator, TokenAmount.ZERO)
+              .toString());
     });
     json.put("topUps", result.total().toString());
     json.put("overpaid", result.overpaid().toString());

@@ -44,8 +44,8 @@ final class CorrectedEpoch {
   void correct(Correction.Item item) throws EncodingException, BundleException {
     Set<ProofKind> kinds = epoch.policy().proofs().keySet();
     if (!kinds.contains(item.kind())) {
-      throw new EncodingException("kind " + item.kind() + " is not judged in epoch "
-          + epoch.index() + "; the policy's proofs are " + kinds);
+      throw new EncodingException("kind " + item.kind() + " is not judged in epoch " + epoch.index()
+          + "; the policy's proofs are " + kinds);
     }
     Key key = new Key(owner(item), item.device(), item.kind());
     long recorded = units.getOrDefault(key, 0L);
@@ -54,7 +54,8 @@ final class CorrectedEpoch {
     if (item.group().isPresent()) {
       corrected = recorded + item.units() - recordedVerdict(item);
       again = replaced.contains(key)
-          || !replacedVerdicts.add(key.device() + " " + key.kind() + " " + item.group().get());
+          || !replacedVerdicts.add(
+              key.device() + " " + key.kind() + " " + item.group().get());
     } else {
       again = !replaced.add(key)
           || replacedVerdicts.stream().anyMatch(v -> v.startsWith(key.device() + " " + key.kind()));

@@ -66,9 +66,8 @@ public record Correction(String network, List<Item> items) {
             "an epoch and units are 0 or more, not " + epoch + " and " + units);
       }
       if (reason.isBlank() || reason.length() > MAX_REASON) {
-        throw new IllegalArgumentException(
-            "a correction gives a reason of 1 to " + MAX_REASON + " characters, not "
-                + EncodingException.shown(reason));
+        throw new IllegalArgumentException("a correction gives a reason of 1 to " + MAX_REASON
+            + " characters, not " + EncodingException.shown(reason));
       }
     }
   }

@@ -124,7 +124,10 @@ public final class LocalEpochEngine implements EpochEngine {
         .policy()
         .rewards()
         .allocate(
-            step.minted(), before.carried(), judged.contributions(), input.facts().figures());
+            step.minted(),
+            before.carried(),
+            judged.contributions(),
+            input.facts().figures());
     SortedMap<OperatorId, TokenAmount> lifetime = new TreeMap<>(before.lifetime());
     allocation
         .perOperator()
@@ -141,8 +144,7 @@ public final class LocalEpochEngine implements EpochEngine {
   }
 
   /** What the epoch mints, and the emission's next state. */
-  static EmissionSchedule.Step<String> mint(
-      EmissionSchedule<?> emission, EpochInput input) {
+  static EmissionSchedule.Step<String> mint(EmissionSchedule<?> emission, EpochInput input) {
     String state = input.before().emission();
     try {
       return emission.mintText(state.isEmpty() ? emission.genesisText() : state, input.facts());

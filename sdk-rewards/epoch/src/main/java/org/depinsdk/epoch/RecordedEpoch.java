@@ -116,8 +116,7 @@ public record RecordedEpoch(
           "does not continue epoch " + index() + ": what that carried forward is not taken in");
     }
     if (fault.isPresent()) {
-      throw new BundleException(
-          BundleParts.BEFORE, next.bundle.folder() + " " + fault.get());
+      throw new BundleException(BundleParts.BEFORE, next.bundle.folder() + " " + fault.get());
     }
   }
 

@@ -88,8 +88,8 @@ final class RecordedVerdicts {
       if (shares.isEmpty()) {
         open.add(subject);
       }
-      shares.forEach((operator, share) -> contributions.add(
-          new Contribution(subject.device(), operator, subject.kind(), share)));
+      shares.forEach((operator, share) ->
+          contributions.add(new Contribution(subject.device(), operator, subject.kind(), share)));
     });
     if (!open.isEmpty()) {
       try {

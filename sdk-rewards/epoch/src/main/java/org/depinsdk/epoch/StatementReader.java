@@ -54,7 +54,8 @@ final class StatementReader {
 
   Statement read() throws BundleException, IOException {
     Map<String, String> pools = new HashMap<>();
-    bundle.lines(BundleParts.POOLS, json -> pools.put(Json.text(json, "pool"), Json.text(json, "amount")));
+    bundle.lines(
+        BundleParts.POOLS, json -> pools.put(Json.text(json, "pool"), Json.text(json, "amount")));
     List<Statement.Line> lines = new ArrayList<>();
     bundle.lines(BundleParts.PAYOUTS, json -> {
       if (Json.text(json, isDevice ? "device" : "operator").equals(subject)) {

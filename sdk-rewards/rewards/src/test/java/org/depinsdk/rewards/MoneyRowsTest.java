@@ -158,9 +158,7 @@ class MoneyRowsTest {
   @Test
   void everyRowOfStoragesMoneyHasATest() throws Exception {
     check(
-        "storage.md",
-        rows("storage.md", "(?:C[0-9]+|D[0-9]+|E1[0-4]|F7|G[578])"),
-        table(STORAGE));
+        "storage.md", rows("storage.md", "(?:C[0-9]+|D[0-9]+|E1[0-4]|F7|G[578])"), table(STORAGE));
   }
 
   @Test

@@ -22,8 +22,7 @@ public final class WholeColumn {
     this.low = new long[size];
   }
 
-  private WholeColumn(
-      long[] low, long @Nullable [] high, @Nullable BigInteger @Nullable [] wide) {
+  private WholeColumn(long[] low, long @Nullable [] high, @Nullable BigInteger @Nullable [] wide) {
     this.low = low;
     this.high = high;
     this.wide = wide;

@@ -49,8 +49,7 @@ record ContributionDivision(
     }
     Shares.Result shares = Shares.of(divided, counted, weights, total, by);
     left.put(AllocationReasons.ABOVE_CAP, shares.aboveCap());
-    List<AllocationLine> lines =
-        new ColumnLines(pool, counted, weights, total, shares.amounts());
+    List<AllocationLine> lines = new ColumnLines(pool, counted, weights, total, shares.amounts());
     return new ContributionDivision(lines, left, shares.remainder());
   }
 

@@ -97,8 +97,8 @@ public final class RewardPolicyFile {
     try {
       bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      return Optional.of(new PolicyException(
-          List.of(new PolicyProblem(0, 0, "", "there is no file " + file))));
+      return Optional.of(
+          new PolicyException(List.of(new PolicyProblem(0, 0, "", "there is no file " + file))));
     }
     if (Arrays.equals(bytes, seen)) {
       return Optional.ofNullable(refused);

@@ -61,8 +61,7 @@ final class Shares {
     for (int g = 0; g < groups.count(); g++) {
       count += groups.weights.isPositive(g) ? 1 : 0;
     }
-    BigInteger each =
-        guarantee.amount().toBigInteger().min(pool.divide(BigInteger.valueOf(count)));
+    BigInteger each = guarantee.amount().toBigInteger().min(pool.divide(BigInteger.valueOf(count)));
     for (int g = 0; g < groups.count(); g++) {
       within(groups, g, each);
     }
@@ -147,8 +146,8 @@ final class Shares {
       amounts.add(from, amount);
       return;
     }
-    WholeColumn shares = LargestRemainder.divide(
-        amount, weights.slice(from, to), groups.weights.get(group));
+    WholeColumn shares =
+        LargestRemainder.divide(amount, weights.slice(from, to), groups.weights.get(group));
     for (int i = 0; i < shares.size(); i++) {
       amounts.add(from + i, shares.get(i));
     }
@@ -178,8 +177,8 @@ final class Shares {
     boolean[] isBelow = new boolean[groups.count()];
     boolean anyoneBelow = false;
     for (int g = 0; g < isBelow.length; g++) {
-      isBelow[g] = below == groups.count()
-          || groups.weights.get(g).compareTo(lightestFirst.get(below)) < 0;
+      isBelow[g] =
+          below == groups.count() || groups.weights.get(g).compareTo(lightestFirst.get(below)) < 0;
       anyoneBelow |= isBelow[g] && groups.weights.isPositive(g);
       if (!isBelow[g]) {
         within(groups, g, limit);

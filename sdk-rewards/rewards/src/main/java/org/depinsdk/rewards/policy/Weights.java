@@ -21,8 +21,7 @@ final class Weights {
   }
 
   /** One weight for each counted contribution; all contributions are merged and in order. */
-  static WholeColumn of(
-      PoolContent.ByContribution by, Contribution[] counted, Contribution[] all) {
+  static WholeColumn of(PoolContent.ByContribution by, Contribution[] counted, Contribution[] all) {
     Weights weights = new Weights(all, counted);
     weights.start(by.weighing());
     by.factors().forEach(weights::multiply);

@@ -47,10 +47,6 @@ public final class FilecoinPayout {
    */
   public static Vesting.Tranches locked(TokenAmount reward, Instant at) {
     return Vesting.stepped(
-        reward.mulDiv(3, 4),
-        at,
-        Duration.ofDays(180),
-        Duration.ofDays(1),
-        Duration.ofHours(12));
+        reward.mulDiv(3, 4), at, Duration.ofDays(180), Duration.ofDays(1), Duration.ofHours(12));
   }
 }

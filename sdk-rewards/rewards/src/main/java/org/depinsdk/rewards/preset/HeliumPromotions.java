@@ -27,9 +27,8 @@ public final class HeliumPromotions {
     public Provider {
       promotions = List.copyOf(promotions);
       if (credits.signum() < 0 || promotionPoints < 0 || promotionPoints > 10_000) {
-        throw new IllegalArgumentException(
-            "credits are 0 or more and a part is 0 to 10000, not " + credits + " and "
-                + promotionPoints);
+        throw new IllegalArgumentException("credits are 0 or more and a part is 0 to 10000, not "
+            + credits + " and " + promotionPoints);
       }
     }
   }
@@ -63,7 +62,8 @@ public final class HeliumPromotions {
       TokenAmount pool, BigInteger unit, BigInteger price, List<Provider> providers) {
     BigInteger credits =
         providers.stream().map(Provider::credits).reduce(BigInteger.ZERO, BigInteger::add);
-    // all amounts are parts of this denominator: what is shared is min(pool, credits * unit / price)
+    // all amounts are parts of this denominator: what is shared is min(pool, credits * unit /
+    // price)
     BigInteger worth = credits.multiply(unit);
     BigInteger whole = pool.toBigInteger().multiply(price);
     BigInteger shared = worth.min(whole);
@@ -72,8 +72,7 @@ public final class HeliumPromotions {
     for (Provider provider : providers) {
       promoted = promoted.add(promotion(provider, shared));
     }
-    BigInteger left =
-        whole.subtract(shared).multiply(credits).multiply(WHOLE).min(promoted);
+    BigInteger left = whole.subtract(shared).multiply(credits).multiply(WHOLE).min(promoted);
     List<Reward> rewards = new ArrayList<>();
     for (Provider provider : providers) {
       BigInteger own = promotion(provider, shared);
@@ -88,8 +87,8 @@ public final class HeliumPromotions {
             : TokenAmount.of(part.multiply(left).divide(of.multiply(promoted)));
         promotions.add(new Promotion(TokenAmount.of(part.divide(of)), matched));
       }
-      rewards.add(
-          new Reward(TokenAmount.of(all.subtract(own).divide(denominator)), List.copyOf(promotions)));
+      rewards.add(new Reward(
+          TokenAmount.of(all.subtract(own).divide(denominator)), List.copyOf(promotions)));
     }
     return List.copyOf(rewards);
   }

@@ -237,11 +237,10 @@ public final class AuditCalculator {
       for (int thousandths = 1; thousandths < 1000; thousandths++) {
         double probability = thousandths / 1000.0;
         double penalty = deterringPenalty(cheat.reward(), probability * found, cheat.quantile());
-        double cost = probability * (costs.audit() + sampled * costs.leaf())
-            + penalty * costs.capital();
+        double cost =
+            probability * (costs.audit() + sampled * costs.leaf()) + penalty * costs.capital();
         if (best == null || cost < best.cost()) {
-          best = new SampledSetting(
-              new Audit(probability, penalty, cheat.leaves(), sampled), cost);
+          best = new SampledSetting(new Audit(probability, penalty, cheat.leaves(), sampled), cost);
         }
       }
       if (found == 1) {

@@ -102,8 +102,7 @@ class MerkleVectorsTest {
     "1000000, 0xadff5897d034fab72e528b7ebde5bbe2d97433bab2e38b620c48bd12f265d7fa"
   })
   void largeTreesHaveThePublishedRoots(int leaves, String root) throws Exception {
-    assertThat(MerkleDistribution.of(ruled(leaves)).root().toString())
-        .startsWith(root);
+    assertThat(MerkleDistribution.of(ruled(leaves)).root().toString()).startsWith(root);
     Vectors.report("tokenomics.md row 53, " + leaves + " leaves", 1, "");
   }
 

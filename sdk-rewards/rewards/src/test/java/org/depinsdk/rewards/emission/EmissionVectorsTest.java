@@ -101,8 +101,7 @@ class EmissionVectorsTest {
     assertThat(bones("60000000").mulDiv(1, 36_500)).isEqualTo(bones("1643.83561643"));
     assertThat(bones("3424").mulDiv(1, 100)).isEqualTo(bones("34.24"));
     NetEmission net = new NetEmission(7, bones("1643.83561643"), bones("400"));
-    EpochFacts busy =
-        EpochFacts.builder(epoch(0).epoch()).burned(bones("9500")).build();
+    EpochFacts busy = EpochFacts.builder(epoch(0).epoch()).burned(bones("9500")).build();
     assertThat(net.mint(net.genesis(), busy).minted()).isEqualTo(bones("1643.83561643"));
     Vectors.report("helium.md rows J1-J8, tokenomics.md row 10", 11, "");
   }
@@ -136,7 +135,8 @@ class EmissionVectorsTest {
       assertThat(cap3).hasToString(row.get("deployer_cap_hnt").asText());
       BigInteger share = in.get("mobile_share_u32").bigIntegerValue();
       BigInteger before = outcome.minted().minus(outcome.topUp()).toBigInteger();
-      assertThat(backstop.floor(credits, price)).hasToString(row.get("target_hnt").asText());
+      assertThat(backstop.floor(credits, price))
+          .hasToString(row.get("target_hnt").asText());
       assertThat(backstop.deployers(before, share))
           .hasToString(row.get("deployer_baseline").asText());
       BigInteger bucket = backstop.deployers(outcome.minted().toBigInteger(), share);

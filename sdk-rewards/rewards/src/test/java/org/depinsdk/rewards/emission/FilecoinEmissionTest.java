@@ -165,8 +165,7 @@ class FilecoinEmissionTest {
     FilecoinSmoothing next = estimate.next(new BigInteger("36266252337034982540"), 3);
     assertThat(next.position())
         .hasToString("12340768782449774548722755900999027209659079673176744001536");
-    assertThat(next.velocity())
-        .hasToString("-37396515542149801792802995707072472930787668612438");
+    assertThat(next.velocity()).hasToString("-37396515542149801792802995707072472930787668612438");
     assertThatThrownBy(() -> estimate.next(BigInteger.ONE, 0)).hasMessageContaining("not 0");
     Vectors.report("storage.md row D13", 2, "");
   }

@@ -100,8 +100,7 @@ class ColumnsTest {
       List<Contribution> contributions = new ArrayList<>();
       for (Contribution c : arbitrary.contributions()) {
         ProofKind kind = random.nextInt(5) == 0 ? new ProofKind("another/1") : c.kind();
-        contributions.add(
-            new Contribution(c.device(), c.operator(), kind, random.nextLong(most)));
+        contributions.add(new Contribution(c.device(), c.operator(), kind, random.nextLong(most)));
       }
       TokenAmount amount = random.nextInt(5) == 0
           ? TokenAmount.of(BigInteger.ONE.shiftLeft(random.nextInt(256)))
@@ -113,8 +112,7 @@ class ColumnsTest {
         if (pool.content() instanceof PoolContent.ByContribution by) {
           ContributionDivision columns =
               ContributionDivision.of(pool.name(), by, amount, merged, figures);
-          ContributionDivision plain =
-              PlainDivision.of(pool.name(), by, amount, merged, figures);
+          ContributionDivision plain = PlainDivision.of(pool.name(), by, amount, merged, figures);
           assertThat(columns.lines()).as(() -> by.toString()).isEqualTo(plain.lines());
           assertThat(columns.left()).isEqualTo(plain.left());
           assertThat(columns.remainder()).isEqualTo(plain.remainder());
@@ -159,7 +157,8 @@ class ColumnsTest {
         .lines()
         .toList();
     assertThat(lines).hasSize(1);
-    List<AllocationLine> kept = policy.allocate(TokenAmount.of(10), List.of()).pools().get(1).lines();
+    List<AllocationLine> kept =
+        policy.allocate(TokenAmount.of(10), List.of()).pools().get(1).lines();
     assertThat(kept).isEmpty();
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> kept.add(lines.get(0)))
         .isInstanceOf(UnsupportedOperationException.class);

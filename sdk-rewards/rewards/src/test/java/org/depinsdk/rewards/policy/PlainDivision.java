@@ -128,7 +128,8 @@ final class PlainDivision {
       boolean ranked = by.factors().stream().anyMatch(f -> f instanceof Factor.Ranked);
       for (int i = 0; i < earned.length; i++) {
         // a device without a rank takes no part at all
-        potential = ranked && earned[i].signum() == 0 ? potential : potential.add(weights.weights[i]);
+        potential =
+            ranked && earned[i].signum() == 0 ? potential : potential.add(weights.weights[i]);
       }
       return potential.max(total);
     }
@@ -191,7 +192,8 @@ final class PlainDivision {
               .orElse(0L))
           .thenComparing(i -> counted.get(i).device())
           .thenComparing(i -> counted.get(i).operator());
-      // each cell is ranked by itself, so that the order in which the map gives them does not matter
+      // each cell is ranked by itself, so that the order in which the map gives them does not
+      // matter
       for (List<Integer> cell : cells.values()) {
         cell.sort(order);
         for (int rank = 0; rank < cell.size(); rank++) {
@@ -209,7 +211,7 @@ final class PlainDivision {
       int at = Arrays.binarySearch(all, name, BY_NAME);
       return at < 0 ? absent : all[at].units();
     }
-}
+  }
 
   private static final class PlainShares {
     private final List<Contribution> lines;
@@ -305,8 +307,8 @@ final class PlainDivision {
       if (group.weight.signum() == 0) {
         return;
       }
-      BigInteger[] shares = Hamilton.divide(
-          amount, Arrays.copyOfRange(weights, group.from, group.to), group.weight);
+      BigInteger[] shares =
+          Hamilton.divide(amount, Arrays.copyOfRange(weights, group.from, group.to), group.weight);
       for (int i = 0; i < shares.length; i++) {
         pay(group.from + i, shares[i]);
       }
@@ -321,14 +323,15 @@ final class PlainDivision {
       BigInteger poolBefore = pool;
       BigInteger totalBefore = total;
       for (Group group : heaviestFirst) {
-        if (total.signum() > 0 && pool.multiply(group.weight).compareTo(limit.multiply(total)) > 0) {
+        if (total.signum() > 0
+            && pool.multiply(group.weight).compareTo(limit.multiply(total)) > 0) {
           within(group, limit);
           if (cap.spill()) {
             pool = pool.subtract(limit);
             total = total.subtract(group.weight);
           } else {
-            aboveCap =
-                aboveCap.add(poolBefore.multiply(group.weight).divide(totalBefore).subtract(limit));
+            aboveCap = aboveCap.add(
+                poolBefore.multiply(group.weight).divide(totalBefore).subtract(limit));
           }
         } else {
           below.add(group);
@@ -360,7 +363,7 @@ final class PlainDivision {
       }
       return sum;
     }
-}
+  }
 
   private static final class Hamilton {
     private Hamilton() {}
@@ -390,12 +393,13 @@ final class PlainDivision {
       Arrays.setAll(order, i -> i);
       // a stable sort: equal fractions keep the order of the array
       Arrays.sort(order, Comparator.comparing((Integer i) -> fractions[i]).reversed());
-      // the fractions sum to left * total and each is below total, so that fewer are left than there
+      // the fractions sum to left * total and each is below total, so that fewer are left than
+      // there
       // are shares
       for (int i = 0; i < left.intValueExact(); i++) {
         shares[order[i]] = shares[order[i]].add(BigInteger.ONE);
       }
       return shares;
     }
-}
+  }
 }

@@ -84,8 +84,8 @@ class PolicySchemaTest {
       }
       if (!SCHEMA.validate(policy).isEmpty()) {
         refused[0]++;
-        assertThatThrownBy(() -> RewardPolicy.parse(
-                policy.toString().getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(
+                () -> RewardPolicy.parse(policy.toString().getBytes(StandardCharsets.UTF_8)))
             .as(policy.toPrettyString())
             .isInstanceOf(PolicyException.class);
       }

@@ -51,7 +51,8 @@ class RewardPolicyFileTest {
     PolicyBook before = running.book();
     String[][] broken = {
       {"share: 70", "share: 80", "line 8, column 3: pools: the shares sum to 110, expected 100"},
-      {"leftoverTo: treasury", "leftoverTo: bank", "pools[0].leftoverTo: there is no pool \"bank\""},
+      {"leftoverTo: treasury", "leftoverTo: bank", "pools[0].leftoverTo: there is no pool \"bank\""
+      },
       {"leftoverTo: treasury", "leftoverTo: data", "pools[0].leftoverTo: what pools leave goes in"},
       {"6 WIFI", "-6 WIFI", "pools[0].pay.cap.amount: an amount of WIFI is a number"},
       {"6 WIFI", "6 HNT", "pools[0].pay.cap.amount: this policy pays WIFI, not \"HNT\""},

@@ -84,9 +84,8 @@ class HeliumMoneyTest {
     };
     for (int scenario = 0; scenario < 2; scenario++) {
       for (int i = 0; i < 6; i++) {
-        spent[scenario + 1][i] = scale.multiply(new BigDecimal(parts[scenario][i]))
-            .movePointRight(6)
-            .longValueExact();
+        spent[scenario + 1][i] =
+            scale.multiply(new BigDecimal(parts[scenario][i])).movePointRight(6).longValueExact();
       }
     }
     long[][][] expected = {
@@ -148,8 +147,10 @@ class HeliumMoneyTest {
   void mobileBeforeHip149() throws Exception {
     RewardPolicy policy = Presets.policy("helium-mobile-2024");
     Allocation shares = divide(policy, TokenAmount.of(100), "100000000");
-    assertThat(shares.pools().stream().skip(1).map(p -> p.pool() + " "
-            + (p.pool().equals("coverage") ? TokenAmount.of(20) : p.amount())))
+    assertThat(shares.pools().stream()
+            .skip(1)
+            .map(p ->
+                p.pool() + " " + (p.pool().equals("coverage") ? TokenAmount.of(20) : p.amount())))
         .containsExactly(
             "data 40",
             "coverage 20",
@@ -191,15 +192,16 @@ class HeliumMoneyTest {
   }
 
   private static HeliumPromotions.Provider provider(long credits, int points, Long... shares) {
-    return new HeliumPromotions.Provider(
-        BigInteger.valueOf(credits), points, List.of(shares));
+    return new HeliumPromotions.Provider(BigInteger.valueOf(credits), points, List.of(shares));
   }
 
   private static String text(List<HeliumPromotions.Reward> rewards) {
     StringBuilder text = new StringBuilder();
     for (HeliumPromotions.Reward reward : rewards) {
       text.append(reward.carrier());
-      reward.promotions().forEach(p -> text.append(' ').append(p.own()).append('+').append(p.matched()));
+      reward
+          .promotions()
+          .forEach(p -> text.append(' ').append(p.own()).append('+').append(p.matched()));
       text.append("; ");
     }
     return text.toString();
@@ -220,14 +222,13 @@ class HeliumMoneyTest {
         .isEqualTo("0 10+10; 980 20+20; ");
     assertThat(promotions(0, provider(12, 5000, 1L))).isEqualTo("0 0+0; ");
     assertThat(promotions(1100, provider(1000, 10_000, 1L, 2L))).isEqualTo("0 333+33 666+66; ");
-    assertThat(promotions(11_000, provider(1000, 10_000, 1L, 2L)))
-        .isEqualTo("0 333+333 666+666; ");
+    assertThat(promotions(11_000, provider(1000, 10_000, 1L, 2L))).isEqualTo("0 333+333 666+666; ");
     // 10^-5 dollars a credit at 629 * 10^-12 dollars a bone
     TokenAmount pool = TokenAmount.of(8_219_178_082_191L);
     BigInteger unit = BigInteger.TEN.pow(7);
     BigInteger price = BigInteger.valueOf(629);
-    assertThat(text(HeliumPromotions.divide(
-            pool, unit, price, List.of(provider(553_949_301, 396, 1L)))))
+    assertThat(text(
+            HeliumPromotions.divide(pool, unit, price, List.of(provider(553_949_301, 396, 1L)))))
         .isEqualTo("7893698630136 325479452054+0; ");
     assertThat(text(HeliumPromotions.divide(
             pool,
@@ -274,8 +275,7 @@ class HeliumMoneyTest {
   void emissionsSplitAndPrices() {
     long[][] rows = {{100, 94, 24, 70}, {100, 80, 24, 56}, {100, 100, 24, 76}, {100, 20, 20, 0}};
     for (long[] row : rows) {
-      HeliumClaims.Split split =
-          HeliumClaims.split(TokenAmount.of(row[0]), TokenAmount.of(row[1]));
+      HeliumClaims.Split split = HeliumClaims.split(TokenAmount.of(row[0]), TokenAmount.of(row[1]));
       assertThat(split)
           .isEqualTo(new HeliumClaims.Split(TokenAmount.of(row[2]), TokenAmount.of(row[3])));
     }
@@ -287,7 +287,8 @@ class HeliumMoneyTest {
     BigInteger billion = BigInteger.valueOf(1_000_000_000);
     TokenAmount cap = backstop.deployerCap(billion, BigInteger.valueOf(250_000_000));
     assertThat(backstop.deployerCap(billion, cap.toBigInteger())).hasToString("250000000");
-    Vectors.report("helium.md rows I1-I5, I16, I17", 6, "I7-I14 are rows of emission/allocation.json");
+    Vectors.report(
+        "helium.md rows I1-I5, I16, I17", 6, "I7-I14 are rows of emission/allocation.json");
   }
 
   private static BackstopEmission backstop(String base, String cap) {
@@ -322,8 +323,8 @@ class HeliumMoneyTest {
     BackstopEmission.Outcome low = backstop.outcome(HNT.parse("91000"), facts(10_000_000));
     assertThat(low.topUp()).hasToString("5062081506014");
     assertThat(low.minted()).hasToString("7281281506014");
-    assertThat(new BigDecimal(HNT.format(TokenAmount.of(backstop.deployers(
-            low.minted().toBigInteger(), BigInteger.valueOf(3_834_117_304L))))))
+    assertThat(new BigDecimal(HNT.format(TokenAmount.of(
+            backstop.deployers(low.minted().toBigInteger(), BigInteger.valueOf(3_834_117_304L))))))
         .isBetween(new BigDecimal("45450"), new BigDecimal("45550"));
     BigInteger credits = BigInteger.valueOf(910_000_000);
     BackstopEmission.Outcome high = backstop.outcome(HNT.parse("91000"), facts(250_000_000));
@@ -334,14 +335,14 @@ class HeliumMoneyTest {
     assertThat(backstop.deployerCap(credits, BigInteger.valueOf(100_000_000)))
         .isEqualTo(HNT.parse("27300"));
     TokenAmount bucket = TokenAmount.of(1_386_755_887_910L);
-    assertThat(HeliumClaims.overflow(bucket, HNT.parse("27300"), TokenAmount.MAX).isZero())
+    assertThat(
+            HeliumClaims.overflow(bucket, HNT.parse("27300"), TokenAmount.MAX).isZero())
         .isTrue();
-    assertThat(HeliumClaims.overflow(bucket, TokenAmount.ZERO, TokenAmount.MAX).isZero()).isTrue();
-    assertThat(HeliumClaims.overflow(
-            HNT.parse("100000"), TokenAmount.of(1), HNT.parse("10000")))
+    assertThat(HeliumClaims.overflow(bucket, TokenAmount.ZERO, TokenAmount.MAX).isZero())
+        .isTrue();
+    assertThat(HeliumClaims.overflow(HNT.parse("100000"), TokenAmount.of(1), HNT.parse("10000")))
         .isEqualTo(HNT.parse("10000"));
-    for (String smoothed :
-        List.of("0", "0.000003", "1644", "1644.00000001", "50000", "91000")) {
+    for (String smoothed : List.of("0", "0.000003", "1644", "1644.00000001", "50000", "91000")) {
       BackstopEmission.Outcome any = backstop.outcome(HNT.parse(smoothed), facts(10_000_000));
       assertThat(any.reEmitted().plus(any.topUp())).isLessThanOrEqualTo(HNT.parse(smoothed));
     }
@@ -370,8 +371,8 @@ class HeliumMoneyTest {
         .contains(TokenAmount.of(200));
     assertThat(HeliumClaims.due(3, three.subList(0, 1), TokenAmount.ZERO)).isEmpty();
     assertThat(HeliumClaims.due(3, three, TokenAmount.of(201))).isEmpty();
-    HeliumClaims.CircuitBreaker breaker = new HeliumClaims.CircuitBreaker(
-        3600, TokenAmount.of(1200), TokenAmount.of(1000), 10_000);
+    HeliumClaims.CircuitBreaker breaker =
+        new HeliumClaims.CircuitBreaker(3600, TokenAmount.of(1200), TokenAmount.of(1000), 10_000);
     assertThat(breaker.counted(11_800)).isEqualTo(TokenAmount.of(500));
     assertThat(breaker.counted(99_999)).isEqualTo(TokenAmount.ZERO);
     assertThat(breaker.take(TokenAmount.of(701), 11_800)).isEqualTo(Optional.empty());
@@ -386,15 +387,15 @@ class HeliumMoneyTest {
    */
   @Test
   void hip147MovedCoverageToData() throws Exception {
-    TokenAmount day = HNT.parse("20547.94520548").plus(HNT.parse("1643.83561643")).mulDiv(82, 100);
+    TokenAmount day =
+        HNT.parse("20547.94520548").plus(HNT.parse("1643.83561643")).mulDiv(82, 100);
     add(1, "data-credits/1", 2_000_000_000L);
     add(1, "coverage-points/1", 1);
     RewardPolicy legacy = Presets.policy("helium-mobile-2024");
-    RewardPolicy proposed =
-        RewardPolicy.parse(Presets.file("helium-mobile-2024")
-            .replace("share: 40", "share: 60")
-            .replace("name: coverage\n    share: 20", "name: coverage\n    share: 0")
-            .getBytes(StandardCharsets.UTF_8));
+    RewardPolicy proposed = RewardPolicy.parse(Presets.file("helium-mobile-2024")
+        .replace("share: 40", "share: 60")
+        .replace("name: coverage\n    share: 20", "name: coverage\n    share: 0")
+        .getBytes(StandardCharsets.UTF_8));
     assertThat(dollars(divide(legacy, day, "100000000"), 1)).containsExactly(3639, 7279);
     assertThat(dollars(divide(legacy, day, "200000000"), 2)).containsExactly(7279, 14_558);
     Allocation one = divide(proposed, day, "100000000");

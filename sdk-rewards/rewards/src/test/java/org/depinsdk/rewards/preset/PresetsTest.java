@@ -125,7 +125,9 @@ class PresetsTest {
             .reduce(TokenAmount.ZERO, TokenAmount::plus))
         .isLessThan(TokenAmount.of(6));
     Vectors.report(
-        "helium.md row D5", 8, "Helium counts 2 unallocated of whole fractions; pools here are whole");
+        "helium.md row D5",
+        8,
+        "Helium counts 2 unallocated of whole fractions; pools here are whole");
   }
 
   /** Helium vectors H2, H4, H13 and H14. */
@@ -272,8 +274,7 @@ class PresetsTest {
     assertThat(new DeChargeScore(1, 1, 50, 50, 0, 0, 0, 1, 1, 60).thousandths()).isZero();
     assertThatThrownBy(() -> new DeChargeScore(1, 1, 50, 50, 20, 10, 0, 1, 1, 60))
         .hasMessageContaining("20, 10");
-    Vectors.report(
-        "competition.md rows 11, 12, 23, 24, 28, 36", 14, "");
+    Vectors.report("competition.md rows 11, 12, 23, 24, 28, 36", 14, "");
   }
 
   private static BigInteger whole(JsonNode text) {
@@ -297,8 +298,7 @@ class PresetsTest {
     for (int year : new int[] {1, 2}) {
       TokenAmount later = minted("render", 12L * year, "2025-01-01T00:00:00Z").times(12);
       // 5.9 million, less what twelve rounded months leave
-      assertThat(TokenAmount.of(590_000_000_000_000L).minus(later))
-          .isLessThan(TokenAmount.of(12));
+      assertThat(TokenAmount.of(590_000_000_000_000L).minus(later)).isLessThan(TokenAmount.of(12));
     }
     assertThat(minted("render", 36, "2027-01-01T00:00:00Z")).isEqualTo(TokenAmount.ZERO);
     Allocation allocation = divide("render", month.toString());

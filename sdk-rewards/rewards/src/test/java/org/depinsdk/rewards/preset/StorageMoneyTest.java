@@ -38,12 +38,14 @@ class StorageMoneyTest {
     for (JsonNode row : vectors.get("rates")) {
       BigInteger bytes = row.get("rawSize").bigIntegerValue();
       assertThat(bytes)
-          .isEqualTo(row.get("leafCount").bigIntegerValue()
+          .isEqualTo(row.get("leafCount")
+              .bigIntegerValue()
               .multiply(BigInteger.valueOf(32 * 127))
               .shiftRight(7));
       BigInteger rate = bytes.signum() == 0
           ? BigInteger.ZERO
-          : storage.cost(bytes, 18)
+          : storage
+              .cost(bytes, 18)
               .add(base.cost(BigInteger.ONE, 18))
               .movePointRight(18)
               .toBigIntegerExact();
@@ -94,8 +96,8 @@ class StorageMoneyTest {
       long expected = 0;
       for (long block = from + 1; block <= settled.upTo(); block++) {
         boolean active = block > time.activation();
-        boolean paid = active
-            && (proven >> (block - time.activation() - 1) / time.periodBlocks() & 1) == 1;
+        boolean paid =
+            active && (proven >> (block - time.activation() - 1) / time.periodBlocks() & 1) == 1;
         expected += paid ? 1 : 0;
       }
       assertThat(settled.amount()).isEqualTo(TokenAmount.of(expected));
@@ -118,7 +120,9 @@ class StorageMoneyTest {
     assertThat(FilecoinPayout.penalty(TokenAmount.of(100))).isEqualTo(TokenAmount.of(300));
     // total 100: delay, period, step, quantum, tranches
     long[][] rows = {
-      {0, 3, 1, 1, 33, 33, 34}, {0, 5, 2, 1, 40, 40, 20}, {0, 5, 3, 2, 80, 20},
+      {0, 3, 1, 1, 33, 33, 34},
+      {0, 5, 2, 1, 40, 40, 20},
+      {0, 5, 3, 2, 80, 20},
       {5, 5, 1, 1, 20, 20, 20, 20, 20}
     };
     for (long[] row : rows) {
@@ -133,15 +137,13 @@ class StorageMoneyTest {
               .toArray())
           .containsExactly(java.util.Arrays.copyOfRange(row, 4, row.length));
       assertThat(vesting.vested(Instant.ofEpochSecond(row[0]))).isEqualTo(TokenAmount.ZERO);
-      assertThat(vesting.vested(Instant.ofEpochSecond(row[0] + 6)))
-          .isEqualTo(TokenAmount.of(100));
+      assertThat(vesting.vested(Instant.ofEpochSecond(row[0] + 6))).isEqualTo(TokenAmount.of(100));
     }
     Vesting.Tranches locked =
         FilecoinPayout.locked(TokenAmount.of(1_000), Instant.parse("2026-01-01T07:00:00Z"));
     assertThat(locked.tranches()).hasSize(180);
     assertThat(locked.tranches().get(0).at()).isEqualTo(Instant.parse("2026-01-02T12:00:00Z"));
-    assertThat(locked.vested(Instant.parse("2027-01-01T00:00:00Z")))
-        .isEqualTo(TokenAmount.of(750));
+    assertThat(locked.vested(Instant.parse("2027-01-01T00:00:00Z"))).isEqualTo(TokenAmount.of(750));
     assertThatThrownBy(() -> Vesting.stepped(
             TokenAmount.of(1), Instant.EPOCH, Duration.ZERO, Duration.ZERO, Duration.ZERO))
         .hasMessageContaining("1 second or more");
@@ -155,7 +157,8 @@ class StorageMoneyTest {
   @Test
   void smallerRules() {
     TokenAmount siacoin = TokenAmount.of(BigInteger.TEN.pow(24));
-    // MinRenterAllowance: storage price by collateral price times the collateral; MaxHostCollateral the other way
+    // MinRenterAllowance: storage price by collateral price times the collateral; MaxHostCollateral
+    // the other way
     assertThat(siacoin.times(2).mulDiv(1, 2)).isEqualTo(siacoin);
     assertThat(siacoin.mulDiv(2, 1)).isEqualTo(siacoin.times(2));
     HalvingEmission arweave = new HalvingEmission(TokenAmount.of(5_500_000), 1);

@@ -216,8 +216,8 @@ class StakingVectorsTest {
             .isLessThanOrEqualTo(probability * (1 + sampled * 0.01) + penalty * 0.001 + 1e-9);
       }
     }
-    assertThatThrownBy(() -> AuditCalculator.cheapest(
-            new AuditCalculator.Cheat(1, 0.5, 10, 11), costs))
+    assertThatThrownBy(
+            () -> AuditCalculator.cheapest(new AuditCalculator.Cheat(1, 0.5, 10, 11), costs))
         .hasMessageContaining("not 11");
     assertThatThrownBy(() -> new AuditCalculator.Audit(0.5, 1, 10, 11))
         .hasMessageContaining("11 of 10");
