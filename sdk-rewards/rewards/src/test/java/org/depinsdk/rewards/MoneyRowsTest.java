@@ -25,7 +25,7 @@ class MoneyRowsTest {
       13 14 = preset.HeliumMoneyTest#hip147MovedCoverageToData
       16 17 = emission.EmissionVectorsTest#heliumHip149TopsUpWhenThePriceIsLow
       19 = emission.EmissionVectorsTest#heliumsSupplementTapers
-      20 = preset.HeliumMoneyTest#claims
+      20 = preset.HeliumChainTest#claims
       22 50 = policy.AllocationTest#dividesAsHeliumAndHamiltonDo
       23 = emission.FilecoinEmissionTest#simpleMintingIsThatOfTheGoldenFile
       25 = emission.FilecoinEmissionTest#theExponentialIsThatOfTheGoldenFile
@@ -33,14 +33,14 @@ class MoneyRowsTest {
       28 = emission.FilecoinEmissionTest#smoothingStartsAsTheActorDoes
       29 = emission.FilecoinEmissionTest#aYearDoublesTheBaseline
       31 32 = emission.EmissionVectorsTest#dimoDecaysByFifteenPercentAYear
-      34 = preset.PresetsTest#dimoStreaksFallBackALevel
+      34 = preset.SmallerNetworksTest#dimoStreaksFallBackALevel
       35 = emission.EmissionVectorsTest#weatherXmPaysTheSameUntilTheVaultIsEmpty
-      37 38 = preset.PresetsTest#renderMintsAndBurns
+      37 38 = preset.SmallerNetworksTest#renderMintsAndBurns
       40 41 = tariff.TariffTest#akashBurnsAndMints
       43 = emission.EmissionVectorsTest#hivemapperMintsAQuarterAgain
       44 = emission.EmissionVectorsTest#curveDividesByTheFourthRootOfTwo
       46 = emission.EmissionVectorsTest#theBaseFeeIsThatOfEip1559
-      47 = preset.PresetsTest#storjHoldsAndReturns
+      47 = preset.SmallerNetworksTest#storjHoldsAndReturns
       49 = staking.StakingVectorsTest#vestingIsThatOfOpenZeppelin
       52 = distribution.MerkleVectorsTest#treesAreThoseOfOpenZeppelin
       53 = distribution.MerkleVectorsTest#largeTreesHaveThePublishedRoots
@@ -53,12 +53,12 @@ class MoneyRowsTest {
       H2 H4 H13 H14 = preset.PresetsTest#heliumMobileBeforeHip149
       H7 = left out: the row has the sums of the points and not those of each radio
       P1 P2 P4 P5 P7 P8 P10 P11 = preset.HeliumMoneyTest#serviceProvidersPromote
-      I1 I2 I4 I5 I16 I17 = preset.HeliumMoneyTest#emissionsSplitAndPrices
+      I1 I2 I4 I5 I16 I17 = preset.HeliumChainTest#emissionsSplitAndPrices
       I7 I8 I10 I11 I13 I14 = policy.AllocationTest#dividesAsHeliumAndHamiltonDo
       J1 J2 J4 J5 J7 J8 = emission.EmissionVectorsTest#heliumHip138LooksUpItsTable
-      J10 J11 J13 J14 J16 J17 J19 = preset.HeliumMoneyTest#theBackstop
+      J10 J11 J13 J14 J16 J17 J19 = preset.HeliumChainTest#theBackstop
       J20 = emission.EmissionVectorsTest#heliumsSupplementTapers
-      J22 J23 J25 J26 = preset.HeliumMoneyTest#claims
+      J22 J23 J25 J26 = preset.HeliumChainTest#claims
       """;
 
   private static final String STORAGE = """
@@ -70,7 +70,7 @@ class MoneyRowsTest {
       D13 = emission.FilecoinEmissionTest#smoothingRoundsAsTheActorDoes
       D14 = left out: the sum of a ratio of two estimates, for pledges, which the SDK does not set
       D16 D17 = preset.StorageMoneyTest#filecoinAwardsAndVests
-      E10 E11 E13 E14 = preset.PresetsTest#storjHoldsAndReturns
+      E10 E11 E13 E14 = preset.SmallerNetworksTest#storjHoldsAndReturns
       F7 G5 = preset.StorageMoneyTest#smallerRules
       G7 G8 = staking.StakingVectorsTest#samplesFindBadLeaves
       """;
@@ -88,7 +88,7 @@ class MoneyRowsTest {
       helium_hip149_backstop.json = emission.EmissionVectorsTest#heliumHip149TopsUpWhenThePriceIsLow
       helium_hip20.json = emission.EmissionVectorsTest#heliumHip20HalvesEveryTwoYears
       hivemapper_mip15.json = emission.EmissionVectorsTest#hivemapperMintsAQuarterAgain
-      render.json = preset.PresetsTest#renderMintsAndBurns
+      render.json = preset.SmallerNetworksTest#renderMintsAndBurns
       synthetix_staking_rewards_evm.json = staking.StakingVectorsTest#stakingRewardsAreThoseOfSynthetix
       synthetix_staking_rewards_model.json = staking.StakingVectorsTest#stakingRewardsAreThoseOfSynthetix
       vesting.json = staking.StakingVectorsTest#vestingIsThatOfOpenZeppelin

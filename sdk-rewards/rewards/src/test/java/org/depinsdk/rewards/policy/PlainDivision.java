@@ -205,7 +205,6 @@ final class PlainDivision {
       }
     }
 
-    /** What the same device contributed for the same operator in another kind. */
     private long units(Contribution contribution, ProofKind kind, long absent) {
       Contribution name = new Contribution(contribution.device(), contribution.operator(), kind, 0);
       int at = Arrays.binarySearch(all, name, BY_NAME);
@@ -231,7 +230,6 @@ final class PlainDivision {
       Arrays.fill(amounts, TokenAmount.ZERO);
     }
 
-    /** What is divided. */
     record Result(TokenAmount[] amounts, TokenAmount aboveCap, TokenAmount remainder) {}
 
     static Result of(
@@ -256,7 +254,6 @@ final class PlainDivision {
       return new Result(shares.amounts, TokenAmount.of(shares.aboveCap), TokenAmount.of(left));
     }
 
-    /** Pays what everybody gets first, and takes it out of the pool; what each group got. */
     private BigInteger guarantee(Guarantee guarantee) {
       List<Group> groups = groups(guarantee.scope());
       groups.removeIf(group -> group.weight.signum() == 0);
@@ -267,7 +264,6 @@ final class PlainDivision {
       return each;
     }
 
-    /** Lines that share one limit; contiguous, because lines are in the order of operator and device. */
     private record Group(int from, int to, BigInteger weight) {}
 
     private List<Group> groups(Cap.Scope scope) {
@@ -287,14 +283,12 @@ final class PlainDivision {
           && (scope == Cap.Scope.OPERATOR || a.device().equals(b.device()));
     }
 
-    /** Every line of a range gets its share, rounded down. */
     private void floor(int from, int to) {
       for (int i = from; i < to; i++) {
         pay(i, pool.multiply(weights[i]).divide(total));
       }
     }
 
-    /** Groups share the pool completely, and the lines of each group share its amount completely. */
     private void exact(List<Group> groups) {
       BigInteger[] shares = Hamilton.divide(
           pool, groups.stream().map(Group::weight).toArray(BigInteger[]::new), total);
