@@ -1,5 +1,6 @@
 package org.depinsdk.scaffold;
 
+import java.io.IOException;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.epoch.Beacon;
@@ -18,6 +19,17 @@ public interface Network {
    * @return always the same
    */
   NetworkPolicy policy();
+
+  /**
+   * The rules of an epoch: those of {@link #policy()}, except that rewards may change from one epoch to another.
+   *
+   * @param epoch an epoch that has closed
+   * @return always the same for one epoch
+   * @throws IOException where they cannot be read
+   */
+  default NetworkPolicy policy(Epoch epoch) throws IOException {
+    return policy();
+  }
 
   /**
    * The public randomness of an epoch.

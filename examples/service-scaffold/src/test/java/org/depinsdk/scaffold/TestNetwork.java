@@ -73,7 +73,7 @@ public final class TestNetwork implements Network {
     return !enrollment.device().deviceClass().equals("on-hold");
   }
 
-  private static NetworkPolicy policyInCode() {
+  static NetworkPolicy policyInCode() {
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
     proofs.put(UptimeVerifier.KIND, new ProofConfig(Map.of("interval", "PT10M")));
     try {

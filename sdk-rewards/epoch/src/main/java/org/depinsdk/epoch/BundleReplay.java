@@ -55,7 +55,8 @@ public final class BundleReplay {
     return String.valueOf(e.getMessage()).substring(e.part().length() + 2);
   }
 
-  private static Optional<ReplayResult> damage(EpochBundle bundle) throws IOException {
+  /** The first file that is not what the manifest says. */
+  static Optional<ReplayResult> damage(EpochBundle bundle) throws IOException {
     List<String> named =
         bundle.manifest().parts().stream().map(BundleManifest.Part::path).toList();
     if (!named.equals(BundleParts.ALL)) {

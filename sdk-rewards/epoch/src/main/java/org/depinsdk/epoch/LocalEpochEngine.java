@@ -65,8 +65,24 @@ public final class LocalEpochEngine implements EpochEngine {
     this.partitionBytes = partitionBytes;
   }
 
+  /** What the evidence came to, before anything is paid. */
+  private record Judged(
+      List<Verdict> verdicts,
+      List<EvidenceFault> faults,
+      List<Contribution> contributions,
+      List<CloneFinding> clones) {}
+
   @Override
   public EpochOutcome run(EpochInput input) throws IOException {
+    return settle(input, judge(input));
+  }
+
+  /** What each device contributed for each of its owners. */
+  List<Contribution> contributions(EpochInput input) throws IOException {
+    return judge(input).contributions();
+  }
+
+  private Judged judge(EpochInput input) throws IOException {
     List<ProofTask<?>> tasks = tasks(input);
     int partitions = (int) Math.min(4096, 1 + input.evidence().sizeBytes() / partitionBytes);
     List<EvidenceFault> faults = new ArrayList<>();
@@ -87,7 +103,7 @@ public final class LocalEpochEngine implements EpochEngine {
     verdicts.sort(ORDER);
     // the findings of one device stay in their order
     clones.sort(Comparator.comparing(CloneFinding::device));
-    return settle(input, verdicts, faults, contributions, clones);
+    return new Judged(verdicts, faults, contributions, clones);
   }
 
   private List<ProofTask<?>> tasks(EpochInput input) {
@@ -108,17 +124,18 @@ public final class LocalEpochEngine implements EpochEngine {
     return tasks;
   }
 
-  private static EpochOutcome settle(
-      EpochInput input,
-      List<Verdict> verdicts,
-      List<EvidenceFault> faults,
-      List<Contribution> contributions,
-      List<CloneFinding> clones) {
+  private static EpochOutcome settle(EpochInput input, Judged judged) {
     SettlementState before = input.before();
     EmissionSchedule<?> emission = input.policy().rewards().emission();
     EmissionSchedule.Step<String> step = mint(emission, input);
-    Allocation allocation =
-        input.policy().rewards().allocate(step.minted(), before.carried(), contributions);
+    Allocation allocation = input
+        .policy()
+        .rewards()
+        .allocate(
+            step.minted(),
+            before.carried(),
+            judged.contributions(),
+            input.facts().figures());
     SortedMap<OperatorId, TokenAmount> lifetime = new TreeMap<>(before.lifetime());
     allocation
         .perOperator()
@@ -127,16 +144,16 @@ public final class LocalEpochEngine implements EpochEngine {
         before.nextEpoch() + 1, step.next(), allocation.carryForward(), lifetime);
     return new EpochOutcome(
         input.epoch(),
-        verdicts,
-        faults,
+        judged.verdicts(),
+        judged.faults(),
         allocation,
         after,
         MerkleDistribution.of(lifetime),
-        clones);
+        judged.clones());
   }
 
-  private static EmissionSchedule.Step<String> mint(
-      EmissionSchedule<?> emission, EpochInput input) {
+  /** What the epoch mints, and the emission's next state. */
+  static EmissionSchedule.Step<String> mint(EmissionSchedule<?> emission, EpochInput input) {
     String state = input.before().emission();
     try {
       return emission.mintText(state.isEmpty() ? emission.genesisText() : state, input.facts());

@@ -76,6 +76,16 @@ public record NetworkPolicy(
   }
 
   /**
+   * The same rules with another reward policy, as a later version of it asks for.
+   *
+   * @param other emission and pools
+   * @return a policy that differs in nothing else
+   */
+  public NetworkPolicy withRewards(RewardPolicy other) {
+    return new NetworkPolicy(admission, provenance, proofs, other);
+  }
+
+  /**
    * Names the policy by its content.
    *
    * @return {@code sha256:} and 64 hexadecimal digits, over {@link #toJson()}

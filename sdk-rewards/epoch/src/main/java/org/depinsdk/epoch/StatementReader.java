@@ -1,12 +1,8 @@
 package org.depinsdk.epoch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,10 +42,6 @@ final class StatementReader {
     final List<RegistryRecord> records = new ArrayList<>();
   }
 
-  private interface LineReader {
-    void read(ObjectNode json) throws EncodingException;
-  }
-
   StatementReader(EpochBundle bundle, String subject) throws EncodingException, BundleException {
     this.bundle = bundle;
     this.isDevice = subject.startsWith("dev-");
@@ -65,20 +57,21 @@ final class StatementReader {
 
   Statement read() throws BundleException, IOException {
     Map<String, String> pools = new HashMap<>();
-    lines(BundleParts.POOLS, json -> pools.put(Json.text(json, "pool"), Json.text(json, "amount")));
+    bundle.lines(
+        BundleParts.POOLS, json -> pools.put(Json.text(json, "pool"), Json.text(json, "amount")));
     List<Statement.Line> lines = new ArrayList<>();
-    lines(BundleParts.PAYOUTS, json -> {
+    bundle.lines(BundleParts.PAYOUTS, json -> {
       if (Json.text(json, isDevice ? "device" : "operator").equals(subject)) {
         lines.add(payout(json, pools));
       }
     });
-    lines(BundleParts.VERDICTS, json -> {
+    bundle.lines(BundleParts.VERDICTS, json -> {
       Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
       if (account != null) {
         account.judgements.add(judgement(json));
       }
     });
-    lines(BundleParts.FAULTS, json -> {
+    bundle.lines(BundleParts.FAULTS, json -> {
       Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
       if (account != null) {
         account.unjudged.merge(Json.text(json, "reason"), 1L, Long::sum);
@@ -209,19 +202,5 @@ final class StatementReader {
     }
     return new Statement.Judgement(
         Json.text(json, "kind"), Json.number(json, "units"), Json.text(json, "unit"), facts);
-  }
-
-  private void lines(String part, LineReader reader) throws BundleException {
-    int number = 0;
-    try (BufferedReader in = Files.newBufferedReader(bundle.folder().resolve(part), UTF_8)) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        number++;
-        reader.read(Json.parse(line.getBytes(UTF_8)));
-      }
-    } catch (IOException e) {
-      throw new BundleException(part, "cannot be read: " + e.getMessage());
-    } catch (EncodingException e) {
-      throw new BundleException(part, "line " + number + ": " + e.getMessage());
-    }
   }
 }

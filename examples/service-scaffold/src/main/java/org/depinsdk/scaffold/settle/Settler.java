@@ -75,7 +75,7 @@ public final class Settler {
   private SettlementState settle(Epoch epoch, SettlementState before)
       throws IOException, InterruptedException {
     EpochInput input = new EpochInput(
-        network.policy(),
+        network.policy(epoch),
         network.beacon(epoch),
         network.facts(epoch),
         registryOf(epoch),
@@ -85,7 +85,7 @@ public final class Settler {
     stores.bundles().write(input, outcome);
     clones.record(outcome);
     long leftOut = get(stores.ingest().forget(epoch.index()));
-    stores.ledger().record(outcome, network.policy().id(), leftOut);
+    stores.ledger().record(outcome, input.policy().id(), leftOut);
     LOG.log(
         Level.INFO,
         "epoch {0} settled: root {1}, {2} refusals not logged",
