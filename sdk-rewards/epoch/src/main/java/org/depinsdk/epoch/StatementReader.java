@@ -77,7 +77,7 @@ final class StatementReader {
         account.unjudged.merge(Json.text(json, "reason"), 1L, Long::sum);
       }
     });
-    lines(BundleParts.CLONES, json -> {
+    bundle.lines(BundleParts.CLONES, json -> {
       Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
       if (account != null) {
         account.clones.add(new Statement.Clone(
