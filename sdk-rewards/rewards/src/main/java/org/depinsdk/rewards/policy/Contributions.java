@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.Contribution;
 
@@ -15,6 +16,9 @@ final class Contributions {
           Contribution::device)
       .thenComparing(Contribution::kind)
       .thenComparingLong(Contribution::units);
+
+  /** Contributions from which on it pays to sort on all processors. */
+  private static final int PARALLEL = 1 << 15;
 
   private Contributions() {}
 
@@ -52,9 +56,10 @@ final class Contributions {
     for (Contribution c : given) {
       sorted[Objects.requireNonNull(places.get(c.operator()))[0]++] = c;
     }
-    for (int i = 0; i < operators.length; i++) {
-      Arrays.sort(sorted, starts[i], starts[i + 1], WITHIN_OPERATOR);
-    }
+    IntStream ranges = IntStream.range(0, operators.length);
+    // operators do not touch each other's part of the array
+    (given.length < PARALLEL ? ranges : ranges.parallel())
+        .forEach(i -> Arrays.sort(sorted, starts[i], starts[i + 1], WITHIN_OPERATOR));
     return sorted;
   }
 

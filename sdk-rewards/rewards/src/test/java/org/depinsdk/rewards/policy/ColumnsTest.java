@@ -123,6 +123,21 @@ class ColumnsTest {
     assertThat(pools[0]).isGreaterThan(5_000);
   }
 
+  /** Enough of them to be sorted on all processors. */
+  @Test
+  void manyContributionsComeIntoTheSameOrder() {
+    RandomGenerator random = Property.random(11);
+    List<Contribution> many = new ArrayList<>();
+    for (int i = 0; i < 40_000; i++) {
+      many.add(new Contribution(
+          Arbitrary.device(random.nextInt(3_000)),
+          Arbitrary.operator(random.nextInt(40)),
+          Arbitrary.KINDS.get(random.nextInt(3)),
+          random.nextInt(1_000)));
+    }
+    assertThat(Contributions.merged(many)).isEqualTo(inOrder(many));
+  }
+
   /** Sorted as a whole, and then added up with neighbours. */
   private static Contribution[] inOrder(List<Contribution> contributions) {
     List<Contribution> merged = new ArrayList<>();
