@@ -66,8 +66,7 @@ final class Dialect201 implements Dialect {
 
   private Payload transaction(Messages201.TransactionEvent request) {
     // a sequence number makes each event one of its kind, whatever the order and however often it
-    // comes; some stations
-    // begin again with 0, so that type and time count too
+    // comes; some stations begin again with 0, so that type and time count too
     String event = request.transaction() + "|" + request.sequence() + "|" + request.type() + "|"
         + request.at();
     if (station.memory().first(event)) {

@@ -147,9 +147,8 @@ final class StationServer extends WebSocketServer {
   }
 
   // the library's selector thread may take back the wish to write that another thread has just
-  // uttered (doWrite sets
-  // OP_READ after it looked into the queue); without another message to that station its answer
-  // would stay there for ever
+  // uttered (doWrite sets OP_READ after it looked into the queue); without another message to that
+  // station its answer would stay there for ever
   private void flush() {
     handshaking.keySet().forEach(this::flush);
     open.forEach(this::flush);

@@ -211,8 +211,7 @@ class HostileStationsTest {
           + "\",{\"x\":\"" + "y".repeat(60) + "\"}]");
       long sent = 0;
       try {
-        // what a central system keeps for one station is bounded: the answers that nobody takes end
-        // it
+        // what is kept for one station is bounded: the answers that nobody takes end it
         for (; sent < 500_000; sent++) {
           deaf.write(asking);
           if (sent % 10_000 == 0) {

@@ -113,8 +113,7 @@ class StationHabitsTest {
         .containsExactly("STARTED", "ENDED", "UPDATED", "UPDATED");
   }
 
-  // without the flush of StationServer, one answer in some ten thousand stays in the library's
-  // queue
+  // without StationServer's flush, one answer in some ten thousand stays in the library's queue
   @Test
   void noAnswerIsLeftBehind() throws Exception {
     try (Bench quick = new Bench(b -> b.maxMessagesPerSecond(1_000_000))) {
