@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ProofKind;
@@ -117,6 +118,20 @@ public record Composition(String name, Rule rule, List<Part> parts) {
       }
     }
     return new Contribution(device, units(scores), missing, findings);
+  }
+
+  /**
+   * Joins scores.
+   *
+   * @param scores what a device scored in each kind, 0 or more; a part that is absent counts as zero
+   * @return what it contributed, in the base's unit
+   */
+  public long units(Map<ProofKind, Long> scores) {
+    long[] inOrder = new long[parts.size()];
+    for (int i = 0; i < inOrder.length; i++) {
+      inOrder[i] = scores.getOrDefault(parts.get(i).kind(), 0L);
+    }
+    return units(inOrder);
   }
 
   private long units(long[] scores) {

@@ -81,6 +81,11 @@ public final class LocalEpochEngine implements EpochEngine {
       verdicts.addAll(task.verdicts());
       contributions.addAll(task.contributions());
     }
+    Withholding withholding = Withholding.of(input);
+    withholding.apply(verdicts, contributions);
+    Map<ProofKind, String> units = new TreeMap<>();
+    tasks.forEach(task -> units.put(task.kind(), task.unit()));
+    new Joining(input, withholding, units).apply(verdicts, contributions);
     verdicts.sort(ORDER);
     return settle(input, verdicts, faults, contributions);
   }
@@ -88,10 +93,7 @@ public final class LocalEpochEngine implements EpochEngine {
   private List<ProofTask<?>> tasks(EpochInput input) {
     List<ProofTask<?>> tasks = new ArrayList<>();
     for (Map.Entry<ProofKind, ProofConfig> proof : input.policy().proofs().entrySet()) {
-      ProofVerifier<?> verifier = verifiers
-          .find(proof.getKey())
-          .orElseThrow(() -> new IllegalStateException("no verifier for " + proof.getKey()
-              + " on the path, which the policy names; add the jar that provides it"));
+      ProofVerifier<?> verifier = verifier(proof.getKey());
       ProofContext context = new ProofContext(
           input.policy().network(),
           input.epoch(),
@@ -101,6 +103,18 @@ public final class LocalEpochEngine implements EpochEngine {
       tasks.add(new ProofTask<>(verifier, context));
     }
     return tasks;
+  }
+
+  @Override
+  public void check(NetworkPolicy policy) {
+    policy.proofs().keySet().forEach(this::verifier);
+  }
+
+  private ProofVerifier<?> verifier(ProofKind kind) {
+    return verifiers
+        .find(kind)
+        .orElseThrow(() -> new IllegalStateException("no verifier for " + kind
+            + " on the path, which the policy names; add the jar that provides it"));
   }
 
   private static EpochOutcome settle(
