@@ -37,9 +37,7 @@ final class AreaSurvey {
   private final Measurements measurements = new Measurements();
 
   AreaSurvey(
-      Supplier<HexGrid> grid,
-      ProofContext context,
-      Iterable<Attributed<CoverageReport>> evidence) {
+      Supplier<HexGrid> grid, ProofContext context, Iterable<Attributed<CoverageReport>> evidence) {
     this.grid = grid;
     this.context = context;
     this.rules = new CoverageRules(context.config());
@@ -100,8 +98,7 @@ final class AreaSurvey {
 
   private void take(Attributed<CoverageReport> report) {
     FindingLog log = logs.computeIfAbsent(report.device(), d -> new FindingLog());
-    Optional<DeviceState> state =
-        context.registry().stateAt(report.device(), report.receivedAt());
+    Optional<DeviceState> state = context.registry().stateAt(report.device(), report.receivedAt());
     if (state.isEmpty() || state.get().status() != DeviceStatus.ACTIVE) {
       log.note(CoverageReasons.NOT_ACTIVE, Severity.ERROR, report.report());
     } else if (report.evidence() instanceof CoverageReport.Measurement measurement) {
@@ -210,8 +207,7 @@ final class AreaSurvey {
     return trust;
   }
 
-  private void cover(
-      Radio radio, SortedMap<H3Cell, List<CellRanking.Candidate>> candidates) {
+  private void cover(Radio radio, SortedMap<H3Cell, List<CellRanking.Candidate>> candidates) {
     DeviceId device = radio.state.device();
     Instant seniority = Places.assertedSince(context.registry(), device, radio.report.receivedAt())
         .orElse(radio.state.since());
@@ -237,8 +233,7 @@ final class AreaSurvey {
     }
   }
 
-  private void rank(
-      RadioType type, SortedMap<H3Cell, List<CellRanking.Candidate>> byCell) {
+  private void rank(RadioType type, SortedMap<H3Cell, List<CellRanking.Candidate>> byCell) {
     byCell.forEach((cell, candidates) -> {
       Assignment assignment = rules.assignment(cell);
       OptionalInt boost = rules.boost(cell, context.epoch().start());

@@ -33,5 +33,6 @@ public record CoverageMap(SortedMap<H3Cell, List<Entry>> cells) {
    * @param level how well it covers the cell, by its claim or by what mappers measured
    * @param pointsE6 what the cell gives it, 10<sup>-6</sup> points, rounded down for this cell alone
    */
-  public record Entry(DeviceId device, RadioType type, int rank, SignalLevel level, long pointsE6) {}
+  public record Entry(
+      DeviceId device, RadioType type, int rank, SignalLevel level, long pointsE6) {}
 }

@@ -98,8 +98,7 @@ public final class CoverageVerifier implements ProofVerifier<CoverageReport> {
    * @param context the epoch, this proof's configuration, the registry
    * @return the cells in which a radio that passes every check is ranked
    */
-  public CoverageMap map(
-      Iterable<Attributed<CoverageReport>> evidence, ProofContext context) {
+  public CoverageMap map(Iterable<Attributed<CoverageReport>> evidence, ProofContext context) {
     SortedMap<H3Cell, List<Attributed<CoverageReport>>> areas = new TreeMap<>();
     evidence.forEach(
         e -> areas.computeIfAbsent(e.evidence().area(), a -> new ArrayList<>()).add(e));

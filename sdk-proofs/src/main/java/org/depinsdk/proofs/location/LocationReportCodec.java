@@ -53,6 +53,7 @@ final class LocationReportCodec implements EvidenceCodec<LocationReport> {
     } catch (IllegalArgumentException e) {
       throw new MalformedEvidenceException(e.getMessage());
     }
-    throw new MalformedEvidenceException("report must be a fix, a round trip or a sighting, not empty");
+    throw new MalformedEvidenceException(
+        "report must be a fix, a round trip or a sighting, not empty");
   }
 }

@@ -59,8 +59,7 @@ final class Sightings {
       log.add(Finding.of(
           LocationReasons.HEARD_ELSEWHERE,
           Severity.ERROR,
-          Map.of(
-              "elsewhere", "" + elsewhere, "here", "" + here, "meters", "" + nearestFar)));
+          Map.of("elsewhere", "" + elsewhere, "here", "" + here, "meters", "" + nearestFar)));
       return false;
     }
     if (here < rules.minWitnesses()) {

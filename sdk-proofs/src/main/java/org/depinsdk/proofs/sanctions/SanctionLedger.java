@@ -142,6 +142,29 @@ public final class SanctionLedger {
   }
 
   /**
+   * The ledger without the sanctions that turned out wrong, to recompute what an epoch should have paid. Numbers stay, so
+   * that it takes no further steps.
+   *
+   * @param now the moment of asking
+   * @return those that were right, or may still be
+   */
+  public SanctionLedger rightful(Instant now) {
+    SortedMap<Long, Sanction> right = new TreeMap<>(sanctions);
+    right.values().removeIf(s -> s.isCompensationDue(now));
+    return new SanctionLedger(
+        events.stream().filter(e -> right.containsKey(e.sanction())).toList(), right);
+  }
+
+  /**
+   * All sanctions as they stand.
+   *
+   * @return by number
+   */
+  public List<Sanction> all() {
+    return List.copyOf(sanctions.values());
+  }
+
+  /**
    * False-positive accounting.
    *
    * @param now the moment of asking

@@ -99,8 +99,8 @@ class LocationVerifierTest {
   }
 
   private void sighting(DeviceId witness, DeviceId target) {
-    evidence.add(network.report(
-        witness, Duration.ofMinutes(5), new LocationReport.Sighting(target, -700)));
+    evidence.add(
+        network.report(witness, Duration.ofMinutes(5), new LocationReport.Sighting(target, -700)));
   }
 
   @Test
