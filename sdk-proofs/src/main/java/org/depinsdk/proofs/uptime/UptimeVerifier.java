@@ -55,7 +55,10 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
   // ranges that a finding lists before it only counts
   private static final int MAX_RANGES = 20;
 
-  /** The verifier; it has no state. */
+  // kept for the context that was asked about last; a race makes it twice, which harms nothing
+  private volatile @Nullable Prepared last;
+
+  /** The verifier. */
   public UptimeVerifier() {}
 
   @Override
@@ -85,8 +88,9 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
     if (heartbeats.isEmpty()) {
       return List.of();
     }
-    UptimeRules rules = UptimeRules.of(context.config(), context.epoch());
-    ChallengeSchedule schedule = rules.schedule(context);
+    Prepared prepared = prepare(context);
+    UptimeRules rules = prepared.rules();
+    ChallengeSchedule schedule = prepared.schedule();
     DeviceId device = heartbeats.get(0).device();
     FindingLog log = new FindingLog();
     BitSet seen = new BitSet(rules.intervals());
@@ -103,7 +107,7 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
         last = heartbeat;
       }
     }
-    BitSet excused = rules.excused(context.epoch());
+    BitSet excused = prepared.excused();
     if (!excused.isEmpty()) {
       log.add(Finding.of(UptimeReasons.MAINTENANCE, Severity.INFO, facts(excused)));
       seen.andNot(excused);
@@ -112,6 +116,21 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
     seen.or(excused);
     explain(seen, claimed, rules, log);
     return List.of(new Verdict(device, KIND, group, Score.exact(units, UNIT), log.findings()));
+  }
+
+  /** What every group of one epoch has in common; nobody changes it. */
+  private record Prepared(
+      ProofContext context, UptimeRules rules, ChallengeSchedule schedule, BitSet excused) {}
+
+  private Prepared prepare(ProofContext context) {
+    Prepared prepared = last;
+    if (prepared == null || prepared.context() != context) {
+      UptimeRules rules = UptimeRules.of(context.config(), context.epoch());
+      prepared = new Prepared(
+          context, rules, rules.schedule(context), rules.excused(context.epoch()));
+      last = prepared;
+    }
+    return prepared;
   }
 
   private static @Nullable ReasonCode problemOf(

@@ -3,6 +3,7 @@ package org.depinsdk.proofs.uptime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.TestNetwork;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.VerifierLaws;
+import org.depinsdk.proofs.wire.v1.HeartbeatEvidence;
 import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;
 
@@ -270,9 +272,46 @@ class UptimeVerifierTest {
             verifier, randomDay(random), network.context(Map.of("challenge", "required")), random));
   }
 
+  // the codec reads the wire itself; it must take and refuse what the generated parser does
+  @Test
+  void codecReadsWhatTheGeneratedParserReads() {
+    Property.check(20_000, random -> {
+      byte[] bytes = new byte[random.nextInt(48)];
+      if (random.nextBoolean()) {
+        random.nextBytes(bytes);
+      } else {
+        byte[] answer = new byte[random.nextBoolean() ? 32 : 0];
+        random.nextBytes(answer);
+        bytes = verifier.codec().encode(new Heartbeat(random.nextLong(1L << 34), answer));
+        if (bytes.length > 0 && random.nextBoolean()) {
+          bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+      }
+      assertThat(byCodec(bytes)).isEqualTo(byParser(bytes));
+    });
+  }
+
+  private String byCodec(byte[] bytes) {
+    try {
+      return verifier.codec().decode(bytes).toString();
+    } catch (MalformedEvidenceException e) {
+      return "refused";
+    }
+  }
+
+  private static String byParser(byte[] bytes) {
+    try {
+      HeartbeatEvidence wire = HeartbeatEvidence.parseFrom(bytes);
+      return new Heartbeat(wire.getUptimeSeconds(), wire.getChallengeAnswer().toByteArray())
+          .toString();
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      return "refused";
+    }
+  }
+
   @Test
   void codecRefusesValuesOutOfRange() {
-    byte[] negative = org.depinsdk.proofs.wire.v1.HeartbeatEvidence.newBuilder()
+    byte[] negative = HeartbeatEvidence.newBuilder()
         .setUptimeSeconds(-1)
         .build()
         .toByteArray();
@@ -280,7 +319,7 @@ class UptimeVerifierTest {
         .isInstanceOf(MalformedEvidenceException.class)
         .hasMessageContaining("uptimeSeconds")
         .hasMessageContaining("18446744073709551615");
-    byte[] shortAnswer = org.depinsdk.proofs.wire.v1.HeartbeatEvidence.newBuilder()
+    byte[] shortAnswer = HeartbeatEvidence.newBuilder()
         .setChallengeAnswer(com.google.protobuf.ByteString.copyFrom(new byte[31]))
         .build()
         .toByteArray();
