@@ -50,7 +50,8 @@ public class DenseAreaBenchmark {
   private final TestNetwork network = new TestNetwork();
   private final List<Attributed<byte[]>> reports = new ArrayList<>();
   private ProofContext context = network.context(Map.of());
-  private H3Cell area = grid.cellAt(GeoPoint.ofDegrees(48.2, 16.37), CoverageReport.AREA_RESOLUTION);
+  private H3Cell area =
+      grid.cellAt(GeoPoint.ofDegrees(48.2, 16.37), CoverageReport.AREA_RESOLUTION);
 
   /** Makes the claims. */
   @Setup
@@ -72,8 +73,7 @@ public class DenseAreaBenchmark {
           covered,
           List.of(),
           List.of(new CoverageReport.Location(at, grid.center(middle))));
-      reports.add(
-          network.report(radio, Duration.ofHours(21), verifier.codec().encode(claim)));
+      reports.add(network.report(radio, Duration.ofHours(21), verifier.codec().encode(claim)));
     }
     context = network.context(Map.of("speedtest", "none"));
   }

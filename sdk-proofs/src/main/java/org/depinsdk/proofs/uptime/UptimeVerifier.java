@@ -126,8 +126,8 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
     Prepared prepared = last;
     if (prepared == null || prepared.context() != context) {
       UptimeRules rules = UptimeRules.of(context.config(), context.epoch());
-      prepared = new Prepared(
-          context, rules, rules.schedule(context), rules.excused(context.epoch()));
+      prepared =
+          new Prepared(context, rules, rules.schedule(context), rules.excused(context.epoch()));
       last = prepared;
     }
     return prepared;

@@ -311,10 +311,8 @@ class UptimeVerifierTest {
 
   @Test
   void codecRefusesValuesOutOfRange() {
-    byte[] negative = HeartbeatEvidence.newBuilder()
-        .setUptimeSeconds(-1)
-        .build()
-        .toByteArray();
+    byte[] negative =
+        HeartbeatEvidence.newBuilder().setUptimeSeconds(-1).build().toByteArray();
     assertThatThrownBy(() -> verifier.codec().decode(negative))
         .isInstanceOf(MalformedEvidenceException.class)
         .hasMessageContaining("uptimeSeconds")

@@ -77,10 +77,11 @@ class WitnessMutationTest {
         Pipeline<WitnessChecks.Subject> witnessChecks) {
       WitnessVerifier verifier = new WitnessVerifier(() -> GRID, beaconChecks, witnessChecks);
       try {
-        Verdict verdict = TestNetwork.judge(verifier, scene.reports, scene.context(settings)).stream()
-            .filter(v -> v.device().equals(subject))
-            .findFirst()
-            .orElseThrow();
+        Verdict verdict =
+            TestNetwork.judge(verifier, scene.reports, scene.context(settings)).stream()
+                .filter(v -> v.device().equals(subject))
+                .findFirst()
+                .orElseThrow();
         return verdict.score().units() + " " + TestNetwork.codes(verdict);
       } catch (IllegalArgumentException e) {
         // without the check that there is a place, a distance is asked of none
@@ -194,12 +195,10 @@ class WitnessMutationTest {
     // whatever else is wrong with it, a second beacon of the interval is told that it is one
     Spoiled second = new Spoiled();
     spoiled.put(
-        WitnessReasons.IRREGULAR_INTERVAL,
-        second.beacon(10, changed(second.scene.sent.packet())));
+        WitnessReasons.IRREGULAR_INTERVAL, second.beacon(10, changed(second.scene.sent.packet())));
     Spoiled packet = new Spoiled();
     packet.scene.reports.clear();
-    spoiled.put(
-        WitnessReasons.WRONG_PACKET, packet.beacon(0, changed(packet.scene.sent.packet())));
+    spoiled.put(WitnessReasons.WRONG_PACKET, packet.beacon(0, changed(packet.scene.sent.packet())));
     Spoiled deaf = new Spoiled().aboutTheBeacon();
     spoiled.put(
         WitnessReasons.NOT_RECIPROCAL,

@@ -39,6 +39,19 @@ public record Tariff(String name, BigDecimal money, BigInteger quantity) {
   }
 
   /**
+   * How many quantities are begun, as networks count that price by started units: Helium's 24 bytes for a data credit.
+   *
+   * @param units used, zero or more
+   * @return quantities, the last one whole however little of it was used
+   */
+  public BigInteger begun(BigInteger units) {
+    if (units.signum() < 0) {
+      throw new IllegalArgumentException("usage of " + name + " is zero or more, not " + units);
+    }
+    return units.add(quantity).subtract(BigInteger.ONE).divide(quantity);
+  }
+
+  /**
    * What usage costs.
    *
    * @param units used, zero or more
