@@ -175,6 +175,29 @@ class UptimeVerifierTest {
 
   // Storj: twelve days of thirty offline is a score of 0.6, the threshold of suspension
   @Test
+  void graceFillsTheIntervalBeforeAndNotBoth() {
+    beat(Duration.ofMinutes(10), Duration.ZERO);
+    beat(Duration.ofMinutes(122), Duration.ofMinutes(112));
+    Finding without = finding(judge(Map.of()), UptimeReasons.SEEN);
+    assertThat(without.facts()).containsEntry("seen", "2");
+    Map<String, String> grace = Map.of("grace", "PT2M");
+    // the beat two minutes into hour 2 counts for hour 1, and hour 2 stays empty
+    assertThat(finding(judge(grace), UptimeReasons.SEEN).facts()).containsEntry("seen", "2");
+    assertThat(finding(judge(grace), UptimeReasons.GAPS).facts())
+        .containsEntry("intervals", "2-23");
+    assertThat(finding(judge(Map.of("grace", "PT1M")), UptimeReasons.GAPS).facts())
+        .containsEntry("intervals", "1,3-23");
+    beat(Duration.ofMinutes(150), Duration.ofMinutes(140));
+    assertThat(judge(grace).score().units()).isEqualTo(3);
+    assertThat(judge(Map.of()).score().units()).isEqualTo(2);
+    // where the hour before was seen, a heartbeat counts for its own
+    beat(Duration.ofMinutes(180), Duration.ofMinutes(170));
+    assertThat(judge(grace).score().units()).isEqualTo(4);
+    assertThat(finding(judge(grace), UptimeReasons.GAPS).facts())
+        .containsEntry("intervals", "4-23");
+  }
+
+  @Test
   void onlineScoreOfStorj() {
     List<Availability.Window> days = new ArrayList<>();
     for (int day = 0; day < 30; day++) {
