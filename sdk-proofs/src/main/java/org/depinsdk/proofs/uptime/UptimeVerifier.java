@@ -196,8 +196,7 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
       return slot;
     }
     long length = context.epoch().length().toMillis();
-    Instant start =
-        context.epoch().start().plusMillis(length * slot / rules.intervals());
+    Instant start = context.epoch().start().plusMillis(length * slot / rules.intervals());
     return Duration.between(start, heartbeat.deviceTime()).compareTo(rules.grace()) <= 0
         ? slot - 1
         : slot;
