@@ -43,9 +43,7 @@ record CoverageSummary(SortedMap<H3Cell, List<Ranked>> cells, SortedMap<H3Cell, 
       EpochInput input, Map<DeviceId, TokenAmount> paidForCoverage, HexGrid grid)
       throws IOException {
     CoverageVerifier verifier = new CoverageVerifier(grid);
-    ProofConfig config = input.policy().proofs().get(CoverageVerifier.KIND);
-    ProofContext context = new ProofContext(
-        input.policy().network(), input.epoch(), input.beacon(), config, input.registry());
+    ProofContext context = input.context(CoverageVerifier.KIND);
     CoverageMap map = verifier.map(evidence(input, verifier), context);
     SortedMap<DeviceId, Long> points = new TreeMap<>();
     map.cells()
@@ -61,7 +59,8 @@ record CoverageSummary(SortedMap<H3Cell, List<Ranked>> cells, SortedMap<H3Cell, 
       }
       cells.put(cell, List.copyOf(ranked));
     });
-    return new CoverageSummary(Collections.unmodifiableSortedMap(cells), boosted(config, cells));
+    return new CoverageSummary(
+        Collections.unmodifiableSortedMap(cells), boosted(context.config(), cells));
   }
 
   private static List<Attributed<CoverageReport>> evidence(

@@ -163,7 +163,8 @@ final class AreaSurvey {
   }
 
   private Optional<ReasonCode> problemOf(Radio radio) {
-    if (rules.status(radio.state.device()) == CoveragePoints.ProviderStatus.BANNED) {
+    if (rules.status(radio.state.device()) == CoveragePoints.ProviderStatus.BANNED
+        || context.denied().contains(radio.state.device())) {
       return Optional.of(CoverageReasons.BANNED);
     }
     Optional<H3Cell> place = radio.state.cell();

@@ -3,6 +3,9 @@ package org.depinsdk.epoch;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.emission.EpochFacts;
 
@@ -62,6 +65,27 @@ public record EpochInput(
    */
   public EpochInput with(SanctionLedger other) {
     return new EpochInput(policy, beacon, facts, registry, evidence, other, before);
+  }
+
+  /**
+   * What the verifier of a proof may know.
+   *
+   * @param kind a proof of the policy
+   * @return the context in which it judges
+   * @throws IllegalArgumentException where the policy has no such proof
+   */
+  public ProofContext context(ProofKind kind) {
+    ProofConfig config = policy.proofs().get(kind);
+    if (config == null) {
+      throw new IllegalArgumentException("the policy has no proof " + kind);
+    }
+    return new ProofContext(
+        policy.network(),
+        epoch(),
+        beacon,
+        config,
+        registry,
+        Withholding.of(this).denied(kind));
   }
 
   /**

@@ -9,8 +9,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.proofs.ProofConfig;
-import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Verdict;
@@ -66,6 +64,7 @@ public final class LocalEpochEngine implements EpochEngine {
 
   @Override
   public EpochOutcome run(EpochInput input) throws IOException {
+    Withholding withholding = Withholding.of(input);
     List<ProofTask<?>> tasks = tasks(input);
     int partitions = (int) Math.min(4096, 1 + input.evidence().sizeBytes() / partitionBytes);
     List<EvidenceFault> faults = new ArrayList<>();
@@ -81,7 +80,6 @@ public final class LocalEpochEngine implements EpochEngine {
       verdicts.addAll(task.verdicts());
       contributions.addAll(task.contributions());
     }
-    Withholding withholding = Withholding.of(input);
     withholding.apply(verdicts, contributions);
     Map<ProofKind, String> units = new TreeMap<>();
     tasks.forEach(task -> units.put(task.kind(), task.unit()));
@@ -92,15 +90,8 @@ public final class LocalEpochEngine implements EpochEngine {
 
   private List<ProofTask<?>> tasks(EpochInput input) {
     List<ProofTask<?>> tasks = new ArrayList<>();
-    for (Map.Entry<ProofKind, ProofConfig> proof : input.policy().proofs().entrySet()) {
-      ProofVerifier<?> verifier = verifier(proof.getKey());
-      ProofContext context = new ProofContext(
-          input.policy().network(),
-          input.epoch(),
-          input.beacon(),
-          proof.getValue(),
-          input.registry());
-      tasks.add(new ProofTask<>(verifier, context));
+    for (ProofKind kind : input.policy().proofs().keySet()) {
+      tasks.add(new ProofTask<>(verifier(kind), input.context(kind)));
     }
     return tasks;
   }

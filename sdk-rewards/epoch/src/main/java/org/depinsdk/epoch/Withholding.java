@@ -3,9 +3,11 @@ package org.depinsdk.epoch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.Finding;
@@ -45,6 +47,13 @@ final class Withholding {
         .anyMatch(s -> s.imposed().denies(kind));
   }
 
+  /** Whom a proof is denied in this epoch. */
+  Set<DeviceId> denied(ProofKind kind) {
+    Set<DeviceId> denied = new TreeSet<>(sanctions.keySet());
+    denied.removeIf(device -> !denies(device, kind));
+    return denied;
+  }
+
   void apply(List<Verdict> verdicts, List<Contribution> contributions) {
     sanctions.forEach((device, all) -> {
       List<Finding> findings = new ArrayList<>();
@@ -63,17 +72,20 @@ final class Withholding {
         units.merge(contribution.kind(), contribution.units(), Long::sum);
       }
     }
-    StringJoiner withheld = new StringJoiner(", ").setEmptyValue("nothing");
+    StringJoiner withheld = new StringJoiner(", ");
     units.forEach((kind, count) -> withheld.add(count + " of " + kind));
     StringJoiner denied = new StringJoiner(", ").setEmptyValue("all");
     imposed.proofs().forEach(kind -> denied.add(kind.text()));
-    Map<String, String> facts = Map.of(
+    Map<String, String> facts = new TreeMap<>(Map.of(
         "sanction", Long.toString(imposed.sanction()),
         "reason", imposed.reason().text(),
         "since", imposed.at().toString(),
         "until", sanction.endsAt().toString(),
-        "denied", denied.toString(),
-        "withheld", withheld.toString());
+        "denied", denied.toString()));
+    // a proof in which devices compete scores a denied one nothing in the first place
+    if (withheld.length() > 0) {
+      facts.put("withheld", withheld.toString());
+    }
     return new Finding(SanctionReasons.WITHHELD, Severity.ERROR, facts, imposed.evidence());
   }
 }
