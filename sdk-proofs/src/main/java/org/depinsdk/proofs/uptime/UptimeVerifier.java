@@ -60,7 +60,7 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
   private static final int MAX_RANGES = 20;
 
   // kept for the context that was asked about last; a race makes it twice, which harms nothing
-  private volatile @Nullable Prepared last;
+  private volatile @Nullable Prepared known;
 
   /** The verifier. */
   public UptimeVerifier() {}
@@ -127,12 +127,12 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
       ProofContext context, UptimeRules rules, ChallengeSchedule schedule, BitSet excused) {}
 
   private Prepared prepare(ProofContext context) {
-    Prepared prepared = last;
+    Prepared prepared = known;
     if (prepared == null || prepared.context() != context) {
       UptimeRules rules = UptimeRules.of(context.config(), context.epoch());
       prepared =
           new Prepared(context, rules, rules.schedule(context), rules.excused(context.epoch()));
-      last = prepared;
+      known = prepared;
     }
     return prepared;
   }
