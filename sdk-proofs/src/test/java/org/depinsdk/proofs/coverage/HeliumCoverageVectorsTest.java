@@ -388,7 +388,8 @@ class HeliumCoverageVectorsTest {
       assertThat(paid).isEqualTo(new BigInteger(firstNumber(row.get(1))));
     });
     h.leaveTo("PresetsTest", "H2", "H4", "H13", "H14");
-    h.leaveTo("HeliumAmountsTest", "H1", "H7", "H8", "H10", "H11");
+    h.leaveTo("HeliumMoneyTest", "H1", "H8", "H10", "H11");
+    h.leaveTo("HeliumAmountsTest", "H7");
     h.report();
   }
 

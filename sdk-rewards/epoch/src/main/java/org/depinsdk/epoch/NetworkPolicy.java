@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.lifecycle.IdentityRules;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
@@ -35,13 +36,15 @@ import org.depinsdk.rewards.policy.RewardPolicy;
  * @param compositions how several proofs of a device become one contribution; the name of each is the kind of that
  *     contribution, for example {@code placed-coverage/1}, which a pool can pay
  * @param rewards emission and pools
+ * @param identity whose word counts about devices beside their owners'
  */
 public record NetworkPolicy(
     AdmissionRules admission,
     Set<Provenance> provenance,
     SortedMap<ProofKind, ProofConfig> proofs,
     List<Composition> compositions,
-    RewardPolicy rewards) {
+    RewardPolicy rewards,
+    IdentityRules identity) {
   private static final String FORMAT = "depin-network-policy/1";
 
   /** Copies, and refuses a policy under which nothing could count. */
@@ -74,13 +77,49 @@ public record NetworkPolicy(
    * @param provenance whose reports count
    * @param proofs the settings of each proof that counts
    * @param rewards emission and pools
+   * @param identity whose word counts about devices beside their owners'
+   */
+  public NetworkPolicy(
+      AdmissionRules admission,
+      Set<Provenance> provenance,
+      SortedMap<ProofKind, ProofConfig> proofs,
+      RewardPolicy rewards,
+      IdentityRules identity) {
+    this(admission, provenance, proofs, List.of(), rewards, identity);
+  }
+
+  /**
+   * A policy that joins proofs, under which owners alone decide about their devices.
+   *
+   * @param admission name, schedule and time windows
+   * @param provenance whose reports count
+   * @param proofs the settings of each proof that counts
+   * @param compositions how several proofs become one contribution
+   * @param rewards emission and pools
+   */
+  public NetworkPolicy(
+      AdmissionRules admission,
+      Set<Provenance> provenance,
+      SortedMap<ProofKind, ProofConfig> proofs,
+      List<Composition> compositions,
+      RewardPolicy rewards) {
+    this(admission, provenance, proofs, compositions, rewards, IdentityRules.OWNERS_ALONE);
+  }
+
+  /**
+   * A policy that pays each proof by itself, under which owners alone decide about their devices.
+   *
+   * @param admission name, schedule and time windows
+   * @param provenance whose reports count
+   * @param proofs the settings of each proof that counts
+   * @param rewards emission and pools
    */
   public NetworkPolicy(
       AdmissionRules admission,
       Set<Provenance> provenance,
       SortedMap<ProofKind, ProofConfig> proofs,
       RewardPolicy rewards) {
-    this(admission, provenance, proofs, List.of(), rewards);
+    this(admission, provenance, proofs, List.of(), rewards, IdentityRules.OWNERS_ALONE);
   }
 
   /**
@@ -90,6 +129,16 @@ public record NetworkPolicy(
    */
   public String network() {
     return admission.network();
+  }
+
+  /**
+   * The same rules with another reward policy, as a later version of it asks for.
+   *
+   * @param other emission and pools
+   * @return a policy that differs in nothing else
+   */
+  public NetworkPolicy withRewards(RewardPolicy other) {
+    return new NetworkPolicy(admission, provenance, proofs, other);
   }
 
   /**
@@ -131,6 +180,9 @@ public record NetworkPolicy(
     if (!compositions.isEmpty()) {
       CompositionJson.write(compositions, json.putArray("compositions"));
     }
+    if (!identity.equals(IdentityRules.OWNERS_ALONE)) {
+      json.set("identity", IdentityJson.format(identity));
+    }
     try {
       json.set("rewards", Json.parse(rewards.toJson()));
     } catch (EncodingException e) {
@@ -157,6 +209,7 @@ public record NetworkPolicy(
         "provenance",
         "proofs",
         "compositions",
+        "identity",
         "rewards");
     if (!FORMAT.equals(Json.text(json, "format"))) {
       throw new EncodingException("field format must be " + FORMAT + ", not " + json.get("format"));
@@ -179,7 +232,10 @@ public record NetworkPolicy(
           provenance(json),
           proofs(Json.child(json, "proofs")),
           json.has("compositions") ? CompositionJson.read(json.path("compositions")) : List.of(),
-          RewardPolicy.parse(Json.document(Json.child(json, "rewards"))));
+          RewardPolicy.parse(Json.document(Json.child(json, "rewards"))),
+          json.has("identity")
+              ? IdentityJson.parse(Json.child(json, "identity"))
+              : IdentityRules.OWNERS_ALONE);
     } catch (PolicyException e) {
       throw new EncodingException("field rewards: " + e.getMessage());
     } catch (IllegalArgumentException e) {

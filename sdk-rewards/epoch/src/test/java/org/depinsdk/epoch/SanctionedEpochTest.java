@@ -85,6 +85,10 @@ class SanctionedEpochTest {
     EpochBundle.write(folder, input, outcome);
     assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
     assertThat(EpochBundle.open(folder).input().sanctions().events()).isEqualTo(ledger.events());
+    // who looks back at the epoch does not take what was withheld for a contribution
+    assertThat(RecordedEpoch.read(folder, ProofVerifiers.load()).past().contributions())
+        .extracting(c -> c.device())
+        .containsExactly(honest);
     assertThat(Statement.of(EpochBundle.open(folder), denied.text()).toText(3))
         .contains("nothing was paid")
         .contains("sanction.withheld")

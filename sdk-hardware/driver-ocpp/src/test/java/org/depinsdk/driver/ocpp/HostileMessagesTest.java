@@ -48,7 +48,7 @@ class HostileMessagesTest {
   private RpcPeer peer(OcppVersion version) {
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-01T02:00:00Z"));
     Station station = new Station("CP001", clock, Provenance.SIMULATED);
-    CentralSystem.Desk desk = new CentralSystem.Desk() {
+    Dialect.Desk desk = new Dialect.Desk() {
       private int last;
 
       @Override

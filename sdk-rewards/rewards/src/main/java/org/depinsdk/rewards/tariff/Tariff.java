@@ -39,19 +39,6 @@ public record Tariff(String name, BigDecimal money, BigInteger quantity) {
   }
 
   /**
-   * How many quantities are begun, as networks count that price by started units: Helium's 24 bytes for a data credit.
-   *
-   * @param units used, zero or more
-   * @return quantities, the last one whole however little of it was used
-   */
-  public BigInteger begun(BigInteger units) {
-    if (units.signum() < 0) {
-      throw new IllegalArgumentException("usage of " + name + " is zero or more, not " + units);
-    }
-    return units.add(quantity).subtract(BigInteger.ONE).divide(quantity);
-  }
-
-  /**
    * What usage costs.
    *
    * @param units used, zero or more
@@ -65,6 +52,20 @@ public record Tariff(String name, BigDecimal money, BigInteger quantity) {
     return money
         .multiply(new BigDecimal(units))
         .divide(new BigDecimal(quantity), decimals, RoundingMode.DOWN);
+  }
+
+  /**
+   * How many quantities are begun, for prices by the started unit: Helium counts a data credit for each 24 bytes of a packet
+   * that are begun.
+   *
+   * @param units used, zero or more
+   * @return the units by the quantity, rounded up
+   */
+  public BigInteger begun(BigInteger units) {
+    if (units.signum() < 0) {
+      throw new IllegalArgumentException("usage of " + name + " is zero or more, not " + units);
+    }
+    return units.add(quantity).subtract(BigInteger.ONE).divide(quantity);
   }
 
   /**
