@@ -1,6 +1,7 @@
 package org.depinsdk.scaffold;
 
 import java.io.IOException;
+import java.time.Instant;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.epoch.Beacon;
@@ -9,6 +10,7 @@ import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.emission.EpochFacts;
 
 /** Everything in which one network differs from another. A new network is one class that implements this. */
@@ -55,6 +57,16 @@ public interface Network {
    */
   default EpochFacts facts(Epoch epoch) {
     return EpochFacts.of(epoch);
+  }
+
+  /**
+   * Who was denied or banned: what it would be paid for an epoch that a sanction touches is withheld.
+   *
+   * @param closesAt when the epoch closes that is settled; later steps do not reach it
+   * @return nobody unless the network says otherwise; always the same for one moment
+   */
+  default SanctionLedger sanctions(Instant closesAt) {
+    return SanctionLedger.EMPTY;
   }
 
   /**

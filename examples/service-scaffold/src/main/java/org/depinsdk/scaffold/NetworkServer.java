@@ -49,6 +49,7 @@ public final class NetworkServer implements AutoCloseable {
    * @param clock the network's time
    * @return the running network
    * @throws IOException where the data cannot be read, is damaged or in use, or the address is taken
+   * @throws IllegalStateException where the policy names a proof that nothing on the class path can judge
    */
   public static NetworkServer start(Network network, ServerOptions options, InstantSource clock)
       throws IOException {

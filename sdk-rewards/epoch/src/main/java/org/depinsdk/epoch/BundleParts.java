@@ -29,6 +29,7 @@ final class BundleParts {
   static final String BEACON = "beacon.json";
   static final String FACTS = "facts.json";
   static final String REGISTRY = "registry.jsonl";
+  static final String SANCTIONS = "sanctions.jsonl";
   static final String BEFORE = "before.json";
   static final String REPORTS = "reports.pb";
   static final String VERDICTS = "verdicts.jsonl";
@@ -45,6 +46,7 @@ final class BundleParts {
       BEACON,
       FACTS,
       REGISTRY,
+      SANCTIONS,
       BEFORE,
       REPORTS,
       VERDICTS,

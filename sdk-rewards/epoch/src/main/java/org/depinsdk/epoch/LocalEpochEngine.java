@@ -10,8 +10,6 @@ import java.util.TreeMap;
 import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.proofs.ProofConfig;
-import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Verdict;
@@ -83,6 +81,7 @@ public final class LocalEpochEngine implements EpochEngine {
   }
 
   private Judged judge(EpochInput input) throws IOException {
+    Withholding withholding = Withholding.of(input);
     List<ProofTask<?>> tasks = tasks(input);
     int partitions = (int) Math.min(4096, 1 + input.evidence().sizeBytes() / partitionBytes);
     List<EvidenceFault> faults = new ArrayList<>();
@@ -100,6 +99,10 @@ public final class LocalEpochEngine implements EpochEngine {
       verdicts.addAll(task.verdicts());
       contributions.addAll(task.contributions());
     }
+    withholding.apply(verdicts, contributions);
+    Map<ProofKind, String> units = new TreeMap<>();
+    tasks.forEach(task -> units.put(task.kind(), task.unit()));
+    new Joining(input, withholding, units).apply(verdicts, contributions);
     verdicts.sort(ORDER);
     // the findings of one device stay in their order
     clones.sort(Comparator.comparing(CloneFinding::device));
@@ -108,20 +111,22 @@ public final class LocalEpochEngine implements EpochEngine {
 
   private List<ProofTask<?>> tasks(EpochInput input) {
     List<ProofTask<?>> tasks = new ArrayList<>();
-    for (Map.Entry<ProofKind, ProofConfig> proof : input.policy().proofs().entrySet()) {
-      ProofVerifier<?> verifier = verifiers
-          .find(proof.getKey())
-          .orElseThrow(() -> new IllegalStateException("no verifier for " + proof.getKey()
-              + " on the path, which the policy names; add the jar that provides it"));
-      ProofContext context = new ProofContext(
-          input.policy().network(),
-          input.epoch(),
-          input.beacon(),
-          proof.getValue(),
-          input.registry());
-      tasks.add(new ProofTask<>(verifier, context));
+    for (ProofKind kind : input.policy().proofs().keySet()) {
+      tasks.add(new ProofTask<>(verifier(kind), input.context(kind)));
     }
     return tasks;
+  }
+
+  @Override
+  public void check(NetworkPolicy policy) {
+    policy.proofs().keySet().forEach(this::verifier);
+  }
+
+  private ProofVerifier<?> verifier(ProofKind kind) {
+    return verifiers
+        .find(kind)
+        .orElseThrow(() -> new IllegalStateException("no verifier for " + kind
+            + " on the path, which the policy names; add the jar that provides it"));
   }
 
   private static EpochOutcome settle(EpochInput input, Judged judged) {

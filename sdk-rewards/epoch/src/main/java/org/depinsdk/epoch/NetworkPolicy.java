@@ -6,11 +6,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.EpochSchedule;
@@ -20,6 +22,7 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.composition.Composition;
 import org.depinsdk.rewards.policy.PolicyException;
 import org.depinsdk.rewards.policy.RewardPolicy;
 
@@ -30,6 +33,8 @@ import org.depinsdk.rewards.policy.RewardPolicy;
  * @param admission name, schedule and time windows
  * @param provenance whose reports count; a network that pays real devices takes {@code HARDWARE} alone
  * @param proofs the settings of each proof that counts
+ * @param compositions how several proofs of a device become one contribution; the name of each is the kind of that
+ *     contribution, for example {@code placed-coverage/1}, which a pool can pay
  * @param rewards emission and pools
  * @param identity whose word counts about devices beside their owners'
  */
@@ -37,6 +42,7 @@ public record NetworkPolicy(
     AdmissionRules admission,
     Set<Provenance> provenance,
     SortedMap<ProofKind, ProofConfig> proofs,
+    List<Composition> compositions,
     RewardPolicy rewards,
     IdentityRules identity) {
   private static final String FORMAT = "depin-network-policy/1";
@@ -48,10 +54,60 @@ public record NetworkPolicy(
     }
     provenance = Collections.unmodifiableSet(EnumSet.copyOf(provenance));
     proofs = Collections.unmodifiableSortedMap(new TreeMap<>(proofs));
+    compositions = List.copyOf(compositions);
+    Set<ProofKind> names = new TreeSet<>(proofs.keySet());
+    for (Composition composition : compositions) {
+      if (!names.add(new ProofKind(composition.name()))) {
+        throw new IllegalArgumentException("composition " + composition.name()
+            + " has the name of a proof or of another composition");
+      }
+      for (Composition.Part part : composition.parts()) {
+        if (!proofs.containsKey(part.kind())) {
+          throw new IllegalArgumentException("composition " + composition.name() + " asks for "
+              + part.kind() + ", which is no proof of the policy");
+        }
+      }
+    }
   }
 
   /**
-   * A policy under which owners alone decide about their devices.
+   * A policy that pays each proof by itself.
+   *
+   * @param admission name, schedule and time windows
+   * @param provenance whose reports count
+   * @param proofs the settings of each proof that counts
+   * @param rewards emission and pools
+   * @param identity whose word counts about devices beside their owners'
+   */
+  public NetworkPolicy(
+      AdmissionRules admission,
+      Set<Provenance> provenance,
+      SortedMap<ProofKind, ProofConfig> proofs,
+      RewardPolicy rewards,
+      IdentityRules identity) {
+    this(admission, provenance, proofs, List.of(), rewards, identity);
+  }
+
+  /**
+   * A policy that joins proofs, under which owners alone decide about their devices.
+   *
+   * @param admission name, schedule and time windows
+   * @param provenance whose reports count
+   * @param proofs the settings of each proof that counts
+   * @param compositions how several proofs become one contribution
+   * @param rewards emission and pools
+   */
+  public NetworkPolicy(
+      AdmissionRules admission,
+      Set<Provenance> provenance,
+      SortedMap<ProofKind, ProofConfig> proofs,
+      List<Composition> compositions,
+      RewardPolicy rewards) {
+    this(admission, provenance, proofs, compositions, rewards, IdentityRules.OWNERS_ALONE);
+  }
+
+  /**
+   * A policy that pays each proof by itself, under which owners alone decide about their devices.
    *
    * @param admission name, schedule and time windows
    * @param provenance whose reports count
@@ -63,7 +119,7 @@ public record NetworkPolicy(
       Set<Provenance> provenance,
       SortedMap<ProofKind, ProofConfig> proofs,
       RewardPolicy rewards) {
-    this(admission, provenance, proofs, rewards, IdentityRules.OWNERS_ALONE);
+    this(admission, provenance, proofs, List.of(), rewards, IdentityRules.OWNERS_ALONE);
   }
 
   /**
@@ -121,6 +177,9 @@ public record NetworkPolicy(
       ObjectNode settings = proofNodes.putObject(kind.text());
       config.settings().forEach(settings::put);
     });
+    if (!compositions.isEmpty()) {
+      CompositionJson.write(compositions, json.putArray("compositions"));
+    }
     if (!identity.equals(IdentityRules.OWNERS_ALONE)) {
       json.set("identity", IdentityJson.format(identity));
     }
@@ -149,6 +208,7 @@ public record NetworkPolicy(
         "admission",
         "provenance",
         "proofs",
+        "compositions",
         "identity",
         "rewards");
     if (!FORMAT.equals(Json.text(json, "format"))) {
@@ -171,6 +231,7 @@ public record NetworkPolicy(
               Json.duration(window, "maxAge")),
           provenance(json),
           proofs(Json.child(json, "proofs")),
+          json.has("compositions") ? CompositionJson.read(json.path("compositions")) : List.of(),
           RewardPolicy.parse(Json.document(Json.child(json, "rewards"))),
           json.has("identity")
               ? IdentityJson.parse(Json.child(json, "identity"))

@@ -48,11 +48,13 @@ public final class Settler {
    *
    * @param network says how an epoch is judged and paid
    * @param stores where it reads and writes
+   * @throws IllegalStateException where the engine cannot judge by the network's policy
    */
   public Settler(Network network, Stores stores) {
     this.network = network;
     this.schedule = network.policy().admission().schedule();
     this.engine = network.engine();
+    engine.check(network.policy());
     this.stores = stores;
     this.clones = new CloneRecorder(network, stores.ingest(), stores.registry());
   }
@@ -80,6 +82,7 @@ public final class Settler {
         network.facts(epoch),
         registryOf(epoch),
         stores.ingest().log().read(epoch.index()),
+        network.sanctions(schedule.closesAt(epoch)),
         before);
     EpochOutcome outcome = engine.run(input);
     stores.bundles().write(input, outcome);
