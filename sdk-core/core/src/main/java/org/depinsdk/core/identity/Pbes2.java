@@ -90,6 +90,9 @@ final class Pbes2 {
 
   static Pbes2 parse(byte[] der) throws IOException {
     try {
+      if (der.length == 0) {
+        throw new IOException("nothing between its first and last line");
+      }
       ASN1Sequence info = sequence(ASN1Primitive.fromByteArray(der), 2);
       ASN1Sequence algorithm = sequence(info.getObjectAt(0), 2);
       identifier(algorithm, ID_PBES2, "PBES2");

@@ -1,0 +1,69 @@
+package org.depinsdk.core.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.depinsdk.core.Samples;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Hostile key files: torn is the only answer to what does not parse, and a private key has one form. */
+class KeyFileFuzzTest {
+  private static final Path FILE = Path.of("fuzz.pem");
+
+  static Stream<byte[]> files() throws Exception {
+    byte[] der = Pbes2.encrypt(
+        Pkcs8.encode(Samples.signer(KeyAlgorithm.P256, 1)),
+        "password".toCharArray(),
+        new SecureRandom());
+    String pem = "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+        + "\n-----END ENCRYPTED PRIVATE KEY-----\n";
+    return Stream.of(pem.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @FuzzTest
+  @MethodSource("files")
+  void files(byte[] data) {
+    try {
+      KeyFile.parse(FILE, new String(data, StandardCharsets.ISO_8859_1));
+    } catch (SigningException e) {
+      assertThat(e.kind()).isEqualTo(SigningException.Kind.TORN_KEY_FILE);
+      assertThat(e.getMessage()).startsWith("key file fuzz.pem is torn: ");
+    }
+  }
+
+  static Stream<byte[]> privateKeys() {
+    return Arrays.stream(KeyAlgorithm.values()).map(a -> Pkcs8.encode(Samples.signer(a, 1)));
+  }
+
+  @FuzzTest
+  @MethodSource("privateKeys")
+  void privateKeys(byte[] data) {
+    try {
+      assertThat(Pkcs8.encode(Pkcs8.decode(data))).isEqualTo(data);
+    } catch (InvalidKeyException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+  }
+
+  static Stream<byte[]> encryptedKeys() throws Exception {
+    return Stream.of(Pbes2.encrypt(
+        Pkcs8.encode(Samples.signer(1)), "password".toCharArray(), new SecureRandom()));
+  }
+
+  @FuzzTest
+  @MethodSource("encryptedKeys")
+  void encryptedKeys(byte[] data) {
+    try {
+      Pbes2.parse(data);
+    } catch (java.io.IOException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+  }
+}
