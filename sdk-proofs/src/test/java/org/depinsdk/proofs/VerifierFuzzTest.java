@@ -76,8 +76,8 @@ class VerifierFuzzTest {
     return Stream.of(UPTIME.seed(0, day), UPTIME.seed(1, day), UPTIME.seed(2, day));
   }
 
-  @FuzzTest
   @MethodSource("uptime")
+  @FuzzTest
   void uptime(byte[] data) {
     UPTIME.judge(data);
   }
@@ -95,8 +95,8 @@ class VerifierFuzzTest {
     return Stream.of(USAGE.seed(0, claims), USAGE.seed(1, claims));
   }
 
-  @FuzzTest
   @MethodSource("usage")
+  @FuzzTest
   void usage(byte[] data) {
     USAGE.judge(data);
   }
@@ -124,8 +124,8 @@ class VerifierFuzzTest {
     return Stream.of(COVERAGE.seed(0, reports));
   }
 
-  @FuzzTest
   @MethodSource("coverage")
+  @FuzzTest
   void coverage(byte[] data) {
     COVERAGE.judge(data);
   }
@@ -141,8 +141,8 @@ class VerifierFuzzTest {
     return Stream.of(LOCATION.seed(0, reports), LOCATION.seed(1, reports));
   }
 
-  @FuzzTest
   @MethodSource("location")
+  @FuzzTest
   void location(byte[] data) {
     LOCATION.judge(data);
   }
@@ -164,8 +164,8 @@ class VerifierFuzzTest {
     return Stream.of(SENSOR.seed(0, reports));
   }
 
-  @FuzzTest
   @MethodSource("sensor")
+  @FuzzTest
   void sensor(byte[] data) {
     SENSOR.judge(data);
   }
@@ -180,8 +180,8 @@ class VerifierFuzzTest {
   }
 
   /** Every verifier on the path, also one that came after this test was written. */
-  @FuzzTest
   @MethodSource("everyVerifier")
+  @FuzzTest
   void everyVerifier(byte[] data) {
     FuzzInput input = new FuzzInput(data);
     ALL.get(input.octet() % ALL.size()).judge(input.rest());

@@ -82,8 +82,8 @@ class MeteringFuzzTest {
         .map(r -> r.getBytes(StandardCharsets.UTF_8));
   }
 
-  @FuzzTest
   @MethodSource("records")
+  @FuzzTest
   void records(byte[] data) {
     String text = new String(data, StandardCharsets.UTF_8);
     for (MeterRules rules : List.of(MeterRules.STRICT, MeterRules.FIELD)) {
@@ -118,8 +118,8 @@ class MeteringFuzzTest {
         .map(c -> spki(OcmfSigner.ofSecret(c, new byte[] {42}, "S").publicKey()));
   }
 
-  @FuzzTest
   @MethodSource("meterKeys")
+  @FuzzTest
   void meterKeys(byte[] data) {
     try {
       MeterKey key = MeterKey.ofSpki(data);
@@ -149,8 +149,8 @@ class MeteringFuzzTest {
     return Stream.of(FUZZ.seed(0, evidence));
   }
 
-  @FuzzTest
   @MethodSource("sessions")
+  @FuzzTest
   void sessions(byte[] data) {
     FUZZ.judge(data);
   }

@@ -38,8 +38,8 @@ class EquivocationFuzzTest {
         .toBytes());
   }
 
-  @FuzzTest
   @MethodSource("proofs")
+  @FuzzTest
   void proofs(byte[] data) {
     EquivocationProof proof;
     try {

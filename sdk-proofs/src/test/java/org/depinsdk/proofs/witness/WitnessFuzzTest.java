@@ -23,8 +23,8 @@ class WitnessFuzzTest {
     return Stream.of(FUZZ.seed(0, SCENE.reports));
   }
 
-  @FuzzTest
   @MethodSource("receptions")
+  @FuzzTest
   void receptions(byte[] data) {
     FUZZ.judge(data);
   }

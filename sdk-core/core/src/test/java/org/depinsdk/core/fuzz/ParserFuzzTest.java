@@ -150,7 +150,7 @@ class ParserFuzzTest {
 
   @FuzzTest
   void shortTexts(byte[] data) {
-    oneForm(data, bytes -> H3Cell.parse(utf8(bytes)), cell -> utf8(cell.toString()));
+    sameValue(data, bytes -> H3Cell.parse(utf8(bytes)), cell -> utf8(cell.toString()));
     oneForm(data, bytes -> DeviceId.parse(utf8(bytes)), device -> utf8(device.text()));
     sameValue(data, bytes -> OperatorId.parse(utf8(bytes)), operator -> utf8(operator.text()));
     oneForm(data, bytes -> ProofKind.parse(utf8(bytes)), kind -> utf8(kind.text()));

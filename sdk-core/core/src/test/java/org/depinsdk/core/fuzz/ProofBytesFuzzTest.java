@@ -47,8 +47,8 @@ class ProofBytesFuzzTest {
     });
   }
 
-  @FuzzTest
   @MethodSource("vrfProofs")
+  @FuzzTest
   void vrfProofs(byte[] data) throws InvalidKeyException {
     FuzzInput input = new FuzzInput(data);
     VrfSuite suite = VrfSuite.values()[input.octet() % VrfSuite.values().length];
@@ -70,8 +70,8 @@ class ProofBytesFuzzTest {
         FuzzInput.concat(new byte[] {1}, round, FuzzInput.blocks(g1, new byte[0])));
   }
 
-  @FuzzTest
   @MethodSource("drandRounds")
+  @FuzzTest
   void drandRounds(byte[] data) {
     FuzzInput input = new FuzzInput(data);
     DrandChain chain = input.octet() % 2 == 0 ? DrandChain.DEFAULT : DrandChain.QUICKNET;

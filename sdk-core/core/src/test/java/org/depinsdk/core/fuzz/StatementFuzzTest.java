@@ -92,8 +92,8 @@ class StatementFuzzTest {
     return Stream.of(SignedReport.sign(NETWORK, report, KEY).toWire().toByteArray());
   }
 
-  @FuzzTest
   @MethodSource("signedReports")
+  @FuzzTest
   void signedReports(byte[] data) {
     SignedReport report;
     try {
@@ -119,8 +119,8 @@ class StatementFuzzTest {
     return Stream.of(KeyRotation.sign(NETWORK, DEVICE, 1, KEY, NEXT).toBytes());
   }
 
-  @FuzzTest
   @MethodSource("rotations")
+  @FuzzTest
   void rotations(byte[] data) {
     try {
       KeyRotation rotation = KeyRotation.parse(data);
@@ -156,8 +156,8 @@ class StatementFuzzTest {
         TransferVoucher.of(offer, offered, accepted, countersigned).toBytes());
   }
 
-  @FuzzTest
   @MethodSource("vouchers")
+  @FuzzTest
   void vouchers(byte[] data) {
     try {
       TransferVoucher voucher = TransferVoucher.parse(data);
@@ -178,8 +178,8 @@ class StatementFuzzTest {
     return Stream.of(SessionGrant.sign(NETWORK, terms, KEY, NEXT).toBytes());
   }
 
-  @FuzzTest
   @MethodSource("grants")
+  @FuzzTest
   void grants(byte[] data) {
     try {
       SessionGrant grant = SessionGrant.parse(data);

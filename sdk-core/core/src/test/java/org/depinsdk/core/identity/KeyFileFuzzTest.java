@@ -27,8 +27,8 @@ class KeyFileFuzzTest {
     return Stream.of(pem.getBytes(StandardCharsets.US_ASCII));
   }
 
-  @FuzzTest
   @MethodSource("files")
+  @FuzzTest
   void files(byte[] data) {
     try {
       KeyFile.parse(FILE, new String(data, StandardCharsets.ISO_8859_1));
@@ -42,8 +42,8 @@ class KeyFileFuzzTest {
     return Arrays.stream(KeyAlgorithm.values()).map(a -> Pkcs8.encode(Samples.signer(a, 1)));
   }
 
-  @FuzzTest
   @MethodSource("privateKeys")
+  @FuzzTest
   void privateKeys(byte[] data) {
     try {
       assertThat(Pkcs8.encode(Pkcs8.decode(data))).isEqualTo(data);
@@ -57,8 +57,8 @@ class KeyFileFuzzTest {
         Pkcs8.encode(Samples.signer(1)), "password".toCharArray(), new SecureRandom()));
   }
 
-  @FuzzTest
   @MethodSource("encryptedKeys")
+  @FuzzTest
   void encryptedKeys(byte[] data) {
     try {
       Pbes2.parse(data);
