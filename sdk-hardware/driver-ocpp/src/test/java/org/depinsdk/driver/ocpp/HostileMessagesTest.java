@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Mutated messages at the central system: each is answered, refused or dropped, and nothing else happens. */
 class HostileMessagesTest {
-  private static final List<String> MESSAGES = List.of(
+  static final List<String> MESSAGES = List.of(
       "[2,\"1\",\"BootNotification\",{\"chargePointVendor\":\"V\",\"chargePointModel\":\"M\"}]",
       "[2,\"1\",\"StartTransaction\",{\"connectorId\":1,\"idTag\":\"TAG\",\"meterStart\":1,\"timestamp\":\"2026-01-01T00:00:00Z\"}]",
       "[2,\"1\",\"StopTransaction\",{\"transactionId\":-1,\"meterStop\":1,\"timestamp\":\"2026-01-01T00:00:00.5+01:00\","
