@@ -21,6 +21,7 @@ import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.testing.FuzzInput;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -97,9 +98,27 @@ class BundleFuzzTest {
         .toJson();
   }
 
+  private static byte[] seed(String file, byte[] content) {
+    return FuzzInput.concat(new byte[] {(byte) FILES.indexOf(file)}, content);
+  }
+
+  private static byte[] changed(String file, String regex, String by) {
+    String text = new String(GOOD.get(file), StandardCharsets.UTF_8);
+    return seed(file, text.replaceAll(regex, by).getBytes(StandardCharsets.UTF_8));
+  }
+
   static Stream<byte[]> bundles() {
-    return Stream.iterate(0, n -> n < FILES.size(), n -> n + 1)
-        .map(n -> FuzzInput.concat(new byte[] {n.byteValue()}, GOOD.get(FILES.get(n))));
+    byte[] reports = GOOD.get(BundleParts.REPORTS);
+    return Stream.concat(
+        FILES.stream().map(file -> seed(file, GOOD.get(file))),
+        // what once broke a statement: torn reports, amounts above 2^256, a network of no name
+        Stream.of(
+            seed(BundleParts.REPORTS, Arrays.copyOf(reports, reports.length - 3)),
+            changed(
+                BundleParts.PAYOUTS,
+                "\"amount\":\"\\d+\"",
+                "\"amount\":\"" + TokenAmount.MAX + "\""),
+            changed(BundleManifest.FILE, TestNetwork.NAME, "No Name")));
   }
 
   @MethodSource("bundles")
