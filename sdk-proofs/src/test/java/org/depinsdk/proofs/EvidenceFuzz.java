@@ -34,7 +34,8 @@ public final class EvidenceFuzz<E> {
 
   /** A verifier, the settings and the devices that an input can choose from. */
   @SafeVarargs
-  public EvidenceFuzz(ProofVerifier<E> verifier, TestNetwork network, Map<String, String>... settings) {
+  public EvidenceFuzz(
+      ProofVerifier<E> verifier, TestNetwork network, Map<String, String>... settings) {
     this.verifier = verifier;
     ProofContext plain = network.context(Map.of());
     contexts = new ArrayList<>();

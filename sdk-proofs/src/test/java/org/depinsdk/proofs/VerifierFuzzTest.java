@@ -47,8 +47,8 @@ class VerifierFuzzTest {
       Map.of(),
       Map.of("minimum", "2", "tolerance", "PT30M"),
       Map.of("challenge", "required", "interval", "PT7M"));
-  private static final EvidenceFuzz<UsageClaim> USAGE = new EvidenceFuzz<>(
-      new UsageVerifier(), NETWORK, Map.of(), Map.of("settle-within", "PT1H"));
+  private static final EvidenceFuzz<UsageClaim> USAGE =
+      new EvidenceFuzz<>(new UsageVerifier(), NETWORK, Map.of(), Map.of("settle-within", "PT1H"));
   private static final EvidenceFuzz<CoverageReport> COVERAGE =
       new EvidenceFuzz<>(new CoverageVerifier(GRID), NETWORK, Map.of());
   private static final EvidenceFuzz<LocationReport> LOCATION = new EvidenceFuzz<>(

@@ -146,8 +146,7 @@ class BundleFuzzTest {
       }
       for (String subject : List.of(DEVICE.text(), TestNetwork.operator(1).text())) {
         try {
-          assertThat(Statement.of(EpochBundle.open(FOLDER), subject).subject())
-              .isEqualTo(subject);
+          assertThat(Statement.of(EpochBundle.open(FOLDER), subject).subject()).isEqualTo(subject);
         } catch (BundleException e) {
           assertThat(FILES).contains(e.part());
         }

@@ -91,7 +91,8 @@ public final class KeyFile {
     if (Files.size(file) > MAX_BYTES) {
       throw torn(file, "it has " + Files.size(file) + " bytes, at most " + MAX_BYTES);
     }
-    byte[] plain = parse(file, Files.readString(file, StandardCharsets.ISO_8859_1)).decrypt(password);
+    byte[] plain =
+        parse(file, Files.readString(file, StandardCharsets.ISO_8859_1)).decrypt(password);
     try {
       return Pkcs8.decode(plain);
     } catch (InvalidKeyException e) {

@@ -161,7 +161,8 @@ class ParserFuzzTest {
         bytes -> utf8(Base58.encodeChecked(bytes)));
     anyForm(data, bytes -> Hex.decode(utf8(bytes)));
     String encoded = Base58.encode(data);
-    oneForm(utf8(encoded), bytes -> Base58.decode(utf8(bytes)), bytes -> utf8(Base58.encode(bytes)));
+    oneForm(
+        utf8(encoded), bytes -> Base58.decode(utf8(bytes)), bytes -> utf8(Base58.encode(bytes)));
   }
 
   @FuzzTest

@@ -83,6 +83,8 @@ class ProofBytesFuzzTest {
       assertThat(e.getMessage()).isNotBlank();
       return;
     }
-    assertThat(new DrandVerifier(chain).verify(round)).as("nobody can sign for drand").isEmpty();
+    assertThat(new DrandVerifier(chain).verify(round))
+        .as("nobody can sign for drand")
+        .isEmpty();
   }
 }

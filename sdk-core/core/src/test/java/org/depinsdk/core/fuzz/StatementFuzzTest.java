@@ -66,10 +66,7 @@ class StatementFuzzTest {
           Samples.NOON,
           DEVICE,
           new RegistryChange.Enrolled(
-              KEY.publicKey(),
-              EvmAddress.of(OWNER.publicKey()),
-              "access-point",
-              Optional.empty()));
+              KEY.publicKey(), EvmAddress.of(OWNER.publicKey()), "access-point", Optional.empty()));
       registry.append(Samples.NOON, DEVICE, new RegistryChange.Activated());
       return registry;
     } catch (RegistryConflictException | InvalidKeyException e) {
@@ -83,12 +80,8 @@ class StatementFuzzTest {
 
   static Stream<byte[]> signedReports() throws SigningException {
     Report report = new Report(
-        DEVICE,
-        new ProofKind("uptime/1"),
-        1,
-        Samples.NOON,
-        Provenance.HARDWARE,
-        new byte[] {8, 60});
+        DEVICE, new ProofKind("uptime/1"), 1, Samples.NOON, Provenance.HARDWARE, new byte[] {8, 60
+        });
     return Stream.of(SignedReport.sign(NETWORK, report, KEY).toWire().toByteArray());
   }
 
@@ -134,8 +127,7 @@ class StatementFuzzTest {
   }
 
   private static byte[] wallet(InMemorySigner signer, Eip191Payload payload) {
-    return RecoverableSignature.of(
-            payload, signer.sign(payload), (Secp256k1Key) signer.publicKey())
+    return RecoverableSignature.of(payload, signer.sign(payload), (Secp256k1Key) signer.publicKey())
         .orElseThrow()
         .bytes();
   }
@@ -152,8 +144,7 @@ class StatementFuzzTest {
     byte[] accepted = wallet(BUYER, offer.acceptPayload(NETWORK));
     byte[] countersigned =
         KEY.sign(TransferVoucher.countersignPayload(NETWORK, offer, offered, accepted));
-    return Stream.of(
-        TransferVoucher.of(offer, offered, accepted, countersigned).toBytes());
+    return Stream.of(TransferVoucher.of(offer, offered, accepted, countersigned).toBytes());
   }
 
   @MethodSource("vouchers")
@@ -171,10 +162,7 @@ class StatementFuzzTest {
 
   static Stream<byte[]> grants() throws SigningException {
     SessionGrant.Terms terms = new SessionGrant.Terms(
-        DEVICE,
-        new byte[NonceStore.NONCE_BYTES],
-        Samples.NOON,
-        Samples.NOON.plusSeconds(600));
+        DEVICE, new byte[NonceStore.NONCE_BYTES], Samples.NOON, Samples.NOON.plusSeconds(600));
     return Stream.of(SessionGrant.sign(NETWORK, terms, KEY, NEXT).toBytes());
   }
 

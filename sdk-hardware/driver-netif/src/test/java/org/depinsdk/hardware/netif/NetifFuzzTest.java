@@ -67,9 +67,12 @@ class NetifFuzzTest {
     NetifSource source = new NetifSource(SYS.root, "eth0", 64);
     assertThat(source.identity()).isNotNull();
     Sample sample = source.sample(NetifChannels.ALL);
-    assertThat(sample.values()).hasSameSizeAs(NetifChannels.ALL).allSatisfy(v -> assertThat(
-            v.value().isPresent() || v.text().isPresent() || v.quality().reason().isPresent())
-        .isTrue());
+    assertThat(sample.values())
+        .hasSameSizeAs(NetifChannels.ALL)
+        .allSatisfy(v -> assertThat(v.value().isPresent()
+                || v.text().isPresent()
+                || v.quality().reason().isPresent())
+            .isTrue());
     assertThat(source.sample(NetifChannels.ALL)).isEqualTo(sample);
   }
 

@@ -97,7 +97,8 @@ class OcppFuzzTest {
   }
 
   private static void check(boolean central, byte[] data) {
-    List<String> messages = new String(data, StandardCharsets.UTF_8).lines().limit(8).toList();
+    List<String> messages =
+        new String(data, StandardCharsets.UTF_8).lines().limit(8).toList();
     for (OcppVersion version : OcppVersion.values()) {
       Reaction first = react(version, central, messages);
       Reaction second = react(version, central, messages);
@@ -179,7 +180,9 @@ class OcppFuzzTest {
     try {
       String id = Frame.parse(sent.get(0)).id();
       boolean taken = peer.receive("[3,\"" + id + "\"," + answer + "]");
-      assertThat(peer.receive("[3,\"" + id + "\"," + answer + "]")).as("answered twice").isFalse();
+      assertThat(peer.receive("[3,\"" + id + "\"," + answer + "]"))
+          .as("answered twice")
+          .isFalse();
       peer.close();
       assertThat(result).isDone();
       assertThat(taken || result.isCompletedExceptionally()).isTrue();

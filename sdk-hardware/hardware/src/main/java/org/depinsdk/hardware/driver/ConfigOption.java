@@ -114,7 +114,10 @@ public record ConfigOption(
       case SECRET -> value.length() <= 200 ? "" : "the name of a secret, at most 200 characters";
       case INTEGER -> isInteger(value) ? "" : "an integer";
       case BOOLEAN -> value.equals("true") || value.equals("false") ? "" : "true or false";
-      case DURATION -> isDuration(value) ? "" : "an ISO 8601 duration such as PT5S, above zero, at most " + MAX_DURATION;
+      case DURATION ->
+        isDuration(value)
+            ? ""
+            : "an ISO 8601 duration such as PT5S, above zero, at most " + MAX_DURATION;
       case PATH -> isPath(value) ? "" : "a path";
     };
     if (expected.isEmpty()) {
@@ -137,9 +140,7 @@ public record ConfigOption(
   private static boolean isDuration(String value) {
     try {
       Duration duration = Duration.parse(value);
-      return !duration.isNegative()
-          && !duration.isZero()
-          && duration.compareTo(MAX_DURATION) <= 0;
+      return !duration.isNegative() && !duration.isZero() && duration.compareTo(MAX_DURATION) <= 0;
     } catch (DateTimeParseException e) {
       return false;
     }

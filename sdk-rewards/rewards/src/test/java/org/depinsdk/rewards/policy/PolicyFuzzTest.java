@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Policies of any bytes, from the presets on: refused with reasons, or a policy that pays out to the unit. */
 class PolicyFuzzTest {
-  private static final EpochFacts FACTS = EpochFacts.of(new Epoch(
-      3, Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-02T00:00:00Z")));
+  private static final EpochFacts FACTS = EpochFacts.of(
+      new Epoch(3, Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-02T00:00:00Z")));
   private static final List<Contribution> CONTRIBUTIONS = contributions();
 
   private static final List<RewardPolicy> PRESETS =
@@ -75,7 +75,8 @@ class PolicyFuzzTest {
     }
     TokenAmount minted = TokenAmount.of(1_000_003);
     try {
-      minted = policy.emission().mintText(policy.emission().genesisText(), FACTS).minted();
+      minted =
+          policy.emission().mintText(policy.emission().genesisText(), FACTS).minted();
     } catch (EmissionException e) {
       assertThat(e.getMessage()).isNotBlank();
     }
@@ -84,11 +85,7 @@ class PolicyFuzzTest {
   }
 
   static Stream<byte[]> texts() {
-    return Stream.of(
-            "0",
-            TokenAmount.MAX.toString(),
-            "0x" + "ab".repeat(32),
-            "12.5 WIFI")
+    return Stream.of("0", TokenAmount.MAX.toString(), "0x" + "ab".repeat(32), "12.5 WIFI")
         .map(t -> t.getBytes(StandardCharsets.UTF_8));
   }
 
