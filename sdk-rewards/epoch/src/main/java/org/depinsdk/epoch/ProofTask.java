@@ -53,20 +53,34 @@ final class ProofTask<E> {
   }
 
   void judgeAndForget() {
-    groups.forEach((group, evidence) -> {
-      evidence.sort(Comparator.comparing((Attributed<E> a) -> a.device())
-          .thenComparing(Attributed::sequence));
-      for (Verdict verdict : verifier.judge(group, List.copyOf(evidence), context)) {
-        if (!verdict.kind().equals(verifier.kind()) || !verdict.group().equals(group)) {
-          throw new IllegalStateException(
-              verifier.getClass().getName() + " gave a verdict of " + verdict.kind() + " in "
-                  + verdict.group() + " when asked for " + verifier.kind() + " in " + group);
-        }
-        verdicts.add(verdict);
-        contributions.addAll(owners.split(verdict, part -> scoreOf(verdict, evidence, part)));
-      }
-    });
+    // verifiers are pure, so groups are judged on all processors; what came out stays in the
+    // groups' order
+    groups.entrySet().parallelStream()
+        .map(group -> judge(group.getKey(), group.getValue()))
+        .toList()
+        .forEach(judged -> {
+          verdicts.addAll(judged.verdicts());
+          contributions.addAll(judged.contributions());
+        });
     groups.clear();
+  }
+
+  private record Judged(List<Verdict> verdicts, List<Contribution> contributions) {}
+
+  private Judged judge(GroupKey group, List<Attributed<E>> evidence) {
+    evidence.sort(
+        Comparator.comparing((Attributed<E> a) -> a.device()).thenComparing(Attributed::sequence));
+    List<Verdict> judged = verifier.judge(group, List.copyOf(evidence), context);
+    List<Contribution> worth = new ArrayList<>();
+    for (Verdict verdict : judged) {
+      if (!verdict.kind().equals(verifier.kind()) || !verdict.group().equals(group)) {
+        throw new IllegalStateException(
+            verifier.getClass().getName() + " gave a verdict of " + verdict.kind() + " in "
+                + verdict.group() + " when asked for " + verifier.kind() + " in " + group);
+      }
+      worth.addAll(owners.split(verdict, part -> scoreOf(verdict, evidence, part)));
+    }
+    return new Judged(judged, worth);
   }
 
   // what the device would have scored with the evidence of one owner's time alone

@@ -1,6 +1,10 @@
 package org.depinsdk.scaffold.ingest;
 
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.depinsdk.core.identity.DeviceId;
@@ -33,11 +37,33 @@ record IncomingReport(
     Optional<Admission.Refused> refusal) {
   private static final int SIGNATURE_BYTES = 64;
 
-  /** Parses a report and checks device and signature. */
-  static IncomingReport check(
-      org.depinsdk.core.wire.v1.SignedReport sent,
+  /** Parses the reports of a batch and checks devices and signatures, which are cheaper together. */
+  static List<IncomingReport> check(
+      List<org.depinsdk.core.wire.v1.SignedReport> batch,
       String network,
       ReportAdmission admission,
+      Function<DeviceId, Optional<DeviceState>> states) {
+    IncomingReport[] checked = new IncomingReport[batch.size()];
+    List<ReportAdmission.Candidate> candidates = new ArrayList<>(checked.length);
+    for (int i = 0; i < checked.length; i++) {
+      checked[i] = parse(batch.get(i), network, states);
+      if (checked[i].signed.isPresent()) {
+        candidates.add(new ReportAdmission.Candidate(
+            checked[i].signed.get(), checked[i].state, List.of()));
+      }
+    }
+    Iterator<Optional<Admission.Refused>> refusals = admission.precheck(candidates).iterator();
+    for (int i = 0; i < checked.length; i++) {
+      if (checked[i].signed.isPresent()) {
+        checked[i] = checked[i].with(checked[i].state, refusals.next());
+      }
+    }
+    return Arrays.asList(checked);
+  }
+
+  private static IncomingReport parse(
+      org.depinsdk.core.wire.v1.SignedReport sent,
+      String network,
       Function<DeviceId, Optional<DeviceState>> states) {
     org.depinsdk.core.wire.v1.SignedReport wire = bounded(sent);
     ReportId id = ReportId.ofSignedBytes(DssePayload.of(
@@ -47,8 +73,7 @@ record IncomingReport(
     try {
       SignedReport signed = SignedReport.of(wire);
       Optional<DeviceState> state = states.apply(signed.report().device());
-      return new IncomingReport(
-          wire, id, Optional.of(signed), state, admission.precheck(signed, state));
+      return new IncomingReport(wire, id, Optional.of(signed), state, Optional.empty());
     } catch (MalformedReportException e) {
       Admission.Refused malformed =
           new Admission.Refused(ReportReasons.MALFORMED, String.valueOf(e.getMessage()));
@@ -62,7 +87,12 @@ record IncomingReport(
     if (signed.isEmpty() || state.equals(now)) {
       return this;
     }
-    return new IncomingReport(wire, id, signed, now, admission.precheck(signed.get(), now));
+    return with(now, admission.precheck(signed.get(), now));
+  }
+
+  private IncomingReport with(
+      Optional<DeviceState> checkedAgainst, Optional<Admission.Refused> outcome) {
+    return new IncomingReport(wire, id, signed, checkedAgainst, outcome);
   }
 
   /** One byte above each limit is kept, so that what is cut stays malformed and a replay of the log sees why. */

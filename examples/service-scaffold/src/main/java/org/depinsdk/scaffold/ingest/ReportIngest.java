@@ -197,10 +197,8 @@ public final class ReportIngest {
     /** Runs on a checker's thread. */
     void check() {
       checked.completeAsync(
-          () -> reports.stream()
-              .map(r ->
-                  IncomingReport.check(r, rules.network(), decider.admission(), registry::find))
-              .toList(),
+          () -> IncomingReport.check(
+              reports, rules.network(), decider.admission(), registry::find),
           Runnable::run);
     }
 

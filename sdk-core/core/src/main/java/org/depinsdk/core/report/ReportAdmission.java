@@ -1,10 +1,13 @@
 package org.depinsdk.core.report;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceKey;
+import org.depinsdk.core.identity.SignatureBatch;
 import org.depinsdk.core.registry.DeviceState;
 
 /**
@@ -47,28 +50,92 @@ public final class ReportAdmission {
    */
   public Optional<Admission.Refused> precheck(
       SignedReport report, Optional<DeviceState> state, List<DeviceKey> sessionKeys) {
+    Optional<Admission.Refused> unfit = unfit(report, state);
+    if (unfit.isPresent()) {
+      return unfit;
+    }
+    DeviceKey key = state.orElseThrow().key();
+    boolean signed = report.verify(rules.network(), key)
+        || sessionKeys.stream().anyMatch(k -> report.verify(rules.network(), k));
+    return signed ? Optional.empty() : badSignature(key);
+  }
+
+  /**
+   * Prechecks many reports, several times faster than one by one where some hundreds come together: their signatures are
+   * verified as one batch. Each gets the answer that it gets alone.
+   *
+   * @param candidates the reports
+   * @return for each, in order, a refusal, or empty where it passed
+   */
+  public List<Optional<Admission.Refused>> precheck(List<Candidate> candidates) {
+    SignatureBatch batch = new SignatureBatch();
+    List<Optional<Admission.Refused>> unfit = new ArrayList<>(candidates.size());
+    for (Candidate candidate : candidates) {
+      Optional<Admission.Refused> refusal = unfit(candidate.report(), candidate.state());
+      unfit.add(refusal);
+      if (refusal.isEmpty()) {
+        candidate.report().addTo(batch, rules.network(), candidate.key());
+      }
+    }
+    BitSet signed = batch.verify();
+    List<Optional<Admission.Refused>> answers = new ArrayList<>(candidates.size());
+    int index = 0;
+    for (int i = 0; i < candidates.size(); i++) {
+      Optional<Admission.Refused> answer = unfit.get(i);
+      if (answer.isEmpty() && !signed.get(index++)) {
+        Candidate candidate = candidates.get(i);
+        answer = candidate.signedInSession(rules.network())
+            ? Optional.empty()
+            : badSignature(candidate.key());
+      }
+      answers.add(answer);
+    }
+    return answers;
+  }
+
+  /**
+   * A report to precheck.
+   *
+   * @param report the report
+   * @param state how the device stood when the report came, empty where it was not enrolled
+   * @param sessionKeys keys of the device's sessions that ran when the report came, as they were recorded; few
+   */
+  public record Candidate(
+      SignedReport report, Optional<DeviceState> state, List<DeviceKey> sessionKeys) {
+    /** Copies. */
+    public Candidate {
+      sessionKeys = List.copyOf(sessionKeys);
+    }
+
+    private DeviceKey key() {
+      return state.orElseThrow().key();
+    }
+
+    private boolean signedInSession(String network) {
+      return sessionKeys.stream().anyMatch(key -> report.verify(network, key));
+    }
+  }
+
+  // what can be told without the signature
+  private static Optional<Admission.Refused> unfit(
+      SignedReport report, Optional<DeviceState> state) {
     if (state.isEmpty()) {
       return refused(
           ReportReasons.UNKNOWN_DEVICE, "device " + report.report().device() + " is not enrolled");
     }
     DeviceState device = state.get();
-    switch (device.status()) {
-      case ENROLLED:
-        return refused(
+    return switch (device.status()) {
+      case ENROLLED ->
+        refused(
             ReportReasons.NOT_ACTIVE, "enrolled at " + device.enrolledAt() + ", not yet admitted");
-      case SUSPENDED:
-        return refused(ReportReasons.SUSPENDED, "suspended since " + device.since());
-      case REVOKED:
-        return refused(ReportReasons.REVOKED, "revoked since " + device.since());
-      case ACTIVE:
-        break;
-    }
-    if (!report.verify(rules.network(), device.key())
-        && sessionKeys.stream().noneMatch(key -> report.verify(rules.network(), key))) {
-      return refused(
-          ReportReasons.BAD_SIGNATURE, "not signed by " + device.key().didKey());
-    }
-    return Optional.empty();
+      case SUSPENDED -> refused(ReportReasons.SUSPENDED, "suspended since " + device.since());
+      case REVOKED -> refused(ReportReasons.REVOKED, "revoked since " + device.since());
+      case ACTIVE -> Optional.empty();
+    };
+  }
+
+  private static Optional<Admission.Refused> badSignature(DeviceKey key) {
+    return refused(ReportReasons.BAD_SIGNATURE, "not signed by " + key.didKey());
   }
 
   /**

@@ -72,6 +72,36 @@ class ReportAdmissionTest {
   }
 
   @Test
+  void aBatchGivesEachReportTheAnswerThatItGetsAlone() throws Exception {
+    DeviceSigner session = Samples.signer(3);
+    Optional<DeviceState> enrolled = registry.find(DEVICE);
+    activate();
+    Optional<DeviceState> active = registry.find(DEVICE);
+    List<ReportAdmission.Candidate> candidates = new ArrayList<>();
+    for (int i = 1; i <= 60; i++) {
+      SignedReport good = report(i, NOON);
+      SignedReport forged = report(NETWORK, Samples.signer(2), i, NOON);
+      SignedReport inSession = report(NETWORK, session, i, NOON);
+      candidates.add(new ReportAdmission.Candidate(good, active, List.of()));
+      candidates.add(
+          switch (i % 5) {
+            case 0 -> new ReportAdmission.Candidate(forged, active, List.of());
+            case 1 -> new ReportAdmission.Candidate(good, Optional.empty(), List.of());
+            case 2 -> new ReportAdmission.Candidate(good, enrolled, List.of());
+            case 3 ->
+              new ReportAdmission.Candidate(inSession, active, List.of(session.publicKey()));
+            default -> new ReportAdmission.Candidate(inSession, active, List.of());
+          });
+    }
+    List<Optional<Admission.Refused>> alone = candidates.stream()
+        .map(c -> admission.precheck(c.report(), c.state(), c.sessionKeys()))
+        .toList();
+    assertThat(admission.precheck(candidates)).isEqualTo(alone);
+    assertThat(alone.stream().filter(Optional::isEmpty)).hasSize(60 + 12);
+    assertThat(admission.precheck(List.of())).isEmpty();
+  }
+
+  @Test
   void admitsAGoodReport() throws Exception {
     activate();
     SignedReport good = report(1, NOON.plusSeconds(601));
