@@ -8,14 +8,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.hardware.driver.Command;
 import org.depinsdk.hardware.driver.DriverContext;
+import org.depinsdk.hardware.driver.Secret;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -206,5 +209,39 @@ class OcppFuzzTest {
     Optional<SignedValue> value = SignedValue.of16(text);
     assertThat(SignedValue.of16(text)).isEqualTo(value);
     assertThat(SignedValue.of201(text, "", "").publicKey()).isEmpty();
+  }
+
+  private static final Secret PASSWORD =
+      Secret.of("a password of CP001".getBytes(StandardCharsets.UTF_8));
+
+  static Stream<byte[]> identities() {
+    return Stream.of(
+            "/ocpp/CP001",
+            "/ocpp/CP%30%301?x=/y",
+            Identity.basic("CP001", PASSWORD),
+            Identity.basic("CP002", PASSWORD))
+        .map(m -> m.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What a station says of itself before its first message: the path that it dials, its password, its certificate. */
+  @MethodSource("identities")
+  @FuzzTest
+  void identities(byte[] data) {
+    String text = new String(data, StandardCharsets.UTF_8);
+    assertThat(Identity.ofPath(text).map(Identity::isIdentity)).isNotEqualTo(Optional.of(false));
+    if (Identity.passwordMatches("CP001", Optional.of(PASSWORD), text)) {
+      byte[] said = Base64.getDecoder().decode(text.substring(6).strip());
+      byte[] right =
+          Base64.getDecoder().decode(Identity.basic("CP001", PASSWORD).substring(6));
+      assertThat(said).isEqualTo(right);
+    }
+    assertThat(Identity.passwordMatches("CP001", Optional.empty(), text)).isFalse();
+    X500Principal subject;
+    try {
+      subject = new X500Principal(data);
+    } catch (IllegalArgumentException e) {
+      return; // no certificate has such a subject
+    }
+    Identity.isCommonName("CP001", subject);
   }
 }
