@@ -42,41 +42,11 @@ class OcppFuzzTest {
   };
 
   /** What an end said and sent for one message. */
-  private record Reaction(List<String> sent, List<String> told) {}
-
-  private static final class Desk implements CentralSystem.Desk {
-    final List<String> told = new ArrayList<>();
-    private int last;
-
-    @Override
-    public TokenAuthorizer.Decision authorize(String at, String idToken) {
-      return TokenAuthorizer.Decision.ACCEPTED;
-    }
-
-    @Override
-    public int nextTransaction() {
-      return ++last;
-    }
-
-    @Override
-    public Duration heartbeat() {
-      return Duration.ofMinutes(5);
-    }
-
-    @Override
-    public Duration offlineAfter() {
-      return Duration.ofMinutes(10);
-    }
-
-    @Override
-    public void tell(StationEvent event) {
-      told.add(event.toString());
-    }
-  }
+  private record Reaction(List<String> sent, List<StationEvent> told) {}
 
   private static Reaction react(OcppVersion version, boolean central, List<String> messages) {
     List<String> sent = new ArrayList<>();
-    Desk desk = new Desk();
+    TestDesk desk = new TestDesk();
     Station station = new Station("CP001", CLOCK, Provenance.SIMULATED);
     boolean old = version == OcppVersion.V1_6;
     RpcPeer.Handler handler = central
@@ -96,7 +66,7 @@ class OcppFuzzTest {
         throw new AssertionError("an answer that is none: " + answer, e);
       }
     }
-    return new Reaction(sent, desk.told);
+    return new Reaction(sent, desk.events);
   }
 
   private static void check(boolean central, byte[] data) {
@@ -156,7 +126,7 @@ class OcppFuzzTest {
   @FuzzTest
   void answers(byte[] data) {
     String text = new String(data, StandardCharsets.UTF_8);
-    Desk desk = new Desk();
+    TestDesk desk = new TestDesk();
     Station station = new Station("CP001", CLOCK, Provenance.SIMULATED);
     answerTo(OcppVersion.V1_6, new Dialect16(station, desk), text, "remote-start", "connector");
     answerTo(OcppVersion.V2_0_1, new Dialect201(station, desk), text, "remote-start", "evse");

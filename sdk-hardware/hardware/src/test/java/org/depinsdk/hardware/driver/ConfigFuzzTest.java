@@ -7,21 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.depinsdk.hardware.driver.ConfigOption.Type;
 import org.depinsdk.testing.FuzzInput;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Settings of any text: problems that name their option, or values of the types that the driver asked for. */
 class ConfigFuzzTest {
-  private static final DriverDescriptor DESCRIPTOR = DriverDescriptor.of("meter", "1")
-      .option(ConfigOption.required("address", Type.TEXT, "Where the meter is."))
-      .option(ConfigOption.withDefault("port", Type.INTEGER, "502", "Its port."))
-      .option(ConfigOption.withDefault("every", Type.DURATION, "PT5S", "How often."))
-      .option(ConfigOption.withDefault("file", Type.PATH, "a/b", "A file."))
-      .option(ConfigOption.withDefault("fast", Type.BOOLEAN, "false", "Hurry."))
-      .option(ConfigOption.optional("password", Type.SECRET, "Its password."))
-      .build();
-
   static Stream<byte[]> settings() {
     return Stream.of(
             Map.of("address", "10.0.0.7", "port", "503", "every", "PT1M"),
@@ -47,13 +37,13 @@ class ConfigFuzzTest {
     }
     DriverConfig config = DriverConfig.of(values);
     try {
-      DriverConfig resolved = DESCRIPTOR.resolve(config);
-      assertThat(DESCRIPTOR.check(config)).isEmpty();
+      DriverConfig resolved = ConfigTest.DESCRIPTOR.resolve(config);
+      assertThat(ConfigTest.DESCRIPTOR.check(config)).isEmpty();
       assertThat(resolved.integer("port")).isEqualTo(Long.parseLong(resolved.text("port")));
       assertThat(resolved.duration("every")).isPositive();
       assertThat(resolved.path("file").toString()).isNotEmpty();
       resolved.flag("fast");
-      assertThat(DESCRIPTOR.resolve(resolved)).isEqualTo(resolved);
+      assertThat(ConfigTest.DESCRIPTOR.resolve(resolved)).isEqualTo(resolved);
     } catch (DriverException.Misconfigured e) {
       assertThat(e.problems()).isNotEmpty();
       assertThat(e.getMessage()).hasSizeLessThan(64 * 1024);
