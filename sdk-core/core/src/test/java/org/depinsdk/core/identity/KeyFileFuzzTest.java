@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.stream.Stream;
 import org.depinsdk.core.Samples;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,18 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeyFileFuzzTest {
   private static final Path FILE = Path.of("fuzz.pem");
 
-  static Stream<byte[]> files() throws Exception {
-    byte[] der = Pbes2.encrypt(
-        Pkcs8.encode(Samples.signer(KeyAlgorithm.P256, 1)),
-        "password".toCharArray(),
-        new SecureRandom());
-    String pem = "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-        + "\n-----END ENCRYPTED PRIVATE KEY-----\n";
-    return Stream.of(pem.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  @MethodSource("files")
+  // its seeds are files: to encrypt takes longer than to search
   @FuzzTest
   void files(byte[] data) {
     try {
@@ -52,12 +39,6 @@ class KeyFileFuzzTest {
     }
   }
 
-  static Stream<byte[]> encryptedKeys() throws Exception {
-    return Stream.of(Pbes2.encrypt(
-        Pkcs8.encode(Samples.signer(1)), "password".toCharArray(), new SecureRandom()));
-  }
-
-  @MethodSource("encryptedKeys")
   @FuzzTest
   void encryptedKeys(byte[] data) {
     try {
