@@ -171,10 +171,8 @@ class VerifierFuzzTest {
   }
 
   static Stream<byte[]> everyVerifier() throws SigningException {
-    // a seed of one verifier is somebody else's garbage: each meets each
-    List<byte[]> seeds = Stream.of(uptime(), usage(), coverage(), location(), sensor())
-        .flatMap(s -> s)
-        .toList();
+    // good evidence of one verifier is another's garbage
+    List<byte[]> seeds = Stream.concat(usage().limit(1), coverage().limit(1)).toList();
     return Stream.iterate(0, n -> n < ALL.size(), n -> n + 1)
         .flatMap(n -> seeds.stream().map(s -> FuzzInput.concat(new byte[] {n.byteValue()}, s)));
   }
