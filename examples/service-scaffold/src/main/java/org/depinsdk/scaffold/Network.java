@@ -1,6 +1,8 @@
 package org.depinsdk.scaffold;
 
+import java.io.IOException;
 import org.depinsdk.core.challenge.ChallengeSchedule;
+import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.epoch.EpochEngine;
@@ -17,6 +19,17 @@ public interface Network {
    * @return always the same
    */
   NetworkPolicy policy();
+
+  /**
+   * The rules of an epoch: those of {@link #policy()}, except that rewards may change from one epoch to another.
+   *
+   * @param epoch an epoch that has closed
+   * @return always the same for one epoch
+   * @throws IOException where they cannot be read
+   */
+  default NetworkPolicy policy(Epoch epoch) throws IOException {
+    return policy();
+  }
 
   /**
    * The public randomness of an epoch.
@@ -51,6 +64,17 @@ public interface Network {
    * @return true unless the network says otherwise
    */
   default boolean activates(Enrollment enrollment) {
+    return true;
+  }
+
+  /**
+   * Whether a device is suspended when two boxes were found behind it. It is recorded in any case; which of the two is the real
+   * one, software cannot say.
+   *
+   * @param finding the device and a report of each box
+   * @return true unless the network says otherwise
+   */
+  default boolean suspends(CloneFinding finding) {
     return true;
   }
 

@@ -21,6 +21,7 @@ import org.depinsdk.scaffold.settle.Bundles;
 import org.depinsdk.scaffold.settle.Settler;
 import org.depinsdk.scaffold.store.DataFolder;
 import org.depinsdk.scaffold.store.Ledger;
+import org.depinsdk.scaffold.store.LifeStore;
 import org.depinsdk.scaffold.store.SqliteRegistry;
 
 /** A running network: stores, ingest, settlement and socket, started and stopped in the right order. */
@@ -117,6 +118,7 @@ public final class NetworkServer implements AutoCloseable {
     AdmissionRules rules = network.policy().admission();
     DataFolder folder = opened.add(DataFolder.take(options.data(), rules.network()));
     SqliteRegistry registry = opened.add(SqliteRegistry.open(folder.resolve("registry.sqlite")));
+    LifeStore life = opened.add(LifeStore.open(folder.resolve("life.sqlite")));
     Ledger ledger = opened.add(Ledger.open(folder.resolve("ledger.sqlite")));
     ExecutorService calls =
         Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
@@ -134,7 +136,7 @@ public final class NetworkServer implements AutoCloseable {
 
     NetworkEndpoint endpoint = new NetworkEndpoint(
         network,
-        new NetworkEndpoint.Stores(registry, ingest, bundles, ledger),
+        new NetworkEndpoint.Stores(registry, life, ingest, bundles, ledger),
         clock,
         options.timeout(),
         calls);

@@ -20,10 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.SigningException;
@@ -50,8 +47,6 @@ class ServiceFuzzTest {
         ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", service.server.port())
             .usePlaintext()
             .build();
-        // bytes that are no message are told at each call
-        Logger.getLogger("io.grpc").setLevel(Level.OFF);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
           channel.shutdownNow();
           try (service) {
@@ -137,6 +132,9 @@ class ServiceFuzzTest {
         .setFullMethodName(method.getFullMethodName())
         .setType(MethodDescriptor.MethodType.UNARY)
         .build();
+    if (!isMessage(method, request)) {
+      return; // refused by grpc itself, which ends the connection over it
+    }
     try {
       ClientCalls.blockingUnaryCall(
           Running.CHANNEL,
@@ -144,10 +142,9 @@ class ServiceFuzzTest {
           CallOptions.DEFAULT.withDeadlineAfter(TestService.TIMEOUT.toSeconds(), TimeUnit.SECONDS),
           request);
     } catch (StatusRuntimeException e) {
-      Set<Status.Code> broken = isMessage(method, request)
-          ? Set.of(Status.Code.UNKNOWN, Status.Code.INTERNAL, Status.Code.DEADLINE_EXCEEDED)
-          : Set.of(Status.Code.DEADLINE_EXCEEDED);
-      assertThat(broken).as(e.getMessage()).doesNotContain(e.getStatus().getCode());
+      assertThat(e.getStatus().getCode())
+          .as(e.getMessage())
+          .isNotIn(Status.Code.UNKNOWN, Status.Code.INTERNAL, Status.Code.DEADLINE_EXCEEDED);
     }
   }
 

@@ -35,6 +35,21 @@ final class Bundles {
     }
   }
 
+  /** The bundles beside one whose epochs come after it, in order. */
+  static List<Path> beside(Path bundle) throws IOException {
+    Path folder = bundle.toAbsolutePath().normalize();
+    Path parent = folder.getParent();
+    if (parent == null || index(folder) < 0) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(parent)) {
+      return files
+          .filter(f -> index(f) > index(folder))
+          .sorted(Comparator.comparingLong(Bundles::index))
+          .toList();
+    }
+  }
+
   private static long index(Path folder) {
     String name = folder.getFileName().toString();
     try {

@@ -7,8 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "./run",
     mixinStandardHelpOptions = true,
-    subcommands = {ReplayCommand.class, ExplainCommand.class},
-    description = "Recomputes and explains epoch bundles.")
+    subcommands = {
+      ReplayCommand.class,
+      ExplainCommand.class,
+      WhatIfCommand.class,
+      CompensateCommand.class
+    },
+    description = "Recomputes, explains, tries and corrects epoch bundles.")
 public final class Main {
   private Main() {}
 
@@ -18,6 +23,10 @@ public final class Main {
    * @param args the command and its arguments
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(execute(args));
+  }
+
+  static int execute(String... args) {
+    return new CommandLine(new Main()).execute(args);
   }
 }

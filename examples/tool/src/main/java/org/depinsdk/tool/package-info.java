@@ -1,4 +1,4 @@
-/** The command line behind {@code ./run replay} and {@code ./run explain}. */
+/** The command line behind {@code ./run replay}, {@code explain}, {@code what-if} and {@code compensate}. */
 @NullMarked
 package org.depinsdk.tool;
 

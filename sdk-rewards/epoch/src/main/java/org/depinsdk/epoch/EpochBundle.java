@@ -2,6 +2,7 @@ package org.depinsdk.epoch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
@@ -91,15 +91,22 @@ public final class EpochBundle {
         line(out, Json.line(BundleParts.fault(fault)));
       }
     }));
+    parts.add(part(folder, BundleParts.CLONES, out -> {
+      for (var clone : outcome.clones()) {
+        line(out, Json.line(BundleParts.clone(clone)));
+      }
+    }));
     parts.add(part(folder, BundleParts.POOLS, out -> {
       for (var pool : outcome.allocation().pools()) {
         line(out, Json.line(BundleParts.pool(pool)));
       }
     }));
     parts.add(part(folder, BundleParts.PAYOUTS, out -> {
-      Iterator<AllocationLine> payouts = outcome.allocation().lines().iterator();
-      while (payouts.hasNext()) {
-        line(out, Json.line(BundleParts.payout(payouts.next())));
+      // pool by pool: the iterator of a flat stream would hold all lines of a pool at once
+      for (var pool : outcome.allocation().pools()) {
+        for (AllocationLine payout : pool.lines()) {
+          line(out, Json.line(BundleParts.payout(payout)));
+        }
       }
     }));
     parts.add(part(folder, BundleParts.AFTER, out -> out.write(outcome.after().toJson())));
@@ -191,6 +198,26 @@ public final class EpochBundle {
 
   Path reports() {
     return folder.resolve(BundleParts.REPORTS);
+  }
+
+  /** Reads one line of a part. */
+  interface LineReader {
+    void read(ObjectNode json) throws EncodingException;
+  }
+
+  /** Goes over the lines of a part. */
+  void lines(String part, LineReader reader) throws BundleException {
+    int number = 0;
+    try (BufferedReader in = Files.newBufferedReader(folder.resolve(part), UTF_8)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        number++;
+        reader.read(Json.parse(line.getBytes(UTF_8)));
+      }
+    } catch (IOException e) {
+      throw new BundleException(part, "cannot be read: " + e.getMessage());
+    } catch (EncodingException | ArithmeticException e) {
+      throw new BundleException(part, "line " + number + ": " + e.getMessage());
+    }
   }
 
   private RegistryView registry() throws BundleException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.ProofConfig;
@@ -64,16 +65,34 @@ public final class LocalEpochEngine implements EpochEngine {
     this.partitionBytes = partitionBytes;
   }
 
+  /** What the evidence came to, before anything is paid. */
+  private record Judged(
+      List<Verdict> verdicts,
+      List<EvidenceFault> faults,
+      List<Contribution> contributions,
+      List<CloneFinding> clones) {}
+
   @Override
   public EpochOutcome run(EpochInput input) throws IOException {
+    return settle(input, judge(input));
+  }
+
+  /** What each device contributed for each of its owners. */
+  List<Contribution> contributions(EpochInput input) throws IOException {
+    return judge(input).contributions();
+  }
+
+  private Judged judge(EpochInput input) throws IOException {
     List<ProofTask<?>> tasks = tasks(input);
     int partitions = (int) Math.min(4096, 1 + input.evidence().sizeBytes() / partitionBytes);
     List<EvidenceFault> faults = new ArrayList<>();
+    List<CloneFinding> clones = new ArrayList<>();
     for (int partition = 0; partition < partitions; partition++) {
       EvidenceSorter sorter =
           new EvidenceSorter(input.policy(), tasks, partition, partitions, faults);
       input.evidence().forEach(sorter::take);
       tasks.forEach(ProofTask::judgeAndForget);
+      clones.addAll(sorter.clones());
     }
     List<Verdict> verdicts = new ArrayList<>();
     List<Contribution> contributions = new ArrayList<>();
@@ -82,7 +101,9 @@ public final class LocalEpochEngine implements EpochEngine {
       contributions.addAll(task.contributions());
     }
     verdicts.sort(ORDER);
-    return settle(input, verdicts, faults, contributions);
+    // the findings of one device stay in their order
+    clones.sort(Comparator.comparing(CloneFinding::device));
+    return new Judged(verdicts, faults, contributions, clones);
   }
 
   private List<ProofTask<?>> tasks(EpochInput input) {
@@ -103,16 +124,18 @@ public final class LocalEpochEngine implements EpochEngine {
     return tasks;
   }
 
-  private static EpochOutcome settle(
-      EpochInput input,
-      List<Verdict> verdicts,
-      List<EvidenceFault> faults,
-      List<Contribution> contributions) {
+  private static EpochOutcome settle(EpochInput input, Judged judged) {
     SettlementState before = input.before();
     EmissionSchedule<?> emission = input.policy().rewards().emission();
     EmissionSchedule.Step<String> step = mint(emission, input);
-    Allocation allocation =
-        input.policy().rewards().allocate(step.minted(), before.carried(), contributions);
+    Allocation allocation = input
+        .policy()
+        .rewards()
+        .allocate(
+            step.minted(),
+            before.carried(),
+            judged.contributions(),
+            input.facts().figures());
     SortedMap<OperatorId, TokenAmount> lifetime = new TreeMap<>(before.lifetime());
     allocation
         .perOperator()
@@ -120,11 +143,17 @@ public final class LocalEpochEngine implements EpochEngine {
     SettlementState after = new SettlementState(
         before.nextEpoch() + 1, step.next(), allocation.carryForward(), lifetime);
     return new EpochOutcome(
-        input.epoch(), verdicts, faults, allocation, after, MerkleDistribution.of(lifetime));
+        input.epoch(),
+        judged.verdicts(),
+        judged.faults(),
+        allocation,
+        after,
+        MerkleDistribution.of(lifetime),
+        judged.clones());
   }
 
-  private static EmissionSchedule.Step<String> mint(
-      EmissionSchedule<?> emission, EpochInput input) {
+  /** What the epoch mints, and the emission's next state. */
+  static EmissionSchedule.Step<String> mint(EmissionSchedule<?> emission, EpochInput input) {
     String state = input.before().emission();
     try {
       return emission.mintText(state.isEmpty() ? emission.genesisText() : state, input.facts());

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.lifecycle.IdentityRules;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
@@ -30,12 +31,14 @@ import org.depinsdk.rewards.policy.RewardPolicy;
  * @param provenance whose reports count; a network that pays real devices takes {@code HARDWARE} alone
  * @param proofs the settings of each proof that counts
  * @param rewards emission and pools
+ * @param identity whose word counts about devices beside their owners'
  */
 public record NetworkPolicy(
     AdmissionRules admission,
     Set<Provenance> provenance,
     SortedMap<ProofKind, ProofConfig> proofs,
-    RewardPolicy rewards) {
+    RewardPolicy rewards,
+    IdentityRules identity) {
   private static final String FORMAT = "depin-network-policy/1";
 
   /** Copies, and refuses a policy under which nothing could count. */
@@ -48,12 +51,38 @@ public record NetworkPolicy(
   }
 
   /**
+   * A policy under which owners alone decide about their devices.
+   *
+   * @param admission name, schedule and time windows
+   * @param provenance whose reports count
+   * @param proofs the settings of each proof that counts
+   * @param rewards emission and pools
+   */
+  public NetworkPolicy(
+      AdmissionRules admission,
+      Set<Provenance> provenance,
+      SortedMap<ProofKind, ProofConfig> proofs,
+      RewardPolicy rewards) {
+    this(admission, provenance, proofs, rewards, IdentityRules.OWNERS_ALONE);
+  }
+
+  /**
    * The network's name.
    *
    * @return as in every signed domain
    */
   public String network() {
     return admission.network();
+  }
+
+  /**
+   * The same rules with another reward policy, as a later version of it asks for.
+   *
+   * @param other emission and pools
+   * @return a policy that differs in nothing else
+   */
+  public NetworkPolicy withRewards(RewardPolicy other) {
+    return new NetworkPolicy(admission, provenance, proofs, other);
   }
 
   /**
@@ -92,6 +121,9 @@ public record NetworkPolicy(
       ObjectNode settings = proofNodes.putObject(kind.text());
       config.settings().forEach(settings::put);
     });
+    if (!identity.equals(IdentityRules.OWNERS_ALONE)) {
+      json.set("identity", IdentityJson.format(identity));
+    }
     try {
       json.set("rewards", Json.parse(rewards.toJson()));
     } catch (EncodingException e) {
@@ -110,7 +142,15 @@ public record NetworkPolicy(
   public static NetworkPolicy parse(byte[] bytes) throws EncodingException {
     ObjectNode json = Json.parse(bytes);
     Json.onlyFields(
-        json, "format", "network", "schedule", "admission", "provenance", "proofs", "rewards");
+        json,
+        "format",
+        "network",
+        "schedule",
+        "admission",
+        "provenance",
+        "proofs",
+        "identity",
+        "rewards");
     if (!FORMAT.equals(Json.text(json, "format"))) {
       throw new EncodingException("field format must be " + FORMAT + ", not " + json.get("format"));
     }
@@ -131,7 +171,10 @@ public record NetworkPolicy(
               Json.duration(window, "maxAge")),
           provenance(json),
           proofs(Json.child(json, "proofs")),
-          RewardPolicy.parse(Json.document(Json.child(json, "rewards"))));
+          RewardPolicy.parse(Json.document(Json.child(json, "rewards"))),
+          json.has("identity")
+              ? IdentityJson.parse(Json.child(json, "identity"))
+              : IdentityRules.OWNERS_ALONE);
     } catch (PolicyException e) {
       throw new EncodingException("field rewards: " + e.getMessage());
     } catch (IllegalArgumentException e) {

@@ -1,12 +1,8 @@
 package org.depinsdk.epoch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +16,7 @@ import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.DeviceState;
+import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.ReportId;
@@ -41,10 +38,8 @@ final class StatementReader {
     final List<ReportId> accepted = new ArrayList<>();
     final SortedMap<String, Long> refused = new TreeMap<>();
     final SortedMap<String, Long> unjudged = new TreeMap<>();
-  }
-
-  private interface LineReader {
-    void read(ObjectNode json) throws EncodingException;
+    final List<Statement.Clone> clones = new ArrayList<>();
+    final List<RegistryRecord> records = new ArrayList<>();
   }
 
   StatementReader(EpochBundle bundle, String subject) throws EncodingException, BundleException {
@@ -62,25 +57,41 @@ final class StatementReader {
 
   Statement read() throws BundleException {
     Map<String, String> pools = new HashMap<>();
-    lines(BundleParts.POOLS, json -> pools.put(Json.text(json, "pool"), Json.text(json, "amount")));
+    bundle.lines(
+        BundleParts.POOLS, json -> pools.put(Json.text(json, "pool"), Json.text(json, "amount")));
     List<Statement.Line> lines = new ArrayList<>();
-    lines(BundleParts.PAYOUTS, json -> {
+    bundle.lines(BundleParts.PAYOUTS, json -> {
       if (Json.text(json, isDevice ? "device" : "operator").equals(subject)) {
         lines.add(payout(json, pools));
       }
     });
-    lines(BundleParts.VERDICTS, json -> {
+    bundle.lines(BundleParts.VERDICTS, json -> {
       Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
       if (account != null) {
         account.judgements.add(judgement(json));
       }
     });
-    lines(BundleParts.FAULTS, json -> {
+    bundle.lines(BundleParts.FAULTS, json -> {
       Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
       if (account != null) {
         account.unjudged.merge(Json.text(json, "reason"), 1L, Long::sum);
       }
     });
+    bundle.lines(BundleParts.CLONES, json -> {
+      Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
+      if (account != null) {
+        account.clones.add(new Statement.Clone(
+            Json.text(json, "reason"),
+            sighting(Json.child(json, "first")),
+            sighting(Json.child(json, "second"))));
+      }
+    });
+    for (RegistryRecord record : input.registry().records()) {
+      Account account = accounts.get(record.device());
+      if (account != null) {
+        account.records.add(record);
+      }
+    }
     try {
       input.evidence().forEach(this::count);
     } catch (IOException e) {
@@ -94,7 +105,9 @@ final class StatementReader {
         account.judgements,
         account.accepted,
         account.refused,
-        account.unjudged)));
+        account.unjudged,
+        account.clones,
+        DeviceLife.of(device, account.records))));
     BundleManifest manifest = bundle.manifest();
     return new Statement(
         manifest.network(), manifest.epoch(), manifest.root(), subject, lines, total, devices);
@@ -167,6 +180,18 @@ final class StatementReader {
         TokenAmount.parse(Json.text(json, "amount")));
   }
 
+  private static Statement.Sighting sighting(ObjectNode json) throws EncodingException {
+    try {
+      return new Statement.Sighting(
+          Json.text(json, "boot"),
+          Json.number(json, "sequence"),
+          Json.instant(json, "deviceTime"),
+          new ReportId(Json.text(json, "report")));
+    } catch (IllegalArgumentException e) {
+      throw new EncodingException(e.getMessage());
+    }
+  }
+
   private static Statement.Judgement judgement(ObjectNode json) throws EncodingException {
     List<Statement.Fact> facts = new ArrayList<>();
     for (JsonNode node : json.path("findings")) {
@@ -190,19 +215,5 @@ final class StatementReader {
     }
     return new Statement.Judgement(
         Json.text(json, "kind"), Json.number(json, "units"), Json.text(json, "unit"), facts);
-  }
-
-  private void lines(String part, LineReader reader) throws BundleException {
-    int number = 0;
-    try (BufferedReader in = Files.newBufferedReader(bundle.folder().resolve(part), UTF_8)) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        number++;
-        reader.read(Json.parse(line.getBytes(UTF_8)));
-      }
-    } catch (IOException e) {
-      throw new BundleException(part, "cannot be read: " + e.getMessage());
-    } catch (EncodingException e) {
-      throw new BundleException(part, "line " + number + ": " + e.getMessage());
-    }
   }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A central system's desk that takes everybody and writes down what it is told. */
-final class TestDesk implements CentralSystem.Desk {
+final class TestDesk implements Dialect.Desk {
   final List<StationEvent> events = new ArrayList<>();
   private int last;
 

@@ -2,6 +2,7 @@ package org.depinsdk.rewards.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -38,6 +39,9 @@ public class TenMillionBenchmark {
   @Param("10000000")
   public int devices;
 
+  @Param({"floor", "largest-remainder", "capped"})
+  public String rule = "floor";
+
   private List<Contribution> contributions = List.of();
 
   @Setup
@@ -61,17 +65,29 @@ public class TenMillionBenchmark {
     contributions = all;
   }
 
+  private RewardPolicy policy() throws PolicyException {
+    Pool.Builder pool = Pool.named("usage").share(100).proportionalTo(new ProofKind("usage/1"));
+    if (rule.equals("largest-remainder")) {
+      pool.remainder(Remainder.LARGEST_REMAINDER);
+    } else if (rule.equals("capped")) {
+      pool.cap(new Cap(Cap.Scope.DEVICE, TokenAmount.of(150_000_000_000_000_000L), true));
+    }
+    return RewardPolicy.builder("bench", new Token("BENCH", 18))
+        .emission(new ConstantEmission(TokenAmount.of(1)))
+        .pool(pool.build())
+        .build();
+  }
+
   /** Allocates; the result accounts for every unit or the constructor would throw. */
   @Benchmark
   public Allocation allocate() throws PolicyException {
-    RewardPolicy policy = RewardPolicy.builder("bench", new Token("BENCH", 18))
-        .emission(new ConstantEmission(TokenAmount.of(1)))
-        .pool(Pool.named("usage")
-            .share(100)
-            .proportionalTo(new ProofKind("usage/1"))
-            .build())
-        .build();
-    return policy.allocate(
-        TokenAmount.of(82_191_780_821_917L).times(10_000_000_000L), contributions);
+    return policy()
+        .allocate(TokenAmount.of(82_191_780_821_917L).times(10_000_000_000L), contributions);
+  }
+
+  /** The same, and then goes over all lines, to give each operator its sum. */
+  @Benchmark
+  public Map<OperatorId, TokenAmount> allocateAndSum() throws PolicyException {
+    return allocate().perOperator();
   }
 }

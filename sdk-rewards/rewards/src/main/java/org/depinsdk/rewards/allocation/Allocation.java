@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who gets how much in one epoch, pool by pool and line by line. Every unit that was minted or carried in is paid or
@@ -103,9 +104,20 @@ public record Allocation(
    */
   public SortedMap<OperatorId, TokenAmount> perOperator() {
     TreeMap<OperatorId, TokenAmount> sums = new TreeMap<>();
-    lines()
-        .filter(line -> !line.amount().isZero())
-        .forEach(line -> sums.merge(line.operator(), line.amount(), TokenAmount::plus));
+    for (PoolResult pool : pools) {
+      OperatorId operator = null;
+      TokenAmount sum = TokenAmount.ZERO;
+      // the lines of one operator stand together, so that the map is asked once for all of them
+      for (AllocationLine line : pool.lines()) {
+        if (!line.operator().equals(operator)) {
+          add(sums, operator, sum);
+          operator = line.operator();
+          sum = TokenAmount.ZERO;
+        }
+        sum = sum.plus(line.amount());
+      }
+      add(sums, operator, sum);
+    }
     return Collections.unmodifiableSortedMap(sums);
   }
 
@@ -120,6 +132,13 @@ public record Allocation(
         .filter(Unallocated::carried)
         .forEach(rest -> carried.merge(rest.pool(), rest.amount(), TokenAmount::plus));
     return Collections.unmodifiableSortedMap(carried);
+  }
+
+  private static void add(
+      TreeMap<OperatorId, TokenAmount> sums, @Nullable OperatorId operator, TokenAmount amount) {
+    if (operator != null && !amount.isZero()) {
+      sums.merge(operator, amount, TokenAmount::plus);
+    }
   }
 
   private static TokenAmount sum(Iterable<TokenAmount> amounts) {

@@ -2,6 +2,7 @@ package org.depinsdk.rewards.allocation;
 
 import java.util.List;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.internal.ColumnLines;
 
 /**
  * What came into one pool and where all of it went. What flows in is what is paid, passed on and left, to the unit.
@@ -21,7 +22,8 @@ public record PoolResult(
   /** Copies, and checks that no unit is lost or made. */
   public PoolResult {
     inflows = List.copyOf(inflows);
-    lines = List.copyOf(lines);
+    // columns cannot be changed by anyone, and a copy would make an object of every line
+    lines = lines instanceof ColumnLines ? lines : List.copyOf(lines);
     outflows = List.copyOf(outflows);
     unallocated = List.copyOf(unallocated);
     TokenAmount in = sumOfFlows(inflows);
@@ -69,6 +71,9 @@ public record PoolResult(
   }
 
   private static TokenAmount sumOfLines(List<AllocationLine> lines) {
+    if (lines instanceof ColumnLines columns) {
+      return columns.paid();
+    }
     TokenAmount sum = TokenAmount.ZERO;
     for (AllocationLine line : lines) {
       sum = sum.plus(line.amount());

@@ -37,7 +37,8 @@ public record BackstopEmission(Stateless base, NetEmission net, int sharePercent
   /** The cap on what deployers get is three times what customers paid (HIP-149). */
   private static final BigInteger CAP_FACTOR = BigInteger.valueOf(3);
 
-  private static final BigInteger HUNDRED = BigInteger.valueOf(100);
+  private static final BigInteger WHOLE =
+      BigInteger.valueOf(SHARE_WHOLE).multiply(BigInteger.valueOf(100));
 
   /** Checks the share and the unit. */
   public BackstopEmission {
@@ -106,11 +107,32 @@ public record BackstopEmission(Stateless base, NetEmission net, int sharePercent
       return TokenAmount.ZERO;
     }
     BigInteger part = share.multiply(BigInteger.valueOf(sharePercent));
-    BigInteger whole = BigInteger.valueOf(SHARE_WHOLE).multiply(HUNDRED);
-    BigInteger floor = credits.multiply(unit).divide(low.shiftLeft(1));
-    BigInteger missing = floor.subtract(before.multiply(part).divide(whole)).max(BigInteger.ZERO);
+    BigInteger missing =
+        floor(credits, low).subtract(deployers(before, share)).max(BigInteger.ZERO);
     BigInteger available = smoothed.minusOrZero(net.cap()).toBigInteger();
-    return TokenAmount.of(available.min(missing.multiply(whole).divide(part)));
+    return TokenAmount.of(available.min(missing.multiply(WHOLE).divide(part)));
+  }
+
+  /**
+   * The least that deployers shall get in an epoch: half of what customers paid.
+   *
+   * @param credits what customers burned
+   * @param low the price less its uncertainty, 1 or more
+   * @return base units
+   */
+  public BigInteger floor(BigInteger credits, BigInteger low) {
+    return credits.multiply(unit).divide(low.shiftLeft(1));
+  }
+
+  /**
+   * What of an epoch's rewards is the deployers'.
+   *
+   * @param rewards of the epoch
+   * @param share of the sub-network, in parts of {@link #SHARE_WHOLE}
+   * @return base units, rounded down
+   */
+  public BigInteger deployers(BigInteger rewards, BigInteger share) {
+    return rewards.multiply(share.multiply(BigInteger.valueOf(sharePercent))).divide(WHOLE);
   }
 
   /**

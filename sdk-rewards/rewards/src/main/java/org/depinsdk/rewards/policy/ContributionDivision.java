@@ -1,7 +1,6 @@
 package org.depinsdk.rewards.policy;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,8 @@ import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.AllocationLine;
 import org.depinsdk.rewards.allocation.AllocationReasons;
+import org.depinsdk.rewards.internal.ColumnLines;
+import org.depinsdk.rewards.internal.WholeColumn;
 
 /**
  * One pool divided among contributions.
@@ -29,24 +30,16 @@ record ContributionDivision(
       TokenAmount amount,
       Contribution[] contributions,
       SortedMap<String, BigInteger> figures) {
-    List<Contribution> counted = new ArrayList<>();
-    for (Contribution contribution : contributions) {
-      if (by.kinds().contains(contribution.kind())) {
-        counted.add(contribution);
-      }
-    }
-    BigInteger[] weights = Weights.of(by, counted, contributions);
-    BigInteger total = BigInteger.ZERO;
-    for (BigInteger weight : weights) {
-      total = total.add(weight);
-    }
+    Contribution[] counted = counted(by, contributions);
+    WholeColumn weights = Weights.of(by, counted, contributions);
+    BigInteger total = weights.sum(0, counted.length);
     Map<ReasonCode, TokenAmount> left = new LinkedHashMap<>();
     TokenAmount divided = amount;
     if (total.signum() == 0) {
       left.put(AllocationReasons.NO_CONTRIBUTION, amount);
       divided = TokenAmount.ZERO;
     } else {
-      BigInteger potential = Weights.potential(by, counted, contributions, total);
+      BigInteger potential = Weights.potential(by, counted, contributions, weights, total);
       TokenAmount earned = divided.mulDiv(total, potential);
       left.put(AllocationReasons.NOT_EARNED, divided.minus(earned));
       TokenAmount limited =
@@ -54,22 +47,29 @@ record ContributionDivision(
       left.put(AllocationReasons.ABOVE_LIMIT, earned.minus(limited));
       divided = limited;
     }
-    Shares.Result shares = Shares.of(divided, counted, weights, by);
+    Shares.Result shares = Shares.of(divided, counted, weights, total, by);
     left.put(AllocationReasons.ABOVE_CAP, shares.aboveCap());
-    List<AllocationLine> lines = new ArrayList<>(counted.size());
-    for (int i = 0; i < counted.size(); i++) {
-      Contribution c = counted.get(i);
-      lines.add(AllocationLine.of(
-          pool,
-          c.device(),
-          c.operator(),
-          c.kind(),
-          c.units(),
-          weights[i],
-          total,
-          shares.amounts()[i]));
-    }
+    List<AllocationLine> lines = new ColumnLines(pool, counted, weights, total, shares.amounts());
     return new ContributionDivision(lines, left, shares.remainder());
+  }
+
+  private static Contribution[] counted(
+      PoolContent.ByContribution by, Contribution[] contributions) {
+    int count = 0;
+    for (Contribution contribution : contributions) {
+      count += by.kinds().contains(contribution.kind()) ? 1 : 0;
+    }
+    if (count == contributions.length) {
+      return contributions;
+    }
+    Contribution[] counted = new Contribution[count];
+    int at = 0;
+    for (Contribution contribution : contributions) {
+      if (by.kinds().contains(contribution.kind())) {
+        counted[at++] = contribution;
+      }
+    }
+    return counted;
   }
 
   private static TokenAmount limit(

@@ -130,7 +130,7 @@ final class EmissionReader {
         fields.problem(
             "schedule",
             "expected halving, constant, table, decay, taper, net, remint, bonding-inflation, "
-                + "filecoin, backstop, capped, offset, sum or switch, not "
+                + "per-unit, filecoin, backstop, capped, offset, sum or switch, not "
                 + EncodingException.shown(schedule));
         return null;
     }

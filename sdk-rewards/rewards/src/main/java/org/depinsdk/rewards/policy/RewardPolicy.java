@@ -1,6 +1,10 @@
 package org.depinsdk.rewards.policy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -72,6 +76,23 @@ public final class RewardPolicy {
    */
   public static RewardPolicy parse(byte[] file) throws PolicyException {
     return PolicyReader.read(isJson(file) ? JsonDocument.parse(file) : YamlDocument.parse(file));
+  }
+
+  /**
+   * The JSON Schema (draft 2020-12) of policy files, for editors and other programs. It describes the form alone; {@link
+   * #parse} also checks that shares sum to the whole, that pools exist, and that nothing goes in a circle.
+   *
+   * @return a JSON document
+   */
+  public static String schema() {
+    try (InputStream in = RewardPolicy.class.getResourceAsStream("reward-policy-1.schema.json")) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks reward-policy-1.schema.json");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isJson(byte[] file) {

@@ -2,34 +2,26 @@ package org.depinsdk.rewards.policy;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.internal.WholeColumn;
 
 /** Turns the contributions that a pool counts into weights. */
 final class Weights {
-  private static final Comparator<Contribution> BY_NAME = Comparator.comparing(
-          Contribution::operator)
-      .thenComparing(Contribution::device)
-      .thenComparing(Contribution::kind);
-
   private final Contribution[] all;
-  private final List<Contribution> counted;
-  private final BigInteger[] weights;
+  private final Contribution[] counted;
+  private final WholeColumn weights;
 
-  private Weights(Contribution[] all, List<Contribution> counted) {
+  private Weights(Contribution[] all, Contribution[] counted) {
     this.all = all;
     this.counted = counted;
-    this.weights = new BigInteger[counted.size()];
+    this.weights = new WholeColumn(counted.length);
   }
 
   /** One weight for each counted contribution; all contributions are merged and in order. */
-  static BigInteger[] of(
-      PoolContent.ByContribution by, List<Contribution> counted, Contribution[] all) {
+  static WholeColumn of(PoolContent.ByContribution by, Contribution[] counted, Contribution[] all) {
     Weights weights = new Weights(all, counted);
     weights.start(by.weighing());
     by.factors().forEach(weights::multiply);
@@ -39,34 +31,32 @@ final class Weights {
   /** What the weights sum to, or would sum to if everybody had the full score. */
   static BigInteger potential(
       PoolContent.ByContribution by,
-      List<Contribution> counted,
+      Contribution[] counted,
       Contribution[] all,
+      WholeColumn earned,
       BigInteger total) {
     if (!(by.weighing() instanceof Weighing.Scored scored)) {
       return total;
     }
-    Weights weights = new Weights(all, counted);
-    Arrays.fill(weights.weights, BigInteger.valueOf(scored.full()));
-    by.factors().stream().filter(f -> !(f instanceof Factor.Ranked)).forEach(weights::multiply);
-    BigInteger potential = BigInteger.ZERO;
-    BigInteger[] earned = of(by, counted, all);
     boolean ranked = by.factors().stream().anyMatch(f -> f instanceof Factor.Ranked);
-    for (int i = 0; i < earned.length; i++) {
+    Weights full = new Weights(all, counted);
+    for (int i = 0; i < counted.length; i++) {
       // a device without a rank takes no part at all
-      potential = ranked && earned[i].signum() == 0 ? potential : potential.add(weights.weights[i]);
+      full.weights.set(i, ranked && !earned.isPositive(i) ? 0 : scored.full());
     }
-    return potential.max(total);
+    by.factors().stream().filter(f -> !(f instanceof Factor.Ranked)).forEach(full::multiply);
+    return full.weights.sum(0, counted.length).max(total);
   }
 
   private void start(Weighing weighing) {
-    for (int i = 0; i < weights.length; i++) {
-      long units = counted.get(i).units();
+    for (int i = 0; i < counted.length; i++) {
+      long units = counted[i].units();
       if (weighing instanceof Weighing.Equal equal) {
-        weights[i] = units >= equal.minimumUnits() ? BigInteger.ONE : BigInteger.ZERO;
+        weights.set(i, units >= equal.minimumUnits() ? 1 : 0);
       } else if (weighing instanceof Weighing.Scored scored) {
-        weights[i] = BigInteger.valueOf(Math.min(units, scored.full()));
+        weights.set(i, Math.min(units, scored.full()));
       } else {
-        weights[i] = BigInteger.valueOf(units);
+        weights.set(i, units);
       }
     }
   }
@@ -76,62 +66,77 @@ final class Weights {
       rank(ranked);
       return;
     }
-    for (int i = 0; i < weights.length; i++) {
-      if (weights[i].signum() > 0) {
-        weights[i] = weights[i].multiply(BigInteger.valueOf(multiplier(factor, counted.get(i))));
+    if (factor instanceof Factor.Times times) {
+      long[] units = units(times.kind(), 0);
+      for (int i = 0; i < counted.length; i++) {
+        weights.multiply(i, units[i]);
+      }
+    }
+    if (factor instanceof Factor.Tiers tiers) {
+      long[] units = units(tiers.kind(), 0);
+      for (int i = 0; i < counted.length; i++) {
+        weights.multiply(i, multiplier(tiers, units[i]));
       }
     }
   }
 
-  private long multiplier(Factor factor, Contribution contribution) {
-    if (factor instanceof Factor.Tiers tiers) {
-      long units = units(contribution, tiers.kind(), 0);
-      long multiplier = 0;
-      for (Factor.Tier tier : tiers.tiers()) {
-        if (units < tier.fromUnits()) {
-          break;
-        }
-        multiplier = tier.multiplier();
+  private static long multiplier(Factor.Tiers tiers, long units) {
+    long multiplier = 0;
+    for (Factor.Tier tier : tiers.tiers()) {
+      if (units < tier.fromUnits()) {
+        break;
       }
-      return multiplier;
+      multiplier = tier.multiplier();
     }
-    return factor instanceof Factor.Times times ? units(contribution, times.kind(), 0) : 1;
+    return multiplier;
   }
 
   private void rank(Factor.Ranked ranked) {
-    Map<Long, List<Integer>> cells = new HashMap<>();
-    for (int i = 0; i < weights.length; i++) {
-      long cell = units(counted.get(i), ranked.cell(), -1);
-      if (cell < 0) {
-        weights[i] = BigInteger.ZERO;
-      } else if (weights[i].signum() > 0) {
-        cells.computeIfAbsent(cell, c -> new ArrayList<>()).add(i);
+    long[] cells = units(ranked.cell(), -1);
+    long[] since = ranked
+        .since()
+        .map(kind -> units(kind, Long.MAX_VALUE))
+        .orElseGet(() -> new long[counted.length]);
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < counted.length; i++) {
+      if (cells[i] < 0) {
+        weights.set(i, 0);
+      } else if (weights.isPositive(i)) {
+        order.add(i);
       }
     }
-    Comparator<Integer> order = Comparator.comparing((Integer i) -> weights[i])
-        .reversed()
-        .thenComparing(i -> ranked
-            .since()
-            .map(kind -> units(counted.get(i), kind, Long.MAX_VALUE))
-            .orElse(0L))
-        .thenComparing(i -> counted.get(i).device())
-        .thenComparing(i -> counted.get(i).operator());
-    // each cell is ranked by itself, so that the order in which the map gives them does not matter
-    for (List<Integer> cell : cells.values()) {
-      cell.sort(order);
-      for (int rank = 0; rank < cell.size(); rank++) {
-        long multiplier =
-            rank < ranked.multipliers().size() ? ranked.multipliers().get(rank) : 0;
-        int i = cell.get(rank);
-        weights[i] = weights[i].multiply(BigInteger.valueOf(multiplier));
-      }
+    order.sort(Comparator.comparingLong((Integer i) -> cells[i])
+        .thenComparing((i, j) -> weights.compare(j, i))
+        .thenComparingLong(i -> since[i])
+        .thenComparing(i -> counted[i].device())
+        .thenComparing(i -> counted[i].operator()));
+    long cell = -1;
+    int rank = 0;
+    for (int i : order) {
+      rank = cells[i] == cell ? rank + 1 : 0;
+      cell = cells[i];
+      weights.multiply(
+          i, rank < ranked.multipliers().size() ? ranked.multipliers().get(rank) : 0);
     }
   }
 
-  /** What the same device contributed for the same operator in another kind. */
-  private long units(Contribution contribution, ProofKind kind, long absent) {
-    Contribution name = new Contribution(contribution.device(), contribution.operator(), kind, 0);
-    int at = Arrays.binarySearch(all, name, BY_NAME);
-    return at < 0 ? absent : all[at].units();
+  /** What the device of each counted contribution contributed for the same operator in another kind. */
+  private long[] units(ProofKind kind, long absent) {
+    long[] units = new long[counted.length];
+    int at = 0;
+    for (int i = 0; i < counted.length; i++) {
+      if (i > 0 && Contributions.sameDevice(counted[i - 1], counted[i])) {
+        units[i] = units[i - 1];
+        continue;
+      }
+      while (!Contributions.sameDevice(all[at], counted[i])) {
+        at++;
+      }
+      units[i] = absent;
+      for (; at < all.length && Contributions.sameDevice(all[at], counted[i]); at++) {
+        units[i] = all[at].kind().equals(kind) ? all[at].units() : units[i];
+      }
+    }
+    return units;
   }
 }

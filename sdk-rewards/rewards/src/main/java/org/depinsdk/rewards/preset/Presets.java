@@ -19,6 +19,7 @@ public final class Presets {
       "helium-iot-2025",
       "helium-mobile-2024",
       "helium-mobile-2026",
+      "render",
       "render-compute",
       "weatherxm",
       "wingbits",

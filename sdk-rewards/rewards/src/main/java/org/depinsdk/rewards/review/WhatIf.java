@@ -17,15 +17,20 @@ import org.depinsdk.rewards.policy.RewardPolicy;
  * @param operators every operator that was or would have been paid, unmodifiable
  * @param total the sum over all operators
  * @param minted what the epochs minted, and what they would have minted
+ * @param carriedIn what was carried into the first of the epochs, which both divide
+ * @param carriedOn what the other policy would carry forward from the last of them, by pool; unmodifiable
  */
 public record WhatIf(
     RewardPolicy policy,
     SortedMap<OperatorId, Difference> operators,
     Difference total,
-    Difference minted) {
+    Difference minted,
+    TokenAmount carriedIn,
+    SortedMap<String, TokenAmount> carriedOn) {
   /** Copies. */
   public WhatIf {
     operators = Collections.unmodifiableSortedMap(new TreeMap<>(operators));
+    carriedOn = Collections.unmodifiableSortedMap(new TreeMap<>(carriedOn));
   }
 
   /**
@@ -33,10 +38,13 @@ public record WhatIf(
    *
    * @param epochs in the order of time; what the policy carries forward goes from one to the next
    * @param policy the other policy; its emission is not used
+   * @param carriedIn what was carried into the first of the epochs; for pools that the other policy does not have it
+   *     is divided with what is minted
    * @return the differences
    */
-  public static WhatIf divided(Iterable<PastEpoch> epochs, RewardPolicy policy) {
-    Run run = new Run(policy);
+  public static WhatIf divided(
+      Iterable<PastEpoch> epochs, RewardPolicy policy, SortedMap<String, TokenAmount> carriedIn) {
+    Run run = new Run(policy, carriedIn);
     for (PastEpoch epoch : epochs) {
       run.epoch(epoch, epoch.minted());
     }
@@ -48,14 +56,18 @@ public record WhatIf(
    *
    * @param epochs in the order of time
    * @param policy the other policy
+   * @param carriedIn what was carried into the first of the epochs
    * @param emissionState the state of its emission before the first of the epochs, as text
    * @return the differences
    * @throws EmissionException where the emission needs a fact that an epoch does not have, or the state is none of its own
    */
   public static WhatIf mintedAndDivided(
-      Iterable<PastEpoch> epochs, RewardPolicy policy, String emissionState)
+      Iterable<PastEpoch> epochs,
+      RewardPolicy policy,
+      SortedMap<String, TokenAmount> carriedIn,
+      String emissionState)
       throws EmissionException {
-    Run run = new Run(policy);
+    Run run = new Run(policy, carriedIn);
     String state = emissionState;
     for (PastEpoch epoch : epochs) {
       EmissionSchedule.Step<String> step = policy.emission().mintText(state, epoch.facts());
@@ -68,11 +80,14 @@ public record WhatIf(
   private static final class Run {
     private final RewardPolicy policy;
     private final TreeMap<OperatorId, Difference> operators = new TreeMap<>();
-    private SortedMap<String, TokenAmount> carried = Collections.emptySortedMap();
+    private final TokenAmount carriedIn;
+    private SortedMap<String, TokenAmount> carried;
     private Difference minted = Difference.NONE;
 
-    Run(RewardPolicy policy) {
+    Run(RewardPolicy policy, SortedMap<String, TokenAmount> carriedIn) {
       this.policy = policy;
+      this.carried = carriedIn;
+      this.carriedIn = sum(carriedIn);
     }
 
     void epoch(PastEpoch epoch, TokenAmount nowMinted) {
@@ -84,8 +99,21 @@ public record WhatIf(
     }
 
     WhatIf result() {
-      return new WhatIf(policy, operators, total(operators), minted);
+      return new WhatIf(policy, operators, total(operators), minted, carriedIn, carried);
     }
+  }
+
+  /**
+   * What the other policy would leave to nobody: all that it divides, less what it pays and what it carries on.
+   *
+   * @return base units
+   */
+  public TokenAmount unallocated() {
+    return minted.after().plus(carriedIn).minus(total.after()).minus(sum(carriedOn));
+  }
+
+  private static TokenAmount sum(SortedMap<String, TokenAmount> amounts) {
+    return amounts.values().stream().reduce(TokenAmount.ZERO, TokenAmount::plus);
   }
 
   static void add(

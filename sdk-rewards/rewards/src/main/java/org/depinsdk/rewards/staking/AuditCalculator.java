@@ -145,6 +145,111 @@ public final class AuditCalculator {
     return java.util.Objects.requireNonNull(best);
   }
 
+  /**
+   * How claims are audited.
+   *
+   * @param probability that a claim is audited, above 0, at most 1
+   * @param penalty the stake that is cut when a claim is found bad, 0 or more
+   * @param leaves of a claim, 1 or more
+   * @param sampled how many different leaves an audit looks at, 0 to all
+   */
+  public record Audit(double probability, double penalty, long leaves, long sampled) {
+    /** Checks the ranges. */
+    public Audit {
+      check(probability);
+      if (!(penalty >= 0) || leaves < 1 || sampled < 0 || sampled > leaves) {
+        throw new IllegalArgumentException(
+            "a penalty is 0 or more and a sample at most all leaves, not " + penalty + " and "
+                + sampled + " of " + leaves);
+      }
+    }
+
+    /**
+     * Chance that a claim with bad leaves is caught: audited, and a bad leaf is in the sample.
+     *
+     * @param bad leaves, 0 to all
+     * @return 0 to 1
+     */
+    public double caught(long bad) {
+      return probability * detection(leaves, bad, sampled);
+    }
+  }
+
+  /**
+   * The deterrence quantile: the share of cheats that lose. A cheat gains the reward with each claim until it is caught, and
+   * then loses the penalty: {@code 1 - (1 - p)^(S / R)}.
+   *
+   * @param audit how claims are audited
+   * @param reward of one bad claim, above 0
+   * @param bad leaves of such a claim
+   * @return 0 to 1
+   */
+  public static double deterrence(Audit audit, double reward, long bad) {
+    if (!(reward > 0)) {
+      throw new IllegalArgumentException("a reward is above 0, not " + reward);
+    }
+    return 1 - StrictMath.pow(1 - audit.caught(bad), audit.penalty() / reward);
+  }
+
+  /**
+   * The cheat to deter.
+   *
+   * @param reward of one bad claim, above 0
+   * @param quantile the share of cheats that shall lose, above 0, below 1
+   * @param leaves of a claim
+   * @param bad how many of them a cheat makes up, 1 to all
+   */
+  public record Cheat(double reward, double quantile, long leaves, long bad) {}
+
+  /**
+   * What deterrence costs.
+   *
+   * @param audit of one audit
+   * @param leaf of each leaf that it looks at
+   * @param capital of one unit of penalty that is locked, for each claim
+   */
+  public record Costs(double audit, double leaf, double capital) {}
+
+  /**
+   * A way to deter a cheat.
+   *
+   * @param audit probability, penalty and sample
+   * @param cost for each honest claim
+   */
+  public record SampledSetting(Audit audit, double cost) {}
+
+  /**
+   * The cheapest setting that deters a cheat: of a thousand audit probabilities and of samples from 1 to all leaves (each up to
+   * 64, then in steps of an eighth), the one that costs an honest claim least.
+   *
+   * @param cheat whom to deter
+   * @param costs of audits, leaves and locked penalties
+   * @return the setting; its {@link #deterrence} is the quantile
+   */
+  public static SampledSetting cheapest(Cheat cheat, Costs costs) {
+    if (cheat.bad() < 1 || cheat.bad() > cheat.leaves()) {
+      throw new IllegalArgumentException(
+          "a cheat makes up 1 to all of " + cheat.leaves() + " leaves, not " + cheat.bad());
+    }
+    SampledSetting best = null;
+    for (long sampled = 1; sampled <= cheat.leaves(); sampled += Math.max(1, sampled / 8 - 7)) {
+      double found = detection(cheat.leaves(), cheat.bad(), sampled);
+      for (int thousandths = 1; thousandths < 1000; thousandths++) {
+        double probability = thousandths / 1000.0;
+        double penalty = deterringPenalty(cheat.reward(), probability * found, cheat.quantile());
+        double cost =
+            probability * (costs.audit() + sampled * costs.leaf()) + penalty * costs.capital();
+        if (best == null || cost < best.cost()) {
+          best = new SampledSetting(new Audit(probability, penalty, cheat.leaves(), sampled), cost);
+        }
+      }
+      if (found == 1) {
+        break;
+      }
+    }
+    return java.util.Objects.requireNonNull(best);
+  }
+
   private static void check(double auditProbability) {
     if (!(auditProbability > 0 && auditProbability <= 1)) {
       throw new IllegalArgumentException(

@@ -55,6 +55,20 @@ public record Tariff(String name, BigDecimal money, BigInteger quantity) {
   }
 
   /**
+   * How many quantities are begun, for prices by the started unit: Helium counts a data credit for each 24 bytes of a packet
+   * that are begun.
+   *
+   * @param units used, zero or more
+   * @return the units by the quantity, rounded up
+   */
+  public BigInteger begun(BigInteger units) {
+    if (units.signum() < 0) {
+      throw new IllegalArgumentException("usage of " + name + " is zero or more, not " + units);
+    }
+    return units.add(quantity).subtract(BigInteger.ONE).divide(quantity);
+  }
+
+  /**
    * What usage costs in tokens; rounded down once, at the end.
    *
    * @param units used, zero or more

@@ -12,6 +12,7 @@ import java.util.List;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.preset.HeliumClaims;
 import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +97,13 @@ class EmissionVectorsTest {
         .hasToString("169999999999");
     assertThat(NetEmission.smooth(7, bones("1650"), bones("200").toBigInteger()))
         .hasToString("144285714285");
-    Vectors.report("helium.md rows J1-J8", 8, "");
+    // HIP-20: 1 percent of 60 million a year, by the day, and of 3,424 for half an hour
+    assertThat(bones("60000000").mulDiv(1, 36_500)).isEqualTo(bones("1643.83561643"));
+    assertThat(bones("3424").mulDiv(1, 100)).isEqualTo(bones("34.24"));
+    NetEmission net = new NetEmission(7, bones("1643.83561643"), bones("400"));
+    EpochFacts busy = EpochFacts.builder(epoch(0).epoch()).burned(bones("9500")).build();
+    assertThat(net.mint(net.genesis(), busy).minted()).isEqualTo(bones("1643.83561643"));
+    Vectors.report("helium.md rows J1-J8, tokenomics.md row 10", 11, "");
   }
 
   @Test
@@ -124,13 +131,23 @@ class EmissionVectorsTest {
       assertThat(outcome.reEmitted()).hasToString(row.get("existing_re_emit").asText());
       assertThat(outcome.topUp()).hasToString(row.get("top_up").asText());
       assertThat(outcome.minted()).hasToString(row.get("total_rewards").asText());
-      assertThat(backstop.deployerCap(credits, price))
-          .hasToString(row.get("deployer_cap_hnt").asText());
+      TokenAmount cap3 = backstop.deployerCap(credits, price);
+      assertThat(cap3).hasToString(row.get("deployer_cap_hnt").asText());
+      BigInteger share = in.get("mobile_share_u32").bigIntegerValue();
+      BigInteger before = outcome.minted().minus(outcome.topUp()).toBigInteger();
+      assertThat(backstop.floor(credits, price))
+          .hasToString(row.get("target_hnt").asText());
+      assertThat(backstop.deployers(before, share))
+          .hasToString(row.get("deployer_baseline").asText());
+      BigInteger bucket = backstop.deployers(outcome.minted().toBigInteger(), share);
+      assertThat(bucket).hasToString(row.get("mobile_data_bucket").asText());
+      assertThat(HeliumClaims.overflow(TokenAmount.of(bucket), cap3, TokenAmount.MAX))
+          .hasToString(row.get("overflow_to_stakers(if escrow allows)").asText());
       assertThat(outcome.reEmitted().plus(outcome.topUp()))
           .isLessThanOrEqualTo(outcome.smoothed().max(cap));
-      checked += 4;
+      checked += 8;
     }
-    Vectors.report(file, checked, "the split into buckets is a policy and not emission");
+    Vectors.report(file + ", tokenomics.md rows 16-17", checked, "");
   }
 
   /** HIP-149: if the oracle has no fresh price the mechanism is dormant and issuance goes on. */

@@ -145,6 +145,31 @@ class FilecoinEmissionTest {
     Vectors.report("storage.md rows D7, D8, D10, D11", 5, "");
   }
 
+  /** Tokenomics row 28: the actor starts from the reward of epoch 1, and from its fall in parts of 10^18 of the first. */
+  @Test
+  void smoothingStartsAsTheActorDoes() {
+    TokenAmount first = FilecoinEmission.reward(0, BigInteger.ZERO, BigInteger.ZERO);
+    TokenAmount second = FilecoinEmission.reward(1, BigInteger.ZERO, BigInteger.ZERO);
+    assertThat(second).hasToString("36266260308195979333");
+    assertThat(first.minus(second).mulDiv(BigInteger.TEN.pow(18), first.toBigInteger()))
+        .hasToString("109897758509");
+    Vectors.report("tokenomics.md row 28", 2, "");
+  }
+
+  /** Storage vectors D13. */
+  @Test
+  void smoothingRoundsAsTheActorDoes() {
+    FilecoinSmoothing estimate = new FilecoinSmoothing(
+        new BigInteger("12340768897043811082913117521041414330876498465539749838848"),
+        new BigInteger("-37396269384748225153347462373739139597454335279104"));
+    FilecoinSmoothing next = estimate.next(new BigInteger("36266252337034982540"), 3);
+    assertThat(next.position())
+        .hasToString("12340768782449774548722755900999027209659079673176744001536");
+    assertThat(next.velocity()).hasToString("-37396515542149801792802995707072472930787668612438");
+    assertThatThrownBy(() -> estimate.next(BigInteger.ONE, 0)).hasMessageContaining("not 0");
+    Vectors.report("storage.md row D13", 2, "");
+  }
+
   @Test
   void statesThatCannotBeAreRefused() {
     for (String text : new String[] {

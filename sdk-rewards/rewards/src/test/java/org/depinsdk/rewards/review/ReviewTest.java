@@ -70,13 +70,14 @@ class ReviewTest {
         epoch(1, was, List.of(usage(ALICE, 1), usage(BOB, 1))));
     RewardPolicy equal =
         policy(50, Pool.named("usage").share(100).equally(1, USAGE).build());
-    WhatIf divided = WhatIf.divided(epochs, equal);
+    WhatIf divided = WhatIf.divided(epochs, equal, Collections.emptySortedMap());
     assertThat(divided.operators().getOrDefault(ALICE, Difference.NONE).change())
         .isEqualTo(BigInteger.valueOf(-40));
     assertThat(divided.operators().getOrDefault(BOB, Difference.NONE).change())
         .isEqualTo(BigInteger.valueOf(40));
     assertThat(divided.total().change()).isZero();
-    WhatIf minted = WhatIf.mintedAndDivided(epochs, equal, equal.emission().genesisText());
+    WhatIf minted = WhatIf.mintedAndDivided(
+        epochs, equal, Collections.emptySortedMap(), equal.emission().genesisText());
     assertThat(minted.operators().get(BOB))
         .isEqualTo(new Difference(TokenAmount.of(60), TokenAmount.of(50)));
     assertThat(minted.minted().change()).isEqualTo(BigInteger.valueOf(-100));
@@ -125,7 +126,7 @@ class ReviewTest {
           7,
           Pool.named("a").share(60).proportionalTo(USAGE).build(),
           Pool.named("t").paysTo(operator(9)).build());
-      WhatIf whatIf = WhatIf.divided(epochs, other);
+      WhatIf whatIf = WhatIf.divided(epochs, other, Collections.emptySortedMap());
       BigInteger sum = whatIf.operators().values().stream()
           .map(Difference::change)
           .reduce(BigInteger.ZERO, BigInteger::add);

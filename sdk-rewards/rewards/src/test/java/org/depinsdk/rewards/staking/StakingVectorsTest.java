@@ -166,4 +166,60 @@ class StakingVectorsTest {
         .isLessThan(0.2 + AuditCalculator.deterringPenalty(10, 0.2, 0.95) * 0.001 + 1e-9);
     Vectors.report("competition.md 13-15, storage.md G7", 12, "");
   }
+
+  /** Samples without and with replacement, and PDP's cadence (storage vectors G7 and G8). */
+  @Test
+  void samplesFindBadLeaves() throws Exception {
+    String file = "detection_probability.json";
+    JsonNode vectors = json(file);
+    int checked = 0;
+    for (JsonNode row : vectors.get("rows")) {
+      long n = row.get("n").asLong();
+      long t = row.get("t").asLong();
+      long c = row.get("c").asLong();
+      assertThat(AuditCalculator.detection(n, t, c))
+          .isCloseTo(row.get("exact").asDouble(), within(1e-12));
+      assertThat(AuditCalculator.caughtWithin((double) t / n, c))
+          .isCloseTo(row.get("lower").asDouble(), within(1e-12));
+      assertThat(AuditCalculator.caughtWithin((double) t / (n - c + 1), c))
+          .isCloseTo(row.get("upper").asDouble(), within(1e-12));
+      checked += 3;
+    }
+    for (JsonNode row : vectors.get("pdp_design_md")) {
+      long challenges = row.get("K").asLong() * row.get("days").asLong();
+      assertThat(AuditCalculator.caughtWithin(row.get("alpha").asDouble(), challenges))
+          .isCloseTo(row.get("p").asDouble(), within(1e-12));
+      checked++;
+    }
+    Vectors.report(file + ", storage.md rows G7-G8", checked, "");
+  }
+
+  @Test
+  void theCheapestSafeSettingDeters() {
+    AuditCalculator.Audit pocket = new AuditCalculator.Audit(0.01, 5961, 1, 1);
+    assertThat(AuditCalculator.deterrence(pocket, 20, 1)).isCloseTo(0.95, within(1e-4));
+    // at the break-even penalty more than a third of all cheats still gains
+    AuditCalculator.Audit even = new AuditCalculator.Audit(0.01, 1980, 1, 1);
+    assertThat(AuditCalculator.deterrence(even, 20, 1)).isCloseTo(0.63027, within(5e-6));
+    // one bad leaf in a hundred, one leaf looked at: a hundredth of the chance
+    AuditCalculator.Audit sparse = new AuditCalculator.Audit(0.5, 100, 100, 1);
+    assertThat(sparse.caught(1)).isCloseTo(0.005, within(1e-12));
+    AuditCalculator.Cheat cheat = new AuditCalculator.Cheat(10, 0.95, 1000, 10);
+    AuditCalculator.Costs costs = new AuditCalculator.Costs(1, 0.01, 0.001);
+    AuditCalculator.SampledSetting best = AuditCalculator.cheapest(cheat, costs);
+    assertThat(AuditCalculator.deterrence(best.audit(), 10, 10)).isCloseTo(0.95, within(1e-9));
+    for (long sampled : new long[] {1, 10, 100, 368, 1000}) {
+      for (double probability : new double[] {0.01, 0.1, 0.5, 0.9}) {
+        double found = AuditCalculator.detection(1000, 10, sampled);
+        double penalty = AuditCalculator.deterringPenalty(10, probability * found, 0.95);
+        assertThat(best.cost())
+            .isLessThanOrEqualTo(probability * (1 + sampled * 0.01) + penalty * 0.001 + 1e-9);
+      }
+    }
+    assertThatThrownBy(
+            () -> AuditCalculator.cheapest(new AuditCalculator.Cheat(1, 0.5, 10, 11), costs))
+        .hasMessageContaining("not 11");
+    assertThatThrownBy(() -> new AuditCalculator.Audit(0.5, 1, 10, 11))
+        .hasMessageContaining("11 of 10");
+  }
 }

@@ -106,4 +106,19 @@ class TariffTest {
     assertThatThrownBy(() -> new TokenPrice(xnet, "USD", BigDecimal.ZERO, NOON, "none"))
         .hasMessageContaining("above zero");
   }
+
+  /** Glow and DeCharge charge by the kilowatt-hour, Storj by the month of bytes at rest. */
+  @Test
+  void energyAndStorageHaveTheirUnits() {
+    Tariff energy = new Tariff("energy", decimal("0.32"), Tariff.KWH);
+    assertThat(energy.cost(BigInteger.valueOf(12_345), 6)).isEqualByComparingTo("3.9504");
+    Tariff rest = new Tariff("at rest", decimal("0.004"), Tariff.GIB_MONTH);
+    BigInteger halfMonth = Tariff.GIB.multiply(BigInteger.valueOf(360));
+    assertThat(rest.cost(halfMonth, 6)).isEqualByComparingTo("0.002");
+    Token token = new Token("KWH", 18);
+    TokenPrice price = new TokenPrice(token, "EUR", decimal("0.08"), NOON, "mean of a day");
+    assertThat(token.format(energy.cost(BigInteger.valueOf(1_000), price))).isEqualTo("4");
+    assertThat(energy.begun(BigInteger.valueOf(1_001))).isEqualTo(BigInteger.TWO);
+    assertThatThrownBy(() -> energy.begun(BigInteger.valueOf(-1))).hasMessageContaining("-1");
+  }
 }

@@ -1,0 +1,55 @@
+package org.depinsdk.scaffold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.rewards.policy.RewardPolicyFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network that runs while somebody edits its reward policy. */
+class RewardFileTest {
+  private static final String REWARDS = """
+      policy: depin-sdk/reward-policy/1
+      name: uptime
+      version: 1
+      token: {symbol: UP, decimals: 8}
+      emission: {schedule: constant, perEpoch: 5 UP}
+      pools: [{name: uptime, share: 100, pay: {by: units, kinds: [uptime/1]}}]
+      """;
+
+  @TempDir
+  Path scratch;
+
+  private Path file;
+  private UptimeNetwork network;
+  private EpochSchedule schedule;
+
+  private long versionIn(long epoch) throws Exception {
+    Epoch settled = schedule.at(epoch);
+    return network.policy(settled).rewards().version();
+  }
+
+  @Test
+  void theLastGoodPolicyStaysInForceAndANewOneHoldsFromItsEpoch() throws Exception {
+    file = Files.writeString(scratch.resolve("rewards.yaml"), REWARDS);
+    NetworkPolicy rules = TestNetwork.policyInCode();
+    schedule = rules.admission().schedule();
+    network = new UptimeNetwork(rules, RewardPolicyFile.open(file, scratch.resolve("taken")));
+    assertThat(versionIn(0)).isEqualTo(1);
+    String next = REWARDS.replace("version: 1", "version: 2\nvalidFromEpoch: 3");
+    Files.writeString(file, next.replace("share: 100", "share: 101"));
+    assertThat(versionIn(1)).isEqualTo(1);
+    Files.writeString(file, next);
+    assertThat(versionIn(2)).isEqualTo(1);
+    assertThat(versionIn(3)).isEqualTo(2);
+    Files.writeString(file, next.replace("perEpoch: 5 UP", "perEpoch: 6 DOWN"));
+    assertThat(versionIn(4)).isEqualTo(2);
+    assertThat(network.policy(schedule.at(4)).proofs()).isEqualTo(rules.proofs());
+    assertThat(new UptimeNetwork(rules).policy(schedule.at(4))).isEqualTo(rules);
+  }
+}

@@ -1,0 +1,166 @@
+package org.depinsdk.rewards.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.allocation.AllocationLine;
+import org.depinsdk.rewards.internal.WholeColumn;
+import org.depinsdk.testing.Property;
+import org.junit.jupiter.api.Test;
+
+/** Columns hold what objects would hold, and divide as objects would. */
+class ColumnsTest {
+  /** Numbers around every boundary of the column's three forms. */
+  private static BigInteger number(RandomGenerator random) {
+    int bits = List.of(0, 1, 40, 63, 64, 65, 94, 95, 96, 97, 128, 200, 256).get(random.nextInt(13));
+    BigInteger power = BigInteger.ONE.shiftLeft(bits);
+    return switch (random.nextInt(4)) {
+      case 0 -> power;
+      case 1 -> power.subtract(BigInteger.ONE);
+      case 2 -> BigInteger.ZERO;
+      default -> new BigInteger(bits, new Random(random.nextLong()));
+    };
+  }
+
+  @Test
+  void aColumnIsAnArrayOfNumbers() {
+    Property.check(3_000, random -> {
+      int size = 1 + random.nextInt(12);
+      WholeColumn column = new WholeColumn(size);
+      BigInteger[] plain = new BigInteger[size];
+      Arrays.fill(plain, BigInteger.ZERO);
+      for (int step = 0; step < 30; step++) {
+        int i = random.nextInt(size);
+        BigInteger value = number(random);
+        long factor = random.nextBoolean() ? random.nextInt(4) : random.nextLong(1L << 62);
+        switch (random.nextInt(4)) {
+          case 0 -> {
+            column.set(i, value);
+            plain[i] = value;
+          }
+          case 1 -> {
+            column.set(i, factor);
+            plain[i] = BigInteger.valueOf(factor);
+          }
+          case 2 -> {
+            column.add(i, value);
+            plain[i] = plain[i].add(value);
+          }
+          default -> {
+            column.multiply(i, factor);
+            plain[i] = plain[i].multiply(BigInteger.valueOf(factor));
+          }
+        }
+      }
+      int from = random.nextInt(size);
+      int to = from + random.nextInt(size - from + 1);
+      BigInteger sum = BigInteger.ZERO;
+      for (int i = 0; i < size; i++) {
+        assertThat(column.get(i)).isEqualTo(plain[i]);
+        assertThat(column.isPositive(i)).isEqualTo(plain[i].signum() > 0);
+        assertThat(column.compare(i, from)).isEqualTo(plain[i].compareTo(plain[from]));
+        sum = i >= from && i < to ? sum.add(plain[i]) : sum;
+        if (plain[i].bitLength() <= TokenAmount.BITS) {
+          assertThat(column.amount(i)).isEqualTo(TokenAmount.of(plain[i]));
+        }
+      }
+      assertThat(column.sum(from, to)).isEqualTo(sum);
+      assertThat(numbers(column.slice(from, to)))
+          .containsExactly(Arrays.copyOfRange(plain, from, to));
+      Arrays.sort(plain);
+      assertThat(numbers(column.sorted())).containsExactly(plain);
+    });
+  }
+
+  private static List<BigInteger> numbers(WholeColumn column) {
+    List<BigInteger> numbers = new ArrayList<>();
+    for (int i = 0; i < column.size(); i++) {
+      numbers.add(column.get(i));
+    }
+    return numbers;
+  }
+
+  /** Arbitrary pools of arbitrary policies, with small numbers, equal numbers, and numbers that no long holds. */
+  @Test
+  void columnsDivideAsObjectsWould() {
+    int[] pools = new int[1];
+    Property.check(6_000, random -> {
+      Arbitrary arbitrary = new Arbitrary(random);
+      RewardPolicy policy = arbitrary.policy();
+      long most = List.of(2L, 5L, 1L << 40, Long.MAX_VALUE / 64).get(random.nextInt(4));
+      List<Contribution> contributions = new ArrayList<>();
+      for (Contribution c : arbitrary.contributions()) {
+        ProofKind kind = random.nextInt(5) == 0 ? new ProofKind("another/1") : c.kind();
+        contributions.add(new Contribution(c.device(), c.operator(), kind, random.nextLong(most)));
+      }
+      TokenAmount amount = random.nextInt(5) == 0
+          ? TokenAmount.of(BigInteger.ONE.shiftLeft(random.nextInt(256)))
+          : arbitrary.amount();
+      TreeMap<String, BigInteger> figures = arbitrary.figures();
+      Contribution[] merged = Contributions.merged(contributions);
+      assertThat(merged).isEqualTo(inOrder(contributions));
+      for (Pool pool : PoolGraph.of(policy.root()).order()) {
+        if (pool.content() instanceof PoolContent.ByContribution by) {
+          ContributionDivision columns =
+              ContributionDivision.of(pool.name(), by, amount, merged, figures);
+          ContributionDivision plain = PlainDivision.of(pool.name(), by, amount, merged, figures);
+          assertThat(columns.lines()).as(() -> by.toString()).isEqualTo(plain.lines());
+          assertThat(columns.left()).isEqualTo(plain.left());
+          assertThat(columns.remainder()).isEqualTo(plain.remainder());
+          pools[0] += plain.lines().isEmpty() ? 0 : 1;
+        }
+      }
+    });
+    assertThat(pools[0]).isGreaterThan(5_000);
+  }
+
+  /** Sorted as a whole, and then added up with neighbours. */
+  private static Contribution[] inOrder(List<Contribution> contributions) {
+    List<Contribution> merged = new ArrayList<>();
+    for (Contribution next : contributions.stream().sorted().toList()) {
+      Contribution last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+      if (last != null
+          && last.device().equals(next.device())
+          && last.operator().equals(next.operator())
+          && last.kind().equals(next.kind())) {
+        long units = last.units() + next.units();
+        merged.set(
+            merged.size() - 1,
+            new Contribution(next.device(), next.operator(), next.kind(), units));
+      } else {
+        merged.add(next);
+      }
+    }
+    return merged.toArray(new Contribution[0]);
+  }
+
+  @Test
+  void linesAreMadeWhenTheyAreAskedFor() throws Exception {
+    RewardPolicy policy = RewardPolicy.builder("one", Arbitrary.TOKEN)
+        .emission(new org.depinsdk.rewards.emission.ConstantEmission(TokenAmount.of(1)))
+        .pool(Pool.named("a").share(100).proportionalTo(Arbitrary.KINDS.get(0)).build())
+        .build();
+    List<AllocationLine> lines = policy
+        .allocate(
+            TokenAmount.of(10),
+            List.of(new Contribution(
+                Arbitrary.device(1), Arbitrary.operator(1), Arbitrary.KINDS.get(0), 3)))
+        .lines()
+        .toList();
+    assertThat(lines).hasSize(1);
+    List<AllocationLine> kept =
+        policy.allocate(TokenAmount.of(10), List.of()).pools().get(1).lines();
+    assertThat(kept).isEmpty();
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> kept.add(lines.get(0)))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+}
