@@ -2,7 +2,6 @@ package org.depinsdk.epoch;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -157,10 +156,9 @@ public record Statement(
    * @return the statement; without lines and devices where the bundle does not know the subject
    * @throws EncodingException where the subject is neither
    * @throws BundleException where a part cannot be read
-   * @throws IOException where the reports cannot be read
    */
   public static Statement of(EpochBundle bundle, String subject)
-      throws EncodingException, BundleException, IOException {
+      throws EncodingException, BundleException {
     return new StatementReader(bundle, subject).read();
   }
 

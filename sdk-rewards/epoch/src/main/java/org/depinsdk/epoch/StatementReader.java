@@ -55,7 +55,7 @@ final class StatementReader {
     }
   }
 
-  Statement read() throws BundleException, IOException {
+  Statement read() throws BundleException {
     Map<String, String> pools = new HashMap<>();
     bundle.lines(
         BundleParts.POOLS, json -> pools.put(Json.text(json, "pool"), Json.text(json, "amount")));
@@ -92,11 +92,12 @@ final class StatementReader {
         account.records.add(record);
       }
     }
-    input.evidence().forEach(this::count);
-    TokenAmount total = TokenAmount.of(0);
-    for (Statement.Line line : lines) {
-      total = total.plus(line.amount());
+    try {
+      input.evidence().forEach(this::count);
+    } catch (IOException e) {
+      throw new BundleException(BundleParts.REPORTS, "cannot be read: " + e.getMessage());
     }
+    TokenAmount total = total(lines);
     List<Statement.DeviceAccount> devices = new ArrayList<>();
     accounts.forEach((device, account) -> devices.add(new Statement.DeviceAccount(
         device,
@@ -110,6 +111,18 @@ final class StatementReader {
     BundleManifest manifest = bundle.manifest();
     return new Statement(
         manifest.network(), manifest.epoch(), manifest.root(), subject, lines, total, devices);
+  }
+
+  private static TokenAmount total(List<Statement.Line> lines) throws BundleException {
+    TokenAmount total = TokenAmount.of(0);
+    try {
+      for (Statement.Line line : lines) {
+        total = total.plus(line.amount());
+      }
+    } catch (ArithmeticException e) {
+      throw new BundleException(BundleParts.PAYOUTS, "the sum of the amounts: " + e.getMessage());
+    }
+    return total;
   }
 
   private boolean wasOwned(DeviceId device) {
@@ -146,7 +159,7 @@ final class StatementReader {
       return;
     }
     if (logged.getRefusal().isEmpty()) {
-      account.accepted.add(signed.id(bundle.manifest().network()));
+      account.accepted.add(signed.id(input.policy().network()));
     } else {
       account.refused.merge(logged.getRefusal(), 1L, Long::sum);
     }

@@ -104,7 +104,21 @@ public final class KeyFile {
     if (Files.size(file) > MAX_BYTES) {
       throw torn(file, "it has " + Files.size(file) + " bytes, at most " + MAX_BYTES);
     }
-    String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+    byte[] plain =
+        parse(file, Files.readString(file, StandardCharsets.ISO_8859_1)).decrypt(password);
+    try {
+      return Pkcs8.decode(plain);
+    } catch (InvalidKeyException e) {
+      throw new SigningException(
+          SigningException.Kind.WRONG_PASSWORD,
+          "the password of " + file + " is wrong (or the file was changed): " + e.getMessage());
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
+
+  static Pbes2 parse(Path file, String content) throws SigningException {
+    String text = content.strip();
     if (!text.startsWith(BEGIN)) {
       throw torn(file, "it does not start with " + BEGIN);
     }
@@ -119,21 +133,10 @@ public final class KeyFile {
     } catch (IllegalArgumentException e) {
       throw torn(file, "its Base64 is broken: " + e.getMessage());
     }
-    Pbes2 encrypted;
     try {
-      encrypted = Pbes2.parse(der);
+      return Pbes2.parse(der);
     } catch (IOException e) {
       throw torn(file, String.valueOf(e.getMessage()));
-    }
-    byte[] plain = encrypted.decrypt(password);
-    try {
-      return Pkcs8.decode(plain);
-    } catch (InvalidKeyException e) {
-      throw new SigningException(
-          SigningException.Kind.WRONG_PASSWORD,
-          "the password of " + file + " is wrong (or the file was changed): " + e.getMessage());
-    } finally {
-      Arrays.fill(plain, (byte) 0);
     }
   }
 
