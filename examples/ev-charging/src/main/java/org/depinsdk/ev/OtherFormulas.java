@@ -85,7 +85,9 @@ final class OtherFormulas {
       return new ProofConfig(settings);
     });
     return new EpochInput(
-        new NetworkPolicy(policy.admission(), policy.provenance(), proofs, policy.rewards()),
+        new NetworkPolicy(policy.admission(), policy.provenance(), proofs, policy.rewards())
+            .withCompositions(policy.compositions())
+            .withIdentity(policy.identity()),
         input.beacon(),
         input.facts(),
         input.registry(),

@@ -84,7 +84,8 @@ public final class TestNetwork implements Network {
           .pool(Pool.named("treasury").share(10).paysTo(TREASURY).build())
           .build();
       return new NetworkPolicy(
-          RULES, EnumSet.of(Provenance.SIMULATED), proofs, rewards, Wallets.rules());
+          RULES, EnumSet.of(Provenance.SIMULATED), proofs, rewards)
+          .withIdentity(Wallets.rules());
     } catch (PolicyException e) {
       throw new IllegalStateException(e);
     }

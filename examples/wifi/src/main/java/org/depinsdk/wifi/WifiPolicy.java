@@ -90,8 +90,8 @@ final class WifiPolicy {
         admission,
         EnumSet.of(Provenance.HARDWARE, Provenance.SIMULATED),
         proofs,
-        compositions(),
-        rewards(extra));
+        rewards(extra))
+        .withCompositions(compositions());
   }
 
   /** The cell in the middle of the map, in which the network wants more coverage. */

@@ -71,42 +71,6 @@ public record NetworkPolicy(
   }
 
   /**
-   * A policy that pays each proof by itself.
-   *
-   * @param admission name, schedule and time windows
-   * @param provenance whose reports count
-   * @param proofs the settings of each proof that counts
-   * @param rewards emission and pools
-   * @param identity whose word counts about devices beside their owners'
-   */
-  public NetworkPolicy(
-      AdmissionRules admission,
-      Set<Provenance> provenance,
-      SortedMap<ProofKind, ProofConfig> proofs,
-      RewardPolicy rewards,
-      IdentityRules identity) {
-    this(admission, provenance, proofs, List.of(), rewards, identity);
-  }
-
-  /**
-   * A policy that joins proofs, under which owners alone decide about their devices.
-   *
-   * @param admission name, schedule and time windows
-   * @param provenance whose reports count
-   * @param proofs the settings of each proof that counts
-   * @param compositions how several proofs become one contribution
-   * @param rewards emission and pools
-   */
-  public NetworkPolicy(
-      AdmissionRules admission,
-      Set<Provenance> provenance,
-      SortedMap<ProofKind, ProofConfig> proofs,
-      List<Composition> compositions,
-      RewardPolicy rewards) {
-    this(admission, provenance, proofs, compositions, rewards, IdentityRules.OWNERS_ALONE);
-  }
-
-  /**
    * A policy that pays each proof by itself, under which owners alone decide about their devices.
    *
    * @param admission name, schedule and time windows
@@ -138,7 +102,27 @@ public record NetworkPolicy(
    * @return a policy that differs in nothing else
    */
   public NetworkPolicy withRewards(RewardPolicy other) {
-    return new NetworkPolicy(admission, provenance, proofs, other);
+    return new NetworkPolicy(admission, provenance, proofs, compositions, other, identity);
+  }
+
+  /**
+   * The same rules with other compositions.
+   *
+   * @param other how several proofs of a device become one contribution
+   * @return a policy that differs in nothing else
+   */
+  public NetworkPolicy withCompositions(List<Composition> other) {
+    return new NetworkPolicy(admission, provenance, proofs, other, rewards, identity);
+  }
+
+  /**
+   * The same rules with other rules of identity.
+   *
+   * @param other whose word counts about devices beside their owners'
+   * @return a policy that differs in nothing else
+   */
+  public NetworkPolicy withIdentity(IdentityRules other) {
+    return new NetworkPolicy(admission, provenance, proofs, compositions, rewards, other);
   }
 
   /**

@@ -92,8 +92,8 @@ class CompositionInPolicyTest {
         TestNetwork.RULES,
         TestNetwork.policy().provenance(),
         proofs,
-        List.of(composition(rule)),
-        rewards);
+        rewards)
+        .withCompositions(List.of(composition(rule)));
   }
 
   private static Composition composition(Composition.Rule rule) {

@@ -256,8 +256,7 @@ class DeviceLifeTest {
     IdentityRules rules = new IdentityRules(
         new TreeSet<>(List.of(Signatory.of(TestNetwork.operator(9)))), makers, Duration.ofHours(1));
     NetworkPolicy plain = TestNetwork.policy();
-    NetworkPolicy policy = new NetworkPolicy(
-        plain.admission(), plain.provenance(), plain.proofs(), plain.rewards(), rules);
+    NetworkPolicy policy = plain.withIdentity(rules);
     assertThat(NetworkPolicy.parse(policy.toJson())).isEqualTo(policy);
     assertThat(policy.id()).isNotEqualTo(plain.id());
     String json = new String(policy.toJson(), StandardCharsets.UTF_8);
