@@ -88,11 +88,7 @@ class CompositionInPolicyTest {
         .emission(new HalvingEmission(TokenAmount.of(1_200), 4))
         .pool(Pool.named("points").share(100).proportionalTo(JOINED).build())
         .build();
-    return new NetworkPolicy(
-        TestNetwork.RULES,
-        TestNetwork.policy().provenance(),
-        proofs,
-        rewards)
+    return new NetworkPolicy(TestNetwork.RULES, TestNetwork.policy().provenance(), proofs, rewards)
         .withCompositions(List.of(composition(rule)));
   }
 
