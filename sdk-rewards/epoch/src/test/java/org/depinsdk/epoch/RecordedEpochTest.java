@@ -47,12 +47,7 @@ class RecordedEpochTest {
   private EpochInput input(NetworkPolicy policy) {
     EpochInput input = network.input(SettlementState.GENESIS);
     return new EpochInput(
-        policy,
-        input.beacon(),
-        input.facts(),
-        input.registry(),
-        input.evidence(),
-        input.before());
+        policy, input.beacon(), input.facts(), input.registry(), input.evidence(), input.before());
   }
 
   private RecordedEpoch recorded(NetworkPolicy policy) throws Exception {
@@ -62,16 +57,14 @@ class RecordedEpochTest {
   }
 
   private Contribution uptime(DeviceId device, int operator, long units) {
-    return new Contribution(
-        device, TestNetwork.operator(operator), UptimeVerifier.KIND, units);
+    return new Contribution(device, TestNetwork.operator(operator), UptimeVerifier.KIND, units);
   }
 
   @Test
   void contributionsAreThoseThatWerePaidFor() throws Exception {
     RecordedEpoch epoch = recorded(TestNetwork.policy());
     assertThat(epoch.past().contributions())
-        .containsExactlyInAnyOrder(
-            uptime(stays, 0, 12), uptime(sold, 1, 9), uptime(sold, 2, 3));
+        .containsExactlyInAnyOrder(uptime(stays, 0, 12), uptime(sold, 1, 9), uptime(sold, 2, 3));
     assertThat(epoch.past().minted()).hasToString("1000003");
     assertThat(epoch.index()).isZero();
   }
@@ -82,13 +75,11 @@ class RecordedEpochTest {
     RewardPolicy treasuryAlone = RewardPolicy.builder(
             TestNetwork.NAME, TestNetwork.policy().rewards().token())
         .emission(TestNetwork.policy().rewards().emission())
-        .pool(
-            Pool.named("treasury").share(100).paysTo(TestNetwork.operator(99)).build())
+        .pool(Pool.named("treasury").share(100).paysTo(TestNetwork.operator(99)).build())
         .build();
     RecordedEpoch epoch = recorded(TestNetwork.policy().withRewards(treasuryAlone));
     assertThat(epoch.past().contributions())
-        .containsExactlyInAnyOrder(
-            uptime(stays, 0, 12), uptime(sold, 1, 9), uptime(sold, 2, 3));
+        .containsExactlyInAnyOrder(uptime(stays, 0, 12), uptime(sold, 1, 9), uptime(sold, 2, 3));
   }
 
   @Test
