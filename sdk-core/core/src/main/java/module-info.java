@@ -11,6 +11,7 @@ module org.depinsdk.core {
   requires static transitive org.jspecify;
 
   uses org.depinsdk.core.geo.HexGrid;
+  uses org.depinsdk.core.identity.EcdsaAccelerator;
 
   exports org.depinsdk.core.beacon;
   exports org.depinsdk.core.challenge;

@@ -18,6 +18,15 @@ const toStart = new Promise(resolve => { started = resolve; });
 const toStop = new Promise(resolve => { stopped = resolve; });
 
 async function session16() {
+  const settings = { MeterPublicKey1: 'oca:base16:asn1:30', SampledDataSignReadings: 'false' };
+  client.handle('ChangeConfiguration', ({ params }) => {
+    settings[params.key] = params.value;
+    return { status: 'Accepted' };
+  });
+  client.handle('GetConfiguration', ({ params }) => ({
+    configurationKey: params.key.filter(k => k in settings).map(key => ({ key, readonly: false, value: settings[key] })),
+    unknownKey: params.key.filter(k => !(k in settings)),
+  }));
   client.handle('RemoteStartTransaction', ({ params }) => { started(params); return { status: 'Accepted' }; });
   client.handle('RemoteStopTransaction', ({ params }) => { stopped(params); return { status: 'Accepted' }; });
   say('boot', await client.call('BootNotification', { chargePointVendor: 'npm', chargePointModel: 'ocpp-rpc' }));
@@ -41,6 +50,13 @@ async function session16() {
 }
 
 async function session201() {
+  let signs = 'false';
+  client.handle('SetVariables', ({ params: { setVariableData: [{ component, variable, attributeValue }] } }) => {
+    signs = attributeValue;
+    return { setVariableResult: [{ attributeStatus: 'Accepted', component, variable }] };
+  });
+  client.handle('GetVariables', ({ params: { getVariableData: [{ component, variable }] } }) => (
+    { getVariableResult: [{ attributeStatus: 'Accepted', attributeValue: signs, component, variable }] }));
   client.handle('RequestStartTransaction', ({ params }) => { started(params); return { status: 'Accepted' }; });
   client.handle('RequestStopTransaction', ({ params }) => { stopped(params); return { status: 'Accepted' }; });
   client.handle('GetBaseReport', ({ params }) => {

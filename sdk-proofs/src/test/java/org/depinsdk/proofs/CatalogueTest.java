@@ -59,6 +59,11 @@ class CatalogueTest {
         describe(verifier, out);
       }
     }
+    out.append('\n').append(read(MODULE.resolve("src/docs/around-the-verifiers.md")));
+    out.append("\n| code | meaning |\n|---|---|\n");
+    for (String name : List.of("composition/CompositionReasons", "sanctions/SanctionReasons")) {
+      codes(read(SOURCES.resolve(name + ".java")), out);
+    }
     out.append('\n').append(read(MODULE.resolve("src/docs/writing-a-verifier.md")));
     String example =
         read(MODULE.resolve("src/test/java/org/depinsdk/proofs/guide/DoorVerifier.java"));
@@ -80,15 +85,7 @@ class CatalogueTest {
     StringBuilder codes = new StringBuilder();
     for (Path file : files(folder)) {
       String source = read(file);
-      Matcher code = CODE.matcher(source);
-      while (code.find()) {
-        codes
-            .append("| `")
-            .append(code.group(2))
-            .append("` | ")
-            .append(oneLine(code.group(1)))
-            .append(" |\n");
-      }
+      codes(source, codes);
       String owner = file.getFileName().toString().replace(".java", "");
       Matcher constant = CONSTANT.matcher(source);
       while (constant.find()) {
@@ -110,6 +107,17 @@ class CatalogueTest {
     }
     assertThat(codes).as("reason codes of " + name).isNotEmpty();
     out.append("\n### Reason codes\n\n| code | meaning |\n|---|---|\n").append(codes);
+  }
+
+  private static void codes(String source, StringBuilder out) {
+    Matcher code = CODE.matcher(source);
+    while (code.find()) {
+      out.append("| `")
+          .append(code.group(2))
+          .append("` | ")
+          .append(oneLine(code.group(1)))
+          .append(" |\n");
+    }
   }
 
   private static String oneLine(String javadoc) {

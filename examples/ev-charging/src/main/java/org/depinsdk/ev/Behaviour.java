@@ -3,6 +3,7 @@ package org.depinsdk.ev;
 /** How a station behaves. */
 enum Behaviour {
   HONEST("honest"),
+  OFTEN_OFFLINE("honest, offline half of the time"),
   FORGED_SIGNATURE("changes what its meter signed"),
   METER_BACKWARDS("has a meter that runs backwards"),
   OVERLAPPING("charges two cars at a time on one meter"),
@@ -14,6 +15,10 @@ enum Behaviour {
 
   Behaviour(String words) {
     this.words = words;
+  }
+
+  boolean honest() {
+    return this == HONEST || this == OFTEN_OFFLINE;
   }
 
   String words() {

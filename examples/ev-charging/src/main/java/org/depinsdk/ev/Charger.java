@@ -69,6 +69,7 @@ final class Charger implements AutoCloseable {
   private record Charging(ChargeSession session, long begin) {}
 
   private final List<Charging> charging = new ArrayList<>();
+  private final List<Long> delivered = new ArrayList<>();
 
   Charger(long seed, int number, Behaviour behaviour, InMemorySigner manufacturer)
       throws SigningException {
@@ -114,6 +115,11 @@ final class Charger implements AutoCloseable {
 
   OperatorId operator() {
     return registration.ownerAccount();
+  }
+
+  /** What its meter showed for each session, in milliwatt-hours, in the order in which cars left. */
+  List<Long> delivered() {
+    return List.copyOf(delivered);
   }
 
   MeterRegistration registration() {
@@ -170,7 +176,9 @@ final class Charger implements AutoCloseable {
   /** The car that has charged longest leaves; returns when the central system knows all. */
   void end(Instant now, Duration charged, String what) throws InterruptedException {
     Charging leaving = charging.remove(0);
-    register = Math.max(0, leaving.begin() + energy(charged, what));
+    long energy = energy(charged, what);
+    delivered.add(energy);
+    register = Math.max(0, leaving.begin() + energy);
     page++;
     String signed = meter.reading(page, now, ReadingMark.END, register, "TAG-" + name);
     leaving.session().end(now, List.of(sample(now, MeterSample.END, signed)), Optional.of("Local"));

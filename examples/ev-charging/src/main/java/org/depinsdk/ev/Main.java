@@ -76,12 +76,12 @@ public final class Main implements Callable<Integer> {
     Path data = Files.createTempDirectory("depin-ev-");
     run.live(data, folder);
     Outcome outcome = Outcome.of(folder, epochs, run.chargers());
-    outcome.write(folder);
+    Page.write(folder, outcome);
     RunIndex.write(folder);
-    outcome.print(System.out);
+    new Tables(outcome).print(System.out);
     System.out.println("Root      " + outcome.root());
     System.out.println("Bundles   " + folder);
-    System.out.println("Page      " + folder.resolve(Outcome.PAGE));
+    System.out.println("Page      " + folder.resolve(Page.FILE));
     System.out.println();
     System.out.println("Next:  ./run replay " + folder);
     List<Charger> chargers = run.chargers();

@@ -1,14 +1,16 @@
 package org.depinsdk.ev;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.DeviceId;
@@ -18,30 +20,42 @@ import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.LocalEpochEngine;
-import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.ProofVerifiers;
-import org.depinsdk.proofs.Verdict;
-import org.depinsdk.proofs.metering.MeteringReasons;
-import org.depinsdk.proofs.metering.MeteringVerifier;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.allocation.AllocationLine;
 
-/** What a run came to, recomputed from its bundles, as text and as a page. */
+/** What a run came to, recomputed from its bundles. */
 final class Outcome {
-  static final String PAGE = "index.html";
+  /** A session that counted, and its part of what its station was paid for the energy of that epoch. */
+  record SessionLine(
+      long epoch, String name, Instant begin, Instant end, long milliWattHours, TokenAmount paid) {
+    Duration length() {
+      return Duration.between(begin, end);
+    }
 
-  private final List<List<String>> epochs = new ArrayList<>();
-  private final List<List<String>> sessions = new ArrayList<>();
-  private final List<List<String>> refusals = new ArrayList<>();
-  private final SortedMap<DeviceId, Long> wattHours = new TreeMap<>();
-  private final SortedMap<DeviceId, TokenAmount> earned = new TreeMap<>();
-  private final SortedMap<OperatorId, TokenAmount> paid = new TreeMap<>();
-  private final Map<DeviceId, String> names = new TreeMap<>();
+    /** Mean power, in watts. */
+    long watts() {
+      return Math.multiplyExact(milliWattHours, 3_600) / Math.max(1, length().toMillis());
+    }
+  }
+
+  /** What one epoch came to. */
+  record EpochLine(
+      long epoch, TokenAmount minted, TokenAmount paid, TokenAmount left, String root) {}
+
   private final List<Charger> chargers;
-  private String root = "";
+  private final Map<DeviceId, OperatorId> owners = new TreeMap<>();
+  private final List<EpochLine> epochs = new ArrayList<>();
+  private final SortedMap<DeviceId, List<StationEpoch>> stations = new TreeMap<>();
+  private final SortedMap<DeviceId, List<SessionLine>> sessions = new TreeMap<>();
+  private final SortedMap<DeviceId, SortedMap<String, TokenAmount>> earned = new TreeMap<>();
+  private final SortedMap<OperatorId, SortedMap<String, TokenAmount>> paid = new TreeMap<>();
+  private final SortedMap<DeviceId, TokenAmount> deCharge = new TreeMap<>();
+  private final SortedMap<DeviceId, TokenAmount> glow = new TreeMap<>();
 
   private Outcome(List<Charger> chargers) {
     this.chargers = chargers;
-    chargers.forEach(c -> names.put(c.id(), c.name()));
+    chargers.forEach(c -> owners.put(c.id(), c.operator()));
   }
 
   static Outcome of(Path folder, int epochs, List<Charger> chargers)
@@ -52,146 +66,154 @@ final class Outcome {
       EpochBundle bundle = EpochBundle.open(folder.resolve("epoch-" + epoch));
       EpochInput input = bundle.input();
       outcome.add(bundle.manifest().root(), input, engine.run(input));
+      EpochOutcome capped = engine.run(OtherFormulas.glowCapacity(input));
+      add(
+          outcome.glow,
+          OtherFormulas.glow(StationEpoch.of(capped.verdicts()).values(), outcome.owners));
     }
     return outcome;
   }
 
-  private void add(String epochRoot, EpochInput input, EpochOutcome outcome) {
-    root = epochRoot;
-    for (Verdict verdict : outcome.verdicts()) {
-      if (verdict.kind().equals(MeteringVerifier.KIND)) {
-        wattHours.merge(verdict.device(), verdict.score().units(), Long::sum);
-        verdict.findings().forEach(finding -> add(verdict.device(), finding));
-      }
-    }
+  private void add(String root, EpochInput input, EpochOutcome outcome) {
+    SortedMap<DeviceId, StationEpoch> judged = StationEpoch.of(outcome.verdicts());
+    add(deCharge, OtherFormulas.deCharge(judged.values(), owners));
+    SortedMap<DeviceId, TokenAmount> energy = new TreeMap<>();
     outcome.allocation().lines().forEach(line -> {
-      paid.merge(line.operator(), line.amount(), TokenAmount::plus);
-      line.device().ifPresent(d -> earned.merge(d, line.amount(), TokenAmount::plus));
+      add(line, paid.computeIfAbsent(line.operator(), o -> new TreeMap<>()));
+      line.device().ifPresent(d -> {
+        add(line, earned.computeIfAbsent(d, x -> new TreeMap<>()));
+        if (line.pool().equals(EvRewards.ENERGY)) {
+          energy.merge(d, line.amount(), TokenAmount::plus);
+        }
+      });
     });
-    epochs.add(List.of(
-        String.valueOf(input.epoch().index()),
-        tokens(outcome.allocation().minted()),
-        tokens(outcome.allocation().paid()),
-        tokens(outcome.allocation().unallocated()),
-        epochRoot));
+    judged.forEach((device, station) -> {
+      stations.computeIfAbsent(device, d -> new ArrayList<>()).add(station);
+      sessions
+          .computeIfAbsent(device, d -> new ArrayList<>())
+          .addAll(
+              lines(input.epoch().index(), station, energy.getOrDefault(device, TokenAmount.ZERO)));
+    });
+    epochs.add(new EpochLine(
+        input.epoch().index(),
+        outcome.allocation().minted(),
+        outcome.allocation().paid(),
+        outcome.allocation().unallocated(),
+        root));
   }
 
-  private void add(DeviceId device, Finding finding) {
-    String session = finding.facts().getOrDefault("session", "");
-    if (finding.code().equals(MeteringReasons.ACCEPTED)) {
-      sessions.add(List.of(
-          names.getOrDefault(device, device.text()),
-          session,
-          finding.facts().getOrDefault("begin", ""),
-          finding.facts().getOrDefault("end", ""),
-          new BigDecimal(finding.facts().getOrDefault("milliWattHours", "0"))
-              .movePointLeft(6)
-              .toPlainString()));
-    } else {
-      refusals.add(List.of(
-          names.getOrDefault(device, device.text()), session, finding.code().text()));
+  // each session's part by its energy, rounded so that the parts are the whole
+  private static List<SessionLine> lines(long epoch, StationEpoch station, TokenAmount amount) {
+    BigInteger whole = BigInteger.valueOf(Math.max(
+        1,
+        station.sessions().stream()
+            .mapToLong(StationEpoch.Session::milliWattHours)
+            .sum()));
+    List<SessionLine> lines = new ArrayList<>();
+    long until = 0;
+    TokenAmount given = TokenAmount.ZERO;
+    for (StationEpoch.Session session : station.sessions()) {
+      until += session.milliWattHours();
+      TokenAmount next = amount.mulDiv(BigInteger.valueOf(until), whole);
+      lines.add(new SessionLine(
+          epoch,
+          session.name(),
+          session.begin(),
+          session.end(),
+          session.milliWattHours(),
+          next.minus(given)));
+      given = next;
     }
+    return lines;
   }
 
-  long wattHours(DeviceId device) {
-    return wattHours.getOrDefault(device, 0L);
+  private static void add(AllocationLine line, SortedMap<String, TokenAmount> pools) {
+    pools.merge(line.pool(), line.amount(), TokenAmount::plus);
   }
 
-  List<List<String>> refusals() {
-    return refusals;
+  private static void add(
+      SortedMap<DeviceId, TokenAmount> sums, SortedMap<DeviceId, TokenAmount> more) {
+    more.forEach((device, amount) -> sums.merge(device, amount, TokenAmount::plus));
+  }
+
+  List<Charger> chargers() {
+    return chargers;
+  }
+
+  List<EpochLine> epochs() {
+    return epochs;
   }
 
   String root() {
-    return root;
+    return epochs.get(epochs.size() - 1).root();
   }
 
-  private List<List<String>> stations() {
-    List<List<String>> rows = new ArrayList<>();
-    for (Charger charger : chargers) {
-      rows.add(List.of(
-          charger.name(),
-          charger.version().subprotocol(),
-          charger.registration().assignment().key().curve().curveName(),
-          String.valueOf(wattHours(charger.id())),
-          tokens(earned.getOrDefault(charger.id(), TokenAmount.ZERO)),
-          charger.behaviour().words()));
-    }
-    return rows;
+  long wattHours(DeviceId device) {
+    return epochsOf(device).stream().mapToLong(StationEpoch::wattHours).sum();
   }
 
-  private List<List<String>> payouts() {
-    List<List<String>> rows = new ArrayList<>();
-    paid.forEach((operator, amount) -> rows.add(List.of(operator.text(), tokens(amount))));
-    return rows;
+  /** In how many intervals of the whole run it was there. */
+  long intervals(DeviceId device) {
+    return epochsOf(device).stream().mapToLong(StationEpoch::intervals).sum();
   }
 
-  /** All tables, in the order in which they are shown. */
-  private List<Section> sections() {
-    String token = EvRewards.TOKEN.symbol();
-    return List.of(
-        new Section(
-            "Stations",
-            List.of("station", "speaks", "meter", "Wh", token, "behaviour"),
-            stations()),
-        new Section(
-            "Sessions that count", List.of("station", "session", "begin", "end", "kWh"), sessions),
-        new Section(
-            "Sessions that do not, and gaps", List.of("station", "session", "reason"), refusals),
-        new Section("Payouts", List.of("operator", token), payouts()),
-        new Section("Epochs", List.of("epoch", "minted", "paid", "left", "root"), epochs));
+  List<SessionLine> sessions(DeviceId device) {
+    return Collections.unmodifiableList(sessions.getOrDefault(device, List.of()));
   }
 
-  private record Section(String title, List<String> head, List<List<String>> rows) {}
-
-  void print(PrintStream out) {
-    for (Section section : sections()) {
-      out.println(section.title());
-      int[] widths = new int[section.head().size()];
-      List<List<String>> all = new ArrayList<>(section.rows());
-      all.add(0, section.head());
-      all.forEach(row -> {
-        for (int i = 0; i < widths.length; i++) {
-          widths[i] = Math.max(widths[i], row.get(i).length());
-        }
-      });
-      for (List<String> row : all) {
-        StringBuilder line = new StringBuilder(" ");
-        for (int i = 0; i < widths.length; i++) {
-          line.append(' ')
-              .append(row.get(i))
-              .append(" ".repeat(widths[i] - row.get(i).length() + 1));
-        }
-        out.println(line.toString().stripTrailing());
-      }
-      out.println();
-    }
+  List<StationEpoch.Refused> refused(DeviceId device) {
+    return epochsOf(device).stream().flatMap(s -> s.refused().stream()).toList();
   }
 
-  void write(Path folder) throws IOException {
-    StringBuilder html = new StringBuilder("<!doctype html><html lang=en><meta charset=utf-8>")
-        .append("<title>EV charging network</title><style>body{font:16px/1.5 system-ui,sans-serif;")
-        .append(
-            "margin:2rem auto;max-width:70rem;padding:0 1rem}table{border-collapse:collapse;width:100%}")
-        .append("th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #ccc}")
-        .append("td{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}</style>")
-        .append("<h1>EV charging network</h1>");
-    for (Section section : sections()) {
-      html.append("<h2>").append(section.title()).append("</h2><table><tr>");
-      section.head().forEach(h -> html.append("<th>").append(escape(h)));
-      section.rows().forEach(row -> {
-        html.append("<tr>");
-        row.forEach(cell -> html.append("<td>").append(escape(cell)));
-      });
-      html.append("</table>");
-    }
-    Files.writeString(folder.resolve(PAGE), html.append("</html>\n"), StandardCharsets.UTF_8);
+  TokenAmount earned(DeviceId device, String pool) {
+    return earned.getOrDefault(device, new TreeMap<>()).getOrDefault(pool, TokenAmount.ZERO);
   }
 
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;");
+  TokenAmount earned(DeviceId device) {
+    return sum(earned.getOrDefault(device, new TreeMap<>()));
   }
 
-  private static String tokens(TokenAmount amount) {
+  /** What each operator was paid, by pool. */
+  SortedMap<OperatorId, SortedMap<String, TokenAmount>> paid() {
+    return paid;
+  }
+
+  /** A station's share, in hundredths of a percent, of what all stations got for energy: here, by DeCharge and by Glow. */
+  List<Optional<Long>> shares(DeviceId device) {
+    SortedMap<DeviceId, TokenAmount> ours = new TreeMap<>();
+    chargers.forEach(c -> ours.put(c.id(), earned(c.id(), EvRewards.ENERGY)));
+    return List.of(share(ours, device), share(deCharge, device), share(glow, device));
+  }
+
+  private static Optional<Long> share(SortedMap<DeviceId, TokenAmount> all, DeviceId device) {
+    BigInteger whole = sum(all).toBigInteger();
+    return whole.signum() == 0
+        ? Optional.empty()
+        : Optional.of(all.getOrDefault(device, TokenAmount.ZERO)
+            .mulDiv(BigInteger.valueOf(10_000), whole)
+            .toBigInteger()
+            .longValueExact());
+  }
+
+  private List<StationEpoch> epochsOf(DeviceId device) {
+    return stations.getOrDefault(device, List.of());
+  }
+
+  static <K> TokenAmount sum(Map<K, TokenAmount> amounts) {
+    return amounts.values().stream().reduce(TokenAmount.ZERO, TokenAmount::plus);
+  }
+
+  static String tokens(TokenAmount amount) {
     return new BigDecimal(amount.toBigInteger(), EvRewards.TOKEN.decimals()).toPlainString();
+  }
+
+  static String kilowattHours(long milliWattHours) {
+    return new BigDecimal(BigInteger.valueOf(milliWattHours), 6)
+        .setScale(3, java.math.RoundingMode.FLOOR)
+        .toPlainString();
+  }
+
+  static String percent(Optional<Long> hundredths) {
+    return hundredths.map(h -> new BigDecimal(BigInteger.valueOf(h), 2) + " %").orElse("–");
   }
 }

@@ -35,12 +35,12 @@ final class Run {
     this.seed = seed;
     this.epochs = epochs;
     this.manufacturer = Charger.signer(seed, "manufacturer", KeyAlgorithm.P256);
-    List<Behaviour> cheats =
+    List<Behaviour> others =
         Arrays.stream(Behaviour.values()).filter(b -> b != Behaviour.HONEST).toList();
-    int honest = Math.max(2, stations - cheats.size());
+    int honest = Math.max(2, stations - others.size());
     for (int i = 0; i < stations; i++) {
       Behaviour behaviour =
-          i < honest ? Behaviour.HONEST : cheats.get((i - honest) % cheats.size());
+          i < honest ? Behaviour.HONEST : others.get((i - honest) % others.size());
       chargers.add(new Charger(seed, i + 1, behaviour, manufacturer));
     }
   }
@@ -102,7 +102,9 @@ final class Run {
           .plus(EvNetwork.GRACE)
           .plusSeconds(60));
       for (Charger charger : chargers) {
-        charger.heartbeat(network, now);
+        if (charger.behaviour() != Behaviour.OFTEN_OFFLINE || interval % 2 == 1) {
+          charger.heartbeat(network, now);
+        }
         boolean two = charger.behaviour() == Behaviour.OVERLAPPING;
         if (interval == 1 || interval == (two ? 2 : 4)) {
           charger.begin(now, interval == 1 ? 1 : 2);

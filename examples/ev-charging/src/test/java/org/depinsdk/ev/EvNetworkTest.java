@@ -2,58 +2,198 @@ package org.depinsdk.ev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import org.depinsdk.driver.ocpp.OcppVersion;
+import org.depinsdk.epoch.BundleReplay;
+import org.depinsdk.epoch.EpochBundle;
+import org.depinsdk.epoch.LocalEpochEngine;
+import org.depinsdk.epoch.ReplayResult;
+import org.depinsdk.epoch.Statement;
+import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.rewards.TokenAmount;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole network over real OCPP: each cheat shows with its reason, and a run repeats. */
+/** The whole network over real OCPP: each cheat shows with its reason and earns nothing by it, and a run repeats. */
 class EvNetworkTest {
+  private static final int EPOCHS = 2;
+  private static final int STATIONS = 9;
+  private static final Map<Behaviour, String> REASONS = Map.of(
+      Behaviour.FORGED_SIGNATURE, "metering.signature-invalid",
+      Behaviour.METER_BACKWARDS, "metering.register-backwards",
+      Behaviour.OVERLAPPING, "metering.session-overlap",
+      Behaviour.REPLAYER, "metering.session-replayed",
+      Behaviour.ABOVE_PLATE, "metering.power-above-plate",
+      Behaviour.SHARED_KEY, "metering.key-shared");
+
   @TempDir
-  Path folder;
+  static Path folder;
 
-  private record Result(Run run, Outcome outcome) {}
+  private static Run run;
+  private static Outcome outcome;
 
-  private Result run(String name) throws Exception {
-    Run run = new Run(7, 8, 1);
-    Path bundles = folder.resolve(name + "-bundles");
-    run.live(folder.resolve(name + "-data"), bundles);
-    return new Result(run, Outcome.of(bundles, 1, run.chargers()));
+  @BeforeAll
+  static void runOnce() throws Exception {
+    run = new Run(7, STATIONS, EPOCHS);
+    run.live(folder.resolve("data"), folder.resolve("bundles"));
+    outcome = Outcome.of(folder.resolve("bundles"), EPOCHS, run.chargers());
+  }
+
+  private static Charger station(Behaviour behaviour) {
+    return run.chargers().stream()
+        .filter(c -> c.behaviour() == behaviour)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What a station's meter showed for the sessions that it may be paid for. */
+  private static long honestWattHours(Charger charger) {
+    List<Long> sessions = charger.delivered();
+    long sum = 0;
+    for (int i = 0; i < sessions.size(); i++) {
+      boolean counts = switch (charger.behaviour()) {
+        case FORGED_SIGNATURE, METER_BACKWARDS, ABOVE_PLATE -> false;
+        // two in each epoch, the second while the first still charged
+        case OVERLAPPING -> i % 2 == 0;
+        case HONEST, OFTEN_OFFLINE, REPLAYER, SHARED_KEY -> true;
+      };
+      sum += counts ? sessions.get(i) : 0;
+    }
+    return sum / 1000;
   }
 
   @Test
-  void eachCheatShowsWithItsReasonAndARunRepeats() throws Exception {
-    Result first = run("first");
-    Map<String, Set<String>> reasons = new TreeMap<>();
-    first
-        .outcome()
-        .refusals()
-        .forEach(
-            row -> reasons.computeIfAbsent(row.get(0), s -> new TreeSet<>()).add(row.get(2)));
-    Map<Behaviour, String> expected = Map.of(
-        Behaviour.FORGED_SIGNATURE, "metering.signature-invalid",
-        Behaviour.METER_BACKWARDS, "metering.register-backwards",
-        Behaviour.OVERLAPPING, "metering.session-overlap",
-        Behaviour.REPLAYER, "metering.session-replayed",
-        Behaviour.ABOVE_PLATE, "metering.power-above-plate",
-        Behaviour.SHARED_KEY, "metering.key-shared");
-    Set<Behaviour> wholeRunCheated =
-        Set.of(Behaviour.FORGED_SIGNATURE, Behaviour.METER_BACKWARDS, Behaviour.ABOVE_PLATE);
-    for (Charger charger : first.run().chargers()) {
-      String reason = expected.get(charger.behaviour());
-      if (reason == null) {
-        assertThat(reasons).as(charger.name()).doesNotContainKey(charger.name());
-        assertThat(first.outcome().wattHours(charger.id())).isPositive();
+  void allKindsOfStationsTookPartInBothVersions() {
+    assertThat(run.chargers()).extracting(Charger::behaviour).contains(Behaviour.values());
+    assertThat(run.chargers()).extracting(Charger::version).contains(OcppVersion.values());
+  }
+
+  @Test
+  void eachCheatShowsWithItsReason() {
+    for (Charger charger : run.chargers()) {
+      TreeSet<String> reasons = new TreeSet<>();
+      outcome.refused(charger.id()).forEach(refused -> reasons.add(refused.reason()));
+      if (charger.behaviour().honest()) {
+        assertThat(reasons).as(charger.name()).isEmpty();
       } else {
-        assertThat(reasons.get(charger.name())).as(charger.name()).containsExactly(reason);
-      }
-      if (wholeRunCheated.contains(charger.behaviour())) {
-        assertThat(first.outcome().wattHours(charger.id())).isZero();
+        assertThat(reasons).as(charger.name()).containsExactly(REASONS.get(charger.behaviour()));
       }
     }
-    assertThat(run("second").outcome().root()).isEqualTo(first.outcome().root());
+    assertThat(outcome.refused(station(Behaviour.REPLAYER).id())).hasSize(2 * EPOCHS);
+    assertThat(outcome.refused(station(Behaviour.OVERLAPPING).id())).hasSize(EPOCHS);
+    assertThat(outcome.refused(station(Behaviour.SHARED_KEY).id())).hasSize(2 * EPOCHS);
+  }
+
+  @Test
+  void theCheatedPartEarnsNothingAndTheHonestPartItsTariff() {
+    for (Charger charger : run.chargers()) {
+      long wattHours = honestWattHours(charger);
+      assertThat(outcome.wattHours(charger.id())).as(charger.name()).isEqualTo(wattHours);
+      boolean half = charger.behaviour() == Behaviour.OFTEN_OFFLINE;
+      TokenAmount tariff = EvRewards.TARIFF_PER_KWH.mulDiv(wattHours, half ? 2000 : 1000);
+      assertThat(outcome.earned(charger.id(), EvRewards.ENERGY))
+          .as(charger.name() + ", " + wattHours + " Wh")
+          .isEqualTo(tariff);
+    }
+    assertThat(outcome.wattHours(station(Behaviour.HONEST).id())).isPositive();
+    assertThat(outcome.earned(station(Behaviour.FORGED_SIGNATURE).id(), EvRewards.ENERGY))
+        .isEqualTo(TokenAmount.ZERO);
+  }
+
+  @Test
+  void theSessionsOfAStatementAddUpToWhatTheStationWasPaid() throws Exception {
+    for (Charger charger : run.chargers()) {
+      TokenAmount sum = TokenAmount.ZERO;
+      for (Outcome.SessionLine line : outcome.sessions(charger.id())) {
+        sum = sum.plus(line.paid());
+      }
+      assertThat(sum).as(charger.name()).isEqualTo(outcome.earned(charger.id(), EvRewards.ENERGY));
+    }
+    Charger cheat = station(Behaviour.REPLAYER);
+    List<String> told = new ArrayList<>();
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+      EpochBundle bundle = EpochBundle.open(folder.resolve("bundles/epoch-" + epoch));
+      Statement statement = Statement.of(bundle, cheat.id().text());
+      statement
+          .devices()
+          .forEach(device -> device
+              .judgements()
+              .forEach(judgement -> judgement.findings().stream()
+                  .filter(f -> f.facts().containsKey("session"))
+                  .forEach(f -> told.add(f.code() + " " + f.facts().get("session")))));
+      assertThat(statement.toText(3)).contains("milliWattHours");
+    }
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+      for (int interval : new int[] {3, 6}) {
+        String session = cheat.name() + "-" + epoch + "-" + interval;
+        assertThat(told)
+            .contains(
+                "metering.session-accepted " + session,
+                "metering.session-replayed " + session + "-again");
+      }
+    }
+  }
+
+  @Test
+  void theSameSessionsByOtherFormulas() {
+    Charger offline = station(Behaviour.OFTEN_OFFLINE);
+    List<Long> shares =
+        outcome.shares(offline.id()).stream().map(s -> s.orElseThrow()).toList();
+    assertThat(shares.get(0)).as("here, where it is paid half").isLessThan(shares.get(2));
+    for (int formula = 0; formula < 3; formula++) {
+      int which = formula;
+      assertThat(run.chargers().stream()
+              .mapToLong(c -> outcome.shares(c.id()).get(which).orElseThrow())
+              .sum())
+          .as("hundredths of a percent, each rounded down")
+          .isBetween(10_000L - STATIONS, 10_000L);
+      assertThat(outcome.shares(station(Behaviour.ABOVE_PLATE).id()).get(which)).contains(0L);
+    }
+  }
+
+  @Test
+  void thePageShowsAllAndNeedsNothingElse() throws Exception {
+    Path page = folder.resolve("page");
+    Files.createDirectories(page);
+    Page.write(page, outcome);
+    String html = Files.readString(page.resolve(Page.FILE));
+    assertThat(html).contains(outcome.root()).doesNotContain("http:", "https:", "<script", "src=");
+    for (Charger charger : run.chargers()) {
+      assertThat(html)
+          .contains("<td>" + charger.name())
+          .contains(charger.operator().text());
+      outcome.sessions(charger.id()).forEach(s -> assertThat(html).contains("<td>" + s.name()));
+      outcome
+          .refused(charger.id())
+          .forEach(r -> assertThat(html).contains("<td>" + r.session()).contains(r.reason()));
+    }
+  }
+
+  @Test
+  void replayGivesTheSameAndSoDoesASecondRun() throws Exception {
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+      assertThat(replay(folder.resolve("bundles/epoch-" + epoch)))
+          .isInstanceOf(ReplayResult.Same.class);
+    }
+    assertThat(rootOf(7, "second")).isEqualTo(outcome.root());
+    assertThat(rootOf(8, "other")).isNotEqualTo(outcome.root());
+  }
+
+  private static ReplayResult replay(Path bundle) throws IOException {
+    return new BundleReplay(new LocalEpochEngine(ProofVerifiers.load())).replay(bundle);
+  }
+
+  private static String rootOf(long seed, String name) throws Exception {
+    Run again = new Run(seed, STATIONS, EPOCHS);
+    Path bundles = folder.resolve(name + "-bundles");
+    again.live(folder.resolve(name + "-data"), bundles);
+    return Outcome.of(bundles, EPOCHS, again.chargers()).root();
   }
 }

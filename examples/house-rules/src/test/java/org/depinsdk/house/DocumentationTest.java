@@ -59,9 +59,9 @@ class DocumentationTest {
       root = root.getParent();
     }
     List<Path> all = new ArrayList<>();
-    for (String room :
-        new String[] {"sdk-core/core", "sdk-core/geo", "sdk-proofs", "sdk-rewards", "sdk-hardware"
-        }) {
+    for (String room : new String[] {
+      "sdk-core/core", "sdk-core/geo", "sdk-core/accel", "sdk-proofs", "sdk-rewards", "sdk-hardware"
+    }) {
       try (Stream<Path> files = Files.walk(root.resolve(room))) {
         files
             .filter(f -> f.toString().replace('\\', '/').contains("src/main/java/"))

@@ -40,6 +40,7 @@ class HouseRulesTest {
             "org.depinsdk.proofs..",
             "org.depinsdk.rewards..",
             "org.depinsdk.hardware..",
+            "org.depinsdk.accel..",
             "org.depinsdk.epoch.."));
   }
 

@@ -13,6 +13,7 @@ import org.depinsdk.core.identity.DssePayload;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.lifecycle.Endorsement;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.wire.v1.EnrollRequest;
 import org.depinsdk.core.wire.v1.EnrollmentBody;
@@ -22,8 +23,11 @@ import org.depinsdk.core.wire.v1.EnrollmentBody;
  *
  * @param device as the registry will keep it
  * @param deviceTime the device's clock
+ * @param endorsement the manufacturer's word on where the device was made, empty where it brings none; the device does not
+ *     sign it, the manufacturer did
  */
-public record Enrollment(RegistryChange.Enrolled device, Instant deviceTime) {
+public record Enrollment(
+    RegistryChange.Enrolled device, Instant deviceTime, Optional<Endorsement> endorsement) {
   /** The purpose in an enrolment's domain. */
   public static final String PURPOSE = "enrollment";
 
@@ -32,6 +36,16 @@ public record Enrollment(RegistryChange.Enrolled device, Instant deviceTime) {
 
   /** Largest serialised body. */
   public static final int MAX_BODY_BYTES = 1024;
+
+  /**
+   * An enrolment without a manufacturer's word.
+   *
+   * @param device as the registry will keep it
+   * @param deviceTime the device's clock
+   */
+  public Enrollment(RegistryChange.Enrolled device, Instant deviceTime) {
+    this(device, deviceTime, Optional.empty());
+  }
 
   /**
    * Signs the enrolment for a network.
@@ -53,6 +67,8 @@ public record Enrollment(RegistryChange.Enrolled device, Instant deviceTime) {
     return EnrollRequest.newBuilder()
         .setBody(ByteString.copyFrom(body))
         .setSignature(ByteString.copyFrom(signer.sign(payload(network, body))))
+        .setEndorsement(
+            endorsement.map(e -> ByteString.copyFrom(e.toBytes())).orElse(ByteString.EMPTY))
         .build();
   }
 
@@ -78,7 +94,7 @@ public record Enrollment(RegistryChange.Enrolled device, Instant deviceTime) {
       throw new InvalidRequestException(
           "body", body.length + " bytes", "a serialised EnrollmentBody");
     }
-    Enrollment enrollment = read(wire);
+    Enrollment enrollment = read(wire, endorsement(request.getEndorsement()));
     byte[] signature = request.getSignature().toByteArray();
     if (!enrollment.device().key().verify(payload(network, body), signature)) {
       throw new InvalidRequestException(
@@ -90,7 +106,20 @@ public record Enrollment(RegistryChange.Enrolled device, Instant deviceTime) {
     return enrollment;
   }
 
-  private static Enrollment read(EnrollmentBody wire) throws InvalidRequestException {
+  private static Optional<Endorsement> endorsement(ByteString sent) throws InvalidRequestException {
+    if (sent.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Endorsement.parse(sent.toByteArray()));
+    } catch (EncodingException e) {
+      throw new InvalidRequestException(
+          "endorsement", sent.size() + " bytes", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Enrollment read(EnrollmentBody wire, Optional<Endorsement> endorsement)
+      throws InvalidRequestException {
     DeviceKey key;
     try {
       key = DeviceKey.ofDidKey(wire.getKey());
@@ -118,7 +147,8 @@ public record Enrollment(RegistryChange.Enrolled device, Instant deviceTime) {
     }
     return new Enrollment(
         new RegistryChange.Enrolled(key, operator, wire.getDeviceClass(), cell),
-        Instant.ofEpochMilli(wire.getDeviceTimeMs()));
+        Instant.ofEpochMilli(wire.getDeviceTimeMs()),
+        endorsement);
   }
 
   private static Domain domain(String network) {

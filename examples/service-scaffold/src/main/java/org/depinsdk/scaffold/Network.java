@@ -1,13 +1,16 @@
 package org.depinsdk.scaffold;
 
 import java.io.IOException;
+import java.time.Instant;
 import org.depinsdk.core.challenge.ChallengeSchedule;
+import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.emission.EpochFacts;
 
 /** Everything in which one network differs from another. A new network is one class that implements this. */
@@ -57,12 +60,33 @@ public interface Network {
   }
 
   /**
+   * Who was denied or banned: what it would be paid for an epoch that a sanction touches is withheld.
+   *
+   * @param closesAt when the epoch closes that is settled; later steps do not reach it
+   * @return nobody unless the network says otherwise; always the same for one moment
+   */
+  default SanctionLedger sanctions(Instant closesAt) {
+    return SanctionLedger.EMPTY;
+  }
+
+  /**
    * Whether a device that enrols is active at once. Otherwise it waits until somebody activates it.
    *
    * @param enrollment what the device signed
    * @return true unless the network says otherwise
    */
   default boolean activates(Enrollment enrollment) {
+    return true;
+  }
+
+  /**
+   * Whether a device is suspended when two boxes were found behind it. It is recorded in any case; which of the two is the real
+   * one, software cannot say.
+   *
+   * @param finding the device and a report of each box
+   * @return true unless the network says otherwise
+   */
+  default boolean suspends(CloneFinding finding) {
     return true;
   }
 

@@ -47,7 +47,7 @@ final class NetworkProgram implements Callable<Integer> {
         new CountDownLatch(1).await();
       }
       return 0;
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
       LOG.log(Level.ERROR, "the network ended: " + e.getMessage(), e);
       return 1;
     }

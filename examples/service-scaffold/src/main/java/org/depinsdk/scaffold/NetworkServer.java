@@ -21,6 +21,7 @@ import org.depinsdk.scaffold.settle.Bundles;
 import org.depinsdk.scaffold.settle.Settler;
 import org.depinsdk.scaffold.store.DataFolder;
 import org.depinsdk.scaffold.store.Ledger;
+import org.depinsdk.scaffold.store.LifeStore;
 import org.depinsdk.scaffold.store.SqliteRegistry;
 
 /** A running network: stores, ingest, settlement and socket, started and stopped in the right order. */
@@ -48,6 +49,7 @@ public final class NetworkServer implements AutoCloseable {
    * @param clock the network's time
    * @return the running network
    * @throws IOException where the data cannot be read, is damaged or in use, or the address is taken
+   * @throws IllegalStateException where the policy names a proof that nothing on the class path can judge
    */
   public static NetworkServer start(Network network, ServerOptions options, InstantSource clock)
       throws IOException {
@@ -117,6 +119,7 @@ public final class NetworkServer implements AutoCloseable {
     AdmissionRules rules = network.policy().admission();
     DataFolder folder = opened.add(DataFolder.take(options.data(), rules.network()));
     SqliteRegistry registry = opened.add(SqliteRegistry.open(folder.resolve("registry.sqlite")));
+    LifeStore life = opened.add(LifeStore.open(folder.resolve("life.sqlite")));
     Ledger ledger = opened.add(Ledger.open(folder.resolve("ledger.sqlite")));
     ExecutorService calls =
         Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
@@ -134,7 +137,7 @@ public final class NetworkServer implements AutoCloseable {
 
     NetworkEndpoint endpoint = new NetworkEndpoint(
         network,
-        new NetworkEndpoint.Stores(registry, ingest, bundles, ledger),
+        new NetworkEndpoint.Stores(registry, life, ingest, bundles, ledger),
         clock,
         options.timeout(),
         calls);

@@ -18,13 +18,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.lifecycle.Revocation;
+import org.depinsdk.core.lifecycle.TransferOffer;
+import org.depinsdk.core.registry.DeviceState;
+import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.core.wire.v1.ReportReceipt;
+import org.depinsdk.scaffold.client.LifeClient;
 import org.depinsdk.scaffold.client.NetworkClient;
 import org.depinsdk.scaffold.log.ReportLog;
+import org.depinsdk.scaffold.store.LifeStore;
+import org.depinsdk.scaffold.store.SqliteRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +84,70 @@ class CrashTest {
       service.process.destroyForcibly().waitFor();
     }
     assertThat(acceptedInTheLog()).isEqualTo(accepted);
+  }
+
+  /** The process is killed after each answer; what was answered is there in the next. */
+  @Test
+  void everyAnsweredChangeOfADeviceIsThereAfterAKill() throws Exception {
+    InMemorySigner next = TestNetwork.signer(100);
+    DeviceId device = TestNetwork.device(TestNetwork.signer(0));
+    TransferOffer offer;
+    try (Running service = new Running()) {
+      InMemorySigner first = TestNetwork.signer(0);
+      service.client.enroll(
+          TestNetwork.NAME,
+          TestNetwork.enrollment(
+              first,
+              Wallets.account(Wallets.ALICE),
+              "access-point",
+              TestNetwork.GENESIS.plusSeconds(60)),
+          first);
+      var unused = service.client.life(TestNetwork.NAME).rotateKey(device, first, next);
+      service.process.destroyForcibly().waitFor();
+    }
+    try (Running service = new Running()) {
+      LifeClient life = service.client.life(TestNetwork.NAME);
+      assertThat(life.history(device).nextRotation()).isEqualTo(2);
+      offer = new TransferOffer(
+          device,
+          Wallets.account(Wallets.ALICE),
+          Wallets.account(Wallets.BOB),
+          "5a".repeat(32),
+          TestNetwork.GENESIS.plusSeconds(600),
+          life.history(device).lastVoucher());
+      life.offerTransfer(offer, Wallets.sign(Wallets.ALICE, offer.offerPayload(TestNetwork.NAME)));
+      service.process.destroyForcibly().waitFor();
+    }
+    try (Running service = new Running()) {
+      service
+          .client
+          .life(TestNetwork.NAME)
+          .acceptTransfer(offer, Wallets.sign(Wallets.BOB, offer.acceptPayload(TestNetwork.NAME)));
+      service.process.destroyForcibly().waitFor();
+    }
+    String voucher;
+    try (Running service = new Running()) {
+      LifeClient life = service.client.life(TestNetwork.NAME);
+      voucher = life.completeTransfer(offer, next).getVoucherHash();
+      service.process.destroyForcibly().waitFor();
+    }
+    try (Running service = new Running()) {
+      LifeClient life = service.client.life(TestNetwork.NAME);
+      assertThat(life.history(device).lastVoucher()).isEqualTo(voucher);
+      life.revoke(Wallets.order(
+          Wallets.REGISTRAR,
+          new Revocation.OfKey(next.publicKey(), "leaked"),
+          TestNetwork.GENESIS.plusSeconds(60)));
+      service.process.destroyForcibly().waitFor();
+    }
+    try (SqliteRegistry registry = SqliteRegistry.open(data.resolve("registry.sqlite"));
+        LifeStore store = LifeStore.open(data.resolve("life.sqlite"))) {
+      DeviceState state = registry.find(device).orElseThrow();
+      assertThat(state.status()).isEqualTo(DeviceStatus.REVOKED);
+      assertThat(state.operator()).isEqualTo(Wallets.account(Wallets.BOB));
+      assertThat(state.key()).isEqualTo(next.publicKey());
+      assertThat(store.orders()).hasSize(1);
+    }
   }
 
   private Map<String, Integer> acceptedInTheLog() throws IOException {

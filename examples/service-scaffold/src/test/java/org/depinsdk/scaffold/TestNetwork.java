@@ -14,6 +14,7 @@ import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
@@ -82,7 +83,9 @@ public final class TestNetwork implements Network {
               Pool.named("uptime").share(90).proportionalTo(UptimeVerifier.KIND).build())
           .pool(Pool.named("treasury").share(10).paysTo(TREASURY).build())
           .build();
-      return new NetworkPolicy(RULES, EnumSet.of(Provenance.SIMULATED), proofs, rewards);
+      return new NetworkPolicy(
+          RULES, EnumSet.of(Provenance.SIMULATED), proofs, rewards)
+          .withIdentity(Wallets.rules());
     } catch (PolicyException e) {
       throw new IllegalStateException(e);
     }
@@ -119,19 +122,31 @@ public final class TestNetwork implements Network {
   public static SignedReport report(
       InMemorySigner signer, DeviceId device, long sequence, Instant time) {
     try {
-      return SignedReport.sign(
-          NAME,
-          new Report(
-              device,
-              new ProofKind("uptime/1"),
-              sequence,
-              time,
-              Provenance.SIMULATED,
-              new UptimeVerifier().codec().encode(Heartbeat.of(Duration.ZERO))),
-          signer);
+      return report((DeviceSigner) signer, device, sequence, time);
     } catch (SigningException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException("a key in memory always signs", e);
     }
+  }
+
+  public static SignedReport report(
+      DeviceSigner signer, DeviceId device, long sequence, Instant time) throws SigningException {
+    return report(signer, device, sequence, time, "");
+  }
+
+  public static SignedReport report(
+      DeviceSigner signer, DeviceId device, long sequence, Instant time, String boot)
+      throws SigningException {
+    return SignedReport.sign(
+        NAME,
+        new Report(
+            device,
+            new ProofKind("uptime/1"),
+            sequence,
+            time,
+            Provenance.SIMULATED,
+            new UptimeVerifier().codec().encode(Heartbeat.of(Duration.ZERO)),
+            boot),
+        signer);
   }
 
   public static byte[] sha256(String text) {

@@ -1,20 +1,20 @@
 package org.depinsdk.wifi;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.hardware.agent.DeviceAgent;
 import org.depinsdk.hardware.agent.ReportQueue;
 import org.depinsdk.hardware.driver.DriverException;
+import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.uptime.Heartbeat;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.proofs.usage.SignedUsageReceipt;
@@ -22,52 +22,45 @@ import org.depinsdk.proofs.usage.UsageClaim;
 import org.depinsdk.proofs.usage.UsageReceipt;
 import org.depinsdk.proofs.usage.UsageVerifier;
 import org.depinsdk.scaffold.client.GrpcReportSink;
-import org.depinsdk.scaffold.client.NetworkClient;
 
-/** One access point on the device side: reads its interface, answers challenges, has its client sign, and forwards. */
+/**
+ * One access point on the device side: reads its interface, answers challenges, says where it is and what it covers, has its
+ * client sign, and forwards.
+ */
 final class AccessPointAgent implements AutoCloseable {
   private static final UptimeVerifier UPTIME = new UptimeVerifier();
   private static final UsageVerifier USAGE = new UsageVerifier();
+  private static final EvidenceCodec<Long> PING_MILLIS = EvidenceCodec.number(0, 60_000);
 
   private final Fleet.AccessPoint who;
-  private final NetworkClient network;
-  private final InstantSource clock;
-  private final Timing timing;
+  private final World world;
   private final DeviceAgent agent;
   private final Traffic traffic;
+  private final Antenna antenna;
   private final List<SignedReport> sent = new ArrayList<>();
   private long servedBefore;
   private long sessionEpoch = -1;
 
-  private AccessPointAgent(
-      Fleet.AccessPoint who,
-      NetworkClient network,
-      InstantSource clock,
-      Timing timing,
-      DeviceAgent agent,
-      Traffic traffic) {
+  private AccessPointAgent(Fleet.AccessPoint who, World world, DeviceAgent agent, Traffic traffic) {
     this.who = who;
-    this.network = network;
-    this.clock = clock;
-    this.timing = timing;
+    this.world = world;
     this.agent = agent;
     this.traffic = traffic;
+    this.antenna = new Antenna(who, world);
   }
 
-  static AccessPointAgent open(
-      Fleet.AccessPoint who,
-      NetworkClient network,
-      InstantSource clock,
-      Timing timing,
-      Path folder,
-      Seed seed)
+  static AccessPointAgent open(Fleet.AccessPoint who, World world)
       throws IOException, DriverException {
-    ReportQueue queue = ReportQueue.open(
-        folder.resolve(who.name()), WifiPolicy.NETWORK, who.self().id());
-    DeviceAgent agent = DeviceAgent.builder(queue, who.self().signer(), new GrpcReportSink(network))
-        .clock(clock)
+    DeviceAgent agent = agent(who.self(), world);
+    return new AccessPointAgent(who, world, agent, Traffic.open(who, world.clock(), world.seed()));
+  }
+
+  static DeviceAgent agent(Fleet.Member member, World world) throws IOException {
+    ReportQueue queue =
+        ReportQueue.open(world.folder().resolve(member.name()), WifiPolicy.NETWORK, member.id());
+    return DeviceAgent.builder(queue, member.signer(), new GrpcReportSink(world.network()))
+        .clock(world.clock())
         .build();
-    return new AccessPointAgent(who, network, clock, timing, agent, Traffic.open(who, clock, seed));
   }
 
   Fleet.AccessPoint who() {
@@ -84,14 +77,20 @@ final class AccessPointAgent implements AutoCloseable {
     }
     heartbeat(epoch);
     claimUsage(epoch);
+    antenna.interval(agent, epoch, number);
+    if (world.pings().isPresent()) {
+      ping(world.pings().get(), epoch, number);
+    }
     agent.forward();
     if (who.behaviour() == Fleet.Behaviour.REPLAYER && sent.size() > 2) {
-      network.submit(sent.get(sent.size() - 2));
+      world.network().submit(sent.get(sent.size() - 2));
     }
   }
 
   private void heartbeat(long epoch) throws IOException, SigningException {
-    Duration uptime = Duration.between(timing.genesis().minus(timing.interval()), clock.instant());
+    Timing timing = world.timing();
+    Duration uptime = Duration.between(
+        timing.genesis().minus(timing.interval()), world.clock().instant());
     // the network has no challenge for a device that it has revoked
     Heartbeat heartbeat = who.behaviour() == Fleet.Behaviour.REVOKED && epoch > 0
         ? Heartbeat.of(uptime)
@@ -101,7 +100,7 @@ final class AccessPointAgent implements AutoCloseable {
   }
 
   private Challenge challenge() {
-    var answer = network.challenge(who.self().id());
+    var answer = world.network().challenge(who.self().id());
     return new Challenge(
         who.self().id(),
         answer.getEpoch(),
@@ -130,12 +129,23 @@ final class AccessPointAgent implements AutoCloseable {
   private SignedUsageReceipt receipt(DeviceId accessPoint, long epoch, long bytes)
       throws SigningException {
     return new UsageReceipt(
-            accessPoint, who.client().id(), "epoch-" + epoch, bytes, clock.instant())
+            accessPoint,
+            who.client().id(),
+            "epoch-" + epoch,
+            bytes,
+            world.clock().instant())
         .sign(WifiPolicy.NETWORK, who.client().signer());
+  }
+
+  // how long the service took to answer, from the seed so that a run repeats
+  private void ping(ProofKind kind, long epoch, int number) throws IOException, SigningException {
+    long millis = 20 + world.seed().number(who.name() + "/ping-" + epoch + "-" + number, 120);
+    agent.report(kind, PING_MILLIS.encode(millis), Provenance.SIMULATED);
   }
 
   // it was away all the time: no challenge seen, one report for each interval, all at once
   private void claimTheWholeEpoch(long epoch) throws IOException, SigningException {
+    Timing timing = world.timing();
     for (int i = 0; i < Timing.INTERVALS; i++) {
       Duration uptime = Duration.between(timing.genesis(), timing.moment(epoch, i));
       agent.report(

@@ -22,7 +22,9 @@ final class ConsoleReport {
     devices(fleet, summary);
     epochs(summary);
     counts("Reports refused at the door, by reason", summary.refusals());
-    counts("Evidence that did not count, by finding", summary.findings());
+    counts(
+        "Evidence that did not count, or for less than it claimed, by finding", summary.findings());
+    sanctions(fleet, summary);
     rewards(summary);
     List<RunSummary.EpochLine> epochs = summary.epochs();
     out.println("Root      " + epochs.get(epochs.size() - 1).root());
@@ -36,12 +38,20 @@ final class ConsoleReport {
 
   private void devices(List<Fleet.AccessPoint> fleet, RunSummary summary) {
     Table table = new Table(
-        "access point", "device", "operator", "earned " + WifiPolicy.TOKEN.symbol(), "behaviour");
+        "access point",
+        "device",
+        "operator",
+        "cells",
+        "first",
+        "earned " + WifiPolicy.TOKEN.symbol(),
+        "behaviour");
     for (Fleet.AccessPoint one : fleet) {
       table.row(
           one.name(),
           one.self().id().text().substring(0, 12) + "…",
           brief(one.self().operator()),
+          Long.toString(summary.coverage().cells(one.self().id())),
+          Long.toString(summary.coverage().first(one.self().id())),
           tokens(summary.earned(one.self().id())),
           one.behaviour().words());
     }
@@ -67,6 +77,30 @@ final class ConsoleReport {
     Table table = new Table("reason", "count");
     counts.forEach((reason, count) -> table.row(reason, Long.toString(count)));
     section(title, table);
+  }
+
+  private void sanctions(List<Fleet.AccessPoint> fleet, RunSummary summary) {
+    if (summary.sanctions().isEmpty()) {
+      return;
+    }
+    Table table = new Table("access point", "reason", "denied", "state", "owed");
+    for (SanctionLine line : summary.sanctions()) {
+      table.row(
+          name(fleet, line),
+          line.sanction().imposed().reason().text(),
+          line.denied(),
+          line.state(),
+          tokens(line.owed()));
+    }
+    section("Sanctions", table);
+  }
+
+  static String name(List<Fleet.AccessPoint> fleet, SanctionLine line) {
+    return fleet.stream()
+        .filter(f -> f.self().id().equals(line.sanction().imposed().device()))
+        .map(Fleet.AccessPoint::name)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void rewards(RunSummary summary) {

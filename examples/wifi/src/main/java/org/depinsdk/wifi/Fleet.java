@@ -11,6 +11,7 @@ import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.proofs.coverage.RadioType;
 
 /** Who takes part: the access points and their clients, made from the seed. */
 final class Fleet {
@@ -18,11 +19,16 @@ final class Fleet {
   enum Behaviour {
     HONEST("honest"),
     REAL_INTERFACE("this machine's network interface"),
+    MISJUDGED("honest, and banned by mistake"),
+    OVERSTATER("claims a signal that nobody measures"),
     REPLAYER("sends old reports again"),
     REVOKED("goes on after it was revoked"),
     UPTIME_LIAR("claims uptime that it did not have"),
     BYTE_INFLATER("claims bytes that its client did not sign"),
-    SELF_DEALER("serves a client of its own operator");
+    SELF_DEALER("serves a client of its own operator"),
+    ELSEWHERE("asserts a place where it is not"),
+    FAKE_FIX("asserts a false place and fakes its fixes"),
+    TELEPORTER("is here and, a moment later, far away");
 
     private final String words;
 
@@ -35,26 +41,43 @@ final class Fleet {
     }
 
     boolean isCheat() {
-      return this != HONEST && this != REAL_INTERFACE;
+      return this != HONEST && this != REAL_INTERFACE && this != MISJUDGED;
     }
   }
 
   /** A key that takes part, with its account. */
   record Member(String name, DeviceId id, InMemorySigner signer, OperatorId operator) {}
 
-  /** An access point and the client that it serves. */
+  /** An access point and the client that it serves: where it stands, and the cell in which it says that it stands. */
   record AccessPoint(
-      int number, Member self, Member client, Behaviour behaviour, GeoPoint place, H3Cell cell) {
+      int number,
+      Member self,
+      Member client,
+      Behaviour behaviour,
+      RadioType type,
+      GeoPoint place,
+      H3Cell cell) {
     String name() {
       return self.name();
     }
+
+    boolean standsElsewhere() {
+      return behaviour == Behaviour.ELSEWHERE || behaviour == Behaviour.FAKE_FIX;
+    }
+
+    GeoPoint saysThatItStandsAt(HexGrid grid) {
+      return standsElsewhere() ? grid.center(cell) : place;
+    }
   }
 
-  private static final int CELL_RESOLUTION = 9;
-  // Berlin, Alexanderplatz, and about three kilometres around it
-  private static final int LATITUDE_E7 = 525_219_000;
-  private static final int LONGITUDE_E7 = 134_132_000;
-  private static final int SPREAD_E7 = 300_000;
+  private static final int CELL_RESOLUTION = 12;
+  /** Berlin, Alexanderplatz. */
+  static final GeoPoint CENTER = new GeoPoint(525_219_000, 134_132_000);
+  // neighbours stand about twice as far apart
+  private static final double SPACING_METERS = 165;
+  private static final double GOLDEN_ANGLE = 2.399963229728653;
+  // further than anybody hears
+  private static final double LIE_METERS = 1_050;
 
   private Fleet() {}
 
@@ -69,22 +92,53 @@ final class Fleet {
       OperatorId clientOperator =
           behaviour == Behaviour.SELF_DEALER ? operator : account(seed, "subscriber-" + i);
       Member client = member(seed, "client-" + (i + 1), KeyAlgorithm.ED25519, clientOperator);
-      GeoPoint place = new GeoPoint(
-          LATITUDE_E7 + (int) seed.number(name + "/latitude", 2L * SPREAD_E7) - SPREAD_E7,
-          LONGITUDE_E7
-              + (int) seed.number(name + "/longitude", 3L * SPREAD_E7)
-              - SPREAD_E7 * 3 / 2);
-      fleet.add(
-          new AccessPoint(i, self, client, behaviour, place, grid.cellAt(place, CELL_RESOLUTION)));
+      RadioType type = i % 3 == 1 && !behaviour.isCheat() ? RadioType.INDOOR : RadioType.OUTDOOR;
+      GeoPoint place = place(seed, slot(i, behaviours));
+      fleet.add(new AccessPoint(
+          i,
+          self,
+          client,
+          behaviour,
+          type,
+          place,
+          grid.cellAt(asserted(behaviour, place), CELL_RESOLUTION)));
     }
     return fleet;
   }
 
-  // honest ones first, the cheats last, each kind once as far as there is room
+  // like the seeds of a sunflower: evenly spread, whatever their number, and turned by the seed
+  private static GeoPoint place(Seed seed, int number) {
+    double turn = seed.number("turn", 360) * Math.PI / 180;
+    GeoPoint even = Place.away(
+        CENTER, SPACING_METERS * StrictMath.sqrt(number + 0.5), turn + GOLDEN_ANGLE * number);
+    String name = "place-" + number;
+    return Place.offset(
+        even, seed.number(name + "/north", 81) - 40, seed.number(name + "/east", 81) - 40);
+  }
+
+  // the one who overstates stands in the middle, where others measure; the first takes its place
+  private static int slot(int number, List<Behaviour> behaviours) {
+    int overstater = Math.max(0, behaviours.indexOf(Behaviour.OVERSTATER));
+    if (number == overstater) {
+      return 0;
+    }
+    return number == 0 ? overstater : number;
+  }
+
+  private static GeoPoint asserted(Behaviour behaviour, GeoPoint place) {
+    return switch (behaviour) {
+      case ELSEWHERE -> Place.offset(place, 0, -LIE_METERS);
+      case FAKE_FIX -> Place.offset(place, 0, LIE_METERS);
+      default -> place;
+    };
+  }
+
+  // honest ones first, then each other kind once as far as there is room, the cheats last
   private static List<Behaviour> behaviours(int devices, boolean withRealInterface) {
     List<Behaviour> special = new ArrayList<>();
     for (Behaviour behaviour : Behaviour.values()) {
-      if (behaviour.isCheat() || (behaviour == Behaviour.REAL_INTERFACE && withRealInterface)) {
+      if (behaviour != Behaviour.HONEST
+          && (behaviour != Behaviour.REAL_INTERFACE || withRealInterface)) {
         special.add(behaviour);
       }
     }

@@ -2,12 +2,15 @@ package org.depinsdk.wifi;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.MalformedReportException;
@@ -21,6 +24,9 @@ import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.coverage.CoverageReasons;
+import org.depinsdk.proofs.sanctions.Sanction;
+import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.AllocationLine;
 
@@ -44,18 +50,66 @@ final class RunSummary {
   private final Map<String, SortedMap<OperatorId, TokenAmount>> pools = new LinkedHashMap<>();
   private TokenAmount minted = TokenAmount.ZERO;
   private TokenAmount left = TokenAmount.ZERO;
+  private final List<SanctionLine> sanctions = new ArrayList<>();
+  private CoverageSummary coverage = new CoverageSummary(new TreeMap<>(), new TreeMap<>());
 
   private RunSummary() {}
 
-  static RunSummary of(Path out, int epochs) throws IOException, BundleException {
+  static RunSummary of(Path out, int epochs, HexGrid grid) throws IOException, BundleException {
     RunSummary summary = new RunSummary();
     LocalEpochEngine engine = new LocalEpochEngine(ProofVerifiers.load());
+    List<EpochInput> inputs = new ArrayList<>();
+    List<EpochOutcome> outcomes = new ArrayList<>();
     for (int epoch = 0; epoch < epochs; epoch++) {
       EpochBundle bundle = EpochBundle.open(out.resolve("epoch-" + epoch));
-      EpochInput input = bundle.input();
-      summary.add(bundle, input, engine.run(input));
+      inputs.add(bundle.input());
+      outcomes.add(engine.run(inputs.get(epoch)));
+      summary.add(bundle, inputs.get(epoch), outcomes.get(epoch));
     }
+    summary.sanctions(inputs, outcomes, engine);
+    summary.coverage = CoverageSummary.of(
+        inputs.get(epochs - 1),
+        amounts(outcomes.get(epochs - 1), line -> line.pool().equals("coverage")),
+        grid);
     return summary;
+  }
+
+  // what a wrong sanction withheld is the difference to the same epochs without it
+  private void sanctions(
+      List<EpochInput> inputs, List<EpochOutcome> outcomes, LocalEpochEngine engine)
+      throws IOException {
+    EpochInput last = inputs.get(inputs.size() - 1);
+    Instant now = last.policy().admission().schedule().closesAt(last.epoch());
+    SanctionLedger ledger = last.sanctions();
+    SanctionLedger rightful = ledger.rightful(now);
+    Map<DeviceId, TokenAmount> should = new TreeMap<>();
+    Map<DeviceId, TokenAmount> was = new TreeMap<>();
+    for (int i = 0; i < inputs.size() && !rightful.all().equals(ledger.all()); i++) {
+      EpochOutcome better = engine.run(inputs.get(i).with(rightful));
+      amounts(better, line -> true).forEach((d, a) -> should.merge(d, a, TokenAmount::plus));
+      amounts(outcomes.get(i), line -> true).forEach((d, a) -> was.merge(d, a, TokenAmount::plus));
+    }
+    for (Sanction sanction : ledger.all()) {
+      DeviceId device = sanction.imposed().device();
+      TokenAmount owed = sanction.isCompensationDue(now)
+          ? should
+              .getOrDefault(device, TokenAmount.ZERO)
+              .minus(was.getOrDefault(device, TokenAmount.ZERO))
+          : TokenAmount.ZERO;
+      sanctions.add(new SanctionLine(sanction, sanction.isInForce(now), owed));
+    }
+  }
+
+  private static Map<DeviceId, TokenAmount> amounts(
+      EpochOutcome outcome, Predicate<AllocationLine> which) {
+    Map<DeviceId, TokenAmount> amounts = new TreeMap<>();
+    outcome
+        .allocation()
+        .lines()
+        .filter(which)
+        .forEach(line -> line.device()
+            .ifPresent(device -> amounts.merge(device, line.amount(), TokenAmount::plus)));
+    return amounts;
   }
 
   private void add(EpochBundle bundle, EpochInput input, EpochOutcome outcome) throws IOException {
@@ -73,7 +127,8 @@ final class RunSummary {
     });
     for (Verdict verdict : outcome.verdicts()) {
       for (Finding finding : verdict.findings()) {
-        if (finding.severity() == Severity.ERROR) {
+        if (finding.severity() == Severity.ERROR
+            || finding.code().equals(CoverageReasons.CONTRADICTED)) {
           findings.merge(finding.code().text(), 1L, Long::sum);
           trouble(verdict.device(), finding.code().text());
         }
@@ -111,12 +166,22 @@ final class RunSummary {
     return epochs;
   }
 
+  /** Sanctions by number. */
+  List<SanctionLine> sanctions() {
+    return sanctions;
+  }
+
+  /** The cells of the last epoch. */
+  CoverageSummary coverage() {
+    return coverage;
+  }
+
   /** Refused reports by reason. */
   SortedMap<String, Long> refusals() {
     return refusals;
   }
 
-  /** Verdicts' findings for which evidence did not count, by code. */
+  /** Verdicts' findings for which evidence did not count, or counted for less than it claimed, by code. */
   SortedMap<String, Long> findings() {
     return findings;
   }

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.report.ProofKind;
 
 /** The network, running in a process of its own. What it logs goes to a file. */
 final class ServerProcess implements AutoCloseable {
@@ -29,12 +31,19 @@ final class ServerProcess implements AutoCloseable {
     this.port = port;
   }
 
-  static ServerProcess start(Timing timing, Seed seed, Path data, Path bundles) throws IOException {
+  static ServerProcess start(
+      Timing timing,
+      Seed seed,
+      Optional<ProofKind> extra,
+      SanctionFile sanctions,
+      Path data,
+      Path bundles)
+      throws IOException {
     Path log = data.resolve("network.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(WifiServer.properties(timing, seed));
+    command.addAll(WifiServer.properties(timing, seed, extra, sanctions));
     command.add(WifiServer.class.getName());
     command.addAll(
         List.of("--data", data.resolve("network").toString(), "--bundles", bundles.toString()));

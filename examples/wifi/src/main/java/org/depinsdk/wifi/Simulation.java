@@ -14,8 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.scaffold.Enrollment;
 import org.depinsdk.scaffold.client.NetworkClient;
@@ -27,19 +29,38 @@ final class Simulation {
     void step(String what);
   }
 
+  /** The network was not there when its first epoch began; nothing was settled. */
+  static final class LateException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    LateException(String message) {
+      super(message);
+    }
+  }
+
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
 
   private final Timing timing;
   private final Seed seed;
   private final List<Fleet.AccessPoint> fleet;
   private final int epochs;
+  private final Optional<ProofKind> extra;
+  private final HexGrid grid;
   private final AtomicReference<Instant> now;
 
-  Simulation(Timing timing, Seed seed, List<Fleet.AccessPoint> fleet, int epochs) {
+  Simulation(
+      Timing timing,
+      Seed seed,
+      List<Fleet.AccessPoint> fleet,
+      int epochs,
+      Optional<ProofKind> extra,
+      HexGrid grid) {
     this.timing = timing;
     this.seed = seed;
     this.fleet = fleet;
     this.epochs = epochs;
+    this.extra = extra;
+    this.grid = grid;
     this.now = new AtomicReference<>(timing.genesis().minus(timing.interval()));
   }
 
@@ -51,20 +72,50 @@ final class Simulation {
   void run(Path data, Path bundles, Progress progress)
       throws IOException, SigningException, DriverException, InterruptedException {
     ExecutorService devices = Executors.newFixedThreadPool(Math.min(fleet.size(), 32));
-    try (ServerProcess server = ServerProcess.start(timing, seed, data, bundles);
+    SanctionFile sanctions = new SanctionFile(data.resolve("sanctions.jsonl"));
+    Office office = new Office(fleet, bundles, sanctions, timing.epoch());
+    try (ServerProcess server = ServerProcess.start(timing, seed, extra, sanctions, data, bundles);
         NetworkClient network = NetworkClient.plaintext("127.0.0.1", server.port(), CALL_TIMEOUT)) {
       enroll(network);
-      List<AccessPointAgent> agents = open(network, data);
+      World world = new World(
+          network,
+          clock(),
+          timing,
+          seed,
+          new RadioModel(grid),
+          fleet,
+          extra,
+          data.resolve("devices"));
+      List<AccessPointAgent> agents = new ArrayList<>();
+      List<ClientAgent> clients = new ArrayList<>();
       try {
+        for (Fleet.AccessPoint one : fleet) {
+          agents.add(AccessPointAgent.open(one, world));
+          clients.add(ClientAgent.open(one, world));
+        }
+        if (!timing.stepped() && Instant.now().isAfter(timing.moment(0, 0))) {
+          throw new LateException(
+              "this machine was too busy to start the network before its first epoch;"
+                  + " try again, or step the time with --seed");
+        }
         progress.step("enrolled " + fleet.size() + " access points");
         for (long epoch = 0; epoch < epochs; epoch++) {
-          live(epoch, server, agents, devices, progress);
+          live(epoch, server, agents, clients, devices, progress);
+          if (epoch == 1) {
+            office.hearAppeals(clock().instant());
+          }
           settle(epoch, server, network);
+          if (epoch == 0) {
+            office.afterFirstEpoch(clock().instant());
+          }
           progress.step("settled epoch " + epoch);
         }
       } finally {
         for (AccessPointAgent agent : agents) {
           agent.close();
+        }
+        for (ClientAgent client : clients) {
+          client.close();
         }
       }
     } finally {
@@ -95,20 +146,11 @@ final class Simulation {
         WifiPolicy.NETWORK, new Enrollment(enrolled, clock().instant()), member.signer());
   }
 
-  private List<AccessPointAgent> open(NetworkClient network, Path data)
-      throws IOException, DriverException {
-    List<AccessPointAgent> agents = new ArrayList<>();
-    for (Fleet.AccessPoint one : fleet) {
-      agents.add(
-          AccessPointAgent.open(one, network, clock(), timing, data.resolve("devices"), seed));
-    }
-    return agents;
-  }
-
   private void live(
       long epoch,
       ServerProcess server,
       List<AccessPointAgent> agents,
+      List<ClientAgent> clients,
       ExecutorService devices,
       Progress progress)
       throws IOException, InterruptedException {
@@ -119,6 +161,13 @@ final class Simulation {
         int number = interval;
         work.add(devices.submit(() -> {
           agent.interval(epoch, number);
+          return null;
+        }));
+      }
+      for (ClientAgent client : clients) {
+        int number = interval;
+        work.add(devices.submit(() -> {
+          client.interval(epoch, number);
           return null;
         }));
       }

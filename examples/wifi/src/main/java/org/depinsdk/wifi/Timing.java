@@ -19,9 +19,12 @@ record Timing(boolean stepped, Instant genesis, Duration interval) {
     return new Timing(true, Instant.parse("2026-01-01T00:00:00Z"), Duration.ofMinutes(15));
   }
 
-  static Timing onTheWall(Instant now) {
+  /** Epochs that begin when the network has had time to start, with intervals long enough for so many devices. */
+  static Timing onTheWall(Instant now, Duration lead, int devices) {
     return new Timing(
-        false, Instant.ofEpochMilli(now.toEpochMilli()).plusSeconds(8), Duration.ofSeconds(1));
+        false,
+        Instant.ofEpochMilli(now.toEpochMilli()).plus(lead),
+        Duration.ofMillis(1_400 + 12L * devices));
   }
 
   Duration epoch() {
@@ -36,9 +39,9 @@ record Timing(boolean stepped, Instant genesis, Duration interval) {
     return genesis.plus(epoch().multipliedBy(epoch));
   }
 
-  /** A moment well inside an interval, at which the devices report. */
+  /** A moment early in an interval, at which the devices report. */
   Instant moment(long epoch, int number) {
-    return start(epoch).plus(interval.multipliedBy(number)).plus(interval.dividedBy(4));
+    return start(epoch).plus(interval.multipliedBy(number)).plus(interval.dividedBy(8));
   }
 
   Instant closes(long epoch) {

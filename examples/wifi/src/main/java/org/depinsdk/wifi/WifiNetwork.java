@@ -1,13 +1,18 @@
 package org.depinsdk.wifi;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.geo.HexGrid;
+import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.scaffold.Network;
 
 /**
- * The Wi-Fi network on the scaffold: its policy, its beacon, its challenges. Everything else is the scaffold's.
+ * The Wi-Fi network on the scaffold: its policy, its beacon, its challenges, its sanctions. Everything else is the scaffold's.
  *
  * <p>The beacon of this demonstration comes from its seed, so that a run repeats. A network that pays takes public
  * randomness, such as drand's.
@@ -15,10 +20,12 @@ import org.depinsdk.scaffold.Network;
 public final class WifiNetwork implements Network {
   private final NetworkPolicy policy;
   private final Seed seed;
+  private final SanctionFile sanctions;
 
-  WifiNetwork(Timing timing, Seed seed) {
-    this.policy = WifiPolicy.of(timing);
+  WifiNetwork(Timing timing, Seed seed, Optional<ProofKind> extra, SanctionFile sanctions) {
+    this.policy = WifiPolicy.of(timing, extra, HexGrid.load());
     this.seed = seed;
+    this.sanctions = sanctions;
   }
 
   @Override
@@ -29,6 +36,11 @@ public final class WifiNetwork implements Network {
   @Override
   public Beacon beacon(Epoch epoch) {
     return new Beacon("demo-seed", epoch.index(), seed.bytes("beacon-" + epoch.index()));
+  }
+
+  @Override
+  public SanctionLedger sanctions(Instant closesAt) {
+    return sanctions.read().before(closesAt);
   }
 
   @Override

@@ -1,16 +1,21 @@
 package org.depinsdk.wifi;
 
-import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.geo.H3Cell;
+import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.composition.Composition;
+import org.depinsdk.proofs.coverage.CoverageVerifier;
+import org.depinsdk.proofs.location.LocationVerifier;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.proofs.usage.UsageVerifier;
 import org.depinsdk.rewards.Token;
@@ -28,44 +33,123 @@ final class WifiPolicy {
 
   private WifiPolicy() {}
 
-  static NetworkPolicy of(Timing timing) {
+  /** Coverage points of devices that are where they say and that were there: coverage, times place, times presence. */
+  static final ProofKind PLACED_COVERAGE = new ProofKind("placed-coverage/1");
+
+  /** Bytes of devices that were there for half of the epoch. */
+  static final ProofKind PRESENT_USAGE = new ProofKind("present-usage/1");
+
+  private static final String BOOST = "2";
+
+  static NetworkPolicy of(Timing timing, Optional<ProofKind> extra, HexGrid grid) {
     EpochSchedule schedule = new EpochSchedule(timing.genesis(), timing.epoch(), timing.grace());
-    // heartbeats may come late by no more than a third of an interval, so that nobody reports a day
-    // at its end
-    Duration tolerance = timing.interval().dividedBy(3);
     AdmissionRules admission =
         new AdmissionRules(NETWORK, schedule, timing.interval().dividedBy(3), timing.epoch());
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
+    // heartbeats may come late by no more than half an interval, so that nobody reports a day at
+    // its
+    // end
     proofs.put(
         UptimeVerifier.KIND,
-        new ProofConfig(Map.of(
+        config(
             "interval",
             timing.interval().toString(),
             "tolerance",
-            tolerance.toString(),
+            timing.interval().dividedBy(2).toString(),
             "minimum",
             "2",
             "challenge",
-            "required")));
+            "required"));
     proofs.put(UsageVerifier.KIND, ProofConfig.DEFAULTS);
+    // an access point stands still, and its neighbours hear it
+    proofs.put(
+        LocationVerifier.KIND,
+        config(
+            "max-distance", "150",
+            "max-accuracy", "50",
+            "max-speed", "3",
+            "min-fixes", "2",
+            "witness-range", Long.toString(RadioModel.HEARING_METERS)));
+    proofs.put(
+        CoverageVerifier.KIND,
+        config(
+            "levels",
+            "wifi",
+            "resolution",
+            Integer.toString(RadioModel.RESOLUTION),
+            "mapper-class",
+            "client",
+            "min-measurements",
+            "2",
+            "boost." + boosted(grid),
+            timing.genesis() + ";P365D;" + BOOST));
+    extra.ifPresent(kind -> proofs.put(kind, ProofConfig.DEFAULTS));
     // simulated access points count in this demonstration; a network that pays real ones takes
     // HARDWARE alone
     return new NetworkPolicy(
-        admission, EnumSet.of(Provenance.HARDWARE, Provenance.SIMULATED), proofs, rewards());
+        admission,
+        EnumSet.of(Provenance.HARDWARE, Provenance.SIMULATED),
+        proofs,
+        rewards(extra))
+        .withCompositions(compositions());
   }
 
-  private static RewardPolicy rewards() {
+  /** The cell in the middle of the map, in which the network wants more coverage. */
+  static H3Cell boosted(HexGrid grid) {
+    return grid.cellAt(Fleet.CENTER, RadioModel.RESOLUTION);
+  }
+
+  private static ProofConfig config(String... namesAndValues) {
+    TreeMap<String, String> settings = new TreeMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      settings.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return new ProofConfig(settings);
+  }
+
+  private static List<Composition> compositions() {
+    return List.of(
+        new Composition(
+            PLACED_COVERAGE.text(),
+            Composition.Rule.PRODUCT,
+            List.of(
+                new Composition.Part(CoverageVerifier.KIND, 1),
+                new Composition.Part(LocationVerifier.KIND, 1),
+                new Composition.Part(UptimeVerifier.KIND, Timing.INTERVALS))),
+        new Composition(
+            PRESENT_USAGE.text(),
+            Composition.Rule.GATE,
+            List.of(
+                new Composition.Part(UsageVerifier.KIND, 1),
+                new Composition.Part(UptimeVerifier.KIND, Timing.INTERVALS / 2))));
+  }
+
+  private static RewardPolicy rewards(Optional<ProofKind> extra) {
     try {
-      return RewardPolicy.builder(NETWORK, TOKEN)
+      RewardPolicy.Builder policy = RewardPolicy.builder(NETWORK, TOKEN)
           .emission(new HalvingEmission(TokenAmount.of(5_000_000_000L), 4))
-          .pool(Pool.named("usage").share(50).proportionalTo(UsageVerifier.KIND).build())
+          .pool(Pool.named("usage").share(40).proportionalTo(PRESENT_USAGE).build())
+          .pool(Pool.named("coverage").share(30).proportionalTo(PLACED_COVERAGE).build())
           .pool(
-              Pool.named("uptime").share(30).proportionalTo(UptimeVerifier.KIND).build())
-          .pool(Pool.named("presence").share(10).equally(4, UptimeVerifier.KIND).build())
-          .pool(Pool.named("treasury").share(10).paysTo(TREASURY).build())
+              Pool.named("uptime").share(15).proportionalTo(UptimeVerifier.KIND).build())
+          .pool(Pool.named("presence").share(5).equally(4, UptimeVerifier.KIND).build());
+      if (extra.isPresent()) {
+        policy.pool(
+            Pool.named(poolOf(extra.get())).share(5).proportionalTo(extra.get()).build());
+      }
+      return policy
+          .pool(Pool.named("treasury")
+              .share(extra.isPresent() ? 5 : 10)
+              .paysTo(TREASURY)
+              .build())
           .build();
     } catch (PolicyException e) {
       throw new IllegalStateException("the example's own policy is wrong", e);
     }
+  }
+
+  /** The pool that pays a proof of one's own, for example {@code ping-1}. */
+  static String poolOf(ProofKind extra) {
+    return extra.text().replaceAll("[./]", "-");
   }
 }

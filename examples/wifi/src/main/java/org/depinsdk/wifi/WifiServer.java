@@ -1,8 +1,12 @@
 package org.depinsdk.wifi;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.scaffold.NetworkServer;
 
 /** The network's own process. Its settings come as system properties, its scaffold options as arguments. */
@@ -11,6 +15,8 @@ public final class WifiServer {
   private static final String STEPPED = "wifi.stepped";
   private static final String GENESIS = "wifi.genesis";
   private static final String INTERVAL = "wifi.interval";
+  private static final String VERIFIER = "wifi.verifier";
+  private static final String SANCTIONS = "wifi.sanctions";
 
   private WifiServer() {}
 
@@ -31,15 +37,22 @@ public final class WifiServer {
         Instant.parse(System.getProperty(GENESIS)),
         Duration.parse(System.getProperty(INTERVAL)));
     Seed seed = new Seed(Long.parseLong(System.getProperty(SEED)));
-    System.exit(NetworkServer.run(new WifiNetwork(timing, seed), args));
+    Optional<ProofKind> extra =
+        Optional.ofNullable(System.getProperty(VERIFIER)).map(ProofKind::new);
+    SanctionFile sanctions = new SanctionFile(Path.of(System.getProperty(SANCTIONS)));
+    System.exit(NetworkServer.run(new WifiNetwork(timing, seed, extra, sanctions), args));
   }
 
   /** The system properties with which a process of this class runs the same network. */
-  static List<String> properties(Timing timing, Seed seed) {
-    return List.of(
+  static List<String> properties(
+      Timing timing, Seed seed, Optional<ProofKind> extra, SanctionFile sanctions) {
+    List<String> properties = new ArrayList<>(List.of(
         "-D" + SEED + "=" + seed.value(),
         "-D" + STEPPED + "=" + timing.stepped(),
         "-D" + GENESIS + "=" + timing.genesis(),
-        "-D" + INTERVAL + "=" + timing.interval());
+        "-D" + INTERVAL + "=" + timing.interval(),
+        "-D" + SANCTIONS + "=" + sanctions.file()));
+    extra.ifPresent(kind -> properties.add("-D" + VERIFIER + "=" + kind));
+    return properties;
   }
 }

@@ -2,6 +2,8 @@ package org.depinsdk.wifi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.RunIndex;
+import org.depinsdk.epoch.Statement;
+import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.TokenAmount;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ import picocli.CommandLine;
 /** The whole network: its own process, real gRPC on loopback, every kind of access point. */
 class WifiRunTest {
   private static final int EPOCHS = 2;
+  private static final int DEVICES = 15;
 
   @TempDir
   Path scratch;
@@ -45,48 +50,123 @@ class WifiRunTest {
   @Test
   void everyCheatShowsWithItsReasonAndEarnsNothingByIt() throws Exception {
     Path folder = run("cheats", 3);
-    RunSummary summary = RunSummary.of(folder, EPOCHS);
+    HexGrid grid = HexGrid.load();
+    RunSummary summary = RunSummary.of(folder, EPOCHS, grid);
     assertThat(summary.refusals()).containsKeys("report.replayed", "report.device-revoked");
     assertThat(summary.findings())
         .containsKeys(
-            "uptime.challenge-missing", "usage.claim-above-receipt", "usage.self-dealing");
-    for (Fleet.AccessPoint one : Fleet.of(new Seed(3), 8, false, HexGrid.load())) {
+            "uptime.challenge-missing",
+            "usage.claim-above-receipt",
+            "usage.self-dealing",
+            "coverage.contradicted",
+            "coverage.not-trusted",
+            "location.elsewhere",
+            "location.heard-elsewhere",
+            "location.teleport",
+            "sanction.withheld");
+    for (Fleet.AccessPoint one : Fleet.of(new Seed(3), DEVICES, false, grid)) {
       TokenAmount fromUsage = summary.earnedFrom("usage", one.self().id());
+      TokenAmount fromCoverage = summary.earnedFrom("coverage", one.self().id());
       switch (one.behaviour()) {
-        case HONEST, REPLAYER -> assertThat(fromUsage.isZero()).isFalse();
+        case HONEST, REPLAYER, MISJUDGED -> {
+          assertThat(fromUsage.isZero()).isFalse();
+          assertThat(fromCoverage.isZero()).isFalse();
+        }
         case BYTE_INFLATER, SELF_DEALER -> assertThat(fromUsage.isZero()).isTrue();
+        case ELSEWHERE, FAKE_FIX, TELEPORTER ->
+          assertThat(fromCoverage.isZero()).isTrue();
+        case OVERSTATER ->
+          assertThat(summary.troubles(one.self().id())).containsKey("coverage.contradicted");
         case UPTIME_LIAR -> assertThat(summary.earned(one.self().id()).isZero()).isTrue();
         case REVOKED ->
           assertThat(summary.troubles(one.self().id())).containsKey("report.device-revoked");
         case REAL_INTERFACE -> throw new AssertionError("a seeded run reads no real interface");
       }
     }
+    assertThat(summary.sanctions())
+        .extracting(line -> line.sanction().imposed().reason().text())
+        .containsExactlyInAnyOrder("complaint.interference", "location.teleport");
+    for (SanctionLine line : summary.sanctions()) {
+      boolean wrong = line.sanction().imposed().reason().equals(Office.COMPLAINT);
+      assertThat(line.owed().isZero()).isEqualTo(!wrong);
+      assertThat(line.inForce()).isEqualTo(!wrong);
+    }
+    page(folder, summary);
     TokenAmount paid =
         summary.operators().values().stream().reduce(TokenAmount.ZERO, TokenAmount::plus);
     assertThat(paid.plus(summary.left())).isEqualTo(summary.minted());
   }
 
-  @Test
-  void wrongOptionsSayWhatIsExpected() {
-    assertThat(new CommandLine(new Main())
-            .setErr(new java.io.PrintWriter(java.io.Writer.nullWriter()))
-            .execute("--devices", "1"))
-        .isEqualTo(2);
+  // one page, nothing from elsewhere, every covered cell on its map
+  private static void page(Path folder, RunSummary summary) throws Exception {
+    String page = Files.readString(folder.resolve(HtmlReport.FILE));
+    assertThat(page).doesNotContainPattern("(?:src|href)=|@import|url\\(|fetch\\(|https?://");
+    assertThat(page.split("data-cell=[0-9a-f]", -1))
+        .hasSize(1 + summary.coverage().cells().size());
+    assertThat(summary.coverage().cells()).hasSizeGreaterThan(40);
+    assertThat(summary.coverage().boosted()).containsValue(2);
+    TokenAmount inCells = summary.coverage().cells().values().stream()
+        .map(CoverageSummary::paid)
+        .reduce(TokenAmount.ZERO, TokenAmount::plus);
+    // rounded down in each cell
+    assertThat(inCells).isLessThanOrEqualTo(summary.paid("coverage"));
+    assertThat(inCells.isZero()).isFalse();
   }
 
-  private Path run(String name, long seed) {
+  @Test
+  void aVerifierFromAJarIsJudgedPaidAndExplained() throws Exception {
+    Path folder = run("plugin", 5, "--with-verifier", "ping/1");
+    String device =
+        Fleet.of(new Seed(5), DEVICES, false, HexGrid.load()).get(0).self().id().text();
+    Statement statement = Statement.of(EpochBundle.open(folder.resolve("epoch-0")), device);
+    assertThat(statement.toText(0))
+        .contains("from pool ping-1")
+        .containsPattern("\\d units of ping/1")
+        .containsPattern("verdict ping/1: \\d+ ping")
+        .containsPattern("info ping.counted \\(good \\d+, limit 100\\)");
+    BundleReplay replay = new BundleReplay(new LocalEpochEngine(ProofVerifiers.load()));
+    assertThat(replay.replay(folder.resolve("epoch-0"))).isInstanceOf(ReplayResult.Same.class);
+    // without the jar the same bundle says what is missing
+    List<ProofVerifier<?>> others = new ArrayList<>(ProofVerifiers.load().all());
+    others.removeIf(v -> v.kind().text().equals("ping/1"));
+    assertThat(new BundleReplay(new LocalEpochEngine(ProofVerifiers.of(others)))
+            .replay(folder.resolve("epoch-0")))
+        .isInstanceOfSatisfying(
+            ReplayResult.Different.class,
+            d -> assertThat(d.detail()).contains("no verifier for ping/1").contains("add the jar"));
+  }
+
+  @Test
+  void wrongOptionsSayWhatIsExpected() {
+    assertThat(refusal("--devices", "1")).contains("--devices must be 2 to 500, not 1");
+    assertThat(refusal("--with-verifier", "pong/1"))
+        .contains("no verifier for pong/1")
+        .contains("put the jar that provides it into plugins/");
+    assertThat(refusal("--with-verifier", "uptime/1")).contains("comes with the SDK");
+    assertThat(refusal("--with-verifier", "ping")).contains("a proof kind is a name");
+  }
+
+  private static String refusal(String... options) {
+    StringWriter said = new StringWriter();
+    assertThat(new CommandLine(new Main()).setErr(new PrintWriter(said)).execute(options))
+        .isEqualTo(2);
+    return said.toString();
+  }
+
+  private Path run(String name, long seed, String... more) {
     Path folder = scratch.resolve(name);
-    int code = new CommandLine(new Main())
-        .execute(
-            "--seed",
-            Long.toString(seed),
-            "--devices",
-            "8",
-            "--epochs",
-            Integer.toString(EPOCHS),
-            "--out",
-            folder.toString());
-    assertThat(code).isZero();
+    List<String> options = new ArrayList<>(List.of(
+        "--seed",
+        Long.toString(seed),
+        "--devices",
+        Integer.toString(DEVICES),
+        "--epochs",
+        Integer.toString(EPOCHS),
+        "--out",
+        folder.toString()));
+    options.addAll(List.of(more));
+    assertThat(new CommandLine(new Main()).execute(options.toArray(String[]::new)))
+        .isZero();
     return folder;
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ProofKind;
@@ -16,7 +17,7 @@ import org.depinsdk.proofs.internal.Groups;
  * Makes one contribution out of a device's verdicts. The first part is the base: the contribution is in its unit. A part
  * without a verdict counts as zero, and the contribution says so.
  *
- * @param name for people and policies
+ * @param name for people and policies; in a policy the kind of what comes of it, for example {@code placed-coverage/1}
  * @param rule how the parts are joined
  * @param parts one for each kind of proof, the base first
  */
@@ -117,6 +118,20 @@ public record Composition(String name, Rule rule, List<Part> parts) {
       }
     }
     return new Contribution(device, units(scores), missing, findings);
+  }
+
+  /**
+   * Joins scores.
+   *
+   * @param scores what a device scored in each kind, 0 or more; a part that is absent counts as zero
+   * @return what it contributed, in the base's unit
+   */
+  public long units(Map<ProofKind, Long> scores) {
+    long[] inOrder = new long[parts.size()];
+    for (int i = 0; i < inOrder.length; i++) {
+      inOrder[i] = scores.getOrDefault(parts.get(i).kind(), 0L);
+    }
+    return units(inOrder);
   }
 
   private long units(long[] scores) {

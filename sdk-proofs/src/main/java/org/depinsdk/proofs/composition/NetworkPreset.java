@@ -32,7 +32,7 @@ public record NetworkPreset(
           UptimeVerifier.KIND, config("interval", "PT1H", "tolerance", "PT5M"),
           UsageVerifier.KIND, ProofConfig.DEFAULTS,
           CoverageVerifier.KIND, config("levels", "wifi"))),
-      gate("wifi-usage", UsageVerifier.KIND, UptimeVerifier.KIND));
+      gate("wifi-usage/1", UsageVerifier.KIND, UptimeVerifier.KIND));
 
   /** Cellular: Helium Mobile's coverage points (HIP-74 levels), for radios heard in 12 distinct hours of the day. */
   public static final NetworkPreset CELLULAR = new NetworkPreset(
@@ -40,14 +40,14 @@ public record NetworkPreset(
       new TreeMap<>(Map.of(
           UptimeVerifier.KIND, config("interval", "PT1H", "minimum", "12", "tolerance", "PT3H"),
           CoverageVerifier.KIND, config("levels", "cellular"))),
-      gate("cellular-coverage", CoverageVerifier.KIND, UptimeVerifier.KIND));
+      gate("cellular-coverage/1", CoverageVerifier.KIND, UptimeVerifier.KIND));
 
   /** LoRa: Helium IoT's beacons and witnesses, one beacon in six hours. */
   public static final NetworkPreset LORA = new NetworkPreset(
       "lora",
       new TreeMap<>(Map.of(WitnessVerifier.KIND, config("interval", "PT6H", "lifetime", "PT180S"))),
       new Composition(
-          "lora-coverage",
+          "lora-coverage/1",
           Composition.Rule.GATE,
           List.of(new Composition.Part(WitnessVerifier.KIND, 1))));
 

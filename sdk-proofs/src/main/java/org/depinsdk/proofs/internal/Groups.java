@@ -1,7 +1,6 @@
 package org.depinsdk.proofs.internal;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.depinsdk.proofs.Attributed;
 
@@ -18,11 +17,18 @@ public final class Groups {
    */
   public static <E> List<Attributed<E>> sorted(Iterable<Attributed<E>> evidence) {
     List<Attributed<E>> all = new ArrayList<>();
-    evidence.forEach(all::add);
-    all.sort(Comparator.<Attributed<E>, String>comparing(a -> a.device().text())
-        .thenComparing(Attributed::deviceTime)
-        .thenComparingLong(Attributed::sequence)
-        .thenComparing(Attributed::report));
+    boolean inOrder = true;
+    Attributed<E> last = null;
+    for (Attributed<E> one : evidence) {
+      inOrder &= last == null || compare(last, one) < 0;
+      all.add(one);
+      last = one;
+    }
+    // evidence mostly comes in order already
+    if (inOrder) {
+      return all;
+    }
+    all.sort(Groups::compare);
     List<Attributed<E>> distinct = new ArrayList<>(all.size());
     for (Attributed<E> one : all) {
       if (distinct.isEmpty() || !distinct.get(distinct.size() - 1).report().equals(one.report())) {
@@ -30,6 +36,17 @@ public final class Groups {
       }
     }
     return distinct;
+  }
+
+  private static int compare(Attributed<?> a, Attributed<?> b) {
+    int order = a.device().equals(b.device()) ? 0 : a.device().compareTo(b.device());
+    if (order == 0) {
+      order = a.deviceTime().compareTo(b.deviceTime());
+    }
+    if (order == 0) {
+      order = Long.compare(a.sequence(), b.sequence());
+    }
+    return order != 0 ? order : a.report().compareTo(b.report());
   }
 
   /**

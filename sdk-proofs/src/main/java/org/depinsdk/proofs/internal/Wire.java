@@ -29,14 +29,25 @@ public final class Wire {
    */
   public static <M extends MessageLite> M parse(Parser<M> parser, byte[] bytes, String name)
       throws MalformedEvidenceException {
-    if (bytes.length > Report.MAX_EVIDENCE_BYTES) {
-      throw new MalformedEvidenceException(
-          name + " of " + bytes.length + " bytes, at most " + Report.MAX_EVIDENCE_BYTES);
-    }
+    checkSize(bytes, name);
     try {
       return parser.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedEvidenceException("not a " + name + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Refuses evidence that is too long.
+   *
+   * @param bytes from a report
+   * @param name of the message, for the error
+   * @throws MalformedEvidenceException where the bytes are too many
+   */
+  public static void checkSize(byte[] bytes, String name) throws MalformedEvidenceException {
+    if (bytes.length > Report.MAX_EVIDENCE_BYTES) {
+      throw new MalformedEvidenceException(
+          name + " of " + bytes.length + " bytes, at most " + Report.MAX_EVIDENCE_BYTES);
     }
   }
 

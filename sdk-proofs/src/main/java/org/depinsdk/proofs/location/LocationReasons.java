@@ -22,6 +22,11 @@ public final class LocationReasons {
   /** Light does not come from the asserted place to the landmark and back so soon: the device is not believed. */
   public static final ReasonCode FASTER_THAN_LIGHT = new ReasonCode("location.faster-than-light");
 
+  /**
+   * More independent operators heard the device where it does not say that it is than where it does: it is not believed.
+   */
+  public static final ReasonCode HEARD_ELSEWHERE = new ReasonCode("location.heard-elsewhere");
+
   /** The device moved lately: its new place counts after the cool-down. */
   public static final ReasonCode COOL_DOWN = new ReasonCode("location.cool-down");
 
@@ -30,6 +35,9 @@ public final class LocationReasons {
 
   /** Fewer fixes than asked for. */
   public static final ReasonCode TOO_FEW_FIXES = new ReasonCode("location.too-few-fixes");
+
+  /** Fewer independent operators than asked for heard the device at its place. */
+  public static final ReasonCode TOO_FEW_WITNESSES = new ReasonCode("location.too-few-witnesses");
 
   /** No two fixes in different cells, although movement is asked for. */
   public static final ReasonCode NOT_MOVED = new ReasonCode("location.not-moved");
@@ -45,6 +53,12 @@ public final class LocationReasons {
 
   /** A round trip that was compared. */
   public static final ReasonCode ROUND_TRIP = new ReasonCode("location.round-trip");
+
+  /** A sighting where one of the two has no place, or both belong to one operator; it does not count. */
+  public static final ReasonCode NOT_A_WITNESS = new ReasonCode("location.not-a-witness");
+
+  /** A sighting that was compared. */
+  public static final ReasonCode SIGHTING = new ReasonCode("location.sighting");
 
   private LocationReasons() {}
 }

@@ -42,4 +42,26 @@ public sealed interface LocationReport {
       }
     }
   }
+
+  /**
+   * That a witness, which reports it, heard a device by radio, so that the two are near each other.
+   *
+   * @param target who was heard
+   * @param signalDeciDbm how strong, tenths of a dBm, {@value #MIN_SIGNAL_DECI_DBM} to {@value #MAX_SIGNAL_DECI_DBM}
+   */
+  record Sighting(DeviceId target, int signalDeciDbm) implements LocationReport {
+    /** Weakest signal that is taken. */
+    public static final int MIN_SIGNAL_DECI_DBM = -2_000;
+
+    /** Strongest signal that is taken. */
+    public static final int MAX_SIGNAL_DECI_DBM = 500;
+
+    /** Checks the range. */
+    public Sighting {
+      if (signalDeciDbm < MIN_SIGNAL_DECI_DBM || signalDeciDbm > MAX_SIGNAL_DECI_DBM) {
+        throw new IllegalArgumentException("signalDeciDbm must be " + MIN_SIGNAL_DECI_DBM + " to "
+            + MAX_SIGNAL_DECI_DBM + ", not " + signalDeciDbm);
+      }
+    }
+  }
 }

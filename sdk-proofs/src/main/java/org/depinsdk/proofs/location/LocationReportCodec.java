@@ -7,6 +7,7 @@ import org.depinsdk.proofs.internal.Wire;
 import org.depinsdk.proofs.wire.v1.LocationEvidence;
 import org.depinsdk.proofs.wire.v1.RoundTrip;
 import org.depinsdk.proofs.wire.v1.SatelliteFix;
+import org.depinsdk.proofs.wire.v1.Sighting;
 
 /** Location reports as protobuf {@code LocationEvidence}. */
 final class LocationReportCodec implements EvidenceCodec<LocationReport> {
@@ -21,6 +22,10 @@ final class LocationReportCodec implements EvidenceCodec<LocationReport> {
     } else if (evidence instanceof LocationReport.RoundTrip trip) {
       wire.setRoundTrip(
           RoundTrip.newBuilder().setTarget(trip.target().text()).setMicros(trip.micros()));
+    } else if (evidence instanceof LocationReport.Sighting sighting) {
+      wire.setSighting(Sighting.newBuilder()
+          .setTarget(sighting.target().text())
+          .setSignalDeciDbm(sighting.signalDeciDbm()));
     }
     return wire.build().toByteArray();
   }
@@ -38,12 +43,17 @@ final class LocationReportCodec implements EvidenceCodec<LocationReport> {
           return new LocationReport.RoundTrip(
               Wire.device("target", wire.getRoundTrip().getTarget()),
               wire.getRoundTrip().getMicros());
+        case SIGHTING:
+          return new LocationReport.Sighting(
+              Wire.device("target", wire.getSighting().getTarget()),
+              wire.getSighting().getSignalDeciDbm());
         case REPORT_NOT_SET:
           break;
       }
     } catch (IllegalArgumentException e) {
       throw new MalformedEvidenceException(e.getMessage());
     }
-    throw new MalformedEvidenceException("report must be a fix or a round trip, not empty");
+    throw new MalformedEvidenceException(
+        "report must be a fix, a round trip or a sighting, not empty");
   }
 }

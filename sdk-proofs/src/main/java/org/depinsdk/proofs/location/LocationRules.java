@@ -17,7 +17,9 @@ record LocationRules(
     int capacityResolution,
     boolean movementRequired,
     int movementResolution,
-    String landmarkClass) {
+    String landmarkClass,
+    long witnessRangeMeters,
+    long minWitnesses) {
   LocationRules(ProofConfig config) {
     this(
         required(config, "asserted", "required"),
@@ -32,7 +34,9 @@ record LocationRules(
         (int) config.number("capacity-resolution", 7, 0, 15),
         required(config, "movement", "none"),
         (int) config.number("movement-resolution", 8, 0, 15),
-        config.text("landmark-class", "landmark"));
+        config.text("landmark-class", "landmark"),
+        config.number("witness-range", 300, 1, 1_000_000),
+        config.number("min-witnesses", 0, 0, 1_000));
   }
 
   private static boolean required(ProofConfig config, String name, String fallback) {

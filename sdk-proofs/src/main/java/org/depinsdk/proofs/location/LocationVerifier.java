@@ -32,8 +32,8 @@ import org.depinsdk.proofs.internal.Places;
 import org.depinsdk.proofs.internal.Registered;
 
 /**
- * {@code location/1}: whether a device is where it says. Its fixes and the round trips that landmarks measured to it are
- * judged together. The score is 1 {@code place} or 0, to gate other proofs with.
+ * {@code location/1}: whether a device is where it says. Its fixes, the round trips that landmarks measured to it and the
+ * sightings of those who heard it are judged together. The score is 1 {@code place} or 0, to gate other proofs with.
  *
  * <p>A round trip is evidence against a place only: light in a vacuum is the fastest, so that an answer which comes sooner
  * than light would take did not come from there.
@@ -53,6 +53,9 @@ import org.depinsdk.proofs.internal.Registered;
  *   <li>{@code movement}: {@code required} for two fixes in different cells of {@code movement-resolution}, default 8, as
  *       DIMO's proof of movement; default {@code none}.
  *   <li>{@code landmark-class}: the device class of landmarks; default {@code landmark}.
+ *   <li>{@code witness-range}: metres within which devices hear each other by radio; default 300, a Wi-Fi access point in the
+ *       open. {@code min-witnesses}: how many independent operators have to have heard a device at its place; default 0. A
+ *       device that more of them heard elsewhere is not believed in any case.
  * </ul>
  */
 public final class LocationVerifier implements ProofVerifier<LocationReport> {
@@ -101,9 +104,12 @@ public final class LocationVerifier implements ProofVerifier<LocationReport> {
 
   @Override
   public GroupKey groupOf(Attributed<LocationReport> evidence) {
+    if (evidence.evidence() instanceof LocationReport.RoundTrip trip) {
+      return GroupKey.device(trip.target());
+    }
     return GroupKey.device(
-        evidence.evidence() instanceof LocationReport.RoundTrip trip
-            ? trip.target()
+        evidence.evidence() instanceof LocationReport.Sighting sighting
+            ? sighting.target()
             : evidence.device());
   }
 
@@ -114,11 +120,14 @@ public final class LocationVerifier implements ProofVerifier<LocationReport> {
     SortedMap<DeviceId, FindingLog> logs = new TreeMap<>();
     List<Attributed<LocationReport>> all = Groups.sorted(evidence);
     List<Attributed<LocationReport>> fixes = new ArrayList<>();
+    Sightings sightings = new Sightings(rules, context, grid.get());
     boolean believed = true;
     for (Attributed<LocationReport> report : all) {
       FindingLog log = logs.computeIfAbsent(report.device(), d -> new FindingLog());
       if (report.evidence() instanceof LocationReport.RoundTrip trip) {
         believed &= compare(trip, report, rules, context, logs, log);
+      } else if (report.evidence() instanceof LocationReport.Sighting sighting) {
+        sightings.add(sighting, report, log);
       } else {
         fixes.add(report);
       }
@@ -128,6 +137,9 @@ public final class LocationVerifier implements ProofVerifier<LocationReport> {
     if (subject.isPresent()) {
       FindingLog log = logs.computeIfAbsent(subject.get(), d -> new FindingLog());
       believed &= place(subject.get(), fixes, rules, context, log);
+      if (rules.assertedRequired()) {
+        believed &= sightings.believe(log);
+      }
     }
     boolean placed = believed && subject.isPresent();
     logs.forEach((device, log) -> {
@@ -187,14 +199,16 @@ public final class LocationVerifier implements ProofVerifier<LocationReport> {
     List<Attributed<LocationReport>> good = new ArrayList<>();
     for (Attributed<LocationReport> report : fixes) {
       Optional<ReasonCode> problem = problemOf(report, rules, context);
-      if (problem.isPresent()) {
-        log.note(problem.get(), Severity.ERROR, report.report());
-      } else {
+      problem.ifPresent(code -> log.note(code, Severity.ERROR, report.report()));
+      if (problem.isEmpty()) {
+        good.add(report);
+      }
+      // a fix at the wrong place says as much about the way as one at the right place
+      if (problem.isEmpty() || problem.get().equals(LocationReasons.ELSEWHERE)) {
         if (last != null && isTeleport(last, report, rules)) {
           log.note(LocationReasons.TELEPORT, Severity.ERROR, report.report());
           ok = false;
         }
-        good.add(report);
         last = report;
       }
     }

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.proofs.metering.SignedMeterRecord.Pagination;
 
@@ -61,17 +63,19 @@ record ChargingSession(
     List<Pagination> pages =
         ordered.stream().flatMap(r -> r.pagination().stream()).toList();
 
-    Map<String, List<MeterReading>> byRegister = new LinkedHashMap<>();
+    // an end record may repeat the begin that was also sent by itself: the same reading is one
+    Map<String, Set<MeterReading>> byRegister = new LinkedHashMap<>();
     for (SignedMeterRecord record : ordered) {
       for (MeterReading reading : record.readings()) {
         reading
             .register()
             .filter(r -> r.direction() == EnergyRegister.Direction.IMPORT)
             .ifPresent(r ->
-                byRegister.computeIfAbsent(r.text(), t -> new ArrayList<>()).add(reading));
+                byRegister.computeIfAbsent(r.text(), t -> new LinkedHashSet<>()).add(reading));
       }
     }
     Optional<List<MeterReading>> chosen = byRegister.values().stream()
+        .map(List::copyOf)
         .filter(ChargingSession::isWhole)
         // a register that counts for ever can be compared with the session before; prefer it
         .min(Comparator.comparing(r -> register(r.get(0)).transaction()));

@@ -1,6 +1,7 @@
 package org.depinsdk.proofs.metering;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ public final class MeterKey {
   public static final int MAX_TEXT = 1024;
 
   private static final String EC_PUBLIC_KEY = "1.2.840.10045.2.1";
+  private static final String OCA = "oca:";
   private static final int MAX_BYTES = 300;
 
   private final MeterCurve curve;
@@ -106,7 +108,9 @@ public final class MeterKey {
   }
 
   /**
-   * Reads a key as stations print it: a SubjectPublicKeyInfo in hexadecimal, with or without spaces, or in Base64.
+   * Reads a key as stations print it: a SubjectPublicKeyInfo in hexadecimal, with or without spaces, or in Base64; or as
+   * they send it over OCPP, {@code oca:base16:asn1:…} or {@code oca:base64:asn1:…}, in Base64 or not (Open Charge Alliance,
+   * Signed Meter Values in OCPP 1.0, section 3.2.2).
    *
    * @param text the text
    * @return the key
@@ -130,7 +134,10 @@ public final class MeterKey {
       throw new MalformedMeterRecordException(
           "public key: at most " + MAX_TEXT + " characters, not " + text.length());
     }
-    byte[] bytes = decodeText(text);
+    byte[] bytes = text.startsWith(OCA) ? text.getBytes(StandardCharsets.UTF_8) : decodeText(text);
+    if (startsWithOca(bytes)) {
+      return ofSpki(decodeOca(new String(bytes, StandardCharsets.UTF_8)));
+    }
     if (bytes.length > 0 && bytes[0] == Der.SEQUENCE && bytes.length > 2 && spkiLength(bytes)) {
       return ofSpki(bytes);
     }
@@ -165,7 +172,7 @@ public final class MeterKey {
    */
   public String fingerprint() {
     MessageDigest digest = sha256();
-    digest.update(curve.curveName().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    digest.update(curve.curveName().getBytes(StandardCharsets.US_ASCII));
     digest.update((byte) 0);
     return Hex.encode(digest.digest(point));
   }
@@ -201,6 +208,27 @@ public final class MeterKey {
     return curve.curveName() + ":" + Hex.encode(point);
   }
 
+  private static boolean startsWithOca(byte[] bytes) {
+    byte[] mark = OCA.getBytes(StandardCharsets.US_ASCII);
+    return bytes.length > mark.length && Arrays.equals(mark, Arrays.copyOf(bytes, mark.length));
+  }
+
+  private static byte[] decodeOca(String text) throws MalformedMeterRecordException {
+    String[] parts = text.split(":", 4);
+    if (parts.length == 4 && parts[2].equals("asn1")) {
+      if (parts[1].equals("base16")) {
+        // spec| other characters than 0-9a-fA-F and a prefix 0x are ignored
+        return decodeText(parts[3].replaceFirst("^0[xX]", "").replaceAll("[^0-9a-fA-F]", ""));
+      }
+      if (parts[1].equals("base64")) {
+        return decodeBase64(parts[3]);
+      }
+    }
+    throw new MalformedMeterRecordException(
+        "public key: expected oca:base16:asn1:… or oca:base64:asn1:…, not "
+            + EncodingException.shown(text));
+  }
+
   // whether the outer length fits, so that an x coordinate that starts with 30 is not taken for DER
   private static boolean spkiLength(byte[] bytes) {
     int first = bytes[1] & 0xff;
@@ -214,12 +242,16 @@ public final class MeterKey {
     try {
       return Hex.decode(compact);
     } catch (EncodingException e) {
-      try {
-        return Base64.getDecoder().decode(compact);
-      } catch (IllegalArgumentException notBase64) {
-        throw new MalformedMeterRecordException(
-            "public key: neither hexadecimal nor Base64: " + EncodingException.shown(text));
-      }
+      return decodeBase64(compact);
+    }
+  }
+
+  private static byte[] decodeBase64(String text) throws MalformedMeterRecordException {
+    try {
+      return Base64.getDecoder().decode(text.replaceAll("[ \\t\\r\\n]", ""));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedMeterRecordException(
+          "public key: neither hexadecimal nor Base64: " + EncodingException.shown(text));
     }
   }
 

@@ -2,9 +2,13 @@ package org.depinsdk.proofs.sanctions;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.ReportId;
 
@@ -40,6 +44,7 @@ public sealed interface SanctionEvent {
    * @param evidence the reports that show it, at least one
    * @param expires when it ends by itself
    * @param appealWithin how long the network may take to answer an appeal; without an answer the sanction is reversed
+   * @param proofs which proofs of the device are denied; none for all of them, which is a ban; copied
    */
   record Imposed(
       Instant at,
@@ -48,11 +53,43 @@ public sealed interface SanctionEvent {
       ReasonCode reason,
       List<ReportId> evidence,
       Instant expires,
-      Duration appealWithin)
+      Duration appealWithin,
+      SortedSet<ProofKind> proofs)
       implements SanctionEvent {
+    /**
+     * A ban: no proof of the device counts.
+     *
+     * @param at when
+     * @param sanction its number
+     * @param device whom it meets
+     * @param reason why
+     * @param evidence the reports that show it
+     * @param expires when it ends by itself
+     * @param appealWithin how long the network may take to answer an appeal
+     */
+    public Imposed(
+        Instant at,
+        long sanction,
+        DeviceId device,
+        ReasonCode reason,
+        List<ReportId> evidence,
+        Instant expires,
+        Duration appealWithin) {
+      this(
+          at,
+          sanction,
+          device,
+          reason,
+          evidence,
+          expires,
+          appealWithin,
+          Collections.emptySortedSet());
+    }
+
     /** Checks and copies. */
     public Imposed {
       evidence = List.copyOf(evidence);
+      proofs = Collections.unmodifiableSortedSet(new TreeSet<>(proofs));
       if (evidence.isEmpty()) {
         throw new IllegalArgumentException(
             "a sanction needs evidence: " + reason + " against " + device);
@@ -64,6 +101,16 @@ public sealed interface SanctionEvent {
       if (appealWithin.isNegative() || appealWithin.isZero()) {
         throw new IllegalArgumentException("appealWithin must be positive, not " + appealWithin);
       }
+    }
+
+    /**
+     * Whether a proof of the device does not count.
+     *
+     * @param kind of the proof
+     * @return true for every proof where it is a ban, else for those that are named
+     */
+    public boolean denies(ProofKind kind) {
+      return proofs.isEmpty() || proofs.contains(kind);
     }
   }
 

@@ -104,10 +104,64 @@ public final class SanctionLedger {
    * @return by number
    */
   public List<Sanction> compensationDue(DeviceId device, Epoch epoch, Instant now) {
-    return sanctions.values().stream()
+    return touching(epoch).stream()
         .filter(s -> s.imposed().device().equals(device) && s.isCompensationDue(now))
+        .toList();
+  }
+
+  /**
+   * The sanctions that were in force at any moment of an epoch: they withhold what their devices would be paid for it.
+   *
+   * @param epoch an epoch
+   * @return by number
+   */
+  public List<Sanction> touching(Epoch epoch) {
+    return sanctions.values().stream()
         .filter(s -> s.imposed().at().isBefore(epoch.end()) && s.endsAt().isAfter(epoch.start()))
         .toList();
+  }
+
+  /**
+   * The ledger as it stood at a moment.
+   *
+   * @param moment the moment
+   * @return a ledger with the steps before it
+   */
+  public SanctionLedger before(Instant moment) {
+    SanctionLedger ledger = EMPTY;
+    try {
+      for (SanctionEvent event : events) {
+        if (event.at().isBefore(moment)) {
+          ledger = ledger.with(event);
+        }
+      }
+      return ledger;
+    } catch (SanctionConflictException e) {
+      throw new IllegalStateException("the beginning of a ledger that fits, fits", e);
+    }
+  }
+
+  /**
+   * The ledger without the sanctions that turned out wrong, to recompute what an epoch should have paid. Numbers stay, so
+   * that it takes no further steps.
+   *
+   * @param now the moment of asking
+   * @return those that were right, or may still be
+   */
+  public SanctionLedger rightful(Instant now) {
+    SortedMap<Long, Sanction> right = new TreeMap<>(sanctions);
+    right.values().removeIf(s -> s.isCompensationDue(now));
+    return new SanctionLedger(
+        events.stream().filter(e -> right.containsKey(e.sanction())).toList(), right);
+  }
+
+  /**
+   * All sanctions as they stand.
+   *
+   * @return by number
+   */
+  public List<Sanction> all() {
+    return List.copyOf(sanctions.values());
   }
 
   /**

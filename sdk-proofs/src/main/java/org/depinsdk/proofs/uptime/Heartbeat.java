@@ -19,6 +19,8 @@ public record Heartbeat(long uptimeSeconds, byte[] challengeAnswer) {
   /** Length of an answer. */
   public static final int ANSWER_BYTES = 32;
 
+  static final byte[] NO_ANSWER = {};
+
   /** Checks the ranges and copies. */
   public Heartbeat {
     if (uptimeSeconds < 0 || uptimeSeconds > MAX_UPTIME_SECONDS) {
@@ -29,7 +31,8 @@ public record Heartbeat(long uptimeSeconds, byte[] challengeAnswer) {
       throw new IllegalArgumentException(
           "challengeAnswer has 0 or " + ANSWER_BYTES + " bytes, not " + challengeAnswer.length);
     }
-    challengeAnswer = challengeAnswer.clone();
+    // an empty array cannot be changed, so that all share one
+    challengeAnswer = challengeAnswer.length == 0 ? NO_ANSWER : challengeAnswer.clone();
   }
 
   /**
@@ -39,7 +42,7 @@ public record Heartbeat(long uptimeSeconds, byte[] challengeAnswer) {
    * @return the evidence
    */
   public static Heartbeat of(Duration uptime) {
-    return new Heartbeat(uptime.toSeconds(), new byte[0]);
+    return new Heartbeat(uptime.toSeconds(), NO_ANSWER);
   }
 
   /**
@@ -69,7 +72,7 @@ public record Heartbeat(long uptimeSeconds, byte[] challengeAnswer) {
    */
   @Override
   public byte[] challengeAnswer() {
-    return challengeAnswer.clone();
+    return challengeAnswer.length == 0 ? NO_ANSWER : challengeAnswer.clone();
   }
 
   @Override

@@ -21,6 +21,7 @@ record UptimeRules(
     boolean challengeRequired,
     Optional<Duration> moment,
     Duration counterSlack,
+    Duration grace,
     List<Maintenance> maintenance) {
   static final Duration DEFAULT_INTERVAL = Duration.ofHours(1);
   static final Duration DEFAULT_COUNTER_SLACK = Duration.ofSeconds(2);
@@ -54,6 +55,9 @@ record UptimeRules(
             ? Optional.of(config.duration("answer-within", DEFAULT_ANSWER_WITHIN))
             : Optional.empty(),
         config.duration("counter-slack", DEFAULT_COUNTER_SLACK),
+        config.settings().containsKey("grace")
+            ? config.duration("grace", Duration.ZERO)
+            : Duration.ZERO,
         maintenance(config.text("maintenance", "")));
   }
 

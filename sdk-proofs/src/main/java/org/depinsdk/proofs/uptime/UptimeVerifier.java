@@ -2,6 +2,7 @@ package org.depinsdk.proofs.uptime;
 
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code challenge}: {@code required}, then a heartbeat must repeat the nonce that {@link ChallengeSchedule} gives its
  *       device and interval; {@code moment}, then the network must also receive it within {@code answer-within} (default {@code
  *       PT30S}) of a moment in the interval that {@link DrawnMoment} draws; default {@code none}.
+ *   <li>{@code grace}: how far a heartbeat may come after the end of an interval in which none was counted and still count
+ *       for it, instead of for its own; default: not at all. So a clock that runs a little late loses no interval, and each
+ *       heartbeat still counts once.
  *   <li>{@code maintenance}: START/END,… in ISO 8601; an interval that lies wholly inside is not expected and counts for
  *       nothing.
  *   <li>{@code counter-slack}: by how much the uptime counter may run ahead of the clock; default {@code PT2S}, two units of
@@ -55,7 +59,10 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
   // ranges that a finding lists before it only counts
   private static final int MAX_RANGES = 20;
 
-  /** The verifier; it has no state. */
+  // kept for the context that was asked about last; a race makes it twice, which harms nothing
+  private volatile @Nullable Prepared known;
+
+  /** The verifier. */
   public UptimeVerifier() {}
 
   @Override
@@ -85,8 +92,9 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
     if (heartbeats.isEmpty()) {
       return List.of();
     }
-    UptimeRules rules = UptimeRules.of(context.config(), context.epoch());
-    ChallengeSchedule schedule = rules.schedule(context);
+    Prepared prepared = prepare(context);
+    UptimeRules rules = prepared.rules();
+    ChallengeSchedule schedule = prepared.schedule();
     DeviceId device = heartbeats.get(0).device();
     FindingLog log = new FindingLog();
     BitSet seen = new BitSet(rules.intervals());
@@ -98,12 +106,12 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
         log.note(problem, Severity.ERROR, heartbeat.report());
       } else {
         int slot = schedule.slotAt(heartbeat.deviceTime());
-        seen.set(slot);
+        seen.set(countsFor(heartbeat, slot, seen, rules, context));
         claimed.set(firstClaimed(heartbeat, schedule, context), slot + 1);
         last = heartbeat;
       }
     }
-    BitSet excused = rules.excused(context.epoch());
+    BitSet excused = prepared.excused();
     if (!excused.isEmpty()) {
       log.add(Finding.of(UptimeReasons.MAINTENANCE, Severity.INFO, facts(excused)));
       seen.andNot(excused);
@@ -112,6 +120,21 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
     seen.or(excused);
     explain(seen, claimed, rules, log);
     return List.of(new Verdict(device, KIND, group, Score.exact(units, UNIT), log.findings()));
+  }
+
+  /** What every group of one epoch has in common; nobody changes it. */
+  private record Prepared(
+      ProofContext context, UptimeRules rules, ChallengeSchedule schedule, BitSet excused) {}
+
+  private Prepared prepare(ProofContext context) {
+    Prepared prepared = known;
+    if (prepared == null || prepared.context() != context) {
+      UptimeRules rules = UptimeRules.of(context.config(), context.epoch());
+      prepared =
+          new Prepared(context, rules, rules.schedule(context), rules.excused(context.epoch()));
+      known = prepared;
+    }
+    return prepared;
   }
 
   private static @Nullable ReasonCode problemOf(
@@ -162,10 +185,27 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
     return moment.isOpenAt(heartbeat.receivedAt());
   }
 
+  // a heartbeat just after an interval that is still empty fills that one, and no other
+  private static int countsFor(
+      Attributed<Heartbeat> heartbeat,
+      int slot,
+      BitSet seen,
+      UptimeRules rules,
+      ProofContext context) {
+    if (rules.grace().isZero() || slot == 0 || seen.get(slot - 1)) {
+      return slot;
+    }
+    long length = context.epoch().length().toMillis();
+    Instant start = context.epoch().start().plusMillis(length * slot / rules.intervals());
+    return Duration.between(start, heartbeat.deviceTime()).compareTo(rules.grace()) <= 0
+        ? slot - 1
+        : slot;
+  }
+
   // the interval in which the device says it has run since
   private static int firstClaimed(
       Attributed<Heartbeat> heartbeat, ChallengeSchedule schedule, ProofContext context) {
-    var since = heartbeat.deviceTime().minusSeconds(heartbeat.evidence().uptimeSeconds());
+    Instant since = heartbeat.deviceTime().minusSeconds(heartbeat.evidence().uptimeSeconds());
     return since.isBefore(context.epoch().start()) ? 0 : schedule.slotAt(since);
   }
 

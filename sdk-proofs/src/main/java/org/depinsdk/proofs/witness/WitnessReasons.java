@@ -16,7 +16,7 @@ public final class WitnessReasons {
   /** The device asserts no place, or none as fine as a cell of resolution 11 (not_asserted). */
   public static final ReasonCode NOT_ASSERTED = new ReasonCode("witness.not-asserted");
 
-  /** The policy denies the device (denied). */
+  /** The policy or a sanction denies the device (denied). */
   public static final ReasonCode DENIED = new ReasonCode("witness.denied");
 
   /** The policy denies this pair of devices (denied_edge). */

@@ -79,7 +79,7 @@ final class WitnessRules {
         device,
         state.isPresent() && state.get().status() == DeviceStatus.ACTIVE,
         place,
-        denied.contains(device.text()),
+        denied.contains(device.text()) || context.denied().contains(device),
         capable.isEmpty() || capable.contains(deviceClass),
         region(place),
         (int) config.number("gain." + device, byClass, -100, 500),

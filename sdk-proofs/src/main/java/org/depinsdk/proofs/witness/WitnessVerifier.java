@@ -30,6 +30,7 @@ import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.internal.FindingLog;
 import org.depinsdk.proofs.internal.Groups;
 import org.depinsdk.proofs.internal.LazyGrid;
+import org.depinsdk.proofs.internal.Pipeline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,12 +67,14 @@ public final class WitnessVerifier implements ProofVerifier<RadioReport> {
           .thenComparing(Attributed::report);
 
   private final Supplier<HexGrid> grid;
+  private final Pipeline<BeaconChecks.Subject> beaconChecks;
+  private final Pipeline<WitnessChecks.Subject> witnessChecks;
   // the density of one registry view; pure, kept because it is asked for with every beacon
   private volatile @Nullable Density density;
 
   /** A verifier with the grid on the path. */
   public WitnessVerifier() {
-    grid = new LazyGrid();
+    this(new LazyGrid(), BeaconChecks.PIPELINE, WitnessChecks.PIPELINE);
   }
 
   /**
@@ -80,7 +83,16 @@ public final class WitnessVerifier implements ProofVerifier<RadioReport> {
    * @param grid the geometry of H3
    */
   public WitnessVerifier(HexGrid grid) {
-    this.grid = () -> grid;
+    this(() -> grid, BeaconChecks.PIPELINE, WitnessChecks.PIPELINE);
+  }
+
+  WitnessVerifier(
+      Supplier<HexGrid> grid,
+      Pipeline<BeaconChecks.Subject> beaconChecks,
+      Pipeline<WitnessChecks.Subject> witnessChecks) {
+    this.grid = grid;
+    this.beaconChecks = beaconChecks;
+    this.witnessChecks = witnessChecks;
   }
 
   @Override
@@ -153,7 +165,7 @@ public final class WitnessVerifier implements ProofVerifier<RadioReport> {
         Optional<Instant> last = valid != null && valid.report().device().equals(report.device())
             ? Optional.of(valid.report().receivedAt())
             : Optional.empty();
-        problem = BeaconChecks.PIPELINE.firstFailure(new BeaconChecks.Subject(
+        problem = beaconChecks.firstFailure(new BeaconChecks.Subject(
             gateway, sent, report.receivedAt(), window.get(), last, rules.interval()));
       }
       if (problem.isPresent()) {
@@ -180,7 +192,7 @@ public final class WitnessVerifier implements ProofVerifier<RadioReport> {
       if (!(report.evidence() instanceof RadioReport.Heard packet)) {
         continue;
       }
-      Optional<ReasonCode> problem = WitnessChecks.PIPELINE.firstFailure(new WitnessChecks.Subject(
+      Optional<ReasonCode> problem = witnessChecks.firstFailure(new WitnessChecks.Subject(
           beacon.gateway(),
           beacon.sent(),
           rules.gateway(report.device(), report.receivedAt(), "heard-lately"),

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.depinsdk.core.geo.GeoPoint;
@@ -17,6 +18,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.MalformedEvidenceException;
+import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.TestNetwork;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.VerifierLaws;
@@ -109,6 +111,59 @@ class CoverageVerifierTest {
     claim(outdoor, RadioType.OUTDOOR, -700, CELL);
     assertThat(points(indoor)).isEqualTo(400);
     assertThat(points(outdoor)).isEqualTo(16);
+  }
+
+  @Test
+  void deniedRadioTakesNoRank() {
+    DeviceId elder = network.device("radio", 1, CELL);
+    DeviceId younger = network.device("radio", 2, CELL);
+    claim(elder, RadioType.INDOOR, -800, CELL);
+    claim(younger, RadioType.INDOOR, -800, CELL);
+    ProofContext open = network.context(settings);
+    ProofContext context = new ProofContext(
+        open.network(), open.epoch(), open.beacon(), open.config(), open.registry(), Set.of(elder));
+    assertThat(points(elder)).isEqualTo(400);
+    assertThat(points(younger)).isZero();
+    List<Verdict> verdicts = TestNetwork.judge(verifier, evidence, context);
+    for (Verdict verdict : verdicts) {
+      boolean denied = verdict.device().equals(elder);
+      assertThat(verdict.score().units()).isEqualTo(denied ? 0 : 400 * CoveragePoints.ONE);
+      assertThat(TestNetwork.codes(verdict))
+          .containsExactly(denied ? "coverage.banned" : "coverage.points");
+    }
+  }
+
+  @Test
+  void mapHasTheRanksOfTheVerdicts() {
+    DeviceId strong = network.device("radio", 1, CELL);
+    DeviceId weak = network.device("radio", 2, CELL);
+    DeviceId indoor = network.device("radio", 3, CELL);
+    DeviceId banned = network.device("radio", 4, CELL);
+    settings.put("banned", banned.text());
+    H3Cell near =
+        GRID.disk(CELL, 1).stream().filter(c -> !c.equals(CELL)).findFirst().orElseThrow();
+    claim(strong, RadioType.OUTDOOR, -800, CELL, near);
+    claim(weak, RadioType.OUTDOOR, -1_000, CELL);
+    claim(indoor, RadioType.INDOOR, -800, CELL);
+    claim(banned, RadioType.OUTDOOR, -500, CELL);
+    CoverageMap map = verifier.map(evidence, network.context(settings));
+    assertThat(map.cells()).containsOnlyKeys(CELL, near);
+    assertThat(map.cells().get(CELL))
+        .containsExactly(
+            new CoverageMap.Entry(
+                indoor, RadioType.INDOOR, 1, SignalLevel.HIGH, 400 * CoveragePoints.ONE),
+            new CoverageMap.Entry(
+                strong, RadioType.OUTDOOR, 1, SignalLevel.HIGH, 16 * CoveragePoints.ONE),
+            new CoverageMap.Entry(
+                weak, RadioType.OUTDOOR, 2, SignalLevel.MEDIUM, 4 * CoveragePoints.ONE));
+    for (DeviceId radio : List.of(strong, weak, indoor)) {
+      long sum = map.cells().values().stream()
+          .flatMap(List::stream)
+          .filter(e -> e.device().equals(radio))
+          .mapToLong(CoverageMap.Entry::pointsE6)
+          .sum();
+      assertThat(verdict(radio).score().units()).isEqualTo(sum);
+    }
   }
 
   // known answer E31: the other radio gets 400 x .25, the ineligible one neither points nor a rank

@@ -387,9 +387,9 @@ class HeliumCoverageVectorsTest {
       BigInteger paid = pool.multiply(share).divide(share.multiply(BigInteger.valueOf(3)));
       assertThat(paid).isEqualTo(new BigInteger(firstNumber(row.get(1))));
     });
-    for (String id : List.of("H1", "H2", "H4", "H7", "H8", "H10", "H11", "H13", "H14")) {
-      h.leave(id, "amounts");
-    }
+    h.leaveTo("PresetsTest", "H2", "H4", "H13", "H14");
+    h.leaveTo("HeliumMoneyTest", "H1", "H8", "H10", "H11");
+    h.leaveTo("HeliumAmountsTest", "H7");
     h.report();
   }
 

@@ -88,6 +88,56 @@ class LocationVerifierTest {
   }
 
   @Test
+  void teleportFromTheAssertedPlaceIsNotBelieved() {
+    DeviceId station = network.device("station", 1, HOME);
+    fix(station, 0, VIENNA, 3);
+    says(station, 1, "location.fixes");
+    fix(station, 5, GRAZ, 3);
+    says(station, 0, "location.elsewhere", "location.teleport");
+    settings.put("max-speed", "500");
+    says(station, 1, "location.elsewhere");
+  }
+
+  private void sighting(DeviceId witness, DeviceId target) {
+    evidence.add(
+        network.report(witness, Duration.ofMinutes(5), new LocationReport.Sighting(target, -700)));
+  }
+
+  @Test
+  void thoseWhoHearItSayWhereItIs() {
+    DeviceId station = network.device("station", 1, HOME);
+    fix(station, 1, VIENNA, 3);
+    DeviceId near = network.device("station", 2, GRID.disk(HOME, 5).get(0));
+    DeviceId far = network.device("station", 3, GRID.cellAt(GRAZ, 12));
+    settings.put("min-witnesses", "1");
+    says(station, 0, "location.too-few-witnesses");
+    sighting(near, station);
+    says(station, 1, "location.fixes");
+    says(near, 0, "location.sighting");
+    sighting(far, station);
+    says(station, 1, "location.fixes");
+    // a second device of the same operator has no second voice; another operator does
+    sighting(network.device("station", 3, GRID.cellAt(GRAZ, 11)), station);
+    says(station, 1, "location.fixes");
+    sighting(network.device("station", 4, GRID.cellAt(GRAZ, 12)), station);
+    says(station, 0, "location.heard-elsewhere");
+    settings.put("witness-range", "150000");
+    says(station, 1, "location.fixes");
+  }
+
+  @Test
+  void onlyIndependentWitnessesAreHeard() {
+    DeviceId station = network.device("station", 1, HOME);
+    fix(station, 1, VIENNA, 3);
+    for (DeviceId witness : List.of(
+        network.device("station", 1, GRID.cellAt(GRAZ, 12)), network.device("station", 2))) {
+      sighting(witness, station);
+      says(witness, 0, "location.not-a-witness");
+    }
+    says(station, 1, "location.fixes");
+  }
+
+  @Test
   void movementNeedsTwoCells() {
     DeviceId car = network.device("vehicle", 1);
     settings.put("asserted", "none");
@@ -202,6 +252,7 @@ class LocationVerifierTest {
             landmark,
             Duration.ofMinutes(random.nextInt(1_000)),
             new LocationReport.RoundTrip(device, random.nextInt(3_000))));
+        sighting(landmark, device);
       }
       VerifierLaws.roundTrip(verifier, evidence);
       VerifierLaws.orderAndRepetition(verifier, evidence, network.context(settings), random);

@@ -336,6 +336,24 @@ class MeteringVerifierTest {
   }
 
   @Test
+  void anEndRecordMayRepeatTheBeginThatWasSentBefore() {
+    report(
+        "a",
+        meter.reading(1, at(1), ReadingMark.BEGIN, 5 * KWH, "TAG1"),
+        meter.session(2, at(1), 5 * KWH, at(2), 8 * KWH, "TAG1"));
+    expect(3_000, MeteringReasons.ACCEPTED);
+  }
+
+  @Test
+  void anEndRecordWithAnotherBeginThanTheOneBeforeIsRefused() {
+    report(
+        "a",
+        meter.reading(1, at(1), ReadingMark.BEGIN, 5 * KWH, "TAG1"),
+        meter.session(2, at(1), 4 * KWH, at(2), 8 * KWH, "TAG1"));
+    expect(0, MeteringReasons.SESSION_INCOMPLETE);
+  }
+
+  @Test
   void incompleteForeignAndLongSessionsAreRefused() {
     report("no-end", meter.reading(1, at(1), ReadingMark.BEGIN, 5 * KWH, ""));
     report("garbage", "OCMF|{}|{}");

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.depinsdk.core.encoding.Hex;
@@ -81,6 +84,29 @@ class SignedMeterRecordTest {
         assertThat(e.getMessage()).isNotBlank();
       }
     });
+  }
+
+  @Test
+  void keysAsStationsSendThemOverOcpp() throws Exception {
+    String spki =
+        "3056301006072a8648ce3d020106052b8104000a034200044e4970098eeff5e0e286e3a38552679771b89315a49dddf66ebac6f176fb02df9841091010e6850510540dad0cf967fd8de0ab25198282b39597ddce09edf459";
+    MeterKey key = MeterKey.parse(spki);
+    String base64 = Base64.getEncoder().encodeToString(Hex.decode(spki));
+    for (String plain : List.of(
+        "oca:base16:asn1:" + spki,
+        "oca:base16:asn1:0x" + spki.toUpperCase(Locale.ROOT).replaceAll("(..)", "$1-"),
+        "oca:base64:asn1:" + base64)) {
+      assertThat(MeterKey.parse(plain)).as(plain).isEqualTo(key);
+      String sent = Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+      assertThat(MeterKey.parse(sent)).as(sent).isEqualTo(key);
+    }
+    assertThat(MeterKey.parse(base64)).isEqualTo(key);
+    for (String bad : List.of(
+        "oca:", "oca:base16:asn1:", "oca:base16:raw:" + spki, "oca:x", "oca:base64:asn1:?")) {
+      assertThatThrownBy(() -> MeterKey.parse(bad))
+          .isInstanceOf(MalformedMeterRecordException.class)
+          .hasMessageContaining("public key");
+    }
   }
 
   @Test
@@ -246,6 +272,28 @@ class SignedMeterRecordTest {
         + hex(signature.s()) + "\"}";
     assertThat(parse(zeros).verify(meter.publicKey())).isTrue();
     assertThat(parse("\n " + text + "\n").verify(meter.publicKey())).isTrue();
+  }
+
+  // as eBZ LD3 meters write it: a high bit that a strict reader takes for a sign
+  @Test
+  void anIntegerWithoutItsZeroByteIsReadByFieldRulesOnly() throws Exception {
+    OcmfSigner meter = meter(MeterCurve.SECP256R1);
+    for (int page = 1; ; page++) {
+      String text = meter.reading(page, BEGIN, ReadingMark.BEGIN, 5, "");
+      int at = text.indexOf("\"SD\":\"") + 6;
+      byte[] der = Hex.decode(text.substring(at, text.length() - 2));
+      MeterSignature signature = MeterSignature.read(der, MeterCurve.SECP256R1, MeterRules.STRICT);
+      if (signature.r().bitLength() == 256) {
+        String short32 = text.substring(0, at) + "30440220" + hex(signature.r()) + "0220"
+            + hex(signature.s()) + "\"}";
+        assertThat(parse(short32).verify(meter.publicKey())).isTrue();
+        assertThat(parse(short32).canonicalSignature()).isFalse();
+        assertThatThrownBy(() -> MeterFormat.parse(short32, MeterRules.STRICT))
+            .isInstanceOf(MalformedMeterRecordException.class)
+            .hasMessageContaining("not minimal positive");
+        return;
+      }
+    }
   }
 
   private static String hex(BigInteger number) {

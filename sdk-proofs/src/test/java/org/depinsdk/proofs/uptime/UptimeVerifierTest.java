@@ -3,6 +3,7 @@ package org.depinsdk.proofs.uptime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.TestNetwork;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.VerifierLaws;
+import org.depinsdk.proofs.wire.v1.HeartbeatEvidence;
 import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +175,29 @@ class UptimeVerifierTest {
 
   // Storj: twelve days of thirty offline is a score of 0.6, the threshold of suspension
   @Test
+  void graceFillsTheIntervalBeforeAndNotBoth() {
+    beat(Duration.ofMinutes(10), Duration.ZERO);
+    beat(Duration.ofMinutes(122), Duration.ofMinutes(112));
+    Finding without = finding(judge(Map.of()), UptimeReasons.SEEN);
+    assertThat(without.facts()).containsEntry("seen", "2");
+    Map<String, String> grace = Map.of("grace", "PT2M");
+    // the beat two minutes into hour 2 counts for hour 1, and hour 2 stays empty
+    assertThat(finding(judge(grace), UptimeReasons.SEEN).facts()).containsEntry("seen", "2");
+    assertThat(finding(judge(grace), UptimeReasons.GAPS).facts())
+        .containsEntry("intervals", "2-23");
+    assertThat(finding(judge(Map.of("grace", "PT1M")), UptimeReasons.GAPS).facts())
+        .containsEntry("intervals", "1,3-23");
+    beat(Duration.ofMinutes(150), Duration.ofMinutes(140));
+    assertThat(judge(grace).score().units()).isEqualTo(3);
+    assertThat(judge(Map.of()).score().units()).isEqualTo(2);
+    // where the hour before was seen, a heartbeat counts for its own
+    beat(Duration.ofMinutes(180), Duration.ofMinutes(170));
+    assertThat(judge(grace).score().units()).isEqualTo(4);
+    assertThat(finding(judge(grace), UptimeReasons.GAPS).facts())
+        .containsEntry("intervals", "4-23");
+  }
+
+  @Test
   void onlineScoreOfStorj() {
     List<Availability.Window> days = new ArrayList<>();
     for (int day = 0; day < 30; day++) {
@@ -270,17 +295,52 @@ class UptimeVerifierTest {
             verifier, randomDay(random), network.context(Map.of("challenge", "required")), random));
   }
 
+  // the codec reads the wire itself; it must take and refuse what the generated parser does
+  @Test
+  void codecReadsWhatTheGeneratedParserReads() {
+    Property.check(20_000, random -> {
+      byte[] bytes = new byte[random.nextInt(48)];
+      if (random.nextBoolean()) {
+        random.nextBytes(bytes);
+      } else {
+        byte[] answer = new byte[random.nextBoolean() ? 32 : 0];
+        random.nextBytes(answer);
+        bytes = verifier.codec().encode(new Heartbeat(random.nextLong(1L << 34), answer));
+        if (bytes.length > 0 && random.nextBoolean()) {
+          bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+      }
+      assertThat(byCodec(bytes)).isEqualTo(byParser(bytes));
+    });
+  }
+
+  private String byCodec(byte[] bytes) {
+    try {
+      return verifier.codec().decode(bytes).toString();
+    } catch (MalformedEvidenceException e) {
+      return "refused";
+    }
+  }
+
+  private static String byParser(byte[] bytes) {
+    try {
+      HeartbeatEvidence wire = HeartbeatEvidence.parseFrom(bytes);
+      return new Heartbeat(wire.getUptimeSeconds(), wire.getChallengeAnswer().toByteArray())
+          .toString();
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      return "refused";
+    }
+  }
+
   @Test
   void codecRefusesValuesOutOfRange() {
-    byte[] negative = org.depinsdk.proofs.wire.v1.HeartbeatEvidence.newBuilder()
-        .setUptimeSeconds(-1)
-        .build()
-        .toByteArray();
+    byte[] negative =
+        HeartbeatEvidence.newBuilder().setUptimeSeconds(-1).build().toByteArray();
     assertThatThrownBy(() -> verifier.codec().decode(negative))
         .isInstanceOf(MalformedEvidenceException.class)
         .hasMessageContaining("uptimeSeconds")
         .hasMessageContaining("18446744073709551615");
-    byte[] shortAnswer = org.depinsdk.proofs.wire.v1.HeartbeatEvidence.newBuilder()
+    byte[] shortAnswer = HeartbeatEvidence.newBuilder()
         .setChallengeAnswer(com.google.protobuf.ByteString.copyFrom(new byte[31]))
         .build()
         .toByteArray();

@@ -1,6 +1,7 @@
 package org.depinsdk.proofs.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +13,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.proofs.HeliumVectors;
+import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +52,14 @@ class HeliumRadioVectorsTest {
       assertThat(RadioRegion.EU868.dataRateFor(130).orElseThrow().name()).isEqualTo("SF8BW125");
       assertThat(RadioRegion.EU868.dataRateFor(300)).isEmpty();
     });
-    b.leave("B5", "Helium's own JSON of its entropy, which is not ours");
+    b.check("B5", row -> {
+      String data = "CE98+3O9JaKJYQqNO7vCF94iOVasA/TaWfdcpvLmcWs=";
+      assertThat(row.get(0)).contains("1663702455").contains(data);
+      String json = "{\"version\":0,\"timestamp\":1663702455,\"data\":\"" + data + "\"}";
+      RemoteEntropy entropy = RemoteEntropy.parse(json);
+      assertThat(entropy.toJson()).isEqualTo(json);
+      assertThat(RemoteEntropy.parse(entropy.toJson())).isEqualTo(entropy).hasToString(data);
+    });
     b.check("B6", row -> assertThat(metres(EALING, FINSBURY)).isBetween(14_220L, 14_420L));
     b.check(
         "B7",
@@ -149,10 +159,48 @@ class HeliumRadioVectorsTest {
           .contains(WitnessReasons.WRONG_PACKET);
       assertThat(cases.beacon().outcome()).isEmpty();
     });
-    c.leave("C19", "the trigger of a rewarder's clock, not a proof");
-    c.leave("C20", "the trigger of a rewarder's clock, not a proof");
-    c.leave("C22", "a gateway's message cache, not a proof");
+    // a rewarder runs when the epoch takes no more evidence: 30 minutes after the end of its day
+    EpochSchedule days = new EpochSchedule(
+        Instant.parse("2022-12-01T00:00:00Z"), Duration.ofDays(1), Duration.ofMinutes(30));
+    c.check("C19", row -> {
+      Instant now = Instant.parse("2022-12-02T00:30:00Z");
+      assertThat(now).isEqualTo(days.closesAt(days.at(0)));
+      assertThat(Duration.between(now, days.closesAt(days.at(1)))).hasMinutes(1_440);
+    });
+    c.check("C20", row -> {
+      Instant now = Instant.parse("2022-12-02T00:15:00Z");
+      assertThat(now).isBefore(days.closesAt(days.at(0)));
+      assertThat(Duration.between(now, days.closesAt(days.at(0)))).hasMinutes(15);
+    });
+    c.check("C22", row -> {
+      RecentPackets recent = new RecentPackets(2);
+      assertThat(recent.heard(bytes(1))).isFalse();
+      assertThat(recent.heard(bytes(2))).isFalse();
+      assertThat(recent.heard(bytes(1))).isTrue();
+      assertThat(recent.oldestFirst().get(0)).containsExactly(2);
+      assertThat(recent.heard(bytes(3))).isFalse();
+      assertThat(recent.oldestFirst()).containsExactly(bytes(1), bytes(3));
+    });
     c.report();
+  }
+
+  @Test
+  void entropyThatIsNoneNamesTheField() {
+    for (String[] wrong : new String[][] {
+      {"[]", "object"},
+      {"{\"version\":0,\"timestamp\":1}", "data is missing"},
+      {"{\"version\":2,\"timestamp\":1,\"data\":\"AA==\"}", "version"},
+      {"{\"version\":0,\"timestamp\":-1,\"data\":\"AA==\"}", "timestamp"},
+      {"{\"version\":0,\"timestamp\":1,\"data\":\"?\"}", "entropy"},
+      {"{\"version\":0,\"timestamp\":\"1\",\"data\":\"AA==\"}", "timestamp"},
+      {"{\"version\":0,\"version\":0,\"timestamp\":1,\"data\":\"AA==\"}", "not JSON"},
+      {"{\"version\":99999999999,\"timestamp\":1,\"data\":\"AA==\"}", "entropy"}
+    }) {
+      assertThatThrownBy(() -> RemoteEntropy.parse(wrong[0]))
+          .as(wrong[0])
+          .isInstanceOf(MalformedEvidenceException.class)
+          .hasMessageContaining(wrong[1]);
+    }
   }
 
   @Test

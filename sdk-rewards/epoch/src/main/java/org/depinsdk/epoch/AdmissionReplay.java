@@ -90,8 +90,11 @@ final class AdmissionReplay {
       try {
         SignedReport report = SignedReport.of(logged.getReport());
         Instant receivedAt = Instant.ofEpochMilli(logged.getReceivedAtMs());
+        DeviceId device = report.report().device();
         candidates.add(new ReportAdmission.Candidate(
-            report, registry.stateAt(report.report().device(), receivedAt), List.of()));
+            report,
+            registry.stateAt(device, receivedAt),
+            registry.sessionKeys(device, receivedAt)));
       } catch (MalformedReportException e) {
         // the parser's wording is for people and may change with its library: the recorded one
         // stands

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.depinsdk.core.clone.CloneFinding;
+import org.depinsdk.core.clone.InstanceObservation;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.Beacon;
@@ -27,10 +29,12 @@ final class BundleParts {
   static final String BEACON = "beacon.json";
   static final String FACTS = "facts.json";
   static final String REGISTRY = "registry.jsonl";
+  static final String SANCTIONS = "sanctions.jsonl";
   static final String BEFORE = "before.json";
   static final String REPORTS = "reports.pb";
   static final String VERDICTS = "verdicts.jsonl";
   static final String FAULTS = "faults.jsonl";
+  static final String CLONES = "clones.jsonl";
   static final String POOLS = "pools.jsonl";
   static final String PAYOUTS = "payouts.jsonl";
   static final String AFTER = "after.json";
@@ -42,10 +46,12 @@ final class BundleParts {
       BEACON,
       FACTS,
       REGISTRY,
+      SANCTIONS,
       BEFORE,
       REPORTS,
       VERDICTS,
       FAULTS,
+      CLONES,
       POOLS,
       PAYOUTS,
       AFTER,
@@ -140,6 +146,22 @@ final class BundleParts {
     json.put("reason", fault.reason().text());
     json.put("detail", fault.detail());
     return json;
+  }
+
+  static ObjectNode clone(CloneFinding finding) {
+    ObjectNode json = Json.object();
+    json.put("device", finding.device().text());
+    json.put("reason", finding.reason().text());
+    box(json.putObject("first"), finding.first());
+    box(json.putObject("second"), finding.second());
+    return json;
+  }
+
+  private static void box(ObjectNode json, InstanceObservation box) {
+    json.put("boot", box.boot());
+    json.put("sequence", box.counter());
+    json.put("deviceTime", box.deviceTime().toString());
+    json.put("report", box.report().hex());
   }
 
   static ObjectNode pool(PoolResult pool) {

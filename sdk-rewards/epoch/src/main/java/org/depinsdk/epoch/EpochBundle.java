@@ -20,6 +20,9 @@ import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.epoch.internal.Json;
+import org.depinsdk.proofs.sanctions.SanctionConflictException;
+import org.depinsdk.proofs.sanctions.SanctionEvent;
+import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.allocation.AllocationLine;
 import org.depinsdk.rewards.emission.EpochFacts;
 
@@ -76,6 +79,11 @@ public final class EpochBundle {
         line(out, RegistryJson.format(record));
       }
     }));
+    parts.add(part(folder, BundleParts.SANCTIONS, out -> {
+      for (SanctionEvent event : input.sanctions().events()) {
+        line(out, SanctionJson.format(event));
+      }
+    }));
     parts.add(part(folder, BundleParts.BEFORE, out -> out.write(input.before().toJson())));
     parts.add(part(
         folder,
@@ -89,6 +97,11 @@ public final class EpochBundle {
     parts.add(part(folder, BundleParts.FAULTS, out -> {
       for (var fault : outcome.faults()) {
         line(out, Json.line(BundleParts.fault(fault)));
+      }
+    }));
+    parts.add(part(folder, BundleParts.CLONES, out -> {
+      for (var clone : outcome.clones()) {
+        line(out, Json.line(BundleParts.clone(clone)));
       }
     }));
     parts.add(part(folder, BundleParts.POOLS, out -> {
@@ -175,6 +188,7 @@ public final class EpochBundle {
           facts,
           registry(),
           EvidenceSource.of(reports()),
+          sanctions(),
           before);
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new BundleException(BundleParts.FACTS, e.getMessage());
@@ -216,19 +230,40 @@ public final class EpochBundle {
   }
 
   private RegistryView registry() throws BundleException {
-    List<RegistryRecord> records = new ArrayList<>();
-    try (BufferedReader in = Files.newBufferedReader(folder.resolve(BundleParts.REGISTRY), UTF_8)) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        records.add(RegistryJson.parse(line));
-      }
-      return RegistryView.of(records);
-    } catch (IOException e) {
-      throw new BundleException(BundleParts.REGISTRY, "cannot be read: " + e.getMessage());
-    } catch (EncodingException e) {
-      throw new BundleException(
-          BundleParts.REGISTRY, "line " + (records.size() + 1) + ": " + e.getMessage());
+    try {
+      return RegistryView.of(parsed(BundleParts.REGISTRY, RegistryJson::parse));
     } catch (RegistryConflictException e) {
       throw new BundleException(BundleParts.REGISTRY, e.getMessage());
+    }
+  }
+
+  private SanctionLedger sanctions() throws BundleException {
+    SanctionLedger ledger = SanctionLedger.EMPTY;
+    try {
+      for (SanctionEvent event : parsed(BundleParts.SANCTIONS, SanctionJson::parse)) {
+        ledger = ledger.with(event);
+      }
+      return ledger;
+    } catch (SanctionConflictException e) {
+      throw new BundleException(BundleParts.SANCTIONS, e.getMessage());
+    }
+  }
+
+  private interface LineParser<T> {
+    T parse(String line) throws EncodingException;
+  }
+
+  private <T> List<T> parsed(String part, LineParser<T> parser) throws BundleException {
+    List<T> values = new ArrayList<>();
+    try (BufferedReader in = Files.newBufferedReader(folder.resolve(part), UTF_8)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        values.add(parser.parse(line));
+      }
+      return values;
+    } catch (IOException e) {
+      throw new BundleException(part, "cannot be read: " + e.getMessage());
+    } catch (EncodingException e) {
+      throw new BundleException(part, "line " + (values.size() + 1) + ": " + e.getMessage());
     }
   }
 

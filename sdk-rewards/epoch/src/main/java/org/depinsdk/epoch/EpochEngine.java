@@ -15,4 +15,12 @@ public interface EpochEngine {
    * @throws IOException where the evidence could not be read
    */
   EpochOutcome run(EpochInput input) throws IOException;
+
+  /**
+   * Says beforehand whether this engine can judge by a policy, so that a network does not start that could not settle.
+   *
+   * @param policy the rules
+   * @throws IllegalStateException where it cannot; the message names the proof that is missing
+   */
+  default void check(NetworkPolicy policy) {}
 }

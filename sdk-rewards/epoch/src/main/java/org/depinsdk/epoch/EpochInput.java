@@ -3,6 +3,10 @@ package org.depinsdk.epoch;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.ProofContext;
+import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.emission.EpochFacts;
 
 /**
@@ -13,6 +17,7 @@ import org.depinsdk.rewards.emission.EpochFacts;
  * @param facts figures that the emission asks for, such as burned tokens, and the epoch that they belong to
  * @param registry all devices, up to the epoch's close
  * @param evidence all reports recorded for the epoch
+ * @param sanctions who was denied or banned, up to the epoch's close
  * @param before what the epoch in front of this one handed over; its {@code nextEpoch} is the epoch that is run
  */
 public record EpochInput(
@@ -21,6 +26,7 @@ public record EpochInput(
     EpochFacts facts,
     RegistryView registry,
     EvidenceSource evidence,
+    SanctionLedger sanctions,
     SettlementState before) {
   /** Refuses facts of another epoch. */
   public EpochInput {
@@ -29,6 +35,57 @@ public record EpochInput(
       throw new IllegalArgumentException(
           "facts of " + facts.epoch() + ", but the epoch to run is " + next);
     }
+  }
+
+  /**
+   * An epoch in which nobody was denied or banned.
+   *
+   * @param policy the rules
+   * @param beacon the epoch's public randomness
+   * @param facts figures that the emission asks for, and the epoch that they belong to
+   * @param registry all devices, up to the epoch's close
+   * @param evidence all reports recorded for the epoch
+   * @param before what the epoch in front of this one handed over
+   */
+  public EpochInput(
+      NetworkPolicy policy,
+      Beacon beacon,
+      EpochFacts facts,
+      RegistryView registry,
+      EvidenceSource evidence,
+      SettlementState before) {
+    this(policy, beacon, facts, registry, evidence, SanctionLedger.EMPTY, before);
+  }
+
+  /**
+   * The same epoch with other sanctions: without those that were wrong, its outcome tells what is owed.
+   *
+   * @param other who was denied or banned
+   * @return an input that differs in nothing else
+   */
+  public EpochInput with(SanctionLedger other) {
+    return new EpochInput(policy, beacon, facts, registry, evidence, other, before);
+  }
+
+  /**
+   * What the verifier of a proof may know.
+   *
+   * @param kind a proof of the policy
+   * @return the context in which it judges
+   * @throws IllegalArgumentException where the policy has no such proof
+   */
+  public ProofContext context(ProofKind kind) {
+    ProofConfig config = policy.proofs().get(kind);
+    if (config == null) {
+      throw new IllegalArgumentException("the policy has no proof " + kind);
+    }
+    return new ProofContext(
+        policy.network(),
+        epoch(),
+        beacon,
+        config,
+        registry,
+        Withholding.of(this).denied(kind));
   }
 
   /**

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.Report;
+import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.proofs.MalformedEvidenceException;
@@ -19,6 +21,7 @@ final class EvidenceSorter {
   private final int partition;
   private final int partitions;
   private final List<EvidenceFault> faults;
+  private final CloneWatch clones;
 
   EvidenceSorter(
       NetworkPolicy policy,
@@ -31,17 +34,27 @@ final class EvidenceSorter {
     this.partition = partition;
     this.partitions = partitions;
     this.faults = faults;
+    this.clones = new CloneWatch(policy.network(), partition, partitions);
+  }
+
+  List<CloneFinding> clones() {
+    return clones.findings();
   }
 
   void take(LoggedReport logged) {
-    if (!logged.getRefusal().isEmpty()) {
+    boolean admitted = logged.getRefusal().isEmpty();
+    if (!admitted && !logged.getRefusal().equals(ReportReasons.REPLAYED.text())) {
       return;
     }
     SignedReport signed;
     try {
       signed = SignedReport.of(logged.getReport());
     } catch (MalformedReportException e) {
-      throw new IllegalStateException("the log holds an accepted report that does not parse", e);
+      throw new IllegalStateException("the log holds a report that was read and does not parse", e);
+    }
+    clones.see(signed);
+    if (!admitted) {
+      return;
     }
     Report report = signed.report();
     ProofTask<?> task = tasks.get(report.kind());

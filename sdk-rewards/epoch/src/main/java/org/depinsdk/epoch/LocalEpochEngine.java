@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.proofs.ProofConfig;
-import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Verdict;
@@ -66,7 +65,10 @@ public final class LocalEpochEngine implements EpochEngine {
 
   /** What the evidence came to, before anything is paid. */
   private record Judged(
-      List<Verdict> verdicts, List<EvidenceFault> faults, List<Contribution> contributions) {}
+      List<Verdict> verdicts,
+      List<EvidenceFault> faults,
+      List<Contribution> contributions,
+      List<CloneFinding> clones) {}
 
   @Override
   public EpochOutcome run(EpochInput input) throws IOException {
@@ -79,14 +81,17 @@ public final class LocalEpochEngine implements EpochEngine {
   }
 
   private Judged judge(EpochInput input) throws IOException {
+    Withholding withholding = Withholding.of(input);
     List<ProofTask<?>> tasks = tasks(input);
     int partitions = (int) Math.min(4096, 1 + input.evidence().sizeBytes() / partitionBytes);
     List<EvidenceFault> faults = new ArrayList<>();
+    List<CloneFinding> clones = new ArrayList<>();
     for (int partition = 0; partition < partitions; partition++) {
       EvidenceSorter sorter =
           new EvidenceSorter(input.policy(), tasks, partition, partitions, faults);
       input.evidence().forEach(sorter::take);
       tasks.forEach(ProofTask::judgeAndForget);
+      clones.addAll(sorter.clones());
     }
     List<Verdict> verdicts = new ArrayList<>();
     List<Contribution> contributions = new ArrayList<>();
@@ -94,26 +99,34 @@ public final class LocalEpochEngine implements EpochEngine {
       verdicts.addAll(task.verdicts());
       contributions.addAll(task.contributions());
     }
+    withholding.apply(verdicts, contributions);
+    Map<ProofKind, String> units = new TreeMap<>();
+    tasks.forEach(task -> units.put(task.kind(), task.unit()));
+    new Joining(input, withholding, units).apply(verdicts, contributions);
     verdicts.sort(ORDER);
-    return new Judged(verdicts, faults, contributions);
+    // the findings of one device stay in their order
+    clones.sort(Comparator.comparing(CloneFinding::device));
+    return new Judged(verdicts, faults, contributions, clones);
   }
 
   private List<ProofTask<?>> tasks(EpochInput input) {
     List<ProofTask<?>> tasks = new ArrayList<>();
-    for (Map.Entry<ProofKind, ProofConfig> proof : input.policy().proofs().entrySet()) {
-      ProofVerifier<?> verifier = verifiers
-          .find(proof.getKey())
-          .orElseThrow(() -> new IllegalStateException("no verifier for " + proof.getKey()
-              + " on the path, which the policy names; add the jar that provides it"));
-      ProofContext context = new ProofContext(
-          input.policy().network(),
-          input.epoch(),
-          input.beacon(),
-          proof.getValue(),
-          input.registry());
-      tasks.add(new ProofTask<>(verifier, context));
+    for (ProofKind kind : input.policy().proofs().keySet()) {
+      tasks.add(new ProofTask<>(verifier(kind), input.context(kind)));
     }
     return tasks;
+  }
+
+  @Override
+  public void check(NetworkPolicy policy) {
+    policy.proofs().keySet().forEach(this::verifier);
+  }
+
+  private ProofVerifier<?> verifier(ProofKind kind) {
+    return verifiers
+        .find(kind)
+        .orElseThrow(() -> new IllegalStateException("no verifier for " + kind
+            + " on the path, which the policy names; add the jar that provides it"));
   }
 
   private static EpochOutcome settle(EpochInput input, Judged judged) {
@@ -140,7 +153,8 @@ public final class LocalEpochEngine implements EpochEngine {
         judged.faults(),
         allocation,
         after,
-        MerkleDistribution.of(lifetime));
+        MerkleDistribution.of(lifetime),
+        judged.clones());
   }
 
   /** What the epoch mints, and the emission's next state. */

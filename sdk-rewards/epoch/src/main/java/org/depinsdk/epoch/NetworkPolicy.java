@@ -6,19 +6,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.lifecycle.IdentityRules;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.composition.Composition;
 import org.depinsdk.rewards.policy.PolicyException;
 import org.depinsdk.rewards.policy.RewardPolicy;
 
@@ -29,13 +33,18 @@ import org.depinsdk.rewards.policy.RewardPolicy;
  * @param admission name, schedule and time windows
  * @param provenance whose reports count; a network that pays real devices takes {@code HARDWARE} alone
  * @param proofs the settings of each proof that counts
+ * @param compositions how several proofs of a device become one contribution; the name of each is the kind of that
+ *     contribution, for example {@code placed-coverage/1}, which a pool can pay
  * @param rewards emission and pools
+ * @param identity whose word counts about devices beside their owners'
  */
 public record NetworkPolicy(
     AdmissionRules admission,
     Set<Provenance> provenance,
     SortedMap<ProofKind, ProofConfig> proofs,
-    RewardPolicy rewards) {
+    List<Composition> compositions,
+    RewardPolicy rewards,
+    IdentityRules identity) {
   private static final String FORMAT = "depin-network-policy/1";
 
   /** Copies, and refuses a policy under which nothing could count. */
@@ -45,6 +54,36 @@ public record NetworkPolicy(
     }
     provenance = Collections.unmodifiableSet(EnumSet.copyOf(provenance));
     proofs = Collections.unmodifiableSortedMap(new TreeMap<>(proofs));
+    compositions = List.copyOf(compositions);
+    Set<ProofKind> names = new TreeSet<>(proofs.keySet());
+    for (Composition composition : compositions) {
+      if (!names.add(new ProofKind(composition.name()))) {
+        throw new IllegalArgumentException("composition " + composition.name()
+            + " has the name of a proof or of another composition");
+      }
+      for (Composition.Part part : composition.parts()) {
+        if (!proofs.containsKey(part.kind())) {
+          throw new IllegalArgumentException("composition " + composition.name() + " asks for "
+              + part.kind() + ", which is no proof of the policy");
+        }
+      }
+    }
+  }
+
+  /**
+   * A policy that pays each proof by itself, under which owners alone decide about their devices.
+   *
+   * @param admission name, schedule and time windows
+   * @param provenance whose reports count
+   * @param proofs the settings of each proof that counts
+   * @param rewards emission and pools
+   */
+  public NetworkPolicy(
+      AdmissionRules admission,
+      Set<Provenance> provenance,
+      SortedMap<ProofKind, ProofConfig> proofs,
+      RewardPolicy rewards) {
+    this(admission, provenance, proofs, List.of(), rewards, IdentityRules.OWNERS_ALONE);
   }
 
   /**
@@ -63,7 +102,27 @@ public record NetworkPolicy(
    * @return a policy that differs in nothing else
    */
   public NetworkPolicy withRewards(RewardPolicy other) {
-    return new NetworkPolicy(admission, provenance, proofs, other);
+    return new NetworkPolicy(admission, provenance, proofs, compositions, other, identity);
+  }
+
+  /**
+   * The same rules with other compositions.
+   *
+   * @param other how several proofs of a device become one contribution
+   * @return a policy that differs in nothing else
+   */
+  public NetworkPolicy withCompositions(List<Composition> other) {
+    return new NetworkPolicy(admission, provenance, proofs, other, rewards, identity);
+  }
+
+  /**
+   * The same rules with other rules of identity.
+   *
+   * @param other whose word counts about devices beside their owners'
+   * @return a policy that differs in nothing else
+   */
+  public NetworkPolicy withIdentity(IdentityRules other) {
+    return new NetworkPolicy(admission, provenance, proofs, compositions, rewards, other);
   }
 
   /**
@@ -102,6 +161,12 @@ public record NetworkPolicy(
       ObjectNode settings = proofNodes.putObject(kind.text());
       config.settings().forEach(settings::put);
     });
+    if (!compositions.isEmpty()) {
+      CompositionJson.write(compositions, json.putArray("compositions"));
+    }
+    if (!identity.equals(IdentityRules.OWNERS_ALONE)) {
+      json.set("identity", IdentityJson.format(identity));
+    }
     try {
       json.set("rewards", Json.parse(rewards.toJson()));
     } catch (EncodingException e) {
@@ -120,7 +185,16 @@ public record NetworkPolicy(
   public static NetworkPolicy parse(byte[] bytes) throws EncodingException {
     ObjectNode json = Json.parse(bytes);
     Json.onlyFields(
-        json, "format", "network", "schedule", "admission", "provenance", "proofs", "rewards");
+        json,
+        "format",
+        "network",
+        "schedule",
+        "admission",
+        "provenance",
+        "proofs",
+        "compositions",
+        "identity",
+        "rewards");
     if (!FORMAT.equals(Json.text(json, "format"))) {
       throw new EncodingException("field format must be " + FORMAT + ", not " + json.get("format"));
     }
@@ -141,7 +215,11 @@ public record NetworkPolicy(
               Json.duration(window, "maxAge")),
           provenance(json),
           proofs(Json.child(json, "proofs")),
-          RewardPolicy.parse(Json.document(Json.child(json, "rewards"))));
+          json.has("compositions") ? CompositionJson.read(json.path("compositions")) : List.of(),
+          RewardPolicy.parse(Json.document(Json.child(json, "rewards"))),
+          json.has("identity")
+              ? IdentityJson.parse(Json.child(json, "identity"))
+              : IdentityRules.OWNERS_ALONE);
     } catch (PolicyException e) {
       throw new EncodingException("field rewards: " + e.getMessage());
     } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.depinsdk.core.epoch.Epoch;
@@ -55,6 +56,16 @@ final class OwnerShares {
       parts.forEach(p -> weights.add(Duration.between(p.from(), p.to()).toMillis()));
     }
     return byWeight(verdict, parts, weights);
+  }
+
+  /** Splits among those who own other contributions of the device, in proportion to them; among all by time if there are none. */
+  List<Contribution> split(Verdict verdict, SortedMap<OperatorId, Long> owned) {
+    if (verdict.score().units() == 0 || owned.isEmpty()) {
+      return split(verdict, part -> 0);
+    }
+    List<Part> parts = new ArrayList<>();
+    owned.keySet().forEach(o -> parts.add(new Part(o, epoch.start(), epoch.end())));
+    return byWeight(verdict, parts, new ArrayList<>(owned.values()));
   }
 
   private static List<Contribution> byWeight(

@@ -35,6 +35,10 @@ final class ProofTask<E> {
     return verifier.kind();
   }
 
+  String unit() {
+    return verifier.unit();
+  }
+
   void take(SignedReport signed, Instant receivedAt, int partition, int partitions)
       throws MalformedEvidenceException {
     Report report = signed.report();

@@ -36,11 +36,13 @@ final class RecordedVerdicts {
 
   static RecordedVerdicts read(EpochBundle bundle, EpochInput input) throws BundleException {
     RecordedVerdicts recorded = new RecordedVerdicts(input);
+    Withholding withholding = Withholding.of(input);
     bundle.lines(BundleParts.VERDICTS, json -> {
       long units = Json.number(json, "units");
-      if (units > 0) {
-        Subject subject = new Subject(
-            DeviceId.parse(Json.text(json, "device")), ProofKind.parse(Json.text(json, "kind")));
+      Subject subject = new Subject(
+          DeviceId.parse(Json.text(json, "device")), ProofKind.parse(Json.text(json, "kind")));
+      // what a sanction withholds was no contribution
+      if (units > 0 && !withholding.denies(subject.device(), subject.kind())) {
         recorded.units.merge(subject, units, Math::addExact);
       }
     });

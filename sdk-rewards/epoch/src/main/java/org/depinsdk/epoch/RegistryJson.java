@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.SignedStatement;
 import org.depinsdk.epoch.internal.Json;
 
 /** Registry records as lines of JSON, the form that they have in a bundle. */
@@ -52,8 +55,33 @@ public final class RegistryJson {
     } else if (change instanceof RegistryChange.Relocated relocated) {
       json.put("change", "relocated");
       json.put("cell", relocated.cell().toString());
+    } else if (change instanceof RegistryChange.OriginRecorded recorded) {
+      json.put("change", "origin-recorded");
+      json.put("manufacturer", recorded.origin().manufacturer());
+      json.put("serial", recorded.origin().serial());
+      json.put("batch", recorded.origin().batch());
+    } else if (change instanceof RegistryChange.SessionOpened opened) {
+      json.put("change", "session-opened");
+      json.put("key", opened.key().didKey());
+      json.put("from", opened.from().toString());
+      json.put("until", opened.until().toString());
+    } else if (change instanceof RegistryChange.CloneFound found) {
+      json.put("change", "clone-found");
+      json.put("reason", found.reason());
+      box(json.putObject("first"), found.first());
+      box(json.putObject("second"), found.second());
     }
+    record.statement().ifPresent(statement -> {
+      ObjectNode node = json.putObject("statement");
+      node.put("kind", statement.kind().text());
+      node.put("bytes", Hex.encode(statement.bytes()));
+    });
     return Json.line(json);
+  }
+
+  private static void box(ObjectNode json, RegistryChange.Box box) {
+    json.put("boot", box.boot());
+    json.put("report", box.report());
   }
 
   /**
@@ -69,7 +97,20 @@ public final class RegistryJson {
         Json.number(json, "index"),
         Json.instant(json, "at"),
         DeviceId.parse(Json.text(json, "device")),
-        change(json));
+        change(json),
+        json.has("statement")
+            ? Optional.of(statement(Json.child(json, "statement")))
+            : Optional.empty());
+  }
+
+  private static SignedStatement statement(ObjectNode json) throws EncodingException {
+    try {
+      return new SignedStatement(
+          SignedStatement.Kind.parse(Json.text(json, "kind")),
+          Hex.decode(Json.text(json, "bytes")));
+    } catch (IllegalArgumentException e) {
+      throw new EncodingException("field statement: " + e.getMessage());
+    }
   }
 
   private static RegistryChange change(ObjectNode json) throws EncodingException {
@@ -89,12 +130,29 @@ public final class RegistryJson {
         case "transferred" ->
           new RegistryChange.Transferred(OperatorId.parse(Json.text(json, "operator")));
         case "relocated" -> new RegistryChange.Relocated(cell(json));
+        case "origin-recorded" ->
+          new RegistryChange.OriginRecorded(new DeviceOrigin(
+              Json.text(json, "manufacturer"),
+              Json.text(json, "serial"),
+              Json.text(json, "batch")));
+        case "session-opened" ->
+          new RegistryChange.SessionOpened(
+              key(json), Json.instant(json, "from"), Json.instant(json, "until"));
+        case "clone-found" ->
+          new RegistryChange.CloneFound(
+              Json.text(json, "reason"),
+              box(Json.child(json, "first")),
+              box(Json.child(json, "second")));
         default ->
           throw new EncodingException("field change: unknown " + EncodingException.shown(change));
       };
     } catch (IllegalArgumentException e) {
       throw new EncodingException(e.getMessage());
     }
+  }
+
+  private static RegistryChange.Box box(ObjectNode json) throws EncodingException {
+    return new RegistryChange.Box(Json.text(json, "boot"), Json.text(json, "report"));
   }
 
   private static DeviceKey key(ObjectNode json) throws EncodingException {

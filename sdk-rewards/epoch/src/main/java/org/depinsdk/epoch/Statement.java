@@ -2,7 +2,6 @@ package org.depinsdk.epoch;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -93,6 +92,25 @@ public record Statement(
   public record Ownership(OperatorId operator, String status, Instant from, Instant to) {}
 
   /**
+   * One device in two boxes.
+   *
+   * @param reason the stable code of the rule that found it
+   * @param first a report of the one box
+   * @param second a report of the other
+   */
+  public record Clone(String reason, Sighting first, Sighting second) {}
+
+  /**
+   * A box, seen.
+   *
+   * @param boot the run of the box, as it names it; empty where it names none
+   * @param sequence the report's number
+   * @param deviceTime the box's clock
+   * @param report the report
+   */
+  public record Sighting(String boot, long sequence, Instant deviceTime, ReportId report) {}
+
+  /**
    * What a device did.
    *
    * @param device which device
@@ -101,6 +119,8 @@ public record Statement(
    * @param accepted the reports that were admitted, in log order
    * @param refused how many were refused, by reason
    * @param unjudged how many admitted reports no verifier judged, by reason
+   * @param clones the two boxes that this epoch's reports came from, where they did
+   * @param life its owners, keys and stops since its enrolment
    */
   public record DeviceAccount(
       DeviceId device,
@@ -108,7 +128,9 @@ public record Statement(
       List<Judgement> judgements,
       List<ReportId> accepted,
       SortedMap<String, Long> refused,
-      SortedMap<String, Long> unjudged) {
+      SortedMap<String, Long> unjudged,
+      List<Clone> clones,
+      DeviceLife life) {
     /** Copies. */
     public DeviceAccount {
       ownership = List.copyOf(ownership);
@@ -116,6 +138,7 @@ public record Statement(
       accepted = List.copyOf(accepted);
       refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
       unjudged = Collections.unmodifiableSortedMap(new TreeMap<>(unjudged));
+      clones = List.copyOf(clones);
     }
   }
 
@@ -133,10 +156,9 @@ public record Statement(
    * @return the statement; without lines and devices where the bundle does not know the subject
    * @throws EncodingException where the subject is neither
    * @throws BundleException where a part cannot be read
-   * @throws IOException where the reports cannot be read
    */
   public static Statement of(EpochBundle bundle, String subject)
-      throws EncodingException, BundleException, IOException {
+      throws EncodingException, BundleException {
     return new StatementReader(bundle, subject).read();
   }
 
@@ -212,6 +234,21 @@ public record Statement(
     account.accepted().forEach(id -> accepted.add(id.hex()));
     account.refused().forEach(json.putObject("refused")::put);
     account.unjudged().forEach(json.putObject("unjudged")::put);
+    ArrayNode clones = json.putArray("clones");
+    for (Clone clone : account.clones()) {
+      ObjectNode node = clones.addObject();
+      node.put("reason", clone.reason());
+      sighting(node.putObject("first"), clone.first());
+      sighting(node.putObject("second"), clone.second());
+    }
+    json.set("life", LifeJson.format(account.life()));
     return json;
+  }
+
+  private static void sighting(ObjectNode json, Sighting sighting) {
+    json.put("boot", sighting.boot());
+    json.put("sequence", sighting.sequence());
+    json.put("deviceTime", sighting.deviceTime().toString());
+    json.put("report", sighting.report().hex());
   }
 }

@@ -16,6 +16,7 @@ import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.DeviceState;
+import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.ReportId;
@@ -37,6 +38,8 @@ final class StatementReader {
     final List<ReportId> accepted = new ArrayList<>();
     final SortedMap<String, Long> refused = new TreeMap<>();
     final SortedMap<String, Long> unjudged = new TreeMap<>();
+    final List<Statement.Clone> clones = new ArrayList<>();
+    final List<RegistryRecord> records = new ArrayList<>();
   }
 
   StatementReader(EpochBundle bundle, String subject) throws EncodingException, BundleException {
@@ -52,7 +55,7 @@ final class StatementReader {
     }
   }
 
-  Statement read() throws BundleException, IOException {
+  Statement read() throws BundleException {
     Map<String, String> pools = new HashMap<>();
     bundle.lines(
         BundleParts.POOLS, json -> pools.put(Json.text(json, "pool"), Json.text(json, "amount")));
@@ -74,11 +77,27 @@ final class StatementReader {
         account.unjudged.merge(Json.text(json, "reason"), 1L, Long::sum);
       }
     });
-    input.evidence().forEach(this::count);
-    TokenAmount total = TokenAmount.of(0);
-    for (Statement.Line line : lines) {
-      total = total.plus(line.amount());
+    bundle.lines(BundleParts.CLONES, json -> {
+      Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
+      if (account != null) {
+        account.clones.add(new Statement.Clone(
+            Json.text(json, "reason"),
+            sighting(Json.child(json, "first")),
+            sighting(Json.child(json, "second"))));
+      }
+    });
+    for (RegistryRecord record : input.registry().records()) {
+      Account account = accounts.get(record.device());
+      if (account != null) {
+        account.records.add(record);
+      }
     }
+    try {
+      input.evidence().forEach(this::count);
+    } catch (IOException e) {
+      throw new BundleException(BundleParts.REPORTS, "cannot be read: " + e.getMessage());
+    }
+    TokenAmount total = total(lines);
     List<Statement.DeviceAccount> devices = new ArrayList<>();
     accounts.forEach((device, account) -> devices.add(new Statement.DeviceAccount(
         device,
@@ -86,10 +105,24 @@ final class StatementReader {
         account.judgements,
         account.accepted,
         account.refused,
-        account.unjudged)));
+        account.unjudged,
+        account.clones,
+        DeviceLife.of(device, account.records))));
     BundleManifest manifest = bundle.manifest();
     return new Statement(
         manifest.network(), manifest.epoch(), manifest.root(), subject, lines, total, devices);
+  }
+
+  private static TokenAmount total(List<Statement.Line> lines) throws BundleException {
+    TokenAmount total = TokenAmount.of(0);
+    try {
+      for (Statement.Line line : lines) {
+        total = total.plus(line.amount());
+      }
+    } catch (ArithmeticException e) {
+      throw new BundleException(BundleParts.PAYOUTS, "the sum of the amounts: " + e.getMessage());
+    }
+    return total;
   }
 
   private boolean wasOwned(DeviceId device) {
@@ -126,7 +159,7 @@ final class StatementReader {
       return;
     }
     if (logged.getRefusal().isEmpty()) {
-      account.accepted.add(signed.id(bundle.manifest().network()));
+      account.accepted.add(signed.id(input.policy().network()));
     } else {
       account.refused.merge(logged.getRefusal(), 1L, Long::sum);
     }
@@ -145,6 +178,18 @@ final class StatementReader {
         Json.text(json, "weight"),
         Json.text(json, "totalWeight"),
         TokenAmount.parse(Json.text(json, "amount")));
+  }
+
+  private static Statement.Sighting sighting(ObjectNode json) throws EncodingException {
+    try {
+      return new Statement.Sighting(
+          Json.text(json, "boot"),
+          Json.number(json, "sequence"),
+          Json.instant(json, "deviceTime"),
+          new ReportId(Json.text(json, "report")));
+    } catch (IllegalArgumentException e) {
+      throw new EncodingException(e.getMessage());
+    }
   }
 
   private static Statement.Judgement judgement(ObjectNode json) throws EncodingException {

@@ -1,5 +1,7 @@
 package org.depinsdk.epoch;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /** A statement as lines of text. */
@@ -43,6 +45,11 @@ final class StatementText {
           "    " + owner.status() + ", owned by " + owner.operator() + " from " + owner.from()
               + " to " + owner.to());
     }
+    for (Statement.Clone clone : account.clones()) {
+      line(out, "    two boxes: " + clone.reason());
+      sighting(out, clone.first());
+      sighting(out, clone.second());
+    }
     for (Statement.Judgement judgement : account.judgements()) {
       line(
           out,
@@ -64,6 +71,54 @@ final class StatementText {
         "    " + account.accepted().size() + " reports admitted"
             + (account.accepted().size() > reports ? ", the first " + reports + " are" : ""));
     account.accepted().stream().limit(reports).forEach(id -> line(out, "      report " + id));
+    life(out, account.life());
+  }
+
+  private static void sighting(StringBuilder out, Statement.Sighting box) {
+    line(
+        out,
+        "      " + boot(box.boot()) + " with number " + box.sequence() + " at " + box.deviceTime());
+    line(out, "        report " + box.report());
+  }
+
+  private static String boot(String boot) {
+    return boot.isEmpty() ? "a box that names no boot" : "boot " + boot;
+  }
+
+  private static void life(StringBuilder out, DeviceLife life) {
+    line(out, "    since its enrolment");
+    life.origin()
+        .ifPresent(origin -> line(
+            out,
+            "      made by " + origin.manufacturer() + ", serial " + origin.serial() + ", batch "
+                + origin.batch()));
+    for (DeviceLife.Owner owner : life.owners()) {
+      line(
+          out,
+          "      owner " + owner.operator() + period(owner.from(), owner.until()) + ", by "
+              + owner.by());
+    }
+    for (DeviceLife.Key key : life.keys()) {
+      line(
+          out,
+          "      " + (key.session() ? "session key " : "key ") + key.key().didKey()
+              + period(key.from(), key.until()) + ", by " + key.by());
+    }
+    for (DeviceLife.Clone clone : life.clones()) {
+      line(
+          out,
+          "      two boxes recorded at " + clone.at() + ": " + clone.reason() + ", "
+              + boot(clone.first().boot()) + " and " + boot(clone.second().boot()));
+    }
+    for (DeviceLife.Stop stop : life.stops()) {
+      line(
+          out,
+          "      " + stop.what() + " at " + stop.at() + " by " + stop.by() + ": " + stop.reason());
+    }
+  }
+
+  private static String period(Instant from, Optional<Instant> until) {
+    return " from " + from + until.map(to -> " to " + to).orElse("");
   }
 
   private static void line(StringBuilder out, String text) {

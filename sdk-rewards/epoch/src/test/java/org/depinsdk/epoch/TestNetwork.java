@@ -103,6 +103,14 @@ final class TestNetwork {
     receive(SignedReport.sign(NAME, report, signer), at);
   }
 
+  /** Evidence of any kind, received the moment it is made. */
+  void report(DeviceId device, long sequence, Duration offset, ProofKind kind, byte[] evidence)
+      throws SigningException {
+    Instant at = GENESIS.plus(offset);
+    Report report = new Report(device, kind, sequence, at, Provenance.HARDWARE, evidence);
+    receive(SignedReport.sign(NAME, report, signer(device)), at);
+  }
+
   void receive(SignedReport report, Instant at) {
     now = at.isBefore(now) ? now : at;
     DeviceId device = report.report().device();

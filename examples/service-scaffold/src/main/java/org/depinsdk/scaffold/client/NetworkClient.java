@@ -175,6 +175,16 @@ public final class NetworkClient implements Closeable {
   }
 
   /**
+   * What happens to a device after its enrolment.
+   *
+   * @param network the network's name, which stands in everything that is signed
+   * @return the calls
+   */
+  public LifeClient life(String network) {
+    return new LifeClient(network, this::stub);
+  }
+
+  /**
    * The channel, for other services of the same server such as health.
    *
    * @return the channel

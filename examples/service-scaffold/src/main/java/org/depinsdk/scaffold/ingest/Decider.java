@@ -77,10 +77,14 @@ final class Decider {
     }
   }
 
-  /** Decides about the next report. */
-  Decision decide(IncomingReport incoming, Instant now) {
-    Instant receivedAt = latest(latest(now, sealedAt), latest(lastReceived, lastRecord));
-    lastReceived = receivedAt;
+  /** When the next report comes in: never before one that was decided, nor before a change that it was checked against. */
+  Instant receive(Instant now) {
+    lastReceived = latest(latest(now, sealedAt), latest(lastReceived, lastRecord));
+    return lastReceived;
+  }
+
+  /** Decides about the next report, at the time that {@link #receive} gave. */
+  Decision decide(IncomingReport incoming, Instant receivedAt) {
     Admission outcome = incoming.refusal().isPresent()
         ? incoming.refusal().get()
         : admit(incoming.signed().orElseThrow(), receivedAt);

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
-import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.Report;
@@ -26,14 +25,14 @@ import org.depinsdk.core.wire.v1.SignedReport.Builder;
  * @param wire body and signature as they came, cut where they are longer than any report may be
  * @param id the report's id, also of bytes that are no report
  * @param signed the report, empty where the bytes are none
- * @param state how its device stood when it was checked
+ * @param standing how its device stood when it was checked, empty where the bytes are no report
  * @param refusal why it is refused already, empty where it passed
  */
 record IncomingReport(
     org.depinsdk.core.wire.v1.SignedReport wire,
     ReportId id,
     Optional<SignedReport> signed,
-    Optional<DeviceState> state,
+    Optional<Standing> standing,
     Optional<Admission.Refused> refusal) {
   private static final int SIGNATURE_BYTES = 64;
 
@@ -42,20 +41,22 @@ record IncomingReport(
       List<org.depinsdk.core.wire.v1.SignedReport> batch,
       String network,
       ReportAdmission admission,
-      Function<DeviceId, Optional<DeviceState>> states) {
+      Function<DeviceId, Standing> standings) {
     IncomingReport[] checked = new IncomingReport[batch.size()];
     List<ReportAdmission.Candidate> candidates = new ArrayList<>(checked.length);
     for (int i = 0; i < checked.length; i++) {
-      checked[i] = parse(batch.get(i), network, states);
+      checked[i] = parse(batch.get(i), network, standings);
       if (checked[i].signed.isPresent()) {
+        Standing standing = checked[i].standing.orElseThrow();
         candidates.add(new ReportAdmission.Candidate(
-            checked[i].signed.get(), checked[i].state, List.of()));
+            checked[i].signed.get(), standing.state(), standing.sessionKeys()));
       }
     }
-    Iterator<Optional<Admission.Refused>> refusals = admission.precheck(candidates).iterator();
+    Iterator<Optional<Admission.Refused>> refusals =
+        admission.precheck(candidates).iterator();
     for (int i = 0; i < checked.length; i++) {
       if (checked[i].signed.isPresent()) {
-        checked[i] = checked[i].with(checked[i].state, refusals.next());
+        checked[i] = checked[i].with(checked[i].standing, refusals.next());
       }
     }
     return Arrays.asList(checked);
@@ -64,7 +65,7 @@ record IncomingReport(
   private static IncomingReport parse(
       org.depinsdk.core.wire.v1.SignedReport sent,
       String network,
-      Function<DeviceId, Optional<DeviceState>> states) {
+      Function<DeviceId, Standing> standings) {
     org.depinsdk.core.wire.v1.SignedReport wire = bounded(sent);
     ReportId id = ReportId.ofSignedBytes(DssePayload.of(
             new Domain(network, SignedReport.PURPOSE, SignedReport.VERSION),
@@ -72,8 +73,8 @@ record IncomingReport(
         .signedBytes());
     try {
       SignedReport signed = SignedReport.of(wire);
-      Optional<DeviceState> state = states.apply(signed.report().device());
-      return new IncomingReport(wire, id, Optional.of(signed), state, Optional.empty());
+      Optional<Standing> standing = Optional.of(standings.apply(signed.report().device()));
+      return new IncomingReport(wire, id, Optional.of(signed), standing, Optional.empty());
     } catch (MalformedReportException e) {
       Admission.Refused malformed =
           new Admission.Refused(ReportReasons.MALFORMED, String.valueOf(e.getMessage()));
@@ -82,16 +83,15 @@ record IncomingReport(
     }
   }
 
-  /** The same report against the state that its device has now. */
-  IncomingReport recheck(ReportAdmission admission, Optional<DeviceState> now) {
-    if (signed.isEmpty() || state.equals(now)) {
-      return this;
-    }
-    return with(now, admission.precheck(signed.get(), now));
+  /** The same report, checked as its device stands now. */
+  IncomingReport recheck(ReportAdmission admission, Standing now) {
+    return signed.isEmpty() || standing.equals(Optional.of(now))
+        ? this
+        : with(Optional.of(now), admission.precheck(signed.get(), now.state(), now.sessionKeys()));
   }
 
   private IncomingReport with(
-      Optional<DeviceState> checkedAgainst, Optional<Admission.Refused> outcome) {
+      Optional<Standing> checkedAgainst, Optional<Admission.Refused> outcome) {
     return new IncomingReport(wire, id, signed, checkedAgainst, outcome);
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,9 +14,11 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.SignedStatement;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.wire.v1.ReportReceipt;
 import org.depinsdk.core.wire.v1.SignedReport;
+import org.depinsdk.scaffold.RefusedStatementException;
 import org.depinsdk.scaffold.log.ReportLog;
 import org.depinsdk.scaffold.store.SqliteRegistry;
 
@@ -36,6 +39,9 @@ public final class ReportIngest {
   private final Sequencer sequencer;
   private final ExecutorService checkers;
   private final Semaphore room;
+  // what a report is checked against before its own time is known; it is checked again where that
+  // matters
+  private volatile Instant lastReceived = Instant.MIN;
 
   private ReportIngest(Parts parts, Decider decider, ReportLog log, Runnable onFailure) {
     this.rules = parts.rules();
@@ -114,7 +120,19 @@ public final class ReportIngest {
    * @return the record, when it is durable; fails with a {@link RegistryConflictException} where the change does not fit
    */
   public CompletableFuture<RegistryRecord> change(DeviceId device, RegistryChange change) {
-    Change task = new Change(device, change);
+    return inOrder(
+        turn -> turn.record(List.of(device), change, Optional.empty()).get(0));
+  }
+
+  /**
+   * Reads and changes the registry in one turn, in order with the reports.
+   *
+   * @param action what is done
+   * @param <T> what it answers
+   * @return the answer, when what it recorded is durable; fails as the action does
+   */
+  public <T> CompletableFuture<T> inOrder(Turn.Action<T> action) {
+    Ordered<T> task = new Ordered<>(action);
     sequencer.add(task);
     return task.answer;
   }
@@ -163,6 +181,10 @@ public final class ReportIngest {
     log.close();
   }
 
+  private Standing standing(DeviceId device, Instant at) {
+    return new Standing(registry.find(device), registry.sessionKeys(device, at));
+  }
+
   private Instant now() {
     return Instant.ofEpochMilli(clock.millis());
   }
@@ -198,7 +220,7 @@ public final class ReportIngest {
     void check() {
       checked.completeAsync(
           () -> IncomingReport.check(
-              reports, rules.network(), decider.admission(), registry::find),
+              reports, rules.network(), decider.admission(), d -> standing(d, lastReceived)),
           Runnable::run);
     }
 
@@ -210,12 +232,13 @@ public final class ReportIngest {
     @Override
     public void decide() throws IOException {
       for (IncomingReport report : checked.join()) {
+        Instant receivedAt = decider.receive(now());
+        lastReceived = receivedAt;
         IncomingReport current = report.signed().isEmpty()
             ? report
             : report.recheck(
-                decider.admission(),
-                registry.find(report.signed().get().report().device()));
-        Decider.Decision decision = decider.decide(current, now());
+                decider.admission(), standing(report.signed().get().report().device(), receivedAt));
+        Decider.Decision decision = decider.decide(current, receivedAt);
         if (decision.entry().isPresent()) {
           log.append(decision.epoch(), decision.entry().get());
         }
@@ -236,23 +259,36 @@ public final class ReportIngest {
     }
   }
 
-  private final class Change extends Answering<RegistryRecord> {
-    private final DeviceId device;
-    private final RegistryChange change;
-    private final CompletableFuture<RegistryRecord> outcome = new CompletableFuture<>();
+  private final class Ordered<T> extends Answering<T> implements Turn {
+    private final Turn.Action<T> action;
+    private final CompletableFuture<T> outcome = new CompletableFuture<>();
 
-    Change(DeviceId device, RegistryChange change) {
-      this.device = device;
-      this.change = change;
+    Ordered(Turn.Action<T> action) {
+      this.action = action;
+    }
+
+    @Override
+    public Instant at() {
+      return decider.recordTime(now());
+    }
+
+    @Override
+    public List<RegistryRecord> record(
+        List<DeviceId> devices, RegistryChange change, Optional<SignedStatement> statement)
+        throws RegistryConflictException, IOException {
+      List<RegistryRecord> records = registry.append(at(), devices, change, statement);
+      records.forEach(record -> decider.recorded(record.at()));
+      return records;
     }
 
     @Override
     public void decide() {
       try {
-        RegistryRecord record = registry.append(decider.recordTime(now()), device, change);
-        decider.recorded(record.at());
-        outcome.complete(record);
-      } catch (RegistryConflictException | IOException e) {
+        outcome.complete(action.take(this));
+      } catch (RegistryConflictException
+          | RefusedStatementException
+          | IOException
+          | RuntimeException e) {
         // the registry is as it was, so the order goes on
         outcome.completeExceptionally(e);
       }
@@ -260,9 +296,9 @@ public final class ReportIngest {
 
     @Override
     public void finish() {
-      outcome.whenComplete((record, refusal) -> {
+      outcome.whenComplete((value, refusal) -> {
         if (refusal == null) {
-          answer.complete(record);
+          answer.complete(value);
         } else {
           answer.completeExceptionally(refusal);
         }

@@ -17,7 +17,7 @@ import org.depinsdk.epoch.EvidenceSource;
  * epoch. Written by one thread; a sealed epoch may be read by any.
  */
 public final class ReportLog implements Closeable {
-  private static final Pattern NAME = Pattern.compile("epoch-([0-9]{10,19})\\.log");
+  private static final Pattern NAME = Pattern.compile("epoch-([0-9]{10,18})\\.log");
 
   private final Path folder;
   private final String network;

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.Context;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.scaffold.InvalidRequestException;
+import org.depinsdk.scaffold.RefusedStatementException;
 import org.depinsdk.scaffold.ingest.OverloadedException;
 
 /** Sends answers that come later, within the call's deadline, and turns failures into gRPC statuses. */
@@ -77,6 +79,8 @@ final class Answers {
       return known;
     } else if (cause instanceof InvalidRequestException invalid) {
       return invalid(invalid);
+    } else if (cause instanceof RefusedStatementException refused) {
+      return refused(refused);
     } else if (cause instanceof OverloadedException overloaded) {
       return overloaded(overloaded);
     } else if (cause instanceof RegistryConflictException) {
@@ -102,6 +106,17 @@ final class Answers {
         .setCode(Code.INVALID_ARGUMENT.getNumber())
         .setMessage(message)
         .addDetails(Any.pack(details))
+        .build());
+  }
+
+  private static StatusRuntimeException refused(RefusedStatementException refused) {
+    return StatusProto.toStatusRuntimeException(Status.newBuilder()
+        .setCode(Code.FAILED_PRECONDITION.getNumber())
+        .setMessage(String.valueOf(refused.getMessage()))
+        .addDetails(Any.pack(ErrorInfo.newBuilder()
+            .setReason(refused.reason().text())
+            .setDomain("depinsdk")
+            .build()))
         .build());
   }
 

@@ -3,34 +3,54 @@ package org.depinsdk.scaffold.service;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.lifecycle.Endorsement;
+import org.depinsdk.core.lifecycle.LifecycleCheck;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.SignedStatement;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.wire.v1.EnrollRequest;
 import org.depinsdk.scaffold.Enrollment;
 import org.depinsdk.scaffold.InvalidRequestException;
 import org.depinsdk.scaffold.Network;
+import org.depinsdk.scaffold.RefusedStatementException;
 import org.depinsdk.scaffold.ingest.ReportIngest;
+import org.depinsdk.scaffold.ingest.Turn;
 import org.depinsdk.scaffold.store.SqliteRegistry;
 
-/** Takes devices in. The same enrolment sent twice is answered twice and recorded once. */
+/**
+ * Takes devices in, step by step: the enrolment, the manufacturer's word where the device brings one, the activation. The same
+ * enrolment sent twice is answered twice and recorded once.
+ */
 final class Enroller {
   private final Network network;
   private final AdmissionRules rules;
   private final SqliteRegistry registry;
   private final ReportIngest ingest;
+  private final LifeDesk desk;
+  private final StandingOrders orders;
   private final InstantSource clock;
 
-  Enroller(Network network, SqliteRegistry registry, ReportIngest ingest, InstantSource clock) {
+  Enroller(
+      Network network,
+      SqliteRegistry registry,
+      ReportIngest ingest,
+      LifeDesk desk,
+      StandingOrders orders,
+      InstantSource clock) {
     this.network = network;
     this.rules = network.policy().admission();
     this.registry = registry;
     this.ingest = ingest;
+    this.desk = desk;
+    this.orders = orders;
     this.clock = clock;
   }
 
@@ -51,6 +71,15 @@ final class Enroller {
           "from " + now.minus(rules.maxAge()).toEpochMilli() + " to "
               + now.plus(rules.maxSkew()).toEpochMilli());
     }
+    if (enrollment.endorsement().isPresent()) {
+      LifecycleCheck check = enrollment
+          .endorsement()
+          .get()
+          .check(enrollment.device().key(), network.policy().identity());
+      if (check instanceof LifecycleCheck.Refused refused) {
+        return CompletableFuture.failedFuture(new RefusedStatementException(refused));
+      }
+    }
     return advance(DeviceId.derive(rules.network(), enrollment.device().key()), enrollment);
   }
 
@@ -59,7 +88,12 @@ final class Enroller {
     Optional<DeviceState> state = registry.find(device);
     try {
       if (state.isEmpty()) {
-        return record(device, enrollment, state, enrollment.device());
+        return record(device, enrollment, state, turn -> {
+          orders.refuse(
+              enrollment.device().key(), enrollment.endorsement().map(Endorsement::origin));
+          return turn.record(List.of(device), enrollment.device(), Optional.empty())
+              .get(0);
+        });
       }
       if (!registry
           .enrolment(device)
@@ -68,20 +102,40 @@ final class Enroller {
         throw new RegistryConflictException(
             device + " is enrolled already, with another operator, class or place");
       }
+      if (enrollment.endorsement().isPresent()
+          && registry.view(device).origin(device).isEmpty()) {
+        SignedStatement statement = new SignedStatement(
+            SignedStatement.Kind.ENDORSEMENT, enrollment.endorsement().get().toBytes());
+        return goOn(desk.apply(device, statement), device, enrollment, state);
+      }
     } catch (IOException | RegistryConflictException e) {
       return CompletableFuture.failedFuture(e);
     }
     if (state.get().status() == DeviceStatus.ENROLLED && network.activates(enrollment)) {
-      return record(device, enrollment, state, new RegistryChange.Activated());
+      return record(
+          device,
+          enrollment,
+          state,
+          turn -> turn.record(List.of(device), new RegistryChange.Activated(), Optional.empty())
+              .get(0));
     }
     return CompletableFuture.completedFuture(state.get());
   }
 
   private CompletableFuture<DeviceState> record(
-      DeviceId device, Enrollment enrollment, Optional<DeviceState> before, RegistryChange change) {
-    return ingest
-        .change(device, change)
-        .handle((done, failure) -> {
+      DeviceId device,
+      Enrollment enrollment,
+      Optional<DeviceState> before,
+      Turn.Action<RegistryRecord> action) {
+    return goOn(ingest.inOrder(action), device, enrollment, before);
+  }
+
+  private CompletableFuture<DeviceState> goOn(
+      CompletableFuture<RegistryRecord> step,
+      DeviceId device,
+      Enrollment enrollment,
+      Optional<DeviceState> before) {
+    return step.handle((done, failure) -> {
           boolean overtaken = failure instanceof RegistryConflictException
               && !registry.find(device).equals(before);
           return failure == null || overtaken

@@ -20,27 +20,47 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.wire.v1.AcceptTransferRequest;
+import org.depinsdk.core.wire.v1.AcceptTransferResponse;
+import org.depinsdk.core.wire.v1.CompleteTransferRequest;
+import org.depinsdk.core.wire.v1.CompleteTransferResponse;
 import org.depinsdk.core.wire.v1.EnrollRequest;
 import org.depinsdk.core.wire.v1.EnrollResponse;
 import org.depinsdk.core.wire.v1.GetChallengeRequest;
 import org.depinsdk.core.wire.v1.GetChallengeResponse;
 import org.depinsdk.core.wire.v1.GetClaimRequest;
 import org.depinsdk.core.wire.v1.GetClaimResponse;
+import org.depinsdk.core.wire.v1.GetHistoryRequest;
+import org.depinsdk.core.wire.v1.GetHistoryResponse;
 import org.depinsdk.core.wire.v1.GetNetworkRequest;
 import org.depinsdk.core.wire.v1.GetNetworkResponse;
+import org.depinsdk.core.wire.v1.GetSessionNonceRequest;
+import org.depinsdk.core.wire.v1.GetSessionNonceResponse;
 import org.depinsdk.core.wire.v1.GetStatementRequest;
 import org.depinsdk.core.wire.v1.GetStatementResponse;
+import org.depinsdk.core.wire.v1.GetTransferRequest;
+import org.depinsdk.core.wire.v1.GetTransferResponse;
 import org.depinsdk.core.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.core.wire.v1.OfferTransferRequest;
+import org.depinsdk.core.wire.v1.OfferTransferResponse;
+import org.depinsdk.core.wire.v1.OpenSessionRequest;
+import org.depinsdk.core.wire.v1.OpenSessionResponse;
+import org.depinsdk.core.wire.v1.RevokeRequest;
+import org.depinsdk.core.wire.v1.RevokeResponse;
+import org.depinsdk.core.wire.v1.RotateKeyRequest;
+import org.depinsdk.core.wire.v1.RotateKeyResponse;
 import org.depinsdk.core.wire.v1.SubmitRequest;
 import org.depinsdk.core.wire.v1.SubmitResponse;
 import org.depinsdk.core.wire.v1.SubmitStreamRequest;
 import org.depinsdk.core.wire.v1.SubmitStreamResponse;
 import org.depinsdk.scaffold.InvalidRequestException;
 import org.depinsdk.scaffold.Network;
+import org.depinsdk.scaffold.RefusedStatementException;
 import org.depinsdk.scaffold.ingest.OverloadedException;
 import org.depinsdk.scaffold.ingest.ReportIngest;
 import org.depinsdk.scaffold.settle.Bundles;
 import org.depinsdk.scaffold.store.Ledger;
+import org.depinsdk.scaffold.store.LifeStore;
 import org.depinsdk.scaffold.store.SqliteRegistry;
 
 /** The calls of {@code depinsdk.v1.NetworkService}. */
@@ -51,6 +71,9 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   private final Statements statements;
   private final ReportIngest ingest;
   private final Enroller enroller;
+  private final LifeDesk life;
+  private final TransferDesk transfers;
+  private final StandingOrders orders;
   private final InstantSource clock;
   private final Duration defaultTimeout;
   private final Executor executor;
@@ -59,12 +82,17 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
    * What the calls reach.
    *
    * @param registry the devices
+   * @param life transfers under way and standing orders
    * @param ingest takes reports and changes
    * @param bundles explain settled epochs
    * @param ledger what came of them
    */
   public record Stores(
-      SqliteRegistry registry, ReportIngest ingest, Bundles bundles, Ledger ledger) {}
+      SqliteRegistry registry,
+      LifeStore life,
+      ReportIngest ingest,
+      Bundles bundles,
+      Ledger ledger) {}
 
   /**
    * An endpoint.
@@ -89,7 +117,11 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
     this.clock = clock;
     this.defaultTimeout = defaultTimeout;
     this.executor = executor;
-    this.enroller = new Enroller(network, registry, ingest, clock);
+    this.orders = new StandingOrders(network.policy(), registry, stores.life(), ingest, clock);
+    this.life = new LifeDesk(network.policy(), registry, orders, ingest, clock);
+    this.transfers =
+        new TransferDesk(network.policy().network(), registry, stores.life(), life, clock);
+    this.enroller = new Enroller(network, registry, ingest, life, orders, clock);
   }
 
   @Override
@@ -202,14 +234,70 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
     });
   }
 
+  @Override
+  public void rotateKey(RotateKeyRequest request, StreamObserver<RotateKeyResponse> out) {
+    later(out, () -> life.rotateKey(request.getRotation()));
+  }
+
+  @Override
+  public void getSessionNonce(
+      GetSessionNonceRequest request, StreamObserver<GetSessionNonceResponse> out) {
+    now(out, () -> life.sessionNonce(device("device_id", request.getDeviceId())));
+  }
+
+  @Override
+  public void openSession(OpenSessionRequest request, StreamObserver<OpenSessionResponse> out) {
+    later(out, () -> life.openSession(request.getGrant()));
+  }
+
+  @Override
+  public void offerTransfer(
+      OfferTransferRequest request, StreamObserver<OfferTransferResponse> out) {
+    now(out, () -> {
+      transfers.offer(request.getTerms(), request.getSignature());
+      return OfferTransferResponse.getDefaultInstance();
+    });
+  }
+
+  @Override
+  public void acceptTransfer(
+      AcceptTransferRequest request, StreamObserver<AcceptTransferResponse> out) {
+    now(out, () -> {
+      transfers.accept(request.getTerms(), request.getSignature());
+      return AcceptTransferResponse.getDefaultInstance();
+    });
+  }
+
+  @Override
+  public void completeTransfer(
+      CompleteTransferRequest request, StreamObserver<CompleteTransferResponse> out) {
+    later(out, () -> transfers.complete(request.getTerms(), request.getSignature()));
+  }
+
+  @Override
+  public void getTransfer(GetTransferRequest request, StreamObserver<GetTransferResponse> out) {
+    now(out, () -> transfers.get(device("device_id", request.getDeviceId())));
+  }
+
+  @Override
+  public void revoke(RevokeRequest request, StreamObserver<RevokeResponse> out) {
+    later(out, () -> orders.revoke(request.getOrder()));
+  }
+
+  @Override
+  public void getHistory(GetHistoryRequest request, StreamObserver<GetHistoryResponse> out) {
+    now(out, () -> life.history(device("device_id", request.getDeviceId())));
+  }
+
   /** A call that is answered from what is stored. */
   private interface Lookup<T> {
-    T find() throws InvalidRequestException, IOException;
+    T find() throws InvalidRequestException, RefusedStatementException, IOException;
   }
 
   /** A call that is answered later. */
   private interface Request<T> {
-    CompletableFuture<T> send() throws InvalidRequestException, OverloadedException, IOException;
+    CompletableFuture<T> send()
+        throws InvalidRequestException, OverloadedException, RefusedStatementException, IOException;
   }
 
   private <T> void now(StreamObserver<T> out, Lookup<T> lookup) {
@@ -222,6 +310,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
       answer = request.send();
     } catch (InvalidRequestException
         | OverloadedException
+        | RefusedStatementException
         | IOException
         | StatusRuntimeException e) {
       answer = CompletableFuture.failedFuture(e);

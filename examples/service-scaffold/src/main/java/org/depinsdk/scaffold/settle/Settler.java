@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.registry.DeviceRegistry;
+import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
@@ -29,6 +30,7 @@ public final class Settler {
   private final EpochSchedule schedule;
   private final EpochEngine engine;
   private final Stores stores;
+  private final CloneRecorder clones;
 
   /**
    * Where a settler reads and writes.
@@ -46,12 +48,15 @@ public final class Settler {
    *
    * @param network says how an epoch is judged and paid
    * @param stores where it reads and writes
+   * @throws IllegalStateException where the engine cannot judge by the network's policy
    */
   public Settler(Network network, Stores stores) {
     this.network = network;
     this.schedule = network.policy().admission().schedule();
     this.engine = network.engine();
+    engine.check(network.policy());
     this.stores = stores;
+    this.clones = new CloneRecorder(network, stores.ingest(), stores.registry());
   }
 
   /**
@@ -75,11 +80,13 @@ public final class Settler {
         network.policy(epoch),
         network.beacon(epoch),
         network.facts(epoch),
-        registryUntil(schedule.closesAt(epoch)),
+        registryOf(epoch),
         stores.ingest().log().read(epoch.index()),
+        network.sanctions(schedule.closesAt(epoch)),
         before);
     EpochOutcome outcome = engine.run(input);
     stores.bundles().write(input, outcome);
+    clones.record(outcome);
     long leftOut = get(stores.ingest().forget(epoch.index()));
     stores.ledger().record(outcome, input.policy().id(), leftOut);
     LOG.log(
@@ -91,10 +98,17 @@ public final class Settler {
     return outcome.after();
   }
 
-  /** All reports that an epoch holds were decided before it closed, so later records cannot matter to them. */
-  private RegistryView registryUntil(Instant closesAt) throws IOException {
+  /**
+   * All reports that an epoch holds were decided before it closed, so later records cannot matter to them; nor can sessions
+   * that were over before the first of them can have come.
+   */
+  private RegistryView registryOf(Epoch epoch) throws IOException {
+    Instant closesAt = schedule.closesAt(epoch);
+    Instant first = epoch.start().minus(network.policy().admission().maxSkew());
     List<RegistryRecord> records = stores.registry().view().records().stream()
         .filter(record -> record.at().isBefore(closesAt))
+        .filter(record -> !(record.change() instanceof RegistryChange.SessionOpened opened)
+            || opened.until().isAfter(first))
         .toList();
     try {
       return RegistryView.of(records);
@@ -103,7 +117,7 @@ public final class Settler {
     }
   }
 
-  private static <T> T get(CompletableFuture<T> answer) throws IOException, InterruptedException {
+  static <T> T get(CompletableFuture<T> answer) throws IOException, InterruptedException {
     try {
       return answer.get();
     } catch (ExecutionException e) {

@@ -89,4 +89,21 @@ public final class CborFields {
     }
     return Instant.ofEpochMilli(millis);
   }
+
+  /**
+   * An instant in seconds since 1970.
+   *
+   * @param value the item
+   * @param name of the field, for the error
+   * @return the instant
+   * @throws EncodingException where it is anything else or lies outside the years 1 to 9999
+   */
+  public static Instant instantSeconds(CborValue value, String name) throws EncodingException {
+    long seconds = number(value, name);
+    if (seconds < MIN_TIME_MS / 1000 || seconds > MAX_TIME_MS / 1000) {
+      throw new EncodingException(
+          name + " must lie in the years 1 to 9999, not at " + seconds + " s");
+    }
+    return Instant.ofEpochSecond(seconds);
+  }
 }

@@ -9,6 +9,7 @@ import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.math.ec.ECPoint;
 import org.depinsdk.core.internal.Digests;
+import org.jspecify.annotations.Nullable;
 
 /** What the two ECDSA key types share: one compressed point, decoded once, and verification with SHA-256. */
 final class EcdsaPoint {
@@ -16,12 +17,19 @@ final class EcdsaPoint {
   static final ECDomainParameters SECP256K1 = domain("secp256k1");
 
   private final ECDomainParameters domain;
+  private final KeyAlgorithm algorithm;
   private final ECPublicKeyParameters key;
   private final byte[] encoded;
   private final boolean lowSOnly;
 
-  private EcdsaPoint(ECDomainParameters domain, ECPoint point, byte[] encoded, boolean lowSOnly) {
+  private EcdsaPoint(
+      ECDomainParameters domain,
+      KeyAlgorithm algorithm,
+      ECPoint point,
+      byte[] encoded,
+      boolean lowSOnly) {
     this.domain = domain;
+    this.algorithm = algorithm;
     this.key = new ECPublicKeyParameters(point, domain);
     this.encoded = encoded;
     this.lowSOnly = lowSOnly;
@@ -42,7 +50,7 @@ final class EcdsaPoint {
       if (point.isInfinity() || !Arrays.equals(point.getEncoded(true), copy)) {
         throw new InvalidKeyException("not a canonical " + algorithm.label() + " point");
       }
-      return new EcdsaPoint(domain, point, copy, lowSOnly);
+      return new EcdsaPoint(domain, algorithm, point, copy, lowSOnly);
     } catch (IllegalArgumentException e) {
       throw new InvalidKeyException("not a " + algorithm.label() + " point: " + e.getMessage());
     }
@@ -71,6 +79,11 @@ final class EcdsaPoint {
   }
 
   boolean verifyDigest(byte[] digest, byte[] signature) {
+    return verifyDigest(digest, signature, EcdsaAccelerators.of(algorithm));
+  }
+
+  /** The same verdict with an accelerator and, where that is null, without. */
+  boolean verifyDigest(byte[] digest, byte[] signature, @Nullable EcdsaAccelerator accelerator) {
     if (signature.length != 64) {
       return false;
     }
@@ -82,6 +95,13 @@ final class EcdsaPoint {
     }
     if (lowSOnly && s.compareTo(n.shiftRight(1)) > 0) {
       return false;
+    }
+    if (accelerator != null && digest.length == 32) {
+      try {
+        return accelerator.verify(uncompressed(), digest, signature);
+      } catch (RuntimeException | LinkageError e) {
+        EcdsaAccelerators.failed(accelerator, e);
+      }
     }
     ECDSASigner verifier = new ECDSASigner();
     verifier.init(false, key);

@@ -129,6 +129,23 @@ public final class EcdsaSignature {
   }
 
   /**
+   * The same signature with the lower of its two s (BIP 62): s or n - s, which are both valid.
+   *
+   * @param algorithm whose order n it is
+   * @return this, where s is low already or not below n
+   * @throws IllegalArgumentException where the algorithm is not ECDSA
+   */
+  public EcdsaSignature lowS(KeyAlgorithm algorithm) {
+    BigInteger n = switch (algorithm) {
+      case P256 -> EcdsaPoint.P256.getN();
+      case SECP256K1 -> EcdsaPoint.SECP256K1.getN();
+      case ED25519 -> throw new IllegalArgumentException("Ed25519 is not ECDSA");
+    };
+    boolean high = s.compareTo(n.shiftRight(1)) > 0 && s.compareTo(n) < 0;
+    return high ? new EcdsaSignature(r, n.subtract(s)) : this;
+  }
+
+  /**
    * The raw form.
    *
    * @return 64 bytes, r || s

@@ -9,12 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Set;
 
 /**
  * An encrypted key file: PKCS#8 in PEM (RFC 5958, RFC 7468), encrypted with PBES2, scrypt and AES-256-CBC (RFC 8018, RFC
@@ -45,9 +42,25 @@ public final class KeyFile {
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException(file.toString());
     }
-    // a link fails where the file has come into being since; a move would replace it
-    Path written = write(file, signer, password, random);
+    writeNew(file, encrypt(signer, password, random));
+  }
+
+  /**
+   * Writes the key material of another format into a new file, with the same care: whole or not at all, forced to the disk,
+   * for its owner alone, never over another file.
+   *
+   * @param file where; must not exist
+   * @param content all of it
+   * @throws FileAlreadyExistsException where the file exists
+   * @throws IOException where the file could not be written; it does not exist then
+   */
+  public static void writeNew(Path file, byte[] content) throws IOException {
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    Path written = writeBeside(file, content);
     try {
+      // a link fails where the file has come into being since; a move would replace it
       Files.createLink(file, written);
     } finally {
       Files.deleteIfExists(written);
@@ -67,7 +80,7 @@ public final class KeyFile {
   public static void changePassword(
       Path file, char[] oldPassword, char[] newPassword, SecureRandom random)
       throws SigningException, IOException {
-    Path written = write(file, open(file, oldPassword), newPassword, random);
+    Path written = writeBeside(file, encrypt(open(file, oldPassword), newPassword, random));
     try {
       Files.move(
           written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -91,7 +104,21 @@ public final class KeyFile {
     if (Files.size(file) > MAX_BYTES) {
       throw torn(file, "it has " + Files.size(file) + " bytes, at most " + MAX_BYTES);
     }
-    String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+    byte[] plain =
+        parse(file, Files.readString(file, StandardCharsets.ISO_8859_1)).decrypt(password);
+    try {
+      return Pkcs8.decode(plain);
+    } catch (InvalidKeyException e) {
+      throw new SigningException(
+          SigningException.Kind.WRONG_PASSWORD,
+          "the password of " + file + " is wrong (or the file was changed): " + e.getMessage());
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
+
+  static Pbes2 parse(Path file, String content) throws SigningException {
+    String text = content.strip();
     if (!text.startsWith(BEGIN)) {
       throw torn(file, "it does not start with " + BEGIN);
     }
@@ -106,21 +133,10 @@ public final class KeyFile {
     } catch (IllegalArgumentException e) {
       throw torn(file, "its Base64 is broken: " + e.getMessage());
     }
-    Pbes2 encrypted;
     try {
-      encrypted = Pbes2.parse(der);
+      return Pbes2.parse(der);
     } catch (IOException e) {
       throw torn(file, String.valueOf(e.getMessage()));
-    }
-    byte[] plain = encrypted.decrypt(password);
-    try {
-      return Pkcs8.decode(plain);
-    } catch (InvalidKeyException e) {
-      throw new SigningException(
-          SigningException.Kind.WRONG_PASSWORD,
-          "the password of " + file + " is wrong (or the file was changed): " + e.getMessage());
-    } finally {
-      Arrays.fill(plain, (byte) 0);
     }
   }
 
@@ -130,7 +146,7 @@ public final class KeyFile {
         "key file " + file + " is torn: " + why + "; restore it from a copy");
   }
 
-  private static Path write(Path file, InMemorySigner signer, char[] password, SecureRandom random)
+  private static byte[] encrypt(InMemorySigner signer, char[] password, SecureRandom random)
       throws IOException {
     if (password.length == 0) {
       throw new IllegalArgumentException("a key file needs a password");
@@ -142,21 +158,18 @@ public final class KeyFile {
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
-    String pem = BEGIN + "\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-        + "\n" + END + "\n";
-    Path folder = file.toAbsolutePath().getParent();
-    boolean posix =
-        Files.getFileStore(folder == null ? file : folder).supportsFileAttributeView("posix");
-    FileAttribute<?>[] ownerOnly = posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
-    Path written = file.resolveSibling(
-        file.getFileName() + "." + Long.toHexString(random.nextLong()) + ".tmp");
-    try (FileChannel out = FileChannel.open(
-        written, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-      ByteBuffer bytes = ByteBuffer.wrap(pem.getBytes(StandardCharsets.US_ASCII));
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return (BEGIN + "\n" + base64 + "\n" + END + "\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static Path writeBeside(Path file, byte[] content) throws IOException {
+    Path whole = file.toAbsolutePath();
+    Path folder = whole.getParent();
+    // a temporary file is its owner's alone from the start, where the file system knows owners
+    Path written = Files.createTempFile(
+        folder == null ? whole : folder, String.valueOf(whole.getFileName()), ".tmp");
+    try (FileChannel out = FileChannel.open(written, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }

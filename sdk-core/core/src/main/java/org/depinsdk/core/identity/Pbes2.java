@@ -1,5 +1,6 @@
 package org.depinsdk.core.identity;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.CharBuffer;
@@ -90,7 +91,10 @@ final class Pbes2 {
 
   static Pbes2 parse(byte[] der) throws IOException {
     try {
-      ASN1Sequence info = sequence(ASN1Primitive.fromByteArray(der), 2);
+      if (der.length == 0) {
+        throw new IOException("nothing between its first and last line");
+      }
+      ASN1Sequence info = sequence(read(der), 2);
       ASN1Sequence algorithm = sequence(info.getObjectAt(0), 2);
       identifier(algorithm, ID_PBES2, "PBES2");
       ASN1Sequence parameters = sequence(algorithm.getObjectAt(1), 2);
@@ -122,6 +126,15 @@ final class Pbes2 {
           encrypted);
     } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
       throw new IOException("not an EncryptedPrivateKeyInfo: " + e.getMessage(), e);
+    }
+  }
+
+  private static ASN1Primitive read(byte[] der) throws IOException {
+    try {
+      return ASN1Primitive.fromByteArray(der);
+    } catch (EOFException e) {
+      // Bouncy Castle says nothing about it
+      throw new IOException("its DER ends too early", e);
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.login.LoginException;
-import org.bouncycastle.util.BigIntegers;
 import org.depinsdk.core.encoding.EncodingException;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +163,7 @@ public final class Pkcs11Signer implements DeviceSigner {
       Signature signer = Signature.getInstance("NONEwithECDSA", provider);
       signer.initSign(privateKey);
       signer.update(payload.ecdsaDigest());
-      signature = lowS(EcdsaSignature.ofDer(signer.sign()));
+      signature = EcdsaSignature.ofDer(signer.sign()).lowS(KeyAlgorithm.P256).raw();
     } catch (GeneralSecurityException | ProviderException e) {
       throw new SigningException(
           SigningException.Kind.TOKEN_PULLED,
@@ -179,12 +178,5 @@ public final class Pkcs11Signer implements DeviceSigner {
       throw new SigningException(name + " made a signature that its own key refuses");
     }
     return signature;
-  }
-
-  private static byte[] lowS(EcdsaSignature signature) {
-    byte[] raw = signature.raw();
-    BigIntegers.asUnsignedByteArray(
-        signature.s().min(EcdsaPoint.P256.getN().subtract(signature.s()).abs()), raw, 32, 32);
-    return raw;
   }
 }

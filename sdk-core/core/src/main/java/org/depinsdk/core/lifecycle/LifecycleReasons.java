@@ -2,7 +2,7 @@ package org.depinsdk.core.lifecycle;
 
 import org.depinsdk.core.report.ReasonCode;
 
-/** Why a rotation or a transfer is refused. */
+/** Why a signed statement about a device is refused. */
 public final class LifecycleReasons {
   /** The statement is about another device than the one whose state was given. */
   public static final ReasonCode OTHER_DEVICE = new ReasonCode("lifecycle.other-device");
@@ -34,6 +34,9 @@ public final class LifecycleReasons {
   /** The voucher does not follow the device's last one, so that it is a replay or lost a race. */
   public static final ReasonCode BROKEN_CHAIN = new ReasonCode("lifecycle.broken-voucher-chain");
 
+  /** The owner has offered the device anew since. */
+  public static final ReasonCode WITHDRAWN = new ReasonCode("lifecycle.offer-withdrawn");
+
   /** The owner did not sign the offer. */
   public static final ReasonCode BAD_OFFER_SIGNATURE =
       new ReasonCode("lifecycle.bad-offer-signature");
@@ -45,6 +48,33 @@ public final class LifecycleReasons {
   /** The device did not countersign. */
   public static final ReasonCode BAD_DEVICE_SIGNATURE =
       new ReasonCode("lifecycle.bad-device-signature");
+
+  /** The bytes are not a statement of the kind that they claim to be. */
+  public static final ReasonCode MALFORMED = new ReasonCode("lifecycle.malformed-statement");
+
+  /** No such device is enrolled. */
+  public static final ReasonCode UNKNOWN_DEVICE = new ReasonCode("lifecycle.unknown-device");
+
+  /** The order does not mean the device. */
+  public static final ReasonCode NOT_MEANT = new ReasonCode("lifecycle.not-meant");
+
+  /** Whoever signed the order or the endorsement may not do so in this network. */
+  public static final ReasonCode NOT_AUTHORISED = new ReasonCode("lifecycle.not-authorised");
+
+  /** The order was issued too long ago, or in the future. */
+  public static final ReasonCode STALE_ORDER = new ReasonCode("lifecycle.stale-order");
+
+  /** Whoever the order or the endorsement names did not sign it. */
+  public static final ReasonCode BAD_SIGNATURE = new ReasonCode("lifecycle.bad-signature");
+
+  /** The endorsement is for another key than the one that the device enrolled with. */
+  public static final ReasonCode OTHER_KEY = new ReasonCode("lifecycle.other-key");
+
+  /** The device has had as many signed changes in a day as it may have. */
+  public static final ReasonCode TOO_MANY_CHANGES = new ReasonCode("lifecycle.too-many-changes");
+
+  /** The key, the serial number or the batch was revoked before the device enrolled. */
+  public static final ReasonCode REVOKED_BEFORE = new ReasonCode("lifecycle.revoked-before");
 
   private LifecycleReasons() {}
 }

@@ -1,11 +1,14 @@
 package org.depinsdk.core.lifecycle;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
+import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.RegistryChange;
@@ -119,6 +122,18 @@ public sealed interface Revocation {
   }
 
   /**
+   * The devices that the order means, that are not revoked yet, and whose origin the registry knows or does not matter.
+   *
+   * @param view the registry
+   * @return their ids, ascending
+   */
+  default List<DeviceId> targets(RegistryView view) {
+    Map<DeviceId, DeviceOrigin> origins = new HashMap<>();
+    view.devices().forEach(d -> view.origin(d).ifPresent(origin -> origins.put(d, origin)));
+    return targets(view, origins);
+  }
+
+  /**
    * What to record for each of the targets.
    *
    * @return the change
@@ -128,9 +143,10 @@ public sealed interface Revocation {
   }
 
   private static void checkReason(String reason) {
-    if (reason.isBlank() || reason.length() > 100) {
+    if (reason.isBlank() || reason.length() > 100 || !DeviceOrigin.isVisible(reason)) {
       throw new IllegalArgumentException(
-          "a reason has 1 to 100 characters, not " + reason.length());
+          "a reason has 1 to 100 characters and no control characters, not "
+              + EncodingException.shown(reason));
     }
   }
 }

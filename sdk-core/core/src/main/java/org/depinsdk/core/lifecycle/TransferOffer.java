@@ -1,12 +1,16 @@
 package org.depinsdk.core.lifecycle;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.Eip191Payload;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.registry.DeviceState;
+import org.depinsdk.core.registry.DeviceStatus;
+import org.depinsdk.core.report.ReasonCode;
 
 /**
  * The terms of a transfer: which device, from whom, to whom, until when. Owner and next owner sign them as text that their
@@ -74,6 +78,51 @@ public record TransferOffer(
    */
   public Eip191Payload acceptPayload(String network) {
     return Eip191Payload.of(new Domain(network, ACCEPT_PURPOSE, 1), "I accept\n" + terms());
+  }
+
+  /**
+   * Checks the owner's part of a transfer.
+   *
+   * @param network the network's name
+   * @param state how the device stands
+   * @param last the device's last voucher, empty where it was never transferred
+   * @param now the network's clock
+   * @param signature the owner's, 65 bytes, over {@link #offerPayload}
+   * @return a refusal, or empty where the offer holds
+   */
+  public Optional<LifecycleCheck.Refused> check(
+      String network,
+      DeviceState state,
+      Optional<TransferVoucher> last,
+      Instant now,
+      byte[] signature) {
+    if (!state.device().equals(device)) {
+      return refused(LifecycleReasons.OTHER_DEVICE, "transfer of " + device);
+    }
+    if (state.status() == DeviceStatus.REVOKED) {
+      return refused(LifecycleReasons.REVOKED, "revoked since " + state.since());
+    }
+    if (!state.operator().equals(from)) {
+      return refused(
+          LifecycleReasons.NOT_OWNER, from + " offers what " + state.operator() + " owns");
+    }
+    String expected = last.map(TransferVoucher::hash).orElse(genesis());
+    if (!previous.equals(expected)) {
+      return refused(
+          LifecycleReasons.BROKEN_CHAIN,
+          "follows " + previous + ", the last voucher is " + expected);
+    }
+    if (now.isAfter(deadline)) {
+      return refused(LifecycleReasons.EXPIRED, "deadline " + deadline + ", now " + now);
+    }
+    if (!Signatory.of(from).signed(offerPayload(network), signature)) {
+      return refused(LifecycleReasons.BAD_OFFER_SIGNATURE, "not signed by " + from);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<LifecycleCheck.Refused> refused(ReasonCode reason, String detail) {
+    return Optional.of(new LifecycleCheck.Refused(reason, detail));
   }
 
   private String terms() {

@@ -15,15 +15,9 @@ import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
-import org.depinsdk.core.identity.Eip191Payload;
-import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.core.identity.RecoverableSignature;
-import org.depinsdk.core.identity.Secp256k1Key;
 import org.depinsdk.core.internal.Digests;
-import org.depinsdk.core.keys.EvmAddress;
 import org.depinsdk.core.registry.DeviceState;
-import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.RegistryChange;
 
 /**
@@ -98,32 +92,12 @@ public final class TransferVoucher {
    */
   public LifecycleCheck check(
       String network, DeviceState state, Optional<TransferVoucher> last, Instant now) {
-    if (!state.device().equals(offer.device())) {
-      return new LifecycleCheck.Refused(
-          LifecycleReasons.OTHER_DEVICE, "transfer of " + offer.device());
+    Optional<LifecycleCheck.Refused> refusal =
+        offer.check(network, state, last, now, offerSignature);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
-    if (state.status() == DeviceStatus.REVOKED) {
-      return new LifecycleCheck.Refused(LifecycleReasons.REVOKED, "revoked since " + state.since());
-    }
-    if (!state.operator().equals(offer.from())) {
-      return new LifecycleCheck.Refused(
-          LifecycleReasons.NOT_OWNER, offer.from() + " offers what " + state.operator() + " owns");
-    }
-    String expected = last.map(TransferVoucher::hash).orElse(TransferOffer.genesis());
-    if (!offer.previous().equals(expected)) {
-      return new LifecycleCheck.Refused(
-          LifecycleReasons.BROKEN_CHAIN,
-          "follows " + offer.previous() + ", the last voucher is " + expected);
-    }
-    if (now.isAfter(offer.deadline())) {
-      return new LifecycleCheck.Refused(
-          LifecycleReasons.EXPIRED, "deadline " + offer.deadline() + ", now " + now);
-    }
-    if (!isSignedBy(offer.offerPayload(network), offerSignature, offer.from())) {
-      return new LifecycleCheck.Refused(
-          LifecycleReasons.BAD_OFFER_SIGNATURE, "not signed by " + offer.from());
-    }
-    if (!isSignedBy(offer.acceptPayload(network), acceptSignature, offer.to())) {
+    if (!Signatory.of(offer.to()).signed(offer.acceptPayload(network), acceptSignature)) {
       return new LifecycleCheck.Refused(
           LifecycleReasons.BAD_ACCEPT_SIGNATURE, "not signed by " + offer.to());
     }
@@ -137,15 +111,6 @@ public final class TransferVoucher {
     return new LifecycleCheck.Accepted(new RegistryChange.Transferred(offer.to()));
   }
 
-  private static boolean isSignedBy(Eip191Payload payload, byte[] signature, OperatorId operator) {
-    try {
-      Optional<Secp256k1Key> key = RecoverableSignature.ofBytes(signature).recover(payload);
-      return key.isPresent() && EvmAddress.of(key.get()).equals(operator);
-    } catch (EncodingException | InvalidKeyException e) {
-      return false;
-    }
-  }
-
   /**
    * The terms.
    *
@@ -153,6 +118,24 @@ public final class TransferVoucher {
    */
   public TransferOffer offer() {
     return offer;
+  }
+
+  /**
+   * The owner's signature.
+   *
+   * @return a fresh copy
+   */
+  public byte[] offerSignature() {
+    return offerSignature.clone();
+  }
+
+  /**
+   * The next owner's signature.
+   *
+   * @return a fresh copy
+   */
+  public byte[] acceptSignature() {
+    return acceptSignature.clone();
   }
 
   /**

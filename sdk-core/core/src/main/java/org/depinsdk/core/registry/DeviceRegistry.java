@@ -2,8 +2,10 @@ package org.depinsdk.core.registry;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceKey;
 
 /**
  * Keeps the dated records of all devices. A change is either recorded whole or refused whole. Implementations are safe for
@@ -11,7 +13,7 @@ import org.depinsdk.core.identity.DeviceId;
  */
 public interface DeviceRegistry {
   /**
-   * Records a change.
+   * Records a change that the network decided by itself.
    *
    * @param at when it takes effect; a moment before the newest record's is moved up to it
    * @param device which device
@@ -20,7 +22,24 @@ public interface DeviceRegistry {
    * @throws RegistryConflictException where the change does not fit the device's state, or its key belongs to another device
    * @throws IOException where the record could not be stored; nothing has changed then
    */
-  RegistryRecord append(Instant at, DeviceId device, RegistryChange change)
+  default RegistryRecord append(Instant at, DeviceId device, RegistryChange change)
+      throws RegistryConflictException, IOException {
+    return append(at, device, change, Optional.empty());
+  }
+
+  /**
+   * Records a change with the signed words behind it.
+   *
+   * @param at when it takes effect; a moment before the newest record's is moved up to it
+   * @param device which device
+   * @param change what happened
+   * @param statement the signed words, already checked
+   * @return the record as it was kept
+   * @throws RegistryConflictException where the change does not fit the device's state, or its key belongs to another device
+   * @throws IOException where the record could not be stored; nothing has changed then
+   */
+  RegistryRecord append(
+      Instant at, DeviceId device, RegistryChange change, Optional<SignedStatement> statement)
       throws RegistryConflictException, IOException;
 
   /**
@@ -39,4 +58,23 @@ public interface DeviceRegistry {
    * @throws IOException where the store could not be read
    */
   RegistryView view() throws IOException;
+
+  /**
+   * The keys that sign for a device at a moment beside its own.
+   *
+   * @param device which device
+   * @param at when, not before the newest record
+   * @return the keys of its sessions that run then
+   * @throws IOException where the store could not be read
+   */
+  List<DeviceKey> sessionKeys(DeviceId device, Instant at) throws IOException;
+
+  /**
+   * The history of one device, folded.
+   *
+   * @param device which device
+   * @return an immutable view as of now that knows this device alone
+   * @throws IOException where the store could not be read
+   */
+  RegistryView view(DeviceId device) throws IOException;
 }

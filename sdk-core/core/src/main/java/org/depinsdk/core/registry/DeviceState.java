@@ -38,9 +38,7 @@ public record DeviceState(
    */
   DeviceState after(RegistryRecord record) throws RegistryConflictException {
     RegistryChange change = record.change();
-    if (status == DeviceStatus.REVOKED) {
-      throw conflict(record, "it is revoked");
-    }
+    checkNotRevoked(this, record);
     DeviceKey newKey = key;
     OperatorId newOperator = operator;
     DeviceStatus newStatus = status;
@@ -70,7 +68,14 @@ public record DeviceState(
         device, newKey, newOperator, newStatus, deviceClass, newCell, enrolledAt, record.at());
   }
 
-  private static RegistryConflictException conflict(RegistryRecord record, String why) {
+  static void checkNotRevoked(DeviceState state, RegistryRecord record)
+      throws RegistryConflictException {
+    if (state.status() == DeviceStatus.REVOKED) {
+      throw conflict(record, "it is revoked");
+    }
+  }
+
+  static RegistryConflictException conflict(RegistryRecord record, String why) {
     return new RegistryConflictException(record.device() + ": "
         + record.change().getClass().getSimpleName() + " does not fit, " + why);
   }

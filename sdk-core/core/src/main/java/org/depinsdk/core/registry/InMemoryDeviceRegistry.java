@@ -8,42 +8,78 @@ import java.util.Map;
 import java.util.Optional;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
+import org.jspecify.annotations.Nullable;
 
 /** The reference registry: everything in memory, nothing survives the process. For tests and simulations. */
 public final class InMemoryDeviceRegistry implements DeviceRegistry {
   private final List<RegistryRecord> records = new ArrayList<>();
-  private final Map<DeviceId, List<DeviceState>> histories = new HashMap<>();
-  private final Map<DeviceKey, DeviceId> owners = new HashMap<>();
+  private final Map<DeviceId, DeviceRecords> devices = new HashMap<>();
+  private final Map<DeviceKey, DeviceId> holders = new HashMap<>();
 
   /** An empty registry. */
   public InMemoryDeviceRegistry() {}
 
+  // what needs no store fails for no store's reason
   @Override
-  public synchronized RegistryRecord append(Instant at, DeviceId device, RegistryChange change)
+  public RegistryRecord append(Instant at, DeviceId device, RegistryChange change)
+      throws RegistryConflictException {
+    return append(at, device, change, Optional.empty());
+  }
+
+  @Override
+  public synchronized RegistryRecord append(
+      Instant at, DeviceId device, RegistryChange change, Optional<SignedStatement> statement)
       throws RegistryConflictException {
     Instant newest = records.isEmpty() ? at : records.get(records.size() - 1).at();
-    RegistryRecord record =
-        new RegistryRecord(records.size(), at.isBefore(newest) ? newest : at, device, change);
-    List<DeviceState> history = histories.getOrDefault(device, List.of());
-    DeviceState next = RegistryView.next(history, record);
-    DeviceId owner = owners.get(next.key());
-    if (owner != null && !owner.equals(device)) {
-      throw new RegistryConflictException("key " + next.key() + " belongs to " + owner);
+    RegistryRecord record = new RegistryRecord(
+        records.size(), at.isBefore(newest) ? newest : at, device, change, statement);
+    DeviceKey key = key(change);
+    DeviceId holder = key == null ? null : holders.get(key);
+    if (holder != null && !holder.equals(device)) {
+      throw new RegistryConflictException("key " + key + " belongs to " + holder);
     }
-    owners.put(next.key(), device);
-    histories.computeIfAbsent(device, d -> new ArrayList<>(2)).add(next);
+    DeviceRecords known = devices.getOrDefault(device, new DeviceRecords());
+    known.add(record);
+    devices.put(device, known);
+    if (key != null) {
+      holders.put(key, device);
+    }
     records.add(record);
     return record;
   }
 
+  private static @Nullable DeviceKey key(RegistryChange change) {
+    if (change instanceof RegistryChange.Enrolled enrolled) {
+      return enrolled.key();
+    } else if (change instanceof RegistryChange.KeyRotated rotated) {
+      return rotated.key();
+    }
+    return change instanceof RegistryChange.SessionOpened opened ? opened.key() : null;
+  }
+
   @Override
   public synchronized Optional<DeviceState> find(DeviceId device) {
-    List<DeviceState> history = histories.getOrDefault(device, List.of());
-    return history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1));
+    DeviceRecords known = devices.get(device);
+    return known == null ? Optional.empty() : known.latest();
+  }
+
+  @Override
+  public synchronized List<DeviceKey> sessionKeys(DeviceId device, Instant at) {
+    DeviceRecords known = devices.get(device);
+    return known == null ? List.of() : known.sessionKeys(at);
   }
 
   @Override
   public synchronized RegistryView view() {
+    return fold(records);
+  }
+
+  @Override
+  public synchronized RegistryView view(DeviceId device) {
+    return fold(records.stream().filter(r -> r.device().equals(device)).toList());
+  }
+
+  private static RegistryView fold(List<RegistryRecord> records) {
     try {
       return RegistryView.of(records);
     } catch (RegistryConflictException e) {

@@ -1,5 +1,6 @@
 package org.depinsdk.core.registry;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceKey;
@@ -76,6 +77,53 @@ public sealed interface RegistryChange {
    * @param cell the new place
    */
   record Relocated(H3Cell cell) implements RegistryChange {}
+
+  /**
+   * It is known where the device was made.
+   *
+   * @param origin as its manufacturer recorded it
+   */
+  record OriginRecorded(DeviceOrigin origin) implements RegistryChange {}
+
+  /**
+   * A second key signs for the device for a while.
+   *
+   * @param key the session's key
+   * @param from when it begins, at the earliest with this record
+   * @param until when it ends
+   */
+  record SessionOpened(DeviceKey key, Instant from, Instant until) implements RegistryChange {}
+
+  /**
+   * The device's reports came from two boxes. It changes nothing by itself; a network that stops the device records that too.
+   *
+   * @param reason the stable code of the rule that found it, such as {@code instance.interleaved-boots}
+   * @param first one of the boxes
+   * @param second the other one
+   */
+  record CloneFound(String reason, Box first, Box second) implements RegistryChange {
+    /** Checks the code. */
+    public CloneFound {
+      checkText(reason);
+    }
+  }
+
+  /**
+   * A box, named by one of its reports.
+   *
+   * @param boot the run of the box that the report was made in, as the box itself names it; may be empty
+   * @param report the report's id
+   */
+  record Box(String boot, String report) {
+    /** Checks the lengths. */
+    public Box {
+      checkText(report);
+      if (boot.length() > MAX_TEXT) {
+        throw new IllegalArgumentException(
+            "a boot has at most " + MAX_TEXT + " characters, not " + boot.length());
+      }
+    }
+  }
 
   private static void checkText(String text) {
     if (text.isBlank() || text.length() > MAX_TEXT) {

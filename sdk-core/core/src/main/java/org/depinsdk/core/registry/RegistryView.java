@@ -8,6 +8,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry's history, folded: any device at any moment. Built from the records alone, so that a replay sees exactly
@@ -17,12 +19,12 @@ public final class RegistryView {
   private static final RegistryView EMPTY = new RegistryView(List.of(), new TreeMap<>());
 
   private final List<RegistryRecord> records;
-  private final NavigableMap<DeviceId, List<DeviceState>> histories;
+  private final NavigableMap<DeviceId, DeviceRecords> devices;
 
   private RegistryView(
-      List<RegistryRecord> records, NavigableMap<DeviceId, List<DeviceState>> histories) {
+      List<RegistryRecord> records, NavigableMap<DeviceId, DeviceRecords> devices) {
     this.records = records;
-    this.histories = histories;
+    this.devices = devices;
   }
 
   /**
@@ -34,21 +36,44 @@ public final class RegistryView {
    */
   public static RegistryView of(Iterable<RegistryRecord> records) throws RegistryConflictException {
     List<RegistryRecord> all = new ArrayList<>();
-    NavigableMap<DeviceId, List<DeviceState>> histories = new TreeMap<>();
+    NavigableMap<DeviceId, DeviceRecords> devices = new TreeMap<>();
     RegistryRecord previous = null;
     for (RegistryRecord record : records) {
-      if (previous != null
-          && (record.index() <= previous.index() || record.at().isBefore(previous.at()))) {
-        throw new RegistryConflictException("record " + record.index() + " at " + record.at()
-            + " does not follow record " + previous.index() + " at " + previous.at());
-      }
-      List<DeviceState> history =
-          histories.computeIfAbsent(record.device(), d -> new ArrayList<>(2));
-      history.add(next(history, record));
+      checkFollows(previous, record);
+      devices.computeIfAbsent(record.device(), d -> new DeviceRecords()).add(record);
       all.add(record);
       previous = record;
     }
-    return new RegistryView(Collections.unmodifiableList(all), histories);
+    return new RegistryView(Collections.unmodifiableList(all), devices);
+  }
+
+  /**
+   * This history and one record more. It copies what it must: for histories of one device.
+   *
+   * @param record the next record
+   * @return the view after it; this one stays as it is
+   * @throws RegistryConflictException where the record does not fit what came before
+   */
+  public RegistryView with(RegistryRecord record) throws RegistryConflictException {
+    checkFollows(records.isEmpty() ? null : records.get(records.size() - 1), record);
+    DeviceRecords known = devices.get(record.device());
+    DeviceRecords grown = known == null ? new DeviceRecords() : known.copy();
+    grown.add(record);
+    NavigableMap<DeviceId, DeviceRecords> all = new TreeMap<>(devices);
+    all.put(record.device(), grown);
+    List<RegistryRecord> longer = new ArrayList<>(records.size() + 1);
+    longer.addAll(records);
+    longer.add(record);
+    return new RegistryView(Collections.unmodifiableList(longer), all);
+  }
+
+  private static void checkFollows(@Nullable RegistryRecord previous, RegistryRecord record)
+      throws RegistryConflictException {
+    if (previous != null
+        && (record.index() <= previous.index() || record.at().isBefore(previous.at()))) {
+      throw new RegistryConflictException("record " + record.index() + " at " + record.at()
+          + " does not follow record " + previous.index() + " at " + previous.at());
+    }
   }
 
   /**
@@ -68,7 +93,7 @@ public final class RegistryView {
    * @return its state, empty where it was not yet enrolled
    */
   public Optional<DeviceState> stateAt(DeviceId device, Instant at) {
-    List<DeviceState> history = histories.getOrDefault(device, List.of());
+    List<DeviceState> history = history(device);
     for (int i = history.size() - 1; i >= 0; i--) {
       if (!history.get(i).since().isAfter(at)) {
         return Optional.of(history.get(i));
@@ -94,7 +119,42 @@ public final class RegistryView {
    * @return empty where it is not enrolled
    */
   public List<DeviceState> history(DeviceId device) {
-    return Collections.unmodifiableList(histories.getOrDefault(device, List.of()));
+    DeviceRecords known = devices.get(device);
+    return known == null ? List.of() : known.states();
+  }
+
+  /**
+   * All sessions of a device, in the order in which they were opened.
+   *
+   * @param device which device
+   * @return empty where it never had one
+   */
+  public List<DeviceSession> sessions(DeviceId device) {
+    DeviceRecords known = devices.get(device);
+    return known == null ? List.of() : known.sessions();
+  }
+
+  /**
+   * The keys that signed for a device at a moment beside its own.
+   *
+   * @param device which device
+   * @param at when
+   * @return the keys of its sessions that ran then
+   */
+  public List<DeviceKey> sessionKeys(DeviceId device, Instant at) {
+    DeviceRecords known = devices.get(device);
+    return known == null ? List.of() : known.sessionKeys(at);
+  }
+
+  /**
+   * Where a device was made.
+   *
+   * @param device which device
+   * @return empty where nobody recorded it
+   */
+  public Optional<DeviceOrigin> origin(DeviceId device) {
+    DeviceRecords known = devices.get(device);
+    return known == null ? Optional.empty() : known.origin();
   }
 
   /**
@@ -103,7 +163,7 @@ public final class RegistryView {
    * @return their ids
    */
   public Iterable<DeviceId> devices() {
-    return Collections.unmodifiableSet(histories.keySet());
+    return Collections.unmodifiableSet(devices.keySet());
   }
 
   /**
@@ -113,29 +173,5 @@ public final class RegistryView {
    */
   public List<RegistryRecord> records() {
     return records;
-  }
-
-  static DeviceState next(List<DeviceState> history, RegistryRecord record)
-      throws RegistryConflictException {
-    if (record.change() instanceof RegistryChange.KeyRotated rotated
-        && history.stream().anyMatch(state -> state.key().equals(rotated.key()))) {
-      throw new RegistryConflictException(
-          record.device() + " has had key " + rotated.key() + " before; a key never comes back");
-    }
-    if (!history.isEmpty()) {
-      return history.get(history.size() - 1).after(record);
-    }
-    if (record.change() instanceof RegistryChange.Enrolled enrolled) {
-      return new DeviceState(
-          record.device(),
-          enrolled.key(),
-          enrolled.operator(),
-          DeviceStatus.ENROLLED,
-          enrolled.deviceClass(),
-          enrolled.cell(),
-          record.at(),
-          record.at());
-    }
-    throw new RegistryConflictException(record.device() + " is not enrolled");
   }
 }

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.wire.v1.ReportBody;
@@ -23,6 +24,8 @@ import org.depinsdk.core.wire.v1.ReportBody;
  * @param deviceTime the device's clock, in whole milliseconds
  * @param provenance where the numbers come from
  * @param evidence in the encoding of its kind, at most {@value #MAX_EVIDENCE_BYTES} bytes; copied
+ * @param boot names the run of the box that made the report, drawn at random when the box starts, so that two boxes with one
+ *     key are found out; at most {@value #MAX_BOOT} of {@code A-Z a-z 0-9 . _ -}, empty where the device sends none
  */
 public record Report(
     DeviceId device,
@@ -30,7 +33,13 @@ public record Report(
     long sequence,
     Instant deviceTime,
     Provenance provenance,
-    byte[] evidence) {
+    byte[] evidence,
+    String boot) {
+  /** Longest boot. */
+  public static final int MAX_BOOT = 64;
+
+  private static final Pattern BOOT = Pattern.compile("[A-Za-z0-9._-]{0,64}");
+
   /** Largest evidence of one report. */
   public static final int MAX_EVIDENCE_BYTES = 64 * 1024;
 
@@ -52,7 +61,31 @@ public record Report(
       throw new IllegalArgumentException(
           "evidence of " + evidence.length + " bytes, at most " + MAX_EVIDENCE_BYTES);
     }
+    if (!BOOT.matcher(boot).matches()) {
+      throw new IllegalArgumentException("a boot has at most " + MAX_BOOT
+          + " of A-Z a-z 0-9 . _ -, not " + EncodingException.shown(boot));
+    }
     evidence = evidence.clone();
+  }
+
+  /**
+   * A report of a device that does not name its boots.
+   *
+   * @param device who asserts it
+   * @param kind what kind of evidence it carries
+   * @param sequence 1 or more; a device never uses one twice
+   * @param deviceTime the device's clock
+   * @param provenance where the numbers come from
+   * @param evidence in the encoding of its kind
+   */
+  public Report(
+      DeviceId device,
+      ProofKind kind,
+      long sequence,
+      Instant deviceTime,
+      Provenance provenance,
+      byte[] evidence) {
+    this(device, kind, sequence, deviceTime, provenance, evidence, "");
   }
 
   /**
@@ -78,6 +111,7 @@ public record Report(
         .setDeviceTimeMs(deviceTime.toEpochMilli())
         .setProvenanceValue(provenance.ordinal() + 1)
         .setEvidence(ByteString.copyFrom(evidence))
+        .setBoot(boot)
         .build()
         .toByteArray();
   }
@@ -112,7 +146,8 @@ public record Report(
           wire.getSequence(),
           Instant.ofEpochMilli(wire.getDeviceTimeMs()),
           Provenance.values()[provenance - 1],
-          wire.getEvidence().toByteArray());
+          wire.getEvidence().toByteArray(),
+          wire.getBoot());
     } catch (IllegalArgumentException e) {
       throw new MalformedReportException(e.getMessage());
     }
@@ -133,12 +168,14 @@ public record Report(
         && sequence == r.sequence
         && deviceTime.equals(r.deviceTime)
         && provenance == r.provenance
-        && Arrays.equals(evidence, r.evidence);
+        && Arrays.equals(evidence, r.evidence)
+        && boot.equals(r.boot);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(device, kind, sequence, deviceTime, provenance, Arrays.hashCode(evidence));
+    return Objects.hash(
+        device, kind, sequence, deviceTime, provenance, Arrays.hashCode(evidence), boot);
   }
 
   @Override

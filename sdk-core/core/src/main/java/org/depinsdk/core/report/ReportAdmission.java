@@ -74,7 +74,7 @@ public final class ReportAdmission {
       Optional<Admission.Refused> refusal = unfit(candidate.report(), candidate.state());
       unfit.add(refusal);
       if (refusal.isEmpty()) {
-        candidate.report().addTo(batch, rules.network(), candidate.key());
+        candidate.report().addTo(batch, rules.network(), candidate.likelyKey());
       }
     }
     BitSet signed = batch.verify();
@@ -84,7 +84,7 @@ public final class ReportAdmission {
       Optional<Admission.Refused> answer = unfit.get(i);
       if (answer.isEmpty() && !signed.get(index++)) {
         Candidate candidate = candidates.get(i);
-        answer = candidate.signedInSession(rules.network())
+        answer = candidate.signedByAnother(rules.network())
             ? Optional.empty()
             : badSignature(candidate.key());
       }
@@ -111,8 +111,16 @@ public final class ReportAdmission {
       return state.orElseThrow().key();
     }
 
-    private boolean signedInSession(String network) {
-      return sessionKeys.stream().anyMatch(key -> report.verify(network, key));
+    // a device that has opened a session means to sign with its key
+    private DeviceKey likelyKey() {
+      return sessionKeys.isEmpty() ? key() : sessionKeys.get(sessionKeys.size() - 1);
+    }
+
+    private boolean signedByAnother(String network) {
+      DeviceKey tried = likelyKey();
+      return (!key().equals(tried) && report.verify(network, key()))
+          || sessionKeys.stream()
+              .anyMatch(key -> !key.equals(tried) && report.verify(network, key));
     }
   }
 

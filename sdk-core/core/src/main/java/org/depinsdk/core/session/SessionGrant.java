@@ -130,6 +130,29 @@ public final class SessionGrant {
    */
   public Optional<Admission.Refused> check(
       String network, DeviceState state, NonceStore nonces, Instant now, Duration longest) {
+    Optional<Admission.Refused> refusal = check(network, state, now, longest);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    return switch (nonces.consume(device, nonce, now)) {
+      case FRESH -> Optional.empty();
+      case UNKNOWN -> refused(SessionReasons.UNKNOWN_NONCE, "not given to " + device);
+      case EXPIRED -> refused(SessionReasons.EXPIRED_NONCE, "came back at " + now);
+      case REPLAYED -> refused(SessionReasons.USED_NONCE, "came back again at " + now);
+    };
+  }
+
+  /**
+   * Checks everything but the nonce, which only the network that gave it out can judge. For those who check afterwards.
+   *
+   * @param network the network's name
+   * @param state how the device stood
+   * @param now when the grant came
+   * @param longest how long a session may last
+   * @return a refusal, or empty where the session key was rightly granted
+   */
+  public Optional<Admission.Refused> check(
+      String network, DeviceState state, Instant now, Duration longest) {
     if (!state.device().equals(device)) {
       return refused(SessionReasons.OTHER_DEVICE, "granted for " + device);
     }
@@ -152,12 +175,7 @@ public final class SessionGrant {
     if (!sessionKey.verify(payload, sessionSignature)) {
       return refused(SessionReasons.BAD_SESSION_SIGNATURE, "not signed by " + sessionKey);
     }
-    return switch (nonces.consume(device, nonce, now)) {
-      case FRESH -> Optional.empty();
-      case UNKNOWN -> refused(SessionReasons.UNKNOWN_NONCE, "not given to " + device);
-      case EXPIRED -> refused(SessionReasons.EXPIRED_NONCE, "came back at " + now);
-      case REPLAYED -> refused(SessionReasons.USED_NONCE, "came back again at " + now);
-    };
+    return Optional.empty();
   }
 
   private static Optional<Admission.Refused> refused(ReasonCode reason, String detail) {
@@ -180,6 +198,24 @@ public final class SessionGrant {
    */
   public DeviceKey sessionKey() {
     return sessionKey;
+  }
+
+  /**
+   * What the network gave out for this grant.
+   *
+   * @return a fresh copy of 32 bytes
+   */
+  public byte[] nonce() {
+    return nonce.clone();
+  }
+
+  /**
+   * When the session begins.
+   *
+   * @return its first instant
+   */
+  public Instant from() {
+    return from;
   }
 
   /**

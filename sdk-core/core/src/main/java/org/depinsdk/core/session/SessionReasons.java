@@ -33,5 +33,8 @@ public final class SessionReasons {
   /** The nonce is too old. */
   public static final ReasonCode EXPIRED_NONCE = new ReasonCode("session.expired-nonce");
 
+  /** The device has as many sessions as it may have at a time. */
+  public static final ReasonCode TOO_MANY = new ReasonCode("session.too-many");
+
   private SessionReasons() {}
 }

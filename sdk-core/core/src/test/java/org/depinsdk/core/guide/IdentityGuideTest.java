@@ -34,13 +34,14 @@ import org.depinsdk.core.identity.Secp256k1Key;
 import org.depinsdk.core.identity.SignedPayload;
 import org.depinsdk.core.keys.EvmAddress;
 import org.depinsdk.core.keys.SpkiKey;
-import org.depinsdk.core.lifecycle.DeviceOrigin;
+import org.depinsdk.core.lifecycle.Endorsement;
 import org.depinsdk.core.lifecycle.KeyHistory;
 import org.depinsdk.core.lifecycle.KeyRotation;
 import org.depinsdk.core.lifecycle.LifecycleCheck;
 import org.depinsdk.core.lifecycle.Revocation;
 import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.lifecycle.TransferVoucher;
+import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.DeviceRegistry;
 import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.InMemoryDeviceRegistry;
@@ -74,6 +75,12 @@ class IdentityGuideTest {
     byte[] forX509Tools = SpkiKey.encode(made.publicKey());
     DeviceOrigin origin = new DeviceOrigin("acme", "SN-000123", "2026-W01");
     // end
+    InMemorySigner factory = InMemorySigner.generate(KeyAlgorithm.P256, random);
+    // snippet: endorse
+    Endorsement endorsement = Endorsement.sign(made.publicKey(), origin, factory);
+    byte[] goesWithTheDevice = endorsement.toBytes();
+    // end
+    assertThat(Endorsement.parse(goesWithTheDevice).origin()).isEqualTo(origin);
     // snippet: open
     DeviceSigner signer = KeyFile.open(file, password);
     // end
@@ -114,11 +121,13 @@ class IdentityGuideTest {
     // end
     assertThat(before).contains(oldSigner.publicKey());
     assertThat(after).contains(newSigner.publicKey());
-    Map<DeviceId, DeviceOrigin> origins =
-        Map.of(device, new DeviceOrigin("acme", "SN-000123", "2026-W01"));
+    registry.append(
+        NOW.plusSeconds(60),
+        device,
+        new RegistryChange.OriginRecorded(new DeviceOrigin("acme", "SN-000123", "2026-W01")));
     // snippet: revoke
     Revocation order = new Revocation.OfBatch("acme", "2026-W01", "keys leaked at the factory");
-    for (DeviceId target : order.targets(registry.view(), origins)) {
+    for (DeviceId target : order.targets(registry.view())) {
       registry.append(NOW.plusSeconds(120), target, order.change());
     }
     // end
@@ -207,18 +216,26 @@ class IdentityGuideTest {
   private static final Pattern BLOCK =
       Pattern.compile("(?ms)^<!-- snippet: (\\w+) -->\n```java\n(.*?)^```\n");
 
-  @Test
-  void thePageShowsThisCode() throws IOException {
+  /** The project's folder, from wherever the tests run. */
+  static Path root() {
     Path root = Path.of("").toAbsolutePath();
     while (!Files.exists(root.resolve("docs/identity.md"))) {
       root = java.util.Objects.requireNonNull(
           root.getParent(), "no docs/identity.md above this module");
     }
+    return root;
+  }
+
+  @Test
+  void thePageShowsThisCode() throws IOException {
+    Path root = root();
     Map<String, String> here = new HashMap<>();
-    String source = Files.readString(
-        root.resolve("sdk-core/core/src/test/java/org/depinsdk/core/guide/IdentityGuideTest.java"));
-    for (Matcher m = SNIPPET.matcher(source); m.find(); ) {
-      here.put(m.group(1), m.group(2).stripTrailing().stripIndent() + "\n");
+    for (String file : List.of(
+        "sdk-core/core/src/test/java/org/depinsdk/core/guide/IdentityGuideTest.java",
+        "examples/service-scaffold/src/test/java/org/depinsdk/scaffold/ServiceGuideTest.java")) {
+      for (Matcher m = SNIPPET.matcher(Files.readString(root.resolve(file))); m.find(); ) {
+        here.put(m.group(1), m.group(2).stripTrailing().stripIndent() + "\n");
+      }
     }
     Map<String, String> page = new HashMap<>();
     for (Matcher m = BLOCK.matcher(Files.readString(root.resolve("docs/identity.md")));

@@ -23,6 +23,7 @@ import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.RecoverableSignature;
 import org.depinsdk.core.identity.Secp256k1Key;
 import org.depinsdk.core.keys.EvmAddress;
+import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.InMemoryDeviceRegistry;

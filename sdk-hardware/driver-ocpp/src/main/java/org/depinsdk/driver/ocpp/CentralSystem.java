@@ -1,17 +1,15 @@
 package org.depinsdk.driver.ocpp;
 
-import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -44,45 +42,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A station that floods, sends garbage or does not read loses its connection; others do not notice.
  */
 public final class CentralSystem implements DeviceHub {
-  private static final System.Logger LOG = System.getLogger(CentralSystem.class.getName());
-
-  private final Settings settings;
+  private final StationServer.Settings settings;
   private final DriverContext context;
   private final StatusTracker status;
   private final ConcurrentMap<String, Station> stations = new ConcurrentHashMap<>();
-  private final List<Consumer<Device>> deviceListeners = new CopyOnWriteArrayList<>();
-  private final List<Consumer<StationEvent>> eventListeners = new CopyOnWriteArrayList<>();
+  private final Listeners<Device> deviceListeners = new Listeners<>();
+  private final Listeners<StationEvent> eventListeners = new Listeners<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger transactions;
   private final StationServer server;
 
-  /** What the dialects may ask of the central system. */
-  interface Desk {
-    TokenAuthorizer.Decision authorize(String station, String idToken);
-
-    int nextTransaction();
-
-    Duration heartbeat();
-
-    Duration offlineAfter();
-
-    void tell(StationEvent event);
-  }
-
-  /** What a builder was told. */
-  record Settings(
-      InetSocketAddress address,
-      List<OcppVersion> versions,
-      SecurityProfile profile,
-      Function<String, Optional<Secret>> passwords,
-      Optional<SSLContext> tls,
-      TokenAuthorizer authorizer,
-      Duration heartbeat,
-      int maxStations,
-      int maxMessagesPerSecond,
-      Provenance provenance) {}
-
-  private CentralSystem(Settings settings, DriverContext context, ServerSocketChannel channel) {
+  private CentralSystem(
+      StationServer.Settings settings, DriverContext context, ServerSocketChannel channel) {
     this.settings = settings;
     this.context = context;
     this.status = new StatusTracker(context.clock());
@@ -104,25 +75,10 @@ public final class CentralSystem implements DeviceHub {
     return new Builder(context);
   }
 
-  private static CentralSystem open(Settings settings, DriverContext context)
+  private static CentralSystem open(StationServer.Settings settings, DriverContext context)
       throws DriverException {
-    ServerSocketChannel channel;
-    try {
-      channel = ServerSocketChannel.open();
-      try {
-        channel.socket().setReuseAddress(true);
-        channel.bind(settings.address(), 1024);
-      } catch (IOException e) {
-        channel.close();
-        throw e;
-      }
-    } catch (BindException e) {
-      throw new DriverException.Busy(
-          "cannot listen on " + settings.address() + ": " + e.getMessage());
-    } catch (IOException e) {
-      throw new DriverException.Unavailable("cannot listen on " + settings.address(), e);
-    }
-    CentralSystem central = new CentralSystem(settings, context, channel);
+    CentralSystem central =
+        new CentralSystem(settings, context, StationServer.listen(settings.address()));
     central.status.connecting();
     central.server.start();
     central.status.online();
@@ -146,14 +102,12 @@ public final class CentralSystem implements DeviceHub {
    * @return closes to stop listening
    */
   public Registration onEvent(Consumer<StationEvent> listener) {
-    eventListeners.add(listener);
-    return () -> eventListeners.remove(listener);
+    return eventListeners.add(listener);
   }
 
   @Override
   public Registration onDevice(Consumer<Device> listener) {
-    deviceListeners.add(listener);
-    return () -> deviceListeners.remove(listener);
+    return deviceListeners.add(listener);
   }
 
   @Override
@@ -169,7 +123,7 @@ public final class CentralSystem implements DeviceHub {
   @Override
   public List<Device> devices() {
     List<Device> devices = new ArrayList<>(stations.values());
-    devices.sort(java.util.Comparator.comparing(Device::name));
+    devices.sort(Comparator.comparing(Device::name));
     return devices;
   }
 
@@ -206,12 +160,12 @@ public final class CentralSystem implements DeviceHub {
     if (raced != null) {
       return raced;
     }
-    deviceListeners.forEach(listener -> guarded(() -> listener.accept(fresh)));
+    deviceListeners.tell(fresh);
     return fresh;
   }
 
   private final class Hall implements StationServer.Hall {
-    private final Desk desk = new HubDesk();
+    private final Dialect.Desk desk = new HubDesk();
 
     @Override
     public @Nullable Station admit(String identity) {
@@ -226,16 +180,7 @@ public final class CentralSystem implements DeviceHub {
     }
   }
 
-  private static void guarded(Runnable listener) {
-    try {
-      listener.run();
-    } catch (RuntimeException e) {
-      // the listener is somebody else's code: its faults must not stop the driver
-      LOG.log(System.Logger.Level.WARNING, "a listener failed", e);
-    }
-  }
-
-  private final class HubDesk implements Desk {
+  private final class HubDesk implements Dialect.Desk {
     @Override
     public TokenAuthorizer.Decision authorize(String station, String idToken) {
       return settings.authorizer().authorize(station, idToken);
@@ -258,7 +203,7 @@ public final class CentralSystem implements DeviceHub {
 
     @Override
     public void tell(StationEvent event) {
-      eventListeners.forEach(listener -> guarded(() -> listener.accept(event)));
+      eventListeners.tell(event);
     }
   }
 
@@ -274,6 +219,7 @@ public final class CentralSystem implements DeviceHub {
     private Duration heartbeat = Duration.ofMinutes(5);
     private int maxStations = 10_000;
     private int maxMessagesPerSecond = 100;
+    private Duration handshake = Duration.ofSeconds(10);
     private Provenance provenance = Provenance.HARDWARE;
 
     private Builder(DriverContext context) {
@@ -380,6 +326,17 @@ public final class CentralSystem implements DeviceHub {
     }
 
     /**
+     * Sets how long a connection may take until its station has proved who it is.
+     *
+     * @param handshake 100 milliseconds to 1 minute; 10 seconds by default
+     * @return this
+     */
+    public Builder handshake(Duration handshake) {
+      this.handshake = handshake;
+      return this;
+    }
+
+    /**
      * Sets what the readings are: a network with simulated stations says so.
      *
      * @param provenance hardware by default
@@ -407,12 +364,16 @@ public final class CentralSystem implements DeviceHub {
       if (heartbeat.toSeconds() < 1 || heartbeat.toDays() > 1) {
         throw new IllegalArgumentException("heartbeat: 1 second to 1 day, not " + heartbeat);
       }
+      if (handshake.toMillis() < 100 || handshake.toMinutes() > 1) {
+        throw new IllegalArgumentException(
+            "handshake: 100 milliseconds to 1 minute, not " + handshake);
+      }
       if (maxStations < 1 || maxMessagesPerSecond < 1) {
         throw new IllegalArgumentException(
             "limits must be 1 or more, not " + maxStations + " and " + maxMessagesPerSecond);
       }
       return CentralSystem.open(
-          new Settings(
+          new StationServer.Settings(
               address,
               versions,
               profile,
@@ -422,6 +383,7 @@ public final class CentralSystem implements DeviceHub {
               heartbeat,
               maxStations,
               maxMessagesPerSecond,
+              handshake,
               provenance),
           context);
     }

@@ -1,34 +1,23 @@
 package org.depinsdk.driver.ocpp;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.depinsdk.hardware.driver.DriverContext;
-import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.driver.DriverStatus;
 import org.depinsdk.hardware.driver.Registration;
 import org.depinsdk.hardware.driver.Secret;
 import org.depinsdk.hardware.support.StatusTracker;
-import org.java_websocket.client.WebSocketClient;
-import org.java_websocket.drafts.Draft_6455;
-import org.java_websocket.exceptions.WebsocketNotConnectedException;
-import org.java_websocket.handshake.ServerHandshake;
-import org.java_websocket.protocols.Protocol;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A charge point (1.6) or charging station (2.0.1) that dials a central system: for simulated stations, for tests of central
@@ -44,23 +33,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ChargePoint implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(ChargePoint.class.getName());
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
   private final Builder settings;
   private final DriverContext context;
   private final PointDialect dialect;
   private final StatusTracker status;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Deque<PointDialect.Queued> queue = new ArrayDeque<>();
-  private @Nullable Socket socket;
-  private @Nullable Future<?> pause;
-  private @Nullable Future<?> heartbeat;
-  private boolean booted;
-  private boolean sending;
-  private boolean closed;
-  private int failures;
-  private long lost;
+  private final PointLink link;
+  private final Outbox outbox;
 
   /** What a central system may ask for. Called in the driver's thread; must return soon. */
   public interface Remote {
@@ -97,6 +75,19 @@ public final class ChargePoint implements AutoCloseable {
         ? new PointDialect16(settings.remote)
         : new PointDialect201(settings.remote);
     this.status = new StatusTracker(context.clock());
+    this.link = new PointLink(
+        settings.link(),
+        context,
+        dialect,
+        dialect.boot(settings.vendor, settings.model, settings.serial),
+        status,
+        this::sendWaiting);
+    this.outbox =
+        new Outbox(settings.identity, settings.maxQueue, link::online, link::call, link::drop);
+  }
+
+  private void sendWaiting() {
+    outbox.sendNext();
   }
 
   /**
@@ -145,12 +136,7 @@ public final class ChargePoint implements AutoCloseable {
    * @return 0 or more
    */
   public int queued() {
-    lock.lock();
-    try {
-      return queue.size();
-    } finally {
-      lock.unlock();
-    }
+    return outbox.size();
   }
 
   /**
@@ -159,12 +145,7 @@ public final class ChargePoint implements AutoCloseable {
    * @return since the charge point was made
    */
   public long lost() {
-    lock.lock();
-    try {
-      return lost;
-    } finally {
-      lock.unlock();
-    }
+    return outbox.lost();
   }
 
   /**
@@ -174,11 +155,11 @@ public final class ChargePoint implements AutoCloseable {
    * @return the answer; fails where there is no connection
    */
   public CompletableFuture<Boolean> authorize(String idToken) {
-    return call(dialect.authorize(idToken)).thenCompose(answer -> {
+    return link.call(dialect.authorize(idToken)).thenCompose(answer -> {
       try {
         return CompletableFuture.completedFuture(dialect.authorized(answer));
       } catch (OcppException e) {
-        return CompletableFuture.failedFuture(violation(e));
+        return CompletableFuture.failedFuture(RpcPeer.violation("Authorize", e));
       }
     });
   }
@@ -191,7 +172,7 @@ public final class ChargePoint implements AutoCloseable {
    * @return completes with the answer; fails where there is no connection
    */
   public CompletableFuture<Void> status(int connector, String word) {
-    return call(dialect.status(connector, word, context.clock().instant()))
+    return link.call(dialect.status(connector, word, context.clock().instant()))
         .thenAccept(answer -> {});
   }
 
@@ -205,7 +186,7 @@ public final class ChargePoint implements AutoCloseable {
   public CompletableFuture<Void> report(int request, List<StationEvent.Variable> variables) {
     Payload payload = new Messages201.NotifyReport(request, false, variables)
         .write(context.clock().instant(), 0);
-    return call(new PointDialect.Outgoing("NotifyReport", payload)).thenAccept(answer -> {});
+    return link.call(new PointDialect.Outgoing("NotifyReport", payload)).thenAccept(answer -> {});
   }
 
   /**
@@ -232,302 +213,23 @@ public final class ChargePoint implements AutoCloseable {
   public ChargeSession begin(
       int connector, String idToken, List<MeterSample> samples, OptionalInt remoteStart) {
     ChargeSession session = new ChargeSession(this, connector, idToken, remoteStart);
-    enqueue(dialect.begin(session, context.clock().instant(), samples, offline()));
+    outbox.add(dialect.begin(session, context.clock().instant(), samples, !link.online()));
     return session;
   }
 
   void queueMeter(ChargeSession session, List<MeterSample> samples) {
-    enqueue(dialect.meter(session, samples, offline()));
+    outbox.add(dialect.meter(session, samples, !link.online()));
   }
 
   void queueEnd(
       ChargeSession session, Instant at, List<MeterSample> samples, Optional<String> reason) {
-    enqueue(dialect.end(session, at, samples, reason, offline()));
+    outbox.add(dialect.end(session, at, samples, reason, !link.online()));
   }
 
   /** Ends the connection and fails what waits for an answer. What is queued is given up. Idempotent. */
   @Override
   public void close() {
-    Socket last;
-    lock.lock();
-    try {
-      closed = true;
-      last = socket;
-      socket = null;
-      cancel(pause);
-      cancel(heartbeat);
-    } finally {
-      lock.unlock();
-    }
-    if (last != null) {
-      last.peer.close();
-      last.close();
-    }
-    status.closed();
-  }
-
-  private boolean offline() {
-    lock.lock();
-    try {
-      return !booted;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private CompletableFuture<Fields> call(PointDialect.Outgoing message) {
-    Socket now;
-    lock.lock();
-    try {
-      now = socket;
-    } finally {
-      lock.unlock();
-    }
-    if (now == null) {
-      return CompletableFuture.failedFuture(
-          new DriverException.Unavailable(settings.identity + " is not connected", null));
-    }
-    return now.peer.call(message.action(), message.payload(), settings.callTimeout);
-  }
-
-  private void enqueue(List<PointDialect.Queued> messages) {
-    lock.lock();
-    try {
-      for (PointDialect.Queued message : messages) {
-        if (queue.size() >= settings.maxQueue) {
-          lost++;
-        } else {
-          queue.add(message);
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-    sendNext();
-  }
-
-  private void sendNext() {
-    PointDialect.Queued next;
-    lock.lock();
-    try {
-      next = queue.peek();
-      if (next == null || sending || !booted || closed) {
-        return;
-      }
-      sending = true;
-    } finally {
-      lock.unlock();
-    }
-    var unused = call(next.build()).whenComplete((answer, error) -> answered(next, answer, error));
-  }
-
-  private void answered(
-      PointDialect.Queued message, @Nullable Fields answer, @Nullable Throwable error) {
-    boolean refused = error instanceof DriverException.Rejected;
-    boolean retry = answer == null && !refused;
-    lock.lock();
-    try {
-      if (!retry) {
-        queue.remove(message);
-        lost += refused ? 1 : 0;
-      }
-    } finally {
-      lock.unlock();
-    }
-    // before the next message is made: a 1.6 message needs the number of this answer
-    if (answer != null) {
-      try {
-        message.answered(answer);
-      } catch (OcppException e) {
-        LOG.log(System.Logger.Level.WARNING, () -> settings.identity + ": " + e.getMessage());
-      }
-    }
-    lock.lock();
-    try {
-      sending = false;
-    } finally {
-      lock.unlock();
-    }
-    if (retry) {
-      // after a time-out the connection is no good; a new one sends the message again
-      drop();
-    } else {
-      sendNext();
-    }
-  }
-
-  private void drop() {
-    Socket now;
-    lock.lock();
-    try {
-      now = socket;
-    } finally {
-      lock.unlock();
-    }
-    if (now != null) {
-      now.closeConnection(1001, "no answer");
-    }
-  }
-
-  private void dial() {
-    Socket next;
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      next = new Socket();
-      socket = next;
-    } finally {
-      lock.unlock();
-    }
-    status.connecting();
-    next.connect();
-  }
-
-  private void opened(Socket now) {
-    var unused = now.peer
-        .call(
-            "BootNotification",
-            dialect.boot(settings.vendor, settings.model, settings.serial).payload(),
-            settings.callTimeout)
-        .whenComplete((answer, error) -> {
-          Optional<Duration> interval = accepted(answer);
-          if (interval.isPresent()) {
-            booted(now, interval.get());
-          } else {
-            now.close(1000, "the boot was not accepted");
-          }
-        });
-  }
-
-  private Optional<Duration> accepted(@Nullable Fields answer) {
-    if (answer == null) {
-      return Optional.empty();
-    }
-    try {
-      Messages16.BootResponse response =
-          Messages16.BootResponse.read(answer.skip("statusInfo", "customData"));
-      return response.status().equals("Accepted")
-          ? Optional.of(Duration.ofSeconds(Math.max(1, response.interval())))
-          : Optional.empty();
-    } catch (OcppException e) {
-      LOG.log(System.Logger.Level.WARNING, () -> settings.identity + ": " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private void booted(Socket now, Duration interval) {
-    lock.lock();
-    try {
-      if (socket != now || closed) {
-        return;
-      }
-      booted = true;
-      failures = 0;
-      cancel(heartbeat);
-      heartbeat = context
-          .scheduler()
-          .scheduleWithFixedDelay(
-              () -> beat(now), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
-    } finally {
-      lock.unlock();
-    }
-    status.online();
-    sendNext();
-  }
-
-  private void beat(Socket now) {
-    var unused = now.peer.call("Heartbeat", new Payload(), settings.callTimeout);
-  }
-
-  private void ended(Socket gone, String why) {
-    gone.peer.close();
-    lock.lock();
-    try {
-      if (socket != gone || closed) {
-        return;
-      }
-      socket = null;
-      booted = false;
-      sending = false;
-      cancel(heartbeat);
-      failures++;
-      long millis = Math.min(
-          LONGEST_PAUSE.toMillis(), settings.reconnect.toMillis() << Math.min(failures - 1, 6));
-      pause = context.scheduler().schedule(this::dial, millis, TimeUnit.MILLISECONDS);
-    } finally {
-      lock.unlock();
-    }
-    status.offline(Station.DISCONNECTED, why);
-  }
-
-  private static void cancel(@Nullable Future<?> task) {
-    if (task != null) {
-      task.cancel(false);
-    }
-  }
-
-  private static DriverException violation(OcppException e) {
-    return new DriverException.ProtocolViolation(
-        e.description(), org.depinsdk.hardware.reading.RawBytes.of(new byte[0]));
-  }
-
-  /** One connection. */
-  private final class Socket extends WebSocketClient {
-    private final RpcPeer peer;
-
-    Socket() {
-      super(
-          settings.address(),
-          new Draft_6455(
-              List.of(),
-              List.of(new Protocol(settings.version.subprotocol())),
-              4 * Json.MAX_MESSAGE),
-          settings.headers(),
-          (int) settings.callTimeout.toMillis());
-      peer = new RpcPeer(
-          settings.identity, settings.version, this::sendSafely, dialect, context.scheduler(), 64);
-      setDaemon(true);
-      setTcpNoDelay(true);
-      setConnectionLostTimeout(60);
-      settings.tls.ifPresent(tls -> setSocketFactory(tls.getSocketFactory()));
-    }
-
-    private void sendSafely(String text) {
-      try {
-        send(text);
-      } catch (WebsocketNotConnectedException e) {
-        LOG.log(System.Logger.Level.DEBUG, () -> settings.identity + ": no connection");
-      }
-    }
-
-    @Override
-    public void onOpen(ServerHandshake handshake) {
-      opened(this);
-    }
-
-    @Override
-    public void onMessage(String message) {
-      if (!peer.receive(message)) {
-        LOG.log(System.Logger.Level.DEBUG, () -> settings.identity + ": not OCPP");
-      }
-    }
-
-    @Override
-    public void onMessage(ByteBuffer message) {
-      close(1003, "OCPP is text");
-    }
-
-    @Override
-    public void onClose(int code, String reason, boolean remote) {
-      ended(this, "closed with " + code + (reason.isEmpty() ? "" : ": " + reason));
-    }
-
-    @Override
-    public void onError(Exception e) {
-      LOG.log(System.Logger.Level.DEBUG, () -> settings.identity + ": " + e);
-    }
+    link.close();
   }
 
   /** Puts a charge point together. Not safe for use by several threads. */
@@ -670,20 +372,23 @@ public final class ChargePoint implements AutoCloseable {
      */
     public ChargePoint connect() {
       ChargePoint point = new ChargePoint(this);
-      point.dial();
+      point.link.dial();
       return point;
     }
 
-    private URI address() {
+    private PointLink.Settings link() {
       String base = endpoint.toString();
-      String path = java.net.URLEncoder.encode(identity, java.nio.charset.StandardCharsets.UTF_8);
-      return URI.create(base + (base.endsWith("/") ? "" : "/") + path);
-    }
-
-    private Map<String, String> headers() {
+      String path = URLEncoder.encode(identity, StandardCharsets.UTF_8);
       Map<String, String> headers = new TreeMap<>();
       password.ifPresent(p -> headers.put("Authorization", Identity.basic(identity, p)));
-      return headers;
+      return new PointLink.Settings(
+          identity,
+          version,
+          URI.create(base + (base.endsWith("/") ? "" : "/") + path),
+          headers,
+          tls,
+          callTimeout,
+          reconnect);
     }
   }
 }

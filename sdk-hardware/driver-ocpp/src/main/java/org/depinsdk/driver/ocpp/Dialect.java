@@ -13,21 +13,55 @@ interface Dialect extends RpcPeer.Handler {
 
   CompletableFuture<CommandResult> execute(RpcPeer peer, Command command, Duration timeout);
 
-  static CompletableFuture<CommandResult> status(
-      RpcPeer peer, String action, Payload payload, Duration timeout, Set<String> allowed) {
+  /** What the dialects may ask of the central system. */
+  interface Desk {
+    TokenAuthorizer.Decision authorize(String station, String idToken);
+
+    int nextTransaction();
+
+    Duration heartbeat();
+
+    Duration offlineAfter();
+
+    void tell(StationEvent event);
+  }
+
+  /** What the answer to a call means. */
+  @FunctionalInterface
+  interface Reading {
+    CommandResult read(Fields answer) throws OcppException;
+  }
+
+  static CompletableFuture<CommandResult> answer(
+      RpcPeer peer, String action, Payload payload, Duration timeout, Reading reading) {
     return peer.call(action, payload, timeout).thenCompose(answer -> {
       try {
-        Messages16.Status status = Messages16.Status.read(
-            answer.skip("statusInfo", "transactionId", "customData"), allowed);
-        return CompletableFuture.completedFuture(new CommandResult(
-            status.status().equals("Accepted") || status.status().equals("RebootRequired"),
-            status.status()));
+        return CompletableFuture.completedFuture(reading.read(answer));
       } catch (OcppException e) {
-        return CompletableFuture.failedFuture(new DriverException.ProtocolViolation(
-            action + ": " + e.description(),
-            org.depinsdk.hardware.reading.RawBytes.of(new byte[0])));
+        return CompletableFuture.failedFuture(RpcPeer.violation(action, e));
       }
     });
+  }
+
+  /** A call whose answer is one word. */
+  static CompletableFuture<CommandResult> status(
+      RpcPeer peer, String action, Payload payload, Duration timeout) {
+    return answer(peer, action, payload, timeout, answer -> {
+      String status = Messages16.Status.read(answer).status();
+      return new CommandResult(done(status), status);
+    });
+  }
+
+  static boolean done(String status) {
+    return status.equals("Accepted") || status.equals("RebootRequired");
+  }
+
+  /** Takes a message that asks for nothing and that only a listener can use. */
+  static Payload noted(Station station, Desk desk, String action, Fields payload)
+      throws OcppException {
+    String word = payload.text(action.equals("SecurityEventNotification") ? "type" : "status");
+    desk.tell(new StationEvent.Notice(station.name(), station.now(), action, word));
+    return new Payload();
   }
 
   static <T> CompletableFuture<T> failed(String message) {

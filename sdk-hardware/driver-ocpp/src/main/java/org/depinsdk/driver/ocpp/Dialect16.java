@@ -11,12 +11,10 @@ import org.depinsdk.hardware.driver.DeviceIdentity;
 
 /** A central system for OCPP 1.6. */
 final class Dialect16 implements Dialect {
-  private static final Set<String> YES_NO = Set.of("Accepted", "Rejected");
-
   private final Station station;
-  private final CentralSystem.Desk desk;
+  private final Desk desk;
 
-  Dialect16(Station station, CentralSystem.Desk desk) {
+  Dialect16(Station station, Desk desk) {
     this.station = station;
     this.desk = desk;
   }
@@ -25,10 +23,7 @@ final class Dialect16 implements Dialect {
   public Payload handle(String action, Fields payload) throws OcppException {
     return switch (action) {
       case "BootNotification" -> boot(Messages16.BootNotification.read(payload));
-      case "Heartbeat" -> {
-        payload.end();
-        yield new Payload().time("currentTime", station.now());
-      }
+      case "Heartbeat" -> new Payload().time("currentTime", station.now());
       case "Authorize" -> {
         String idTag = Messages16.Authorize.read(payload).idTag();
         yield new Payload()
@@ -38,7 +33,11 @@ final class Dialect16 implements Dialect {
       case "StartTransaction" -> start(Messages16.StartTransaction.read(payload));
       case "StopTransaction" -> stop(Messages16.StopTransaction.read(payload));
       case "MeterValues" -> meter(Messages16.MeterValues.read(payload));
-      case "DataTransfer" -> data(Messages16.DataTransfer.read(payload, 255));
+      case "SecurityEventNotification",
+          "FirmwareStatusNotification",
+          "DiagnosticsStatusNotification",
+          "LogStatusNotification" -> Dialect.noted(station, desk, action, payload);
+      case "DataTransfer" -> data(Messages16.DataTransfer.read(payload));
       default -> throw new OcppException(OcppErrorCode.NOT_IMPLEMENTED, "no action " + action);
     };
   }
@@ -120,12 +119,13 @@ final class Dialect16 implements Dialect {
     station.metered(request.samples());
     if (request.transaction().isPresent()) {
       int id = request.transaction().get();
+      Optional<StationMemory.Started> running = station.memory().running(id, request.connector());
       desk.tell(transaction(
           StationEvent.Phase.UPDATED,
-          String.valueOf(id),
+          String.valueOf(running.map(StationMemory.Started::id).orElse(id)),
           request.samples().get(0).at(),
           request.connector(),
-          station.memory().running(id).map(StationMemory.Started::idTag),
+          running.map(StationMemory.Started::idTag),
           request.samples(),
           ""));
     } else {
@@ -162,7 +162,7 @@ final class Dialect16 implements Dialect {
 
   @Override
   public Set<String> commands() {
-    return Set.of("remote-start", "remote-stop", "change-configuration");
+    return Set.of("remote-start", "remote-stop", "change-configuration", "get-configuration");
   }
 
   @Override
@@ -177,15 +177,13 @@ final class Dialect16 implements Dialect {
               new Messages16.RemoteStart(
                       arguments.numberIf("connector"), arguments.text("id-token", 20))
                   .write(),
-              timeout,
-              YES_NO);
+              timeout);
         case "remote-stop" ->
           Dialect.status(
               peer,
               "RemoteStopTransaction",
               new Messages16.RemoteStop(arguments.number("transaction")).write(),
-              timeout,
-              YES_NO);
+              timeout);
         case "change-configuration" ->
           Dialect.status(
               peer,
@@ -193,8 +191,19 @@ final class Dialect16 implements Dialect {
               new Messages16.ChangeConfiguration(
                       arguments.text("key", 50), arguments.text("value", 500))
                   .write(),
+              timeout);
+        case "get-configuration" -> {
+          String key = arguments.text("key", 50);
+          yield Dialect.answer(
+              peer,
+              "GetConfiguration",
+              new Payload().texts("key", List.of(key)),
               timeout,
-              Set.of("Accepted", "Rejected", "RebootRequired", "NotSupported"));
+              answer -> {
+                String value = Messages16.settings(answer).get(key);
+                return new CommandResult(value != null, value == null ? "UnknownKey" : value);
+              });
+        }
         default -> Dialect.failed("no command " + command.name() + ", expected " + commands());
       };
     } catch (IllegalArgumentException e) {

@@ -10,12 +10,10 @@ import org.depinsdk.hardware.driver.DeviceIdentity;
 
 /** A central system for OCPP 2.0.1. */
 final class Dialect201 implements Dialect {
-  private static final Set<String> YES_NO = Set.of("Accepted", "Rejected");
-
   private final Station station;
-  private final CentralSystem.Desk desk;
+  private final Desk desk;
 
-  Dialect201(Station station, CentralSystem.Desk desk) {
+  Dialect201(Station station, Desk desk) {
     this.station = station;
     this.desk = desk;
   }
@@ -24,10 +22,7 @@ final class Dialect201 implements Dialect {
   public Payload handle(String action, Fields payload) throws OcppException {
     return switch (action) {
       case "BootNotification" -> boot(Messages201.BootNotification.read(payload));
-      case "Heartbeat" -> {
-        payload.skip("customData").end();
-        yield new Payload().time("currentTime", station.now());
-      }
+      case "Heartbeat" -> new Payload().time("currentTime", station.now());
       case "Authorize" ->
         new Messages201.TokenResponse(
                 Optional.of(token(Messages201.Authorize.read(payload).token())))
@@ -36,14 +31,9 @@ final class Dialect201 implements Dialect {
       case "TransactionEvent" -> transaction(Messages201.TransactionEvent.read(payload));
       case "MeterValues" -> meter(Messages201.MeterValues.read(payload));
       case "NotifyReport" -> report(Messages201.NotifyReport.read(payload));
-      case "SecurityEventNotification" -> {
-        payload.text("type", 50);
-        payload.time("timestamp");
-        payload.textIf("techInfo", 255);
-        payload.skip("customData").end();
-        yield new Payload();
-      }
-      case "DataTransfer" -> data(Messages16.DataTransfer.read(payload, 255));
+      case "SecurityEventNotification", "FirmwareStatusNotification", "LogStatusNotification" ->
+        Dialect.noted(station, desk, action, payload);
+      case "DataTransfer" -> data(Messages16.DataTransfer.read(payload));
       default -> throw new OcppException(OcppErrorCode.NOT_IMPLEMENTED, "no action " + action);
     };
   }
@@ -75,9 +65,11 @@ final class Dialect201 implements Dialect {
   }
 
   private Payload transaction(Messages201.TransactionEvent request) {
-    // the sequence number makes each event one of its kind, whatever the order and however often it
-    // comes
-    if (station.memory().first(request.transaction() + "|" + request.sequence())) {
+    // a sequence number makes each event one of its kind, whatever the order and however often it
+    // comes; some stations begin again with 0, so that type and time count too
+    String event = request.transaction() + "|" + request.sequence() + "|" + request.type() + "|"
+        + request.at();
+    if (station.memory().first(event)) {
       station.metered(request.samples());
       desk.tell(new StationEvent.Transaction(
           station.name(),
@@ -124,7 +116,7 @@ final class Dialect201 implements Dialect {
 
   @Override
   public Set<String> commands() {
-    return Set.of("remote-start", "remote-stop", "report");
+    return Set.of("remote-start", "remote-stop", "report", "set-variable", "get-variable");
   }
 
   @Override
@@ -142,15 +134,13 @@ final class Dialect201 implements Dialect {
                       desk.nextTransaction(),
                       arguments.numberIf("evse"))
                   .write(),
-              timeout,
-              YES_NO);
+              timeout);
         case "remote-stop" ->
           Dialect.status(
               peer,
               "RequestStopTransaction",
               new Messages201.RequestStop(arguments.text("transaction", 36)).write(),
-              timeout,
-              YES_NO);
+              timeout);
         case "report" ->
           Dialect.status(
               peer,
@@ -158,12 +148,41 @@ final class Dialect201 implements Dialect {
               new Messages201.GetBaseReport(
                       desk.nextTransaction(), arguments.text("base", "SummaryInventory"))
                   .write(),
-              timeout,
-              Set.of("Accepted", "Rejected", "NotSupported", "EmptyResultSet"));
+              timeout);
+        case "set-variable" ->
+          setting(
+              peer,
+              "SetVariables",
+              new Messages201.Setting(
+                      arguments.text("component", 50),
+                      arguments.text("variable", 50),
+                      Optional.of(arguments.text("value", 1000)))
+                  .set(),
+              timeout);
+        case "get-variable" ->
+          setting(
+              peer,
+              "GetVariables",
+              new Messages201.Setting(
+                      arguments.text("component", 50),
+                      arguments.text("variable", 50),
+                      Optional.empty())
+                  .get(),
+              timeout);
         default -> Dialect.failed("no command " + command.name() + ", expected " + commands());
       };
     } catch (IllegalArgumentException e) {
       return Dialect.failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static CompletableFuture<CommandResult> setting(
+      RpcPeer peer, String action, Payload payload, Duration timeout) {
+    String list = action.equals("SetVariables") ? "setVariableResult" : "getVariableResult";
+    return Dialect.answer(peer, action, payload, timeout, answer -> {
+      Messages201.SettingResult result = Messages201.SettingResult.read(answer, list);
+      return new CommandResult(
+          Dialect.done(result.status()), result.value().orElse(result.status()));
+    });
   }
 }

@@ -22,6 +22,9 @@ final class Json {
   /** Longest message in characters; ten signed values of the largest size that OCPP 2.0.1 allows. */
   static final int MAX_MESSAGE = 128 * 1024;
 
+  /** Longest text inside a message. */
+  static final int MAX_TEXT = 32 * 1024;
+
   /** JSON's null. */
   static final Object NULL = new Object();
 
@@ -32,7 +35,7 @@ final class Json {
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .streamReadConstraints(StreamReadConstraints.builder()
           .maxNestingDepth(12)
-          .maxStringLength(32 * 1024)
+          .maxStringLength(MAX_TEXT)
           .maxNumberLength(40)
           .maxNameLength(64)
           .maxTokenCount(20_000)

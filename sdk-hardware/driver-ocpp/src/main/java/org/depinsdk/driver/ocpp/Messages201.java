@@ -2,117 +2,25 @@ package org.depinsdk.driver.ocpp;
 
 import static org.depinsdk.driver.ocpp.Messages16.present;
 
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** The messages of OCPP 2.0.1 that a charging session needs, with the field names and limits of the standard (part 2). */
+/** The messages of OCPP 2.0.1 that a charging session needs, as values; their form is in {@link Schemas201}. */
 final class Messages201 {
-  private static final Set<String> BOOT_REASONS = Set.of(
-      "ApplicationReset",
-      "FirmwareUpdate",
-      "LocalReset",
-      "PowerUp",
-      "RemoteReset",
-      "ScheduledReset",
-      "Triggered",
-      "Unknown",
-      "Watchdog");
-  private static final Set<String> TOKEN_TYPES = Set.of(
-      "Central",
-      "eMAID",
-      "ISO14443",
-      "ISO15693",
-      "KeyCode",
-      "Local",
-      "MacAddress",
-      "NoAuthorization");
-  private static final Set<String> TOKEN_STATUSES = Set.of(
-      "Accepted",
-      "Blocked",
-      "ConcurrentTx",
-      "Expired",
-      "Invalid",
-      "NoCredit",
-      "NotAllowedTypeEVSE",
-      "NotAtThisLocation",
-      "NotAtThisTime",
-      "Unknown");
-  private static final Set<String> CONNECTOR_STATUSES =
-      Set.of("Available", "Occupied", "Reserved", "Unavailable", "Faulted");
-  private static final Set<String> TRIGGERS = Set.of(
-      "Authorized",
-      "CablePluggedIn",
-      "ChargingRateChanged",
-      "ChargingStateChanged",
-      "Deauthorized",
-      "EnergyLimitReached",
-      "EVCommunicationLost",
-      "EVConnectTimeout",
-      "MeterValueClock",
-      "MeterValuePeriodic",
-      "TimeLimitReached",
-      "Trigger",
-      "UnlockCommand",
-      "StopAuthorized",
-      "EVDeparted",
-      "EVDetected",
-      "RemoteStop",
-      "RemoteStart",
-      "AbnormalCondition",
-      "SignedDataReceived",
-      "ResetCommand");
-  private static final Set<String> CHARGING_STATES =
-      Set.of("Charging", "EVConnected", "SuspendedEV", "SuspendedEVSE", "Idle");
-  private static final Set<String> STOP_REASONS = Set.of(
-      "DeAuthorized",
-      "EmergencyStop",
-      "EnergyLimitReached",
-      "EVDisconnected",
-      "GroundFault",
-      "ImmediateReset",
-      "Local",
-      "LocalOutOfCredit",
-      "MasterPass",
-      "Other",
-      "OvercurrentFault",
-      "PowerLoss",
-      "PowerQuality",
-      "Reboot",
-      "Remote",
-      "SOCLimitReached",
-      "StoppedByEV",
-      "TimeLimitReached",
-      "Timeout");
-
   private Messages201() {}
 
   record BootNotification(
       String vendor, String model, String serial, String firmware, String reason) {
     static BootNotification read(Fields f) throws OcppException {
       Fields station = f.object("chargingStation");
-      BootNotification request = new BootNotification(
-          station.text("vendorName", 50),
-          station.text("model", 20),
-          station.textIf("serialNumber", 25).orElse(""),
-          station.textIf("firmwareVersion", 50).orElse(""),
-          f.choice("reason", BOOT_REASONS));
-      Optional<Fields> modem = station.objectIf("modem");
-      if (modem.isPresent()) {
-        modem.get().textIf("iccid", 20);
-        modem.get().textIf("imsi", 20);
-        modem.get().skip("customData").end();
-      }
-      station.skip("customData").end();
-      f.skip("customData").end();
-      return request;
+      return new BootNotification(
+          station.text("vendorName"),
+          station.text("model"),
+          station.textIf("serialNumber").orElse(""),
+          station.textIf("firmwareVersion").orElse(""),
+          f.text("reason"));
     }
 
     Payload write() {
@@ -130,9 +38,7 @@ final class Messages201 {
 
   record Token(String text, String type) {
     static Token read(Fields f) throws OcppException {
-      Token token = new Token(f.text("idToken", 36), f.choice("type", TOKEN_TYPES));
-      f.skip("additionalInfo", "customData").end();
-      return token;
+      return new Token(f.text("idToken"), f.text("type"));
     }
 
     Payload write() {
@@ -142,18 +48,7 @@ final class Messages201 {
 
   record TokenInfo(String status) {
     static TokenInfo read(Fields f) throws OcppException {
-      TokenInfo info = new TokenInfo(f.choice("status", TOKEN_STATUSES));
-      f.skip(
-              "cacheExpiryDateTime",
-              "chargingPriority",
-              "language1",
-              "evseId",
-              "language2",
-              "groupIdToken",
-              "personalMessage",
-              "customData")
-          .end();
-      return info;
+      return new TokenInfo(f.text("status"));
     }
 
     Payload write() {
@@ -163,9 +58,7 @@ final class Messages201 {
 
   record Authorize(Token token) {
     static Authorize read(Fields f) throws OcppException {
-      Authorize request = new Authorize(Token.read(f.object("idToken")));
-      f.skip("certificate", "iso15118CertificateHashData", "customData").end();
-      return request;
+      return new Authorize(Token.read(f.object("idToken")));
     }
 
     Payload write() {
@@ -177,16 +70,8 @@ final class Messages201 {
   record TokenResponse(Optional<TokenInfo> info) {
     static TokenResponse read(Fields f) throws OcppException {
       Optional<Fields> info = f.objectIf("idTokenInfo");
-      TokenResponse response = new TokenResponse(
+      return new TokenResponse(
           info.isEmpty() ? Optional.empty() : Optional.of(TokenInfo.read(info.get())));
-      f.skip(
-              "certificateStatus",
-              "totalCost",
-              "chargingPriority",
-              "updatedPersonalMessage",
-              "customData")
-          .end();
-      return response;
     }
 
     Payload write() {
@@ -198,13 +83,11 @@ final class Messages201 {
 
   record StatusNotification(Instant at, String status, int evse, int connector) {
     static StatusNotification read(Fields f) throws OcppException {
-      StatusNotification request = new StatusNotification(
+      return new StatusNotification(
           f.time("timestamp"),
-          f.choice("connectorStatus", CONNECTOR_STATUSES),
-          f.integer("evseId", 0),
-          f.integer("connectorId", 0));
-      f.skip("customData").end();
-      return request;
+          f.text("connectorStatus"),
+          f.integer("evseId"),
+          f.integer("connectorId"));
     }
 
     Payload write() {
@@ -233,26 +116,19 @@ final class Messages201 {
       Fields info = f.object("transactionInfo");
       Optional<Fields> evse = f.objectIf("evse");
       Optional<Fields> token = f.objectIf("idToken");
-      TransactionEvent request = new TransactionEvent(
-          f.choice("eventType", Set.of("Started", "Updated", "Ended")),
+      return new TransactionEvent(
+          f.text("eventType"),
           f.time("timestamp"),
-          f.choice("triggerReason", TRIGGERS),
-          f.integer("seqNo", 0),
-          info.text("transactionId", 36),
-          info.choiceIf("chargingState", CHARGING_STATES),
-          info.choiceIf("stoppedReason", STOP_REASONS),
-          info.integerIf("remoteStartId", Integer.MIN_VALUE),
-          f.flagIf("offline").orElse(false),
+          f.text("triggerReason"),
+          f.integer("seqNo"),
+          info.text("transactionId"),
+          info.textIf("chargingState"),
+          info.textIf("stoppedReason"),
+          info.integerIf("remoteStartId"),
+          f.flag("offline", false),
           evse.isEmpty() ? Optional.empty() : Optional.of(evseId(evse.get())),
           token.isEmpty() ? Optional.empty() : Optional.of(Token.read(token.get())),
-          readSamples(f.objects("meterValue", 0, 100)));
-      info.integerIf("timeSpentCharging", 0);
-      info.skip("customData").end();
-      f.integerIf("numberOfPhasesUsed", 0);
-      f.integerIf("cableMaxCurrent", 0);
-      f.integerIf("reservationId", Integer.MIN_VALUE);
-      f.skip("customData").end();
-      return request;
+          Samples201.read(f.objects("meterValue")));
     }
 
     Payload write() {
@@ -270,58 +146,41 @@ final class Messages201 {
           .object("transactionInfo", info);
       evse.ifPresent(e -> payload.object("evse", new Payload().integer("id", e)));
       token.ifPresent(t -> payload.object("idToken", t.write()));
-      return samples.isEmpty() ? payload : payload.objects("meterValue", writeSamples(samples));
+      return samples.isEmpty() ? payload : payload.objects("meterValue", Samples201.write(samples));
     }
 
     private static int evseId(Fields f) throws OcppException {
-      int id = f.integer("id", 0);
-      f.integerIf("connectorId", 0);
-      f.skip("customData").end();
-      return id;
+      return f.integer("id");
     }
   }
 
   record MeterValues(int evse, List<MeterSample> samples) {
     static MeterValues read(Fields f) throws OcppException {
-      MeterValues request =
-          new MeterValues(f.integer("evseId", 0), readSamples(f.objects("meterValue", 1, 100)));
-      f.skip("customData").end();
-      return request;
+      return new MeterValues(f.integer("evseId"), Samples201.read(f.objects("meterValue")));
     }
 
     Payload write() {
-      return new Payload().integer("evseId", evse).objects("meterValue", writeSamples(samples));
+      return new Payload().integer("evseId", evse).objects("meterValue", Samples201.write(samples));
     }
   }
 
   record NotifyReport(int request, boolean more, List<StationEvent.Variable> variables) {
     static NotifyReport read(Fields f) throws OcppException {
-      int request = f.integer("requestId", Integer.MIN_VALUE);
-      f.time("generatedAt");
-      f.integer("seqNo", 0);
-      boolean more = f.flagIf("tbc").orElse(false);
+      int request = f.integer("requestId");
+      boolean more = f.flag("tbc", false);
       List<StationEvent.Variable> variables = new ArrayList<>();
-      for (Fields data : f.objects("reportData", 0, 1000)) {
+      for (Fields data : f.objects("reportData")) {
         Fields component = data.object("component");
         Fields variable = data.object("variable");
-        String componentName = component.text("name", 50);
-        component.textIf("instance", 50);
-        component.skip("evse", "customData").end();
-        String variableName = variable.text("name", 50);
-        variable.textIf("instance", 50);
-        variable.skip("customData").end();
+        String componentName = component.text("name");
+        String variableName = variable.text("name");
         Optional<String> value = Optional.empty();
-        for (Fields attribute : data.objects("variableAttribute", 1, 4)) {
-          Optional<String> text = attribute.textIf("value", 2500);
-          attribute
-              .skip("type", "mutability", "persistent", "constant", "customData")
-              .end();
+        for (Fields attribute : data.objects("variableAttribute")) {
+          Optional<String> text = attribute.textIf("value");
           value = value.or(() -> text);
         }
-        data.skip("variableCharacteristics", "customData").end();
         variables.add(new StationEvent.Variable(componentName, variableName, value));
       }
-      f.skip("customData").end();
       return new NotifyReport(request, more, variables);
     }
 
@@ -345,12 +204,8 @@ final class Messages201 {
 
   record RequestStart(Token token, int remoteStart, Optional<Integer> evse) {
     static RequestStart read(Fields f) throws OcppException {
-      RequestStart request = new RequestStart(
-          Token.read(f.object("idToken")),
-          f.integer("remoteStartId", Integer.MIN_VALUE),
-          f.integerIf("evseId", 1));
-      f.skip("groupIdToken", "chargingProfile", "customData").end();
-      return request;
+      return new RequestStart(
+          Token.read(f.object("idToken")), f.integer("remoteStartId"), f.integerIf("evseId"));
     }
 
     Payload write() {
@@ -363,9 +218,7 @@ final class Messages201 {
 
   record RequestStop(String transaction) {
     static RequestStop read(Fields f) throws OcppException {
-      RequestStop request = new RequestStop(f.text("transactionId", 36));
-      f.skip("customData").end();
-      return request;
+      return new RequestStop(f.text("transactionId"));
     }
 
     Payload write() {
@@ -375,12 +228,7 @@ final class Messages201 {
 
   record GetBaseReport(int request, String base) {
     static GetBaseReport read(Fields f) throws OcppException {
-      GetBaseReport request = new GetBaseReport(
-          f.integer("requestId", Integer.MIN_VALUE),
-          f.choice(
-              "reportBase", Set.of("ConfigurationInventory", "FullInventory", "SummaryInventory")));
-      f.skip("customData").end();
-      return request;
+      return new GetBaseReport(f.integer("requestId"), f.text("reportBase"));
     }
 
     Payload write() {
@@ -388,90 +236,29 @@ final class Messages201 {
     }
   }
 
-  static List<MeterSample> readSamples(List<Fields> meterValues) throws OcppException {
-    List<MeterSample> samples = new ArrayList<>();
-    for (Fields meterValue : meterValues) {
-      Instant at = meterValue.time("timestamp");
-      for (Fields sampled : meterValue.objects("sampledValue", 1, 100)) {
-        samples.add(sample(at, sampled));
-      }
-      meterValue.skip("customData").end();
+  /** A variable of a component, and what it is to become. */
+  record Setting(String component, String variable, Optional<String> value) {
+    private Payload named() {
+      return new Payload()
+          .textIf("attributeValue", value)
+          .object("component", new Payload().text("name", component))
+          .object("variable", new Payload().text("name", variable));
     }
-    return samples;
-  }
 
-  private static MeterSample sample(Instant at, Fields f) throws OcppException {
-    BigDecimal value = f.decimalIf("value")
-        .orElseThrow(() ->
-            new OcppException(OcppErrorCode.OCCURRENCE_CONSTRAINT, "sampledValue.value: missing"));
-    String context = f.textIf("context", 50).orElse(MeterSample.PERIODIC);
-    String measurand = f.textIf("measurand", 50).orElse(MeterSample.ENERGY);
-    String phase = f.textIf("phase", 10).orElse("");
-    f.textIf("location", 20);
-    Optional<Fields> signed = f.objectIf("signedMeterValue");
-    Optional<Fields> unit = f.objectIf("unitOfMeasure");
-    String unitName = "Wh";
-    if (unit.isPresent()) {
-      unitName = unit.get().textIf("unit", 20).orElse("Wh");
-      int multiplier = unit.get().integerIf("multiplier", -12).orElse(0);
-      if (multiplier > 12) {
-        throw new OcppException(
-            OcppErrorCode.PROPERTY_CONSTRAINT,
-            "unitOfMeasure.multiplier: expected -12 to 12, not " + multiplier);
-      }
-      value = value.movePointRight(multiplier);
-      unit.get().skip("customData").end();
+    Payload set() {
+      return new Payload().objects("setVariableData", List.of(named()));
     }
-    f.skip("customData").end();
-    return new MeterSample(
-        at,
-        measurand,
-        unitName.equals("Celcius") ? "Celsius" : unitName,
-        context,
-        phase,
-        Optional.of(value),
-        signed.isEmpty() ? Optional.empty() : Optional.of(signedValue(signed.get())));
-  }
 
-  // spec| SignedMeterValueType: all four required, 2500 / 50 / 50 / 2500 characters
-  private static SignedValue signedValue(Fields f) throws OcppException {
-    String data = f.text("signedMeterData", 2500);
-    f.text("signingMethod", 50);
-    String encoding = f.text("encodingMethod", 50);
-    String key = f.text("publicKey", 2500);
-    f.skip("customData").end();
-    return SignedValue.of201(data, encoding, key);
-  }
-
-  private static List<Payload> writeSamples(List<MeterSample> samples) {
-    Map<Instant, List<Payload>> byTime = new LinkedHashMap<>();
-    for (MeterSample sample : samples) {
-      byTime.computeIfAbsent(sample.at(), t -> new ArrayList<>()).add(sampled(sample));
+    Payload get() {
+      return new Payload().objects("getVariableData", List.of(named()));
     }
-    List<Payload> meterValues = new ArrayList<>();
-    byTime.forEach((at, values) ->
-        meterValues.add(new Payload().time("timestamp", at).objects("sampledValue", values)));
-    return meterValues;
   }
 
-  private static Payload sampled(MeterSample sample) {
-    Payload payload = new Payload()
-        .decimal("value", sample.value().orElse(BigDecimal.ZERO))
-        .text("context", sample.context())
-        .text("measurand", sample.measurand())
-        .textIf("phase", present(sample.phase()))
-        .object("unitOfMeasure", new Payload().text("unit", sample.unit()));
-    sample
-        .signed()
-        .ifPresent(s -> payload.object(
-            "signedMeterValue",
-            new Payload()
-                .text(
-                    "signedMeterData",
-                    Base64.getEncoder().encodeToString(s.data().getBytes(StandardCharsets.UTF_8)))
-                .text("signingMethod", "")
-                .text("encodingMethod", s.format())
-                .text("publicKey", s.publicKey().orElse(""))));
-    return payload;
+  /** The first result of SetVariables or GetVariables: how it went, and the value that was asked for. */
+  record SettingResult(String status, Optional<String> value) {
+    static SettingResult read(Fields f, String list) throws OcppException {
+      Fields first = f.objects(list).get(0);
+      return new SettingResult(first.text("attributeStatus"), first.textIf("attributeValue"));
+    }
   }
 }

@@ -42,6 +42,11 @@ final class Payload {
     return this;
   }
 
+  Payload texts(String name, List<String> values) {
+    fields.put(name, List.copyOf(values));
+    return this;
+  }
+
   Payload object(String name, Payload value) {
     fields.put(name, value.fields);
     return this;

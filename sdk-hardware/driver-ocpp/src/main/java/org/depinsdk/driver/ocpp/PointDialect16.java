@@ -47,9 +47,7 @@ final class PointDialect16 implements PointDialect {
 
   @Override
   public boolean authorized(Fields answer) throws OcppException {
-    boolean yes = Messages16.TokenInfo.read(answer.object("idTagInfo")).accepted();
-    answer.end();
-    return yes;
+    return Messages16.TokenInfo.read(answer.object("idTagInfo")).accepted();
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -13,13 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.depinsdk.hardware.driver.DriverException;
+import org.depinsdk.hardware.reading.RawBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One side of a connection: sends calls one at a time, as both versions ask, matches answers to them, and answers the other
- * side's calls. Safe for use by several threads.
+ * side's calls. What goes out and what comes in is checked against {@link Schemas}. Safe for use by several threads.
  */
 final class RpcPeer {
+  private static final System.Logger LOG = System.getLogger(RpcPeer.class.getName());
+
   /** Answers the other side's calls. */
   @FunctionalInterface
   interface Handler {
@@ -31,6 +36,7 @@ final class RpcPeer {
 
   private final String name;
   private final OcppVersion version;
+  private final Schemas schemas;
   private final Consumer<String> out;
   private final Handler handler;
   private final ScheduledExecutorService scheduler;
@@ -50,6 +56,7 @@ final class RpcPeer {
       int maxQueue) {
     this.name = name;
     this.version = version;
+    this.schemas = Schemas.of(version);
     this.out = out;
     this.handler = handler;
     this.scheduler = scheduler;
@@ -60,6 +67,13 @@ final class RpcPeer {
   CompletableFuture<Fields> call(String action, Payload payload, Duration timeout) {
     Waiting call =
         new Waiting(UUID.randomUUID().toString(), action, payload, new CompletableFuture<>());
+    try {
+      check(schemas.request(action), action, payload.fields());
+    } catch (OcppException e) {
+      // the other side would refuse it too, and some stations would stop there
+      return CompletableFuture.failedFuture(
+          new DriverException.Unsupported("not sent to " + name + ": " + e.description()));
+    }
     lock.lock();
     try {
       if (closed) {
@@ -111,7 +125,12 @@ final class RpcPeer {
       return false;
     }
     if (frame instanceof Frame.Result result) {
-      waiting.answer().complete(new Fields(waiting.action(), result.payload()));
+      try {
+        check(schemas.response(waiting.action()), waiting.action(), result.payload());
+        waiting.answer().complete(new Fields(waiting.action(), result.payload()));
+      } catch (OcppException e) {
+        waiting.answer().completeExceptionally(violation(waiting.action(), e));
+      }
     } else if (frame instanceof Frame.Failure failure) {
       waiting
           .answer()
@@ -149,12 +168,32 @@ final class RpcPeer {
   private void answer(Frame.Call call) {
     String reply;
     try {
-      reply = Frame.result(
-          call.id(), handler.handle(call.action(), new Fields(call.action(), call.payload())));
+      check(schemas.request(call.action()), call.action(), call.payload());
+      Payload answer = handler.handle(call.action(), new Fields(call.action(), call.payload()));
+      reply = Frame.result(call.id(), answer);
     } catch (OcppException e) {
       reply = Frame.failure(call.id(), e.code().text(version), e.description());
+    } catch (RuntimeException e) {
+      // whoever is asked for an answer is somebody else's code: its faults must not stop the driver
+      LOG.log(System.Logger.Level.WARNING, () -> name + ": no answer to " + call.action(), e);
+      reply = Frame.failure(
+          call.id(), OcppErrorCode.INTERNAL_ERROR.text(version), "the receiver failed");
     }
     out.accept(reply);
+  }
+
+  private static void check(Optional<Shape.Body> shape, String action, Map<?, ?> payload)
+      throws OcppException {
+    if (shape.isEmpty()) {
+      throw new OcppException(OcppErrorCode.NOT_IMPLEMENTED, "no action " + action);
+    }
+    shape.get().check(action, payload);
+  }
+
+  /** What the other side said does not fit its own standard. */
+  static DriverException violation(String action, OcppException e) {
+    String where = e.description().startsWith(action) ? "" : action + ": ";
+    return new DriverException.ProtocolViolation(where + e.description(), RawBytes.of(new byte[0]));
   }
 
   private void sendNext() {

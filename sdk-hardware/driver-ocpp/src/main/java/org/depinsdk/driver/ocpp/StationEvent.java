@@ -130,6 +130,17 @@ public sealed interface StationEvent {
       implements StationEvent {}
 
   /**
+   * Something that asks for no answer: a security event, or how an update or a log's upload goes.
+   *
+   * @param station which station
+   * @param receivedAt when it came
+   * @param action the message, for example {@code SecurityEventNotification}
+   * @param word the event's type or status in the words of the standard, for example {@code SettingSystemTime}
+   */
+  record Notice(String station, Instant receivedAt, String action, String word)
+      implements StationEvent {}
+
+  /**
    * One part of a 2.0.1 station's inventory.
    *
    * @param station which station

@@ -63,10 +63,16 @@ final class StationMemory {
     }
   }
 
-  Optional<Started> running(int id) {
+  /** Which transaction meter values belong to. A station that began offline may say -1: then the only one of its connector. */
+  Optional<Started> running(int id, int connector) {
     lock.lock();
     try {
-      return Optional.ofNullable(open.get(id));
+      if (id > 0) {
+        return Optional.ofNullable(open.get(id));
+      }
+      List<Started> there =
+          open.values().stream().filter(s -> s.connector() == connector).toList();
+      return there.size() == 1 ? Optional.of(there.get(0)) : Optional.empty();
     } finally {
       lock.unlock();
     }

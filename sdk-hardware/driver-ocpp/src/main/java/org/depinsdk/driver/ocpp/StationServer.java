@@ -1,5 +1,7 @@
 package org.depinsdk.driver.ocpp;
 
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -9,13 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.security.auth.x500.X500Principal;
+import org.depinsdk.core.report.Provenance;
 import org.depinsdk.hardware.driver.DriverContext;
+import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.driver.Secret;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketAdapter;
@@ -37,18 +44,35 @@ import org.jspecify.annotations.Nullable;
 /** The WebSocket side of a central system: handshakes, passwords and certificates, and the limits of each connection. */
 final class StationServer extends WebSocketServer {
   private static final System.Logger LOG = System.getLogger(StationServer.class.getName());
-  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+  private static final int BACKLOG = 1024;
   private static final int MAX_GARBAGE = 10;
   private static final int MAX_UNSENT = 256;
   private static final int MAX_CALLS = 16;
+  private static final long FLUSH_MILLIS = 50;
   private static final int LOST_AFTER_SECONDS = 60;
 
-  private final CentralSystem.Settings settings;
+  private final Settings settings;
   private final DriverContext context;
   private final Hall hall;
   private final InetSocketAddress bound;
   private final Map<WebSocketImpl, Long> handshaking = new ConcurrentHashMap<>();
+  private final Set<WebSocketImpl> open = ConcurrentHashMap.newKeySet();
   private final ScheduledFuture<?> sweep;
+  private final ScheduledFuture<?> flush;
+
+  /** What a builder was told. */
+  record Settings(
+      InetSocketAddress address,
+      List<OcppVersion> versions,
+      SecurityProfile profile,
+      Function<String, Optional<Secret>> passwords,
+      Optional<SSLContext> tls,
+      TokenAuthorizer authorizer,
+      Duration heartbeat,
+      int maxStations,
+      int maxMessagesPerSecond,
+      Duration handshake,
+      Provenance provenance) {}
 
   /** Where stations live. */
   interface Hall {
@@ -58,11 +82,7 @@ final class StationServer extends WebSocketServer {
     Dialect dialect(OcppVersion version, Station station);
   }
 
-  StationServer(
-      ServerSocketChannel channel,
-      CentralSystem.Settings settings,
-      DriverContext context,
-      Hall hall) {
+  StationServer(ServerSocketChannel channel, Settings settings, DriverContext context, Hall hall) {
     super(channel);
     this.settings = settings;
     this.context = context;
@@ -73,7 +93,32 @@ final class StationServer extends WebSocketServer {
     setTcpNoDelay(true);
     setConnectionLostTimeout(LOST_AFTER_SECONDS);
     setWebSocketFactory(settings.tls().isPresent() ? new TlsFactory(settings) : new PlainFactory());
-    this.sweep = context.scheduler().scheduleWithFixedDelay(this::sweep, 5, 5, TimeUnit.SECONDS);
+    long pause = Math.max(1, settings.handshake().toMillis() / 2);
+    this.sweep = context
+        .scheduler()
+        .scheduleWithFixedDelay(this::sweep, pause, pause, TimeUnit.MILLISECONDS);
+    this.flush = context
+        .scheduler()
+        .scheduleWithFixedDelay(this::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Takes the port. */
+  static ServerSocketChannel listen(InetSocketAddress address) throws DriverException {
+    try {
+      ServerSocketChannel channel = ServerSocketChannel.open();
+      try {
+        channel.socket().setReuseAddress(true);
+        channel.bind(address, BACKLOG);
+        return channel;
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (BindException e) {
+      throw new DriverException.Busy("cannot listen on " + address + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw new DriverException.Unavailable("cannot listen on " + address, e);
+    }
   }
 
   InetSocketAddress bound() {
@@ -82,6 +127,7 @@ final class StationServer extends WebSocketServer {
 
   void shutDown() {
     sweep.cancel(false);
+    flush.cancel(false);
     try {
       stop(1000);
     } catch (InterruptedException e) {
@@ -91,13 +137,27 @@ final class StationServer extends WebSocketServer {
 
   // who connects and never finishes its handshake is not in the library's own watch
   private void sweep() {
-    long deadline = System.nanoTime() - HANDSHAKE.toNanos();
+    long deadline = System.nanoTime() - settings.handshake().toNanos();
     handshaking.forEach((socket, since) -> {
       if (since - deadline < 0) {
         handshaking.remove(socket);
         socket.closeConnection(CloseFrame.POLICY_VALIDATION, "no handshake in time");
       }
     });
+  }
+
+  // the library's selector thread may take back the wish to write that another thread has just
+  // uttered (doWrite sets OP_READ after it looked into the queue); without another message to that
+  // station its answer would stay there for ever
+  private void flush() {
+    handshaking.keySet().forEach(this::flush);
+    open.forEach(this::flush);
+  }
+
+  private void flush(WebSocketImpl socket) {
+    if (!socket.outQueue.isEmpty()) {
+      onWriteDemand(socket);
+    }
   }
 
   @Override
@@ -147,6 +207,7 @@ final class StationServer extends WebSocketServer {
   @Override
   public void onOpen(WebSocket conn, ClientHandshake handshake) {
     if (conn instanceof WebSocketImpl socket) {
+      open.add(socket);
       handshaking.remove(socket);
     }
     Station station = conn.getAttachment();
@@ -178,6 +239,7 @@ final class StationServer extends WebSocketServer {
   public void onClose(WebSocket conn, int code, String reason, boolean remote) {
     if (conn instanceof WebSocketImpl socket) {
       handshaking.remove(socket);
+      open.remove(socket);
     }
     if (conn.<Object>getAttachment() instanceof Connection connection) {
       connection.station.disconnected(
@@ -289,7 +351,7 @@ final class StationServer extends WebSocketServer {
   }
 
   private final class TlsFactory extends SSLParametersWebSocketServerFactory {
-    TlsFactory(CentralSystem.Settings settings) {
+    TlsFactory(Settings settings) {
       super(settings.tls().orElseThrow(), parameters(settings.profile()));
     }
 

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
+import org.depinsdk.hardware.driver.DriverState;
 import org.depinsdk.hardware.driver.Secret;
 
 /** A central system with three stations' passwords, and charge points for it. */
@@ -19,21 +21,21 @@ final class Bench implements AutoCloseable {
   final CentralSystem central;
 
   Bench() throws DriverException {
-    this(100);
+    this(builder -> {});
   }
 
-  Bench(int messagesPerSecond) throws DriverException {
+  Bench(Consumer<CentralSystem.Builder> settings) throws DriverException {
     Map<String, Secret> passwords = Map.of(
         "CP001", Secret.of(PASSWORD),
         "CP002", Secret.of("a password of CP002"),
         "CP003", Secret.of("a password of CP003"));
-    central = CentralSystem.builder(context)
+    CentralSystem.Builder builder = CentralSystem.builder(context)
         .passwords(station -> Optional.ofNullable(passwords.get(station)))
         .authorizer((station, token) -> token.startsWith("TAG")
             ? TokenAuthorizer.Decision.ACCEPTED
-            : TokenAuthorizer.Decision.INVALID)
-        .maxMessagesPerSecond(messagesPerSecond)
-        .open();
+            : TokenAuthorizer.Decision.INVALID);
+    settings.accept(builder);
+    central = builder.open();
     central.onEvent(events::add);
   }
 
@@ -48,6 +50,17 @@ final class Bench implements AutoCloseable {
         .machine("Maker", "Model", "S-1")
         .reconnect(Duration.ofMillis(50))
         .callTimeout(Duration.ofSeconds(10));
+  }
+
+  /** Connects a charge point and waits until its boot was accepted. */
+  ChargePoint online(ChargePoint.Builder builder) throws InterruptedException {
+    ChargePoint point = builder.connect();
+    Events states = new Events();
+    point.onStatus(states::add);
+    if (point.status().state() != DriverState.ONLINE) {
+      states.state(DriverState.ONLINE);
+    }
+    return point;
   }
 
   /** Does what it is asked and says so. */

@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,13 +48,17 @@ import java.util.UUID;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverState;
 import org.depinsdk.hardware.driver.Secret;
+import org.depinsdk.proofs.Finding;
+import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.metering.MeterCurve;
+import org.depinsdk.proofs.metering.MeteringReasons;
+import org.depinsdk.proofs.metering.OcmfSigner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Our charge point against a foreign central system, the ChargeTime library. */
 class ChargeTimePeerTest {
-  private static final String OCMF = "OCMF|{\"FV\":\"1.0\"}|{\"SD\":\"3006020101020101\"}";
-
+  private final OcmfSigner meter = OcmfSigner.ofSecret(MeterCurve.SECP192R1, new byte[] {9}, "M-9");
   private final DriverContext context = DriverContext.builder().build();
   private final Events seen = new Events();
   private final JSONServer server = new JSONServer(new ServerCoreProfile(new Core()));
@@ -103,18 +108,19 @@ class ChargeTimePeerTest {
       assertThat(asked.toString()).contains("Accepted");
       Bench.Willing.Start start = willing.asked.await(Bench.Willing.Start.class, s -> true);
       Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-      SignedValue signed = new SignedValue("OCMF", OCMF, Optional.empty());
+      String begin = MeterJudge.reading(meter, true);
+      String end = MeterJudge.reading(meter, false);
       ChargeSession charging = point.begin(
           start.connector(),
           start.idToken(),
-          List.of(MeterSample.energy(at, 1000, MeterSample.BEGIN).with(signed)));
+          List.of(MeterSample.energy(at, 1000, MeterSample.BEGIN).with(signed(begin))));
       assertThat(Bench.get(charging.accepted())).isTrue();
       assertThat(seen.await(StartTransactionRequest.class, s -> true).getMeterStart())
           .isEqualTo(1000);
       assertThat(charging.transaction()).isEqualTo("4711");
       MeterValuesRequest values = seen.await(MeterValuesRequest.class, m -> true);
       assertThat(values.getTransactionId()).isEqualTo(4711);
-      assertThat(signedIn(values.getMeterValue())).containsExactly(OCMF);
+      assertThat(signedIn(values.getMeterValue())).containsExactly(begin);
 
       Confirmation stop = Bench.get(
           server.send(session, new RemoteStopTransactionRequest(4711)).toCompletableFuture());
@@ -122,16 +128,27 @@ class ChargeTimePeerTest {
       willing.asked.await(Bench.Willing.Stop.class, s -> s.transaction().equals("4711"));
       charging.end(
           at,
-          List.of(MeterSample.energy(at, 5000, MeterSample.END).with(signed)),
+          List.of(MeterSample.energy(at, 5000, MeterSample.END).with(signed(end))),
           Optional.of("Remote"));
       Bench.get(charging.delivered());
       StopTransactionRequest stopped = seen.await(StopTransactionRequest.class, s -> true);
       assertThat(stopped.getMeterStop()).isEqualTo(5000);
       assertThat(stopped.getTransactionId()).isEqualTo(4711);
-      assertThat(signedIn(stopped.getTransactionData())).containsExactly(OCMF);
+      assertThat(signedIn(stopped.getTransactionData())).containsExactly(end);
+      List<String> records = new ArrayList<>(signedIn(values.getMeterValue()));
+      records.addAll(signedIn(stopped.getTransactionData()));
+      Verdict verdict = MeterJudge.judge(meter, records);
+      assertThat(verdict.findings())
+          .extracting(Finding::code)
+          .containsExactly(MeteringReasons.ACCEPTED);
+      assertThat(verdict.score().units()).isEqualTo(11_000);
       assertThat(point.queued()).isZero();
       assertThat(point.lost()).isZero();
     }
+  }
+
+  private static SignedValue signed(String text) {
+    return new SignedValue("OCMF", text, Optional.empty());
   }
 
   private static List<String> signedIn(MeterValue[] values) {

@@ -2,7 +2,6 @@ package org.depinsdk.driver.ocpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Mutated messages at the central system: each is answered, refused or dropped, and nothing else happens. */
 class HostileMessagesTest {
-  private static final List<String> MESSAGES = List.of(
+  static final List<String> MESSAGES = List.of(
       "[2,\"1\",\"BootNotification\",{\"chargePointVendor\":\"V\",\"chargePointModel\":\"M\"}]",
       "[2,\"1\",\"StartTransaction\",{\"connectorId\":1,\"idTag\":\"TAG\",\"meterStart\":1,\"timestamp\":\"2026-01-01T00:00:00Z\"}]",
       "[2,\"1\",\"StopTransaction\",{\"transactionId\":-1,\"meterStop\":1,\"timestamp\":\"2026-01-01T00:00:00.5+01:00\","
@@ -37,7 +36,7 @@ class HostileMessagesTest {
       "[4,\"1\",\"GenericError\",\"\",{}]");
 
   private final DriverContext context = DriverContext.builder().build();
-  private final List<StationEvent> events = new ArrayList<>();
+  private final TestDesk desk = new TestDesk();
   private final List<String> sent = new ArrayList<>();
 
   @AfterEach
@@ -48,34 +47,6 @@ class HostileMessagesTest {
   private RpcPeer peer(OcppVersion version) {
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-01T02:00:00Z"));
     Station station = new Station("CP001", clock, Provenance.SIMULATED);
-    CentralSystem.Desk desk = new CentralSystem.Desk() {
-      private int last;
-
-      @Override
-      public TokenAuthorizer.Decision authorize(String at, String idToken) {
-        return TokenAuthorizer.Decision.ACCEPTED;
-      }
-
-      @Override
-      public int nextTransaction() {
-        return ++last;
-      }
-
-      @Override
-      public Duration heartbeat() {
-        return Duration.ofMinutes(5);
-      }
-
-      @Override
-      public Duration offlineAfter() {
-        return Duration.ofMinutes(10);
-      }
-
-      @Override
-      public void tell(StationEvent event) {
-        events.add(event);
-      }
-    };
     Dialect dialect =
         version == OcppVersion.V1_6 ? new Dialect16(station, desk) : new Dialect201(station, desk);
     return new RpcPeer("CP001", version, sent::add, dialect, context.scheduler(), 4);
@@ -88,7 +59,7 @@ class HostileMessagesTest {
     for (String message : MESSAGES) {
       peer.receive(message);
     }
-    assertThat(events).as("the unchanged messages are good ones").isNotEmpty();
+    assertThat(desk.events).as("the unchanged messages are good ones").isNotEmpty();
     Property.check(4000, random -> {
       sent.clear();
       peer.receive(mutate(MESSAGES.get(random.nextInt(MESSAGES.size())), random));

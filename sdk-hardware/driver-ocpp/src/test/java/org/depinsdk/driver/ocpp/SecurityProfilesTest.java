@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,6 +156,38 @@ class SecurityProfilesTest {
           assertThat(Bench.get(point.authorize("TAG2"))).isTrue();
           assertThat(Bench.get(point.authorize("TAG3"))).isFalse();
         }
+      }
+    }
+  }
+
+  @Test
+  void connectionsThatNeverSpeakTlsHoldNobodyUp() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try (DriverContext context = context();
+        CentralSystem central = new OcppProvider().open(config(2), context)) {
+      for (int i = 0; i < 40; i++) {
+        Socket socket = new Socket("127.0.0.1", central.address().getPort());
+        silent.add(socket);
+        // silence, half of a record, and no TLS at all
+        socket
+            .getOutputStream()
+            .write(new byte[][] {{}, {0x16, 3, 1, 2, 0}, {'G', 'E', 'T'}}[i % 3]);
+      }
+      Events states = new Events();
+      try (ChargePoint point = ChargePoint.builder(
+              context, URI.create("wss://127.0.0.1:" + central.address().getPort()), "CP001")
+          .password(Secret.of(Bench.PASSWORD))
+          .tls(tls(Optional.empty()))
+          .connect()) {
+        point.onStatus(states::add);
+        if (point.status().state() != DriverState.ONLINE) {
+          states.state(DriverState.ONLINE);
+        }
+        assertThat(Bench.get(point.authorize("TAG2"))).isTrue();
+      }
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
       }
     }
   }

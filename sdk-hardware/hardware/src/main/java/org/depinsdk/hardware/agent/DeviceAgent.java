@@ -56,6 +56,7 @@ public final class DeviceAgent implements AutoCloseable {
   private final Set<ReasonCode> retryOn;
   private final BiConsumer<SignedReport, Receipt> onReceipt;
   private final Duration closeWithin;
+  private final String boot;
   private final AgentLoop loop;
   private final AgentCounters counters = new AgentCounters();
   // one pass at a time, so that reports keep their order
@@ -76,6 +77,7 @@ public final class DeviceAgent implements AutoCloseable {
     this.retryOn = builder.retryOn;
     this.onReceipt = builder.onReceipt;
     this.closeWithin = builder.closeWithin;
+    this.boot = builder.boot;
     this.loop = builder.loop;
   }
 
@@ -128,7 +130,7 @@ public final class DeviceAgent implements AutoCloseable {
     }
     SignedReport signed = queue.append(sequence -> SignedReport.sign(
         network(),
-        new Report(device(), kind, sequence, clock.instant(), provenance, evidence),
+        new Report(device(), kind, sequence, clock.instant(), provenance, evidence, boot),
         signer));
     counters.reported();
     loop.signalWork();
@@ -349,6 +351,7 @@ public final class DeviceAgent implements AutoCloseable {
     private Set<ReasonCode> retryOn = Set.of(ReportReasons.NOT_ACTIVE);
     private BiConsumer<SignedReport, Receipt> onReceipt = (report, receipt) -> {};
     private Duration closeWithin = Duration.ofSeconds(2);
+    private String boot = "";
     private AgentLoop loop = new AgentLoop();
 
     private Builder(ReportQueue queue, DeviceSigner signer, ReportSink sink) {
@@ -442,6 +445,18 @@ public final class DeviceAgent implements AutoCloseable {
         throw new IllegalArgumentException("closeWithin must not be negative: " + closeWithin);
       }
       this.closeWithin = closeWithin;
+      return this;
+    }
+
+    /**
+     * Names this run of the box in every report, so that a network finds two boxes that share a key; no name where it is not
+     * called.
+     *
+     * @param boot drawn at random for this run, as {@link Report#boot} allows
+     * @return this
+     */
+    public Builder boot(String boot) {
+      this.boot = boot;
       return this;
     }
 

@@ -107,7 +107,7 @@ final class QueueRecords {
           throw new IOException(file + " holds a report of " + signed.report().device());
         }
         waiting.put(signed.report().sequence(), new Queued(signed, payload.length));
-        return signed.report().sequence() + 1;
+        return after(signed.report().sequence());
       }
       case DONE -> {
         long highest = 0;
@@ -116,12 +116,17 @@ final class QueueRecords {
           highest = Math.max(highest, sequence);
           waiting.remove(sequence);
         }
-        return highest + 1;
+        return after(highest);
       }
       default ->
         throw new IOException(
             file + " holds a record of type " + entry.type() + " that this version does not know");
     }
+  }
+
+  // stays at the top, where SequenceReserve refuses to go on
+  private static long after(long sequence) {
+    return sequence == Long.MAX_VALUE ? sequence : sequence + 1;
   }
 
   private static byte[] owner(String network, DeviceId device) {

@@ -48,7 +48,11 @@ final class SequenceReserve {
   /** A number that was never given before and never will be again. */
   long take() throws IOException {
     if (next >= reserved) {
-      long until = Math.addExact(next, BLOCK);
+      if (next > Long.MAX_VALUE - BLOCK) {
+        throw new IOException(file + " has no numbers left above " + next
+            + "; no device counts that far, so the queue file is not its own");
+      }
+      long until = next + BLOCK;
       store(until);
       reserved = until;
     }

@@ -19,6 +19,9 @@ import org.depinsdk.core.encoding.EncodingException;
  */
 public record ConfigOption(
     String name, Type type, Optional<String> defaultValue, boolean required, String description) {
+  /** The longest duration that an option takes, a hundred years: far below what a clock of nanoseconds can count. */
+  public static final Duration MAX_DURATION = Duration.ofDays(36_500);
+
   private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
   /** What an option's text must parse as. */
@@ -29,7 +32,7 @@ public record ConfigOption(
     INTEGER,
     /** {@code true} or {@code false}. */
     BOOLEAN,
-    /** An ISO 8601 duration of more than zero, such as {@code PT5S}. */
+    /** An ISO 8601 duration of more than zero and at most {@link #MAX_DURATION}, such as {@code PT5S}. */
     DURATION,
     /** A path of the file system. */
     PATH,
@@ -111,7 +114,10 @@ public record ConfigOption(
       case SECRET -> value.length() <= 200 ? "" : "the name of a secret, at most 200 characters";
       case INTEGER -> isInteger(value) ? "" : "an integer";
       case BOOLEAN -> value.equals("true") || value.equals("false") ? "" : "true or false";
-      case DURATION -> isDuration(value) ? "" : "an ISO 8601 duration above zero such as PT5S";
+      case DURATION ->
+        isDuration(value)
+            ? ""
+            : "an ISO 8601 duration such as PT5S, above zero, at most " + MAX_DURATION;
       case PATH -> isPath(value) ? "" : "a path";
     };
     if (expected.isEmpty()) {
@@ -134,7 +140,7 @@ public record ConfigOption(
   private static boolean isDuration(String value) {
     try {
       Duration duration = Duration.parse(value);
-      return !duration.isNegative() && !duration.isZero();
+      return !duration.isNegative() && !duration.isZero() && duration.compareTo(MAX_DURATION) <= 0;
     } catch (DateTimeParseException e) {
       return false;
     }

@@ -59,8 +59,9 @@ class DeviceAgentTest {
 
   @Test
   void aReportIsSignedForItsNetworkWithTheAgentsTime() throws Exception {
-    try (DeviceAgent agent = builder(new Fixtures.Network()).build()) {
+    try (DeviceAgent agent = builder(new Fixtures.Network()).boot("9f3c-1").build()) {
       SignedReport signed = report(agent, "evidence");
+      assertThat(signed.report().boot()).isEqualTo("9f3c-1");
       assertThat(signed.verify(NETWORK, SIGNER.publicKey())).isTrue();
       assertThat(signed.verify("other", SIGNER.publicKey())).isFalse();
       assertThat(signed.report().device()).isEqualTo(DEVICE);

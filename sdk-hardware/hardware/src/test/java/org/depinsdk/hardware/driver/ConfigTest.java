@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigTest {
-  private static final DriverDescriptor DESCRIPTOR = DriverDescriptor.of("meter", "1")
+  static final DriverDescriptor DESCRIPTOR = DriverDescriptor.of("meter", "1")
       .option(ConfigOption.required("address", Type.TEXT, "Where the meter is."))
       .option(ConfigOption.withDefault("port", Type.INTEGER, "502", "Its port."))
       .option(ConfigOption.withDefault("every", Type.DURATION, "PT5S", "How often."))

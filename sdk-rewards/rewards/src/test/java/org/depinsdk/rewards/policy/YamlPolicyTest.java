@@ -9,7 +9,7 @@ import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;
 
 class YamlPolicyTest {
-  private static final String GOOD = """
+  static final String GOOD = """
       # what people write
       policy: depin-sdk/reward-policy/1
       name: wifi

@@ -1,0 +1,125 @@
+package org.depinsdk.ev;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.depinsdk.driver.ocpp.CentralSystem;
+import org.depinsdk.hardware.driver.DriverContext;
+import org.depinsdk.hardware.driver.DriverException;
+import org.depinsdk.hardware.driver.Secret;
+
+/** The central system of {@link StationLoad}, in a process of its own. Says its port, then its figures for each line it reads. */
+public final class LoadServer {
+  static final String PASSWORD = "a password of all";
+
+  private LoadServer() {}
+
+  /** What the server has used so far. */
+  record Figures(long heapBytes, long residentBytes, long cpuMillis, long events) {
+    String line() {
+      return heapBytes + " " + residentBytes + " " + cpuMillis + " " + events;
+    }
+
+    static Figures parse(String line) {
+      String[] parts = line.split(" ", 4);
+      return new Figures(
+          Long.parseLong(parts[0]),
+          Long.parseLong(parts[1]),
+          Long.parseLong(parts[2]),
+          Long.parseLong(parts[3]));
+    }
+  }
+
+  /** The running process. */
+  record Process(java.lang.Process process, BufferedReader in, Writer out, int port)
+      implements AutoCloseable {
+    Figures figures() throws IOException {
+      out.write("figures\n");
+      out.flush();
+      String line = in.readLine();
+      if (line == null) {
+        throw new IOException("the central system's process has ended");
+      }
+      return Figures.parse(line);
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
+    }
+  }
+
+  static Process start() throws IOException {
+    java.lang.Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LoadServer.class.getName())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String port = in.readLine();
+    if (port == null) {
+      throw new IOException("the central system's process did not start");
+    }
+    return new Process(
+        process,
+        in,
+        new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8),
+        Integer.parseInt(port));
+  }
+
+  /**
+   * Serves until its input ends.
+   *
+   * @param args none
+   * @throws IOException where its input cannot be read
+   * @throws DriverException where no port is free
+   */
+  public static void main(String[] args) throws IOException, DriverException {
+    LongAdder events = new LongAdder();
+    try (DriverContext context = DriverContext.builder().build();
+        CentralSystem central = CentralSystem.builder(context)
+            .passwords(station -> Optional.of(Secret.of(PASSWORD)))
+            .open();
+        BufferedReader in =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      central.onEvent(event -> events.increment());
+      System.out.println(central.address().getPort());
+      while (in.readLine() != null) {
+        System.out.println(figures(events.sum()).line());
+      }
+    }
+  }
+
+  private static Figures figures(long events) throws IOException {
+    long cpu = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis();
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return new Figures(runtime.totalMemory() - runtime.freeMemory(), resident(), cpu, events);
+  }
+
+  // Linux says it in kibibytes; elsewhere it is not known
+  private static long resident() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    try (var lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+          .findFirst()
+          .orElse(0);
+    }
+  }
+}

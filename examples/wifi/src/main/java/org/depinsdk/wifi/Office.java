@@ -1,0 +1,108 @@
+package org.depinsdk.wifi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.core.report.ReportId;
+import org.depinsdk.epoch.BundleException;
+import org.depinsdk.epoch.EpochBundle;
+import org.depinsdk.epoch.Statement;
+import org.depinsdk.proofs.coverage.CoverageVerifier;
+import org.depinsdk.proofs.location.LocationReasons;
+import org.depinsdk.proofs.sanctions.SanctionEvent;
+
+/**
+ * The people who run the network: they ban who was caught, once they make a mistake, and they take it back when its owner
+ * appeals.
+ */
+final class Office {
+  /** Why the honest one was denied; what a neighbour said, who was wrong. */
+  static final ReasonCode COMPLAINT = new ReasonCode("complaint.interference");
+
+  private static final Duration BANNED_FOR = Duration.ofDays(30);
+
+  private final List<Fleet.AccessPoint> fleet;
+  private final Path bundles;
+  private final SanctionFile sanctions;
+  private final Duration answerWithin;
+
+  Office(
+      List<Fleet.AccessPoint> fleet, Path bundles, SanctionFile sanctions, Duration answerWithin) {
+    this.fleet = fleet;
+    this.bundles = bundles;
+    this.sanctions = sanctions;
+    this.answerWithin = answerWithin;
+  }
+
+  /** Looks at the first epoch when it is settled. */
+  void afterFirstEpoch(Instant now) throws IOException {
+    for (Fleet.AccessPoint one : fleet) {
+      Statement.DeviceAccount account = account(one);
+      Optional<Statement.Fact> caught = account.judgements().stream()
+          .flatMap(j -> j.findings().stream())
+          .filter(f -> f.code().equals(LocationReasons.TELEPORT.text()))
+          .findFirst();
+      if (caught.isPresent()) {
+        impose(one, LocationReasons.TELEPORT, caught.get().reports(), new TreeSet<>(), now);
+      } else if (one.behaviour() == Fleet.Behaviour.MISJUDGED
+          && !account.accepted().isEmpty()) {
+        impose(
+            one,
+            COMPLAINT,
+            account.accepted().subList(0, 1),
+            new TreeSet<>(List.of(CoverageVerifier.KIND)),
+            now);
+      }
+    }
+  }
+
+  /** Hears the appeal against its mistake, in the middle of the second epoch, and takes it back. */
+  void hearAppeals(Instant now) throws IOException {
+    for (var sanction : sanctions.read().all()) {
+      if (sanction.imposed().reason().equals(COMPLAINT)) {
+        long number = sanction.imposed().sanction();
+        sanctions.add(new SanctionEvent.Appealed(
+            now, number, "the interference came from a microwave oven next door"));
+        sanctions.add(new SanctionEvent.Reversed(
+            now, number, "measured again with the oven off: no interference"));
+      }
+    }
+  }
+
+  private void impose(
+      Fleet.AccessPoint one,
+      ReasonCode reason,
+      List<ReportId> evidence,
+      SortedSet<ProofKind> proofs,
+      Instant now)
+      throws IOException {
+    sanctions.add(new SanctionEvent.Imposed(
+        now,
+        sanctions.read().all().size() + 1L,
+        one.self().id(),
+        reason,
+        evidence,
+        now.plus(BANNED_FOR),
+        answerWithin,
+        proofs));
+  }
+
+  private Statement.DeviceAccount account(Fleet.AccessPoint one) throws IOException {
+    try {
+      return Statement.of(
+              EpochBundle.open(bundles.resolve("epoch-0")), one.self().id().text())
+          .devices()
+          .get(0);
+    } catch (BundleException | EncodingException e) {
+      throw new IOException("the first epoch's bundle cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.depinsdk.core.lifecycle;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.RegistryView;
+
+/** Checks afterwards that everybody who had to sign a change of the registry did, in the order of the records. */
+public final class RegistryAudit {
+  private final String network;
+  private final IdentityRules rules;
+  private final Instant from;
+
+  /**
+   * An audit.
+   *
+   * @param network the network's name
+   * @param rules whose word counts
+   * @param from since when it does; what was recorded before is checked for signatures and chains alone, because other rules
+   *     may have held
+   */
+  public RegistryAudit(String network, IdentityRules rules, Instant from) {
+    this.network = network;
+    this.rules = rules;
+    this.from = from;
+  }
+
+  /**
+   * A record that its statement does not bear out.
+   *
+   * @param record which record
+   * @param refusal why
+   */
+  public record Fault(RegistryRecord record, LifecycleCheck.Refused refusal) {}
+
+  /**
+   * Audits a registry. Devices are checked in parallel.
+   *
+   * @param view the whole history
+   * @return the fault with the lowest index, or empty where there is none
+   */
+  public Optional<Fault> check(RegistryView view) {
+    Map<DeviceId, List<RegistryRecord>> devices = new TreeMap<>();
+    for (RegistryRecord record : view.records()) {
+      devices.computeIfAbsent(record.device(), d -> new ArrayList<>(2)).add(record);
+    }
+    return devices.values().parallelStream()
+        .filter(records -> records.stream().anyMatch(r -> r.statement().isPresent()))
+        .flatMap(records -> device(records).stream())
+        .min(Comparator.comparingLong(fault -> fault.record().index()));
+  }
+
+  private Optional<Fault> device(List<RegistryRecord> records) {
+    RegistryView before = RegistryView.empty();
+    for (RegistryRecord record : records) {
+      Optional<Fault> fault = fault(record, before);
+      if (fault.isPresent()) {
+        return fault;
+      }
+      try {
+        before = before.with(record);
+      } catch (RegistryConflictException e) {
+        throw new IllegalStateException("a part of a folded history does not fold", e);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Fault> fault(RegistryRecord record, RegistryView before) {
+    if (record.statement().isEmpty()) {
+      return Optional.empty();
+    }
+    StatementRules then = record.at().isBefore(from)
+        ? StatementRules.ofThePast(network)
+        : StatementRules.of(network, rules);
+    LifecycleCheck check =
+        then.check(record.statement().get(), record.device(), before, record.at());
+    if (check instanceof LifecycleCheck.Refused refused) {
+      return Optional.of(new Fault(record, refused));
+    }
+    RegistryChange said = ((LifecycleCheck.Accepted) check).change();
+    return said.equals(record.change())
+        ? Optional.empty()
+        : Optional.of(new Fault(
+            record,
+            new LifecycleCheck.Refused(LifecycleReasons.NOT_MEANT, "the statement says " + said)));
+  }
+}

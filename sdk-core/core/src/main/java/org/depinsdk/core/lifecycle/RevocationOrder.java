@@ -1,0 +1,329 @@
+package org.depinsdk.core.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.depinsdk.core.encoding.CborFields;
+import org.depinsdk.core.encoding.CborReader;
+import org.depinsdk.core.encoding.CborValue;
+import org.depinsdk.core.encoding.CborWriter;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceKey;
+import org.depinsdk.core.identity.DeviceSigner;
+import org.depinsdk.core.identity.Domain;
+import org.depinsdk.core.identity.Eip191Payload;
+import org.depinsdk.core.identity.InvalidKeyException;
+import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.registry.DeviceOrigin;
+import org.depinsdk.core.registry.DeviceState;
+import org.depinsdk.core.registry.DeviceStatus;
+import org.depinsdk.core.registry.RegistryView;
+
+/**
+ * A revocation, signed by somebody who may order it: a registrar of the network any, a manufacturer that of its own
+ * devices, an owner that of its own device by key or serial number.
+ */
+public final class RevocationOrder {
+  /** The purpose in an order's domain. */
+  public static final String PURPOSE = "revocation";
+
+  /** Largest serialised order. */
+  public static final int MAX_BYTES = 1024;
+
+  /** How long after its issue an order may reach the network. */
+  public static final Duration MAX_AGE = Duration.ofDays(1);
+
+  /** How far the issuer's clock may run ahead of the network's. */
+  public static final Duration MAX_SKEW = Duration.ofMinutes(5);
+
+  private static final int ITEMS = 7;
+
+  private final Revocation revocation;
+  private final Signatory by;
+  private final Instant issuedAt;
+  private final byte[] signature;
+
+  private RevocationOrder(Revocation revocation, Signatory by, Instant issuedAt, byte[] signature) {
+    this.revocation = revocation;
+    this.by = by;
+    this.issuedAt = Instant.ofEpochSecond(issuedAt.getEpochSecond());
+    this.signature = signature.clone();
+  }
+
+  /**
+   * What is signed.
+   *
+   * @param network the network's name
+   * @param revocation what is to be revoked and why
+   * @param by who orders it
+   * @param issuedAt when, in whole seconds
+   * @return the text in its domain
+   */
+  public static Eip191Payload payload(
+      String network, Revocation revocation, Signatory by, Instant issuedAt) {
+    String what;
+    if (revocation instanceof Revocation.OfKey order) {
+      what = "key: " + order.key().didKey();
+    } else if (revocation instanceof Revocation.OfSerial order) {
+      what = "manufacturer: " + order.manufacturer() + "\nserial: " + order.serial();
+    } else {
+      Revocation.OfBatch order = (Revocation.OfBatch) revocation;
+      what = "manufacturer: " + order.manufacturer() + "\nbatch: " + order.batch();
+    }
+    return Eip191Payload.of(
+        new Domain(network, PURPOSE, 1),
+        "I revoke\n" + what + "\nreason: " + revocation.reason() + "\nissued: "
+            + Instant.ofEpochSecond(issuedAt.getEpochSecond()) + "\nby: " + by);
+  }
+
+  /**
+   * Puts an order together.
+   *
+   * @param revocation what is to be revoked and why
+   * @param by who orders it
+   * @param issuedAt when, in whole seconds
+   * @param signature theirs over {@link #payload}
+   * @return the order, not yet checked
+   */
+  public static RevocationOrder of(
+      Revocation revocation, Signatory by, Instant issuedAt, byte[] signature) {
+    return new RevocationOrder(revocation, by, issuedAt, signature);
+  }
+
+  /**
+   * Makes an order with a key, for those who have no wallet.
+   *
+   * @param network the network's name
+   * @param revocation what is to be revoked and why
+   * @param issuedAt when
+   * @param signer holds the key of whoever orders it
+   * @return the order
+   * @throws SigningException where the signer cannot sign now
+   */
+  public static RevocationOrder sign(
+      String network, Revocation revocation, Instant issuedAt, DeviceSigner signer)
+      throws SigningException {
+    Signatory by = Signatory.of(signer.publicKey());
+    return of(revocation, by, issuedAt, signer.sign(payload(network, revocation, by, issuedAt)));
+  }
+
+  /**
+   * Checks what holds for all devices alike: age and signature.
+   *
+   * @param network the network's name
+   * @param now the network's clock
+   * @return a refusal, or empty
+   */
+  public Optional<LifecycleCheck.Refused> check(String network, Instant now) {
+    if (issuedAt.isBefore(now.minus(MAX_AGE)) || issuedAt.isAfter(now.plus(MAX_SKEW))) {
+      return Optional.of(new LifecycleCheck.Refused(
+          LifecycleReasons.STALE_ORDER,
+          "issued " + issuedAt + ", now " + now + ", an order counts for " + MAX_AGE));
+    }
+    if (!by.signed(payload(network, revocation, by, issuedAt), signature)) {
+      return Optional.of(
+          new LifecycleCheck.Refused(LifecycleReasons.BAD_SIGNATURE, "not signed by " + by));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Checks the order for one device.
+   *
+   * @param network the network's name
+   * @param view the registry
+   * @param device which device
+   * @param rules whose word counts, empty to leave that question out
+   * @param now the network's clock
+   * @return the change to record, or the reason why not
+   */
+  LifecycleCheck check(
+      String network,
+      RegistryView view,
+      DeviceId device,
+      Optional<IdentityRules> rules,
+      Instant now) {
+    Optional<DeviceState> state = view.latest(device);
+    if (state.isEmpty()) {
+      return new LifecycleCheck.Refused(
+          LifecycleReasons.UNKNOWN_DEVICE, device + " is not enrolled");
+    }
+    if (state.get().status() == DeviceStatus.REVOKED) {
+      return new LifecycleCheck.Refused(
+          LifecycleReasons.REVOKED, "revoked since " + state.get().since());
+    }
+    Optional<DeviceOrigin> origin = view.origin(device);
+    if (!revocation.hits(KeyHistory.of(view, device), origin)) {
+      return new LifecycleCheck.Refused(
+          LifecycleReasons.NOT_MEANT, "the order does not mean " + device);
+    }
+    if (rules.isPresent() && !isAuthorised(state.get(), origin, rules.get())) {
+      return new LifecycleCheck.Refused(
+          LifecycleReasons.NOT_AUTHORISED, by + " may not revoke " + device);
+    }
+    Optional<LifecycleCheck.Refused> refusal = check(network, now);
+    return refusal.isPresent() ? refusal.get() : new LifecycleCheck.Accepted(revocation.change());
+  }
+
+  private boolean isAuthorised(
+      DeviceState state, Optional<DeviceOrigin> origin, IdentityRules rules) {
+    boolean owner =
+        !(revocation instanceof Revocation.OfBatch) && by.equals(Signatory.of(state.operator()));
+    return owner
+        || rules.registrars().contains(by)
+        || origin.filter(o -> rules.speaksFor(by, o.manufacturer())).isPresent();
+  }
+
+  /**
+   * Whether the order holds also for devices that enrol later: those of a key that leaked, of a serial number or of a batch.
+   * An owner's word ends with what it owns.
+   *
+   * @param rules whose word counts
+   * @return true where a registrar gave it, or the manufacturer that it names
+   */
+  public boolean standsForLater(IdentityRules rules) {
+    if (rules.registrars().contains(by)) {
+      return true;
+    } else if (revocation instanceof Revocation.OfSerial order) {
+      return rules.speaksFor(by, order.manufacturer());
+    }
+    return revocation instanceof Revocation.OfBatch order
+        && rules.speaksFor(by, order.manufacturer());
+  }
+
+  /**
+   * Whether a device that is about to enrol is meant.
+   *
+   * @param key the key that it brings
+   * @param origin where it was made, empty where it brings no endorsement
+   * @return true where it must not enrol
+   */
+  public boolean forbids(DeviceKey key, Optional<DeviceOrigin> origin) {
+    if (revocation instanceof Revocation.OfKey order) {
+      return order.key().equals(key);
+    } else if (revocation instanceof Revocation.OfSerial order) {
+      return origin
+          .filter(o ->
+              o.manufacturer().equals(order.manufacturer()) && o.serial().equals(order.serial()))
+          .isPresent();
+    }
+    Revocation.OfBatch order = (Revocation.OfBatch) revocation;
+    return origin
+        .filter(
+            o -> o.manufacturer().equals(order.manufacturer()) && o.batch().equals(order.batch()))
+        .isPresent();
+  }
+
+  /**
+   * What is to be revoked and why.
+   *
+   * @return the revocation
+   */
+  public Revocation revocation() {
+    return revocation;
+  }
+
+  /**
+   * Who ordered it.
+   *
+   * @return the signatory
+   */
+  public Signatory by() {
+    return by;
+  }
+
+  /**
+   * Serialises the order.
+   *
+   * @return a CBOR array in deterministic encoding
+   */
+  public byte[] toBytes() {
+    String what;
+    String first;
+    String second;
+    if (revocation instanceof Revocation.OfKey order) {
+      what = "key";
+      first = order.key().didKey();
+      second = "";
+    } else if (revocation instanceof Revocation.OfSerial order) {
+      what = "serial";
+      first = order.manufacturer();
+      second = order.serial();
+    } else {
+      Revocation.OfBatch order = (Revocation.OfBatch) revocation;
+      what = "batch";
+      first = order.manufacturer();
+      second = order.batch();
+    }
+    return CborWriter.write(CborValue.Array.of(
+        new CborValue.Text(what),
+        new CborValue.Text(first),
+        new CborValue.Text(second),
+        new CborValue.Text(revocation.reason()),
+        new CborValue.Text(by.text()),
+        new CborValue.Int(issuedAt.getEpochSecond()),
+        new CborValue.Bytes(signature)));
+  }
+
+  /**
+   * Reads an order.
+   *
+   * @param bytes as {@link #toBytes} gives them
+   * @return the order, not yet checked
+   * @throws EncodingException where the bytes are anything else
+   */
+  public static RevocationOrder parse(byte[] bytes) throws EncodingException {
+    if (bytes.length > MAX_BYTES) {
+      throw new EncodingException("an order of " + bytes.length + " bytes, at most " + MAX_BYTES);
+    }
+    List<CborValue> items = CborFields.array(CborReader.read(bytes), ITEMS, "revocation order");
+    try {
+      return new RevocationOrder(
+          revocation(
+              CborFields.text(items.get(0), "what"),
+              CborFields.text(items.get(1), "key or manufacturer"),
+              CborFields.text(items.get(2), "serial or batch"),
+              CborFields.text(items.get(3), "reason")),
+          Signatory.parse(CborFields.text(items.get(4), "by")),
+          CborFields.instantSeconds(items.get(5), "issued"),
+          CborFields.bytes(items.get(6), "signature"));
+    } catch (InvalidKeyException | IllegalArgumentException e) {
+      throw new EncodingException("revocation order: " + e.getMessage());
+    }
+  }
+
+  private static Revocation revocation(String what, String first, String second, String reason)
+      throws EncodingException, InvalidKeyException {
+    return switch (what) {
+      case "key" -> {
+        if (!second.isEmpty()) {
+          throw new EncodingException("an order by key has no second text");
+        }
+        yield new Revocation.OfKey(DeviceKey.ofDidKey(first), reason);
+      }
+      case "serial" -> new Revocation.OfSerial(first, second, reason);
+      case "batch" -> new Revocation.OfBatch(first, second, reason);
+      default ->
+        throw new EncodingException(
+            "what must be key, serial or batch, not " + EncodingException.shown(what));
+    };
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RevocationOrder o && Arrays.equals(toBytes(), o.toBytes());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(toBytes());
+  }
+
+  @Override
+  public String toString() {
+    return "RevocationOrder[" + revocation + " by " + by + "]";
+  }
+}

@@ -1,0 +1,99 @@
+package org.depinsdk.core.registry;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.depinsdk.core.identity.DeviceKey;
+
+/** What the records of one device come to. A record that does not fit changes nothing. */
+final class DeviceRecords {
+  private final List<DeviceState> states = new ArrayList<>(2);
+  private final List<DeviceSession> sessions = new ArrayList<>(0);
+  private Optional<DeviceOrigin> origin = Optional.empty();
+
+  void add(RegistryRecord record) throws RegistryConflictException {
+    RegistryChange change = record.change();
+    if (change instanceof RegistryChange.Enrolled enrolled && states.isEmpty()) {
+      states.add(new DeviceState(
+          record.device(),
+          enrolled.key(),
+          enrolled.operator(),
+          DeviceStatus.ENROLLED,
+          enrolled.deviceClass(),
+          enrolled.cell(),
+          record.at(),
+          record.at()));
+      return;
+    }
+    if (states.isEmpty()) {
+      throw new RegistryConflictException(record.device() + " is not enrolled");
+    }
+    DeviceState now = states.get(states.size() - 1);
+    DeviceState.checkNotRevoked(now, record);
+    if (change instanceof RegistryChange.OriginRecorded recorded) {
+      if (origin.isPresent()) {
+        throw DeviceState.conflict(record, "its origin is recorded already, as " + origin.get());
+      }
+      origin = Optional.of(recorded.origin());
+    } else if (change instanceof RegistryChange.SessionOpened opened) {
+      refuseOldKey(opened.key(), record);
+      sessions.add(
+          new DeviceSession(opened.key(), later(opened.from(), record.at()), opened.until()));
+    } else if (!(change instanceof RegistryChange.CloneFound)) {
+      if (change instanceof RegistryChange.KeyRotated rotated) {
+        refuseOldKey(rotated.key(), record);
+      }
+      states.add(now.after(record));
+      if (change instanceof RegistryChange.KeyRotated
+          || change instanceof RegistryChange.Transferred
+          || change instanceof RegistryChange.Revoked) {
+        sessions.replaceAll(session -> session.endedBy(record.at()));
+      }
+    }
+  }
+
+  DeviceRecords copy() {
+    DeviceRecords copy = new DeviceRecords();
+    copy.states.addAll(states);
+    copy.sessions.addAll(sessions);
+    copy.origin = origin;
+    return copy;
+  }
+
+  List<DeviceState> states() {
+    return Collections.unmodifiableList(states);
+  }
+
+  List<DeviceSession> sessions() {
+    return Collections.unmodifiableList(sessions);
+  }
+
+  Optional<DeviceOrigin> origin() {
+    return origin;
+  }
+
+  Optional<DeviceState> latest() {
+    return states.isEmpty() ? Optional.empty() : Optional.of(states.get(states.size() - 1));
+  }
+
+  List<DeviceKey> sessionKeys(Instant at) {
+    if (sessions.isEmpty()) {
+      return List.of();
+    }
+    return sessions.stream().filter(s -> s.covers(at)).map(DeviceSession::key).toList();
+  }
+
+  private void refuseOldKey(DeviceKey key, RegistryRecord record) throws RegistryConflictException {
+    if (states.stream().anyMatch(state -> state.key().equals(key))
+        || sessions.stream().anyMatch(session -> session.key().equals(key))) {
+      throw new RegistryConflictException(
+          record.device() + " has had key " + key + " before; a key never comes back");
+    }
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+}

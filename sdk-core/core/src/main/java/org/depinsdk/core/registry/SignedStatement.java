@@ -1,0 +1,91 @@
+package org.depinsdk.core.registry;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Hex;
+
+/**
+ * The signed words behind a change: the exact bytes that came in, so that anybody can check later that those who had to
+ * sign did. What a kind's bytes mean is told by the class that reads them.
+ *
+ * @param kind what the bytes are
+ * @param bytes at most {@value #MAX_BYTES}; copied
+ */
+public record SignedStatement(Kind kind, byte[] bytes) {
+  /** Largest statement. */
+  public static final int MAX_BYTES = 2048;
+
+  /** What a statement says. */
+  public enum Kind {
+    /** A manufacturer says where a device was made: {@code lifecycle.Endorsement}. */
+    ENDORSEMENT,
+    /** A device moves to another key: {@code lifecycle.KeyRotation}. */
+    KEY_ROTATION,
+    /** Two owners and the device agree on a transfer: {@code lifecycle.TransferVoucher}. */
+    TRANSFER,
+    /** Somebody who may orders devices to be revoked: {@code lifecycle.RevocationOrder}. */
+    REVOCATION,
+    /** A device's hardware key lets another key sign for a while: {@code session.SessionGrant}. */
+    SESSION;
+
+    /**
+     * The name that stands in stores and bundles.
+     *
+     * @return for example {@code key-rotation}
+     */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Reads a name.
+     *
+     * @param text as {@link #text} gives it
+     * @return the kind
+     * @throws EncodingException where there is no such kind
+     */
+    public static Kind parse(String text) throws EncodingException {
+      Optional<Kind> known =
+          Arrays.stream(values()).filter(k -> k.text().equals(text)).findFirst();
+      return known.orElseThrow(() -> new EncodingException("a statement's kind is one of "
+          + Arrays.stream(values()).map(Kind::text).toList() + ", not "
+          + EncodingException.shown(text)));
+    }
+  }
+
+  /** Checks the length and copies. */
+  public SignedStatement {
+    if (bytes.length < 1 || bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "a statement has 1 to " + MAX_BYTES + " bytes, not " + bytes.length);
+    }
+    bytes = bytes.clone();
+  }
+
+  /**
+   * The statement's bytes.
+   *
+   * @return a fresh copy
+   */
+  @Override
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SignedStatement s && kind == s.kind && Arrays.equals(bytes, s.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * kind.hashCode() + Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return kind.text() + " " + Hex.encode(bytes);
+  }
+}
