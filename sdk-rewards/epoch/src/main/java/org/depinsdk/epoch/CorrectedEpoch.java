@@ -42,7 +42,8 @@ final class CorrectedEpoch {
   }
 
   void correct(Correction.Item item) throws EncodingException, BundleException {
-    Set<ProofKind> kinds = epoch.policy().proofs().keySet();
+    Set<ProofKind> kinds = new TreeSet<>(epoch.policy().proofs().keySet());
+    epoch.policy().compositions().forEach(c -> kinds.add(new ProofKind(c.name())));
     if (!kinds.contains(item.kind())) {
       throw new EncodingException("kind " + item.kind() + " is not judged in epoch " + epoch.index()
           + "; the policy's proofs are " + kinds);
