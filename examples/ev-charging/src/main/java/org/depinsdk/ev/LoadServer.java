@@ -38,7 +38,7 @@ public final class LoadServer {
   }
 
   /** The running process. */
-  record Process(java.lang.Process process, BufferedReader in, Writer out, int port)
+  record Running(Process process, BufferedReader in, Writer out, int port)
       implements AutoCloseable {
     Figures figures() throws IOException {
       out.write("figures\n");
@@ -56,8 +56,8 @@ public final class LoadServer {
     }
   }
 
-  static Process start() throws IOException {
-    java.lang.Process process = new ProcessBuilder(
+  static Running start() throws IOException {
+    Process process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
             "-cp",
@@ -71,7 +71,7 @@ public final class LoadServer {
     if (port == null) {
       throw new IOException("the central system's process did not start");
     }
-    return new Process(
+    return new Running(
         process,
         in,
         new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8),

@@ -66,7 +66,7 @@ public final class StationLoad implements Callable<Integer> {
     check("--stations", stations, 1, 10_000);
     check("--every", every, 1, 3600);
     check("--seconds", seconds, every, 86_400);
-    try (LoadServer.Process server = LoadServer.start()) {
+    try (LoadServer.Running server = LoadServer.start()) {
       LoadServer.Figures empty = server.figures();
       long start = System.nanoTime();
       List<LoadStation> all = connect(server.port());
@@ -77,7 +77,7 @@ public final class StationLoad implements Callable<Integer> {
           LoadStation station = all.get(i);
           var unused = timer.scheduleAtFixedRate(
               station::send,
-              i * every * 1_000_000L / stations,
+              (long) i * every * 1_000_000L / stations,
               every * 1_000_000L,
               TimeUnit.MICROSECONDS);
         }
