@@ -27,11 +27,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compensate",
     mixinStandardHelpOptions = true,
-    description = "Divides past epochs again with corrected verdicts, and prints for each operator what is owed, and "
-        + "the new cumulative root. Nobody's total is lowered: what was paid too much is named. "
-        + "With --out it writes what is needed to publish the root and to recompute it; with --check it "
-        + "compares what somebody published. Exit code 0; 1 where --check finds a difference; 2 where a bundle "
-        + "or the correction cannot be used, with the reason.")
+    description =
+        "Divides past epochs again with corrected verdicts, and prints for each operator what is owed, and "
+            + "the new cumulative root. Nobody's total is lowered: what was paid too much is named. "
+            + "With --out it writes what is needed to publish the root and to recompute it; with --check it "
+            + "compares what somebody published. Exit code 0; 1 where --check finds a difference; 2 where a bundle "
+            + "or the correction cannot be used, with the reason.")
 final class CompensateCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "BUNDLE",
@@ -65,8 +66,7 @@ final class CompensateCommand implements Callable<Integer> {
   public Integer call() {
     try {
       Correction correction = correction();
-      List<RecordedEpoch> epochs =
-          RecordedEpoch.readAll(upToTheNewest(), ProofVerifiers.load());
+      List<RecordedEpoch> epochs = RecordedEpoch.readAll(upToTheNewest(), ProofVerifiers.load());
       BundleCompensation compensation = BundleCompensation.of(epochs, correction);
       System.out.print(json ? new String(compensation.toJson(), UTF_8) : text(compensation));
       if (out != null) {
@@ -93,8 +93,9 @@ final class CompensateCommand implements Callable<Integer> {
     List<Path> bundles = Bundles.in(path);
     List<Path> later = bundles.get(0).equals(path) ? Bundles.beside(path) : List.of();
     if (!later.isEmpty()) {
-      throw new IOException(path + " is not the newest bundle: " + later.get(later.size() - 1)
-          + " follows it. A new root holds the totals of all epochs; name the folder that holds them");
+      throw new IOException(
+          path + " is not the newest bundle: " + later.get(later.size() - 1)
+              + " follows it. A new root holds the totals of all epochs; name the folder that holds them");
     }
     return bundles;
   }

@@ -27,9 +27,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "what-if",
     mixinStandardHelpOptions = true,
-    description = "Divides past epochs again by another reward policy, from their recorded verdicts, and prints for "
-        + "each operator what it was paid, what it would have been paid, and the difference. Nothing is "
-        + "changed. Exit code 0; 2 where a bundle or the policy cannot be used, with the reason.")
+    description =
+        "Divides past epochs again by another reward policy, from their recorded verdicts, and prints for "
+            + "each operator what it was paid, what it would have been paid, and the difference. Nothing is "
+            + "changed. Exit code 0; 2 where a bundle or the policy cannot be used, with the reason.")
 final class WhatIfCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
@@ -82,7 +83,8 @@ final class WhatIfCommand implements Callable<Integer> {
     RewardPolicy inForce = first.policy().rewards();
     if (!policy.token().equals(inForce.token())) {
       throw new IOException(policyFile + " pays " + policy.token().symbol() + " with "
-          + policy.token().decimals() + " decimals, the bundles pay " + inForce.token().symbol()
+          + policy.token().decimals() + " decimals, the bundles pay "
+          + inForce.token().symbol()
           + " with " + inForce.token().decimals() + "; amounts of two tokens have no difference");
     }
     List<PastEpoch> past = epochs.stream().map(RecordedEpoch::past).toList();
@@ -120,8 +122,8 @@ final class WhatIfCommand implements Callable<Integer> {
     out.append(" of ").append(first.policy().network());
     out.append(", where ").append(first.policy().rewards().id()).append(" was? In ");
     out.append(result.policy().token().symbol()).append(".\n\n");
-    AmountTable table = new AmountTable(
-        result.policy().token(), "operator", "paid", "would be paid", "difference");
+    AmountTable table =
+        new AmountTable(result.policy().token(), "operator", "paid", "would be paid", "difference");
     result.operators().forEach((operator, d) -> add(table, operator.text(), d));
     table.row();
     add(table, "paid", result.total());
@@ -149,8 +151,9 @@ final class WhatIfCommand implements Callable<Integer> {
     json.put("token", result.policy().token().symbol());
     json.put("decimals", result.policy().token().decimals());
     ArrayNode operators = json.putArray("operators");
-    result.operators().forEach((operator, d) ->
-        put(operators.addObject().put("operator", operator.text()), d));
+    result
+        .operators()
+        .forEach((operator, d) -> put(operators.addObject().put("operator", operator.text()), d));
     put(json.putObject("paid"), result.total());
     put(json.putObject("unallocated"), unallocated(epochs, result));
     put(json.putObject("carriedForward"), carriedOn(epochs, result));

@@ -92,9 +92,10 @@ class LookingBackTest {
   void anotherPolicyShowsEachOperatorAndTotalsThatAddUp() throws Exception {
     String policy = file("equal.yaml", EQUAL);
     for (boolean mint : new boolean[] {false, true}) {
-      assertThat(mint
-              ? run("what-if", bundles.toString(), "--policy", policy, "--json", "--mint")
-              : run("what-if", bundles.toString(), "--policy", policy, "--json"))
+      assertThat(
+              mint
+                  ? run("what-if", bundles.toString(), "--policy", policy, "--json", "--mint")
+                  : run("what-if", bundles.toString(), "--policy", policy, "--json"))
           .as(err)
           .isZero();
       JsonNode result = JSON.readTree(out);
@@ -109,8 +110,7 @@ class LookingBackTest {
                 .add(number(result.get("carriedForward"), side)))
             .isEqualTo(number(result.get("minted"), side));
       }
-      assertThat(number(result.get("minted"), "after").intValue())
-          .isEqualTo(mint ? 1200 : 3000);
+      assertThat(number(result.get("minted"), "after").intValue()).isEqualTo(mint ? 1200 : 3000);
       // epoch 0 pays three alike; in epoch 1 the sold device counts once for each owner
       JsonNode first = result.get("operators").get(0);
       assertThat(first.get("operator").asText())
@@ -139,8 +139,10 @@ class LookingBackTest {
         .isZero();
     assertThat(out).isEqualTo(inOrder);
     assertThat(run("what-if", epochs[2], epochs[0], "--policy", policy)).isEqualTo(2);
-    assertThat(err).contains("is of epoch 2, but the one in front of it is of 0; name those between");
-    assertThat(run("what-if", epochs[2], bundles.toString(), "--policy", policy)).isEqualTo(2);
+    assertThat(err)
+        .contains("is of epoch 2, but the one in front of it is of 0; name those between");
+    assertThat(run("what-if", epochs[2], bundles.toString(), "--policy", policy))
+        .isEqualTo(2);
     assertThat(err).contains("both of epoch 2");
     assertThat(run("what-if", epochs[1], epochs[2], "--policy", policy)).isZero();
     assertThat(out).contains("epochs 1 to 2").contains("carried in");
@@ -165,7 +167,9 @@ class LookingBackTest {
     };
     for (String[] row : broken) {
       String policy = file("broken.yaml", EQUAL.replace(row[0], row[1]));
-      assertThat(run("what-if", bundles.toString(), "--policy", policy)).as(row[1]).isEqualTo(2);
+      assertThat(run("what-if", bundles.toString(), "--policy", policy))
+          .as(row[1])
+          .isEqualTo(2);
       assertThat(err).contains(row[2]).contains("broken.yaml");
       assertThat(out).isEmpty();
     }
@@ -225,8 +229,7 @@ class LookingBackTest {
     assertThat(overpaid).isEqualTo(number(record, "overpaid")).isPositive();
     // epoch 1: 180 was paid for 6 of 30 intervals; 12 of 36 are 300
     JsonNode first = record.get("operators").get(0);
-    assertThat(first.get("operator").asText())
-        .isEqualTo(ThreeEpochs.operator(0).text());
+    assertThat(first.get("operator").asText()).isEqualTo(ThreeEpochs.operator(0).text());
     assertThat(number(first, "topUp").intValue()).isEqualTo(120);
     assertThat(root(written.resolve("distribution.json")))
         .isEqualTo(record.get("root").asText())
@@ -259,12 +262,7 @@ class LookingBackTest {
     Path written = scratch.resolve("compensation");
     String file = correction(units(1, 0, 12, ""), units(0, 1, 3, ""));
     assertThat(run(
-            "compensate",
-            bundles.toString(),
-            "--correction",
-            file,
-            "--out",
-            written.toString()))
+            "compensate", bundles.toString(), "--correction", file, "--out", written.toString()))
         .isZero();
     String its = written.resolve("correction.json").toString();
     assertThat(run(
@@ -277,8 +275,8 @@ class LookingBackTest {
             "compensate", bundles.toString(), "--correction", its, "--check", written.toString()))
         .isEqualTo(1);
     assertThat(out).contains("DIFFERENT").contains("distribution.json");
-    assertThat(run(
-            "compensate", bundles.toString(), "--correction", its, "--out", written.toString()))
+    assertThat(
+            run("compensate", bundles.toString(), "--correction", its, "--out", written.toString()))
         .isEqualTo(2);
     assertThat(err).contains("exists already; a compensation is never overwritten");
   }
@@ -286,7 +284,8 @@ class LookingBackTest {
   @Test
   void aCorrectionThatLowersTakesNothingBack() throws Exception {
     String file = correction(units(2, 1, 0, ""));
-    assertThat(run("compensate", bundles.toString(), "--correction", file, "--json")).isZero();
+    assertThat(run("compensate", bundles.toString(), "--correction", file, "--json"))
+        .isZero();
     JsonNode record = JSON.readTree(out);
     JsonNode lowered = record.get("operators").get(1);
     assertThat(lowered.get("operator").asText())
@@ -340,17 +339,14 @@ class LookingBackTest {
           .isEqualTo(2);
       assertThat(err).contains("correction.json is refused: ").contains(row[1]).contains(row[2]);
     }
-    String other = Files.readString(Path.of(correction(units(1, 0, 1, ""))))
-        .replace("\"hours\"", "\"days\"");
+    String other =
+        Files.readString(Path.of(correction(units(1, 0, 1, "")))).replace("\"hours\"", "\"days\"");
     assertThat(run("compensate", bundles.toString(), "--correction", file("other.json", other)))
         .isEqualTo(2);
     assertThat(err).contains("for network \"days\", the bundles are of hours");
     String newOwner = ", \"operator\": \"" + ThreeEpochs.operator(3).text() + "\"";
     assertThat(run(
-            "compensate",
-            bundles.toString(),
-            "--correction",
-            correction(units(1, 2, 9, newOwner))))
+            "compensate", bundles.toString(), "--correction", correction(units(1, 2, 9, newOwner))))
         .as(err)
         .isZero();
     assertThat(out).contains("uptime/1: 6 -> 9 units");

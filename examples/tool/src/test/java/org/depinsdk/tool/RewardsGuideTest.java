@@ -129,8 +129,7 @@ class RewardsGuideTest {
         .replace("share: 100", "share: 101")
         .replace("leftoverTo: business", "leftoverTo: bank");
     PolicyException refused = catchThrowableOfType(
-        PolicyException.class,
-        () -> RewardPolicy.parse(broken.getBytes(StandardCharsets.UTF_8)));
+        PolicyException.class, () -> RewardPolicy.parse(broken.getBytes(StandardCharsets.UTF_8)));
     assertThat(refused.problems().stream()
             .map(Object::toString)
             .collect(Collectors.joining("\n", "", "\n")))
@@ -150,8 +149,8 @@ class RewardsGuideTest {
     String page = Files.readString(root().resolve("docs/rewards.md"));
     assertThat(Presets.names()).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     Map<String, String> here = new TreeMap<>();
-    String source = Files.readString(root()
-        .resolve("examples/tool/src/test/java/org/depinsdk/tool/RewardsGuideTest.java"));
+    String source = Files.readString(
+        root().resolve("examples/tool/src/test/java/org/depinsdk/tool/RewardsGuideTest.java"));
     for (Matcher m = SNIPPET.matcher(source); m.find(); ) {
       here.put(m.group(1), m.group(2).stripTrailing().stripIndent() + "\n");
     }

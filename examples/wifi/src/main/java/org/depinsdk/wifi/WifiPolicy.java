@@ -87,10 +87,10 @@ final class WifiPolicy {
     // simulated access points count in this demonstration; a network that pays real ones takes
     // HARDWARE alone
     return new NetworkPolicy(
-        admission,
-        EnumSet.of(Provenance.HARDWARE, Provenance.SIMULATED),
-        proofs,
-        rewards(extra))
+            admission,
+            EnumSet.of(Provenance.HARDWARE, Provenance.SIMULATED),
+            proofs,
+            rewards(extra))
         .withCompositions(compositions());
   }
 

@@ -10,7 +10,6 @@ import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.AllocationLine;
 import org.depinsdk.rewards.allocation.AllocationReasons;
-import org.depinsdk.rewards.internal.ColumnLines;
 import org.depinsdk.rewards.internal.WholeColumn;
 
 /**

@@ -1,14 +1,14 @@
-package org.depinsdk.rewards.internal;
+package org.depinsdk.rewards.policy;
 
 import java.math.BigInteger;
-import java.util.AbstractList;
-import java.util.RandomAccess;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.AllocationLine;
+import org.depinsdk.rewards.internal.FixedList;
+import org.depinsdk.rewards.internal.WholeColumn;
 
 /** The lines of one pool as columns. A line becomes an object when it is asked for, and is forgotten with its reader. */
-public final class ColumnLines extends AbstractList<AllocationLine> implements RandomAccess {
+final class ColumnLines extends FixedList<AllocationLine> {
   private final String pool;
   private final Contribution[] contributions;
   private final WholeColumn weights;
@@ -17,7 +17,7 @@ public final class ColumnLines extends AbstractList<AllocationLine> implements R
   private final TokenAmount paid;
 
   /** Takes the columns as they are; nobody may change them afterwards. */
-  public ColumnLines(
+  ColumnLines(
       String pool,
       Contribution[] contributions,
       WholeColumn weights,
@@ -50,7 +50,7 @@ public final class ColumnLines extends AbstractList<AllocationLine> implements R
     return contributions.length;
   }
 
-  /** The sum of the amounts. */
+  @Override
   public TokenAmount paid() {
     return paid;
   }
