@@ -14,6 +14,7 @@ import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.Correction;
 import org.depinsdk.epoch.RecordedEpoch;
 import org.depinsdk.epoch.ReplayResult;
+import org.depinsdk.epoch.RunIndex;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
@@ -71,7 +72,8 @@ final class CompensateCommand implements Callable<Integer> {
       System.out.print(json ? new String(compensation.toJson(), UTF_8) : text(compensation));
       if (out != null) {
         compensation.write(out);
-        System.err.println("written to " + out);
+        System.err.println("written to " + out + "; when it is paid, lay it beside the bundles as "
+            + RunIndex.COMPENSATION + compensation.after().nextEpoch());
       }
       return check == null ? 0 : checked(compensation, check);
     } catch (NoSuchFileException e) {

@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Recomputes one bundle, or all the bundles of a folder in order, from nothing but themselves:",
       "hashes, signatures, verdicts, amounts and the root. Exit code 0 where everything is the same,",
-      "1 with the first difference by name where it is not, 2 where there is nothing to replay."
+      "1 with the first difference by name where it is not, 2 where there is nothing to replay.",
+      "A compensation that lies beside the bundles as compensation-<n> is recomputed too: epoch n",
+      "goes on from it."
     })
 final class ReplayCommand implements Callable<Integer> {
   @Parameters(
@@ -43,9 +45,12 @@ final class ReplayCommand implements Callable<Integer> {
     if (!bundles.get(0).equals(path) && !indexHolds(path)) {
       return 1;
     }
-    BundleReplay replay = new BundleReplay(new LocalEpochEngine(ProofVerifiers.load()));
+    ProofVerifiers verifiers = ProofVerifiers.load();
+    BundleReplay replay = new BundleReplay(new LocalEpochEngine(verifiers));
+    PaidCompensations compensations = new PaidCompensations(path, verifiers);
     SettlementState previous = null;
-    for (Path bundle : bundles) {
+    for (int i = 0; i < bundles.size(); i++) {
+      Path bundle = bundles.get(i);
       ReplayResult result = replay.replay(bundle);
       if (result instanceof ReplayResult.Different different) {
         return differs(bundle, different.part(), different.detail());
@@ -54,7 +59,12 @@ final class ReplayCommand implements Callable<Integer> {
       try {
         EpochBundle opened = EpochBundle.open(bundle);
         if (previous != null && !previous.equals(opened.input().before())) {
-          return differs(bundle, "before.json", "does not continue the bundle in front of it");
+          return differs(
+              bundle,
+              "before.json",
+              "does not continue what lies in front of it; where a compensation was paid in between,"
+                  + " its folder is expected as "
+                  + compensations.folder(same.manifest().epoch()));
         }
         previous = opened.after();
       } catch (BundleException e) {
@@ -62,6 +72,16 @@ final class ReplayCommand implements Callable<Integer> {
       }
       System.out.println("same  epoch " + same.manifest().epoch() + "  root "
           + same.manifest().root() + "  " + same.reports() + " reports recomputed");
+      long next = same.manifest().epoch() + 1;
+      PaidCompensations.Outcome paid =
+          compensations.before(next, bundles.subList(0, i + 1)).orElse(null);
+      if (paid instanceof PaidCompensations.Outcome.Different different) {
+        return differs(compensations.folder(next), different.part(), different.detail());
+      } else if (paid instanceof PaidCompensations.Outcome.Same compensated) {
+        previous = compensated.after();
+        System.out.println("same  compensation before epoch " + next + "  root "
+            + compensated.root() + "  " + compensated.corrections() + " corrections recomputed");
+      }
     }
     return 0;
   }

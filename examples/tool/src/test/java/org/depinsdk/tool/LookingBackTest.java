@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.epoch.EpochBundle;
+import org.depinsdk.epoch.SettlementState;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.distribution.MerkleDistribution;
 import org.junit.jupiter.api.BeforeEach;
@@ -279,6 +280,46 @@ class LookingBackTest {
             run("compensate", bundles.toString(), "--correction", its, "--out", written.toString()))
         .isEqualTo(2);
     assertThat(err).contains("exists already; a compensation is never overwritten");
+  }
+
+  @Test
+  void replayRecomputesACompensationThatLiesBesideTheBundles() throws Exception {
+    Path paid = bundles.resolve("compensation-3");
+    String file = correction(units(1, 0, 12, ""));
+    assertThat(
+            run("compensate", bundles.toString(), "--correction", file, "--out", paid.toString()))
+        .isZero();
+    SettlementState after = SettlementState.parse(Files.readAllBytes(paid.resolve("after.json")));
+    network.settle(3, after);
+    String[] all = {"replay", bundles.toString()};
+    assertThat(run(all)).as(out).isZero();
+    assertThat(out).contains("same  compensation before epoch 3").contains("same  epoch 3");
+
+    for (String name :
+        List.of("correction.json", "compensation.json", "after.json", "distribution.json")) {
+      Path part = paid.resolve(name);
+      byte[] whole = Files.readAllBytes(part);
+      for (int at = 0; at < whole.length; at += 1 + whole.length / 7) {
+        byte[] changed = whole.clone();
+        changed[at] ^= 1;
+        Files.write(part, changed);
+        assertThat(run(all)).as(name + " byte " + at).isEqualTo(1);
+        assertThat(out).contains("DIFFERENT").contains("compensation-3");
+      }
+      Files.delete(part);
+      assertThat(run(all)).isEqualTo(1);
+      assertThat(out).contains(name + ": the file is missing");
+      Files.write(part, whole);
+    }
+    Files.writeString(paid.resolve("more.json"), "{}");
+    assertThat(run(all)).isEqualTo(1);
+    assertThat(out).contains("more.json: is none of the files of a compensation");
+    Files.delete(paid.resolve("more.json"));
+    assertThat(run(all)).isZero();
+
+    Files.move(paid, scratch.resolve("elsewhere"));
+    assertThat(run(all)).isEqualTo(1);
+    assertThat(out).contains("before.json: does not continue").contains("compensation-3");
   }
 
   @Test

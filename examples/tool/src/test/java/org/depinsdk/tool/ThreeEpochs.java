@@ -88,7 +88,7 @@ final class ThreeEpochs {
     return new OperatorId("0x" + "%040x".formatted(number + 1));
   }
 
-  private SettlementState settle(int epoch, SettlementState before) throws Exception {
+  SettlementState settle(int epoch, SettlementState before) throws Exception {
     List<LoggedReport> log = new ArrayList<>();
     for (int slot = 0; slot < 12; slot++) {
       for (int i = 0; i < 3; i++) {

@@ -22,6 +22,12 @@ public final class RunIndex {
   /** The index's file name. */
   public static final String FILE = "index.json";
 
+  /**
+   * How the folder of a compensation begins; the number of the first epoch that goes on from it follows. It may be laid beside
+   * the bundles later, and is recomputed from them, so the index does not name it.
+   */
+  public static final String COMPENSATION = "compensation-";
+
   private RunIndex() {}
 
   /**
@@ -82,6 +88,7 @@ public final class RunIndex {
       entries
           .filter(Files::isDirectory)
           .map(p -> p.getFileName().toString())
+          .filter(name -> !name.startsWith(COMPENSATION))
           .sorted()
           .forEach(epochs::add);
     }
