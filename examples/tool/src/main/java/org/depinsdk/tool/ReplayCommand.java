@@ -80,7 +80,7 @@ final class ReplayCommand implements Callable<Integer> {
       } else if (paid instanceof PaidCompensations.Outcome.Same compensated) {
         previous = compensated.after();
         System.out.println("same  compensation before epoch " + next + "  root "
-            + compensated.root() + "  " + compensated.corrections() + " corrections recomputed");
+            + compensated.root() + "  corrections recomputed: " + compensated.corrections());
       }
     }
     return 0;
