@@ -50,7 +50,7 @@ final class Bundles {
     }
   }
 
-  private static long index(Path folder) {
+  static long index(Path folder) {
     String name = folder.getFileName().toString();
     try {
       return name.startsWith(PREFIX) ? Long.parseLong(name.substring(PREFIX.length())) : -1;

@@ -60,6 +60,21 @@ final class PaidCompensations {
     return Optional.of(recompute(paid, epoch, bundles));
   }
 
+  /** The first folder that is named as a compensation and follows none of these bundles, so that nothing recomputes it. */
+  Optional<Path> stray(List<Path> bundles) throws IOException {
+    Set<Path> expected = new TreeSet<>();
+    for (Path bundle : bundles) {
+      expected.add(folder(Bundles.index(bundle) + 1));
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(f -> f.getFileName().toString().startsWith(RunIndex.COMPENSATION))
+          .filter(f -> !expected.contains(f))
+          .sorted()
+          .findFirst();
+    }
+  }
+
   private Outcome recompute(Path paid, long epoch, List<Path> bundles) throws IOException {
     Set<String> others = new TreeSet<>();
     try (Stream<Path> files = Files.list(paid)) {

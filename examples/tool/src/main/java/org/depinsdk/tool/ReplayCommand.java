@@ -83,7 +83,9 @@ final class ReplayCommand implements Callable<Integer> {
             + compensated.root() + "  corrections recomputed: " + compensated.corrections());
       }
     }
-    return 0;
+    Path stray =
+        bundles.get(0).equals(path) ? null : compensations.stray(bundles).orElse(null);
+    return stray == null ? 0 : differs(path, stray.getFileName().toString(), "follows no bundle");
   }
 
   private static boolean indexHolds(Path folder) throws IOException {

@@ -317,6 +317,11 @@ class LookingBackTest {
     Files.delete(paid.resolve("more.json"));
     assertThat(run(all)).isZero();
 
+    Path stray = Files.createDirectory(bundles.resolve("compensation-9"));
+    assertThat(run(all)).isEqualTo(1);
+    assertThat(out).contains("compensation-9: follows no bundle");
+    Files.delete(stray);
+
     Files.move(paid, scratch.resolve("elsewhere"));
     assertThat(run(all)).isEqualTo(1);
     assertThat(out).contains("before.json: does not continue").contains("compensation-3");
