@@ -40,8 +40,8 @@ import org.depinsdk.proofs.metering.OcmfSigner;
 import org.depinsdk.proofs.metering.ReadingMark;
 import org.depinsdk.proofs.uptime.Heartbeat;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
-import org.depinsdk.scaffold.Enrollment;
-import org.depinsdk.scaffold.client.NetworkClient;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.NetworkClient;
 
 /** One charging station: its meter, its OCPP side, and the agent that reports what the central system saw. */
 final class Charger implements AutoCloseable {

@@ -20,7 +20,7 @@ import org.depinsdk.proofs.metering.MeteringSession;
 import org.depinsdk.scaffold.NetworkServer;
 import org.depinsdk.scaffold.ServerOptions;
 import org.depinsdk.scaffold.SteppedClock;
-import org.depinsdk.scaffold.client.NetworkClient;
+import org.depinsdk.client.NetworkClient;
 
 /** Lets the stations live through the epochs, on a clock that is stepped. */
 final class Run {

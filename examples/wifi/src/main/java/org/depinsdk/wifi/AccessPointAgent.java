@@ -21,7 +21,7 @@ import org.depinsdk.proofs.usage.SignedUsageReceipt;
 import org.depinsdk.proofs.usage.UsageClaim;
 import org.depinsdk.proofs.usage.UsageReceipt;
 import org.depinsdk.proofs.usage.UsageVerifier;
-import org.depinsdk.scaffold.client.GrpcReportSink;
+import org.depinsdk.client.GrpcReportSink;
 
 /**
  * One access point on the device side: reads its interface, answers challenges, says where it is and what it covers, has its

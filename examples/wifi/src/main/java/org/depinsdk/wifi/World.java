@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.scaffold.client.NetworkClient;
+import org.depinsdk.client.NetworkClient;
 
 /**
  * What every device of the simulation knows.

@@ -1,4 +1,4 @@
-package org.depinsdk.scaffold;
+package org.depinsdk.client;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -15,8 +15,8 @@ import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.lifecycle.Endorsement;
 import org.depinsdk.core.registry.RegistryChange;
-import org.depinsdk.core.wire.v1.EnrollRequest;
-import org.depinsdk.core.wire.v1.EnrollmentBody;
+import org.depinsdk.client.wire.v1.EnrollRequest;
+import org.depinsdk.client.wire.v1.EnrollmentBody;
 
 /**
  * What a device signs to join a network: that it holds its key, and who is to be paid.

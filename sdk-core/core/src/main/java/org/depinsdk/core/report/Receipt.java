@@ -1,4 +1,4 @@
-package org.depinsdk.hardware.agent;
+package org.depinsdk.core.report;
 
 import java.util.Optional;
 import org.depinsdk.core.report.ReasonCode;

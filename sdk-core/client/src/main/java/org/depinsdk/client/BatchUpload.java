@@ -1,4 +1,4 @@
-package org.depinsdk.scaffold.client;
+package org.depinsdk.client;
 
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
@@ -6,9 +6,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.depinsdk.core.report.SignedReport;
-import org.depinsdk.core.wire.v1.ReportReceipt;
-import org.depinsdk.core.wire.v1.SubmitStreamRequest;
-import org.depinsdk.core.wire.v1.SubmitStreamResponse;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.SubmitStreamRequest;
+import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 
 /** Sends reports in batches whenever the connection has room, and no sooner. */
 final class BatchUpload

@@ -1,4 +1,4 @@
-package org.depinsdk.hardware.agent;
+package org.depinsdk.core.report;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.depinsdk.scaffold.client;
+package org.depinsdk.client;
 
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -7,9 +7,9 @@ import java.util.List;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.ReportId;
 import org.depinsdk.core.report.SignedReport;
-import org.depinsdk.core.wire.v1.ReportReceipt;
-import org.depinsdk.hardware.agent.Receipt;
-import org.depinsdk.hardware.agent.ReportSink;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.core.report.Receipt;
+import org.depinsdk.core.report.ReportSink;
 
 /** The way of a device agent's reports to the service. */
 public final class GrpcReportSink implements ReportSink {
