@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.depinsdk.driver.ocpp.OcppVersion;
+import org.depinsdk.hardware.ocpp.OcppVersion;
 import org.depinsdk.epoch.BundleReplay;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.LocalEpochEngine;
