@@ -4,12 +4,12 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.depinsdk.core.report.ReasonCode;
-import org.depinsdk.core.report.ReportId;
-import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.Receipt;
+import org.depinsdk.core.report.ReportId;
 import org.depinsdk.core.report.ReportSink;
+import org.depinsdk.core.report.SignedReport;
 
 /** The way of a device agent's reports to the service. */
 public final class GrpcReportSink implements ReportSink {

@@ -7,17 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.core.identity.DeviceId;
-import org.depinsdk.core.identity.DeviceSigner;
-import org.depinsdk.core.identity.SigningException;
-import org.depinsdk.core.lifecycle.KeyRotation;
-import org.depinsdk.core.lifecycle.RevocationOrder;
-import org.depinsdk.core.lifecycle.TransferOffer;
-import org.depinsdk.core.lifecycle.TransferVoucher;
-import org.depinsdk.core.registry.RegistryChange;
-import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.session.SessionGrant;
 import org.depinsdk.client.wire.v1.AcceptTransferRequest;
 import org.depinsdk.client.wire.v1.CompleteTransferRequest;
 import org.depinsdk.client.wire.v1.CompleteTransferResponse;
@@ -34,7 +23,18 @@ import org.depinsdk.client.wire.v1.RevokeRequest;
 import org.depinsdk.client.wire.v1.RevokeResponse;
 import org.depinsdk.client.wire.v1.RotateKeyRequest;
 import org.depinsdk.client.wire.v1.TransferTerms;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceSigner;
+import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.lifecycle.KeyRotation;
+import org.depinsdk.core.lifecycle.RevocationOrder;
+import org.depinsdk.core.lifecycle.TransferOffer;
+import org.depinsdk.core.lifecycle.TransferVoucher;
+import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryJson;
+import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.session.SessionGrant;
 
 /**
  * What happens to a device after its enrolment: rotation, sessions, transfer, revocation, history. What a call has answered is

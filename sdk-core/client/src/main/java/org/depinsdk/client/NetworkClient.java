@@ -13,11 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.depinsdk.core.identity.DeviceId;
-import org.depinsdk.core.identity.DeviceSigner;
-import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.core.identity.SigningException;
-import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.client.wire.v1.EnrollResponse;
 import org.depinsdk.client.wire.v1.GetChallengeRequest;
 import org.depinsdk.client.wire.v1.GetChallengeResponse;
@@ -29,7 +24,11 @@ import org.depinsdk.client.wire.v1.GetStatementRequest;
 import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.client.wire.v1.SubmitRequest;
-import org.depinsdk.client.Enrollment;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceSigner;
+import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.report.SignedReport;
 
 /**
  * A network's service as seen by devices and operators. Every call has a deadline. A call that the service turns down or

@@ -111,8 +111,7 @@ public final class RegistryJson {
   private static SignedStatement statement(Json.Obj json) throws EncodingException {
     try {
       return new SignedStatement(
-          SignedStatement.Kind.parse(json.text("kind")),
-          Hex.decode(json.text("bytes")));
+          SignedStatement.Kind.parse(json.text("kind")), Hex.decode(json.text("bytes")));
     } catch (IllegalArgumentException e) {
       throw new EncodingException("field statement: " + e.getMessage());
     }
@@ -136,18 +135,13 @@ public final class RegistryJson {
           new RegistryChange.Transferred(OperatorId.parse(json.text("operator")));
         case "relocated" -> new RegistryChange.Relocated(cell(json));
         case "origin-recorded" ->
-          new RegistryChange.OriginRecorded(new DeviceOrigin(
-              json.text("manufacturer"),
-              json.text("serial"),
-              json.text("batch")));
+          new RegistryChange.OriginRecorded(
+              new DeviceOrigin(json.text("manufacturer"), json.text("serial"), json.text("batch")));
         case "session-opened" ->
-          new RegistryChange.SessionOpened(
-              key(json), json.instant("from"), json.instant("until"));
+          new RegistryChange.SessionOpened(key(json), json.instant("from"), json.instant("until"));
         case "clone-found" ->
           new RegistryChange.CloneFound(
-              json.text("reason"),
-              box(json.child("first")),
-              box(json.child("second")));
+              json.text("reason"), box(json.child("first")), box(json.child("second")));
         default ->
           throw new EncodingException("field change: unknown " + EncodingException.shown(change));
       };
