@@ -12,7 +12,7 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.ProofConfig;
-import org.depinsdk.proofs.metering.MeteringVerifier;
+import org.depinsdk.metering.MeteringVerifier;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.preset.DeChargeScore;

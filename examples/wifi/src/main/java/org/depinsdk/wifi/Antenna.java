@@ -12,9 +12,9 @@ import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.hardware.agent.DeviceAgent;
-import org.depinsdk.proofs.coverage.CoverageReport;
-import org.depinsdk.proofs.coverage.CoverageVerifier;
-import org.depinsdk.proofs.coverage.Speedtest;
+import org.depinsdk.radio.coverage.CoverageReport;
+import org.depinsdk.radio.coverage.CoverageVerifier;
+import org.depinsdk.radio.coverage.Speedtest;
 import org.depinsdk.proofs.location.LocationReport;
 import org.depinsdk.proofs.location.LocationVerifier;
 

@@ -15,7 +15,7 @@ import org.depinsdk.core.report.ReportId;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.Statement;
-import org.depinsdk.proofs.coverage.CoverageVerifier;
+import org.depinsdk.radio.coverage.CoverageVerifier;
 import org.depinsdk.proofs.location.LocationReasons;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 

@@ -24,7 +24,7 @@ import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.proofs.coverage.CoverageReasons;
+import org.depinsdk.radio.coverage.CoverageReasons;
 import org.depinsdk.proofs.sanctions.Sanction;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.TokenAmount;

@@ -14,7 +14,7 @@ import org.depinsdk.core.report.Provenance;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.composition.Composition;
-import org.depinsdk.proofs.coverage.CoverageVerifier;
+import org.depinsdk.radio.coverage.CoverageVerifier;
 import org.depinsdk.proofs.location.LocationVerifier;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.proofs.usage.UsageVerifier;
