@@ -62,7 +62,8 @@ class CatalogueTest {
       codes(read(PROOFS.resolve("src/main/java/org/depinsdk/proofs/" + name + ".java")), out);
     }
     out.append('\n').append(read(PROOFS.resolve("src/docs/writing-a-verifier.md")));
-    String example = read(PROOFS.resolve("src/test/java/org/depinsdk/proofs/guide/DoorVerifier.java"));
+    String example =
+        read(PROOFS.resolve("src/test/java/org/depinsdk/proofs/guide/DoorVerifier.java"));
     out.append("\n```java\n").append(example.substring(example.indexOf("/**"))).append("```\n");
     return out.toString();
   }
@@ -72,8 +73,7 @@ class CatalogueTest {
     Path source = sourceOf(verifier);
     Path folder = source.getParent();
     out.append("\n## `").append(verifier.kind()).append("`\n\n");
-    Matcher type =
-        CLASS.matcher(read(source));
+    Matcher type = CLASS.matcher(read(source));
     assertThat(type.find()).as("javadoc of " + verifier.getClass()).isTrue();
     out.append(markdown(type.group(1))).append("\n\n### Evidence\n\n```proto\n");
     String proto = read(proto(source, name));

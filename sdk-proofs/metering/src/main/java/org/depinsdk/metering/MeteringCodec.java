@@ -5,10 +5,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.Secp256k1Key;
-import org.depinsdk.proofs.EvidenceCodec;
-import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.metering.wire.v1.MeterRegistrationMessage;
 import org.depinsdk.metering.wire.v1.MeteringSessionEvidence;
+import org.depinsdk.proofs.EvidenceCodec;
+import org.depinsdk.proofs.MalformedEvidenceException;
 
 /** The wire form of a session, {@code metering.proto}. */
 final class MeteringCodec implements EvidenceCodec<MeteringSession> {

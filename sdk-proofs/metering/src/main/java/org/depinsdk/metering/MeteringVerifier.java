@@ -17,9 +17,11 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.metering.SignedMeterRecord.Pagination;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.Finding;
+import org.depinsdk.proofs.FindingLog;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.Judge;
 import org.depinsdk.proofs.Judgement;
@@ -28,8 +30,6 @@ import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.proofs.FindingLog;
-import org.depinsdk.metering.SignedMeterRecord.Pagination;
 
 /**
  * Judges charging sessions by what the meter signed, kind {@code metering/1}, unit {@code watt-hour}. All sessions of one

@@ -3,7 +3,6 @@ package org.depinsdk.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.depinsdk.proofs.testkit.TestEngine;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +21,9 @@ import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.ScoreType;
-import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.testkit.TestEngine;
+import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.testkit.VerifierLaws;
 import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;

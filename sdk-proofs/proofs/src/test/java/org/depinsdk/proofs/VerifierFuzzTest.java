@@ -1,7 +1,5 @@
 package org.depinsdk.proofs;
 
-import org.depinsdk.proofs.testkit.TestNetwork;
-import org.depinsdk.proofs.testkit.EvidenceFuzz;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +17,8 @@ import org.depinsdk.proofs.location.LocationReport;
 import org.depinsdk.proofs.location.LocationVerifier;
 import org.depinsdk.proofs.sensor.SensorReadings;
 import org.depinsdk.proofs.sensor.SensorVerifier;
+import org.depinsdk.proofs.testkit.EvidenceFuzz;
+import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.uptime.Heartbeat;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.proofs.usage.UsageClaim;
@@ -53,6 +53,7 @@ class VerifierFuzzTest {
       Map.of("cool-down", "P7D", "capacity", "1", "min-fixes", "2"));
   private static final EvidenceFuzz<SensorReadings> SENSOR =
       new EvidenceFuzz<>(new SensorVerifier(), NETWORK, Map.of());
+
   static Stream<byte[]> uptime() {
     ChallengeSchedule schedule =
         new ChallengeSchedule(NETWORK.context(Map.of()).epoch(), TestNetwork.beacon(), 24);

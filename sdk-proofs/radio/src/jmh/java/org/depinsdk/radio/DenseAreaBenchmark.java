@@ -1,12 +1,5 @@
 package org.depinsdk.radio;
 
-import org.depinsdk.proofs.Attributed;
-import org.depinsdk.proofs.GroupKey;
-import org.depinsdk.proofs.GroupState;
-import org.depinsdk.proofs.MalformedEvidenceException;
-import org.depinsdk.proofs.ProofContext;
-import org.depinsdk.proofs.Verdict;
-import org.depinsdk.proofs.testkit.TestNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +10,13 @@ import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.GroupState;
+import org.depinsdk.proofs.MalformedEvidenceException;
+import org.depinsdk.proofs.ProofContext;
+import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.radio.coverage.CoverageReport;
 import org.depinsdk.radio.coverage.CoverageVerifier;
 import org.depinsdk.radio.coverage.RadioType;

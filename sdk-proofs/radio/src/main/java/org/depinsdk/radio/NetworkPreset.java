@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.composition.Composition;
-import org.depinsdk.radio.coverage.CoverageVerifier;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.proofs.usage.UsageVerifier;
+import org.depinsdk.radio.coverage.CoverageVerifier;
 import org.depinsdk.radio.witness.WitnessVerifier;
 
 /**

@@ -12,7 +12,8 @@ class NetworkPresetTest {
     ProofVerifiers known = ProofVerifiers.load();
     for (NetworkPreset preset :
         List.of(NetworkPreset.WIFI, NetworkPreset.CELLULAR, NetworkPreset.LORA)) {
-      assertThat(preset.configs().keySet()).allSatisfy(k -> assertThat(known.find(k)).isPresent());
+      assertThat(preset.configs().keySet())
+          .allSatisfy(k -> assertThat(known.find(k)).isPresent());
       assertThat(preset.composition().parts())
           .allSatisfy(p -> assertThat(preset.configs()).containsKey(p.kind()));
     }

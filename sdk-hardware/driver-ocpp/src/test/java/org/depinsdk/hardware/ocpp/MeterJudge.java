@@ -14,17 +14,17 @@ import org.depinsdk.core.registry.InMemoryDeviceRegistry;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.ReportId;
+import org.depinsdk.metering.MeterAssignment;
+import org.depinsdk.metering.MeterRegistration;
+import org.depinsdk.metering.MeteringSession;
+import org.depinsdk.metering.MeteringVerifier;
+import org.depinsdk.metering.OcmfSigner;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EpochTerms;
 import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.metering.MeterAssignment;
-import org.depinsdk.metering.MeterRegistration;
-import org.depinsdk.metering.MeteringSession;
-import org.depinsdk.metering.MeteringVerifier;
-import org.depinsdk.metering.OcmfSigner;
 
 /** Judges what came over OCPP by the proof that a network pays by: one station with one registered meter, 2026-01-01. */
 final class MeterJudge {
@@ -89,10 +89,6 @@ final class MeterJudge {
     return begin
         ? meter.reading(1, BEGIN, org.depinsdk.metering.ReadingMark.BEGIN, 1_000_000, "TAG1")
         : meter.reading(
-            2,
-            BEGIN.plusSeconds(3600),
-            org.depinsdk.metering.ReadingMark.END,
-            12_000_000,
-            "TAG1");
+            2, BEGIN.plusSeconds(3600), org.depinsdk.metering.ReadingMark.END, 12_000_000, "TAG1");
   }
 }

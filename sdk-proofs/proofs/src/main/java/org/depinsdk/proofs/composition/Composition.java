@@ -10,8 +10,8 @@ import java.util.Set;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.Finding;
-import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.SaturatingSum;
+import org.depinsdk.proofs.Verdict;
 
 /**
  * Makes one contribution out of a device's verdicts. The first part is the base: the contribution is in its unit. A part

@@ -54,8 +54,7 @@ public final class Registered {
           .filter(c -> c.resolution() >= resolution)
           .ifPresent(c -> settlers
               .computeIfAbsent(c.parent(resolution), p -> new ArrayList<>())
-              .add(
-                  new Settler(device, registry.placedSince(device, at).orElse(at))));
+              .add(new Settler(device, registry.placedSince(device, at).orElse(at))));
     }
     Map<H3Cell, List<DeviceId>> byCell = new TreeMap<>();
     settlers.forEach((cell, all) -> byCell.put(

@@ -10,9 +10,9 @@ import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.Finding;
+import org.depinsdk.proofs.FindingLog;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.Severity;
-import org.depinsdk.proofs.FindingLog;
 
 /** Who heard one device by radio, and whether that fits its place. An operator has one voice, however many its devices are. */
 final class Sightings {

@@ -12,6 +12,7 @@ import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.Finding;
+import org.depinsdk.proofs.FindingLog;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.Judge;
 import org.depinsdk.proofs.Judgement;
@@ -20,7 +21,6 @@ import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.proofs.FindingLog;
 import org.jspecify.annotations.Nullable;
 
 /**

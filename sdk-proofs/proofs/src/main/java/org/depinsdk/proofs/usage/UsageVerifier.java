@@ -15,16 +15,16 @@ import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.Finding;
+import org.depinsdk.proofs.FindingLog;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.Judge;
 import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
+import org.depinsdk.proofs.SaturatingSum;
 import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.proofs.FindingLog;
-import org.depinsdk.proofs.SaturatingSum;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -78,7 +78,9 @@ class CompositionTest {
   @Test
   void missingProofIsZeroAndNamedAndGroupsAreAdded() {
     Composition composition = new Composition(
-        "test", Composition.Rule.GATE, List.of(new Composition.Part(A, 1), new Composition.Part(B, 12)));
+        "test",
+        Composition.Rule.GATE,
+        List.of(new Composition.Part(A, 1), new Composition.Part(B, 12)));
     ProofKind usage = composition.parts().get(0).kind();
     ProofKind uptime = composition.parts().get(1).kind();
     Composition.Contribution without =
@@ -126,8 +128,7 @@ class CompositionTest {
     Composition one =
         new Composition("x", Composition.Rule.GATE, List.of(new Composition.Part(A, 1)));
     DeviceId other = new DeviceId("dev-" + "b".repeat(32));
-    assertThatThrownBy(
-            () -> one.contribution(other, List.of(verdict(A, "x", 1))))
+    assertThatThrownBy(() -> one.contribution(other, List.of(verdict(A, "x", 1))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(other.text());
   }

@@ -2,15 +2,15 @@ package org.depinsdk.proofs.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.depinsdk.proofs.testkit.TestEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.Attributed;
-import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.testkit.TestEngine;
+import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.testkit.VerifierLaws;
 import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;
@@ -25,8 +25,7 @@ class DoorVerifierTest {
     List<Attributed<Integer>> day = List.of(
         network.report(door, Duration.ofMinutes(1), 5),
         network.report(door, Duration.ofMinutes(2), 99));
-    Verdict verdict =
-        TestEngine.judge(verifier, day, network.context(Map.of())).get(0);
+    Verdict verdict = TestEngine.judge(verifier, day, network.context(Map.of())).get(0);
     assertThat(verdict.score().units()).isEqualTo(65);
     assertThat(TestNetwork.codes(verdict)).containsExactly("door.crowd");
   }

@@ -3,7 +3,6 @@ package org.depinsdk.proofs.sensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.depinsdk.proofs.testkit.TestEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,9 @@ import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.MalformedEvidenceException;
-import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.testkit.TestEngine;
+import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.testkit.VerifierLaws;
 import org.depinsdk.proofs.wire.v1.SensorEvidence;
 import org.depinsdk.testing.Property;

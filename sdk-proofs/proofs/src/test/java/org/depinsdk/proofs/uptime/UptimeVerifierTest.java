@@ -3,7 +3,6 @@ package org.depinsdk.proofs.uptime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.depinsdk.proofs.testkit.TestEngine;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +17,9 @@ import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifiers;
-import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.testkit.TestEngine;
+import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.testkit.VerifierLaws;
 import org.depinsdk.proofs.wire.v1.HeartbeatEvidence;
 import org.depinsdk.testing.Property;

@@ -3,7 +3,6 @@ package org.depinsdk.proofs.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.depinsdk.proofs.testkit.TestEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,8 +15,9 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
-import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.testkit.TestEngine;
+import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.testkit.VerifierLaws;
 import org.depinsdk.proofs.wire.v1.UsageReceiptBody;
 import org.depinsdk.testing.Property;

@@ -18,11 +18,11 @@ import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.Finding;
+import org.depinsdk.proofs.FindingLog;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.proofs.FindingLog;
 
 /** One area while it is judged: checks its radios, ranks those that pass in each cell, and tells what came of it. */
 final class AreaSurvey {
@@ -203,7 +203,9 @@ final class AreaSurvey {
 
   private void cover(Radio radio, SortedMap<H3Cell, List<CellRanking.Candidate>> candidates) {
     DeviceId device = radio.state.device();
-    Instant seniority = context.registry().placedSince(device, radio.report.receivedAt())
+    Instant seniority = context
+        .registry()
+        .placedSince(device, radio.report.receivedAt())
         .orElse(radio.state.since());
     for (CoverageReport.Covered covered : radio.claim.covered()) {
       int signal = covered.signalDeciDbm();

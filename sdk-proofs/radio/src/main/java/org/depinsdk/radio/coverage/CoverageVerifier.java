@@ -13,11 +13,11 @@ import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.Judge;
 import org.depinsdk.proofs.Judgement;
+import org.depinsdk.proofs.LazyGrid;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.proofs.LazyGrid;
 
 /**
  * {@code coverage/1}: what a radio's coverage is worth. Radios claim H3 cells with a signal level; all reports about one area

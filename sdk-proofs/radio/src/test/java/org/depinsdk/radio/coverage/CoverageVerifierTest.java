@@ -3,7 +3,6 @@ package org.depinsdk.radio.coverage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.depinsdk.proofs.testkit.TestEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +19,9 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
-import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.testkit.TestEngine;
+import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.testkit.VerifierLaws;
 import org.depinsdk.radio.wire.v1.ClaimedCoverage;
 import org.depinsdk.radio.wire.v1.CoverageEvidence;

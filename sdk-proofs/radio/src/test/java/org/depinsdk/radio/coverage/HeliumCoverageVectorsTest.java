@@ -3,7 +3,6 @@ package org.depinsdk.radio.coverage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.depinsdk.proofs.testkit.TestEngine;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,15 +13,16 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.Attributed;
-import org.depinsdk.radio.HeliumVectors;
+import org.depinsdk.proofs.testkit.TestEngine;
 import org.depinsdk.proofs.testkit.TestNetwork;
+import org.depinsdk.proofs.uptime.Heartbeat;
+import org.depinsdk.proofs.uptime.UptimeVerifier;
+import org.depinsdk.radio.HeliumVectors;
 import org.depinsdk.radio.coverage.CoveragePoints.BoostStatus;
 import org.depinsdk.radio.coverage.CoveragePoints.Cell;
 import org.depinsdk.radio.coverage.CoveragePoints.ProviderStatus;
 import org.depinsdk.radio.coverage.CoveragePoints.Trust;
 import org.depinsdk.radio.coverage.Speedtest.Tier;
-import org.depinsdk.proofs.uptime.Heartbeat;
-import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.junit.jupiter.api.Test;
 
 /** Groups E to H of {@code helium.md}. */

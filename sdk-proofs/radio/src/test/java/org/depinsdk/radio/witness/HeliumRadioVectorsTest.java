@@ -17,8 +17,8 @@ import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
-import org.depinsdk.radio.HeliumVectors;
 import org.depinsdk.proofs.MalformedEvidenceException;
+import org.depinsdk.radio.HeliumVectors;
 import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,6 @@ import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.proofs.testkit.TestNetwork;
-import org.depinsdk.radio.witness.Pipeline;
 
 /** A good beacon and a good witness, and one way to spoil each of their checks. */
 final class RadioCases {

@@ -1,6 +1,5 @@
 package org.depinsdk.radio.witness;
 
-import org.depinsdk.proofs.testkit.TestEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +11,9 @@ import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.ProofContext;
-import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.testkit.TestEngine;
+import org.depinsdk.proofs.testkit.TestNetwork;
 
 /** A beacon on Malta and the devices around it that hear it. */
 final class RadioScene {

@@ -2,7 +2,6 @@ package org.depinsdk.radio.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.depinsdk.proofs.testkit.TestEngine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +11,9 @@ import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.ReasonCode;
-import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.radio.witness.Pipeline;
+import org.depinsdk.proofs.testkit.TestEngine;
+import org.depinsdk.proofs.testkit.TestNetwork;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Map;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.identity.DeviceId;
-import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.testkit.VerifierLaws;
 import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;
@@ -156,8 +156,8 @@ class WitnessVerifierTest {
     VerifierLaws.codec(scene.verifier, scene.reports);
     Property.check(
         30,
-        random -> VerifierLaws.judgement(
-            scene.verifier, scene.reports, scene.context(Map.of()), random));
+        random ->
+            VerifierLaws.judgement(scene.verifier, scene.reports, scene.context(Map.of()), random));
     Property.check(
         1_000,
         random -> VerifierLaws.hostileBytes(

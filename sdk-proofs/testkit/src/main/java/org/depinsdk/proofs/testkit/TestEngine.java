@@ -88,8 +88,10 @@ public final class TestEngine {
       judgement.verdicts().stream()
           .sorted(Comparator.comparing(Verdict::device))
           .forEach(verdicts::add);
-      judgement.state().forEach((key, state) ->
-          changes.merge(key, state, (one, other) -> judge.merge(key, one, other)));
+      judgement
+          .state()
+          .forEach((key, state) ->
+              changes.merge(key, state, (one, other) -> judge.merge(key, one, other)));
     });
     SortedMap<GroupKey, GroupState> after = new TreeMap<>(before);
     after.putAll(changes);

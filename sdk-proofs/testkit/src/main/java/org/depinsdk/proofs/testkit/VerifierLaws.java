@@ -75,7 +75,8 @@ public final class VerifierLaws {
     Set<String> names = new HashSet<>();
     for (Setting<?> setting : verifier.settings().all()) {
       describes(setting.name(), setting.description(), names);
-      holds(!setting.type().isBlank() && !setting.shown().isBlank(), setting.name() + " has a type");
+      holds(
+          !setting.type().isBlank() && !setting.shown().isBlank(), setting.name() + " has a type");
       String name = setting.name().replace("*", "key");
       refused(verifier, name, "", setting.type());
       if (!setting.shown().equals("none")) {
@@ -100,8 +101,7 @@ public final class VerifierLaws {
     holds(sentence.endsWith("."), name + " is described by a sentence: " + sentence);
   }
 
-  private static void refused(
-      ProofVerifier<?> verifier, String name, String value, String reason) {
+  private static void refused(ProofVerifier<?> verifier, String name, String value, String reason) {
     List<?> problems = verifier.settings().problems(new ProofConfig(Map.of(name, value)));
     holds(
         problems.size() == 1 && problems.get(0).toString().contains(reason),
@@ -141,8 +141,7 @@ public final class VerifierLaws {
     for (GroupKey group : order) {
       List<Attributed<E>> members = groups.getOrDefault(group, List.of());
       Judgement shared = judge.judge(group, members::iterator, GroupState.EMPTY);
-      Judgement alone =
-          verifier.prepare(context).judge(group, members::iterator, GroupState.EMPTY);
+      Judgement alone = verifier.prepare(context).judge(group, members::iterator, GroupState.EMPTY);
       equal(shared, alone, "group " + group + " alone");
       Set<DeviceId> judged = new HashSet<>();
       shared.verdicts().forEach(verdict -> {
@@ -172,11 +171,12 @@ public final class VerifierLaws {
     equal(TestEngine.judge(verifier, evidence, context, before), next, "the next epoch");
     Judge<E> judge = verifier.prepare(context);
     SortedMap<GroupKey, List<GroupState>> wanted = new TreeMap<>();
-    TestEngine.groups(verifier, evidence).forEach((group, members) -> judge
-        .judge(group, members::iterator, GroupState.EMPTY)
-        .state()
-        .forEach((key, state) ->
-            wanted.computeIfAbsent(key, k -> new ArrayList<>()).add(state)));
+    TestEngine.groups(verifier, evidence)
+        .forEach((group, members) -> judge
+            .judge(group, members::iterator, GroupState.EMPTY)
+            .state()
+            .forEach((key, state) ->
+                wanted.computeIfAbsent(key, k -> new ArrayList<>()).add(state)));
     wanted.forEach((key, states) -> {
       GroupState merged = merged(judge, key, states);
       shuffle(states, random);
