@@ -7,6 +7,7 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.Statement;
+import org.depinsdk.kit.Commands;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,11 +15,9 @@ import picocli.CommandLine.Parameters;
 /** Prints a statement. */
 @Command(
     name = "explain",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Prints the line-itemised statement of an operator or a device: amount, pool, share, contribution,",
-      "findings and report ids. Where BUNDLE holds several epochs, each is printed."
-    })
+    description = "Prints the itemised statement of an operator or a device: amount, pool, share, "
+        + "contribution, findings and report ids. If BUNDLE holds several epochs, each is printed. "
+        + "Exit code 0; 1 if no bundle names SUBJECT; 2 if a bundle cannot be read.")
 final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
@@ -44,21 +43,16 @@ final class ExplainCommand implements Callable<Integer> {
   private int reports = 3;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, BundleException, EncodingException {
     boolean known = false;
-    try {
-      for (Path folder : Bundles.in(path)) {
-        Statement statement = Statement.of(EpochBundle.open(folder), subject);
-        known |= !statement.devices().isEmpty() || !statement.lines().isEmpty();
-        System.out.println(json ? statement.toJson() : statement.toText(reports));
-      }
-    } catch (IOException | BundleException | EncodingException e) {
-      System.err.println(e.getMessage());
-      return 2;
+    for (Path folder : Bundles.in(path)) {
+      Statement statement = Statement.of(EpochBundle.open(folder), subject);
+      known |= !statement.devices().isEmpty() || !statement.lines().isEmpty();
+      System.out.println(json ? statement.toJson() : statement.toText(reports));
     }
     if (!known) {
-      System.err.println(subject + " stands in no bundle of " + path);
+      System.err.println("no bundle of " + path + " names " + subject);
     }
-    return known ? 0 : 1;
+    return known ? 0 : Commands.NO;
   }
 }
