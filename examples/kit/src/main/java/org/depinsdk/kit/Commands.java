@@ -28,11 +28,8 @@ public final class Commands {
   private Commands() {}
 
   /**
-   * Runs a command and ends the process with its exit code. A signal such as Ctrl-C interrupts the command and waits until it
-   * has released what it holds.
-   *
-   * @param command an object with picocli's annotations
-   * @param args the options
+   * Runs a command and ends the process with its exit code. A signal such as Ctrl-C interrupts the command, and the process
+   * waits until the command has released what it holds.
    */
   public static void main(Object command, String... args) {
     CountDownLatch ended = new CountDownLatch(1);
@@ -54,12 +51,7 @@ public final class Commands {
     }
   }
 
-  /**
-   * The command line of a command.
-   *
-   * @param command an object with picocli's annotations
-   * @return its command line
-   */
+  /** The command line of an object with picocli's annotations. */
   public static CommandLine line(Object command) {
     CommandLine line = new CommandLine(command);
     standard(line.getCommandSpec());
@@ -72,16 +64,7 @@ public final class Commands {
     spec.subcommands().values().forEach(sub -> standard(sub.getCommandSpec()));
   }
 
-  /**
-   * Refuses a value that is outside its range.
-   *
-   * @param spec the command
-   * @param option the option's name
-   * @param value its value
-   * @param min the least value
-   * @param max the greatest value
-   * @throws ParameterException if the value is outside the range
-   */
+  /** Refuses a value that is outside its range. */
   public static void range(CommandSpec spec, String option, long value, long min, long max) {
     if (value < min || value > max) {
       throw new ParameterException(

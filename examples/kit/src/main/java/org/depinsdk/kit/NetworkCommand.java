@@ -43,55 +43,23 @@ public abstract class NetworkCommand implements Callable<Integer> {
           "Where the bundles go; nothing in it is overwritten (default: the next free folder under out/).")
   private @Nullable Path out;
 
-  /**
-   * A command.
-   *
-   * @param name the network's name in its default folder
-   */
+  /** A command for a network; its name is that of its folder under {@code out}. */
   protected NetworkCommand(String name) {
     this.name = name;
   }
 
-  /**
-   * What a run is given.
-   *
-   * @param seed what its random figures come from
-   * @param repeatable whether the seed was named, so that the run must repeat
-   * @param epochs how many epochs
-   * @param data a folder that is deleted afterwards
-   * @param bundles the folder for the bundles
-   * @param progress how far it has come
-   */
+  /** What a run is given. It is repeatable if its seed was an option; its data folder is deleted afterwards. */
   public record RunOptions(
       long seed, boolean repeatable, int epochs, Path data, Path bundles, Progress progress) {}
 
-  /**
-   * What a run came to.
-   *
-   * @param tables what a terminal shows
-   * @param page what a browser shows
-   * @param root the root after the last epoch
-   * @param example a device that is worth a look
-   */
+  /** What a run came to: tables for a terminal, a page, the last root, and a device that is worth a look. */
   public record Result(Iterable<Table> tables, Page page, String root, String example) {}
 
-  /** Refuses options that do not fit. */
+  /** Refuses options that do not fit, before anything is written. */
   protected abstract void check() throws IOException;
 
-  /**
-   * Runs the network.
-   *
-   * @param run what it is given
-   * @return what it came to
-   * @throws Exception if it fails
-   */
   protected abstract Result run(RunOptions run) throws Exception;
 
-  /**
-   * The command.
-   *
-   * @return picocli's model of it
-   */
   protected final CommandSpec spec() {
     return spec;
   }

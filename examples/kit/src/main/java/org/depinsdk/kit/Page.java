@@ -14,13 +14,7 @@ public final class Page {
 
   private final StringBuilder html = new StringBuilder();
 
-  /**
-   * A page with a heading.
-   *
-   * @param title its heading
-   * @param lead HTML below the heading
-   * @param style rules beside those of every page, possibly none
-   */
+  /** A page with a heading. The lead is HTML; the style is beside that of every page. */
   public Page(String title, String lead, String style) {
     html.append("<!doctype html>\n<html lang=en>\n<meta charset=utf-8>\n")
         .append("<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>")
@@ -35,12 +29,7 @@ public final class Page {
         .append("</p></header>\n");
   }
 
-  /**
-   * Adds figures.
-   *
-   * @param tiles of each, the number and what it counts
-   * @return this
-   */
+  /** Adds figures: of each, the number and what it counts. */
   public Page tiles(List<List<String>> tiles) {
     html.append("<div class=tiles>");
     for (List<String> tile : tiles) {
@@ -51,47 +40,24 @@ public final class Page {
     return this;
   }
 
-  /**
-   * Adds a section with a table.
-   *
-   * @param table the table
-   * @return this
-   */
   public Page section(Table table) {
     String note = table.note().isEmpty() ? "" : "<p>" + escape(table.note()) + "</p>";
     return section(table.title(), note + html(table));
   }
 
-  /**
-   * Adds a section.
-   *
-   * @param title its heading
-   * @param content HTML
-   * @return this
-   */
+  /** Adds a section whose content is HTML. */
   public Page section(String title, String content) {
     html.append("<section><h2>").append(escape(title)).append("</h2>").append(content);
     html.append("</section>\n");
     return this;
   }
 
-  /**
-   * Adds a script at the end.
-   *
-   * @param script JavaScript
-   * @return this
-   */
   public Page script(String script) {
     html.append("<script>\n").append(script).append("</script>\n");
     return this;
   }
 
-  /**
-   * Writes the page.
-   *
-   * @param folder where {@link #FILE} goes
-   * @throws IOException if it cannot be written
-   */
+  /** Writes {@link #FILE} into a folder. */
   public void write(Path folder) throws IOException {
     html.append(
             "<footer><p>Every number here can be recomputed: <code>./run replay</code> does it ")
@@ -100,12 +66,7 @@ public final class Page {
     Files.writeString(folder.resolve(FILE), html, StandardCharsets.UTF_8);
   }
 
-  /**
-   * A table.
-   *
-   * @param table rows and columns
-   * @return HTML
-   */
+  /** A table as HTML. */
   public static String html(Table table) {
     if (table.rows().isEmpty()) {
       return "<p>None.</p>";
@@ -135,24 +96,12 @@ public final class Page {
     return html.append("</table></div>").toString();
   }
 
-  /**
-   * Words as HTML.
-   *
-   * @param text any text
-   * @return HTML that shows it, in an element and in an attribute
-   */
+  /** Words as HTML that shows them, in an element and in an attribute. */
   public static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 
-  /**
-   * A text file on the class path.
-   *
-   * @param beside a class in its package
-   * @param name the file's name
-   * @return what it holds
-   * @throws IllegalStateException if there is no such file
-   */
+  /** A file in the package of a class. */
   public static String resource(Class<?> beside, String name) {
     try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {

@@ -17,12 +17,6 @@ public final class Progress implements AutoCloseable {
     this.bar = bar;
   }
 
-  /**
-   * Begins.
-   *
-   * @param name what runs
-   * @return nothing done yet
-   */
   public static Progress of(String name) {
     return new Progress(
         TERMINAL
@@ -34,22 +28,14 @@ public final class Progress implements AutoCloseable {
             : null);
   }
 
-  /**
-   * Says how many steps there will be, from the beginning.
-   *
-   * @param steps 1 or more
-   */
+  /** Begins again, with so many steps to come. */
   public void expect(int steps) {
     if (bar != null) {
       bar.stepTo(0).maxHint(steps);
     }
   }
 
-  /**
-   * A step is done.
-   *
-   * @param what a few words
-   */
+  /** A step is done. */
   public void step(String what) {
     if (bar != null) {
       bar.setExtraMessage(Objects.requireNonNull(what)).step();

@@ -37,16 +37,7 @@ public final class ServerProcess implements AutoCloseable {
     this.port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
   }
 
-  /**
-   * Starts a program and waits until it listens.
-   *
-   * @param main the class to run
-   * @param jvm options of its Java virtual machine
-   * @param args its arguments
-   * @param log where its standard error goes
-   * @return the running process
-   * @throws IOException if it does not start; the message says what it logged last
-   */
+  /** Starts a program and waits until it listens. Its standard error goes to the log. */
   public static ServerProcess start(Class<?> main, List<String> jvm, List<String> args, Path log)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -59,22 +50,11 @@ public final class ServerProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
   }
 
-  /**
-   * The port that it listens on.
-   *
-   * @return 1 to 65535
-   */
   public int port() {
     return port;
   }
 
-  /**
-   * Sends a line.
-   *
-   * @param request the line, without its end
-   * @return the line that answers it
-   * @throws IOException if the process has ended
-   */
+  /** Sends a line, and returns the line that answers it. */
   public String ask(String request) throws IOException {
     requests.write(request + "\n");
     requests.flush();

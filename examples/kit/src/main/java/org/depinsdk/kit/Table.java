@@ -29,20 +29,9 @@ public final class Table {
     ID
   }
 
-  /**
-   * A column.
-   *
-   * @param name its heading
-   * @param kind what it holds
-   */
   public record Column(String name, Kind kind) {}
 
-  /**
-   * A row.
-   *
-   * @param cells one for each column
-   * @param attributes of its element in a page
-   */
+  /** A row: a cell for each column, and the attributes of its element in a page. */
   public record Row(List<String> cells, Map<String, String> attributes) {}
 
   private final String title;
@@ -50,22 +39,10 @@ public final class Table {
   private final List<Row> rows = new ArrayList<>();
   private String note = "";
 
-  /**
-   * A table without columns.
-   *
-   * @param title its heading
-   */
   public Table(String title) {
     this.title = title;
   }
 
-  /**
-   * Adds columns.
-   *
-   * @param kind what they hold
-   * @param names their headings
-   * @return this
-   */
   public Table columns(Kind kind, String... names) {
     for (String name : names) {
       columns.add(new Column(name, kind));
@@ -73,35 +50,15 @@ public final class Table {
     return this;
   }
 
-  /**
-   * Sets what a reader should know.
-   *
-   * @param sentences printed below the title
-   * @return this
-   */
   public Table note(String sentences) {
     note = sentences;
     return this;
   }
 
-  /**
-   * Adds a row.
-   *
-   * @param cells one for each column
-   * @return this
-   */
   public Table row(String... cells) {
     return row(List.of(cells), Map.of());
   }
 
-  /**
-   * Adds a row.
-   *
-   * @param cells one for each column
-   * @param attributes of its element in a page
-   * @return this
-   * @throws IllegalArgumentException if there are more cells than columns, or fewer
-   */
   public Table row(List<String> cells, Map<String, String> attributes) {
     if (cells.size() != columns.size()) {
       throw new IllegalArgumentException(
@@ -111,38 +68,18 @@ public final class Table {
     return this;
   }
 
-  /**
-   * The title.
-   *
-   * @return a few words
-   */
   public String title() {
     return title;
   }
 
-  /**
-   * What a reader should know.
-   *
-   * @return sentences, possibly none
-   */
   public String note() {
     return note;
   }
 
-  /**
-   * The columns.
-   *
-   * @return from left to right
-   */
   public List<Column> columns() {
     return List.copyOf(columns);
   }
 
-  /**
-   * The rows.
-   *
-   * @return from top to bottom
-   */
   public List<Row> rows() {
     return List.copyOf(rows);
   }

@@ -15,22 +15,11 @@ public final class TemporaryFolder implements AutoCloseable {
     this.path = path;
   }
 
-  /**
-   * Creates a folder.
-   *
-   * @param name what its name begins with
-   * @return the folder, empty
-   * @throws IOException if it cannot be created
-   */
+  /** Creates an empty folder whose name begins with another. */
   public static TemporaryFolder create(String name) throws IOException {
     return new TemporaryFolder(Files.createTempDirectory(name + "-"));
   }
 
-  /**
-   * The folder.
-   *
-   * @return its path
-   */
   public Path path() {
     return path;
   }
@@ -47,12 +36,7 @@ public final class TemporaryFolder implements AutoCloseable {
     }
   }
 
-  /**
-   * Deletes a folder with all that it holds.
-   *
-   * @param folder a folder, or nothing
-   * @throws IOException if a file cannot be deleted
-   */
+  /** Deletes a folder with all that it holds, if it is there. */
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

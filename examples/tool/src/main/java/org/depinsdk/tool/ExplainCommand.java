@@ -2,6 +2,10 @@ package org.depinsdk.tool;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.epoch.BundleException;
@@ -28,7 +32,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "SUBJECT",
-      description = "An operator (0x…) or a device (dev-…).")
+      description = "An operator (0x…) or a device (dev-…), or what its id begins with.")
   private String subject = "";
 
   @Option(names = "--json", description = "Print JSON instead of text.")
@@ -44,9 +48,19 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, BundleException, EncodingException {
-    boolean known = false;
+    List<EpochBundle> bundles = new ArrayList<>();
     for (Path folder : Bundles.in(path)) {
-      Statement statement = Statement.of(EpochBundle.open(folder), subject);
+      bundles.add(EpochBundle.open(folder));
+    }
+    List<String> ids = idsThatBegin(subject, bundles);
+    if (ids.size() > 1) {
+      System.err.println(subject + " is the beginning of " + String.join(", ", ids));
+      return Commands.NO;
+    }
+    String id = ids.isEmpty() ? subject : ids.get(0);
+    boolean known = false;
+    for (EpochBundle bundle : bundles) {
+      Statement statement = Statement.of(bundle, id);
       known |= !statement.devices().isEmpty() || !statement.lines().isEmpty();
       System.out.println(json ? statement.toJson() : statement.toText(reports));
     }
@@ -54,5 +68,17 @@ final class ExplainCommand implements Callable<Integer> {
       System.err.println("no bundle of " + path + " names " + subject);
     }
     return known ? 0 : Commands.NO;
+  }
+
+  private static List<String> idsThatBegin(String prefix, List<EpochBundle> bundles)
+      throws BundleException {
+    SortedSet<String> ids = new TreeSet<>();
+    for (EpochBundle bundle : bundles) {
+      bundle.input().registry().devices().forEach(device -> ids.add(device.text()));
+      bundle.after().lifetime().keySet().forEach(operator -> ids.add(operator.text()));
+    }
+    return ids.stream()
+        .filter(id -> id.regionMatches(true, 0, prefix, 0, prefix.length()))
+        .toList();
   }
 }
