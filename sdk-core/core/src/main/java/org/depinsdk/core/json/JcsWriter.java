@@ -1,4 +1,4 @@
-package org.depinsdk.core.internal.json;
+package org.depinsdk.core.json;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 
 /** Writes JSON in its canonical form (RFC 8785). */
-public final class JcsWriter {
+final class JcsWriter {
   private static final BigInteger MAX_SAFE = BigInteger.ONE.shiftLeft(53).subtract(BigInteger.ONE);
 
   // a digit other than zero in front of the exponent
@@ -18,70 +18,37 @@ public final class JcsWriter {
 
   private JcsWriter() {}
 
-  /**
-   * Writes a value.
-   *
-   * @param value the value
-   * @return its canonical form
-   * @throws EncodingException where a number has no canonical form that keeps its value
-   */
-  public static String write(Json value) throws EncodingException {
+  static String write(JsonValue value) throws EncodingException {
     StringBuilder out = new StringBuilder();
     write(value, out);
     return out.toString();
   }
 
-  private static void write(Json value, StringBuilder out) throws EncodingException {
-    if (value instanceof Json.Obj object) {
+  private static void write(JsonValue value, StringBuilder out) throws EncodingException {
+    if (value instanceof JsonObject object) {
       char separator = '{';
       // String's own order is that of UTF-16 code units, as RFC 8785 section 3.2.3 asks
-      for (Map.Entry<String, Json> member : new TreeMap<>(object.members()).entrySet()) {
+      for (Map.Entry<String, JsonValue> member : new TreeMap<>(object.members()).entrySet()) {
         out.append(separator);
-        string(member.getKey(), out);
+        JsonWriter.string(member.getKey(), out);
         out.append(':');
         write(member.getValue(), out);
         separator = ',';
       }
       out.append(separator == '{' ? "{}" : "}");
-    } else if (value instanceof Json.Array array) {
+    } else if (value instanceof JsonArray array) {
       char separator = '[';
-      for (Json item : array.items()) {
+      for (JsonValue item : array.items()) {
         out.append(separator);
         write(item, out);
         separator = ',';
       }
       out.append(separator == '[' ? "[]" : "]");
-    } else if (value instanceof Json.Text text) {
-      string(text.value(), out);
-    } else if (value instanceof Json.Number number) {
+    } else if (value instanceof JsonNumber number) {
       out.append(number(number.literal()));
-    } else if (value instanceof Json.Literal literal) {
-      out.append(literal.text());
+    } else {
+      JsonWriter.scalar(value, out);
     }
-  }
-
-  static void string(String text, StringBuilder out) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\t' -> out.append("\\t");
-        case '\n' -> out.append("\\n");
-        case '\f' -> out.append("\\f");
-        case '\r' -> out.append("\\r");
-        default -> {
-          if (c < ' ') {
-            out.append("\\u00").append(c < 16 ? '0' : '1').append(Character.forDigit(c & 15, 16));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
   }
 
   static String number(String literal) throws EncodingException {
