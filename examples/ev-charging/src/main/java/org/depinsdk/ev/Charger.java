@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
@@ -40,8 +42,6 @@ import org.depinsdk.proofs.metering.OcmfSigner;
 import org.depinsdk.proofs.metering.ReadingMark;
 import org.depinsdk.proofs.uptime.Heartbeat;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
-import org.depinsdk.scaffold.Enrollment;
-import org.depinsdk.scaffold.client.NetworkClient;
 
 /** One charging station: its meter, its OCPP side, and the agent that reports what the central system saw. */
 final class Charger implements AutoCloseable {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.SigningException;
@@ -20,7 +21,6 @@ import org.depinsdk.proofs.metering.MeteringSession;
 import org.depinsdk.scaffold.NetworkServer;
 import org.depinsdk.scaffold.ServerOptions;
 import org.depinsdk.scaffold.SteppedClock;
-import org.depinsdk.scaffold.client.NetworkClient;
 
 /** Lets the stations live through the epochs, on a clock that is stepped. */
 final class Run {

@@ -1,4 +1,4 @@
-package org.depinsdk.scaffold;
+package org.depinsdk.client;
 
 import org.depinsdk.core.encoding.EncodingException;
 

@@ -1,8 +1,6 @@
-package org.depinsdk.hardware.agent;
+package org.depinsdk.core.report;
 
 import java.util.Optional;
-import org.depinsdk.core.report.ReasonCode;
-import org.depinsdk.core.report.ReportId;
 
 /**
  * What a network says became of one report. It is given only when the decision is durable.
@@ -26,7 +24,7 @@ public record Receipt(ReportId reportId, Optional<ReasonCode> refusal, String de
    * The report does not count.
    *
    * @param reportId which report
-   * @param reason a stable code, see {@link org.depinsdk.core.report.ReportReasons}
+   * @param reason a stable code, see {@link ReportReasons}
    * @param detail facts for people
    * @return the receipt
    */
@@ -37,7 +35,7 @@ public record Receipt(ReportId reportId, Optional<ReasonCode> refusal, String de
   /**
    * Whether the report counts.
    *
-   * @return true where it was accepted
+   * @return true if it was accepted
    */
   public boolean isAccepted() {
     return refusal.isEmpty();

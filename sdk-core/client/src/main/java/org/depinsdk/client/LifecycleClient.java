@@ -1,4 +1,4 @@
-package org.depinsdk.scaffold.client;
+package org.depinsdk.client;
 
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
@@ -7,6 +7,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.depinsdk.client.wire.v1.AcceptTransferRequest;
+import org.depinsdk.client.wire.v1.CompleteTransferRequest;
+import org.depinsdk.client.wire.v1.CompleteTransferResponse;
+import org.depinsdk.client.wire.v1.GetHistoryRequest;
+import org.depinsdk.client.wire.v1.GetHistoryResponse;
+import org.depinsdk.client.wire.v1.GetSessionNonceRequest;
+import org.depinsdk.client.wire.v1.GetSessionNonceResponse;
+import org.depinsdk.client.wire.v1.GetTransferRequest;
+import org.depinsdk.client.wire.v1.GetTransferResponse;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
+import org.depinsdk.client.wire.v1.OfferTransferRequest;
+import org.depinsdk.client.wire.v1.OpenSessionRequest;
+import org.depinsdk.client.wire.v1.RevokeRequest;
+import org.depinsdk.client.wire.v1.RevokeResponse;
+import org.depinsdk.client.wire.v1.RotateKeyRequest;
+import org.depinsdk.client.wire.v1.TransferTerms;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
@@ -16,36 +32,20 @@ import org.depinsdk.core.lifecycle.RevocationOrder;
 import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.session.SessionGrant;
-import org.depinsdk.core.wire.v1.AcceptTransferRequest;
-import org.depinsdk.core.wire.v1.CompleteTransferRequest;
-import org.depinsdk.core.wire.v1.CompleteTransferResponse;
-import org.depinsdk.core.wire.v1.GetHistoryRequest;
-import org.depinsdk.core.wire.v1.GetHistoryResponse;
-import org.depinsdk.core.wire.v1.GetSessionNonceRequest;
-import org.depinsdk.core.wire.v1.GetSessionNonceResponse;
-import org.depinsdk.core.wire.v1.GetTransferRequest;
-import org.depinsdk.core.wire.v1.GetTransferResponse;
-import org.depinsdk.core.wire.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
-import org.depinsdk.core.wire.v1.OfferTransferRequest;
-import org.depinsdk.core.wire.v1.OpenSessionRequest;
-import org.depinsdk.core.wire.v1.RevokeRequest;
-import org.depinsdk.core.wire.v1.RevokeResponse;
-import org.depinsdk.core.wire.v1.RotateKeyRequest;
-import org.depinsdk.core.wire.v1.TransferTerms;
-import org.depinsdk.epoch.RegistryJson;
 
 /**
  * What happens to a device after its enrolment: rotation, sessions, transfer, revocation, history. What a call has answered is
  * durable. A statement that the network refuses throws {@link StatusRuntimeException} with {@code FAILED_PRECONDITION}, the
  * stable reason code first in its description.
  */
-public final class LifeClient {
+public final class LifecycleClient {
   private final String network;
   private final Supplier<NetworkServiceBlockingStub> stub;
 
-  LifeClient(String network, Supplier<NetworkServiceBlockingStub> stub) {
+  LifecycleClient(String network, Supplier<NetworkServiceBlockingStub> stub) {
     this.network = network;
     this.stub = stub;
   }

@@ -1,15 +1,15 @@
-package org.depinsdk.scaffold.client;
+package org.depinsdk.client;
 
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.core.report.Receipt;
 import org.depinsdk.core.report.ReportId;
+import org.depinsdk.core.report.ReportSink;
 import org.depinsdk.core.report.SignedReport;
-import org.depinsdk.core.wire.v1.ReportReceipt;
-import org.depinsdk.hardware.agent.Receipt;
-import org.depinsdk.hardware.agent.ReportSink;
 
 /** The way of a device agent's reports to the service. */
 public final class GrpcReportSink implements ReportSink {

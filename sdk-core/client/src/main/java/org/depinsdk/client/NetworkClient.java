@@ -1,4 +1,4 @@
-package org.depinsdk.scaffold.client;
+package org.depinsdk.client;
 
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
@@ -13,23 +13,22 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.client.wire.v1.EnrollResponse;
+import org.depinsdk.client.wire.v1.GetChallengeRequest;
+import org.depinsdk.client.wire.v1.GetChallengeResponse;
+import org.depinsdk.client.wire.v1.GetClaimRequest;
+import org.depinsdk.client.wire.v1.GetClaimResponse;
+import org.depinsdk.client.wire.v1.GetNetworkRequest;
+import org.depinsdk.client.wire.v1.GetNetworkResponse;
+import org.depinsdk.client.wire.v1.GetStatementRequest;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.SubmitRequest;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.report.SignedReport;
-import org.depinsdk.core.wire.v1.EnrollResponse;
-import org.depinsdk.core.wire.v1.GetChallengeRequest;
-import org.depinsdk.core.wire.v1.GetChallengeResponse;
-import org.depinsdk.core.wire.v1.GetClaimRequest;
-import org.depinsdk.core.wire.v1.GetClaimResponse;
-import org.depinsdk.core.wire.v1.GetNetworkRequest;
-import org.depinsdk.core.wire.v1.GetNetworkResponse;
-import org.depinsdk.core.wire.v1.GetStatementRequest;
-import org.depinsdk.core.wire.v1.NetworkServiceGrpc;
-import org.depinsdk.core.wire.v1.ReportReceipt;
-import org.depinsdk.core.wire.v1.SubmitRequest;
-import org.depinsdk.scaffold.Enrollment;
 
 /**
  * A network's service as seen by devices and operators. Every call has a deadline. A call that the service turns down or
@@ -180,8 +179,8 @@ public final class NetworkClient implements Closeable {
    * @param network the network's name, which stands in everything that is signed
    * @return the calls
    */
-  public LifeClient life(String network) {
-    return new LifeClient(network, this::stub);
+  public LifecycleClient lifecycle(String network) {
+    return new LifecycleClient(network, this::stub);
   }
 
   /**

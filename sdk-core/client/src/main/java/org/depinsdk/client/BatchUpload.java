@@ -1,14 +1,14 @@
-package org.depinsdk.scaffold.client;
+package org.depinsdk.client;
 
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.SubmitStreamRequest;
+import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.core.report.SignedReport;
-import org.depinsdk.core.wire.v1.ReportReceipt;
-import org.depinsdk.core.wire.v1.SubmitStreamRequest;
-import org.depinsdk.core.wire.v1.SubmitStreamResponse;
 
 /** Sends reports in batches whenever the connection has room, and no sooner. */
 final class BatchUpload

@@ -1,9 +1,11 @@
-package org.depinsdk.scaffold;
+package org.depinsdk.client;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Instant;
 import java.util.Optional;
+import org.depinsdk.client.wire.v1.EnrollRequest;
+import org.depinsdk.client.wire.v1.EnrollmentBody;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceKey;
@@ -15,8 +17,6 @@ import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.lifecycle.Endorsement;
 import org.depinsdk.core.registry.RegistryChange;
-import org.depinsdk.core.wire.v1.EnrollRequest;
-import org.depinsdk.core.wire.v1.EnrollmentBody;
 
 /**
  * What a device signs to join a network: that it holds its key, and who is to be paid.
