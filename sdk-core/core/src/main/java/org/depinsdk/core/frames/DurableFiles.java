@@ -83,7 +83,8 @@ public final class DurableFiles {
       }
     }
     if (lock == null) {
-      throw new IOException(file + " is locked: another process or another part of this one uses it");
+      throw new IOException(
+          file + " is locked: another process or another part of this one uses it");
     }
     return channel;
   }

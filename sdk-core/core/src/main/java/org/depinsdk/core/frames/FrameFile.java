@@ -152,8 +152,7 @@ public final class FrameFile implements Closeable {
           "a payload has 1 to " + MAX_PAYLOAD_BYTES + " bytes, not " + payload.length);
     }
     pendingChain = FrameFormat.chain(pendingChain, payload);
-    pending.writeBytes(
-        FrameFormat.frame(content.salt(), content.length(), payload, pendingChain));
+    pending.writeBytes(FrameFormat.frame(content.salt(), content.length(), payload, pendingChain));
   }
 
   /**
@@ -261,8 +260,7 @@ public final class FrameFile implements Closeable {
 
   private static FrameFile created(
       Path file, byte[] header, List<byte[]> payloads, long removedBytes) throws IOException {
-    FrameFile created =
-        new FrameFile(file, header, written(file, header, payloads), removedBytes);
+    FrameFile created = new FrameFile(file, header, written(file, header, payloads), removedBytes);
     created.closeIfFailed(created::install);
     return created;
   }

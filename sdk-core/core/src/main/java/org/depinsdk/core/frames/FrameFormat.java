@@ -67,7 +67,9 @@ final class FrameFormat {
         .putInt(0)
         .put(payload)
         .put(chain);
-    return frame.putInt(PREFIX_BYTES - Integer.BYTES, crc(salt, frame.array(), 0)).array();
+    return frame
+        .putInt(PREFIX_BYTES - Integer.BYTES, crc(salt, frame.array(), 0))
+        .array();
   }
 
   /** The checksum of a frame that begins at a place in an array and is whole there. */

@@ -153,7 +153,8 @@ public final class FrameReader implements Closeable {
     return true;
   }
 
-  // where the first whole frame at or behind a place lies whose group begins at or behind another one; -1 if there is none
+  // where the first whole frame at or behind a place lies whose group begins at or behind another
+  // one; -1 if there is none
   private long wholeFrame(long from, long leastGroup) throws IOException {
     for (long place = from; place + FrameFormat.MIN_FRAME_BYTES <= size; place++) {
       load(place, FrameFormat.MAX_FRAME_BYTES);

@@ -194,7 +194,8 @@ class FrameFileTest {
     for (int bit = 0; bit < whole.length * 8; bit += 7) {
       Files.write(file, flipped(bit));
       try {
-        assertThat(List.of("a", "b", "c", "d", "e", "f")).startsWith(reopen().toArray(new String[0]));
+        assertThat(List.of("a", "b", "c", "d", "e", "f"))
+            .startsWith(reopen().toArray(new String[0]));
         assertThat(bit / 8).isGreaterThanOrEqualTo(third);
       } catch (CorruptFrameException e) {
         assertThat(bit / 8).isLessThan(third);
@@ -326,13 +327,15 @@ class FrameFileTest {
 
   private List<String> reopen() throws IOException {
     List<String> found = new ArrayList<>();
-    FrameFile.open(file, HEADER, payload -> found.add(new String(payload, UTF_8))).close();
+    FrameFile.open(file, HEADER, payload -> found.add(new String(payload, UTF_8)))
+        .close();
     return found;
   }
 
   private List<String> salvage() throws IOException {
     List<String> found = new ArrayList<>();
-    FrameFile.salvage(file, HEADER, payload -> found.add(new String(payload, UTF_8))).close();
+    FrameFile.salvage(file, HEADER, payload -> found.add(new String(payload, UTF_8)))
+        .close();
     return found;
   }
 

@@ -131,7 +131,7 @@ public final class CentralSystem implements DeviceHub {
    * A station by its identity.
    *
    * @param identity as it authenticates
-   * @return empty where it never connected
+   * @return empty if it never connected
    */
   public Optional<Device> station(String identity) {
     return Optional.ofNullable(stations.get(identity));
@@ -146,7 +146,7 @@ public final class CentralSystem implements DeviceHub {
     }
   }
 
-  /** Takes a station that authenticated; null where there are too many. */
+  /** Takes a station that authenticated; null if there are too many. */
   private @Nullable Station admit(String identity) {
     Station known = stations.get(identity);
     if (known != null) {
@@ -262,7 +262,7 @@ public final class CentralSystem implements DeviceHub {
     /**
      * Sets the stations' passwords, for profiles 1 and 2.
      *
-     * @param passwords by identity; empty where the station is not known
+     * @param passwords by identity; empty if the station is not known
      * @return this
      */
     public Builder passwords(Function<String, Optional<Secret>> passwords) {
@@ -351,7 +351,7 @@ public final class CentralSystem implements DeviceHub {
      * Begins to listen.
      *
      * @return the open central system; the caller closes it
-     * @throws DriverException {@link DriverException.Busy} where the port is taken
+     * @throws DriverException {@link DriverException.Busy} if the port is taken
      */
     public CentralSystem open() throws DriverException {
       if (versions.isEmpty() || Set.copyOf(versions).size() != versions.size()) {

@@ -102,7 +102,7 @@ final class RpcPeer {
   /**
    * Takes a message of the other side.
    *
-   * @return false where it was no OCPP message, or an answer that nobody waits for
+   * @return false if it was no OCPP message, or an answer that nobody waits for
    */
   boolean receive(String text) {
     Frame frame;

@@ -16,7 +16,7 @@ final class Schemas {
     return new Schemas(version == OcppVersion.V1_6 ? Schemas16.ALL : Schemas201.ALL);
   }
 
-  /** The shape of a call; empty where the action is not known. */
+  /** The shape of a call; empty if the action is not known. */
   Optional<Body> request(String action) {
     return Optional.ofNullable(all.get(action + ".req"));
   }

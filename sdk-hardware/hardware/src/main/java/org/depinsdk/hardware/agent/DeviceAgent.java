@@ -372,7 +372,7 @@ public final class DeviceAgent implements AutoCloseable {
     }
 
     /**
-     * Names this run of the box in every report, so that a network finds two boxes that share a key; no name where it is not
+     * Names this run of the box in every report, so that a network finds two boxes that share a key; no name if it is not
      * called.
      *
      * @param boot drawn at random for this run, as {@link Report#boot} allows

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.core.report.Receipt;
 import org.depinsdk.core.report.ReportId;
+import org.depinsdk.core.report.ReportSink;
 import org.depinsdk.core.report.SignedReport;
 
 /** Hands queued reports to the network, one pass at a time so that they keep their order. */

@@ -38,7 +38,7 @@ public final class ReportQueue implements AutoCloseable {
      *
      * @param sequence the number to use
      * @return a report of the queue's device with that number
-     * @throws SigningException where the signer cannot sign now; the number is then skipped
+     * @throws SigningException if the signer cannot sign now; the number is then skipped
      */
     SignedReport sign(long sequence) throws SigningException;
   }
@@ -94,7 +94,7 @@ public final class ReportQueue implements AutoCloseable {
    * @param network the network that the reports are for
    * @param device the device that makes them
    * @return the queue; the caller closes it
-   * @throws IOException where the file cannot be used, belongs to another device or is open in another process
+   * @throws IOException if the file cannot be used, belongs to another device or is open in another process
    */
   public static ReportQueue open(Path file, String network, DeviceId device) throws IOException {
     return open(file, network, device, QueueLimits.DEFAULT);
@@ -108,7 +108,7 @@ public final class ReportQueue implements AutoCloseable {
    * @param device the device that makes them
    * @param limits how much it may hold; what is there already stays, even beyond the limits
    * @return the queue; the caller closes it
-   * @throws IOException where the file cannot be used, belongs to another device or is open in another process
+   * @throws IOException if the file cannot be used, belongs to another device or is open in another process
    */
   public static ReportQueue open(Path file, String network, DeviceId device, QueueLimits limits)
       throws IOException {
@@ -134,9 +134,9 @@ public final class ReportQueue implements AutoCloseable {
    *
    * @param signing makes the report with the number that it is given
    * @return the report, durable
-   * @throws SigningException where the signer cannot sign now
-   * @throws QueueFullException where the queue is full and does not drop
-   * @throws IOException where the disk fails or the queue is closed; the report is then not queued
+   * @throws SigningException if the signer cannot sign now
+   * @throws QueueFullException if the queue is full and does not drop
+   * @throws IOException if the disk fails or the queue is closed; the report is then not queued
    */
   public SignedReport append(Signing signing) throws SigningException, IOException {
     this.signing.lock();
@@ -199,7 +199,7 @@ public final class ReportQueue implements AutoCloseable {
    * @param maxReports how many at most, 1 or more
    * @param maxBytes sum of their bodies and signatures; the first is given even where it is larger
    * @return in the order of their sequence numbers
-   * @throws IOException where the queue is closed
+   * @throws IOException if the queue is closed
    */
   public List<SignedReport> peek(int maxReports, long maxBytes) throws IOException {
     state.lock();
@@ -217,14 +217,13 @@ public final class ReportQueue implements AutoCloseable {
    *
    * @param numbers their sequence numbers; such as are not there are ignored
    * @return how many were taken out
-   * @throws IOException where the disk fails or the queue is closed
+   * @throws IOException if the disk fails or the queue is closed
    */
   public int remove(Collection<Long> numbers) throws IOException {
     state.lock();
     try {
       checkOpen();
-      List<Long> present =
-          numbers.stream().distinct().filter(waiting::contains).toList();
+      List<Long> present = numbers.stream().distinct().filter(waiting::contains).toList();
       if (present.isEmpty()) {
         return 0;
       }
@@ -304,7 +303,7 @@ public final class ReportQueue implements AutoCloseable {
   /**
    * Closes the files. Idempotent; does not wait for a signer that is at work.
    *
-   * @throws IOException where the disk fails
+   * @throws IOException if the disk fails
    */
   @Override
   public void close() throws IOException {
@@ -323,7 +322,8 @@ public final class ReportQueue implements AutoCloseable {
     }
   }
 
-  // the file is written anew when less than half of it is still of use; if that fails, it only stays large
+  // the file is written anew when less than half of it is still of use; if that fails, it only
+  // stays large
   private void compact() {
     if (file.length() <= COMPACT_ABOVE || file.length() <= 2 * waiting.bytes()) {
       return;

@@ -72,7 +72,8 @@ final class SequenceReserve {
   }
 
   private void store(long value) throws IOException {
-    DurableFiles.write(file, ByteBuffer.allocate(12).putLong(value).putInt(crc(value)).array());
+    DurableFiles.write(
+        file, ByteBuffer.allocate(12).putLong(value).putInt(crc(value)).array());
   }
 
   private static int crc(long value) {
