@@ -45,8 +45,8 @@ public final class LoadServer {
    * Serves until its input ends.
    *
    * @param args none
-   * @throws IOException where its input cannot be read
-   * @throws DriverException where no port is free
+   * @throws IOException if its input cannot be read
+   * @throws DriverException if no port is free
    */
   public static void main(String[] args) throws IOException, DriverException {
     LongAdder events = new LongAdder();

@@ -10,14 +10,14 @@ import org.depinsdk.hardware.reading.RawBytes;
 /**
  * What a device answered for one channel.
  *
- * @param value the number; empty where there is none
- * @param text the value as the device wrote it, where that matters
+ * @param value the number; empty if there is none
+ * @param text the value as the device wrote it, if that matters
  * @param quality how good it is
  * @param deviceTime when the device says it measured
  * @param raw what the device sent, where it is kept
  * @param signature the hardware's own signature
  */
-public record Measured(
+public record ChannelSample(
     Optional<BigDecimal> value,
     Optional<String> text,
     Quality quality,
@@ -30,8 +30,8 @@ public record Measured(
    * @param value in the channel's unit
    * @return the value
    */
-  public static Measured number(BigDecimal value) {
-    return new Measured(
+  public static ChannelSample number(BigDecimal value) {
+    return new ChannelSample(
         Optional.of(value),
         Optional.empty(),
         Quality.GOOD,
@@ -46,8 +46,8 @@ public record Measured(
    * @param text as the device wrote it
    * @return the value
    */
-  public static Measured text(String text) {
-    return new Measured(
+  public static ChannelSample text(String text) {
+    return new ChannelSample(
         Optional.empty(),
         Optional.of(text),
         Quality.GOOD,
@@ -62,8 +62,8 @@ public record Measured(
    * @param quality of grade BAD
    * @return the value
    */
-  public static Measured missing(Quality quality) {
-    return new Measured(
+  public static ChannelSample missing(Quality quality) {
+    return new ChannelSample(
         Optional.empty(),
         Optional.empty(),
         quality,
@@ -78,9 +78,10 @@ public record Measured(
    * @param quality the quality; a BAD one takes the number away
    * @return a new value
    */
-  public Measured with(Quality quality) {
+  public ChannelSample with(Quality quality) {
     boolean bad = quality.grade() == org.depinsdk.hardware.reading.Grade.BAD;
-    return new Measured(bad ? Optional.empty() : value, text, quality, deviceTime, raw, signature);
+    return new ChannelSample(
+        bad ? Optional.empty() : value, text, quality, deviceTime, raw, signature);
   }
 
   /**
@@ -89,7 +90,7 @@ public record Measured(
    * @param time by the device's clock
    * @return a new value
    */
-  public Measured at(DeviceTime time) {
-    return new Measured(value, text, quality, Optional.of(time), raw, signature);
+  public ChannelSample at(DeviceTime time) {
+    return new ChannelSample(value, text, quality, Optional.of(time), raw, signature);
   }
 }

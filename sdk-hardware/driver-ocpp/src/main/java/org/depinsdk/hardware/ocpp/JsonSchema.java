@@ -23,56 +23,56 @@ import org.jspecify.annotations.Nullable;
  * What a value may be: its type, its limits, and for an object its fields. Messages are checked against their shape before
  * anything reads them; what does not fit is an {@link OcppException} that names the field.
  */
-sealed interface Shape {
+sealed interface JsonSchema {
   /** Any JSON value but null, such as a vendor's data. */
-  Shape ANYTHING = new Anything();
+  JsonSchema ANY = new AnySchema();
 
-  Shape TIME = new Time();
-  Shape FLAG = new Flag();
-  Shape DECIMAL = new Decimal();
+  JsonSchema DATE_TIME = new DateTimeSchema();
+  JsonSchema BOOLEAN = new BooleanSchema();
+  JsonSchema NUMBER = new NumberSchema();
 
   /** A number of 32 bits, as both standards mean it by integer. */
-  Shape INTEGER = new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
+  JsonSchema INTEGER = new IntegerSchema(Integer.MIN_VALUE, Integer.MAX_VALUE);
 
   /** Checks a value that is there. */
   void check(String path, @Nullable Object value) throws OcppException;
 
-  static Shape text(int max) {
-    return new Text(max);
+  static JsonSchema string(int max) {
+    return new StringSchema(max);
   }
 
-  static Shape choice(String... values) {
-    return new Choice(List.of(values));
+  static JsonSchema oneOf(String... values) {
+    return new EnumSchema(List.of(values));
   }
 
-  static Shape from(int min) {
-    return new Whole(min, Integer.MAX_VALUE);
+  static JsonSchema atLeast(int min) {
+    return new IntegerSchema(min, Integer.MAX_VALUE);
   }
 
-  static Shape list(int min, int max, Shape element) {
-    return new Many(min, max, element);
+  static JsonSchema array(int min, int max, JsonSchema element) {
+    return new ArraySchema(min, max, element);
   }
 
   /** An object of these fields and no other. */
-  static Body body(Field... fields) {
-    return new Body(index(fields), false);
+  static ObjectSchema object(Property... fields) {
+    return new ObjectSchema(index(fields), false);
   }
 
   /** An object of these fields and any other. */
-  static Body open(Field... fields) {
-    return new Body(index(fields), true);
+  static ObjectSchema openObject(Property... fields) {
+    return new ObjectSchema(index(fields), true);
   }
 
-  static Field must(String name, Shape shape) {
-    return new Field(name, shape, true);
+  static Property required(String name, JsonSchema schema) {
+    return new Property(name, schema, true);
   }
 
-  static Field may(String name, Shape shape) {
-    return new Field(name, shape, false);
+  static Property optional(String name, JsonSchema schema) {
+    return new Property(name, schema, false);
   }
 
-  private static SortedMap<String, Field> index(Field... fields) {
-    SortedMap<String, Field> index = new TreeMap<>();
+  private static SortedMap<String, Property> index(Property... fields) {
+    SortedMap<String, Property> index = new TreeMap<>();
     Arrays.stream(fields).forEach(f -> index.put(f.name(), f));
     return Collections.unmodifiableSortedMap(index);
   }
@@ -82,20 +82,20 @@ sealed interface Shape {
   }
 
   /** One field of an object. */
-  record Field(String name, Shape shape, boolean required) {}
+  record Property(String name, JsonSchema schema, boolean required) {}
 
   /** An object. */
-  record Body(SortedMap<String, Field> fields, boolean open) implements Shape {
+  record ObjectSchema(SortedMap<String, Property> fields, boolean open) implements JsonSchema {
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
       if (!(value instanceof Map<?, ?> map)) {
         throw wrongType(path, "an object");
       }
-      for (Field field : fields.values()) {
+      for (Property field : fields.values()) {
         Object found = map.get(field.name());
         String at = path + "." + field.name();
         if (found != null) {
-          field.shape().check(at, found);
+          field.schema().check(at, found);
         } else if (field.required()) {
           throw new OcppException(OCCURRENCE_CONSTRAINT, at + ": missing");
         }
@@ -111,11 +111,11 @@ sealed interface Shape {
   }
 
   /** A list. */
-  record Many(int min, int max, Shape element) implements Shape {
+  record ArraySchema(int min, int max, JsonSchema element) implements JsonSchema {
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
       if (!(value instanceof List<?> list)) {
-        throw wrongType(path, "a list");
+        throw wrongType(path, "an array");
       }
       if (list.size() < min || list.size() > max) {
         throw new OcppException(
@@ -129,11 +129,11 @@ sealed interface Shape {
   }
 
   /** A text of a largest length, in characters. */
-  record Text(int max) implements Shape {
+  record StringSchema(int max) implements JsonSchema {
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
       if (!(value instanceof String text)) {
-        throw wrongType(path, "a text");
+        throw wrongType(path, "a string");
       }
       // JSON schema counts code points; a Java text may need two characters for one
       if (text.length() > max && text.codePointCount(0, text.length()) > max) {
@@ -146,11 +146,11 @@ sealed interface Shape {
   }
 
   /** One of several words. */
-  record Choice(List<String> values) implements Shape {
+  record EnumSchema(List<String> values) implements JsonSchema {
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
       if (!(value instanceof String text)) {
-        throw wrongType(path, "a text");
+        throw wrongType(path, "a string");
       }
       if (!values.contains(text)) {
         throw new OcppException(
@@ -160,14 +160,14 @@ sealed interface Shape {
   }
 
   /** A whole number. */
-  record Whole(int min, int max) implements Shape {
+  record IntegerSchema(int min, int max) implements JsonSchema {
     // 1.0 is an integer for JSON schema too, but no station writes one
     private static final Pattern FORM = Pattern.compile("-?[0-9]{1,18}");
 
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
       if (!(value instanceof Json.Number number) || !FORM.matcher(number.text()).matches()) {
-        throw wrongType(path, "a whole number");
+        throw wrongType(path, "an integer");
       }
       long whole = Long.parseLong(number.text());
       if (whole < min || whole > max) {
@@ -178,7 +178,7 @@ sealed interface Shape {
   }
 
   /** A number. */
-  record Decimal() implements Shape {
+  record NumberSchema() implements JsonSchema {
     private static final Pattern FORM =
         Pattern.compile("-?[0-9]{1,15}(?:\\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?");
 
@@ -191,7 +191,7 @@ sealed interface Shape {
   }
 
   /** A truth value. */
-  record Flag() implements Shape {
+  record BooleanSchema() implements JsonSchema {
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
       if (!(value instanceof Boolean)) {
@@ -201,11 +201,11 @@ sealed interface Shape {
   }
 
   /** A moment as RFC 3339 writes it; without an offset it is none. */
-  record Time() implements Shape {
+  record DateTimeSchema() implements JsonSchema {
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
       if (!(value instanceof String text)) {
-        throw wrongType(path, "a text");
+        throw wrongType(path, "a string");
       }
       if (parse(text).isEmpty()) {
         throw new OcppException(
@@ -231,7 +231,7 @@ sealed interface Shape {
   }
 
   /** Whatever a vendor likes. */
-  record Anything() implements Shape {
+  record AnySchema() implements JsonSchema {
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
       if (value == Json.NULL) {

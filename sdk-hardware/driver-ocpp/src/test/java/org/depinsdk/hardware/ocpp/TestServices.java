@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A central system's desk that takes everybody and writes down what it is told. */
-final class TestDesk implements Dialect.Desk {
+/** A central system's services that takes everybody and writes down what it is told. */
+final class TestServices implements CentralSystemServices {
   final List<StationEvent> events = new ArrayList<>();
   private int last;
 

@@ -22,7 +22,7 @@ import org.depinsdk.hardware.reading.Unit;
  * Makes readings for one reader: all callers of read together, or one stream. Numbers them and watches counters, so that
  * each reader is told of a reset. Not safe for use by several threads; the driver's calls come one after the other.
  */
-final class Lane {
+final class ReadingAssembler {
   private static final Quantity UNKNOWN = new Quantity("unknown");
 
   private final Provenance provenance;
@@ -30,7 +30,7 @@ final class Lane {
   private long sequence;
   private final Map<String, String> incarnations = new HashMap<>();
 
-  Lane(PolledSource source) {
+  ReadingAssembler(PolledSource source) {
     this.provenance = source.provenance();
     this.counters = new CounterWatch(source.counterBits());
   }
@@ -38,7 +38,7 @@ final class Lane {
   /** Makes readings of a device's answer, one for each name; channels are those of the names that are known. */
   List<Reading> readings(
       List<String> names, Map<String, Channel> known, Sample sample, Instant receivedAt) {
-    Iterator<Measured> values = sample.values().iterator();
+    Iterator<ChannelSample> values = sample.values().iterator();
     List<Reading> readings = new ArrayList<>();
     for (String name : names) {
       Channel channel = known.get(name);
@@ -50,7 +50,7 @@ final class Lane {
     return readings;
   }
 
-  private Reading reading(Channel channel, Measured judged, Instant receivedAt) {
+  private Reading reading(Channel channel, ChannelSample judged, Instant receivedAt) {
     return new Reading(
         channel.name(),
         channel.quantity(),
@@ -83,7 +83,7 @@ final class Lane {
   }
 
   // what the source found doubtful itself is not judged better here
-  private Measured judge(Channel channel, Measured measured, String incarnation) {
+  private ChannelSample judge(Channel channel, ChannelSample measured, String incarnation) {
     if (channel.kind() != ChannelKind.COUNTER || measured.value().isEmpty()) {
       return measured;
     }
