@@ -15,6 +15,8 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.ReportId;
 import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.EpochTerms;
+import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.Verdict;
@@ -59,16 +61,22 @@ final class MeterJudge {
         1,
         at,
         at,
+        0,
         Provenance.SIMULATED,
         new MeteringSession(registration, "session", records));
     ProofContext context = new ProofContext(
-        NETWORK,
-        EPOCH,
-        new Beacon("test", 0, new byte[32]),
-        new ProofConfig(
-            Map.of("manufacturers", manufacturer.publicKey().didKey(), "clock", "synchronised")),
+        new EpochTerms(
+            NETWORK,
+            EPOCH,
+            new Beacon("test", 0, new byte[32]),
+            new ProofConfig(Map.of(
+                "manufacturers", manufacturer.publicKey().didKey(), "clock", "synchronised"))),
         registry.view());
-    return verifier.judge(verifier.groupOf(report), List.of(report), context).get(0);
+    return verifier
+        .prepare(context)
+        .judge(verifier.groupOf(report), List.of(report), GroupState.EMPTY)
+        .verdicts()
+        .get(0);
   }
 
   private static InMemorySigner signer(KeyAlgorithm algorithm, int number) throws Exception {

@@ -1,7 +1,7 @@
 package org.depinsdk.house;
 
 /** The packages whose code decides a root. */
-final class RootRooms {
+final class RewardPackages {
   static final String[] PACKAGES = {
     "org.depinsdk.core.report..",
     "org.depinsdk.core.registry..",
@@ -14,5 +14,5 @@ final class RootRooms {
     "org.depinsdk.epoch.."
   };
 
-  private RootRooms() {}
+  private RewardPackages() {}
 }
