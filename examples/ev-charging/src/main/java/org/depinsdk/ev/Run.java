@@ -17,9 +17,9 @@ import org.depinsdk.driver.ocpp.TokenAuthorizer;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.proofs.metering.MeteringSession;
-import org.depinsdk.scaffold.NetworkServer;
-import org.depinsdk.scaffold.ServerOptions;
-import org.depinsdk.scaffold.SteppedClock;
+import org.depinsdk.service.server.NetworkServer;
+import org.depinsdk.service.server.ServerOptions;
+import org.depinsdk.service.server.SteppedClock;
 import org.depinsdk.scaffold.client.NetworkClient;
 
 /** Lets the stations live through the epochs, on a clock that is stepped. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.scaffold.NetworkServer;
+import org.depinsdk.service.server.NetworkServer;
 
 /** The network's own process. Its settings come as system properties, its scaffold options as arguments. */
 public final class WifiServer {
