@@ -2,10 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module org.depinsdk.core {
   requires transitive com.google.protobuf;
-  requires transitive com.google.common;
-  requires transitive io.grpc;
-  requires transitive io.grpc.stub;
-  requires transitive io.grpc.protobuf;
   requires org.bouncycastle.provider;
   requires com.fasterxml.jackson.core;
   requires static transitive org.jspecify;

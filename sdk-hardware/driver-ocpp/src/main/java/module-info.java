@@ -1,6 +1,6 @@
 /** Charging stations over OCPP 1.6J and 2.0.1. */
 @org.jspecify.annotations.NullMarked
-module org.depinsdk.driver.ocpp {
+module org.depinsdk.hardware.ocpp {
   requires transitive org.depinsdk.hardware;
   requires com.fasterxml.jackson.core;
   requires java.naming;
@@ -8,7 +8,7 @@ module org.depinsdk.driver.ocpp {
   requires static transitive org.jspecify;
 
   provides org.depinsdk.hardware.driver.DriverProvider with
-      org.depinsdk.driver.ocpp.OcppProvider;
+      org.depinsdk.hardware.ocpp.OcppProvider;
 
-  exports org.depinsdk.driver.ocpp;
+  exports org.depinsdk.hardware.ocpp;
 }

@@ -88,15 +88,11 @@ public class DenseAreaBenchmark {
   public List<Verdict> judge() throws MalformedEvidenceException {
     List<Attributed<CoverageReport>> evidence = new ArrayList<>(reports.size());
     for (Attributed<byte[]> report : reports) {
-      evidence.add(new Attributed<>(
-          report.report(),
-          report.device(),
-          report.sequence(),
-          report.deviceTime(),
-          report.receivedAt(),
-          report.provenance(),
-          verifier.codec().decode(report.evidence())));
+      evidence.add(report.with(verifier.codec().decode(report.evidence())));
     }
-    return verifier.judge(GroupKey.cell(area), evidence, context);
+    return verifier
+        .prepare(context)
+        .judge(GroupKey.cell(area), evidence, GroupState.EMPTY)
+        .verdicts();
   }
 }

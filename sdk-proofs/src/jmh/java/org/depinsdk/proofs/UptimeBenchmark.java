@@ -62,6 +62,7 @@ public class UptimeBenchmark {
             beat + 1,
             at,
             at.plusSeconds(1),
+            number,
             Provenance.SIMULATED,
             evidence));
       }
@@ -78,21 +79,16 @@ public class UptimeBenchmark {
   public long judge() throws MalformedEvidenceException {
     Map<GroupKey, List<Attributed<Heartbeat>>> groups = new HashMap<>();
     for (Attributed<byte[]> report : reports) {
-      Attributed<Heartbeat> decoded = new Attributed<>(
-          report.report(),
-          report.device(),
-          report.sequence(),
-          report.deviceTime(),
-          report.receivedAt(),
-          report.provenance(),
-          verifier.codec().decode(report.evidence()));
+      Attributed<Heartbeat> decoded = report.with(verifier.codec().decode(report.evidence()));
       groups
           .computeIfAbsent(verifier.groupOf(decoded), g -> new ArrayList<>(BEATS))
           .add(decoded);
     }
+    Judge<Heartbeat> judge = verifier.prepare(context);
     long sum = 0;
     for (Map.Entry<GroupKey, List<Attributed<Heartbeat>>> group : groups.entrySet()) {
-      for (Verdict verdict : verifier.judge(group.getKey(), group.getValue(), context)) {
+      for (Verdict verdict :
+          judge.judge(group.getKey(), group.getValue(), GroupState.EMPTY).verdicts()) {
         sum += verdict.score().units();
       }
     }
@@ -105,10 +101,11 @@ public class UptimeBenchmark {
   private static ProofContext context() {
     Instant start = Instant.parse("2026-03-01T00:00:00Z");
     return new ProofContext(
-        "bench",
-        new Epoch(0, start, start.plus(Duration.ofDays(1))),
-        new Beacon("bench", 0, new byte[32]),
-        new ProofConfig(Map.of("tolerance", "PT1M")),
+        new EpochTerms(
+            "bench",
+            new Epoch(0, start, start.plus(Duration.ofDays(1))),
+            new Beacon("bench", 0, new byte[32]),
+            new ProofConfig(Map.of("tolerance", "PT1M"))),
         RegistryView.empty());
   }
 

@@ -13,6 +13,7 @@ import org.depinsdk.core.report.ReportId;
  * @param sequence the device's number
  * @param deviceTime the device's clock
  * @param receivedAt the network's clock at receipt
+ * @param position the report's place in the epoch's log, from 0: of two reports the lower was received first
  * @param provenance where the numbers come from
  * @param evidence the decoded evidence
  * @param <E> the evidence
@@ -23,5 +24,18 @@ public record Attributed<E>(
     long sequence,
     Instant deviceTime,
     Instant receivedAt,
+    long position,
     Provenance provenance,
-    E evidence) {}
+    E evidence) {
+  /**
+   * The same report with its evidence in another form.
+   *
+   * @param other the evidence
+   * @param <F> the other form
+   * @return the same with the other evidence
+   */
+  public <F> Attributed<F> with(F other) {
+    return new Attributed<>(
+        report, device, sequence, deviceTime, receivedAt, position, provenance, other);
+  }
+}

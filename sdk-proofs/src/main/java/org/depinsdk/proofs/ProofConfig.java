@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.depinsdk.core.encoding.EncodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,48 @@ public final class ProofConfig {
    */
   public SortedMap<String, String> settings() {
     return settings;
+  }
+
+  /**
+   * The value of a setting.
+   *
+   * @param setting a setting that is no family
+   * @param <T> the values
+   * @return what the policy says, else the fallback
+   * @throws IllegalArgumentException if the policy's value is not of the setting's type; {@link Settings#problems} finds that
+   *     before an epoch opens
+   */
+  public <T> T get(Setting<T> setting) {
+    return get(setting, setting.name());
+  }
+
+  /**
+   * The value of one setting of a family.
+   *
+   * @param family for example {@code *.max}
+   * @param key for example {@code temperature}
+   * @param <T> the values
+   * @return what the policy says of {@code temperature.max}, empty if it does not
+   * @throws IllegalArgumentException if the policy's value is not of the setting's type
+   */
+  public <T> Optional<T> find(Setting<T> family, String key) {
+    String name = key + family.name().substring(1);
+    return settings.containsKey(name) ? Optional.of(get(family, name)) : Optional.empty();
+  }
+
+  private <T> T get(Setting<T> setting, String name) {
+    String value = settings.get(name);
+    if (value == null) {
+      return setting.fallback();
+    }
+    try {
+      return setting.parser().parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "setting " + name + " must be " + setting.type() + ", not "
+              + EncodingException.shown(value),
+          e);
+    }
   }
 
   /**

@@ -9,37 +9,63 @@ import org.depinsdk.core.registry.RegistryView;
 /**
  * What a verifier may know beside the evidence.
  *
- * @param network the network's name, part of every signed domain
- * @param epoch the epoch that is judged
- * @param beacon its public randomness
- * @param config this proof's settings in the policy
+ * @param terms network, epoch, beacon and settings
  * @param registry all devices at every moment up to the epoch's close
- * @param denied the devices that a sanction denies this proof: what they score is withheld, and where devices compete, as for
+ * @param denied the devices that a sanction denies this proof: what they score is withheld, and if devices compete, as for
  *     the ranks of a cell, they must take nothing from others; copied
+ * @param tables what the network published for this epoch, see {@link ProofVerifier#tables}
+ * @param state what the epoch before left behind for this proof
  */
 public record ProofContext(
-    String network,
-    Epoch epoch,
-    Beacon beacon,
-    ProofConfig config,
-    RegistryView registry,
-    Set<DeviceId> denied) {
+    EpochTerms terms, RegistryView registry, Set<DeviceId> denied, Tables tables, StateView state) {
   /** Copies. */
   public ProofContext {
     denied = Set.copyOf(denied);
   }
 
   /**
-   * A context in which nobody is denied.
+   * A context in which nobody is denied, without tables and states.
    *
-   * @param network the network's name
-   * @param epoch the epoch that is judged
-   * @param beacon its public randomness
-   * @param config this proof's settings in the policy
+   * @param terms network, epoch, beacon and settings
    * @param registry all devices at every moment up to the epoch's close
    */
-  public ProofContext(
-      String network, Epoch epoch, Beacon beacon, ProofConfig config, RegistryView registry) {
-    this(network, epoch, beacon, config, registry, Set.of());
+  public ProofContext(EpochTerms terms, RegistryView registry) {
+    this(terms, registry, Set.of(), Tables.NONE, StateView.NONE);
+  }
+
+  /**
+   * The network's name, part of every signed domain.
+   *
+   * @return the name
+   */
+  public String network() {
+    return terms.network();
+  }
+
+  /**
+   * The epoch that is judged.
+   *
+   * @return the epoch
+   */
+  public Epoch epoch() {
+    return terms.epoch();
+  }
+
+  /**
+   * The epoch's public randomness.
+   *
+   * @return the beacon
+   */
+  public Beacon beacon() {
+    return terms.beacon();
+  }
+
+  /**
+   * This proof's settings in the policy.
+   *
+   * @return the settings
+   */
+  public ProofConfig config() {
+    return terms.config();
   }
 }

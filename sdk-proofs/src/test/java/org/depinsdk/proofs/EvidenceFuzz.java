@@ -40,8 +40,7 @@ public final class EvidenceFuzz<E> {
     ProofContext plain = network.context(Map.of());
     contexts = new ArrayList<>();
     for (Map<String, String> one : settings) {
-      contexts.add(new ProofContext(
-          plain.network(), plain.epoch(), plain.beacon(), new ProofConfig(one), plain.registry()));
+      contexts.add(network.context(one));
     }
     devices = new ArrayList<>();
     plain.registry().devices().forEach(devices::add);
@@ -84,6 +83,7 @@ public final class EvidenceFuzz<E> {
             i,
             at,
             received,
+            i,
             Provenance.SIMULATED,
             decoded));
       } catch (MalformedEvidenceException e) {

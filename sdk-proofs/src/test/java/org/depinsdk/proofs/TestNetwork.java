@@ -97,7 +97,8 @@ public final class TestNetwork {
   }
 
   public ProofContext context(Map<String, String> settings) {
-    return new ProofContext(NAME, epoch, beacon(), new ProofConfig(settings), registry.view());
+    return new ProofContext(
+        new EpochTerms(NAME, epoch, beacon(), new ProofConfig(settings)), registry.view());
   }
 
   /** A report at an offset into the epoch, received at once. */
@@ -115,6 +116,7 @@ public final class TestNetwork {
         number,
         at,
         at.plus(delay),
+        number,
         Provenance.SIMULATED,
         evidence);
   }
@@ -127,7 +129,9 @@ public final class TestNetwork {
       groups.computeIfAbsent(verifier.groupOf(one), g -> new ArrayList<>()).add(one);
     }
     List<Verdict> verdicts = new ArrayList<>();
-    groups.forEach((group, members) -> verdicts.addAll(verifier.judge(group, members, context)));
+    Judge<E> judge = verifier.prepare(context);
+    groups.forEach((group, members) ->
+        verdicts.addAll(judge.judge(group, members, GroupState.EMPTY).verdicts()));
     return verdicts;
   }
 

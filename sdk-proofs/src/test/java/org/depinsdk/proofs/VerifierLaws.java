@@ -31,7 +31,7 @@ public final class VerifierLaws {
     assertThat(TestNetwork.judge(verifier, shuffled, context)).isEqualTo(expected);
     for (Verdict verdict : expected) {
       assertThat(verdict.kind()).isEqualTo(verifier.kind());
-      assertThat(verdict.score().unit()).isEqualTo(verifier.unit());
+      assertThat(verdict.score().type()).isEqualTo(verifier.scoreType());
     }
   }
 
@@ -55,14 +55,7 @@ public final class VerifierLaws {
       byte[] bytes = mutate(verifier.codec().encode(one.evidence()), random);
       try {
         E decoded = verifier.codec().decode(bytes);
-        mutated.add(new Attributed<>(
-            one.report(),
-            one.device(),
-            one.sequence(),
-            one.deviceTime(),
-            one.receivedAt(),
-            one.provenance(),
-            decoded));
+        mutated.add(one.with(decoded));
       } catch (MalformedEvidenceException e) {
         assertThat(e.getMessage()).isNotBlank();
       }

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
@@ -23,14 +25,14 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.SignedReport;
-import org.depinsdk.driver.ocpp.ChargePoint;
-import org.depinsdk.driver.ocpp.ChargeSession;
-import org.depinsdk.driver.ocpp.MeterSample;
-import org.depinsdk.driver.ocpp.OcppVersion;
-import org.depinsdk.driver.ocpp.SignedValue;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverState;
 import org.depinsdk.hardware.driver.Secret;
+import org.depinsdk.hardware.ocpp.ChargePoint;
+import org.depinsdk.hardware.ocpp.ChargeSession;
+import org.depinsdk.hardware.ocpp.MeterSample;
+import org.depinsdk.hardware.ocpp.OcppVersion;
+import org.depinsdk.hardware.ocpp.SignedValue;
 import org.depinsdk.proofs.metering.MeterAssignment;
 import org.depinsdk.proofs.metering.MeterCurve;
 import org.depinsdk.proofs.metering.MeterRegistration;
@@ -40,8 +42,6 @@ import org.depinsdk.proofs.metering.OcmfSigner;
 import org.depinsdk.proofs.metering.ReadingMark;
 import org.depinsdk.proofs.uptime.Heartbeat;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
-import org.depinsdk.scaffold.Enrollment;
-import org.depinsdk.scaffold.client.NetworkClient;
 
 /** One charging station: its meter, its OCPP side, and the agent that reports what the central system saw. */
 final class Charger implements AutoCloseable {

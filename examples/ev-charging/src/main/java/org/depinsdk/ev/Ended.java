@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.depinsdk.driver.ocpp.SignedValue;
-import org.depinsdk.driver.ocpp.StationEvent;
+import org.depinsdk.hardware.ocpp.SignedValue;
+import org.depinsdk.hardware.ocpp.StationEvent;
 
 /** Collects what the meters signed, transaction by transaction, from the central system's events. */
 final class Ended {

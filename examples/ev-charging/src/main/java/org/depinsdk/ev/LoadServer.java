@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import org.depinsdk.driver.ocpp.CentralSystem;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.driver.Secret;
+import org.depinsdk.hardware.ocpp.CentralSystem;
 
 /** The central system of {@link StationLoad}, in a process of its own. Says its port, then its figures for each line it reads. */
 public final class LoadServer {

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
-import org.depinsdk.driver.ocpp.OcppVersion;
+import org.depinsdk.hardware.ocpp.OcppVersion;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.report.Provenance;
-import org.depinsdk.driver.ocpp.CentralSystem;
-import org.depinsdk.driver.ocpp.TokenAuthorizer;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
+import org.depinsdk.hardware.ocpp.CentralSystem;
+import org.depinsdk.hardware.ocpp.TokenAuthorizer;
 import org.depinsdk.proofs.metering.MeteringSession;
 import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.server.ServerOptions;
 import org.depinsdk.service.server.SteppedClock;
-import org.depinsdk.scaffold.client.NetworkClient;
 
 /** Lets the stations live through the epochs, on a clock that is stepped. */
 final class Run {

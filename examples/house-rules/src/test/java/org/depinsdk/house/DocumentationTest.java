@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every public type and method of a released jar says what it is. Doclint checks that what is said is well formed. */
@@ -22,7 +21,7 @@ class DocumentationTest {
   void everyPublicTypeAndMethodHasAComment() throws IOException {
     List<String> bare = new ArrayList<>();
     int files = 0;
-    for (Path file : sources()) {
+    for (Path file : publicSources()) {
       files++;
       List<String> lines = Files.readAllLines(file);
       for (int i = 0; i < lines.size(); i++) {
@@ -53,23 +52,11 @@ class DocumentationTest {
     return false;
   }
 
-  private static List<Path> sources() throws IOException {
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(root.resolve("sdk-core"))) {
-      root = root.getParent();
-    }
-    List<Path> all = new ArrayList<>();
-    for (String room : new String[] {
-      "sdk-core/core", "sdk-core/geo", "sdk-core/accel", "sdk-proofs", "sdk-rewards", "sdk-hardware"
-    }) {
-      try (Stream<Path> files = Files.walk(root.resolve(room))) {
-        files
-            .filter(f -> f.toString().replace('\\', '/').contains("src/main/java/"))
-            .filter(f -> f.toString().endsWith(".java"))
-            .filter(f -> !f.toString().contains("internal"))
-            .forEach(all::add);
-      }
-    }
-    return all;
+  private static List<Path> publicSources() {
+    return SourceModule.all().stream()
+        .filter(module -> !module.artifactId().equals("depin-sdk-testing"))
+        .flatMap(module -> module.sources().stream())
+        .filter(file -> !file.toString().contains("internal"))
+        .toList();
   }
 }

@@ -1,19 +1,34 @@
 package org.depinsdk.house;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.time.Clock;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,33 +41,55 @@ class HouseRulesTest {
     classes = new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests())
         .importPackages("org.depinsdk");
-    assertThat(classes.size()).as("classes of the SDK on the path").isGreaterThan(100);
   }
 
   @Test
-  void coreKnowsNoOtherRoom() {
+  void everyPackageOfEveryModuleIsChecked() {
+    Set<String> checked =
+        classes.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+    for (SourceModule module : SourceModule.all()) {
+      assertThat(checked)
+          .as(
+              "packages on the class path; add %s to the dependencies of house-rules",
+              module.artifactId())
+          .containsAll(module.packages());
+    }
+  }
+
+  @Test
+  void packagesFollowTheJar() {
+    Map<String, String> owners = new HashMap<>();
+    for (SourceModule module : SourceModule.all()) {
+      assertThat(module.packages()).isNotEmpty().allSatisfy(name -> {
+        assertThat(owners.putIfAbsent(name, module.artifactId()))
+            .as("a second jar with %s", name)
+            .isNull();
+        assertThat(module.packageRoots())
+            .as("what the packages of %s begin with", module.artifactId())
+            .anyMatch(root -> name.equals(root) || name.startsWith(root + "."));
+      });
+    }
+  }
+
+  @Test
+  void coreDependsOnNoOtherModule() {
     check(noClasses()
         .that()
         .resideInAPackage("org.depinsdk.core..")
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "org.depinsdk.proofs..",
-            "org.depinsdk.rewards..",
-            "org.depinsdk.hardware..",
-            "org.depinsdk.accel..",
-            "org.depinsdk.epoch.."));
+        .dependOnClassesThat(resideInAPackage("org.depinsdk..")
+            .and(resideOutsideOfPackages("org.depinsdk.core.."))));
   }
 
   @Test
   void proofsRewardsAndHardwareDoNotKnowEachOther() {
-    String[] rooms = {"proofs", "rewards", "hardware"};
-    for (String room : rooms) {
-      for (String other : rooms) {
-        if (!room.equals(other)) {
+    List<String> families = List.of("proofs", "rewards", "hardware");
+    for (String family : families) {
+      for (String other : families) {
+        if (!family.equals(other)) {
           check(noClasses()
-              .that()
-              .resideInAPackage("org.depinsdk." + room + "..")
+              .that(resideInAPackage("org.depinsdk." + family + "..")
+                  .and(resideOutsideOfPackages("org.depinsdk.hardware.bridge..")))
               .should()
               .dependOnClassesThat()
               .resideInAPackage("org.depinsdk." + other + ".."));
@@ -62,14 +99,16 @@ class HouseRulesTest {
   }
 
   @Test
-  void noRoomLooksIntoAnothersInternals() {
-    for (String room : new String[] {"core", "proofs", "rewards", "hardware", "epoch"}) {
+  void nobodyUsesAnotherModulesInternals() {
+    Set<String> families = new TreeSet<>();
+    classes.forEach(c -> families.add(c.getPackageName().split("\\.")[2]));
+    for (String family : families) {
       check(noClasses()
           .that()
-          .resideOutsideOfPackage("org.depinsdk." + room + "..")
+          .resideOutsideOfPackage("org.depinsdk." + family + "..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("org.depinsdk." + room + "..internal.."));
+          .resideInAPackage("org.depinsdk." + family + "..internal.."));
     }
   }
 
@@ -89,87 +128,43 @@ class HouseRulesTest {
 
   @Test
   void whatReachesARootReadsNoClock() {
-    check(noClasses()
-        .that()
-        .resideInAnyPackage(RootRooms.PACKAGES)
-        .should()
-        .callMethodWhere(
-            target(nameMatching("now")).and(target(owner(nameMatching("java\\.time\\..*"))))));
-    check(noClasses()
-        .that()
-        .resideInAnyPackage(RootRooms.PACKAGES)
-        .should()
-        .callMethod(System.class, "currentTimeMillis"));
-    check(noClasses()
-        .that()
-        .resideInAnyPackage(RootRooms.PACKAGES)
-        .should()
-        .callMethod(System.class, "nanoTime"));
-    check(noClasses()
-        .that()
-        .resideInAnyPackage(RootRooms.PACKAGES)
-        .should()
-        .callMethod(Clock.class, "systemUTC"));
+    neverCalled(target(nameMatching("now")).and(target(owner(nameMatching("java\\.time\\..*")))));
+    neverCalled(System.class, "currentTimeMillis");
+    neverCalled(System.class, "nanoTime");
+    neverCalled(Clock.class, "systemUTC");
   }
 
   @Test
   void whatReachesARootDrawsNoRandomness() {
+    neverCalled(Math.class, "random");
     check(noClasses()
         .that()
-        .resideInAnyPackage(RootRooms.PACKAGES)
+        .resideInAnyPackage(RewardPackages.PACKAGES)
         .should()
         .dependOnClassesThat()
-        .haveFullyQualifiedName("java.util.Random"));
-    check(noClasses()
-        .that()
-        .resideInAnyPackage(RootRooms.PACKAGES)
-        .should()
-        .callMethod(Math.class, "random"));
-    check(noClasses()
-        .that()
-        .resideInAnyPackage(RootRooms.PACKAGES)
-        .should()
-        .dependOnClassesThat()
-        .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom"));
+        .belongToAnyOf(Random.class, ThreadLocalRandom.class));
   }
 
   @Test
   void whatReachesARootAsksForNoDefaultLocaleOrZone() {
-    check(noClasses()
-        .that()
-        .resideInAnyPackage(RootRooms.PACKAGES)
-        .should()
-        .callMethod(Locale.class, "getDefault"));
-    check(noClasses()
-        .that()
-        .resideInAnyPackage(RootRooms.PACKAGES)
-        .should()
-        .callMethod(java.time.ZoneId.class, "systemDefault"));
-    check(noClasses()
-        .that()
-        .resideInAnyPackage(RootRooms.PACKAGES)
-        .should()
-        .callMethod(String.class, "toLowerCase"));
-    check(noClasses()
-        .that()
-        .resideInAnyPackage(RootRooms.PACKAGES)
-        .should()
-        .callMethod(String.class, "toUpperCase"));
-    check(noClasses()
-        .that()
-        .resideInAnyPackage(RootRooms.PACKAGES)
-        .should()
-        .callMethodWhere(nameMatchingFormatWithoutLocale()));
+    neverCalled(Locale.class, "getDefault");
+    neverCalled(ZoneId.class, "systemDefault");
+    neverCalled(String.class, "toLowerCase");
+    neverCalled(String.class, "toUpperCase");
+    neverCalled(describe(
+        "String.format or formatted without a locale",
+        call -> call.getTargetOwner().isEquivalentTo(String.class)
+            && (call.getName().equals("formatted")
+                || (call.getName().equals("format")
+                    && !call.getTarget()
+                        .getRawParameterTypes()
+                        .get(0)
+                        .isEquivalentTo(Locale.class)))));
   }
 
   @Test
-  void packagesOfARoomFormNoCircle() {
-    for (String room : new String[] {"core", "rewards", "proofs", "hardware"}) {
-      check(SlicesRuleDefinition.slices()
-          .matching("org.depinsdk." + room + ".(**)")
-          .should()
-          .beFreeOfCycles());
-    }
+  void packagesFormNoCycle() {
+    check(SlicesRuleDefinition.slices().matching("org.depinsdk.(**)").should().beFreeOfCycles());
   }
 
   @Test
@@ -183,18 +178,19 @@ class HouseRulesTest {
     assertThat(broken.evaluate(classes).hasViolation()).isTrue();
   }
 
-  private static com.tngtech.archunit.base.DescribedPredicate<
-          com.tngtech.archunit.core.domain.JavaMethodCall>
-      nameMatchingFormatWithoutLocale() {
-    return com.tngtech.archunit.base.DescribedPredicate.describe(
-        "String.format or formatted without a locale",
-        (JavaMethodCall call) -> call.getTargetOwner().isEquivalentTo(String.class)
-            && (call.getName().equals("formatted")
-                || (call.getName().equals("format")
-                    && !call.getTarget()
-                        .getRawParameterTypes()
-                        .get(0)
-                        .isEquivalentTo(Locale.class))));
+  private static void neverCalled(Class<?> type, String method) {
+    neverCalled(describe(
+        type.getSimpleName() + "." + method + "()",
+        call -> call.getTargetOwner().isEquivalentTo(type)
+            && call.getName().equals(method)
+            && call.getTarget().getRawParameterTypes().isEmpty()));
+  }
+
+  private static void neverCalled(DescribedPredicate<? super JavaMethodCall> calls) {
+    check(noClasses()
+        .that()
+        .resideInAnyPackage(RewardPackages.PACKAGES)
+        .should(ArchConditions.callMethodWhere(calls)));
   }
 
   private static void check(ArchRule rule) {

@@ -80,6 +80,7 @@ record CoverageSummary(SortedMap<H3Cell, List<Ranked>> cells, SortedMap<H3Cell, 
               report.sequence(),
               report.deviceTime(),
               Instant.ofEpochMilli(logged.getReceivedAtMs()),
+              evidence.size(),
               report.provenance(),
               verifier.codec().decode(report.evidence())));
         }

@@ -14,13 +14,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.hardware.driver.DriverException;
-import org.depinsdk.scaffold.Enrollment;
-import org.depinsdk.scaffold.client.NetworkClient;
 
 /** Lets the fleet live through the epochs: each interval, every access point does its part on a thread of its own. */
 final class Simulation {

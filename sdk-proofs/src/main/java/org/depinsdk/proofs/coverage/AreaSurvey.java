@@ -20,7 +20,6 @@ import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.ProofContext;
-import org.depinsdk.proofs.Score;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.internal.FindingLog;
@@ -61,11 +60,7 @@ final class AreaSurvey {
       Radio radio = radios.get(device);
       long score = radio != null && radio.eligible ? points(radio) : 0;
       verdicts.add(new Verdict(
-          device,
-          CoverageVerifier.KIND,
-          group,
-          Score.exact(score, CoverageVerifier.UNIT),
-          log.findings()));
+          device, CoverageVerifier.KIND, group, CoverageVerifier.SCORE.of(score), log.findings()));
     });
     return verdicts;
   }

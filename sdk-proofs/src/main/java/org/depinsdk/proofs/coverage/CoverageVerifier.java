@@ -11,8 +11,11 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.Judge;
+import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.internal.LazyGrid;
 
@@ -45,7 +48,7 @@ public final class CoverageVerifier implements ProofVerifier<CoverageReport> {
   public static final ProofKind KIND = new ProofKind("coverage/1");
 
   /** The unit, {@code point-e6}. */
-  public static final String UNIT = "point-e6";
+  public static final ScoreType SCORE = ScoreType.quantity("point-e6");
 
   private static final EvidenceCodec<CoverageReport> CODEC = new CoverageReportCodec();
 
@@ -71,8 +74,8 @@ public final class CoverageVerifier implements ProofVerifier<CoverageReport> {
   }
 
   @Override
-  public String unit() {
-    return UNIT;
+  public ScoreType scoreType() {
+    return SCORE;
   }
 
   @Override
@@ -86,7 +89,11 @@ public final class CoverageVerifier implements ProofVerifier<CoverageReport> {
   }
 
   @Override
-  public List<Verdict> judge(
+  public Judge<CoverageReport> prepare(ProofContext context) {
+    return (group, evidence, before) -> Judgement.of(judge(group, evidence, context));
+  }
+
+  private List<Verdict> judge(
       GroupKey group, Iterable<Attributed<CoverageReport>> evidence, ProofContext context) {
     return new AreaSurvey(grid, context, evidence).verdicts(group);
   }

@@ -20,9 +20,11 @@ import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.Judge;
+import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
-import org.depinsdk.proofs.Score;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.internal.FindingLog;
@@ -63,7 +65,7 @@ public final class LocationVerifier implements ProofVerifier<LocationReport> {
   public static final ProofKind KIND = new ProofKind("location/1");
 
   /** The unit, {@code place}. */
-  public static final String UNIT = "place";
+  public static final ScoreType SCORE = ScoreType.attribute("place");
 
   /** Metres that light travels in a microsecond in a vacuum, rounded up (CODATA: 299,792,458 m/s). */
   public static final long LIGHT_METERS_PER_MICRO = 300;
@@ -93,8 +95,8 @@ public final class LocationVerifier implements ProofVerifier<LocationReport> {
   }
 
   @Override
-  public String unit() {
-    return UNIT;
+  public ScoreType scoreType() {
+    return SCORE;
   }
 
   @Override
@@ -114,7 +116,11 @@ public final class LocationVerifier implements ProofVerifier<LocationReport> {
   }
 
   @Override
-  public List<Verdict> judge(
+  public Judge<LocationReport> prepare(ProofContext context) {
+    return (group, evidence, before) -> Judgement.of(judge(group, evidence, context));
+  }
+
+  private List<Verdict> judge(
       GroupKey group, Iterable<Attributed<LocationReport>> evidence, ProofContext context) {
     LocationRules rules = new LocationRules(context.config());
     SortedMap<DeviceId, FindingLog> logs = new TreeMap<>();
@@ -144,7 +150,7 @@ public final class LocationVerifier implements ProofVerifier<LocationReport> {
     boolean placed = believed && subject.isPresent();
     logs.forEach((device, log) -> {
       long score = placed && device.equals(subject.orElseThrow()) ? 1 : 0;
-      verdicts.add(new Verdict(device, KIND, group, Score.exact(score, UNIT), log.findings()));
+      verdicts.add(new Verdict(device, KIND, group, SCORE.of(score), log.findings()));
     });
     return verdicts;
   }

@@ -21,9 +21,11 @@ import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.Judge;
+import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
-import org.depinsdk.proofs.Score;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.internal.FindingLog;
@@ -47,7 +49,7 @@ public final class MeteringVerifier implements ProofVerifier<MeteringSession> {
   public static final ProofKind KIND = new ProofKind("metering/1");
 
   private static final EvidenceCodec<MeteringSession> CODEC = new MeteringCodec();
-  private static final String UNIT = "watt-hour";
+  private static final ScoreType SCORE = ScoreType.quantity("watt-hour");
 
   /** For {@link java.util.ServiceLoader}. */
   public MeteringVerifier() {}
@@ -58,8 +60,8 @@ public final class MeteringVerifier implements ProofVerifier<MeteringSession> {
   }
 
   @Override
-  public String unit() {
-    return UNIT;
+  public ScoreType scoreType() {
+    return SCORE;
   }
 
   @Override
@@ -74,7 +76,11 @@ public final class MeteringVerifier implements ProofVerifier<MeteringSession> {
   }
 
   @Override
-  public List<Verdict> judge(
+  public Judge<MeteringSession> prepare(ProofContext context) {
+    return (group, evidence, before) -> Judgement.of(judge(group, evidence, context));
+  }
+
+  private List<Verdict> judge(
       GroupKey group, Iterable<Attributed<MeteringSession>> evidence, ProofContext context) {
     MeteringRules rules = MeteringRules.of(context.config());
     Ledger ledger = new Ledger();
@@ -332,7 +338,7 @@ public final class MeteringVerifier implements ProofVerifier<MeteringSession> {
           KIND,
           group,
           // whole watt-hours; the rest of the epoch's last one is not paid
-          Score.exact(milliWattHours.getOrDefault(device, 0L) / 1000, UNIT),
+          SCORE.of(milliWattHours.getOrDefault(device, 0L) / 1000),
           log.findings())));
       return verdicts;
     }

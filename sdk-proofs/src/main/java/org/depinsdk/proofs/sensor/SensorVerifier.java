@@ -17,9 +17,11 @@ import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.Judge;
+import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
-import org.depinsdk.proofs.Score;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.internal.FindingLog;
@@ -46,7 +48,7 @@ public final class SensorVerifier implements ProofVerifier<SensorReadings> {
   public static final ProofKind KIND = new ProofKind("sensor/1");
 
   /** The unit, {@code interval}. */
-  public static final String UNIT = "interval";
+  public static final ScoreType SCORE = ScoreType.quantity("interval");
 
   private static final EvidenceCodec<SensorReadings> CODEC = new SensorReadingsCodec();
   private static final long MAX_INTERVALS = 1_000_000;
@@ -61,8 +63,8 @@ public final class SensorVerifier implements ProofVerifier<SensorReadings> {
   }
 
   @Override
-  public String unit() {
-    return UNIT;
+  public ScoreType scoreType() {
+    return SCORE;
   }
 
   @Override
@@ -97,7 +99,11 @@ public final class SensorVerifier implements ProofVerifier<SensorReadings> {
       SensorReadings.Reading reading, Attributed<SensorReadings> report) {}
 
   @Override
-  public List<Verdict> judge(
+  public Judge<SensorReadings> prepare(ProofContext context) {
+    return (group, evidence, before) -> Judgement.of(judge(group, evidence, context));
+  }
+
+  private List<Verdict> judge(
       GroupKey group, Iterable<Attributed<SensorReadings>> evidence, ProofContext context) {
     Duration interval = context.config().duration("interval", Duration.ofHours(1));
     long length = context.epoch().length().toMillis();
@@ -129,8 +135,8 @@ public final class SensorVerifier implements ProofVerifier<SensorReadings> {
           SensorReasons.QUALITY,
           Severity.INFO,
           Map.of("intervals", "" + agreed, "expected", "" + expected)));
-      verdicts.add(new Verdict(
-          entry.getKey(), KIND, group, Score.exact(agreed, UNIT), sensor.log.findings()));
+      verdicts.add(
+          new Verdict(entry.getKey(), KIND, group, SCORE.of(agreed), sensor.log.findings()));
     }
     return verdicts;
   }

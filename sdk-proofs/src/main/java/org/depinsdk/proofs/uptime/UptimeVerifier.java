@@ -14,9 +14,11 @@ import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.Judge;
+import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
-import org.depinsdk.proofs.Score;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.internal.FindingLog;
@@ -53,14 +55,11 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
   public static final ProofKind KIND = new ProofKind("uptime/1");
 
   /** The unit, {@code interval}. */
-  public static final String UNIT = "interval";
+  public static final ScoreType SCORE = ScoreType.quantity("interval");
 
   private static final EvidenceCodec<Heartbeat> CODEC = new HeartbeatCodec();
   // ranges that a finding lists before it only counts
   private static final int MAX_RANGES = 20;
-
-  // kept for the context that was asked about last; a race makes it twice, which harms nothing
-  private volatile @Nullable Prepared known;
 
   /** The verifier. */
   public UptimeVerifier() {}
@@ -71,8 +70,8 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
   }
 
   @Override
-  public String unit() {
-    return UNIT;
+  public ScoreType scoreType() {
+    return SCORE;
   }
 
   @Override
@@ -86,13 +85,20 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
   }
 
   @Override
-  public List<Verdict> judge(
-      GroupKey group, Iterable<Attributed<Heartbeat>> evidence, ProofContext context) {
+  public Judge<Heartbeat> prepare(ProofContext context) {
+    UptimeRules rules = UptimeRules.of(context.config(), context.epoch());
+    Prepared prepared =
+        new Prepared(context, rules, rules.schedule(context), rules.excused(context.epoch()));
+    return (group, evidence, before) -> Judgement.of(judge(group, evidence, prepared));
+  }
+
+  private List<Verdict> judge(
+      GroupKey group, Iterable<Attributed<Heartbeat>> evidence, Prepared prepared) {
+    ProofContext context = prepared.context();
     List<Attributed<Heartbeat>> heartbeats = Groups.sorted(evidence);
     if (heartbeats.isEmpty()) {
       return List.of();
     }
-    Prepared prepared = prepare(context);
     UptimeRules rules = prepared.rules();
     ChallengeSchedule schedule = prepared.schedule();
     DeviceId device = heartbeats.get(0).device();
@@ -119,23 +125,12 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
     long units = score(seen.cardinality(), excused.cardinality(), rules, log);
     seen.or(excused);
     explain(seen, claimed, rules, log);
-    return List.of(new Verdict(device, KIND, group, Score.exact(units, UNIT), log.findings()));
+    return List.of(new Verdict(device, KIND, group, SCORE.of(units), log.findings()));
   }
 
   /** What every group of one epoch has in common; nobody changes it. */
   private record Prepared(
       ProofContext context, UptimeRules rules, ChallengeSchedule schedule, BitSet excused) {}
-
-  private Prepared prepare(ProofContext context) {
-    Prepared prepared = known;
-    if (prepared == null || prepared.context() != context) {
-      UptimeRules rules = UptimeRules.of(context.config(), context.epoch());
-      prepared =
-          new Prepared(context, rules, rules.schedule(context), rules.excused(context.epoch()));
-      known = prepared;
-    }
-    return prepared;
-  }
 
   private static @Nullable ReasonCode problemOf(
       Attributed<Heartbeat> heartbeat,

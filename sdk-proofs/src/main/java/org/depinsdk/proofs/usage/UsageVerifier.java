@@ -18,9 +18,11 @@ import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.Judge;
+import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
-import org.depinsdk.proofs.Score;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.internal.FindingLog;
@@ -48,7 +50,7 @@ public final class UsageVerifier implements ProofVerifier<UsageClaim> {
   public static final ProofKind KIND = new ProofKind("usage/1");
 
   /** The unit, {@code byte}. */
-  public static final String UNIT = "byte";
+  public static final ScoreType SCORE = ScoreType.quantity("byte");
 
   /** The default of the setting {@code client-class}. */
   public static final String CLIENT_CLASS = "client";
@@ -70,8 +72,8 @@ public final class UsageVerifier implements ProofVerifier<UsageClaim> {
   }
 
   @Override
-  public String unit() {
-    return UNIT;
+  public ScoreType scoreType() {
+    return SCORE;
   }
 
   @Override
@@ -85,7 +87,11 @@ public final class UsageVerifier implements ProofVerifier<UsageClaim> {
   }
 
   @Override
-  public List<Verdict> judge(
+  public Judge<UsageClaim> prepare(ProofContext context) {
+    return (group, evidence, before) -> Judgement.of(judge(group, evidence, context));
+  }
+
+  private List<Verdict> judge(
       GroupKey group, Iterable<Attributed<UsageClaim>> evidence, ProofContext context) {
     SortedMap<DeviceId, FindingLog> logs = new TreeMap<>();
     SortedMap<String, List<Attributed<UsageClaim>>> sessions = new TreeMap<>();
@@ -113,7 +119,7 @@ public final class UsageVerifier implements ProofVerifier<UsageClaim> {
           UsageReasons.COUNTED,
           Severity.INFO,
           Map.of("sessions", "" + total[0], "bytes", "" + total[1])));
-      verdicts.add(new Verdict(device, KIND, group, Score.exact(total[1], UNIT), log.findings()));
+      verdicts.add(new Verdict(device, KIND, group, SCORE.of(total[1]), log.findings()));
     });
     return verdicts;
   }

@@ -22,9 +22,11 @@ import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.Judge;
+import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
-import org.depinsdk.proofs.Score;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.internal.FindingLog;
@@ -59,7 +61,7 @@ public final class WitnessVerifier implements ProofVerifier<RadioReport> {
   public static final ProofKind KIND = new ProofKind("witness/1");
 
   /** The unit, {@code poc-unit-e8}. */
-  public static final String UNIT = "poc-unit-e8";
+  public static final ScoreType SCORE = ScoreType.quantity("poc-unit-e8");
 
   private static final EvidenceCodec<RadioReport> CODEC = new RadioReportCodec();
   private static final Comparator<Attributed<RadioReport>> BY_RECEIPT =
@@ -101,8 +103,8 @@ public final class WitnessVerifier implements ProofVerifier<RadioReport> {
   }
 
   @Override
-  public String unit() {
-    return UNIT;
+  public ScoreType scoreType() {
+    return SCORE;
   }
 
   @Override
@@ -116,7 +118,11 @@ public final class WitnessVerifier implements ProofVerifier<RadioReport> {
   }
 
   @Override
-  public List<Verdict> judge(
+  public Judge<RadioReport> prepare(ProofContext context) {
+    return (group, evidence, before) -> Judgement.of(judge(group, evidence, context));
+  }
+
+  private List<Verdict> judge(
       GroupKey group, Iterable<Attributed<RadioReport>> evidence, ProofContext context) {
     WitnessRules rules = new WitnessRules(context);
     SortedMap<DeviceId, FindingLog> logs = new TreeMap<>();
@@ -134,7 +140,7 @@ public final class WitnessVerifier implements ProofVerifier<RadioReport> {
     }
     List<Verdict> verdicts = new ArrayList<>();
     logs.forEach((device, log) -> verdicts.add(new Verdict(
-        device, KIND, group, Score.exact(units.getOrDefault(device, 0L), UNIT), log.findings())));
+        device, KIND, group, SCORE.of(units.getOrDefault(device, 0L)), log.findings())));
     return verdicts;
   }
 

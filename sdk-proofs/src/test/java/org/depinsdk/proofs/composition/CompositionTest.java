@@ -13,7 +13,7 @@ import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.ProofVerifiers;
-import org.depinsdk.proofs.Score;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.testing.Property;
@@ -30,7 +30,7 @@ class CompositionTest {
         DEVICE,
         kind,
         new GroupKey(group),
-        Score.exact(units, "unit"),
+        ScoreType.quantity("unit").of(units),
         List.of(Finding.of(
             new ReasonCode("test." + group), Severity.INFO, Map.of("units", "" + units))));
   }

@@ -120,8 +120,8 @@ class CoverageVerifierTest {
     claim(elder, RadioType.INDOOR, -800, CELL);
     claim(younger, RadioType.INDOOR, -800, CELL);
     ProofContext open = network.context(settings);
-    ProofContext context = new ProofContext(
-        open.network(), open.epoch(), open.beacon(), open.config(), open.registry(), Set.of(elder));
+    ProofContext context =
+        new ProofContext(open.terms(), open.registry(), Set.of(elder), open.tables(), open.state());
     assertThat(points(elder)).isEqualTo(400);
     assertThat(points(younger)).isZero();
     List<Verdict> verdicts = TestNetwork.judge(verifier, evidence, context);

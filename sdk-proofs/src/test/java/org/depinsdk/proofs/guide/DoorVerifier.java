@@ -10,16 +10,22 @@ import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.Judge;
+import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
-import org.depinsdk.proofs.Score;
+import org.depinsdk.proofs.ScoreType;
+import org.depinsdk.proofs.Setting;
+import org.depinsdk.proofs.Settings;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 
 /** {@code door/1}: how many people a counter at a door saw; each report carries the count of one minute. */
 public final class DoorVerifier implements ProofVerifier<Integer> {
   static final ReasonCode CROWD = new ReasonCode("door.crowd");
+  static final Setting<Long> MOST = Setting.number(
+      "most", "people", 1, 1_000, 60, "Of more people in one minute the rest does not count.");
 
   @Override
   public ProofKind kind() {
@@ -27,8 +33,8 @@ public final class DoorVerifier implements ProofVerifier<Integer> {
   }
 
   @Override
-  public String unit() {
-    return "person";
+  public ScoreType scoreType() {
+    return ScoreType.quantity("person");
   }
 
   @Override
@@ -55,9 +61,17 @@ public final class DoorVerifier implements ProofVerifier<Integer> {
   }
 
   @Override
-  public List<Verdict> judge(
-      GroupKey group, Iterable<Attributed<Integer>> evidence, ProofContext context) {
-    long most = context.config().number("most", 60, 1, 1_000);
+  public Settings settings() {
+    return Settings.of(MOST);
+  }
+
+  @Override
+  public Judge<Integer> prepare(ProofContext context) {
+    long most = context.config().get(MOST);
+    return (group, evidence, before) -> Judgement.of(judge(group, evidence, most));
+  }
+
+  private List<Verdict> judge(GroupKey group, Iterable<Attributed<Integer>> evidence, long most) {
     Map<Long, Attributed<Integer>> minutes = new TreeMap<>();
     for (Attributed<Integer> report : evidence) {
       // of two reports of one minute the one with the lower id counts, whatever their order
@@ -74,7 +88,7 @@ public final class DoorVerifier implements ProofVerifier<Integer> {
         .toList();
     return minutes.values().stream()
         .limit(1)
-        .map(r -> new Verdict(r.device(), kind(), group, Score.exact(people, unit()), findings))
+        .map(r -> new Verdict(r.device(), kind(), group, scoreType().of(people), findings))
         .toList();
   }
 }

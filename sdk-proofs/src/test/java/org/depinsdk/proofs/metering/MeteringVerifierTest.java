@@ -20,7 +20,7 @@ import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifiers;
-import org.depinsdk.proofs.Score;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.TestNetwork;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.VerifierLaws;
@@ -109,7 +109,7 @@ class MeteringVerifierTest {
 
   private void expect(long wattHours, ReasonCode... codes) {
     Verdict verdict = judge();
-    assertThat(verdict.score()).isEqualTo(Score.exact(wattHours, "watt-hour"));
+    assertThat(verdict.score()).isEqualTo(ScoreType.quantity("watt-hour").of(wattHours));
     assertThat(TestNetwork.codes(verdict))
         .containsExactlyInAnyOrder(
             java.util.Arrays.stream(codes).map(ReasonCode::text).toArray(String[]::new));

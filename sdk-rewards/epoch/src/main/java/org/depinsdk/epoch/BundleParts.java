@@ -117,7 +117,7 @@ final class BundleParts {
     json.put("units", verdict.score().units());
     json.put("lower", verdict.score().lower());
     json.put("upper", verdict.score().upper());
-    json.put("unit", verdict.score().unit());
+    json.put("unit", verdict.score().type().unit());
     ArrayNode findings = json.putArray("findings");
     verdict.findings().forEach(finding -> findings.add(finding(finding)));
     return json;

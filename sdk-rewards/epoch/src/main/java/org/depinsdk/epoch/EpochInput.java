@@ -4,8 +4,11 @@ import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.proofs.EpochTerms;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.ProofContext;
+import org.depinsdk.proofs.StateView;
+import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.emission.EpochFacts;
 
@@ -80,12 +83,11 @@ public record EpochInput(
       throw new IllegalArgumentException("the policy has no proof " + kind);
     }
     return new ProofContext(
-        policy.network(),
-        epoch(),
-        beacon,
-        config,
+        new EpochTerms(policy.network(), epoch(), beacon, config),
         registry,
-        Withholding.of(this).denied(kind));
+        Withholding.of(this).denied(kind),
+        Tables.NONE,
+        StateView.NONE);
   }
 
   /**

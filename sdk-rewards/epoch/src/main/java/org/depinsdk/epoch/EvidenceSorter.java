@@ -22,6 +22,7 @@ final class EvidenceSorter {
   private final int partitions;
   private final List<EvidenceFault> faults;
   private final CloneWatch clones;
+  private long position;
 
   EvidenceSorter(
       NetworkPolicy policy,
@@ -42,6 +43,7 @@ final class EvidenceSorter {
   }
 
   void take(LoggedReport logged) {
+    long place = position++;
     boolean admitted = logged.getRefusal().isEmpty();
     if (!admitted && !logged.getRefusal().equals(ReportReasons.REPLAYED.text())) {
       return;
@@ -64,7 +66,8 @@ final class EvidenceSorter {
       fault(signed, EvidenceFault.PROVENANCE, report.provenance() + " does not count here");
     } else {
       try {
-        task.take(signed, Instant.ofEpochMilli(logged.getReceivedAtMs()), partition, partitions);
+        task.take(
+            signed, Instant.ofEpochMilli(logged.getReceivedAtMs()), place, partition, partitions);
       } catch (MalformedEvidenceException e) {
         fault(signed, EvidenceFault.MALFORMED, String.valueOf(e.getMessage()));
       }

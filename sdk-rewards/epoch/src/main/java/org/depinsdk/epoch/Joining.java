@@ -11,7 +11,7 @@ import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
-import org.depinsdk.proofs.Score;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.composition.Composition;
@@ -25,13 +25,13 @@ import org.depinsdk.rewards.Contribution;
 final class Joining {
   private final EpochInput input;
   private final Withholding withholding;
-  private final Map<ProofKind, String> units;
+  private final Map<ProofKind, ScoreType> types;
   private final OwnerShares owners;
 
-  Joining(EpochInput input, Withholding withholding, Map<ProofKind, String> units) {
+  Joining(EpochInput input, Withholding withholding, Map<ProofKind, ScoreType> types) {
     this.input = input;
     this.withholding = withholding;
-    this.units = units;
+    this.types = types;
     this.owners = new OwnerShares(input.registry(), input.epoch());
   }
 
@@ -41,7 +41,7 @@ final class Joining {
     }
     SortedMap<DeviceId, SortedMap<ProofKind, Long>> scores = new TreeMap<>();
     for (Verdict verdict : verdicts) {
-      if (units.containsKey(verdict.kind())
+      if (types.containsKey(verdict.kind())
           && !withholding.denies(verdict.device(), verdict.kind())) {
         scores
             .computeIfAbsent(verdict.device(), d -> new TreeMap<>())
@@ -100,7 +100,7 @@ final class Joining {
         device,
         new ProofKind(composition.name()),
         GroupKey.device(device),
-        Score.exact(joined, Objects.requireNonNull(units.get(base))),
+        Objects.requireNonNull(types.get(base)).of(joined),
         List.of(finding));
   }
 

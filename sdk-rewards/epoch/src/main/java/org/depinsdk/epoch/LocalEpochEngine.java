@@ -12,6 +12,7 @@ import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
@@ -100,9 +101,9 @@ public final class LocalEpochEngine implements EpochEngine {
       contributions.addAll(task.contributions());
     }
     withholding.apply(verdicts, contributions);
-    Map<ProofKind, String> units = new TreeMap<>();
-    tasks.forEach(task -> units.put(task.kind(), task.unit()));
-    new Joining(input, withholding, units).apply(verdicts, contributions);
+    Map<ProofKind, ScoreType> types = new TreeMap<>();
+    tasks.forEach(task -> types.put(task.kind(), task.scoreType()));
+    new Joining(input, withholding, types).apply(verdicts, contributions);
     verdicts.sort(ORDER);
     // the findings of one device stay in their order
     clones.sort(Comparator.comparing(CloneFinding::device));

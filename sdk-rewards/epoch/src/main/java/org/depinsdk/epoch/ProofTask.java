@@ -10,9 +10,12 @@ import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.GroupState;
+import org.depinsdk.proofs.Judge;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 
@@ -20,6 +23,7 @@ import org.depinsdk.rewards.Contribution;
 final class ProofTask<E> {
   private final ProofVerifier<E> verifier;
   private final ProofContext context;
+  private final Judge<E> judge;
   private final OwnerShares owners;
   private final TreeMap<GroupKey, List<Attributed<E>>> groups = new TreeMap<>();
   private final List<Verdict> verdicts = new ArrayList<>();
@@ -28,6 +32,7 @@ final class ProofTask<E> {
   ProofTask(ProofVerifier<E> verifier, ProofContext context) {
     this.verifier = verifier;
     this.context = context;
+    this.judge = verifier.prepare(context);
     this.owners = new OwnerShares(context.registry(), context.epoch());
   }
 
@@ -35,11 +40,11 @@ final class ProofTask<E> {
     return verifier.kind();
   }
 
-  String unit() {
-    return verifier.unit();
+  ScoreType scoreType() {
+    return verifier.scoreType();
   }
 
-  void take(SignedReport signed, Instant receivedAt, int partition, int partitions)
+  void take(SignedReport signed, Instant receivedAt, long position, int partition, int partitions)
       throws MalformedEvidenceException {
     Report report = signed.report();
     Attributed<E> evidence = new Attributed<>(
@@ -48,6 +53,7 @@ final class ProofTask<E> {
         report.sequence(),
         report.deviceTime(),
         receivedAt,
+        position,
         report.provenance(),
         verifier.codec().decode(report.evidence()));
     GroupKey group = verifier.groupOf(evidence);
@@ -74,7 +80,8 @@ final class ProofTask<E> {
   private Judged judge(GroupKey group, List<Attributed<E>> evidence) {
     evidence.sort(
         Comparator.comparing((Attributed<E> a) -> a.device()).thenComparing(Attributed::sequence));
-    List<Verdict> judged = verifier.judge(group, List.copyOf(evidence), context);
+    List<Verdict> judged =
+        judge.judge(group, List.copyOf(evidence), GroupState.EMPTY).verdicts();
     List<Contribution> worth = new ArrayList<>();
     for (Verdict verdict : judged) {
       if (!verdict.kind().equals(verifier.kind()) || !verdict.group().equals(group)) {
@@ -92,7 +99,7 @@ final class ProofTask<E> {
     List<Attributed<E>> own = evidence.stream()
         .filter(e -> !e.device().equals(whole.device()) || part.contains(e.deviceTime()))
         .toList();
-    return verifier.judge(whole.group(), own, context).stream()
+    return judge.judge(whole.group(), own, GroupState.EMPTY).verdicts().stream()
         .filter(v -> v.device().equals(whole.device()))
         .mapToLong(v -> v.score().units())
         .sum();

@@ -12,7 +12,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
-import org.depinsdk.proofs.Score;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.sanctions.Sanction;
@@ -25,6 +25,7 @@ import org.depinsdk.rewards.Contribution;
  */
 final class Withholding {
   static final ProofKind KIND = new ProofKind("sanction/1");
+  private static final ScoreType SCORE = ScoreType.quantity("sanction");
 
   private final SortedMap<DeviceId, List<Sanction>> sanctions = new TreeMap<>();
 
@@ -58,8 +59,7 @@ final class Withholding {
     sanctions.forEach((device, all) -> {
       List<Finding> findings = new ArrayList<>();
       all.forEach(sanction -> findings.add(finding(sanction, contributions)));
-      verdicts.add(
-          new Verdict(device, KIND, GroupKey.device(device), Score.exact(0, "sanction"), findings));
+      verdicts.add(new Verdict(device, KIND, GroupKey.device(device), SCORE.of(0), findings));
     });
     contributions.removeIf(c -> denies(c.device(), c.kind()));
   }

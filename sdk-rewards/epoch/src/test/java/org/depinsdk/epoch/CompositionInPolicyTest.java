@@ -16,11 +16,13 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.Judge;
+import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
-import org.depinsdk.proofs.Score;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.composition.Composition;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
@@ -48,8 +50,8 @@ class CompositionInPolicyTest {
     }
 
     @Override
-    public String unit() {
-      return "point";
+    public ScoreType scoreType() {
+      return ScoreType.quantity("point");
     }
 
     @Override
@@ -63,14 +65,17 @@ class CompositionInPolicyTest {
     }
 
     @Override
-    public List<Verdict> judge(
-        GroupKey group, Iterable<Attributed<Long>> evidence, ProofContext context) {
+    public Judge<Long> prepare(ProofContext context) {
+      return (group, evidence, before) -> Judgement.of(judge(group, evidence));
+    }
+
+    private List<Verdict> judge(GroupKey group, Iterable<Attributed<Long>> evidence) {
       long sum = 0;
       DeviceId device = evidence.iterator().next().device();
       for (Attributed<Long> one : evidence) {
         sum += one.evidence();
       }
-      return List.of(new Verdict(device, POINTS, group, Score.exact(sum, unit()), List.of()));
+      return List.of(new Verdict(device, POINTS, group, scoreType().of(sum), List.of()));
     }
   }
 

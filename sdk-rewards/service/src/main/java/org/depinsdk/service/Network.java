@@ -1,6 +1,6 @@
 package org.depinsdk.service;
 
-import org.depinsdk.scaffold.Enrollment;
+import org.depinsdk.client.Enrollment;
 import java.io.IOException;
 import java.time.Instant;
 import org.depinsdk.core.challenge.ChallengeSchedule;

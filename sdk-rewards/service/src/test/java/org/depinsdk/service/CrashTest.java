@@ -29,11 +29,11 @@ import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.core.wire.v1.ReportReceipt;
-import org.depinsdk.scaffold.client.LifeClient;
-import org.depinsdk.scaffold.client.NetworkClient;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.service.file.ReportLog;
 import org.depinsdk.service.sqlite.LifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistry;
+import org.depinsdk.client.LifecycleClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,11 +103,11 @@ class CrashTest {
               "access-point",
               TestNetwork.GENESIS.plusSeconds(60)),
           first);
-      var unused = service.client.life(TestNetwork.NAME).rotateKey(device, first, next);
+      var unused = service.client.lifecycle(TestNetwork.NAME).rotateKey(device, first, next);
       service.process.destroyForcibly().waitFor();
     }
     try (Running service = new Running()) {
-      LifeClient life = service.client.life(TestNetwork.NAME);
+      LifecycleClient life = service.client.lifecycle(TestNetwork.NAME);
       assertThat(life.history(device).nextRotation()).isEqualTo(2);
       offer = new TransferOffer(
           device,
@@ -122,18 +122,18 @@ class CrashTest {
     try (Running service = new Running()) {
       service
           .client
-          .life(TestNetwork.NAME)
+          .lifecycle(TestNetwork.NAME)
           .acceptTransfer(offer, Wallets.sign(Wallets.BOB, offer.acceptPayload(TestNetwork.NAME)));
       service.process.destroyForcibly().waitFor();
     }
     String voucher;
     try (Running service = new Running()) {
-      LifeClient life = service.client.life(TestNetwork.NAME);
+      LifecycleClient life = service.client.lifecycle(TestNetwork.NAME);
       voucher = life.completeTransfer(offer, next).getVoucherHash();
       service.process.destroyForcibly().waitFor();
     }
     try (Running service = new Running()) {
-      LifeClient life = service.client.life(TestNetwork.NAME);
+      LifecycleClient life = service.client.lifecycle(TestNetwork.NAME);
       assertThat(life.history(device).lastVoucher()).isEqualTo(voucher);
       life.revoke(Wallets.order(
           Wallets.REGISTRAR,

@@ -1,6 +1,6 @@
 package org.depinsdk.service;
 
-import org.depinsdk.scaffold.Enrollment;
+import org.depinsdk.client.Enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.depinsdk.service.TestService.assertStatus;
 import static org.depinsdk.service.Wallets.ALICE;
@@ -30,16 +30,16 @@ import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.session.SessionGrant;
-import org.depinsdk.core.wire.v1.CompleteTransferRequest;
-import org.depinsdk.core.wire.v1.GetSessionNonceRequest;
-import org.depinsdk.core.wire.v1.NetworkServiceGrpc;
-import org.depinsdk.core.wire.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
-import org.depinsdk.core.wire.v1.OpenSessionRequest;
-import org.depinsdk.core.wire.v1.RevokeRequest;
-import org.depinsdk.core.wire.v1.RotateKeyRequest;
+import org.depinsdk.client.wire.v1.CompleteTransferRequest;
+import org.depinsdk.client.wire.v1.GetSessionNonceRequest;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
+import org.depinsdk.client.wire.v1.OpenSessionRequest;
+import org.depinsdk.client.wire.v1.RevokeRequest;
+import org.depinsdk.client.wire.v1.RotateKeyRequest;
 import org.depinsdk.epoch.BundleReplay;
 import org.depinsdk.epoch.ReplayResult;
-import org.depinsdk.scaffold.client.LifeClient;
+import org.depinsdk.client.LifecycleClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,13 +55,13 @@ class LifecycleAttacksTest {
   Path data = Path.of("");
 
   private TestService service = null;
-  private LifeClient life = null;
+  private LifecycleClient life = null;
   private long sequence;
 
   @BeforeEach
   void start() throws Exception {
     service = new TestService(data);
-    life = service.client.life(NET);
+    life = service.client.lifecycle(NET);
     enrol(KEY, ALICE);
   }
 
@@ -75,7 +75,7 @@ class LifecycleAttacksTest {
     service.close();
     service = new TestService(data);
     service.clock.advance(now);
-    life = service.client.life(NET);
+    life = service.client.lifecycle(NET);
   }
 
   private void enrol(InMemorySigner signer, InMemorySigner owner) throws SigningException {

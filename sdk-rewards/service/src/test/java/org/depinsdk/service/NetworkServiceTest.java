@@ -1,6 +1,6 @@
 package org.depinsdk.service;
 
-import org.depinsdk.scaffold.Enrollment;
+import org.depinsdk.client.Enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.depinsdk.service.TestService.assertStatus;
 
@@ -28,15 +28,15 @@ import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.Report;
-import org.depinsdk.core.wire.v1.EnrollRequest;
-import org.depinsdk.core.wire.v1.EnrollmentBody;
-import org.depinsdk.core.wire.v1.GetChallengeResponse;
-import org.depinsdk.core.wire.v1.NetworkServiceGrpc;
-import org.depinsdk.core.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.EnrollRequest;
+import org.depinsdk.client.wire.v1.EnrollmentBody;
+import org.depinsdk.client.wire.v1.GetChallengeResponse;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.wire.v1.SignedReport;
-import org.depinsdk.core.wire.v1.SubmitRequest;
-import org.depinsdk.core.wire.v1.SubmitStreamRequest;
-import org.depinsdk.core.wire.v1.SubmitStreamResponse;
+import org.depinsdk.client.wire.v1.SubmitRequest;
+import org.depinsdk.client.wire.v1.SubmitStreamRequest;
+import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

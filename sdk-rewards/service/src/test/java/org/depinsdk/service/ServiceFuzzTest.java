@@ -1,7 +1,7 @@
 package org.depinsdk.service;
 
-import org.depinsdk.scaffold.InvalidRequestException;
-import org.depinsdk.scaffold.Enrollment;
+import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.client.Enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -26,11 +26,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.SigningException;
-import org.depinsdk.core.wire.v1.EnrollRequest;
-import org.depinsdk.core.wire.v1.GetClaimRequest;
-import org.depinsdk.core.wire.v1.GetStatementRequest;
-import org.depinsdk.core.wire.v1.NetworkServiceGrpc;
-import org.depinsdk.core.wire.v1.SubmitRequest;
+import org.depinsdk.client.wire.v1.EnrollRequest;
+import org.depinsdk.client.wire.v1.GetClaimRequest;
+import org.depinsdk.client.wire.v1.GetStatementRequest;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.client.wire.v1.SubmitRequest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests of any bytes on a real socket: each call is answered, and never with what says that the service broke. */

@@ -1,6 +1,6 @@
 package org.depinsdk.service;
 
-import org.depinsdk.scaffold.Enrollment;
+import org.depinsdk.client.Enrollment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -15,7 +15,9 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.ReportId;
 import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.EpochTerms;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.ProofContext;
@@ -35,13 +37,17 @@ class PingVerifierTest {
   @Test
   void countsPingsWithinTheLimit() {
     ProofContext context = new ProofContext(
-        "net",
-        new EpochSchedule(Instant.EPOCH, Duration.ofHours(1), Duration.ZERO).at(0),
-        new Beacon("test", 0, new byte[32]),
-        new ProofConfig(Map.of("maxMillis", "80")),
+        new EpochTerms(
+            "net",
+            new EpochSchedule(Instant.EPOCH, Duration.ofHours(1), Duration.ZERO).at(0),
+            new Beacon("test", 0, new byte[32]),
+            new ProofConfig(Map.of("maxMillis", "80"))),
         RegistryView.empty());
-    var verdicts = verifier.judge(
-        GroupKey.device(DEVICE), List.of(ping(1, 20), ping(2, 80), ping(3, 81)), context);
+    var pings = List.of(ping(1, 20), ping(2, 80), ping(3, 81));
+    var verdicts = verifier
+        .prepare(context)
+        .judge(GroupKey.device(DEVICE), pings, GroupState.EMPTY)
+        .verdicts();
     assertThat(verdicts)
         .singleElement()
         .satisfies(v -> assertThat(v.score().units()).isEqualTo(2));
@@ -59,6 +65,6 @@ class PingVerifierTest {
   private static Attributed<Long> ping(long sequence, long millis) {
     ReportId id = ReportId.ofSignedBytes(new byte[] {(byte) sequence});
     return new Attributed<>(
-        id, DEVICE, sequence, Instant.EPOCH, Instant.EPOCH, Provenance.SIMULATED, millis);
+        id, DEVICE, sequence, Instant.EPOCH, Instant.EPOCH, sequence, Provenance.SIMULATED, millis);
   }
 }

@@ -16,6 +16,7 @@ import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.Receipt;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.SignedReport;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -53,7 +53,7 @@ import org.depinsdk.core.wire.v1.SubmitRequest;
 import org.depinsdk.core.wire.v1.SubmitResponse;
 import org.depinsdk.core.wire.v1.SubmitStreamRequest;
 import org.depinsdk.core.wire.v1.SubmitStreamResponse;
-import org.depinsdk.scaffold.InvalidRequestException;
+import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.ingest.OverloadedException;
@@ -63,7 +63,7 @@ import org.depinsdk.service.sqlite.Ledger;
 import org.depinsdk.service.sqlite.LifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistry;
 
-/** The calls of {@code depinsdk.v1.NetworkService}. */
+/** The calls of {@code depinsdk.network.v1.NetworkService}. */
 public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImplBase {
   private final Network network;
   private final SqliteRegistry registry;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.depinsdk.core.wire.v1.ReportReceipt;
 import org.depinsdk.core.wire.v1.SubmitStreamRequest;
 import org.depinsdk.core.wire.v1.SubmitStreamResponse;
-import org.depinsdk.scaffold.InvalidRequestException;
+import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
 

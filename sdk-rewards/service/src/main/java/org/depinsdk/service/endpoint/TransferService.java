@@ -23,7 +23,7 @@ import org.depinsdk.core.registry.SignedStatement;
 import org.depinsdk.core.wire.v1.CompleteTransferResponse;
 import org.depinsdk.core.wire.v1.GetTransferResponse;
 import org.depinsdk.core.wire.v1.TransferTerms;
-import org.depinsdk.scaffold.InvalidRequestException;
+import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.sqlite.LifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistry;

@@ -18,7 +18,7 @@ import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.server.ServerOptions;
 import org.depinsdk.service.server.SteppedClock;
 import org.depinsdk.service.TestNetwork;
-import org.depinsdk.scaffold.client.NetworkClient;
+import org.depinsdk.client.NetworkClient;
 
 /**
  * How many reports a second one service takes, client and service in one process on loopback. Not a test: run {@code main}.

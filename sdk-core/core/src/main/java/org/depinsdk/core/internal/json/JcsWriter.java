@@ -56,15 +56,11 @@ public final class JcsWriter {
     } else if (value instanceof Json.Number number) {
       out.append(number(number.literal()));
     } else if (value instanceof Json.Literal literal) {
-      switch (literal) {
-        case TRUE -> out.append("true");
-        case FALSE -> out.append("false");
-        case NULL -> out.append("null");
-      }
+      out.append(literal.text());
     }
   }
 
-  private static void string(String text, StringBuilder out) {
+  static void string(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

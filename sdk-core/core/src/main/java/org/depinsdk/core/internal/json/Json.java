@@ -1,8 +1,11 @@
 package org.depinsdk.core.internal.json;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.depinsdk.core.encoding.EncodingException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,60 @@ public sealed interface Json {
         return text.value();
       }
       throw new EncodingException("member \"" + name + "\" must be text");
+    }
+
+    /**
+     * A member that must be a whole number.
+     *
+     * @param name its name
+     * @return the number, 0 or more
+     * @throws EncodingException if it is absent, no whole number, negative or beyond a long
+     */
+    public long number(String name) throws EncodingException {
+      if (get(name) instanceof Number number && number.literal().matches("0|[1-9][0-9]{0,18}")) {
+        try {
+          return Long.parseLong(number.literal());
+        } catch (NumberFormatException e) {
+          // falls through to the one message
+        }
+      }
+      throw new EncodingException("member \"" + name + "\" must be a whole number, 0 or more");
+    }
+
+    /**
+     * A member that must be an instant in ISO 8601 form, UTC.
+     *
+     * @param name its name
+     * @return the instant
+     * @throws EncodingException if it is absent or not such an instant
+     */
+    public Instant instant(String name) throws EncodingException {
+      String text = text(name);
+      try {
+        Instant instant = Instant.parse(text);
+        if (instant.toString().equals(text)) {
+          return instant;
+        }
+      } catch (DateTimeParseException e) {
+        // falls through to the one message
+      }
+      throw new EncodingException("member \"" + name
+          + "\" must be an instant such as 2026-01-01T00:00:00Z, not "
+          + EncodingException.shown(text));
+    }
+
+    /**
+     * A member that must be an object.
+     *
+     * @param name its name
+     * @return the object
+     * @throws EncodingException if it is absent or no object
+     */
+    public Obj child(String name) throws EncodingException {
+      if (get(name) instanceof Obj child) {
+        return child;
+      }
+      throw new EncodingException("member \"" + name + "\" must be an object");
     }
 
     /**
@@ -103,6 +160,15 @@ public sealed interface Json {
     /** true. */
     TRUE,
     /** null. */
-    NULL
+    NULL;
+
+    /**
+     * As it is written.
+     *
+     * @return for example {@code true}
+     */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -1,0 +1,391 @@
+package org.depinsdk.hardware.ocpp;
+
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.depinsdk.core.report.Provenance;
+import org.depinsdk.hardware.driver.Device;
+import org.depinsdk.hardware.driver.DeviceHub;
+import org.depinsdk.hardware.driver.DriverContext;
+import org.depinsdk.hardware.driver.DriverException;
+import org.depinsdk.hardware.driver.DriverStatus;
+import org.depinsdk.hardware.driver.Registration;
+import org.depinsdk.hardware.driver.Secret;
+import org.depinsdk.hardware.support.StatusTracker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A central system (1.6) or CSMS (2.0.1) that charging stations dial in to. Each station is a device; its status is that of
+ * its connection. What stations tell comes to {@link #onEvent} in one form for both versions.
+ *
+ * <pre>{@code
+ * CentralSystem central = CentralSystem.builder(context)
+ *     .address(new InetSocketAddress(8887))
+ *     .passwords(station -> passwords.find(station))
+ *     .authorizer((station, token) -> Decision.ACCEPTED)
+ *     .open();
+ * central.onEvent(event -> log.add(event));
+ * }</pre>
+ *
+ * <p>A station that floods, sends garbage or does not read loses its connection; others do not notice.
+ */
+public final class CentralSystem implements DeviceHub {
+  private final StationServer.Settings settings;
+  private final DriverContext context;
+  private final StatusTracker status;
+  private final ConcurrentMap<String, Station> stations = new ConcurrentHashMap<>();
+  private final Listeners<Device> deviceListeners = new Listeners<>();
+  private final Listeners<StationEvent> eventListeners = new Listeners<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicInteger transactions;
+  private final StationServer server;
+
+  private CentralSystem(
+      StationServer.Settings settings, DriverContext context, ServerSocketChannel channel) {
+    this.settings = settings;
+    this.context = context;
+    this.status = new StatusTracker(context.clock());
+    // numbers go on after a restart, so that a late message never meets another transaction's
+    // number
+    this.transactions = new AtomicInteger(
+        (int) Math.floorMod(context.clock().instant().getEpochSecond(), 2_000_000_000L));
+    this.server = new StationServer(channel, settings, context, new Hall());
+  }
+
+  /**
+   * Begins a central system for both versions, security profile 1, on a free port of this machine only, that knows no
+   * station and no token.
+   *
+   * @param context clock, scheduler and secrets
+   * @return a builder
+   */
+  public static Builder builder(DriverContext context) {
+    return new Builder(context);
+  }
+
+  private static CentralSystem open(StationServer.Settings settings, DriverContext context)
+      throws DriverException {
+    CentralSystem central =
+        new CentralSystem(settings, context, StationServer.listen(settings.address()));
+    central.status.connecting();
+    central.server.start();
+    central.status.online();
+    return central;
+  }
+
+  /**
+   * Where it listens.
+   *
+   * @return the bound address
+   */
+  public InetSocketAddress address() {
+    return server.bound();
+  }
+
+  /**
+   * Listens for what stations tell. The listener is called in the driver's threads, for one station one event after the
+   * other, and must return soon: the station waits for its answer meanwhile.
+   *
+   * @param listener is given each event
+   * @return closes to stop listening
+   */
+  public Registration onEvent(Consumer<StationEvent> listener) {
+    return eventListeners.add(listener);
+  }
+
+  @Override
+  public Registration onDevice(Consumer<Device> listener) {
+    return deviceListeners.add(listener);
+  }
+
+  @Override
+  public DriverStatus status() {
+    return status.status();
+  }
+
+  @Override
+  public Registration onStatus(Consumer<DriverStatus> listener) {
+    return status.listen(listener);
+  }
+
+  @Override
+  public List<Device> devices() {
+    List<Device> devices = new ArrayList<>(stations.values());
+    devices.sort(Comparator.comparing(Device::name));
+    return devices;
+  }
+
+  /**
+   * A station by its identity.
+   *
+   * @param identity as it authenticates
+   * @return empty where it never connected
+   */
+  public Optional<Device> station(String identity) {
+    return Optional.ofNullable(stations.get(identity));
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      stations.values().forEach(Station::close);
+      server.shutDown();
+      status.closed();
+    }
+  }
+
+  /** Takes a station that authenticated; null where there are too many. */
+  private @Nullable Station admit(String identity) {
+    Station known = stations.get(identity);
+    if (known != null) {
+      return known;
+    }
+    if (closed.get() || stations.size() >= settings.maxStations()) {
+      return null;
+    }
+    Station fresh = new Station(identity, context.clock(), settings.provenance());
+    Station raced = stations.putIfAbsent(identity, fresh);
+    if (raced != null) {
+      return raced;
+    }
+    deviceListeners.tell(fresh);
+    return fresh;
+  }
+
+  private final class Hall implements StationServer.Hall {
+    private final Dialect.Desk desk = new HubDesk();
+
+    @Override
+    public @Nullable Station admit(String identity) {
+      return CentralSystem.this.admit(identity);
+    }
+
+    @Override
+    public Dialect dialect(OcppVersion version, Station station) {
+      return version == OcppVersion.V1_6
+          ? new Dialect16(station, desk)
+          : new Dialect201(station, desk);
+    }
+  }
+
+  private final class HubDesk implements Dialect.Desk {
+    @Override
+    public TokenAuthorizer.Decision authorize(String station, String idToken) {
+      return settings.authorizer().authorize(station, idToken);
+    }
+
+    @Override
+    public int nextTransaction() {
+      return transactions.updateAndGet(n -> n == Integer.MAX_VALUE ? 1 : n + 1);
+    }
+
+    @Override
+    public Duration heartbeat() {
+      return settings.heartbeat();
+    }
+
+    @Override
+    public Duration offlineAfter() {
+      return settings.heartbeat().multipliedBy(2);
+    }
+
+    @Override
+    public void tell(StationEvent event) {
+      eventListeners.tell(event);
+    }
+  }
+
+  /** Puts a central system together. Not safe for use by several threads. */
+  public static final class Builder {
+    private final DriverContext context;
+    private InetSocketAddress address = new InetSocketAddress("127.0.0.1", 0);
+    private List<OcppVersion> versions = List.of(OcppVersion.V2_0_1, OcppVersion.V1_6);
+    private SecurityProfile profile = SecurityProfile.BASIC;
+    private Function<String, Optional<Secret>> passwords = station -> Optional.empty();
+    private Optional<SSLContext> tls = Optional.empty();
+    private TokenAuthorizer authorizer = (station, token) -> TokenAuthorizer.Decision.INVALID;
+    private Duration heartbeat = Duration.ofMinutes(5);
+    private int maxStations = 10_000;
+    private int maxMessagesPerSecond = 100;
+    private Duration handshake = Duration.ofSeconds(10);
+    private Provenance provenance = Provenance.HARDWARE;
+
+    private Builder(DriverContext context) {
+      this.context = context;
+    }
+
+    /**
+     * Sets where to listen.
+     *
+     * @param address port 0 takes a free one
+     * @return this
+     */
+    public Builder address(InetSocketAddress address) {
+      this.address = address;
+      return this;
+    }
+
+    /**
+     * Sets which versions to offer.
+     *
+     * @param versions the preferred first, at least one
+     * @return this
+     */
+    public Builder versions(List<OcppVersion> versions) {
+      this.versions = List.copyOf(versions);
+      return this;
+    }
+
+    /**
+     * Sets how stations prove who they are.
+     *
+     * @param profile the profile
+     * @return this
+     */
+    public Builder profile(SecurityProfile profile) {
+      this.profile = profile;
+      return this;
+    }
+
+    /**
+     * Sets the stations' passwords, for profiles 1 and 2.
+     *
+     * @param passwords by identity; empty where the station is not known
+     * @return this
+     */
+    public Builder passwords(Function<String, Optional<Secret>> passwords) {
+      this.passwords = passwords;
+      return this;
+    }
+
+    /**
+     * Sets keys and trust, for profiles 2 and 3.
+     *
+     * @param tls with the server's key; for profile 3 also with the issuers of the stations' certificates
+     * @return this
+     */
+    public Builder tls(SSLContext tls) {
+      this.tls = Optional.of(tls);
+      return this;
+    }
+
+    /**
+     * Sets who may charge; nobody by default.
+     *
+     * @param authorizer decides
+     * @return this
+     */
+    public Builder authorizer(TokenAuthorizer authorizer) {
+      this.authorizer = authorizer;
+      return this;
+    }
+
+    /**
+     * Sets how often stations send a heartbeat.
+     *
+     * @param heartbeat 1 second to 1 day; 5 minutes by default
+     * @return this
+     */
+    public Builder heartbeat(Duration heartbeat) {
+      this.heartbeat = heartbeat;
+      return this;
+    }
+
+    /**
+     * Sets how many stations are known at most.
+     *
+     * @param maxStations 1 or more; 10,000 by default
+     * @return this
+     */
+    public Builder maxStations(int maxStations) {
+      this.maxStations = maxStations;
+      return this;
+    }
+
+    /**
+     * Sets how many messages one station may send in a second, over ten seconds; who sends more is disconnected.
+     *
+     * @param maxMessagesPerSecond 1 or more; 100 by default
+     * @return this
+     */
+    public Builder maxMessagesPerSecond(int maxMessagesPerSecond) {
+      this.maxMessagesPerSecond = maxMessagesPerSecond;
+      return this;
+    }
+
+    /**
+     * Sets how long a connection may take until its station has proved who it is.
+     *
+     * @param handshake 100 milliseconds to 1 minute; 10 seconds by default
+     * @return this
+     */
+    public Builder handshake(Duration handshake) {
+      this.handshake = handshake;
+      return this;
+    }
+
+    /**
+     * Sets what the readings are: a network with simulated stations says so.
+     *
+     * @param provenance hardware by default
+     * @return this
+     */
+    public Builder provenance(Provenance provenance) {
+      this.provenance = provenance;
+      return this;
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @return the open central system; the caller closes it
+     * @throws DriverException {@link DriverException.Busy} where the port is taken
+     */
+    public CentralSystem open() throws DriverException {
+      if (versions.isEmpty() || Set.copyOf(versions).size() != versions.size()) {
+        throw new IllegalArgumentException("versions: one or more, each once, not " + versions);
+      }
+      if (profile.tls() != tls.isPresent()) {
+        throw new IllegalArgumentException("profile " + profile
+            + (profile.tls() ? " needs tls(...)" : " has no TLS, but tls(...) was given"));
+      }
+      if (heartbeat.toSeconds() < 1 || heartbeat.toDays() > 1) {
+        throw new IllegalArgumentException("heartbeat: 1 second to 1 day, not " + heartbeat);
+      }
+      if (handshake.toMillis() < 100 || handshake.toMinutes() > 1) {
+        throw new IllegalArgumentException(
+            "handshake: 100 milliseconds to 1 minute, not " + handshake);
+      }
+      if (maxStations < 1 || maxMessagesPerSecond < 1) {
+        throw new IllegalArgumentException(
+            "limits must be 1 or more, not " + maxStations + " and " + maxMessagesPerSecond);
+      }
+      return CentralSystem.open(
+          new StationServer.Settings(
+              address,
+              versions,
+              profile,
+              passwords,
+              tls,
+              authorizer,
+              heartbeat,
+              maxStations,
+              maxMessagesPerSecond,
+              handshake,
+              provenance),
+          context);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.depinsdk.hardware.ocpp;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.depinsdk.hardware.driver.Command;
+import org.depinsdk.hardware.driver.CommandResult;
+import org.depinsdk.hardware.driver.DriverException;
+
+/** The central system's side of one version of OCPP. */
+interface Dialect extends RpcPeer.Handler {
+  Set<String> commands();
+
+  CompletableFuture<CommandResult> execute(RpcPeer peer, Command command, Duration timeout);
+
+  /** What the dialects may ask of the central system. */
+  interface Desk {
+    TokenAuthorizer.Decision authorize(String station, String idToken);
+
+    int nextTransaction();
+
+    Duration heartbeat();
+
+    Duration offlineAfter();
+
+    void tell(StationEvent event);
+  }
+
+  /** What the answer to a call means. */
+  @FunctionalInterface
+  interface Reading {
+    CommandResult read(Fields answer) throws OcppException;
+  }
+
+  static CompletableFuture<CommandResult> answer(
+      RpcPeer peer, String action, Payload payload, Duration timeout, Reading reading) {
+    return peer.call(action, payload, timeout).thenCompose(answer -> {
+      try {
+        return CompletableFuture.completedFuture(reading.read(answer));
+      } catch (OcppException e) {
+        return CompletableFuture.failedFuture(RpcPeer.violation(action, e));
+      }
+    });
+  }
+
+  /** A call whose answer is one word. */
+  static CompletableFuture<CommandResult> status(
+      RpcPeer peer, String action, Payload payload, Duration timeout) {
+    return answer(peer, action, payload, timeout, answer -> {
+      String status = Messages16.Status.read(answer).status();
+      return new CommandResult(done(status), status);
+    });
+  }
+
+  static boolean done(String status) {
+    return status.equals("Accepted") || status.equals("RebootRequired");
+  }
+
+  /** Takes a message that asks for nothing and that only a listener can use. */
+  static Payload noted(Station station, Desk desk, String action, Fields payload)
+      throws OcppException {
+    String word = payload.text(action.equals("SecurityEventNotification") ? "type" : "status");
+    desk.tell(new StationEvent.Notice(station.name(), station.now(), action, word));
+    return new Payload();
+  }
+
+  static <T> CompletableFuture<T> failed(String message) {
+    return CompletableFuture.failedFuture(new DriverException.Unsupported(message));
+  }
+}

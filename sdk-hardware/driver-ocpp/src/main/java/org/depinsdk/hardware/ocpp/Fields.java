@@ -1,0 +1,121 @@
+package org.depinsdk.hardware.ocpp;
+
+import static org.depinsdk.hardware.ocpp.OcppErrorCode.OCCURRENCE_CONSTRAINT;
+import static org.depinsdk.hardware.ocpp.OcppErrorCode.TYPE_CONSTRAINT;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the payload of a message that was checked against its {@link Shape}. A field that is not what the reader takes it
+ * for is an {@link OcppException} all the same.
+ */
+final class Fields {
+  private final String path;
+  private final Map<?, ?> values;
+
+  Fields(String path, Map<?, ?> values) {
+    this.path = path;
+    this.values = values;
+  }
+
+  String text(String name) throws OcppException {
+    return required(name, textIf(name));
+  }
+
+  Optional<String> textIf(String name) throws OcppException {
+    return find(name, String.class);
+  }
+
+  /** A field of any type, where it is a text. */
+  Optional<String> textOfAnything(String name) {
+    return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  int integer(String name) throws OcppException {
+    return required(name, integerIf(name));
+  }
+
+  Optional<Integer> integerIf(String name) throws OcppException {
+    Optional<Json.Number> number = find(name, Json.Number.class);
+    try {
+      return number.map(n -> Integer.valueOf(n.text()));
+    } catch (NumberFormatException e) {
+      throw mistyped(name);
+    }
+  }
+
+  BigDecimal decimal(String name) throws OcppException {
+    Json.Number number = required(name, find(name, Json.Number.class));
+    try {
+      return new BigDecimal(number.text());
+    } catch (NumberFormatException e) {
+      throw mistyped(name);
+    }
+  }
+
+  Instant time(String name) throws OcppException {
+    return required(name, timeIf(name));
+  }
+
+  Optional<Instant> timeIf(String name) throws OcppException {
+    Optional<String> text = textIf(name);
+    Optional<Instant> time = text.flatMap(Shape.Time::parse);
+    if (text.isPresent() && time.isEmpty()) {
+      throw mistyped(name);
+    }
+    return time;
+  }
+
+  boolean flag(String name, boolean absent) throws OcppException {
+    return find(name, Boolean.class).orElse(absent);
+  }
+
+  Fields object(String name) throws OcppException {
+    return required(name, objectIf(name));
+  }
+
+  Optional<Fields> objectIf(String name) throws OcppException {
+    return find(name, Map.class).map(map -> new Fields(at(name), map));
+  }
+
+  /** A list of objects; an absent one is empty. */
+  List<Fields> objects(String name) throws OcppException {
+    List<Fields> objects = new ArrayList<>();
+    for (Object element : find(name, List.class).orElse(List.of())) {
+      if (!(element instanceof Map<?, ?> map)) {
+        throw mistyped(name);
+      }
+      objects.add(new Fields(at(name) + "[" + objects.size() + "]", map));
+    }
+    return objects;
+  }
+
+  private <T> Optional<T> find(String name, Class<T> type) throws OcppException {
+    Object value = values.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!type.isInstance(value)) {
+      throw mistyped(name);
+    }
+    return Optional.of(type.cast(value));
+  }
+
+  private <T> T required(String name, Optional<T> value) throws OcppException {
+    return value.orElseThrow(
+        () -> new OcppException(OCCURRENCE_CONSTRAINT, at(name) + ": missing"));
+  }
+
+  private OcppException mistyped(String name) {
+    return new OcppException(TYPE_CONSTRAINT, at(name) + ": has another type");
+  }
+
+  private String at(String name) {
+    return path + "." + name;
+  }
+}

@@ -1,0 +1,264 @@
+package org.depinsdk.hardware.ocpp;
+
+import static org.depinsdk.hardware.ocpp.Messages16.present;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The messages of OCPP 2.0.1 that a charging session needs, as values; their form is in {@link Schemas201}. */
+final class Messages201 {
+  private Messages201() {}
+
+  record BootNotification(
+      String vendor, String model, String serial, String firmware, String reason) {
+    static BootNotification read(Fields f) throws OcppException {
+      Fields station = f.object("chargingStation");
+      return new BootNotification(
+          station.text("vendorName"),
+          station.text("model"),
+          station.textIf("serialNumber").orElse(""),
+          station.textIf("firmwareVersion").orElse(""),
+          f.text("reason"));
+    }
+
+    Payload write() {
+      return new Payload()
+          .text("reason", reason)
+          .object(
+              "chargingStation",
+              new Payload()
+                  .text("model", model)
+                  .text("vendorName", vendor)
+                  .textIf("serialNumber", present(serial))
+                  .textIf("firmwareVersion", present(firmware)));
+    }
+  }
+
+  record Token(String text, String type) {
+    static Token read(Fields f) throws OcppException {
+      return new Token(f.text("idToken"), f.text("type"));
+    }
+
+    Payload write() {
+      return new Payload().text("idToken", text).text("type", type);
+    }
+  }
+
+  record TokenInfo(String status) {
+    static TokenInfo read(Fields f) throws OcppException {
+      return new TokenInfo(f.text("status"));
+    }
+
+    Payload write() {
+      return new Payload().text("status", status);
+    }
+  }
+
+  record Authorize(Token token) {
+    static Authorize read(Fields f) throws OcppException {
+      return new Authorize(Token.read(f.object("idToken")));
+    }
+
+    Payload write() {
+      return new Payload().object("idToken", token.write());
+    }
+  }
+
+  /** The answer to Authorize and, where a token was sent, to TransactionEvent. */
+  record TokenResponse(Optional<TokenInfo> info) {
+    static TokenResponse read(Fields f) throws OcppException {
+      Optional<Fields> info = f.objectIf("idTokenInfo");
+      return new TokenResponse(
+          info.isEmpty() ? Optional.empty() : Optional.of(TokenInfo.read(info.get())));
+    }
+
+    Payload write() {
+      Payload payload = new Payload();
+      info.ifPresent(i -> payload.object("idTokenInfo", i.write()));
+      return payload;
+    }
+  }
+
+  record StatusNotification(Instant at, String status, int evse, int connector) {
+    static StatusNotification read(Fields f) throws OcppException {
+      return new StatusNotification(
+          f.time("timestamp"),
+          f.text("connectorStatus"),
+          f.integer("evseId"),
+          f.integer("connectorId"));
+    }
+
+    Payload write() {
+      return new Payload()
+          .time("timestamp", at)
+          .text("connectorStatus", status)
+          .integer("evseId", evse)
+          .integer("connectorId", connector);
+    }
+  }
+
+  record TransactionEvent(
+      String type,
+      Instant at,
+      String trigger,
+      int sequence,
+      String transaction,
+      Optional<String> chargingState,
+      Optional<String> stoppedReason,
+      Optional<Integer> remoteStart,
+      boolean offline,
+      Optional<Integer> evse,
+      Optional<Token> token,
+      List<MeterSample> samples) {
+    static TransactionEvent read(Fields f) throws OcppException {
+      Fields info = f.object("transactionInfo");
+      Optional<Fields> evse = f.objectIf("evse");
+      Optional<Fields> token = f.objectIf("idToken");
+      return new TransactionEvent(
+          f.text("eventType"),
+          f.time("timestamp"),
+          f.text("triggerReason"),
+          f.integer("seqNo"),
+          info.text("transactionId"),
+          info.textIf("chargingState"),
+          info.textIf("stoppedReason"),
+          info.integerIf("remoteStartId"),
+          f.flag("offline", false),
+          evse.isEmpty() ? Optional.empty() : Optional.of(evseId(evse.get())),
+          token.isEmpty() ? Optional.empty() : Optional.of(Token.read(token.get())),
+          Samples201.read(f.objects("meterValue")));
+    }
+
+    Payload write() {
+      Payload info = new Payload()
+          .text("transactionId", transaction)
+          .textIf("chargingState", chargingState)
+          .textIf("stoppedReason", stoppedReason);
+      remoteStart.ifPresent(r -> info.integer("remoteStartId", r));
+      Payload payload = new Payload()
+          .text("eventType", type)
+          .time("timestamp", at)
+          .text("triggerReason", trigger)
+          .integer("seqNo", sequence)
+          .flag("offline", offline)
+          .object("transactionInfo", info);
+      evse.ifPresent(e -> payload.object("evse", new Payload().integer("id", e)));
+      token.ifPresent(t -> payload.object("idToken", t.write()));
+      return samples.isEmpty() ? payload : payload.objects("meterValue", Samples201.write(samples));
+    }
+
+    private static int evseId(Fields f) throws OcppException {
+      return f.integer("id");
+    }
+  }
+
+  record MeterValues(int evse, List<MeterSample> samples) {
+    static MeterValues read(Fields f) throws OcppException {
+      return new MeterValues(f.integer("evseId"), Samples201.read(f.objects("meterValue")));
+    }
+
+    Payload write() {
+      return new Payload().integer("evseId", evse).objects("meterValue", Samples201.write(samples));
+    }
+  }
+
+  record NotifyReport(int request, boolean more, List<StationEvent.Variable> variables) {
+    static NotifyReport read(Fields f) throws OcppException {
+      int request = f.integer("requestId");
+      boolean more = f.flag("tbc", false);
+      List<StationEvent.Variable> variables = new ArrayList<>();
+      for (Fields data : f.objects("reportData")) {
+        Fields component = data.object("component");
+        Fields variable = data.object("variable");
+        String componentName = component.text("name");
+        String variableName = variable.text("name");
+        Optional<String> value = Optional.empty();
+        for (Fields attribute : data.objects("variableAttribute")) {
+          Optional<String> text = attribute.textIf("value");
+          value = value.or(() -> text);
+        }
+        variables.add(new StationEvent.Variable(componentName, variableName, value));
+      }
+      return new NotifyReport(request, more, variables);
+    }
+
+    Payload write(Instant at, int sequence) {
+      List<Payload> data = new ArrayList<>();
+      for (StationEvent.Variable variable : variables) {
+        data.add(new Payload()
+            .object("component", new Payload().text("name", variable.component()))
+            .object("variable", new Payload().text("name", variable.name()))
+            .objects(
+                "variableAttribute", List.of(new Payload().textIf("value", variable.value()))));
+      }
+      Payload payload = new Payload()
+          .integer("requestId", request)
+          .time("generatedAt", at)
+          .flag("tbc", more)
+          .integer("seqNo", sequence);
+      return data.isEmpty() ? payload : payload.objects("reportData", data);
+    }
+  }
+
+  record RequestStart(Token token, int remoteStart, Optional<Integer> evse) {
+    static RequestStart read(Fields f) throws OcppException {
+      return new RequestStart(
+          Token.read(f.object("idToken")), f.integer("remoteStartId"), f.integerIf("evseId"));
+    }
+
+    Payload write() {
+      Payload payload =
+          new Payload().integer("remoteStartId", remoteStart).object("idToken", token.write());
+      evse.ifPresent(e -> payload.integer("evseId", e));
+      return payload;
+    }
+  }
+
+  record RequestStop(String transaction) {
+    static RequestStop read(Fields f) throws OcppException {
+      return new RequestStop(f.text("transactionId"));
+    }
+
+    Payload write() {
+      return new Payload().text("transactionId", transaction);
+    }
+  }
+
+  record GetBaseReport(int request, String base) {
+    static GetBaseReport read(Fields f) throws OcppException {
+      return new GetBaseReport(f.integer("requestId"), f.text("reportBase"));
+    }
+
+    Payload write() {
+      return new Payload().integer("requestId", request).text("reportBase", base);
+    }
+  }
+
+  /** A variable of a component, and what it is to become. */
+  record Setting(String component, String variable, Optional<String> value) {
+    private Payload named() {
+      return new Payload()
+          .textIf("attributeValue", value)
+          .object("component", new Payload().text("name", component))
+          .object("variable", new Payload().text("name", variable));
+    }
+
+    Payload set() {
+      return new Payload().objects("setVariableData", List.of(named()));
+    }
+
+    Payload get() {
+      return new Payload().objects("getVariableData", List.of(named()));
+    }
+  }
+
+  /** The first result of SetVariables or GetVariables: how it went, and the value that was asked for. */
+  record SettingResult(String status, Optional<String> value) {
+    static SettingResult read(Fields f, String list) throws OcppException {
+      Fields first = f.objects(list).get(0);
+      return new SettingResult(first.text("attributeStatus"), first.textIf("attributeValue"));
+    }
+  }
+}

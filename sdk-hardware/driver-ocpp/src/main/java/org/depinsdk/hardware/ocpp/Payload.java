@@ -1,0 +1,65 @@
+package org.depinsdk.hardware.ocpp;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds the payload of a message. Not safe for use by several threads. */
+final class Payload {
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+
+  Payload text(String name, String value) {
+    fields.put(name, value);
+    return this;
+  }
+
+  Payload textIf(String name, Optional<String> value) {
+    value.ifPresent(v -> fields.put(name, v));
+    return this;
+  }
+
+  Payload integer(String name, long value) {
+    fields.put(name, new Json.Number(Long.toString(value)));
+    return this;
+  }
+
+  Payload decimal(String name, BigDecimal value) {
+    fields.put(name, new Json.Number(value.toPlainString()));
+    return this;
+  }
+
+  Payload time(String name, Instant value) {
+    fields.put(name, value.toString());
+    return this;
+  }
+
+  Payload flag(String name, boolean value) {
+    fields.put(name, value);
+    return this;
+  }
+
+  Payload texts(String name, List<String> values) {
+    fields.put(name, List.copyOf(values));
+    return this;
+  }
+
+  Payload object(String name, Payload value) {
+    fields.put(name, value.fields);
+    return this;
+  }
+
+  Payload objects(String name, List<Payload> values) {
+    List<Object> list = new ArrayList<>(values.size());
+    values.forEach(v -> list.add(v.fields));
+    fields.put(name, list);
+    return this;
+  }
+
+  Map<String, Object> fields() {
+    return fields;
+  }
+}

@@ -1,0 +1,38 @@
+package org.depinsdk.hardware.ocpp;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The charge point's side of one version of OCPP. */
+interface PointDialect extends RpcPeer.Handler {
+  /** A message to send. */
+  record Outgoing(String action, Payload payload) {}
+
+  /** A message of a transaction: kept until the central system has answered it. */
+  interface Queued {
+    /** Made when it is sent, since a 1.6 message needs the number that the central system gave. */
+    Outgoing build();
+
+    void answered(Fields answer) throws OcppException;
+  }
+
+  Outgoing boot(String vendor, String model, String serial);
+
+  Outgoing authorize(String idToken);
+
+  boolean authorized(Fields answer) throws OcppException;
+
+  Outgoing status(int connector, String status, Instant at);
+
+  List<Queued> begin(ChargeSession session, Instant at, List<MeterSample> samples, boolean offline);
+
+  List<Queued> meter(ChargeSession session, List<MeterSample> samples, boolean offline);
+
+  List<Queued> end(
+      ChargeSession session,
+      Instant at,
+      List<MeterSample> samples,
+      Optional<String> reason,
+      boolean offline);
+}
