@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntPredicate;
-import org.depinsdk.proofs.Table;
+import org.depinsdk.ev.Tables.Table;
 
 /** A run as one page that needs nothing but a browser: stations, sessions, refusals and payouts. */
 final class Page {

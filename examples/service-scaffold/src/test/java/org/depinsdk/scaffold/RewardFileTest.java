@@ -1,6 +1,5 @@
 package org.depinsdk.scaffold;
 
-import org.depinsdk.service.TestNetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;

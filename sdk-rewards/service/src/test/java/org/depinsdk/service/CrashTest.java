@@ -28,7 +28,7 @@ import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.core.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.service.file.ReportLog;
 import org.depinsdk.service.sqlite.LifecycleStore;
