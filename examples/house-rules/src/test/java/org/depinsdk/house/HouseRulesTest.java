@@ -120,7 +120,14 @@ class HouseRulesTest {
             "org.depinsdk.core..",
             "org.depinsdk.proofs..",
             "org.depinsdk.rewards..",
-            "org.depinsdk.epoch..")
+            "org.depinsdk.epoch..",
+            "org.depinsdk.hardware..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.grpc..", "io.netty..", "java.sql.."));
+    check(noClasses()
+        .that()
+        .resideInAPackage("org.depinsdk.client..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.grpc.netty..", "io.netty..", "java.sql.."));
