@@ -1,8 +1,8 @@
 package org.depinsdk.service;
 
-import org.depinsdk.client.Enrollment;
 import java.io.IOException;
 import java.time.Instant;
+import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.epoch.Beacon;

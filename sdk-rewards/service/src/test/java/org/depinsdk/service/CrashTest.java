@@ -1,6 +1,5 @@
 package org.depinsdk.service;
 
-import org.depinsdk.service.server.NetworkServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -19,6 +18,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.depinsdk.client.LifecycleClient;
+import org.depinsdk.client.NetworkClient;
+import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.lifecycle.Revocation;
@@ -28,12 +30,10 @@ import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.client.wire.v1.ReportReceipt;
-import org.depinsdk.client.NetworkClient;
 import org.depinsdk.service.file.ReportLog;
+import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.sqlite.LifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistry;
-import org.depinsdk.client.LifecycleClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

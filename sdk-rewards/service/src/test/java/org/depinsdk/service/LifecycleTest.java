@@ -1,6 +1,5 @@
 package org.depinsdk.service;
 
-import org.depinsdk.client.Enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.depinsdk.service.TestService.assertStatus;
 import static org.depinsdk.service.Wallets.ACME;
@@ -14,6 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.wire.v1.CompleteTransferResponse;
+import org.depinsdk.client.wire.v1.EnrollResponse;
+import org.depinsdk.client.wire.v1.RevokeResponse;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.InMemorySigner;
@@ -25,9 +28,6 @@ import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.client.wire.v1.CompleteTransferResponse;
-import org.depinsdk.client.wire.v1.EnrollResponse;
-import org.depinsdk.client.wire.v1.RevokeResponse;
 import org.depinsdk.epoch.BundleReplay;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.ReplayResult;
@@ -114,7 +114,8 @@ class LifecycleTest {
   private static Instant transfer(TestService service, TransferOffer offer) throws Exception {
     CompleteTransferResponse done =
         service.client.lifecycle(TestNetwork.NAME).completeTransfer(offer, SECOND);
-    assertStatus(Code.NOT_FOUND, () -> service.client.lifecycle(TestNetwork.NAME).transfer(DEVICE));
+    assertStatus(
+        Code.NOT_FOUND, () -> service.client.lifecycle(TestNetwork.NAME).transfer(DEVICE));
     assertThat(service.client.lifecycle(TestNetwork.NAME).history(DEVICE).lastVoucher())
         .isEqualTo(done.getVoucherHash());
     for (int slot = 3; slot < 6; slot++) {

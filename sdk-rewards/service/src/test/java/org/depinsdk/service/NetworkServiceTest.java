@@ -1,6 +1,5 @@
 package org.depinsdk.service;
 
-import org.depinsdk.client.Enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.depinsdk.service.TestService.assertStatus;
 
@@ -22,21 +21,22 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.wire.v1.EnrollRequest;
+import org.depinsdk.client.wire.v1.EnrollmentBody;
+import org.depinsdk.client.wire.v1.GetChallengeResponse;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.SubmitRequest;
+import org.depinsdk.client.wire.v1.SubmitStreamRequest;
+import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.Report;
-import org.depinsdk.client.wire.v1.EnrollRequest;
-import org.depinsdk.client.wire.v1.EnrollmentBody;
-import org.depinsdk.client.wire.v1.GetChallengeResponse;
-import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
-import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.wire.v1.SignedReport;
-import org.depinsdk.client.wire.v1.SubmitRequest;
-import org.depinsdk.client.wire.v1.SubmitStreamRequest;
-import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,22 +1,21 @@
 package org.depinsdk.service;
 
-import org.depinsdk.service.server.NetworkServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.depinsdk.core.identity.InMemorySigner;
-import org.depinsdk.core.report.ReportReasons;
-import org.depinsdk.core.report.Receipt;
 import org.depinsdk.client.GrpcReportSink;
 import org.depinsdk.client.NetworkClient;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.report.Receipt;
+import org.depinsdk.core.report.ReportReasons;
+import org.depinsdk.service.server.NetworkServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,7 +1,5 @@
 package org.depinsdk.service;
 
-import org.depinsdk.client.InvalidRequestException;
-import org.depinsdk.client.Enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -24,13 +22,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.depinsdk.core.identity.InMemorySigner;
-import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.client.wire.v1.EnrollRequest;
 import org.depinsdk.client.wire.v1.GetClaimRequest;
 import org.depinsdk.client.wire.v1.GetStatementRequest;
 import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.client.wire.v1.SubmitRequest;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.identity.SigningException;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests of any bytes on a real socket: each call is answered, and never with what says that the service broke. */
@@ -104,7 +104,8 @@ class ServiceFuzzTest {
     List<byte[]> requests = List.of(
         enrollment.sign(TestNetwork.NAME, signer).toByteArray(),
         SubmitRequest.newBuilder()
-            .setReport(TestNetwork.report(signer, 1, TestNetwork.GENESIS.plusSeconds(60)).toWire())
+            .setReport(TestNetwork.report(signer, 1, TestNetwork.GENESIS.plusSeconds(60))
+                .toWire())
             .build()
             .toByteArray(),
         GetStatementRequest.newBuilder()
@@ -127,8 +128,8 @@ class ServiceFuzzTest {
   @MethodSource("calls")
   @FuzzTest
   void calls(byte[] data) {
-    MethodDescriptor<?, ?> method = Running.METHODS.get(
-        data.length == 0 ? 0 : (data[0] & 0xff) % Running.METHODS.size());
+    MethodDescriptor<?, ?> method =
+        Running.METHODS.get(data.length == 0 ? 0 : (data[0] & 0xff) % Running.METHODS.size());
     byte[] request = Arrays.copyOfRange(data, Math.min(1, data.length), data.length);
     MethodDescriptor<byte[], byte[]> raw = MethodDescriptor.newBuilder(BYTES, BYTES)
         .setFullMethodName(method.getFullMethodName())

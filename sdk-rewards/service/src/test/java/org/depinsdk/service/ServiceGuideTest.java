@@ -1,6 +1,5 @@
 package org.depinsdk.service;
 
-import org.depinsdk.client.Enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -9,6 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.LifecycleClient;
+import org.depinsdk.client.NetworkClient;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.RevokeResponse;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
@@ -27,10 +31,6 @@ import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.client.wire.v1.ReportReceipt;
-import org.depinsdk.client.wire.v1.RevokeResponse;
-import org.depinsdk.client.LifecycleClient;
-import org.depinsdk.client.NetworkClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,7 +165,8 @@ class ServiceGuideTest {
   private static void audit(NetworkClient client, DeviceId device) throws Exception {
     IdentityRules rules = new TestNetwork().policy().identity();
     // snippet: callHistory
-    RegistryView history = RegistryView.of(client.lifecycle(NETWORK).history(device).records());
+    RegistryView history =
+        RegistryView.of(client.lifecycle(NETWORK).history(device).records());
     Optional<RegistryAudit.Fault> fault =
         new RegistryAudit(NETWORK, rules, Instant.MIN).check(history);
     // end

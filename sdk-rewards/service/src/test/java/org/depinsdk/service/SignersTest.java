@@ -1,6 +1,5 @@
 package org.depinsdk.service;
 
-import org.depinsdk.client.Enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.depinsdk.service.TestService.assertStatus;
@@ -15,6 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.LifecycleClient;
+import org.depinsdk.client.NetworkClient;
+import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.InMemorySigner;
@@ -24,9 +27,6 @@ import org.depinsdk.core.identity.Pkcs11Signer;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.identity.SigningException.Kind;
 import org.depinsdk.core.registry.RegistryChange;
-import org.depinsdk.client.wire.v1.ReportReceipt;
-import org.depinsdk.client.LifecycleClient;
-import org.depinsdk.client.NetworkClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,6 +1,5 @@
 package org.depinsdk.service;
 
-import org.depinsdk.client.Enrollment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +9,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
@@ -85,8 +85,7 @@ public final class TestNetwork implements Network {
               Pool.named("uptime").share(90).proportionalTo(UptimeVerifier.KIND).build())
           .pool(Pool.named("treasury").share(10).paysTo(TREASURY).build())
           .build();
-      return new NetworkPolicy(
-          RULES, EnumSet.of(Provenance.SIMULATED), proofs, rewards)
+      return new NetworkPolicy(RULES, EnumSet.of(Provenance.SIMULATED), proofs, rewards)
           .withIdentity(Wallets.rules());
     } catch (PolicyException e) {
       throw new IllegalStateException(e);

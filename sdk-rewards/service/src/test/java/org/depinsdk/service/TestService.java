@@ -1,8 +1,5 @@
 package org.depinsdk.service;
 
-import org.depinsdk.service.server.SteppedClock;
-import org.depinsdk.service.server.ServerOptions;
-import org.depinsdk.service.server.NetworkServer;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -15,11 +12,14 @@ import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.client.NetworkClient;
 import org.depinsdk.service.file.ReportLog;
+import org.depinsdk.service.server.NetworkServer;
+import org.depinsdk.service.server.ServerOptions;
+import org.depinsdk.service.server.SteppedClock;
 
 /** A service in this process with a client on a real socket. */
 public final class TestService implements AutoCloseable {

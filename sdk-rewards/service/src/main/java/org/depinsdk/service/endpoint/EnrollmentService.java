@@ -6,6 +6,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.client.wire.v1.EnrollRequest;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.lifecycle.Endorsement;
 import org.depinsdk.core.lifecycle.LifecycleCheck;
@@ -16,13 +19,10 @@ import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.SignedStatement;
 import org.depinsdk.core.report.AdmissionRules;
-import org.depinsdk.client.wire.v1.EnrollRequest;
-import org.depinsdk.client.Enrollment;
-import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.RefusedInstructionException;
-import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.ingest.OrderedTransaction;
+import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.sqlite.SqliteRegistry;
 
 /**
@@ -91,7 +91,8 @@ final class EnrollmentService {
         return record(device, enrollment, state, transaction -> {
           orders.refuse(
               enrollment.device().key(), enrollment.endorsement().map(Endorsement::origin));
-          return transaction.record(List.of(device), enrollment.device(), Optional.empty())
+          return transaction
+              .record(List.of(device), enrollment.device(), Optional.empty())
               .get(0);
         });
       }
@@ -116,7 +117,8 @@ final class EnrollmentService {
           device,
           enrollment,
           state,
-          transaction -> transaction.record(List.of(device), new RegistryChange.Activated(), Optional.empty())
+          transaction -> transaction
+              .record(List.of(device), new RegistryChange.Activated(), Optional.empty())
               .get(0));
     }
     return CompletableFuture.completedFuture(state.get());

@@ -10,6 +10,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.client.wire.v1.GetHistoryResponse;
+import org.depinsdk.client.wire.v1.GetSessionNonceResponse;
+import org.depinsdk.client.wire.v1.OpenSessionResponse;
+import org.depinsdk.client.wire.v1.RotateKeyResponse;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
@@ -21,6 +26,7 @@ import org.depinsdk.core.lifecycle.StatementRules;
 import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedStatement;
@@ -28,13 +34,7 @@ import org.depinsdk.core.session.KeyedNonceStore;
 import org.depinsdk.core.session.NonceStore;
 import org.depinsdk.core.session.SessionGrant;
 import org.depinsdk.core.session.SessionReasons;
-import org.depinsdk.client.wire.v1.GetHistoryResponse;
-import org.depinsdk.client.wire.v1.GetSessionNonceResponse;
-import org.depinsdk.client.wire.v1.OpenSessionResponse;
-import org.depinsdk.client.wire.v1.RotateKeyResponse;
 import org.depinsdk.epoch.NetworkPolicy;
-import org.depinsdk.core.registry.RegistryJson;
-import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.sqlite.SqliteRegistry;
@@ -127,7 +127,8 @@ final class LifecycleService {
     try {
       RegistryView view = registry.view(device);
       if (recorded(view, statement).isEmpty()) {
-        // turned down here where it can be, so that only what would change something takes a transaction
+        // turned down here where it can be, so that only what would change something takes a
+        // transaction
         change(device, statement, view, clock.instant());
       }
     } catch (IOException | RefusedInstructionException e) {

@@ -14,12 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.depinsdk.core.challenge.Challenge;
-import org.depinsdk.core.challenge.ChallengeSchedule;
-import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.core.epoch.EpochSchedule;
-import org.depinsdk.core.identity.DeviceId;
-import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.client.wire.v1.AcceptTransferRequest;
 import org.depinsdk.client.wire.v1.AcceptTransferResponse;
 import org.depinsdk.client.wire.v1.CompleteTransferRequest;
@@ -53,7 +48,12 @@ import org.depinsdk.client.wire.v1.SubmitRequest;
 import org.depinsdk.client.wire.v1.SubmitResponse;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
-import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.core.challenge.Challenge;
+import org.depinsdk.core.challenge.ChallengeSchedule;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.ingest.OverloadedException;
@@ -297,7 +297,8 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   /** A call that is answered later. */
   private interface Request<T> {
     CompletableFuture<T> send()
-        throws InvalidRequestException, OverloadedException, RefusedInstructionException, IOException;
+        throws InvalidRequestException, OverloadedException, RefusedInstructionException,
+            IOException;
   }
 
   private <T> void now(StreamObserver<T> out, Lookup<T> lookup) {

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.ingest.OverloadedException;
 

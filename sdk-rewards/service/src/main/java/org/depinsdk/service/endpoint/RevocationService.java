@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.client.wire.v1.RevokeResponse;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.lifecycle.IdentityRules;
@@ -20,12 +22,10 @@ import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedStatement;
-import org.depinsdk.client.wire.v1.RevokeResponse;
 import org.depinsdk.epoch.NetworkPolicy;
-import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.service.RefusedInstructionException;
-import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.ingest.OrderedTransaction;
+import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.sqlite.LifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistry;
 
@@ -82,7 +82,10 @@ final class RevocationService {
   }
 
   private RevokeResponse obey(
-      OrderedTransaction transaction, RevocationOrder order, SignedStatement statement, boolean stands)
+      OrderedTransaction transaction,
+      RevocationOrder order,
+      SignedStatement statement,
+      boolean stands)
       throws RefusedInstructionException, RegistryConflictException, IOException {
     RegistryView view = view(order.revocation());
     List<DeviceId> revoked = new ArrayList<>();

@@ -8,6 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.client.wire.v1.CompleteTransferResponse;
+import org.depinsdk.client.wire.v1.GetTransferResponse;
+import org.depinsdk.client.wire.v1.TransferTerms;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
@@ -20,10 +24,6 @@ import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedStatement;
-import org.depinsdk.client.wire.v1.CompleteTransferResponse;
-import org.depinsdk.client.wire.v1.GetTransferResponse;
-import org.depinsdk.client.wire.v1.TransferTerms;
-import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.sqlite.LifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistry;
@@ -60,8 +60,8 @@ final class TransferService {
     TransferOffer offer = offer(terms);
     RegistryView view = registry.view(offer.device());
     DeviceState state = view.latest(offer.device())
-        .orElseThrow(
-            () -> Responses.status(Code.NOT_FOUND, "device " + offer.device() + " is not enrolled"));
+        .orElseThrow(() ->
+            Responses.status(Code.NOT_FOUND, "device " + offer.device() + " is not enrolled"));
     Optional<LifecycleCheck.Refused> refusal = offer.check(
         network,
         state,
@@ -110,7 +110,8 @@ final class TransferService {
         last.isPresent() && last.get().offer().equals(offer) ? last.get() : open(offer);
     TransferVoucher voucher = TransferVoucher.of(
         offer, signed.offerSignature(), signed.acceptSignature(), signature.toByteArray());
-    return lifecycle.apply(
+    return lifecycle
+        .apply(
             offer.device(), new SignedStatement(SignedStatement.Kind.TRANSFER, voucher.toBytes()))
         .thenApply(record -> CompleteTransferResponse.newBuilder()
             .setAtMs(record.at().toEpochMilli())

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.Admission;
@@ -16,7 +17,6 @@ import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.client.wire.v1.ReportReceipt;
 
 /**
  * What depends on order: the network's time, the replay windows and the budgets of the open epochs. Not thread-safe; only
@@ -56,7 +56,8 @@ final class AdmissionSequencer {
    * @param lastRecord when the registry's newest record took effect
    * @param settledUntil when the newest settled epoch closed
    */
-  AdmissionSequencer(AdmissionRules rules, IngestLimits limits, Instant lastRecord, Instant settledUntil) {
+  AdmissionSequencer(
+      AdmissionRules rules, IngestLimits limits, Instant lastRecord, Instant settledUntil) {
     this.rules = rules;
     this.admission = new ReportAdmission(rules);
     this.limits = limits;

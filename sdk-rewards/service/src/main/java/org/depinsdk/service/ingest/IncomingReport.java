@@ -73,7 +73,8 @@ record IncomingReport(
         .signedBytes());
     try {
       SignedReport signed = SignedReport.of(wire);
-      Optional<DeviceStanding> standing = Optional.of(standings.apply(signed.report().device()));
+      Optional<DeviceStanding> standing =
+          Optional.of(standings.apply(signed.report().device()));
       return new IncomingReport(wire, id, Optional.of(signed), standing, Optional.empty());
     } catch (MalformedReportException e) {
       Admission.Refused malformed =

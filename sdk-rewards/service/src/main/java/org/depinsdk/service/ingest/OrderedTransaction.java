@@ -28,7 +28,8 @@ public interface OrderedTransaction {
      * @throws RegistryConflictException if a change does not fit
      * @throws IOException if a store failed
      */
-    T take(OrderedTransaction transaction) throws RefusedInstructionException, RegistryConflictException, IOException;
+    T take(OrderedTransaction transaction)
+        throws RefusedInstructionException, RegistryConflictException, IOException;
   }
 
   /**

@@ -10,13 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.SignedStatement;
 import org.depinsdk.core.report.AdmissionRules;
-import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.file.ReportLog;
@@ -84,7 +84,8 @@ public final class ReportIngest {
     Instant settledUntil = firstOpen == 0
         ? Instant.MIN
         : rules.schedule().closesAt(rules.schedule().at(firstOpen - 1));
-    AdmissionSequencer decider = new AdmissionSequencer(rules, parts.limits(), parts.registry().newest(), settledUntil);
+    AdmissionSequencer decider =
+        new AdmissionSequencer(rules, parts.limits(), parts.registry().newest(), settledUntil);
     ReportLog log = ReportLog.open(folder, rules.network(), firstOpen, decider::recover);
     return new ReportIngest(parts, decider, log, onFailure);
   }
@@ -120,8 +121,8 @@ public final class ReportIngest {
    * @return the record, when it is durable; fails with a {@link RegistryConflictException} where the change does not fit
    */
   public CompletableFuture<RegistryRecord> change(DeviceId device, RegistryChange change) {
-    return inOrder(
-        transaction -> transaction.record(List.of(device), change, Optional.empty()).get(0));
+    return inOrder(transaction ->
+        transaction.record(List.of(device), change, Optional.empty()).get(0));
   }
 
   /**

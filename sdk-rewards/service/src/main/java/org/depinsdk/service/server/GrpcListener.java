@@ -60,8 +60,8 @@ public final class GrpcListener {
    * @return the listener
    * @throws IOException if the address is taken or a TLS file cannot be read
    */
-  public static GrpcListener start(ServerOptions options, BindableService service, Executor executor)
-      throws IOException {
+  public static GrpcListener start(
+      ServerOptions options, BindableService service, Executor executor) throws IOException {
     GrpcListener listener = new GrpcListener(options, service, executor);
     listener.server.start();
     listener.setServing(ServingStatus.SERVING);

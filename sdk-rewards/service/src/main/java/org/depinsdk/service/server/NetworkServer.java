@@ -1,6 +1,5 @@
 package org.depinsdk.service.server;
 
-import org.depinsdk.service.Network;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,11 +14,12 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.report.AdmissionRules;
-import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.Network;
 import org.depinsdk.service.endpoint.NetworkEndpoint;
+import org.depinsdk.service.file.DataFolder;
+import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
-import org.depinsdk.service.file.DataFolder;
 import org.depinsdk.service.sqlite.Ledger;
 import org.depinsdk.service.sqlite.LifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistry;
@@ -34,7 +34,8 @@ public final class NetworkServer implements AutoCloseable {
   private final Settler settler;
   private final GrpcListener listener;
 
-  private NetworkServer(ResourceStack opened, ReportIngest ingest, Settler settler, GrpcListener listener) {
+  private NetworkServer(
+      ResourceStack opened, ReportIngest ingest, Settler settler, GrpcListener listener) {
     this.opened = opened;
     this.ingest = ingest;
     this.settler = settler;
@@ -152,7 +153,8 @@ public final class NetworkServer implements AutoCloseable {
     return new NetworkServer(opened, ingest, settler, listener);
   }
 
-  private static void settleByItself(EpochSchedule schedule, Settler settler, ResourceStack opened) {
+  private static void settleByItself(
+      EpochSchedule schedule, Settler settler, ResourceStack opened) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settler"));
     opened.onClose(() -> {

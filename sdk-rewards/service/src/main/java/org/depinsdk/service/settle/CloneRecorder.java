@@ -13,8 +13,8 @@ import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.service.Network;
-import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.ingest.OrderedTransaction;
+import org.depinsdk.service.ingest.ReportIngest;
 
 /** Records the devices that an epoch's evidence shows in two boxes. What stands in the registry already is not recorded again. */
 final class CloneRecorder {

@@ -107,7 +107,8 @@ class ReportUploadTest {
       decisions.release(1);
       // the group that the first decision opens may hold the others, which still wait for the clock
       decisions.release(ReportUpload.WINDOW - 1);
-      assertThat(call.asked.tryAcquire(ReportUpload.WINDOW, 5, TimeUnit.MINUTES)).isTrue();
+      assertThat(call.asked.tryAcquire(ReportUpload.WINDOW, 5, TimeUnit.MINUTES))
+          .isTrue();
       assertThat(call.requested).hasValue(2 * ReportUpload.WINDOW);
       upload.onCompleted();
       assertThat(call.response.get(5, TimeUnit.MINUTES).getReceiptsList())

@@ -12,13 +12,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.server.ServerOptions;
 import org.depinsdk.service.server.SteppedClock;
-import org.depinsdk.service.TestNetwork;
-import org.depinsdk.client.NetworkClient;
 
 /**
  * How many reports a second one service takes, client and service in one process on loopback. Not a test: run {@code main}.
