@@ -27,8 +27,7 @@ final class EvRewards {
   /** 0.20 VOLT for a kilowatt-hour. The pool pays less if more was charged than it can pay. */
   static final TokenAmount TARIFF_PER_KWH = TokenAmount.of(20_000_000);
 
-  private static final OperatorId TREASURY =
-      new OperatorId("0x00000000000000000000000000000000000fee02");
+  static final OperatorId TREASURY = new OperatorId("0x00000000000000000000000000000000000fee02");
   private static final long FULL = 100;
 
   private EvRewards() {}
