@@ -2,10 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module org.depinsdk.core {
   requires transitive com.google.protobuf;
-  requires transitive com.google.common;
-  requires transitive io.grpc;
-  requires transitive io.grpc.stub;
-  requires transitive io.grpc.protobuf;
   requires org.bouncycastle.provider;
   requires com.fasterxml.jackson.core;
   requires static transitive org.jspecify;
@@ -19,6 +15,7 @@ module org.depinsdk.core {
   exports org.depinsdk.core.did;
   exports org.depinsdk.core.encoding;
   exports org.depinsdk.core.epoch;
+  exports org.depinsdk.core.frames;
   exports org.depinsdk.core.geo;
   exports org.depinsdk.core.identity;
   exports org.depinsdk.core.json;

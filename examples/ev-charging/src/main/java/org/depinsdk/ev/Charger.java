@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
@@ -31,17 +33,15 @@ import org.depinsdk.hardware.ocpp.ChargeSession;
 import org.depinsdk.hardware.ocpp.MeterSample;
 import org.depinsdk.hardware.ocpp.OcppVersion;
 import org.depinsdk.hardware.ocpp.SignedValue;
-import org.depinsdk.proofs.metering.MeterAssignment;
-import org.depinsdk.proofs.metering.MeterCurve;
-import org.depinsdk.proofs.metering.MeterRegistration;
-import org.depinsdk.proofs.metering.MeteringSession;
-import org.depinsdk.proofs.metering.MeteringVerifier;
-import org.depinsdk.proofs.metering.OcmfSigner;
-import org.depinsdk.proofs.metering.ReadingMark;
+import org.depinsdk.metering.MeterAssignment;
+import org.depinsdk.metering.MeterCurve;
+import org.depinsdk.metering.MeterRegistration;
+import org.depinsdk.metering.MeteringSession;
+import org.depinsdk.metering.MeteringVerifier;
+import org.depinsdk.metering.OcmfSigner;
+import org.depinsdk.metering.ReadingMark;
 import org.depinsdk.proofs.uptime.Heartbeat;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
-import org.depinsdk.scaffold.Enrollment;
-import org.depinsdk.scaffold.client.NetworkClient;
 
 /** One charging station: its meter, its OCPP side, and the agent that reports what the central system saw. */
 final class Charger implements AutoCloseable {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.SigningException;
@@ -16,11 +17,11 @@ import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.ocpp.CentralSystem;
 import org.depinsdk.hardware.ocpp.TokenAuthorizer;
-import org.depinsdk.proofs.metering.MeteringSession;
+import org.depinsdk.kit.Progress;
+import org.depinsdk.metering.MeteringSession;
 import org.depinsdk.scaffold.NetworkServer;
 import org.depinsdk.scaffold.ServerOptions;
 import org.depinsdk.scaffold.SteppedClock;
-import org.depinsdk.scaffold.client.NetworkClient;
 
 /** Lets the stations live through the epochs, on a clock that is stepped. */
 final class Run {
@@ -49,8 +50,9 @@ final class Run {
     return chargers;
   }
 
-  void live(Path data, Path bundles)
+  void live(Path data, Path bundles, Progress progress)
       throws IOException, DriverException, SigningException, InterruptedException {
+    progress.expect(epochs);
     SteppedClock clock = new SteppedClock(EvNetwork.GENESIS.minusSeconds(60));
     ServerOptions options = ServerOptions.parse(
         "--data", data.toString(), "--bundles", bundles.toString(), "--port", "0");
@@ -70,6 +72,7 @@ final class Run {
           live(epoch, clock, network, ended);
           clock.advance(EvNetwork.start(epoch + 1).plus(EvNetwork.GRACE));
           server.settleDue();
+          progress.step("settled epoch " + epoch);
         }
       } finally {
         chargers.forEach(Charger::close);

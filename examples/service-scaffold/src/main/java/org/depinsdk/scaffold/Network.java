@@ -2,6 +2,7 @@ package org.depinsdk.scaffold;
 
 import java.io.IOException;
 import java.time.Instant;
+import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.epoch.Beacon;

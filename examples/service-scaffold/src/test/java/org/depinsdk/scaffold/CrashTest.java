@@ -27,9 +27,9 @@ import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.core.wire.v1.ReportReceipt;
-import org.depinsdk.scaffold.client.LifeClient;
-import org.depinsdk.scaffold.client.NetworkClient;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.LifecycleClient;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.scaffold.log.ReportLog;
 import org.depinsdk.scaffold.store.LifeStore;
 import org.depinsdk.scaffold.store.SqliteRegistry;
@@ -102,11 +102,11 @@ class CrashTest {
               "access-point",
               TestNetwork.GENESIS.plusSeconds(60)),
           first);
-      var unused = service.client.life(TestNetwork.NAME).rotateKey(device, first, next);
+      var unused = service.client.lifecycle(TestNetwork.NAME).rotateKey(device, first, next);
       service.process.destroyForcibly().waitFor();
     }
     try (Running service = new Running()) {
-      LifeClient life = service.client.life(TestNetwork.NAME);
+      LifecycleClient life = service.client.lifecycle(TestNetwork.NAME);
       assertThat(life.history(device).nextRotation()).isEqualTo(2);
       offer = new TransferOffer(
           device,
@@ -121,18 +121,18 @@ class CrashTest {
     try (Running service = new Running()) {
       service
           .client
-          .life(TestNetwork.NAME)
+          .lifecycle(TestNetwork.NAME)
           .acceptTransfer(offer, Wallets.sign(Wallets.BOB, offer.acceptPayload(TestNetwork.NAME)));
       service.process.destroyForcibly().waitFor();
     }
     String voucher;
     try (Running service = new Running()) {
-      LifeClient life = service.client.life(TestNetwork.NAME);
+      LifecycleClient life = service.client.lifecycle(TestNetwork.NAME);
       voucher = life.completeTransfer(offer, next).getVoucherHash();
       service.process.destroyForcibly().waitFor();
     }
     try (Running service = new Running()) {
-      LifeClient life = service.client.life(TestNetwork.NAME);
+      LifecycleClient life = service.client.lifecycle(TestNetwork.NAME);
       assertThat(life.history(device).lastVoucher()).isEqualTo(voucher);
       life.revoke(Wallets.order(
           Wallets.REGISTRAR,

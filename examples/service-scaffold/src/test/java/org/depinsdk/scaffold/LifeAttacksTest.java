@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.InMemorySigner;
@@ -29,16 +30,16 @@ import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.session.SessionGrant;
-import org.depinsdk.core.wire.v1.CompleteTransferRequest;
-import org.depinsdk.core.wire.v1.GetSessionNonceRequest;
-import org.depinsdk.core.wire.v1.NetworkServiceGrpc;
-import org.depinsdk.core.wire.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
-import org.depinsdk.core.wire.v1.OpenSessionRequest;
-import org.depinsdk.core.wire.v1.RevokeRequest;
-import org.depinsdk.core.wire.v1.RotateKeyRequest;
+import org.depinsdk.client.wire.v1.CompleteTransferRequest;
+import org.depinsdk.client.wire.v1.GetSessionNonceRequest;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
+import org.depinsdk.client.wire.v1.OpenSessionRequest;
+import org.depinsdk.client.wire.v1.RevokeRequest;
+import org.depinsdk.client.wire.v1.RotateKeyRequest;
 import org.depinsdk.epoch.BundleReplay;
 import org.depinsdk.epoch.ReplayResult;
-import org.depinsdk.scaffold.client.LifeClient;
+import org.depinsdk.client.LifecycleClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,13 +55,13 @@ class LifeAttacksTest {
   Path data = Path.of("");
 
   private TestService service = null;
-  private LifeClient life = null;
+  private LifecycleClient life = null;
   private long sequence;
 
   @BeforeEach
   void start() throws Exception {
     service = new TestService(data);
-    life = service.client.life(NET);
+    life = service.client.lifecycle(NET);
     enrol(KEY, ALICE);
   }
 
@@ -74,7 +75,7 @@ class LifeAttacksTest {
     service.close();
     service = new TestService(data);
     service.clock.advance(now);
-    life = service.client.life(NET);
+    life = service.client.lifecycle(NET);
   }
 
   private void enrol(InMemorySigner signer, InMemorySigner owner) throws SigningException {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.InMemorySigner;
@@ -24,9 +25,9 @@ import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.wire.v1.CompleteTransferResponse;
-import org.depinsdk.core.wire.v1.EnrollResponse;
-import org.depinsdk.core.wire.v1.RevokeResponse;
+import org.depinsdk.client.wire.v1.CompleteTransferResponse;
+import org.depinsdk.client.wire.v1.EnrollResponse;
+import org.depinsdk.client.wire.v1.RevokeResponse;
 import org.depinsdk.epoch.BundleReplay;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.ReplayResult;
@@ -53,14 +54,14 @@ class LifeTest {
       offer = offer(service);
       service
           .client
-          .life(TestNetwork.NAME)
+          .lifecycle(TestNetwork.NAME)
           .offerTransfer(offer, Wallets.sign(ALICE, offer.offerPayload(TestNetwork.NAME)));
     }
     try (TestService service = new TestService(data)) {
       service.clock.advance(T0.plusSeconds(1500));
       service
           .client
-          .life(TestNetwork.NAME)
+          .lifecycle(TestNetwork.NAME)
           .acceptTransfer(offer, Wallets.sign(BOB, offer.acceptPayload(TestNetwork.NAME)));
     }
     Instant handedOver;
@@ -90,8 +91,8 @@ class LifeTest {
     submit(service, FIRST, 1, 60, "");
     advance(service, 660);
     submit(service, FIRST, 2, 660, "");
-    Instant at = service.client.life(TestNetwork.NAME).rotateKey(DEVICE, FIRST, SECOND);
-    assertThat(service.client.life(TestNetwork.NAME).rotateKey(DEVICE, FIRST, SECOND))
+    Instant at = service.client.lifecycle(TestNetwork.NAME).rotateKey(DEVICE, FIRST, SECOND);
+    assertThat(service.client.lifecycle(TestNetwork.NAME).rotateKey(DEVICE, FIRST, SECOND))
         .as("asked again after a lost answer")
         .isEqualTo(at);
     advance(service, 1260);
@@ -106,15 +107,15 @@ class LifeTest {
         account(BOB),
         "5a".repeat(32),
         T0.plus(Duration.ofDays(1)),
-        service.client.life(TestNetwork.NAME).history(DEVICE).lastVoucher());
+        service.client.lifecycle(TestNetwork.NAME).history(DEVICE).lastVoucher());
   }
 
   /** In the middle of epoch 0, three heartbeats before and three after: each owner is paid for half. */
   private static Instant transfer(TestService service, TransferOffer offer) throws Exception {
     CompleteTransferResponse done =
-        service.client.life(TestNetwork.NAME).completeTransfer(offer, SECOND);
-    assertStatus(Code.NOT_FOUND, () -> service.client.life(TestNetwork.NAME).transfer(DEVICE));
-    assertThat(service.client.life(TestNetwork.NAME).history(DEVICE).lastVoucher())
+        service.client.lifecycle(TestNetwork.NAME).completeTransfer(offer, SECOND);
+    assertStatus(Code.NOT_FOUND, () -> service.client.lifecycle(TestNetwork.NAME).transfer(DEVICE));
+    assertThat(service.client.lifecycle(TestNetwork.NAME).history(DEVICE).lastVoucher())
         .isEqualTo(done.getVoucherHash());
     for (int slot = 3; slot < 6; slot++) {
       advance(service, slot * 600 + 60);
@@ -142,7 +143,7 @@ class LifeTest {
         .contains("\"boot\" : \"boot-of-bobs-box\"")
         .contains("\"boot\" : \"boot-of-the-copy\"");
     List<RegistryRecord> records =
-        service.client.life(TestNetwork.NAME).history(DEVICE).records();
+        service.client.lifecycle(TestNetwork.NAME).history(DEVICE).records();
     assertThat(records)
         .anySatisfy(r -> assertThat(r.change())
             .isInstanceOfSatisfying(RegistryChange.CloneFound.class, found -> {
@@ -167,11 +168,11 @@ class LifeTest {
         new Revocation.OfBatch("acme", "2026-W01", "keys leaked at the factory"),
         service.now(),
         ACME);
-    RevokeResponse response = service.client.life(TestNetwork.NAME).revoke(order);
+    RevokeResponse response = service.client.lifecycle(TestNetwork.NAME).revoke(order);
     assertThat(response.getDeviceIdsList())
         .containsExactlyInAnyOrder(DEVICE.text(), TestNetwork.device(sister).text());
     assertThat(response.getStands()).isTrue();
-    assertThat(service.client.life(TestNetwork.NAME).revoke(order).getDeviceIdsList())
+    assertThat(service.client.lifecycle(TestNetwork.NAME).revoke(order).getDeviceIdsList())
         .as("sent again")
         .containsExactlyInAnyOrderElementsOf(response.getDeviceIdsList());
     submit(service, SECOND, 9, 3 * 3600, "report.device-revoked");
@@ -188,7 +189,7 @@ class LifeTest {
         .contains("lifecycle.revoked-before");
     service.server.settleDue();
     List<RegistryRecord> records =
-        service.client.life(TestNetwork.NAME).history(DEVICE).records();
+        service.client.lifecycle(TestNetwork.NAME).history(DEVICE).records();
     assertThat(records)
         .extracting(r -> r.change().getClass().getSimpleName())
         .containsExactly(

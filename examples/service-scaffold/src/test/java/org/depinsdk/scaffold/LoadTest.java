@@ -31,8 +31,8 @@ import java.util.stream.IntStream;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.core.wire.v1.ReportReceipt;
-import org.depinsdk.scaffold.client.NetworkClient;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.NetworkClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,9 +141,9 @@ class LoadTest {
       clock.asked.await();
       assertStatus(
               Code.DEADLINE_EXCEEDED,
-              () -> org.depinsdk.core.wire.v1.NetworkServiceGrpc.newBlockingStub(
+              () -> org.depinsdk.client.wire.v1.NetworkServiceGrpc.newBlockingStub(
                       service.client.channel())
-                  .submit(org.depinsdk.core.wire.v1.SubmitRequest.newBuilder()
+                  .submit(org.depinsdk.client.wire.v1.SubmitRequest.newBuilder()
                       .setReport(TestNetwork.report(signer, 2, service.now()).toWire())
                       .build()))
           .contains("not answered within");

@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.report.ReportReasons;
-import org.depinsdk.hardware.agent.Receipt;
-import org.depinsdk.scaffold.client.GrpcReportSink;
-import org.depinsdk.scaffold.client.NetworkClient;
+import org.depinsdk.core.report.Receipt;
+import org.depinsdk.client.GrpcReportSink;
+import org.depinsdk.client.NetworkClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -22,13 +22,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.SigningException;
-import org.depinsdk.core.wire.v1.EnrollRequest;
-import org.depinsdk.core.wire.v1.GetClaimRequest;
-import org.depinsdk.core.wire.v1.GetStatementRequest;
-import org.depinsdk.core.wire.v1.NetworkServiceGrpc;
-import org.depinsdk.core.wire.v1.SubmitRequest;
+import org.depinsdk.client.wire.v1.EnrollRequest;
+import org.depinsdk.client.wire.v1.GetClaimRequest;
+import org.depinsdk.client.wire.v1.GetStatementRequest;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.client.wire.v1.SubmitRequest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests of any bytes on a real socket: each call is answered, and never with what says that the service broke. */

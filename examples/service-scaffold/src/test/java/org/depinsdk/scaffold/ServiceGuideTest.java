@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
@@ -26,10 +27,10 @@ import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.core.wire.v1.ReportReceipt;
-import org.depinsdk.core.wire.v1.RevokeResponse;
-import org.depinsdk.scaffold.client.LifeClient;
-import org.depinsdk.scaffold.client.NetworkClient;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.RevokeResponse;
+import org.depinsdk.client.LifecycleClient;
+import org.depinsdk.client.NetworkClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +85,7 @@ class ServiceGuideTest {
     // snippet: callRotate
     KeyFile.save(file, InMemorySigner.generate(KeyAlgorithm.ED25519, random), password, random);
     DeviceSigner next = KeyFile.open(file, password);
-    Instant since = client.life(NETWORK).rotateKey(device, old, next);
+    Instant since = client.lifecycle(NETWORK).rotateKey(device, old, next);
     // end
     assertThat(since).isAfter(Instant.EPOCH);
     return next;
@@ -94,8 +95,8 @@ class ServiceGuideTest {
       throws Exception {
     // snippet: callSession
     InMemorySigner memory = InMemorySigner.generate(KeyAlgorithm.ED25519, random);
-    LifeClient.Session session =
-        client.life(NETWORK).openSession(device, hardware, memory, Duration.ofHours(6));
+    LifecycleClient.Session session =
+        client.lifecycle(NETWORK).openSession(device, hardware, memory, Duration.ofHours(6));
     // end
     ReportReceipt receipt =
         client.submit(TestNetwork.report(session.signer(), session.device(), 1, now));
@@ -113,7 +114,7 @@ class ServiceGuideTest {
     byte[] drawn = new byte[32];
     random.nextBytes(drawn);
     // snippet: callTransfer
-    LifeClient life = client.life(NETWORK);
+    LifecycleClient life = client.lifecycle(NETWORK);
     TransferOffer offer = new TransferOffer(
         device,
         seller,
@@ -149,13 +150,13 @@ class ServiceGuideTest {
     // the manufacturer, with the key that the policy names
     Revocation batch = new Revocation.OfBatch("acme", "2026-W01", "keys leaked at the factory");
     RevokeResponse stopped =
-        client.life(NETWORK).revoke(RevocationOrder.sign(NETWORK, batch, now, hsm));
+        client.lifecycle(NETWORK).revoke(RevocationOrder.sign(NETWORK, batch, now, hsm));
     // a registrar of the network, or the owner for a device of its own, with a wallet
     Revocation serial = new Revocation.OfSerial("acme", "SN-000124", "recalled");
     Signatory by = Signatory.of(registrar);
     byte[] signature = registrarsWallet(RevocationOrder.payload(NETWORK, serial, by, now));
     RevokeResponse keptOut =
-        client.life(NETWORK).revoke(RevocationOrder.of(serial, by, now, signature));
+        client.lifecycle(NETWORK).revoke(RevocationOrder.of(serial, by, now, signature));
     // end
     assertThat(stopped.getDeviceIdsList()).isEqualTo(List.of(device.text()));
     assertThat(keptOut.getStands()).isTrue();
@@ -164,7 +165,7 @@ class ServiceGuideTest {
   private static void audit(NetworkClient client, DeviceId device) throws Exception {
     IdentityRules rules = new TestNetwork().policy().identity();
     // snippet: callHistory
-    RegistryView history = RegistryView.of(client.life(NETWORK).history(device).records());
+    RegistryView history = RegistryView.of(client.lifecycle(NETWORK).history(device).records());
     Optional<RegistryAudit.Fault> fault =
         new RegistryAudit(NETWORK, rules, Instant.MIN).check(history);
     // end

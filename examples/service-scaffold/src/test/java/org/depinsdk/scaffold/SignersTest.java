@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.InMemorySigner;
@@ -23,9 +24,9 @@ import org.depinsdk.core.identity.Pkcs11Signer;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.identity.SigningException.Kind;
 import org.depinsdk.core.registry.RegistryChange;
-import org.depinsdk.core.wire.v1.ReportReceipt;
-import org.depinsdk.scaffold.client.LifeClient;
-import org.depinsdk.scaffold.client.NetworkClient;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.LifecycleClient;
+import org.depinsdk.client.NetworkClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,14 +75,14 @@ class SignersTest {
 
   /** The new key is safe on the disk before the network hears of it, and the old one stays until it has. */
   private void rotate(TestService service, DeviceId device, Path file) throws Exception {
-    LifeClient life = service.client.life(TestNetwork.NAME);
+    LifecycleClient life = service.client.lifecycle(TestNetwork.NAME);
     Path nextFile = file.resolveSibling("next.pem");
     KeyFile.save(nextFile, InMemorySigner.generate(KeyAlgorithm.ED25519, random), PASSWORD, random);
     DeviceSigner old = KeyFile.open(file, PASSWORD);
     DeviceSigner next = KeyFile.open(nextFile, PASSWORD);
     assertStatus(
             Code.FAILED_PRECONDITION,
-            () -> service.client.life("other-network").rotateKey(device, old, next))
+            () -> service.client.lifecycle("other-network").rotateKey(device, old, next))
         .contains("lifecycle.bad-old-signature");
     submit(service, device, next, "report.bad-signature");
     submit(service, device, KeyFile.open(file, PASSWORD), "");
@@ -105,9 +106,9 @@ class SignersTest {
       // the slow key signs once, a key in memory signs the reports
       InMemorySigner memory = InMemorySigner.generate(KeyAlgorithm.ED25519, random);
       submit(service, device, memory, "report.bad-signature");
-      LifeClient.Session session = service
+      LifecycleClient.Session session = service
           .client
-          .life(TestNetwork.NAME)
+          .lifecycle(TestNetwork.NAME)
           .openSession(device, signer, memory, Duration.ofHours(1));
       submit(service, device, session.signer(), "");
 

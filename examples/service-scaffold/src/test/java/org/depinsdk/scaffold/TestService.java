@@ -15,7 +15,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.scaffold.client.NetworkClient;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.scaffold.log.ReportLog;
 
 /** A service in this process with a client on a real socket. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.depinsdk.client.GrpcReportSink;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.SigningException;
@@ -21,7 +22,6 @@ import org.depinsdk.proofs.usage.SignedUsageReceipt;
 import org.depinsdk.proofs.usage.UsageClaim;
 import org.depinsdk.proofs.usage.UsageReceipt;
 import org.depinsdk.proofs.usage.UsageVerifier;
-import org.depinsdk.scaffold.client.GrpcReportSink;
 
 /**
  * One access point on the device side: reads its interface, answers challenges, says where it is and what it covers, has its

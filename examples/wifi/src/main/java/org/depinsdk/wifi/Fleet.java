@@ -11,7 +11,7 @@ import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.proofs.coverage.RadioType;
+import org.depinsdk.radio.coverage.RadioType;
 
 /** Who takes part: the access points and their clients, made from the seed. */
 final class Fleet {
@@ -41,7 +41,17 @@ final class Fleet {
     }
 
     boolean isCheat() {
-      return this != HONEST && this != REAL_INTERFACE && this != MISJUDGED;
+      return kind().equals("cheat");
+    }
+
+    /** Its class in the page. */
+    String kind() {
+      return switch (this) {
+        case HONEST -> "honest";
+        case REAL_INTERFACE -> "real";
+        case MISJUDGED -> "misjudged";
+        default -> "cheat";
+      };
     }
   }
 

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.scaffold.client.NetworkClient;
 
 /**
  * What every device of the simulation knows.

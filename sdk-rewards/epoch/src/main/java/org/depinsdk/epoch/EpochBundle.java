@@ -17,6 +17,7 @@ import java.util.List;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.epoch.internal.Json;

@@ -20,6 +20,7 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.testing.FuzzInput;

@@ -23,6 +23,7 @@ import org.depinsdk.core.lifecycle.KeyRotation;
 import org.depinsdk.core.lifecycle.Signatory;
 import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedStatement;

@@ -16,7 +16,7 @@ import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.core.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.ReportReceipt;
 
 /**
  * What depends on order: the network's time, the replay windows and the budgets of the open epochs. Not thread-safe; only

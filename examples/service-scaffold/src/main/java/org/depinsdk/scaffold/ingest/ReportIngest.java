@@ -16,7 +16,7 @@ import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.SignedStatement;
 import org.depinsdk.core.report.AdmissionRules;
-import org.depinsdk.core.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.scaffold.RefusedStatementException;
 import org.depinsdk.scaffold.log.ReportLog;

@@ -22,7 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.depinsdk.core.registry.RegistryConflictException;
-import org.depinsdk.scaffold.InvalidRequestException;
+import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.scaffold.RefusedStatementException;
 import org.depinsdk.scaffold.ingest.OverloadedException;
 

@@ -15,7 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.depinsdk.core.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.scaffold.ServerOptions;
 
 /** The socket: TLS, limits, health and reflection. */

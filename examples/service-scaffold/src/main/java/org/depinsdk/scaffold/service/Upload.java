@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.depinsdk.core.wire.v1.ReportReceipt;
-import org.depinsdk.core.wire.v1.SubmitStreamRequest;
-import org.depinsdk.core.wire.v1.SubmitStreamResponse;
-import org.depinsdk.scaffold.InvalidRequestException;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.SubmitStreamRequest;
+import org.depinsdk.client.wire.v1.SubmitStreamResponse;
+import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.scaffold.ingest.OverloadedException;
 import org.depinsdk.scaffold.ingest.ReportIngest;
 

@@ -22,7 +22,7 @@ import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedStatement;
-import org.depinsdk.epoch.RegistryJson;
+import org.depinsdk.core.registry.RegistryJson;
 
 /**
  * The registry: each change is a row that is never altered, a line as it stands in a bundle's {@code registry.jsonl}, and the

@@ -18,7 +18,7 @@ import org.depinsdk.scaffold.NetworkServer;
 import org.depinsdk.scaffold.ServerOptions;
 import org.depinsdk.scaffold.SteppedClock;
 import org.depinsdk.scaffold.TestNetwork;
-import org.depinsdk.scaffold.client.NetworkClient;
+import org.depinsdk.client.NetworkClient;
 
 /**
  * How many reports a second one service takes, client and service in one process on loopback. Not a test: run {@code main}.

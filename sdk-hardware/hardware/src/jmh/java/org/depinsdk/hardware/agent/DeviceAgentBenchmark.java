@@ -16,6 +16,7 @@ import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.Receipt;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.SignedReport;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -57,7 +58,7 @@ public class DeviceAgentBenchmark {
   /**
    * Makes an agent with an empty queue.
    *
-   * @throws IOException where the disk fails
+   * @throws IOException if the disk fails
    */
   @Setup(Level.Trial)
   public void open() throws IOException {
@@ -75,7 +76,7 @@ public class DeviceAgentBenchmark {
   /**
    * Ends the agent and removes its files.
    *
-   * @throws IOException where the disk fails
+   * @throws IOException if the disk fails
    */
   @TearDown(Level.Trial)
   public void close() throws IOException {
@@ -106,7 +107,7 @@ public class DeviceAgentBenchmark {
    *
    * @return what became of it
    * @throws SigningException never here
-   * @throws IOException where the disk fails
+   * @throws IOException if the disk fails
    */
   @Benchmark
   public ForwardResult reportAndForward() throws SigningException, IOException {
@@ -119,7 +120,7 @@ public class DeviceAgentBenchmark {
    *
    * @return what became of them
    * @throws SigningException never here
-   * @throws IOException where the disk fails
+   * @throws IOException if the disk fails
    */
   @Benchmark
   public List<ForwardResult> batchOf64() throws SigningException, IOException {

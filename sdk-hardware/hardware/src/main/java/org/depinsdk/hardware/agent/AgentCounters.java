@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.core.report.Receipt;
 
 /** Counts what an agent does. */
 final class AgentCounters {

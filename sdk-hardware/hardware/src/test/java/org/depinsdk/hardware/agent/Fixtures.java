@@ -14,8 +14,10 @@ import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.Receipt;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.ReportReasons;
+import org.depinsdk.core.report.ReportSink;
 import org.depinsdk.core.report.SignedReport;
 
 /** One device, and a network that remembers what it was handed. */

@@ -1,0 +1,204 @@
+package org.depinsdk.client;
+
+import io.grpc.Channel;
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.depinsdk.client.wire.v1.EnrollResponse;
+import org.depinsdk.client.wire.v1.GetChallengeRequest;
+import org.depinsdk.client.wire.v1.GetChallengeResponse;
+import org.depinsdk.client.wire.v1.GetClaimRequest;
+import org.depinsdk.client.wire.v1.GetClaimResponse;
+import org.depinsdk.client.wire.v1.GetNetworkRequest;
+import org.depinsdk.client.wire.v1.GetNetworkResponse;
+import org.depinsdk.client.wire.v1.GetStatementRequest;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.SubmitRequest;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceSigner;
+import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.report.SignedReport;
+
+/**
+ * A network's service as seen by devices and operators. Every call has a deadline. A call that the service turns down or
+ * that does not reach it throws {@link StatusRuntimeException}; its status tells which.
+ */
+public final class NetworkClient implements Closeable {
+  private final ManagedChannel channel;
+  private final Duration timeout;
+
+  /**
+   * A client over a channel.
+   *
+   * @param channel to the service; closed with the client
+   * @param timeout of each call, streams included
+   */
+  public NetworkClient(ManagedChannel channel, Duration timeout) {
+    this.channel = channel;
+    this.timeout = timeout;
+  }
+
+  /**
+   * A client over plain text, for loopback and tests.
+   *
+   * @param host the service's host
+   * @param port the service's port
+   * @param timeout of each call
+   * @return the client
+   */
+  public static NetworkClient plaintext(String host, int port, Duration timeout) {
+    return connect(host, port, InsecureChannelCredentials.create(), timeout);
+  }
+
+  /**
+   * A client over credentials such as TLS.
+   *
+   * @param host the service's host
+   * @param port the service's port
+   * @param credentials what the client trusts and shows
+   * @param timeout of each call
+   * @return the client
+   */
+  public static NetworkClient connect(
+      String host, int port, ChannelCredentials credentials, Duration timeout) {
+    return new NetworkClient(
+        Grpc.newChannelBuilderForAddress(host, port, credentials).build(), timeout);
+  }
+
+  /**
+   * Enrols a device.
+   *
+   * @param network the network's name
+   * @param enrollment what the device asks for
+   * @param signer holds the device's key
+   * @return its id and where it stands
+   * @throws SigningException where the signer cannot sign now
+   */
+  public EnrollResponse enroll(String network, Enrollment enrollment, DeviceSigner signer)
+      throws SigningException {
+    return stub().enroll(enrollment.sign(network, signer));
+  }
+
+  /**
+   * Hands in one report.
+   *
+   * @param report the report
+   * @return what became of it; it is durable
+   */
+  public ReportReceipt submit(SignedReport report) {
+    return stub()
+        .submit(SubmitRequest.newBuilder().setReport(report.toWire()).build())
+        .getReceipt();
+  }
+
+  /**
+   * Hands in many reports on one stream, as fast as the service takes them.
+   *
+   * @param reports at most 10,000; read only when the service is ready for more
+   * @return one receipt for each report, in order; all are durable
+   * @throws IOException where the thread was interrupted while it waited
+   */
+  public List<ReportReceipt> submitAll(Iterator<SignedReport> reports) throws IOException {
+    BatchUpload upload = new BatchUpload(reports);
+    NetworkServiceGrpc.newStub(channel)
+        .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .submitStream(upload);
+    try {
+      return upload.receipts().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StatusRuntimeException status) {
+        throw status;
+      }
+      throw new IOException("the upload failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted during an upload", e);
+    }
+  }
+
+  /**
+   * The present challenge of a device.
+   *
+   * @param device which device
+   * @return the challenge
+   */
+  public GetChallengeResponse challenge(DeviceId device) {
+    return stub()
+        .getChallenge(
+            GetChallengeRequest.newBuilder().setDeviceId(device.text()).build());
+  }
+
+  /**
+   * Why an operator or a device earned what it did.
+   *
+   * @param epoch a settled epoch
+   * @param subject an operator's or device's text
+   * @return the statement as JSON
+   */
+  public String statement(long epoch, String subject) {
+    return stub()
+        .getStatement(
+            GetStatementRequest.newBuilder().setEpoch(epoch).setSubject(subject).build())
+        .getStatementJson();
+  }
+
+  /**
+   * With what an operator claims its lifetime total.
+   *
+   * @param operator who
+   * @return amount, root and proof
+   */
+  public GetClaimResponse claim(OperatorId operator) {
+    return stub()
+        .getClaim(GetClaimRequest.newBuilder().setOperator(operator.text()).build());
+  }
+
+  /**
+   * Where the network stands.
+   *
+   * @return its name, schedule, clock and newest settled epoch
+   */
+  public GetNetworkResponse network() {
+    return stub().getNetwork(GetNetworkRequest.getDefaultInstance());
+  }
+
+  /**
+   * What happens to a device after its enrolment.
+   *
+   * @param network the network's name, which stands in everything that is signed
+   * @return the calls
+   */
+  public LifecycleClient lifecycle(String network) {
+    return new LifecycleClient(network, this::stub);
+  }
+
+  /**
+   * The channel, for other services of the same server such as health.
+   *
+   * @return the channel
+   */
+  public Channel channel() {
+    return channel;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+
+  private NetworkServiceGrpc.NetworkServiceBlockingStub stub() {
+    return NetworkServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,43 @@
+package org.depinsdk.core.report;
+
+import java.util.Optional;
+
+/**
+ * What a network says became of one report. It is given only when the decision is durable.
+ *
+ * @param reportId which report
+ * @param refusal why it does not count; empty where it was accepted
+ * @param detail facts beside a refusal, may be empty
+ */
+public record Receipt(ReportId reportId, Optional<ReasonCode> refusal, String detail) {
+  /**
+   * The report counts.
+   *
+   * @param reportId which report
+   * @return the receipt
+   */
+  public static Receipt accepted(ReportId reportId) {
+    return new Receipt(reportId, Optional.empty(), "");
+  }
+
+  /**
+   * The report does not count.
+   *
+   * @param reportId which report
+   * @param reason a stable code, see {@link ReportReasons}
+   * @param detail facts for people
+   * @return the receipt
+   */
+  public static Receipt refused(ReportId reportId, ReasonCode reason, String detail) {
+    return new Receipt(reportId, Optional.of(reason), detail);
+  }
+
+  /**
+   * Whether the report counts.
+   *
+   * @return true if it was accepted
+   */
+  public boolean isAccepted() {
+    return refusal.isEmpty();
+  }
+}
