@@ -3,7 +3,7 @@ package org.depinsdk.service;
 import org.depinsdk.core.lifecycle.LifecycleCheck;
 import org.depinsdk.core.report.ReasonCode;
 
-/** A signed statement that changes nothing, and the stated reason why. */
+/** A signed instruction that changes nothing, and the stated reason why. */
 public final class RefusedInstructionException extends Exception {
   private static final long serialVersionUID = 1L;
 

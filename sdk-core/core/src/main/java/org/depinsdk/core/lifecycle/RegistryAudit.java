@@ -53,7 +53,7 @@ public final class RegistryAudit {
       devices.computeIfAbsent(record.device(), d -> new ArrayList<>(2)).add(record);
     }
     return devices.values().parallelStream()
-        .filter(records -> records.stream().anyMatch(r -> r.statement().isPresent()))
+        .filter(records -> records.stream().anyMatch(r -> r.instruction().isPresent()))
         .flatMap(records -> device(records).stream())
         .min(Comparator.comparingLong(fault -> fault.record().index()));
   }
@@ -75,14 +75,14 @@ public final class RegistryAudit {
   }
 
   private Optional<Fault> fault(RegistryRecord record, RegistryView before) {
-    if (record.statement().isEmpty()) {
+    if (record.instruction().isEmpty()) {
       return Optional.empty();
     }
-    StatementRules then = record.at().isBefore(from)
-        ? StatementRules.ofThePast(network)
-        : StatementRules.of(network, rules);
+    InstructionRules then = record.at().isBefore(from)
+        ? InstructionRules.ofThePast(network)
+        : InstructionRules.of(network, rules);
     LifecycleCheck check =
-        then.check(record.statement().get(), record.device(), before, record.at());
+        then.check(record.instruction().get(), record.device(), before, record.at());
     if (check instanceof LifecycleCheck.Refused refused) {
       return Optional.of(new Fault(record, refused));
     }

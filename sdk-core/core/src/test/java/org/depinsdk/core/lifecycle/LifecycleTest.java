@@ -304,7 +304,7 @@ class LifecycleTest {
   }
 
   @Test
-  void brokenStatementsAreAnErrorAndNothingElse() throws Exception {
+  void brokenInstructionsAreAnErrorAndNothingElse() throws Exception {
     byte[] rotation = rotation(1, FIRST, SECOND).toBytes();
     byte[] voucher =
         voucher(offer(ALICE, BOB, TransferOffer.genesis()), ALICE, BOB, FIRST).toBytes();

@@ -17,7 +17,7 @@ import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.RefusedInstructionException;
@@ -105,9 +105,9 @@ final class EnrollmentService {
       }
       if (enrollment.endorsement().isPresent()
           && registry.view(device).origin(device).isEmpty()) {
-        SignedStatement statement = new SignedStatement(
-            SignedStatement.Kind.ENDORSEMENT, enrollment.endorsement().get().toBytes());
-        return proceed(lifecycle.apply(device, statement), device, enrollment, state);
+        SignedInstruction instruction = new SignedInstruction(
+            SignedInstruction.Kind.ENDORSEMENT, enrollment.endorsement().get().toBytes());
+        return proceed(lifecycle.apply(device, instruction), device, enrollment, state);
       }
     } catch (IOException | RegistryConflictException e) {
       return CompletableFuture.failedFuture(e);

@@ -15,15 +15,15 @@ import org.depinsdk.client.wire.v1.TransferTerms;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.lifecycle.InstructionRules;
 import org.depinsdk.core.lifecycle.LifecycleCheck;
 import org.depinsdk.core.lifecycle.LifecycleReasons;
 import org.depinsdk.core.lifecycle.Signatory;
-import org.depinsdk.core.lifecycle.StatementRules;
 import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.sqlite.LifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistry;
@@ -65,7 +65,7 @@ final class TransferService {
     Optional<LifecycleCheck.Refused> refusal = offer.check(
         network,
         state,
-        StatementRules.lastVoucher(view, offer.device()),
+        InstructionRules.lastVoucher(view, offer.device()),
         clock.instant(),
         signature.toByteArray());
     if (refusal.isPresent()) {
@@ -104,7 +104,7 @@ final class TransferService {
       throws InvalidRequestException, IOException {
     TransferOffer offer = offer(terms);
     Optional<TransferVoucher> last =
-        StatementRules.lastVoucher(registry.view(offer.device()), offer.device());
+        InstructionRules.lastVoucher(registry.view(offer.device()), offer.device());
     // a device that did not hear the answer asks again
     TransferVoucher signed =
         last.isPresent() && last.get().offer().equals(offer) ? last.get() : open(offer);
@@ -112,7 +112,8 @@ final class TransferService {
         offer, signed.offerSignature(), signed.acceptSignature(), signature.toByteArray());
     return lifecycle
         .apply(
-            offer.device(), new SignedStatement(SignedStatement.Kind.TRANSFER, voucher.toBytes()))
+            offer.device(),
+            new SignedInstruction(SignedInstruction.Kind.TRANSFER, voucher.toBytes()))
         .thenApply(record -> CompleteTransferResponse.newBuilder()
             .setAtMs(record.at().toEpochMilli())
             .setVoucherHash(voucher.hash())
@@ -143,7 +144,7 @@ final class TransferService {
 
   /** What is kept, unless the device has changed hands since. */
   private Optional<TransferVoucher> open(DeviceId device) throws IOException {
-    String last = StatementRules.lastVoucher(registry.view(device), device)
+    String last = InstructionRules.lastVoucher(registry.view(device), device)
         .map(TransferVoucher::hash)
         .orElse(TransferOffer.genesis());
     return store.transfer(device).filter(open -> open.offer().previous().equals(last));

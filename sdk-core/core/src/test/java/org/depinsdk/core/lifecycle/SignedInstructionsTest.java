@@ -29,7 +29,7 @@ import org.depinsdk.core.registry.InMemoryDeviceRegistry;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.session.SessionGrant;
 import org.depinsdk.core.session.SessionReasons;
@@ -37,8 +37,8 @@ import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What signed words change, whose count, and that an audit finds those that were never said. */
-class SignedStatementsTest {
+/** What instructions change, who may sign them, and that an audit finds those that were never given. */
+class SignedInstructionsTest {
   private static final String NETWORK = "wifi-demo";
   private static final InMemorySigner FIRST = Samples.signer(KeyAlgorithm.P256, 1);
   private static final InMemorySigner SECOND = Samples.signer(2);
@@ -78,19 +78,19 @@ class SignedStatementsTest {
         .bytes();
   }
 
-  private LifecycleCheck ask(SignedStatement statement, int seconds) {
-    return StatementRules.of(NETWORK, rules)
-        .check(statement, DEVICE, registry.view(DEVICE), NOON.plusSeconds(seconds));
+  private LifecycleCheck ask(SignedInstruction instruction, int seconds) {
+    return InstructionRules.of(NETWORK, rules)
+        .check(instruction, DEVICE, registry.view(DEVICE), NOON.plusSeconds(seconds));
   }
 
-  private void apply(SignedStatement statement, int seconds) throws Exception {
-    LifecycleCheck check = ask(statement, seconds);
+  private void apply(SignedInstruction instruction, int seconds) throws Exception {
+    LifecycleCheck check = ask(instruction, seconds);
     assertThat(check).as("%s", check).isInstanceOf(LifecycleCheck.Accepted.class);
     registry.append(
         NOON.plusSeconds(seconds),
         DEVICE,
         ((LifecycleCheck.Accepted) check).change(),
-        Optional.of(statement));
+        Optional.of(instruction));
   }
 
   private static void refused(LifecycleCheck check, ReasonCode reason) {
@@ -99,27 +99,27 @@ class SignedStatementsTest {
             LifecycleCheck.Refused.class, r -> assertThat(r.reason()).isEqualTo(reason));
   }
 
-  private static SignedStatement endorsement(DeviceKey key, DeviceOrigin origin, InMemorySigner by)
-      throws Exception {
-    return new SignedStatement(
-        SignedStatement.Kind.ENDORSEMENT,
+  private static SignedInstruction endorsement(
+      DeviceKey key, DeviceOrigin origin, InMemorySigner by) throws Exception {
+    return new SignedInstruction(
+        SignedInstruction.Kind.ENDORSEMENT,
         Endorsement.parse(Endorsement.sign(key, origin, by).toBytes()).toBytes());
   }
 
-  private static SignedStatement rotation() throws Exception {
+  private static SignedInstruction rotation() throws Exception {
     return rotation(1, FIRST, SECOND);
   }
 
-  private static SignedStatement session(InMemorySigner hardware, int key, int from, int until)
+  private static SignedInstruction session(InMemorySigner hardware, int key, int from, int until)
       throws Exception {
     SessionGrant.Terms terms = new SessionGrant.Terms(
         DEVICE, new byte[32], NOON.plusSeconds(from), NOON.plusSeconds(until));
-    return new SignedStatement(
-        SignedStatement.Kind.SESSION,
+    return new SignedInstruction(
+        SignedInstruction.Kind.SESSION,
         SessionGrant.sign(NETWORK, terms, hardware, Samples.signer(key)).toBytes());
   }
 
-  private static SignedStatement transfer() throws Exception {
+  private static SignedInstruction transfer() throws Exception {
     TransferOffer offer = new TransferOffer(
         DEVICE,
         account(ALICE),
@@ -131,12 +131,12 @@ class SignedStatementsTest {
     byte[] accepted = wallet(BOB, offer.acceptPayload(NETWORK));
     byte[] signed =
         SECOND.sign(TransferVoucher.countersignPayload(NETWORK, offer, offered, accepted));
-    return new SignedStatement(
-        SignedStatement.Kind.TRANSFER,
+    return new SignedInstruction(
+        SignedInstruction.Kind.TRANSFER,
         TransferVoucher.of(offer, offered, accepted, signed).toBytes());
   }
 
-  private static SignedStatement order(Revocation what, InMemorySigner by, int seconds)
+  private static SignedInstruction order(Revocation what, InMemorySigner by, int seconds)
       throws Exception {
     Instant at = NOON.plusSeconds(seconds);
     RevocationOrder order;
@@ -147,8 +147,9 @@ class SignedStatementsTest {
     } else {
       order = RevocationOrder.sign(NETWORK, what, at, by);
     }
-    return new SignedStatement(
-        SignedStatement.Kind.REVOCATION, RevocationOrder.parse(order.toBytes()).toBytes());
+    return new SignedInstruction(
+        SignedInstruction.Kind.REVOCATION,
+        RevocationOrder.parse(order.toBytes()).toBytes());
   }
 
   private void live() throws Exception {
@@ -162,7 +163,7 @@ class SignedStatementsTest {
   }
 
   @Test
-  void aWholeLifeIsBorneOutByItsStatements() throws Exception {
+  void anAuditConfirmsAWholeLife() throws Exception {
     live();
     assertThat(registry.find(DEVICE).orElseThrow().status()).isEqualTo(DeviceStatus.REVOKED);
     assertThat(new RegistryAudit(NETWORK, rules, Instant.MIN).check(registry.view()))
@@ -178,18 +179,18 @@ class SignedStatementsTest {
 
   /** T9, T10: a network that makes up who rotated, sold or revoked a device cannot make up the words for it. */
   @Test
-  void anAuditFindsEveryStatementThatWasNeverMade() throws Exception {
+  void anAuditFindsEveryInstructionThatWasNeverMade() throws Exception {
     live();
     List<RegistryRecord> records = registry.view().records();
     RegistryAudit audit = new RegistryAudit(NETWORK, rules, Instant.MIN);
     int signed = 0;
     for (int i = 0; i < records.size(); i++) {
       RegistryRecord record = records.get(i);
-      if (record.statement().isEmpty()) {
+      if (record.instruction().isEmpty()) {
         continue;
       }
       signed++;
-      byte[] bytes = record.statement().get().bytes();
+      byte[] bytes = record.instruction().get().bytes();
       bytes[bytes.length - 1] ^= 1;
       assertThat(audit.check(with(records, i, bytes, record.change())))
           .as("%s", record)
@@ -204,18 +205,18 @@ class SignedStatementsTest {
     assertThat(audit.check(with(
             records,
             (int) transfer.index(),
-            transfer.statement().orElseThrow().bytes(),
+            transfer.instruction().orElseThrow().bytes(),
             new RegistryChange.Transferred(account(REGISTRAR)))))
         .hasValueSatisfying(
             f -> assertThat(f.refusal().reason()).isEqualTo(LifecycleReasons.NOT_MEANT));
   }
 
   private static RegistryView with(
-      List<RegistryRecord> records, int index, byte[] statement, RegistryChange change)
+      List<RegistryRecord> records, int index, byte[] instruction, RegistryChange change)
       throws Exception {
     List<RegistryRecord> forged = new ArrayList<>(records);
     RegistryRecord old = records.get(index);
-    SignedStatement.Kind kind = old.statement().orElseThrow().kind();
+    SignedInstruction.Kind kind = old.instruction().orElseThrow().kind();
     forged.set(
         index,
         new RegistryRecord(
@@ -223,7 +224,7 @@ class SignedStatementsTest {
             old.at(),
             old.device(),
             change,
-            Optional.of(new SignedStatement(kind, statement))));
+            Optional.of(new SignedInstruction(kind, instruction))));
     return RegistryView.of(forged);
   }
 
@@ -242,7 +243,7 @@ class SignedStatementsTest {
         .toBytes();
     System.arraycopy(bytes, bytes.length - 64, other, other.length - 64, 64);
     refused(
-        ask(new SignedStatement(SignedStatement.Kind.ENDORSEMENT, other), 1),
+        ask(new SignedInstruction(SignedInstruction.Kind.ENDORSEMENT, other), 1),
         LifecycleReasons.BAD_SIGNATURE);
     // an endorsement holds for the key of the enrolment, also after a rotation
     apply(rotation(), 2);
@@ -282,8 +283,8 @@ class SignedStatementsTest {
         List.of(wallet(ALICE, elsewhere), wallet(BOB, here), new byte[0], new byte[65])) {
       refused(
           ask(
-              new SignedStatement(
-                  SignedStatement.Kind.REVOCATION,
+              new SignedInstruction(
+                  SignedInstruction.Kind.REVOCATION,
                   RevocationOrder.of(key, alice, NOON, signature).toBytes()),
               1),
           LifecycleReasons.BAD_SIGNATURE);
@@ -354,7 +355,7 @@ class SignedStatementsTest {
       apply(rotation(i, current, next), i);
       current = next;
     }
-    SignedStatement more = rotation(IdentityRules.CHANGES_A_DAY + 1, current, Samples.signer(99));
+    SignedInstruction more = rotation(IdentityRules.CHANGES_A_DAY + 1, current, Samples.signer(99));
     refused(ask(more, 3600), LifecycleReasons.TOO_MANY_CHANGES);
     assertThat(ask(order(new Revocation.OfKey(current.publicKey(), "x"), ALICE, 3600), 3600))
         .isInstanceOf(LifecycleCheck.Accepted.class);
@@ -363,36 +364,37 @@ class SignedStatementsTest {
         .isEmpty();
   }
 
-  private static SignedStatement rotation(long number, InMemorySigner old, InMemorySigner next)
+  private static SignedInstruction rotation(long number, InMemorySigner old, InMemorySigner next)
       throws Exception {
-    return new SignedStatement(
-        SignedStatement.Kind.KEY_ROTATION,
+    return new SignedInstruction(
+        SignedInstruction.Kind.KEY_ROTATION,
         KeyRotation.sign(NETWORK, DEVICE, number, old, next).toBytes());
   }
 
-  /** T20: what comes in as a statement is read or is an error, never anything else. */
+  /** T20: what comes in as an instruction is read or is an error, never anything else. */
   @Test
-  void brokenStatementsAreRefusedAndNothingElse() throws Exception {
+  void brokenInstructionsAreRefusedAndNothingElse() throws Exception {
     live();
-    List<SignedStatement> statements =
-        registry.view().records().stream().flatMap(r -> r.statement().stream()).toList();
+    List<SignedInstruction> instructions = registry.view().records().stream()
+        .flatMap(r -> r.instruction().stream())
+        .toList();
     Property.check(2000, random -> {
-      SignedStatement whole = statements.get(random.nextInt(statements.size()));
+      SignedInstruction whole = instructions.get(random.nextInt(instructions.size()));
       byte[] bytes = whole.bytes();
       for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       }
       byte[] cut = Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length));
-      SignedStatement.Kind kind =
-          SignedStatement.Kind.values()[random.nextInt(SignedStatement.Kind.values().length)];
+      SignedInstruction.Kind kind =
+          SignedInstruction.Kind.values()[random.nextInt(SignedInstruction.Kind.values().length)];
       if (!Arrays.equals(cut, whole.bytes())) {
-        assertThat(ask(new SignedStatement(kind, cut), 31))
+        assertThat(ask(new SignedInstruction(kind, cut), 31))
             .isInstanceOf(LifecycleCheck.Refused.class);
       }
     });
-    assertThatThrownBy(() -> SignedStatement.Kind.parse("ENDORSEMENT"))
+    assertThatThrownBy(() -> SignedInstruction.Kind.parse("ENDORSEMENT"))
         .isInstanceOf(EncodingException.class);
-    assertThatThrownBy(() -> new SignedStatement(SignedStatement.Kind.SESSION, new byte[0]))
+    assertThatThrownBy(() -> new SignedInstruction(SignedInstruction.Kind.SESSION, new byte[0]))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Hostile bytes for everything that a device or an owner signs, from good ones on: what parses is checked against a device
  * that the registry knows, is written back unchanged, and is checked again with the same answer.
  */
-class StatementFuzzTest {
+class InstructionFuzzTest {
   private static final String NETWORK = "fuzz-net";
   private static final InMemorySigner KEY = Samples.signer(1);
   private static final InMemorySigner NEXT = Samples.signer(KeyAlgorithm.P256, 2);
