@@ -11,7 +11,7 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedInstruction;
-import org.depinsdk.core.report.Admission;
+import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.session.SessionGrant;
 import org.depinsdk.core.session.SessionReasons;
 
@@ -57,13 +57,15 @@ public final class InstructionRules {
    * @param device which device
    * @param before the registry in front of it; may know this device alone
    * @param at when the change would take effect
-   * @return the change to record, or the reason why not
+   * @return the change to record
+   * @throws RefusedInstructionException if it is refused
    */
-  public LifecycleCheck check(
-      SignedInstruction instruction, DeviceId device, RegistryView before, Instant at) {
+  public RegistryChange check(
+      SignedInstruction instruction, DeviceId device, RegistryView before, Instant at)
+      throws RefusedInstructionException {
     Optional<DeviceState> state = before.latest(device);
     if (state.isEmpty()) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.UNKNOWN_DEVICE, device + " is not enrolled");
     }
     Instant dayBefore = at.minus(Duration.ofDays(1));
@@ -73,7 +75,7 @@ public final class InstructionRules {
         .count();
     if (ofTheDay >= IdentityRules.CHANGES_A_DAY
         && instruction.kind() != SignedInstruction.Kind.REVOCATION) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.TOO_MANY_CHANGES,
           ofTheDay + " since " + dayBefore + ", at most " + IdentityRules.CHANGES_A_DAY + " a day");
     }
@@ -89,12 +91,13 @@ public final class InstructionRules {
         case SESSION -> session(SessionGrant.parse(bytes), state.get(), before, at);
       };
     } catch (EncodingException e) {
-      return new LifecycleCheck.Refused(LifecycleReasons.MALFORMED, String.valueOf(e.getMessage()));
+      throw new RefusedInstructionException(
+          LifecycleReasons.MALFORMED, String.valueOf(e.getMessage()));
     }
   }
 
-  private LifecycleCheck endorsement(
-      Endorsement endorsement, DeviceId device, RegistryView before) {
+  private RegistryChange endorsement(Endorsement endorsement, DeviceId device, RegistryView before)
+      throws RefusedInstructionException {
     // the first period's key is the one that the device enrolled with
     List<DeviceState> history = before.history(device);
     return rules.isPresent()
@@ -102,21 +105,21 @@ public final class InstructionRules {
         : endorsement.checkSignature(history.get(0).key());
   }
 
-  private LifecycleCheck session(
-      SessionGrant grant, DeviceState state, RegistryView before, Instant at) {
+  private RegistryChange session(
+      SessionGrant grant, DeviceState state, RegistryView before, Instant at)
+      throws RefusedInstructionException {
     Duration longest = rules.map(IdentityRules::longestSession).orElse(IdentityRules.MAX_SESSION);
-    Optional<Admission.Refused> refusal = grant.check(network, state, at, longest);
+    Optional<Refusal> refusal = grant.check(network, state, at, longest);
     if (refusal.isPresent()) {
-      return new LifecycleCheck.Refused(refusal.get().reason(), refusal.get().detail());
+      throw new RefusedInstructionException(refusal.get());
     }
     int running = before.sessionKeys(state.device(), at).size();
     if (running >= IdentityRules.SESSIONS_AT_A_TIME) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           SessionReasons.TOO_MANY,
           running + " sessions run, at most " + IdentityRules.SESSIONS_AT_A_TIME + " at a time");
     }
-    return new LifecycleCheck.Accepted(
-        new RegistryChange.SessionOpened(grant.sessionKey(), grant.from(), grant.until()));
+    return new RegistryChange.SessionOpened(grant.sessionKey(), grant.from(), grant.until());
   }
 
   /**

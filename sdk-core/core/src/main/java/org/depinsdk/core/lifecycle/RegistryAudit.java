@@ -12,6 +12,7 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.report.Refusal;
 
 /** Checks afterwards that everybody who had to sign a change of the registry did, in the order of the records. */
 public final class RegistryAudit {
@@ -39,7 +40,7 @@ public final class RegistryAudit {
    * @param record which record
    * @param refusal why
    */
-  public record Fault(RegistryRecord record, LifecycleCheck.Refused refusal) {}
+  public record Fault(RegistryRecord record, Refusal refusal) {}
 
   /**
    * Audits a registry. Devices are checked in parallel.
@@ -81,17 +82,15 @@ public final class RegistryAudit {
     InstructionRules then = record.at().isBefore(from)
         ? InstructionRules.ofThePast(network)
         : InstructionRules.of(network, rules);
-    LifecycleCheck check =
-        then.check(record.instruction().get(), record.device(), before, record.at());
-    if (check instanceof LifecycleCheck.Refused refused) {
-      return Optional.of(new Fault(record, refused));
+    try {
+      RegistryChange said =
+          then.check(record.instruction().get(), record.device(), before, record.at());
+      return said.equals(record.change())
+          ? Optional.empty()
+          : Optional.of(new Fault(
+              record, new Refusal(LifecycleReasons.NOT_MEANT, "the instruction says " + said)));
+    } catch (RefusedInstructionException e) {
+      return Optional.of(new Fault(record, e.refusal()));
     }
-    RegistryChange said = ((LifecycleCheck.Accepted) check).change();
-    return said.equals(record.change())
-        ? Optional.empty()
-        : Optional.of(new Fault(
-            record,
-            new LifecycleCheck.Refused(
-                LifecycleReasons.NOT_MEANT, "the instruction says " + said)));
   }
 }

@@ -22,7 +22,7 @@ import org.depinsdk.core.lifecycle.IdentityRules;
 import org.depinsdk.core.lifecycle.InstructionRules;
 import org.depinsdk.core.lifecycle.KeyHistory;
 import org.depinsdk.core.lifecycle.KeyRotation;
-import org.depinsdk.core.lifecycle.LifecycleCheck;
+import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.RegistryChange;
@@ -35,7 +35,6 @@ import org.depinsdk.core.session.NonceStore;
 import org.depinsdk.core.session.SessionGrant;
 import org.depinsdk.core.session.SessionReasons;
 import org.depinsdk.epoch.NetworkPolicy;
-import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.sqlite.SqliteRegistry;
 
@@ -154,11 +153,7 @@ final class LifecycleService {
   private RegistryChange change(
       DeviceId device, SignedInstruction instruction, RegistryView view, Instant at)
       throws RefusedInstructionException {
-    LifecycleCheck check = rules.check(instruction, device, view, at);
-    if (check instanceof LifecycleCheck.Refused refused) {
-      throw new RefusedInstructionException(refused);
-    }
-    RegistryChange change = ((LifecycleCheck.Accepted) check).change();
+    RegistryChange change = rules.check(instruction, device, view, at);
     Optional<DeviceKey> brought = Optional.empty();
     if (change instanceof RegistryChange.KeyRotated rotated) {
       brought = Optional.of(rotated.key());
@@ -183,13 +178,13 @@ final class LifecycleService {
       throw new IllegalStateException("a grant that was checked does not parse", e);
     }
     if (use != NonceStore.Use.FRESH) {
-      throw new RefusedInstructionException(new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           switch (use) {
             case UNKNOWN -> SessionReasons.UNKNOWN_NONCE;
             case EXPIRED -> SessionReasons.EXPIRED_NONCE;
             default -> SessionReasons.USED_NONCE;
           },
-          "ask for a nonce and bring it back within " + NONCE_LIFETIME));
+          "ask for a nonce and bring it back within " + NONCE_LIFETIME);
     }
   }
 

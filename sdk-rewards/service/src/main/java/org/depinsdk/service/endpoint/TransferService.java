@@ -16,15 +16,14 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.lifecycle.InstructionRules;
-import org.depinsdk.core.lifecycle.LifecycleCheck;
 import org.depinsdk.core.lifecycle.LifecycleReasons;
+import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.lifecycle.Signatory;
 import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedInstruction;
-import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.sqlite.LifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistry;
 
@@ -62,20 +61,17 @@ final class TransferService {
     DeviceState state = view.latest(offer.device())
         .orElseThrow(() ->
             Responses.status(Code.NOT_FOUND, "device " + offer.device() + " is not enrolled"));
-    Optional<LifecycleCheck.Refused> refusal = offer.check(
+    offer.check(
         network,
         state,
         InstructionRules.lastVoucher(view, offer.device()),
         clock.instant(),
         signature.toByteArray());
-    if (refusal.isPresent()) {
-      throw new RefusedInstructionException(refusal.get());
-    }
     boolean kept =
         store.offer(TransferVoucher.of(offer, signature.toByteArray(), UNSIGNED, UNSIGNED));
     if (!kept) {
-      throw new RefusedInstructionException(new LifecycleCheck.Refused(
-          LifecycleReasons.WITHDRAWN, "the owner has made another offer since; draw a new nonce"));
+      throw new RefusedInstructionException(
+          LifecycleReasons.WITHDRAWN, "the owner has made another offer since; draw a new nonce");
     }
   }
 
@@ -86,11 +82,11 @@ final class TransferService {
     TransferVoucher open = open(offer);
     if (clock.instant().isAfter(offer.deadline())) {
       throw new RefusedInstructionException(
-          new LifecycleCheck.Refused(LifecycleReasons.EXPIRED, "deadline " + offer.deadline()));
+          LifecycleReasons.EXPIRED, "deadline " + offer.deadline());
     }
     if (!Signatory.of(offer.to()).signed(offer.acceptPayload(network), signature.toByteArray())) {
-      throw new RefusedInstructionException(new LifecycleCheck.Refused(
-          LifecycleReasons.BAD_ACCEPT_SIGNATURE, "not signed by " + offer.to()));
+      throw new RefusedInstructionException(
+          LifecycleReasons.BAD_ACCEPT_SIGNATURE, "not signed by " + offer.to());
     }
     boolean replaced = store.replace(
         open, TransferVoucher.of(offer, open.offerSignature(), signature.toByteArray(), UNSIGNED));

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.SignedInstruction;
-import org.depinsdk.service.RefusedInstructionException;
 
 /**
  * A transaction in the network's order, in which nothing else is decided: what it reads of the registry stays true until it has
