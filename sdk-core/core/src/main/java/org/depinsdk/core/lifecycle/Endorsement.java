@@ -80,7 +80,7 @@ public final class Endorsement {
    */
   public RegistryChange check(DeviceKey enrolledKey, IdentityRules rules)
       throws RefusedInstructionException {
-    if (!rules.speaksFor(Signatory.of(signer), origin.manufacturer())) {
+    if (!rules.maySignFor(Signatory.of(signer), origin.manufacturer())) {
       throw new RefusedInstructionException(
           LifecycleReasons.NOT_AUTHORISED,
           signer.didKey() + " may not sign for " + origin.manufacturer());

@@ -88,7 +88,8 @@ public final class RegistryAudit {
       return said.equals(record.change())
           ? Optional.empty()
           : Optional.of(new Fault(
-              record, new Refusal(LifecycleReasons.NOT_MEANT, "the instruction says " + said)));
+              record,
+              new Refusal(LifecycleReasons.NOT_APPLICABLE, "the instruction says " + said)));
     } catch (RefusedInstructionException e) {
       return Optional.of(new Fault(record, e.refusal()));
     }

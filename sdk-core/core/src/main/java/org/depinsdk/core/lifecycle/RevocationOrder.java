@@ -157,9 +157,9 @@ public final class RevocationOrder {
           LifecycleReasons.REVOKED, "revoked since " + state.get().since());
     }
     Optional<DeviceOrigin> origin = view.origin(device);
-    if (!revocation.hits(KeyHistory.of(view, device), origin)) {
+    if (!revocation.appliesTo(KeyHistory.of(view, device), origin)) {
       throw new RefusedInstructionException(
-          LifecycleReasons.NOT_MEANT, "the order does not apply to " + device);
+          LifecycleReasons.NOT_APPLICABLE, "the order does not apply to " + device);
     }
     if (rules.isPresent() && !isAuthorised(state.get(), origin, rules.get())) {
       throw new RefusedInstructionException(
@@ -175,7 +175,7 @@ public final class RevocationOrder {
         !(revocation instanceof Revocation.OfBatch) && by.equals(Signatory.of(state.operator()));
     return owner
         || rules.registrars().contains(by)
-        || origin.filter(o -> rules.speaksFor(by, o.manufacturer())).isPresent();
+        || origin.filter(o -> rules.maySignFor(by, o.manufacturer())).isPresent();
   }
 
   /**
@@ -185,14 +185,14 @@ public final class RevocationOrder {
    * @param rules who may sign what
    * @return true if a registrar gave it, or the manufacturer that it names
    */
-  public boolean standsForLater(IdentityRules rules) {
+  public boolean appliesToLaterDevices(IdentityRules rules) {
     if (rules.registrars().contains(by)) {
       return true;
     } else if (revocation instanceof Revocation.OfSerial order) {
-      return rules.speaksFor(by, order.manufacturer());
+      return rules.maySignFor(by, order.manufacturer());
     }
     return revocation instanceof Revocation.OfBatch order
-        && rules.speaksFor(by, order.manufacturer());
+        && rules.maySignFor(by, order.manufacturer());
   }
 
   /**

@@ -206,7 +206,7 @@ class SignedInstructionsTest {
             transfer.instruction().orElseThrow().bytes(),
             new RegistryChange.Transferred(account(REGISTRAR)))))
         .hasValueSatisfying(
-            f -> assertThat(f.refusal().reason()).isEqualTo(LifecycleReasons.NOT_MEANT));
+            f -> assertThat(f.refusal().reason()).isEqualTo(LifecycleReasons.NOT_APPLICABLE));
   }
 
   private static RegistryView with(
@@ -257,7 +257,7 @@ class SignedInstructionsTest {
     Revocation key = new Revocation.OfKey(FIRST.publicKey(), "lost");
     Revocation serial = new Revocation.OfSerial("acme", "SN-1", "faulty");
     Revocation batch = new Revocation.OfBatch("acme", "W01", "leaked");
-    refused(() -> ask(order(serial, ACME, 1), 1), LifecycleReasons.NOT_MEANT);
+    refused(() -> ask(order(serial, ACME, 1), 1), LifecycleReasons.NOT_APPLICABLE);
     refused(() -> ask(order(key, ACME, 1), 1), LifecycleReasons.NOT_AUTHORISED);
     apply(endorsement(FIRST.publicKey(), ORIGIN, ACME), 1);
     for (Revocation order : List.of(key, serial, batch)) {
@@ -271,7 +271,7 @@ class SignedInstructionsTest {
     refused(() -> ask(order(batch, ALICE, 2), 2), LifecycleReasons.NOT_AUTHORISED);
     refused(
         () -> ask(order(new Revocation.OfBatch("acme", "W02", "leaked"), ACME, 2), 2),
-        LifecycleReasons.NOT_MEANT);
+        LifecycleReasons.NOT_APPLICABLE);
     // old orders, orders from the future, another network's, another's
     refused(() -> ask(order(key, ALICE, 2), 86_403), LifecycleReasons.STALE_ORDER);
     refused(() -> ask(order(key, ALICE, 400), 2), LifecycleReasons.STALE_ORDER);

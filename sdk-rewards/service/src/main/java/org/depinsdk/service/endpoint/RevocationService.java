@@ -55,7 +55,7 @@ final class RevocationService {
   void refuse(DeviceKey key, Optional<DeviceOrigin> origin) throws RefusedInstructionException {
     for (RevocationOrder order : store.orders()) {
       // whoever gave it must still be one whose word counts
-      if (order.forbids(key, origin) && order.standsForLater(identity)) {
+      if (order.forbids(key, origin) && order.appliesToLaterDevices(identity)) {
         throw new RefusedInstructionException(
             LifecycleReasons.REVOKED_BEFORE,
             "by " + order.by() + ": " + order.revocation().reason());
@@ -67,7 +67,7 @@ final class RevocationService {
     RevocationOrder order = LifecycleService.read("order", sent, RevocationOrder::parse);
     SignedInstruction instruction =
         new SignedInstruction(SignedInstruction.Kind.REVOCATION, sent.toByteArray());
-    boolean stands = order.standsForLater(identity);
+    boolean stands = order.appliesToLaterDevices(identity);
     // cheap questions first: nobody without a say makes the service look through all devices
     try {
       order.check(network, clock.instant());
@@ -102,7 +102,7 @@ final class RevocationService {
     }
     if (!stands && targets.isEmpty() && revoked.isEmpty()) {
       throw new RefusedInstructionException(
-          LifecycleReasons.NOT_MEANT, "no device that is not revoked yet has this key");
+          LifecycleReasons.NOT_APPLICABLE, "no device that is not revoked yet has this key");
     }
     if (stands) {
       store.add(order);
