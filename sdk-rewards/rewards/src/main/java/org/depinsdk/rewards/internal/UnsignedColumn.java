@@ -2,6 +2,8 @@ package org.depinsdk.rewards.internal;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.depinsdk.rewards.TokenAmount;
 import org.jspecify.annotations.Nullable;
 
@@ -9,20 +11,21 @@ import org.jspecify.annotations.Nullable;
  * A column of whole numbers of 0 or more: a long for each while all of them fit, two longs for each up to {@value
  * #TWO_LONGS} bits, an object only for those beyond. Ten million numbers are 80 MB and not 640.
  */
-public final class WholeColumn {
+public final class UnsignedColumn {
   /** Bits of a pair of longs; few enough that 2^31 of them add up without overflow. */
-  private static final int TWO_LONGS = 95;
+  public static final int TWO_LONGS = 95;
 
   private final long[] low;
   private long @Nullable [] high;
   private @Nullable BigInteger @Nullable [] wide;
 
   /** A column of zeros. */
-  public WholeColumn(int size) {
+  public UnsignedColumn(int size) {
     this.low = new long[size];
   }
 
-  private WholeColumn(long[] low, long @Nullable [] high, @Nullable BigInteger @Nullable [] wide) {
+  private UnsignedColumn(
+      long[] low, long @Nullable [] high, @Nullable BigInteger @Nullable [] wide) {
     this.low = low;
     this.high = high;
     this.wide = wide;
@@ -114,25 +117,54 @@ public final class WholeColumn {
     return pair(top, bottom).add(beyond);
   }
 
+  /** The bits of the largest number. */
+  public int bitLength() {
+    int bits = 0;
+    for (int i = 0; i < low.length; i++) {
+      bits = Math.max(
+          bits,
+          fitsLong(i) ? Long.SIZE - Long.numberOfLeadingZeros(low[i]) : get(i).bitLength());
+    }
+    return bits;
+  }
+
+  /** The numbers as objects. */
+  public List<BigInteger> toList() {
+    return IntStream.range(0, low.length).mapToObj(this::get).toList();
+  }
+
   /** A copy of the numbers from one index up to, and without, another. */
-  public WholeColumn slice(int from, int to) {
-    return new WholeColumn(
+  public UnsignedColumn slice(int from, int to) {
+    return new UnsignedColumn(
         Arrays.copyOfRange(low, from, to),
         high == null ? null : Arrays.copyOfRange(high, from, to),
         wide == null ? null : Arrays.copyOfRange(wide, from, to));
   }
 
+  /** The numbers at some indices, in that order. */
+  public UnsignedColumn at(int[] indices) {
+    UnsignedColumn picked = new UnsignedColumn(indices.length);
+    for (int i = 0; i < indices.length; i++) {
+      if (fitsLong(indices[i])) {
+        picked.set(i, low[indices[i]]);
+      } else {
+        picked.set(i, get(indices[i]));
+      }
+    }
+    return picked;
+  }
+
   /** The same numbers in ascending order. */
-  public WholeColumn sorted() {
+  public UnsignedColumn sorted() {
     if (high == null && wide == null) {
       long[] sorted = low.clone();
       Arrays.sort(sorted);
-      return new WholeColumn(sorted, null, null);
+      return new UnsignedColumn(sorted, null, null);
     }
     BigInteger[] objects = new BigInteger[low.length];
     Arrays.setAll(objects, this::get);
     Arrays.sort(objects);
-    WholeColumn sorted = new WholeColumn(low.length);
+    UnsignedColumn sorted = new UnsignedColumn(low.length);
     for (int i = 0; i < objects.length; i++) {
       sorted.set(i, objects[i]);
     }

@@ -1,10 +1,9 @@
-package org.depinsdk.rewards.policy;
+package org.depinsdk.rewards.internal;
 
 import java.math.BigInteger;
-import org.depinsdk.rewards.internal.WholeColumn;
 
 /** Hamilton's method on whole numbers: whole shares first, then one more for the largest fractions. */
-final class LargestRemainder {
+public final class LargestRemainder {
   private LargestRemainder() {}
 
   /**
@@ -15,10 +14,10 @@ final class LargestRemainder {
    * @param total their sum, 1 or more
    * @return one share for each weight; they sum to the amount. Of equal fractions the first in the column comes first
    */
-  static WholeColumn divide(BigInteger amount, WholeColumn weights, BigInteger total) {
+  public static UnsignedColumn divide(BigInteger amount, UnsignedColumn weights, BigInteger total) {
     int count = weights.size();
-    WholeColumn shares = new WholeColumn(count);
-    WholeColumn fractions = new WholeColumn(count);
+    UnsignedColumn shares = new UnsignedColumn(count);
+    UnsignedColumn fractions = new UnsignedColumn(count);
     BigInteger left = amount;
     for (int i = 0; i < count; i++) {
       BigInteger[] parts = amount.multiply(weights.get(i)).divideAndRemainder(total);

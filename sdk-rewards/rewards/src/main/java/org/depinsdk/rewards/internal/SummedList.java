@@ -9,7 +9,7 @@ import org.depinsdk.rewards.TokenAmount;
  *
  * @param <E> what pays
  */
-public abstract class FixedList<E> extends AbstractList<E> implements RandomAccess {
+public abstract class SummedList<E> extends AbstractList<E> implements RandomAccess {
   /** The sum of the amounts. */
   public abstract TokenAmount paid();
 }
