@@ -18,8 +18,8 @@ import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.metering.MeteringVerifier;
 import org.depinsdk.proofs.ProofConfig;
-import org.depinsdk.proofs.metering.MeteringVerifier;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.scaffold.Network;
 

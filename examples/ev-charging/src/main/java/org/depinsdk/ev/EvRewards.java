@@ -3,7 +3,7 @@ package org.depinsdk.ev;
 import java.math.BigDecimal;
 import java.util.List;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.proofs.metering.MeteringVerifier;
+import org.depinsdk.metering.MeteringVerifier;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;

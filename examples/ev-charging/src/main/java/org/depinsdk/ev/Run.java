@@ -17,7 +17,7 @@ import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.ocpp.CentralSystem;
 import org.depinsdk.hardware.ocpp.TokenAuthorizer;
-import org.depinsdk.proofs.metering.MeteringSession;
+import org.depinsdk.metering.MeteringSession;
 import org.depinsdk.scaffold.NetworkServer;
 import org.depinsdk.scaffold.ServerOptions;
 import org.depinsdk.scaffold.SteppedClock;

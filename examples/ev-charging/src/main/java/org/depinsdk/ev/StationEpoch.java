@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.metering.MeteringReasons;
+import org.depinsdk.metering.MeteringVerifier;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.proofs.metering.MeteringReasons;
-import org.depinsdk.proofs.metering.MeteringVerifier;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 
 /**

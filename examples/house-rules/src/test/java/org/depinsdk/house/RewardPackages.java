@@ -10,6 +10,8 @@ final class RewardPackages {
     "org.depinsdk.core.geo..",
     "org.depinsdk.geo..",
     "org.depinsdk.proofs..",
+    "org.depinsdk.radio..",
+    "org.depinsdk.metering..",
     "org.depinsdk.rewards..",
     "org.depinsdk.epoch.."
   };

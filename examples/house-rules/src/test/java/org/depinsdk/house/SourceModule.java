@@ -74,7 +74,8 @@ record SourceModule(String artifactId, Path folder) {
     }
   }
 
-  private static Path root() {
+  /** The repository. */
+  static Path root() {
     Path root = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(root.resolve("sdk-core"))) {
       root = root.getParent();

@@ -7,8 +7,8 @@ import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.hardware.agent.DeviceAgent;
-import org.depinsdk.proofs.coverage.CoverageReport;
-import org.depinsdk.proofs.coverage.CoverageVerifier;
+import org.depinsdk.radio.coverage.CoverageReport;
+import org.depinsdk.radio.coverage.CoverageVerifier;
 
 /** The client of an access point: it walks about and measures which access points it hears, and how well. */
 final class ClientAgent implements AutoCloseable {

@@ -19,9 +19,9 @@ import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.ProofContext;
-import org.depinsdk.proofs.coverage.CoverageMap;
-import org.depinsdk.proofs.coverage.CoverageReport;
-import org.depinsdk.proofs.coverage.CoverageVerifier;
+import org.depinsdk.radio.coverage.CoverageMap;
+import org.depinsdk.radio.coverage.CoverageReport;
+import org.depinsdk.radio.coverage.CoverageVerifier;
 import org.depinsdk.rewards.TokenAmount;
 
 /**

@@ -11,7 +11,7 @@ import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.proofs.coverage.RadioType;
+import org.depinsdk.radio.coverage.RadioType;
 
 /** Who takes part: the access points and their clients, made from the seed. */
 final class Fleet {

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
-import org.depinsdk.proofs.coverage.SignalLevel;
+import org.depinsdk.radio.coverage.SignalLevel;
 import org.depinsdk.rewards.TokenAmount;
 
 /** The covered H3 cells and the access points on them, as SVG. */

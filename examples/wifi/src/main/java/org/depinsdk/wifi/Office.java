@@ -15,9 +15,9 @@ import org.depinsdk.core.report.ReportId;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.Statement;
-import org.depinsdk.proofs.coverage.CoverageVerifier;
 import org.depinsdk.proofs.location.LocationReasons;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
+import org.depinsdk.radio.coverage.CoverageVerifier;
 
 /**
  * The people who run the network: they ban who was caught, once they make a mistake, and they take it back when its owner

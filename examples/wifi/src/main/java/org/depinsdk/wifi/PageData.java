@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.depinsdk.core.identity.DeviceId;
-import org.depinsdk.proofs.coverage.RadioType;
+import org.depinsdk.radio.coverage.RadioType;
 
 /** What the page's script shows on request, as one JavaScript object. */
 final class PageData {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
-import org.depinsdk.proofs.coverage.CoverageReport;
-import org.depinsdk.proofs.coverage.RadioType;
+import org.depinsdk.radio.coverage.CoverageReport;
+import org.depinsdk.radio.coverage.RadioType;
 
 /**
  * How strong an access point is at a distance in this simulated city: log-distance path loss, with walls around those that

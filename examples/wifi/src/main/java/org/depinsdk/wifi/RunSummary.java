@@ -24,9 +24,9 @@ import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.proofs.coverage.CoverageReasons;
 import org.depinsdk.proofs.sanctions.Sanction;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
+import org.depinsdk.radio.coverage.CoverageReasons;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.AllocationLine;
 

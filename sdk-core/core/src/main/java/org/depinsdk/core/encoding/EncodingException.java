@@ -7,6 +7,9 @@ public final class EncodingException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN = 80;
 
+  private final int line;
+  private final int column;
+
   /**
    * An encoding error.
    *
@@ -14,6 +17,39 @@ public final class EncodingException extends Exception {
    */
   public EncodingException(@Nullable String message) {
     super(message);
+    this.line = 0;
+    this.column = 0;
+  }
+
+  /**
+   * An encoding error at a known place of a document.
+   *
+   * @param message what was wrong, with the offending value; line and column are added to it
+   * @param line from 1
+   * @param column from 1
+   */
+  public EncodingException(String message, int line, int column) {
+    super(message + " (line " + line + ", column " + column + ")");
+    this.line = line;
+    this.column = column;
+  }
+
+  /**
+   * The line of the document.
+   *
+   * @return from 1; 0 if it is not known
+   */
+  public int line() {
+    return line;
+  }
+
+  /**
+   * The column of the line.
+   *
+   * @return from 1, counted in UTF-16 code units; 0 if it is not known
+   */
+  public int column() {
+    return column;
   }
 
   /**

@@ -1,16 +1,18 @@
 package org.depinsdk.core.identity;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.depinsdk.core.encoding.Base58;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.internal.Digests;
-import org.depinsdk.core.internal.json.JcsWriter;
-import org.depinsdk.core.internal.json.Json;
-import org.depinsdk.core.internal.json.JsonReader;
+import org.depinsdk.core.json.Jcs;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.core.json.JsonString;
+import org.depinsdk.core.json.JsonValue;
 
 /**
  * A JSON document to secure with a Data Integrity proof (W3C VC Data Integrity 1.0): {@code eddsa-jcs-2022} for Ed25519
@@ -18,11 +20,11 @@ import org.depinsdk.core.internal.json.JsonReader;
  */
 public final class DataIntegrityPayload implements SignedPayload {
   private final Domain domain;
-  private final Json.Obj document;
-  private final Json.Obj options;
+  private final JsonObject document;
+  private final JsonObject options;
   private final byte[] hashData;
 
-  private DataIntegrityPayload(Domain domain, Json.Obj document, Json.Obj options)
+  private DataIntegrityPayload(Domain domain, JsonObject document, JsonObject options)
       throws EncodingException {
     this.domain = domain;
     this.document = document;
@@ -43,22 +45,23 @@ public final class DataIntegrityPayload implements SignedPayload {
    */
   public static DataIntegrityPayload of(
       Domain domain, DeviceKey key, Instant created, String document) throws EncodingException {
-    Json.Obj parsed = JsonReader.readObject(document);
+    JsonObject parsed = Json.parseObject(document, JsonLimits.DEFAULT);
     if (parsed.get("proof") != null) {
       throw new EncodingException("the document has a proof already");
     }
-    Map<String, Json> options = new LinkedHashMap<>();
-    Json context = parsed.get("@context");
+    JsonObject.Builder options = JsonObject.builder();
+    JsonValue context = parsed.get("@context");
     if (context != null) {
       options.put("@context", context);
     }
-    options.put("type", new Json.Text(DataIntegrityProof.TYPE));
-    options.put("cryptosuite", new Json.Text(suite(key.algorithm())));
-    options.put("created", new Json.Text(created.truncatedTo(ChronoUnit.SECONDS).toString()));
-    options.put("verificationMethod", new Json.Text(key.didKey() + "#" + Multikey.toText(key)));
-    options.put("proofPurpose", new Json.Text("assertionMethod"));
-    options.put("domain", new Json.Text(domain.payloadType()));
-    return new DataIntegrityPayload(domain, parsed, new Json.Obj(options));
+    options
+        .put("type", DataIntegrityProof.TYPE)
+        .put("cryptosuite", suite(key.algorithm()))
+        .put("created", created.truncatedTo(ChronoUnit.SECONDS).toString())
+        .put("verificationMethod", key.didKey() + "#" + Multikey.toText(key))
+        .put("proofPurpose", "assertionMethod")
+        .put("domain", domain.payloadType());
+    return new DataIntegrityPayload(domain, parsed, options.build());
   }
 
   static String suite(KeyAlgorithm algorithm) throws EncodingException {
@@ -70,15 +73,11 @@ public final class DataIntegrityPayload implements SignedPayload {
   }
 
   // spec| hashData is the concatenation of proofConfigHash followed by transformedDocumentHash
-  static byte[] hashData(Json.Obj document, Json.Obj options) throws EncodingException {
-    byte[] optionsHash = Digests.sha256(utf8(JcsWriter.write(options)));
+  static byte[] hashData(JsonObject document, JsonObject options) throws EncodingException {
+    byte[] optionsHash = Digests.sha256(Jcs.canonicalize(options));
     byte[] hashData = Arrays.copyOf(optionsHash, 64);
-    System.arraycopy(Digests.sha256(utf8(JcsWriter.write(document))), 0, hashData, 32, 32);
+    System.arraycopy(Digests.sha256(Jcs.canonicalize(document)), 0, hashData, 32, 32);
     return hashData;
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 
   @Override
@@ -98,9 +97,9 @@ public final class DataIntegrityPayload implements SignedPayload {
    * @return canonical JSON with its proof, as {@link DataIntegrityProof#parse} reads it
    */
   public String secured(byte[] signature) {
-    Json.Obj proof = options.with("proofValue", new Json.Text("z" + Base58.encode(signature)));
+    JsonObject proof = options.with("proofValue", new JsonString("z" + Base58.encode(signature)));
     try {
-      return JcsWriter.write(document.with("proof", proof));
+      return new String(Jcs.canonicalize(document.with("proof", proof)), StandardCharsets.UTF_8);
     } catch (EncodingException e) {
       throw new IllegalStateException("the document had a canonical form before", e);
     }

@@ -3,8 +3,11 @@ package org.depinsdk.core.identity;
 import java.util.Optional;
 import org.depinsdk.core.encoding.Base58;
 import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.core.internal.json.Json;
-import org.depinsdk.core.internal.json.JsonReader;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.core.json.JsonString;
+import org.depinsdk.core.json.JsonValue;
 
 /**
  * A JSON document with one Data Integrity proof of {@code eddsa-jcs-2022} or {@code ecdsa-jcs-2019} (P-256). Sets and chains
@@ -14,17 +17,17 @@ import org.depinsdk.core.internal.json.JsonReader;
 public final class DataIntegrityProof {
   static final String TYPE = "DataIntegrityProof";
 
-  private final Json.Obj options;
+  private final JsonObject options;
   private final byte[] hashData;
   private final byte[] signature;
   private final String cryptosuite;
   private final String verificationMethod;
 
-  private DataIntegrityProof(Json.Obj document, Json.Obj proof) throws EncodingException {
+  private DataIntegrityProof(JsonObject document, JsonObject proof) throws EncodingException {
     this.options = proof.without("proofValue");
-    this.cryptosuite = proof.text("cryptosuite");
-    this.verificationMethod = proof.text("verificationMethod");
-    String value = proof.text("proofValue");
+    this.cryptosuite = proof.string("cryptosuite");
+    this.verificationMethod = proof.string("verificationMethod");
+    String value = proof.string("proofValue");
     if (!value.startsWith("z")) {
       throw new EncodingException(
           "proofValue must be multibase z, not " + EncodingException.shown(value));
@@ -41,15 +44,15 @@ public final class DataIntegrityProof {
    * @throws EncodingException where the document or its proof breaks a rule
    */
   public static DataIntegrityProof parse(String secured) throws EncodingException {
-    Json.Obj all = JsonReader.readObject(secured);
-    if (!(all.get("proof") instanceof Json.Obj proof)) {
+    JsonObject all = Json.parseObject(secured, JsonLimits.DEFAULT);
+    if (!(all.get("proof") instanceof JsonObject proof)) {
       throw new EncodingException("the document must have one proof, an object");
     }
-    if (!proof.text("type").equals(TYPE)) {
+    if (!proof.string("type").equals(TYPE)) {
       throw new EncodingException("the proof's type must be " + TYPE + ", not "
-          + EncodingException.shown(proof.text("type")));
+          + EncodingException.shown(proof.string("type")));
     }
-    Json context = proof.get("@context");
+    JsonValue context = proof.get("@context");
     if (context != null && !context.equals(all.get("@context"))) {
       throw new EncodingException("the proof's @context is not the document's");
     }
@@ -88,7 +91,7 @@ public final class DataIntegrityProof {
    * @return the text, empty where there is none
    */
   public Optional<String> domainText() {
-    return options.get("domain") instanceof Json.Text text
+    return options.get("domain") instanceof JsonString text
         ? Optional.of(text.value())
         : Optional.empty();
   }

@@ -13,8 +13,14 @@ import org.bouncycastle.util.BigIntegers;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.internal.Digests;
-import org.depinsdk.core.internal.json.Json;
-import org.depinsdk.core.internal.json.JsonReader;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonArray;
+import org.depinsdk.core.json.JsonBoolean;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonNumber;
+import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.core.json.JsonString;
+import org.depinsdk.core.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** The document of EIP-712 and its hashes. */
@@ -34,14 +40,14 @@ final class TypedData {
 
   private final Map<String, Map<String, String>> types;
   private final String primaryType;
-  private final Json.Obj domain;
-  private final Json.Obj message;
+  private final JsonObject domain;
+  private final JsonObject message;
 
   private TypedData(
       Map<String, Map<String, String>> types,
       String primaryType,
-      Json.Obj domain,
-      Json.Obj message) {
+      JsonObject domain,
+      JsonObject message) {
     this.types = types;
     this.primaryType = primaryType;
     this.domain = domain;
@@ -59,41 +65,39 @@ final class TypedData {
   }
 
   static TypedData parse(String json) throws EncodingException {
-    Json.Obj document = JsonReader.readObject(json);
-    Json.Obj declared = object(document.get("types"), "types");
+    JsonObject document = Json.parseObject(json, JsonLimits.DEFAULT);
+    JsonObject declared = document.object("types");
     if (declared.members().size() > MAX_TYPES) {
       throw new EncodingException("types: " + declared.members().size() + ", at most " + MAX_TYPES);
     }
     Map<String, Map<String, String>> types = new LinkedHashMap<>();
-    for (Map.Entry<String, Json> type : declared.members().entrySet()) {
+    for (Map.Entry<String, JsonValue> type : declared.members().entrySet()) {
       checkIdentifier(type.getKey());
       types.put(type.getKey(), members(type.getKey(), type.getValue()));
     }
-    String primaryType = document.text("primaryType");
+    String primaryType = document.string("primaryType");
     if (!types.containsKey(primaryType)) {
       throw new EncodingException(
           "primaryType " + EncodingException.shown(primaryType) + " is not among the types");
     }
-    TypedData data = new TypedData(
-        types,
-        primaryType,
-        object(document.get("domain"), "domain"),
-        object(document.get("message"), "message"));
+    TypedData data =
+        new TypedData(types, primaryType, document.object("domain"), document.object("message"));
     data.checkTypes();
     return data;
   }
 
-  private static Map<String, String> members(String type, Json value) throws EncodingException {
-    if (!(value instanceof Json.Array list) || list.items().size() > MAX_MEMBERS) {
+  private static Map<String, String> members(String type, JsonValue value)
+      throws EncodingException {
+    if (!(value instanceof JsonArray list) || list.items().size() > MAX_MEMBERS) {
       throw new EncodingException(
           "type " + type + " must be a list of at most " + MAX_MEMBERS + " members");
     }
     Map<String, String> members = new LinkedHashMap<>();
-    for (Json item : list.items()) {
-      Json.Obj member = object(item, type);
-      String name = member.text("name");
+    for (JsonValue item : list.items()) {
+      JsonObject member = object(item, type);
+      String name = member.string("name");
       checkIdentifier(name);
-      if (members.put(name, member.text("type")) != null) {
+      if (members.put(name, member.string("type")) != null) {
         throw new EncodingException("type " + type + " has member " + name + " twice");
       }
     }
@@ -155,8 +159,9 @@ final class TypedData {
     }
   }
 
-  private static Json.Obj object(@Nullable Json value, String name) throws EncodingException {
-    if (value instanceof Json.Obj object) {
+  private static JsonObject object(@Nullable JsonValue value, String name)
+      throws EncodingException {
+    if (value instanceof JsonObject object) {
       return object;
     }
     throw new EncodingException(name + " must be an object");
@@ -221,9 +226,9 @@ final class TypedData {
   }
 
   // spec| hashStruct(s) = keccak256(typeHash ‖ encodeData(s))
-  private byte[] hashStruct(String where, String type, @Nullable Json value)
+  private byte[] hashStruct(String where, String type, @Nullable JsonValue value)
       throws EncodingException {
-    Json.Obj struct = object(value, where);
+    JsonObject struct = object(value, where);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(Digests.keccak256(encodeType(type).getBytes(StandardCharsets.UTF_8)));
     for (Map.Entry<String, String> member : typeOf(type).entrySet()) {
@@ -240,7 +245,8 @@ final class TypedData {
   }
 
   // recursion follows the message, whose depth the JSON reader bounds
-  private byte[] encode(String where, String type, @Nullable Json value) throws EncodingException {
+  private byte[] encode(String where, String type, @Nullable JsonValue value)
+      throws EncodingException {
     if (value == null) {
       throw new EncodingException(where + " is missing");
     }
@@ -263,9 +269,9 @@ final class TypedData {
     };
   }
 
-  private byte[] encodeArray(String where, String element, @Nullable String length, Json value)
+  private byte[] encodeArray(String where, String element, @Nullable String length, JsonValue value)
       throws EncodingException {
-    if (!(value instanceof Json.Array list)) {
+    if (!(value instanceof JsonArray list)) {
       throw new EncodingException(where + " must be an array");
     }
     if (length != null && list.items().size() != Integer.parseInt(length)) {
@@ -279,14 +285,14 @@ final class TypedData {
     return Digests.keccak256(out.toByteArray());
   }
 
-  private static String text(String where, @Nullable Json value) throws EncodingException {
-    if (value instanceof Json.Text text) {
+  private static String text(String where, @Nullable JsonValue value) throws EncodingException {
+    if (value instanceof JsonString text) {
       return text.value();
     }
     throw new EncodingException(where + " must be text");
   }
 
-  private static byte[] bytes(String where, Json value) throws EncodingException {
+  private static byte[] bytes(String where, JsonValue value) throws EncodingException {
     String text = text(where, value);
     if (!text.startsWith("0x")) {
       throw new EncodingException(
@@ -295,7 +301,8 @@ final class TypedData {
     return Hex.decode(text);
   }
 
-  private static byte[] fixedBytes(String where, String type, Json value) throws EncodingException {
+  private static byte[] fixedBytes(String where, String type, JsonValue value)
+      throws EncodingException {
     byte[] bytes = bytes(where, value);
     int expected = Integer.parseInt(type.substring("bytes".length()));
     if (bytes.length != expected) {
@@ -304,7 +311,7 @@ final class TypedData {
     return java.util.Arrays.copyOf(bytes, 32);
   }
 
-  private static byte[] address(String where, Json value) throws EncodingException {
+  private static byte[] address(String where, JsonValue value) throws EncodingException {
     String text = text(where, value);
     try {
       return word(new BigInteger(1, OperatorId.parse(text).bytes()));
@@ -313,18 +320,18 @@ final class TypedData {
     }
   }
 
-  private static BigInteger bool(String where, Json value) throws EncodingException {
-    if (value == Json.Literal.TRUE || value == Json.Literal.FALSE) {
-      return value == Json.Literal.TRUE ? BigInteger.ONE : BigInteger.ZERO;
+  private static BigInteger bool(String where, JsonValue value) throws EncodingException {
+    if (value instanceof JsonBoolean bool) {
+      return bool.value() ? BigInteger.ONE : BigInteger.ZERO;
     }
     throw new EncodingException(where + " must be true or false");
   }
 
-  private static BigInteger integer(String where, String type, @Nullable Json value)
+  private static BigInteger integer(String where, String type, @Nullable JsonValue value)
       throws EncodingException {
     BigInteger number;
     try {
-      if (value instanceof Json.Number literal) {
+      if (value instanceof JsonNumber literal) {
         number = new BigInteger(literal.literal());
         if (number.abs().compareTo(MAX_SAFE) > 0) {
           throw new EncodingException(where + " is beyond 2^53 - 1; write it as text");

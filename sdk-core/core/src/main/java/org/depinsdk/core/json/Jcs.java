@@ -2,13 +2,11 @@ package org.depinsdk.core.json;
 
 import java.nio.charset.StandardCharsets;
 import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.core.internal.json.JcsWriter;
-import org.depinsdk.core.internal.json.JsonReader;
 
 /**
  * The JSON Canonicalization Scheme (RFC 8785), strict: where two different documents could get one canonical form, the
- * document is refused. So there is no name twice in an object, no lone surrogate, no integer beyond 2^53 - 1 (RFC 7493
- * section 2.2) and no number beyond the range of a double.
+ * document is refused. Beside what {@link Json} refuses, there is no integer beyond 2^53 - 1 (RFC 7493 section 2.2) and no
+ * number beyond the range of a double.
  */
 public final class Jcs {
   private Jcs() {}
@@ -18,9 +16,20 @@ public final class Jcs {
    *
    * @param json the document
    * @return its canonical form in UTF-8
-   * @throws EncodingException where the text is not JSON within the limits, or its canonical form would lose something
+   * @throws EncodingException if the text is not JSON within {@link JsonLimits#DEFAULT}, or its canonical form would lose something
    */
   public static byte[] canonicalize(String json) throws EncodingException {
-    return JcsWriter.write(JsonReader.read(json)).getBytes(StandardCharsets.UTF_8);
+    return canonicalize(Json.parse(json, JsonLimits.DEFAULT));
+  }
+
+  /**
+   * Canonicalises a value.
+   *
+   * @param json any value
+   * @return its canonical form in UTF-8
+   * @throws EncodingException if a number's canonical form would lose something
+   */
+  public static byte[] canonicalize(JsonValue json) throws EncodingException {
+    return JcsWriter.write(json).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -7,8 +7,9 @@ import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.internal.Digests;
-import org.depinsdk.core.internal.json.Json;
-import org.depinsdk.core.internal.json.JsonReader;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonObject;
 
 /**
  * Public keys as JSON Web Keys (RFC 7517, RFC 7518 section 6.2, RFC 8037, RFC 8812). A private key's member is refused by
@@ -61,20 +62,16 @@ public final class JwkKey {
    * @throws InvalidKeyException where the object is not a strictly valid public key of a supported algorithm
    */
   public static DeviceKey decode(String text) throws InvalidKeyException {
-    if (text.length() > MAX_CHARS) {
-      throw new InvalidKeyException(
-          "a JWK of " + text.length() + " characters, at most " + MAX_CHARS);
-    }
     try {
-      Json.Obj jwk = JsonReader.readObject(text);
+      JsonObject jwk = Json.parseObject(text, JsonLimits.DEFAULT.withLength(MAX_CHARS));
       for (String name : jwk.members().keySet()) {
         if (PRIVATE.contains(name)) {
           throw new InvalidKeyException("a JWK with member \"" + name + "\" is a private key");
         }
       }
-      KeyAlgorithm algorithm = algorithm(jwk.text("kty"), jwk.text("crv"));
-      if (jwk.get("alg") != null && !fits(jwk.text("alg"), algorithm)) {
-        throw new InvalidKeyException("JWK's alg " + EncodingException.shown(jwk.text("alg"))
+      KeyAlgorithm algorithm = algorithm(jwk.string("kty"), jwk.string("crv"));
+      if (jwk.get("alg") != null && !fits(jwk.string("alg"), algorithm)) {
+        throw new InvalidKeyException("JWK's alg " + EncodingException.shown(jwk.string("alg"))
             + " does not fit " + algorithm.label());
       }
       byte[] x = bytes(jwk, "x");
@@ -106,17 +103,16 @@ public final class JwkKey {
     };
   }
 
-  private static byte[] bytes(Json.Obj jwk, String name) throws EncodingException {
-    String text = jwk.text(name);
+  private static byte[] bytes(JsonObject jwk, String name) throws EncodingException {
+    String text = jwk.string(name);
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
       if (BASE64.encodeToString(bytes).equals(text)) {
         return bytes;
       }
     } catch (IllegalArgumentException e) {
-      throw new EncodingException("member \"" + name + "\" is not base64url: " + e.getMessage());
+      // falls through to the one message
     }
-    throw new EncodingException("member \"" + name + "\" is not base64url without padding: "
-        + EncodingException.shown(text));
+    throw jwk.unexpected(name, "base64url without padding");
   }
 }

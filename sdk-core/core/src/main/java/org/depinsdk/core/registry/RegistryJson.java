@@ -1,7 +1,5 @@
 package org.depinsdk.core.registry;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
@@ -10,9 +8,9 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.core.internal.json.Json;
-import org.depinsdk.core.internal.json.JsonReader;
-import org.depinsdk.core.internal.json.JsonWriter;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonObject;
 
 /** Registry records as lines of JSON, the form that they have in a bundle. */
 public final class RegistryJson {
@@ -25,68 +23,64 @@ public final class RegistryJson {
    * @return one line, without a line feed
    */
   public static String format(RegistryRecord record) {
-    Map<String, Json> json = new LinkedHashMap<>();
-    json.put("index", new Json.Number(Long.toString(record.index())));
-    put(json, "at", record.at().toString());
-    put(json, "device", record.device().text());
+    JsonObject.Builder json = JsonObject.builder();
+    json.put("index", record.index());
+    json.put("at", record.at().toString());
+    json.put("device", record.device().text());
     RegistryChange change = record.change();
     if (change instanceof RegistryChange.Enrolled enrolled) {
-      put(json, "change", "enrolled");
-      put(json, "key", enrolled.key().didKey());
-      put(json, "operator", enrolled.operator().text());
-      put(json, "class", enrolled.deviceClass());
-      put(json, "cell", enrolled.cell().map(H3Cell::toString).orElse(""));
+      json.put("change", "enrolled");
+      json.put("key", enrolled.key().didKey());
+      json.put("operator", enrolled.operator().text());
+      json.put("class", enrolled.deviceClass());
+      json.put("cell", enrolled.cell().map(H3Cell::toString).orElse(""));
     } else if (change instanceof RegistryChange.Activated) {
-      put(json, "change", "activated");
+      json.put("change", "activated");
     } else if (change instanceof RegistryChange.Suspended suspended) {
-      put(json, "change", "suspended");
-      put(json, "reason", suspended.reason());
+      json.put("change", "suspended");
+      json.put("reason", suspended.reason());
     } else if (change instanceof RegistryChange.Revoked revoked) {
-      put(json, "change", "revoked");
-      put(json, "reason", revoked.reason());
+      json.put("change", "revoked");
+      json.put("reason", revoked.reason());
     } else if (change instanceof RegistryChange.KeyRotated rotated) {
-      put(json, "change", "key-rotated");
-      put(json, "key", rotated.key().didKey());
+      json.put("change", "key-rotated");
+      json.put("key", rotated.key().didKey());
     } else if (change instanceof RegistryChange.Transferred transferred) {
-      put(json, "change", "transferred");
-      put(json, "operator", transferred.operator().text());
+      json.put("change", "transferred");
+      json.put("operator", transferred.operator().text());
     } else if (change instanceof RegistryChange.Relocated relocated) {
-      put(json, "change", "relocated");
-      put(json, "cell", relocated.cell().toString());
+      json.put("change", "relocated");
+      json.put("cell", relocated.cell().toString());
     } else if (change instanceof RegistryChange.OriginRecorded recorded) {
-      put(json, "change", "origin-recorded");
-      put(json, "manufacturer", recorded.origin().manufacturer());
-      put(json, "serial", recorded.origin().serial());
-      put(json, "batch", recorded.origin().batch());
+      json.put("change", "origin-recorded");
+      json.put("manufacturer", recorded.origin().manufacturer());
+      json.put("serial", recorded.origin().serial());
+      json.put("batch", recorded.origin().batch());
     } else if (change instanceof RegistryChange.SessionOpened opened) {
-      put(json, "change", "session-opened");
-      put(json, "key", opened.key().didKey());
-      put(json, "from", opened.from().toString());
-      put(json, "until", opened.until().toString());
+      json.put("change", "session-opened");
+      json.put("key", opened.key().didKey());
+      json.put("from", opened.from().toString());
+      json.put("until", opened.until().toString());
     } else if (change instanceof RegistryChange.CloneFound found) {
-      put(json, "change", "clone-found");
-      put(json, "reason", found.reason());
+      json.put("change", "clone-found");
+      json.put("reason", found.reason());
       json.put("first", box(found.first()));
       json.put("second", box(found.second()));
     }
     record.statement().ifPresent(statement -> {
-      Map<String, Json> node = new LinkedHashMap<>();
-      put(node, "kind", statement.kind().text());
-      put(node, "bytes", Hex.encode(statement.bytes()));
-      json.put("statement", new Json.Obj(node));
+      JsonObject.Builder node = JsonObject.builder();
+      node.put("kind", statement.kind().text());
+      node.put("bytes", Hex.encode(statement.bytes()));
+      json.put("statement", node.build());
     });
-    return JsonWriter.line(new Json.Obj(json));
+    return Json.line(json.build());
   }
 
-  private static Json.Obj box(RegistryChange.Box box) {
-    Map<String, Json> json = new LinkedHashMap<>();
-    put(json, "boot", box.boot());
-    put(json, "report", box.report());
-    return new Json.Obj(json);
-  }
-
-  private static void put(Map<String, Json> json, String name, String value) {
-    json.put(name, new Json.Text(value));
+  private static JsonObject box(RegistryChange.Box box) {
+    return JsonObject.builder()
+        .put("boot", box.boot())
+        .put("report", box.report())
+        .build();
   }
 
   /**
@@ -94,75 +88,72 @@ public final class RegistryJson {
    *
    * @param line as {@link #format} writes it
    * @return the record
-   * @throws EncodingException where the line is not a record; the message names the field
+   * @throws EncodingException if the line is not a record; the message names the field
    */
   public static RegistryRecord parse(String line) throws EncodingException {
-    Json.Obj json = JsonReader.readObject(line);
+    JsonObject json = Json.parseObject(line, JsonLimits.DEFAULT);
     return new RegistryRecord(
-        json.number("index"),
+        json.wholeNumber("index"),
         json.instant("at"),
-        DeviceId.parse(json.text("device")),
+        json.parsed("device", DeviceId::parse),
         change(json),
-        json.get("statement") != null
-            ? Optional.of(statement(json.child("statement")))
+        json.has("statement")
+            ? Optional.of(statement(json.object("statement")))
             : Optional.empty());
   }
 
-  private static SignedStatement statement(Json.Obj json) throws EncodingException {
-    try {
-      return new SignedStatement(
-          SignedStatement.Kind.parse(json.text("kind")), Hex.decode(json.text("bytes")));
-    } catch (IllegalArgumentException e) {
-      throw new EncodingException("field statement: " + e.getMessage());
-    }
+  private static SignedStatement statement(JsonObject json) throws EncodingException {
+    SignedStatement.Kind kind = json.parsed("kind", SignedStatement.Kind::parse);
+    return json.parsed("bytes", hex -> new SignedStatement(kind, Hex.decode(hex)));
   }
 
-  private static RegistryChange change(Json.Obj json) throws EncodingException {
-    String change = json.text("change");
+  private static RegistryChange change(JsonObject json) throws EncodingException {
+    String change = json.string("change");
     try {
       return switch (change) {
         case "enrolled" ->
           new RegistryChange.Enrolled(
               key(json),
-              OperatorId.parse(json.text("operator")),
-              json.text("class"),
-              json.text("cell").isEmpty() ? Optional.empty() : Optional.of(cell(json)));
+              json.parsed("operator", OperatorId::parse),
+              json.string("class"),
+              json.string("cell").isEmpty() ? Optional.empty() : Optional.of(cell(json)));
         case "activated" -> new RegistryChange.Activated();
-        case "suspended" -> new RegistryChange.Suspended(json.text("reason"));
-        case "revoked" -> new RegistryChange.Revoked(json.text("reason"));
+        case "suspended" -> new RegistryChange.Suspended(json.string("reason"));
+        case "revoked" -> new RegistryChange.Revoked(json.string("reason"));
         case "key-rotated" -> new RegistryChange.KeyRotated(key(json));
         case "transferred" ->
-          new RegistryChange.Transferred(OperatorId.parse(json.text("operator")));
+          new RegistryChange.Transferred(json.parsed("operator", OperatorId::parse));
         case "relocated" -> new RegistryChange.Relocated(cell(json));
         case "origin-recorded" ->
-          new RegistryChange.OriginRecorded(
-              new DeviceOrigin(json.text("manufacturer"), json.text("serial"), json.text("batch")));
+          new RegistryChange.OriginRecorded(new DeviceOrigin(
+              json.string("manufacturer"), json.string("serial"), json.string("batch")));
         case "session-opened" ->
           new RegistryChange.SessionOpened(key(json), json.instant("from"), json.instant("until"));
         case "clone-found" ->
           new RegistryChange.CloneFound(
-              json.text("reason"), box(json.child("first")), box(json.child("second")));
-        default ->
-          throw new EncodingException("field change: unknown " + EncodingException.shown(change));
+              json.string("reason"), box(json.object("first")), box(json.object("second")));
+        default -> throw json.unexpected("change", "a change of a device's record");
       };
     } catch (IllegalArgumentException e) {
-      throw new EncodingException(e.getMessage());
+      throw json.location().error("is refused: " + e.getMessage());
     }
   }
 
-  private static RegistryChange.Box box(Json.Obj json) throws EncodingException {
-    return new RegistryChange.Box(json.text("boot"), json.text("report"));
+  private static RegistryChange.Box box(JsonObject json) throws EncodingException {
+    return new RegistryChange.Box(json.string("boot"), json.string("report"));
   }
 
-  private static DeviceKey key(Json.Obj json) throws EncodingException {
-    try {
-      return DeviceKey.ofDidKey(json.text("key"));
-    } catch (InvalidKeyException e) {
-      throw new EncodingException("field key: " + e.getMessage());
-    }
+  private static DeviceKey key(JsonObject json) throws EncodingException {
+    return json.parsed("key", text -> {
+      try {
+        return DeviceKey.ofDidKey(text);
+      } catch (InvalidKeyException e) {
+        throw new EncodingException(e.getMessage());
+      }
+    });
   }
 
-  private static H3Cell cell(Json.Obj json) throws EncodingException {
-    return H3Cell.parse(json.text("cell"));
+  private static H3Cell cell(JsonObject json) throws EncodingException {
+    return json.parsed("cell", H3Cell::parse);
   }
 }

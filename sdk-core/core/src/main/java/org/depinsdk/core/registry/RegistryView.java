@@ -124,6 +124,29 @@ public final class RegistryView {
   }
 
   /**
+   * Since when a device asserts the place that it asserts at a moment.
+   *
+   * @param device which device
+   * @param at when
+   * @return the record that put it there, empty if it asserts no place then
+   */
+  public Optional<Instant> placedSince(DeviceId device, Instant at) {
+    Optional<DeviceState> now = stateAt(device, at).filter(s -> s.cell().isPresent());
+    Optional<Instant> since = now.map(DeviceState::since);
+    List<DeviceState> history = history(device);
+    for (int i = history.size() - 1; i >= 0 && now.isPresent(); i--) {
+      DeviceState state = history.get(i);
+      if (!state.since().isAfter(at)) {
+        if (!state.cell().equals(now.get().cell())) {
+          break;
+        }
+        since = Optional.of(state.since());
+      }
+    }
+    return since;
+  }
+
+  /**
    * All sessions of a device, in the order in which they were opened.
    *
    * @param device which device

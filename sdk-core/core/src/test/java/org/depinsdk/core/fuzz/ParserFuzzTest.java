@@ -24,6 +24,9 @@ import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.RecoverableSignature;
 import org.depinsdk.core.json.Jcs;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonValue;
 import org.depinsdk.core.keys.CoseKey;
 import org.depinsdk.core.keys.HeliumKey;
 import org.depinsdk.core.keys.JwkKey;
@@ -187,6 +190,14 @@ class ParserFuzzTest {
     byte[] canonical = decoded(data, bytes -> Jcs.canonicalize(utf8(bytes)));
     if (canonical != null) {
       sameBytes(canonical, bytes -> Jcs.canonicalize(utf8(bytes)), bytes -> bytes);
+    }
+    JsonValue value = decoded(data, bytes -> Json.parse(bytes, JsonLimits.DEFAULT));
+    if (value != null) {
+      sameBytes(
+          Json.document(value), bytes -> Json.parse(bytes, JsonLimits.DEFAULT), Json::document);
+      if (!value.equals(decoded(utf8(Json.line(value)), b -> Json.parse(b, JsonLimits.DEFAULT)))) {
+        throw new AssertionError("one value, two documents: " + Json.line(value));
+      }
     }
     DataIntegrityProof proof = decoded(data, bytes -> DataIntegrityProof.parse(utf8(bytes)));
     if (proof != null) {

@@ -48,11 +48,11 @@ import java.util.UUID;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverState;
 import org.depinsdk.hardware.driver.Secret;
+import org.depinsdk.metering.MeterCurve;
+import org.depinsdk.metering.MeteringReasons;
+import org.depinsdk.metering.OcmfSigner;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.proofs.metering.MeterCurve;
-import org.depinsdk.proofs.metering.MeteringReasons;
-import org.depinsdk.proofs.metering.OcmfSigner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -14,17 +14,17 @@ import org.depinsdk.core.registry.InMemoryDeviceRegistry;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.ReportId;
+import org.depinsdk.metering.MeterAssignment;
+import org.depinsdk.metering.MeterRegistration;
+import org.depinsdk.metering.MeteringSession;
+import org.depinsdk.metering.MeteringVerifier;
+import org.depinsdk.metering.OcmfSigner;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EpochTerms;
 import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.proofs.metering.MeterAssignment;
-import org.depinsdk.proofs.metering.MeterRegistration;
-import org.depinsdk.proofs.metering.MeteringSession;
-import org.depinsdk.proofs.metering.MeteringVerifier;
-import org.depinsdk.proofs.metering.OcmfSigner;
 
 /** Judges what came over OCPP by the proof that a network pays by: one station with one registered meter, 2026-01-01. */
 final class MeterJudge {
@@ -87,12 +87,8 @@ final class MeterJudge {
   /** What a signed begin and end of a session over one hour say. */
   static String reading(OcmfSigner meter, boolean begin) {
     return begin
-        ? meter.reading(1, BEGIN, org.depinsdk.proofs.metering.ReadingMark.BEGIN, 1_000_000, "TAG1")
+        ? meter.reading(1, BEGIN, org.depinsdk.metering.ReadingMark.BEGIN, 1_000_000, "TAG1")
         : meter.reading(
-            2,
-            BEGIN.plusSeconds(3600),
-            org.depinsdk.proofs.metering.ReadingMark.END,
-            12_000_000,
-            "TAG1");
+            2, BEGIN.plusSeconds(3600), org.depinsdk.metering.ReadingMark.END, 12_000_000, "TAG1");
   }
 }

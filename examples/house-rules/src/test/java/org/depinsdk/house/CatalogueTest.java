@@ -1,0 +1,178 @@
+package org.depinsdk.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.depinsdk.proofs.ProofVerifier;
+import org.depinsdk.proofs.ProofVerifiers;
+import org.junit.jupiter.api.Test;
+
+/** Makes {@code docs/proofs.md} from the javadoc of the code, so that what is written once is never written twice. */
+class CatalogueTest {
+  private static final Path PROOFS = SourceModule.root().resolve("sdk-proofs/proofs");
+  private static final Path PAGE = SourceModule.root().resolve("docs/proofs.md");
+  private static final Pattern CLASS =
+      Pattern.compile("(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s*public final class (\\w+)Verifier ");
+  private static final Pattern CODE = Pattern.compile(
+      "(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s*public static final ReasonCode \\w+ =\\s*new ReasonCode\\(\"([^\"]+)\"");
+  private static final Pattern CONSTANT = Pattern.compile(
+      "(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:public )?static final (?:int|long|Duration) (\\w+) =\\s*([^;]+);");
+
+  @Test
+  void pageIsWhatTheCodeSays() throws IOException {
+    String page = page();
+    if (Boolean.getBoolean("depin.write-docs")) {
+      Files.writeString(PAGE, page);
+    }
+    assertThat(PAGE).as("run with -Ddepin.write-docs=true to make it").exists();
+    assertThat(Files.readString(PAGE))
+        .as("docs/proofs.md is made from the code: run this test with -Ddepin.write-docs=true")
+        .isEqualTo(page);
+  }
+
+  @Test
+  void everyVerifierIsInIt() {
+    for (ProofVerifier<?> verifier : ProofVerifiers.load().all()) {
+      assertThat(page()).contains("\n## `" + verifier.kind() + "`\n");
+    }
+  }
+
+  private static String page() {
+    StringBuilder out = new StringBuilder("""
+        # The proofs
+
+        This page is made from the javadoc of `sdk-proofs`; a test compares it with the code. Each verifier has its evidence,
+        its rule, its settings with their defaults, the constants with their sources and its reason codes. Reason codes never
+        change their meaning.
+        """);
+    for (ProofVerifier<?> verifier : ProofVerifiers.load().all()) {
+      describe(verifier, out);
+    }
+    out.append('\n').append(read(PROOFS.resolve("src/docs/around-the-verifiers.md")));
+    out.append("\n| code | meaning |\n|---|---|\n");
+    for (String name : List.of("composition/CompositionReasons", "sanctions/SanctionReasons")) {
+      codes(read(PROOFS.resolve("src/main/java/org/depinsdk/proofs/" + name + ".java")), out);
+    }
+    out.append('\n').append(read(PROOFS.resolve("src/docs/writing-a-verifier.md")));
+    String example =
+        read(PROOFS.resolve("src/test/java/org/depinsdk/proofs/guide/DoorVerifier.java"));
+    out.append("\n```java\n").append(example.substring(example.indexOf("/**"))).append("```\n");
+    return out.toString();
+  }
+
+  private static void describe(ProofVerifier<?> verifier, StringBuilder out) {
+    String name = verifier.kind().text().replaceAll("/.*", "");
+    Path source = sourceOf(verifier);
+    Path folder = source.getParent();
+    out.append("\n## `").append(verifier.kind()).append("`\n\n");
+    Matcher type = CLASS.matcher(read(source));
+    assertThat(type.find()).as("javadoc of " + verifier.getClass()).isTrue();
+    out.append(markdown(type.group(1))).append("\n\n### Evidence\n\n```proto\n");
+    String proto = read(proto(source, name));
+    out.append(proto.substring(proto.indexOf("//")).strip()).append("\n```\n");
+    StringBuilder constants = new StringBuilder();
+    StringBuilder codes = new StringBuilder();
+    for (Path file : files(folder)) {
+      String code = read(file);
+      codes(code, codes);
+      String owner = file.getFileName().toString().replace(".java", "");
+      Matcher constant = CONSTANT.matcher(code);
+      while (constant.find()) {
+        constants
+            .append("| `")
+            .append(owner)
+            .append('.')
+            .append(constant.group(2))
+            .append("` | `")
+            .append(constant.group(3).strip())
+            .append("` | ")
+            .append(oneLine(constant.group(1)))
+            .append(" |\n");
+      }
+    }
+    if (!constants.isEmpty()) {
+      out.append("\n### Constants\n\n| name | value | meaning and source |\n|---|---|---|\n");
+      out.append(constants);
+    }
+    assertThat(codes).as("reason codes of " + name).isNotEmpty();
+    out.append("\n### Reason codes\n\n| code | meaning |\n|---|---|\n").append(codes);
+  }
+
+  private static Path sourceOf(ProofVerifier<?> verifier) {
+    String file = verifier.getClass().getName().replace('.', '/') + ".java";
+    return SourceModule.all().stream()
+        .map(module -> module.folder().resolve("src/main/java").resolve(file))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no source of " + verifier.getClass()));
+  }
+
+  private static Path proto(Path source, String name) {
+    Path main = source;
+    while (!main.endsWith("main")) {
+      main = main.getParent();
+    }
+    try (Stream<Path> files = Files.walk(main.resolve("proto"))) {
+      return files.filter(f -> f.endsWith(name + ".proto")).findFirst().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void codes(String source, StringBuilder out) {
+    Matcher code = CODE.matcher(source);
+    while (code.find()) {
+      out.append("| `")
+          .append(code.group(2))
+          .append("` | ")
+          .append(oneLine(code.group(1)))
+          .append(" |\n");
+    }
+  }
+
+  private static String oneLine(String javadoc) {
+    return markdown(javadoc)
+        .replace('\n', ' ')
+        .replaceAll(" +", " ")
+        .replace("|", "\\|")
+        .strip();
+  }
+
+  private static String markdown(String javadoc) {
+    return javadoc
+        .replaceAll("(?m)^[ \\t]*\\* ?", "")
+        .replaceAll("(?s)\\{@(?:code|value)\\s+([^}]*)\\}", "`$1`")
+        .replaceAll("(?s)\\{@link\\s+#?([^}]*)\\}", "`$1`")
+        .replaceAll("</?su[pb]>", "^")
+        .replaceAll("(?m)^[ \\t]*<p>", "")
+        .replaceAll("(?m)^[ \\t]*</?ul>[ \\t]*", "")
+        .replaceAll("(?m)^[ \\t]*<li>", "- ")
+        .replaceAll("\n{3,}", "\n\n")
+        .strip();
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return new ArrayList<>(
+          files.filter(f -> f.toString().endsWith(".java")).sorted().toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

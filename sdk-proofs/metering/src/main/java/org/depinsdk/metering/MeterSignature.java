@@ -1,0 +1,71 @@
+package org.depinsdk.metering;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * An ECDSA signature and the form in which it was written.
+ *
+ * @param r the first number
+ * @param s the second number
+ * @param form how the meter wrote it
+ */
+record MeterSignature(BigInteger r, BigInteger s, Form form) {
+  /** How a signature was written. */
+  enum Form {
+    /** DER, as OCMF asks. */
+    DER,
+    /** A DER sequence of two integers that lack the leading zero or have one too many (eBZ LD3 meters). */
+    UNSIGNED_DER,
+    /** r and s side by side, as IEEE P1363 (Isabellenhuette and Alfen). */
+    RAW
+  }
+
+  static MeterSignature read(byte[] bytes, MeterCurve curve, MeterRules rules)
+      throws MalformedMeterRecordException {
+    int field = curve.fieldBytes();
+    if (bytes.length == 2 * field && !looksLikeDer(bytes)) {
+      if (!rules.rawSignatures()) {
+        throw new MalformedMeterRecordException(
+            "SD: r and s without DER, which these rules do not take");
+      }
+      return raw(bytes);
+    }
+    Der outer = new Der(bytes);
+    Der sequence = outer.enter(Der.SEQUENCE, "SD");
+    outer.end("SD");
+    byte[] r = sequence.next(Der.INTEGER, "SD: r");
+    byte[] s = sequence.next(Der.INTEGER, "SD: s");
+    sequence.end("SD");
+    if (r.length > field + 1 || s.length > field + 1 || r.length == 0 || s.length == 0) {
+      throw new MalformedMeterRecordException(
+          "SD: r and s have 1 to " + (field + 1) + " bytes, not " + r.length + " and " + s.length);
+    }
+    boolean strict = Der.isMinimalPositive(r) && Der.isMinimalPositive(s);
+    if (!strict && !rules.unsignedDer()) {
+      throw new MalformedMeterRecordException(
+          "SD: r and s are not minimal positive DER integers, which these rules do not take");
+    }
+    return new MeterSignature(
+        Der.unsigned(r), Der.unsigned(s), strict ? Form.DER : Form.UNSIGNED_DER);
+  }
+
+  static MeterSignature raw(byte[] bytes) {
+    int half = bytes.length / 2;
+    return new MeterSignature(
+        new BigInteger(1, Arrays.copyOfRange(bytes, 0, half)),
+        new BigInteger(1, Arrays.copyOfRange(bytes, half, bytes.length)),
+        Form.RAW);
+  }
+
+  // a DER sequence whose length fits exactly; a raw r can start with 30 by chance
+  private static boolean looksLikeDer(byte[] bytes) {
+    int first = bytes[1] & 0xff;
+    int header = first < 0x80 ? 2 : 3;
+    int length = first < 0x80 ? first : bytes[2] & 0xff;
+    return bytes[0] == Der.SEQUENCE
+        && first <= 0x81
+        && header + length == bytes.length
+        && bytes[header] == Der.INTEGER;
+  }
+}

@@ -1,0 +1,121 @@
+package org.depinsdk.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.depinsdk.testing.Vectors;
+import org.junit.jupiter.api.Test;
+
+/** Every recorded verdict of the S.A.F.E. corpus: the reference software's and OpenSSL's. */
+class RecordedVerdictsTest {
+  @Test
+  void ocmfStrictIsTheReferenceSoftware() throws Exception {
+    List<Case> records = records("ocmf/ocmf-records.jsonl");
+    for (Case r : records) {
+      assertThat(verdict(r, MeterRules.STRICT, Optional.empty()))
+          .as(r.get("id") + " " + r.get("notes"))
+          .isEqualTo(r.get("expectedReferenceVerdict"));
+    }
+    Vectors.report("ocmf/ocmf-records.jsonl", records.size(), "strict rules against the reference");
+  }
+
+  @Test
+  void ocmfFieldIsTheIndependentCheckOfTheTrimmedRecord() throws Exception {
+    int lenient = 0;
+    List<Case> records = records("ocmf/ocmf-records.jsonl");
+    for (Case r : records) {
+      String notes = r.get("notes");
+      String ours = verdict(r, MeterRules.FIELD, Optional.of(MeterCurve.SECP256R1));
+      String theirs = r.get("independentCryptoVerdict").startsWith("valid") ? "valid" : "invalid";
+      if (ours.equals(theirs)) {
+        continue;
+      }
+      // where the second opinion could not run on the record as it stands, the note says why
+      lenient++;
+      assertThat(notes).as(r.get("id")).isNotEmpty();
+      if (ours.equals("valid")) {
+        // raw r || s with a raw key, integers without their zero byte, or whitespace around a good
+        // record
+        SignedMeterRecord record = MeterFormat.parse(r.get("record"), MeterRules.FIELD);
+        assertThat(!record.canonicalSignature()
+                || !r.get("record").equals(r.get("record").strip()))
+            .as(r.get("id"))
+            .isTrue();
+      } else {
+        assertThat(r.get("record").strip().startsWith("OCMF|") && supported(r))
+            .as(r.get("id") + ": only a wrong header or version may overrule a good signature")
+            .isFalse();
+      }
+    }
+    Vectors.report(
+        "ocmf/ocmf-records.jsonl",
+        records.size(),
+        "field rules against OpenSSL, " + lenient + " explained by their notes");
+  }
+
+  @Test
+  void alfenIsTheIndependentCheck() throws Exception {
+    List<Case> records = records("alfen/alfen-records.jsonl");
+    for (Case r : records) {
+      // the reference refuses its second record because it guesses the key's encoding wrongly
+      SignedMeterRecord record = MeterFormat.parse(r.get("record"), MeterRules.STRICT);
+      MeterKey key = record.embeddedKey().orElseThrow();
+      assertThat(record.verify(key) ? "valid" : "invalid")
+          .isEqualTo(r.get("independentCryptoVerdict"));
+    }
+    Vectors.report("alfen/alfen-records.jsonl", records.size(), "");
+  }
+
+  /** One line of the file; an absent field is empty. */
+  record Case(Map<String, String> fields) {
+    String get(String name) {
+      return fields.getOrDefault(name, "");
+    }
+  }
+
+  private static boolean supported(Case r) {
+    return !r.get("notes").contains("version");
+  }
+
+  static String verdict(Case r, MeterRules rules, Optional<MeterCurve> pointCurve) {
+    try {
+      MeterKey key = MeterKey.parse(r.get("publicKey"), pointCurve);
+      return MeterFormat.parse(r.get("record"), rules).verify(key) ? "valid" : "invalid";
+    } catch (MalformedMeterRecordException e) {
+      return "invalid";
+    }
+  }
+
+  static List<Case> records(String path) {
+    return Vectors.text(path).lines().map(RecordedVerdictsTest::fields).toList();
+  }
+
+  private static Case fields(String line) {
+    Map<String, String> fields = new HashMap<>();
+    try (JsonParser parser = new JsonFactory().createParser(line)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        if (parser.nextToken() == JsonToken.START_ARRAY) {
+          StringBuilder all = new StringBuilder();
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            all.append(parser.getText());
+          }
+          fields.put(name, all.toString());
+        } else {
+          fields.put(name, parser.getText());
+        }
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return new Case(fields);
+  }
+}

@@ -1,0 +1,125 @@
+package org.depinsdk.proofs.usage;
+
+import java.util.Arrays;
+import org.depinsdk.core.identity.DeviceKey;
+import org.depinsdk.core.identity.DeviceSigner;
+import org.depinsdk.core.identity.Domain;
+import org.depinsdk.core.identity.DssePayload;
+import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.proofs.MalformedEvidenceException;
+import org.depinsdk.proofs.Wire;
+import org.depinsdk.proofs.wire.v1.UsageReceiptBody;
+
+/** A receipt with its client's signature. The bytes are kept as they were signed. */
+public final class SignedUsageReceipt {
+  /** Length of a signature. */
+  public static final int SIGNATURE_BYTES = 64;
+
+  private final byte[] body;
+  private final byte[] signature;
+  private final UsageReceipt receipt;
+
+  private SignedUsageReceipt(byte[] body, byte[] signature, UsageReceipt receipt) {
+    this.body = body;
+    this.signature = signature;
+    this.receipt = receipt;
+  }
+
+  static SignedUsageReceipt sign(String network, UsageReceipt receipt, DeviceSigner signer)
+      throws SigningException {
+    byte[] body = UsageReceiptBody.newBuilder()
+        .setAccessPoint(receipt.accessPoint().text())
+        .setClient(receipt.client().text())
+        .setSession(receipt.session())
+        .setBytes(receipt.bytes())
+        .setAtMs(receipt.at().toEpochMilli())
+        .build()
+        .toByteArray();
+    return new SignedUsageReceipt(body, signer.sign(payload(network, body)), receipt);
+  }
+
+  /**
+   * Puts a receipt together from its parts.
+   *
+   * @param body the exact signed bytes; copied
+   * @param signature 64 bytes; copied
+   * @return the receipt, parsed
+   * @throws MalformedEvidenceException where the body does not parse or a field is out of range
+   */
+  public static SignedUsageReceipt of(byte[] body, byte[] signature)
+      throws MalformedEvidenceException {
+    Wire.number("signature's length", signature.length, SIGNATURE_BYTES, SIGNATURE_BYTES);
+    byte[] copy = body.clone();
+    UsageReceiptBody wire = Wire.parse(UsageReceiptBody.parser(), copy, "UsageReceiptBody");
+    try {
+      UsageReceipt receipt = new UsageReceipt(
+          Wire.device("access_point", wire.getAccessPoint()),
+          Wire.device("client", wire.getClient()),
+          wire.getSession(),
+          wire.getBytes(),
+          Wire.instant("at_ms", wire.getAtMs()));
+      return new SignedUsageReceipt(copy, signature.clone(), receipt);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedEvidenceException(e.getMessage());
+    }
+  }
+
+  /**
+   * What the client confirms, parsed from the signed bytes.
+   *
+   * @return the receipt
+   */
+  public UsageReceipt receipt() {
+    return receipt;
+  }
+
+  /**
+   * The exact signed bytes.
+   *
+   * @return a fresh copy of a protobuf {@code UsageReceiptBody}
+   */
+  public byte[] body() {
+    return body.clone();
+  }
+
+  /**
+   * The signature.
+   *
+   * @return a fresh copy, 64 bytes
+   */
+  public byte[] signature() {
+    return signature.clone();
+  }
+
+  /**
+   * Whether a key signed this receipt for a network.
+   *
+   * @param network the network's name
+   * @param key the client's key
+   * @return true where the signature is valid
+   */
+  public boolean verify(String network, DeviceKey key) {
+    return key.verify(payload(network, body), signature);
+  }
+
+  private static DssePayload payload(String network, byte[] body) {
+    return DssePayload.of(new Domain(network, UsageReceipt.PURPOSE, UsageReceipt.VERSION), body);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SignedUsageReceipt r
+        && Arrays.equals(body, r.body)
+        && Arrays.equals(signature, r.signature);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(body) + Arrays.hashCode(signature);
+  }
+
+  @Override
+  public String toString() {
+    return "Signed" + receipt;
+  }
+}

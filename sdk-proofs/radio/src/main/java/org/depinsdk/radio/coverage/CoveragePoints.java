@@ -1,0 +1,131 @@
+package org.depinsdk.radio.coverage;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The points of a radio (helium/oracles coverage_point_calculator), exactly: cells are summed in 10<sup>-8</sup> points, then
+ * multiplied by the speed tier and the mean trust, and rounded down once, to 10<sup>-6</sup> points.
+ *
+ * @param baseE6 points without boosts, before speed and trust
+ * @param boostedE6 what boosts add, before speed and trust
+ * @param sharesE6 both together after speed and trust
+ * @param boost whether boosts were given, and why not
+ */
+public record CoveragePoints(long baseE6, long boostedE6, long sharesE6, BoostStatus boost) {
+  /** One point. */
+  public static final long ONE = 1_000_000;
+
+  /** Least mean trust for boosts, 10<sup>-4</sup>. */
+  public static final int MIN_BOOST_TRUST_E4 = 7_500;
+
+  /** Longest mean distance for boosts. */
+  public static final long MAX_BOOST_DISTANCE_METERS = 50;
+
+  /** What the service provider says about a radio (HIP-134). */
+  public enum ProviderStatus {
+    /** Enough people use it: every cell counts as the best. */
+    QUALIFIED,
+    /** The rules apply. */
+    ELIGIBLE,
+    /** Too few people use it for boosts. */
+    NOT_ENOUGH_CONNECTIONS,
+    /** It earns nothing. */
+    BANNED
+  }
+
+  /** Whether a radio's boosts count. */
+  public enum BoostStatus {
+    /** They do. */
+    ELIGIBLE,
+    /** The service provider says no. */
+    PROVIDER_REFUSES,
+    /** The mean trust is below three quarters. */
+    TRUST_TOO_LOW,
+    /** The mean distance is above 50 m. */
+    TOO_FAR
+  }
+
+  /**
+   * One covered cell.
+   *
+   * @param level how well
+   * @param rank the radio's rank there, from 1
+   * @param assignment what data sets say
+   * @param boost its multiplier, empty where it is not boosted
+   */
+  public record Cell(SignalLevel level, int rank, Assignment assignment, OptionalInt boost) {}
+
+  /**
+   * How far the radio's place is believed at one moment.
+   *
+   * @param trustE4 10<sup>-4</sup>
+   * @param distanceMeters from the asserted to the validated place
+   */
+  public record Trust(int trustE4, long distanceMeters) {}
+
+  /**
+   * Computes.
+   *
+   * @param type where the radio stands
+   * @param cells what it covers
+   * @param trust one entry for each moment at which its place was checked; none is no trust
+   * @param tier of its uplink
+   * @param status what the service provider says
+   * @return the points
+   */
+  public static CoveragePoints of(
+      RadioType type,
+      List<Cell> cells,
+      List<Trust> trust,
+      Speedtest.Tier tier,
+      ProviderStatus status) {
+    long trustSum = trust.stream().mapToLong(Trust::trustE4).sum();
+    BoostStatus boostStatus = boostStatus(trust, trustSum, status);
+    BigInteger base = BigInteger.ZERO;
+    BigInteger boosted = BigInteger.ZERO;
+    for (Cell cell : cells) {
+      long cellE8 = (long) type.points(cell.level())
+          * type.rankMultiplierE4(cell.rank())
+          * assignmentE4(cell, status);
+      base = base.add(BigInteger.valueOf(cellE8));
+      if (boostStatus == BoostStatus.ELIGIBLE && cell.boost().isPresent()) {
+        boosted = boosted.add(
+            BigInteger.valueOf(cellE8).multiply(BigInteger.valueOf(cell.boost().getAsInt() - 1L)));
+      }
+    }
+    BigInteger shares = base.add(boosted)
+        .multiply(BigInteger.valueOf(tier.multiplierE4()))
+        .multiply(BigInteger.valueOf(trustSum))
+        // 1e-8 points times 1e-4 times 1e-4, to 1e-6 points
+        .divide(BigInteger.TEN.pow(10).multiply(BigInteger.valueOf(Math.max(1, trust.size()))));
+    return new CoveragePoints(e6(base), e6(boosted), shares.longValueExact(), boostStatus);
+  }
+
+  private static int assignmentE4(Cell cell, ProviderStatus status) {
+    if (status == ProviderStatus.BANNED) {
+      return 0;
+    }
+    return status == ProviderStatus.QUALIFIED || cell.boost().isPresent()
+        ? 10_000
+        : cell.assignment().multiplierE4();
+  }
+
+  private static BoostStatus boostStatus(List<Trust> trust, long trustSum, ProviderStatus status) {
+    if (status == ProviderStatus.BANNED || status == ProviderStatus.NOT_ENOUGH_CONNECTIONS) {
+      return BoostStatus.PROVIDER_REFUSES;
+    }
+    if (trustSum < (long) MIN_BOOST_TRUST_E4 * Math.max(1, trust.size())) {
+      return BoostStatus.TRUST_TOO_LOW;
+    }
+    long distance = trust.stream().mapToLong(Trust::distanceMeters).sum();
+    return distance > MAX_BOOST_DISTANCE_METERS * trust.size()
+        ? BoostStatus.TOO_FAR
+        : BoostStatus.ELIGIBLE;
+  }
+
+  private static long e6(BigInteger e8) {
+    return e8.divide(BigInteger.valueOf(100)).longValueExact();
+  }
+}

@@ -1,0 +1,116 @@
+package org.depinsdk.radio.coverage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.depinsdk.core.geo.H3Cell;
+import org.depinsdk.core.geo.HexGrid;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.EvidenceCodec;
+import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.Judge;
+import org.depinsdk.proofs.Judgement;
+import org.depinsdk.proofs.LazyGrid;
+import org.depinsdk.proofs.ProofContext;
+import org.depinsdk.proofs.ProofVerifier;
+import org.depinsdk.proofs.ScoreType;
+import org.depinsdk.proofs.Verdict;
+
+/**
+ * {@code coverage/1}: what a radio's coverage is worth. Radios claim H3 cells with a signal level; all reports about one area
+ * (a cell of resolution 6) are judged together. In each cell the radios that pass every check are ranked, indoor and outdoor
+ * apart; points, rank and cell multipliers, boosts, location trust and uplink speed make the score, see {@link
+ * CoveragePoints}, in the unit {@code point-e6}. A radio that fails a check takes no rank from others. Where enough
+ * independent mappers measured less than a radio claims, the measured level counts.
+ *
+ * <p>Seniority is since when the registry has the radio at its asserted place, so that moving costs it.
+ *
+ * <p>Settings:
+ *
+ * <ul>
+ *   <li>{@code levels}: {@code cellular} (HIP-74) or {@code wifi}; default {@code cellular}.
+ *   <li>{@code resolution}: of claimed cells; default 12, as Helium Mobile.
+ *   <li>{@code location}: {@code none} to trust every asserted place; default {@code required}.
+ *   <li>{@code speedtest}: {@code none} to take every uplink as good; default {@code required}.
+ *   <li>{@code boost.CELL}: START;PERIOD;M,M,… see {@link HexBoost}. {@code assignment.CELL}: see {@link Assignment}; default
+ *       {@code AAA}.
+ *   <li>{@code banned}, {@code qualified}, {@code unconnected}: device ids separated by commas, see {@link
+ *       CoveragePoints.ProviderStatus}.
+ *   <li>{@code mapper-class}: the device class that may measure; default {@code mapper}. {@code min-measurements}: operators
+ *       that have to agree; default 3.
+ * </ul>
+ */
+public final class CoverageVerifier implements ProofVerifier<CoverageReport> {
+  /** The kind, {@code coverage/1}. */
+  public static final ProofKind KIND = new ProofKind("coverage/1");
+
+  /** The unit, {@code point-e6}. */
+  public static final ScoreType SCORE = ScoreType.quantity("point-e6");
+
+  private static final EvidenceCodec<CoverageReport> CODEC = new CoverageReportCodec();
+
+  private final Supplier<HexGrid> grid;
+
+  /** A verifier with the grid on the path. */
+  public CoverageVerifier() {
+    grid = new LazyGrid();
+  }
+
+  /**
+   * A verifier with a grid.
+   *
+   * @param grid the geometry of H3
+   */
+  public CoverageVerifier(HexGrid grid) {
+    this.grid = () -> grid;
+  }
+
+  @Override
+  public ProofKind kind() {
+    return KIND;
+  }
+
+  @Override
+  public ScoreType scoreType() {
+    return SCORE;
+  }
+
+  @Override
+  public EvidenceCodec<CoverageReport> codec() {
+    return CODEC;
+  }
+
+  @Override
+  public GroupKey groupOf(Attributed<CoverageReport> evidence) {
+    return GroupKey.cell(evidence.evidence().area());
+  }
+
+  @Override
+  public Judge<CoverageReport> prepare(ProofContext context) {
+    return (group, evidence, before) -> Judgement.of(judge(group, evidence, context));
+  }
+
+  private List<Verdict> judge(
+      GroupKey group, Iterable<Attributed<CoverageReport>> evidence, ProofContext context) {
+    return new AreaSurvey(grid, context, evidence).verdicts(group);
+  }
+
+  /**
+   * Who covers which cell, and in which rank: what {@link #judge} counts with, for maps.
+   *
+   * @param evidence of one area or of several, in any order
+   * @param context the epoch, this proof's configuration, the registry
+   * @return the cells in which a radio that passes every check is ranked
+   */
+  public CoverageMap map(Iterable<Attributed<CoverageReport>> evidence, ProofContext context) {
+    SortedMap<H3Cell, List<Attributed<CoverageReport>>> areas = new TreeMap<>();
+    evidence.forEach(
+        e -> areas.computeIfAbsent(e.evidence().area(), a -> new ArrayList<>()).add(e));
+    SortedMap<H3Cell, List<CoverageMap.Entry>> cells = new TreeMap<>();
+    areas.values().forEach(one -> cells.putAll(new AreaSurvey(grid, context, one).cells()));
+    return new CoverageMap(cells);
+  }
+}

@@ -1,0 +1,149 @@
+package org.depinsdk.radio.witness;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Hex;
+
+/** What a device says about a beacon: that it sent one, or that it heard one. */
+public sealed interface RadioReport {
+  /** Length of a beacon's packet; Helium's has as many bytes. */
+  int PACKET_BYTES = 51;
+
+  /** Length of the packet's beginning that names the beacon. */
+  int TAG_BYTES = 8;
+
+  /** Highest frequency that is taken, in hertz. */
+  int MAX_FREQUENCY_HZ = 2_000_000_000;
+
+  /**
+   * The packet as it was sent or received.
+   *
+   * @return a fresh copy, {@value #PACKET_BYTES} bytes
+   */
+  byte[] packet();
+
+  /**
+   * The frequency on which it was sent or received.
+   *
+   * @return hertz
+   */
+  int frequencyHz();
+
+  /**
+   * The first bytes of the packet: which beacon this is.
+   *
+   * @return 16 hexadecimal digits
+   */
+  default String tag() {
+    return Hex.encode(Arrays.copyOf(packet(), TAG_BYTES));
+  }
+
+  /**
+   * A beacon that was sent.
+   *
+   * @param localEntropy 4 to 32 bytes that the device drew and kept to itself until now; copied
+   * @param packet as it was sent; copied
+   * @param frequencyHz on which it was sent
+   * @param dataRate for example {@code SF9BW125}, at most 16 characters
+   * @param txPowerDbm at the antenna port, -30 to 50
+   */
+  record Sent(byte[] localEntropy, byte[] packet, int frequencyHz, String dataRate, int txPowerDbm)
+      implements RadioReport {
+    /** Checks the ranges and copies. */
+    public Sent {
+      if (localEntropy.length < 4 || localEntropy.length > 32) {
+        throw new IllegalArgumentException(
+            "localEntropy has 4 to 32 bytes, not " + localEntropy.length);
+      }
+      check(packet, frequencyHz);
+      if (dataRate.length() > 16) {
+        throw new IllegalArgumentException(
+            "dataRate has at most 16 characters, not " + EncodingException.shown(dataRate));
+      }
+      if (txPowerDbm < -30 || txPowerDbm > 50) {
+        throw new IllegalArgumentException("txPowerDbm must be -30 to 50, not " + txPowerDbm);
+      }
+      localEntropy = localEntropy.clone();
+      packet = packet.clone();
+    }
+
+    /**
+     * The device's own secret.
+     *
+     * @return a fresh copy
+     */
+    @Override
+    public byte[] localEntropy() {
+      return localEntropy.clone();
+    }
+
+    @Override
+    public byte[] packet() {
+      return packet.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Sent s
+          && Arrays.equals(localEntropy, s.localEntropy)
+          && Arrays.equals(packet, s.packet)
+          && frequencyHz == s.frequencyHz
+          && dataRate.equals(s.dataRate)
+          && txPowerDbm == s.txPowerDbm;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(Arrays.hashCode(packet), frequencyHz, dataRate, txPowerDbm);
+    }
+  }
+
+  /**
+   * A beacon that was heard.
+   *
+   * @param packet as it was received; copied
+   * @param frequencyHz on which it was received
+   * @param signalDeciDbm received signal strength in tenths of a dBm, -2000 to 500
+   */
+  record Heard(byte[] packet, int frequencyHz, int signalDeciDbm) implements RadioReport {
+    /** Checks the ranges and copies. */
+    public Heard {
+      check(packet, frequencyHz);
+      if (signalDeciDbm < -2_000 || signalDeciDbm > 500) {
+        throw new IllegalArgumentException(
+            "signalDeciDbm must be -2000 to 500, not " + signalDeciDbm);
+      }
+      packet = packet.clone();
+    }
+
+    @Override
+    public byte[] packet() {
+      return packet.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Heard h
+          && Arrays.equals(packet, h.packet)
+          && frequencyHz == h.frequencyHz
+          && signalDeciDbm == h.signalDeciDbm;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(Arrays.hashCode(packet), frequencyHz, signalDeciDbm);
+    }
+  }
+
+  private static void check(byte[] packet, int frequencyHz) {
+    if (packet.length != PACKET_BYTES) {
+      throw new IllegalArgumentException(
+          "packet has " + PACKET_BYTES + " bytes, not " + packet.length);
+    }
+    if (frequencyHz < 1 || frequencyHz > MAX_FREQUENCY_HZ) {
+      throw new IllegalArgumentException("frequencyHz must be 1 to " + MAX_FREQUENCY_HZ + ", not "
+          + Integer.toUnsignedString(frequencyHz));
+    }
+  }
+}
