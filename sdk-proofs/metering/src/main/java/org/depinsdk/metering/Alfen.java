@@ -1,5 +1,6 @@
 package org.depinsdk.metering;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 
 /**
@@ -28,31 +28,31 @@ final class Alfen {
 
   private Alfen() {}
 
-  static SignedMeterRecord parse(String record) throws MalformedMeterRecordException {
+  static SignedMeterRecord parse(String record) throws MalformedEvidenceException {
     String[] parts = record.split(";", -1);
     boolean closed = parts.length == 7 && parts[6].isEmpty();
     if ((parts.length != 6 && !closed) || !parts[0].equals("AP")) {
-      throw new MalformedMeterRecordException(
-          "record: expected AP and five parts, each ended by a semicolon, not " + parts.length);
+      throw MalformedEvidenceException.field(
+          "record", parts.length, "AP and five parts, each ended by a semicolon");
     }
     ReadingMark mark = switch (parts[1]) {
       case "0" -> ReadingMark.BEGIN;
       case "1" -> ReadingMark.END;
       case "2" -> ReadingMark.CHARGING;
       default ->
-        throw new MalformedMeterRecordException(
-            "type: expected 0, 1 or 2, not " + EncodingException.shown(parts[1]));
+        throw MalformedEvidenceException.field("type", parts[1], "0, 1 or 2");
     };
     if (!parts[2].equals("2") && !parts[2].equals("3")) {
-      throw new MalformedMeterRecordException(
-          "version: expected 2 or 3, not " + EncodingException.shown(parts[2]));
+      throw MalformedEvidenceException.field("version", parts[2], "2 or 3");
     }
     MeterKey key = MeterKey.ofPoint(MeterCurve.SECP192R1, base32("key", parts[3]));
     byte[] data = base32("data set", parts[4]);
     byte[] signature = base32("signature", parts[5]);
     if (data.length != DATA_SET || signature.length != 48) {
-      throw new MalformedMeterRecordException("a data set has " + DATA_SET
-          + " bytes and a signature 48, not " + data.length + " and " + signature.length);
+      throw MalformedEvidenceException.field(
+          "data set and signature",
+          data.length + " and " + signature.length,
+          DATA_SET + " and 48 bytes");
     }
     return new SignedMeterRecord(
         MeterFormat.ALFEN,
@@ -64,7 +64,7 @@ final class Alfen {
   }
 
   private static SignedMeterRecord.Content content(String version, byte[] data, ReadingMark mark)
-      throws MalformedMeterRecordException {
+      throws MalformedEvidenceException {
     ByteBuffer in = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
     int status = in.getInt(26);
     long seconds = Integer.toUnsignedLong(in.getInt(34));
@@ -72,7 +72,7 @@ final class Alfen {
         + (data[41] & 0xff) + "." + (data[42] & 0xff) + "*" + (data[43] & 0xff);
     int scale = data[45];
     if (scale < -6 || scale > 9) {
-      throw new MalformedMeterRecordException("scale: expected -6 to 9, not " + scale);
+      throw MalformedEvidenceException.field("scale", scale, "-6 to 9");
     }
     OptionalLong energy = data[44] == UNIT_WATT_HOUR
         ? Ocmf.milliWattHours("value", BigDecimal.valueOf(in.getLong(46)).movePointRight(scale + 3))
@@ -105,7 +105,7 @@ final class Alfen {
   }
 
   // RFC 4648 Base32, padding optional
-  private static byte[] base32(String field, String text) throws MalformedMeterRecordException {
+  private static byte[] base32(String field, String text) throws MalformedEvidenceException {
     int length = text.length();
     while (length > 0 && text.charAt(length - 1) == '=' && text.length() - length < 6) {
       length--;
@@ -117,8 +117,7 @@ final class Alfen {
     for (int i = 0; i < length; i++) {
       int digit = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(text.charAt(i));
       if (digit < 0) {
-        throw new MalformedMeterRecordException(
-            field + ": not Base32: " + EncodingException.shown(text));
+        throw MalformedEvidenceException.field(field, text, "in Base32");
       }
       buffer = (buffer << 5 | digit) & 0xfff;
       bits += 5;
@@ -128,7 +127,7 @@ final class Alfen {
       }
     }
     if (bits >= 5 || (buffer & ((1 << bits) - 1)) != 0) {
-      throw new MalformedMeterRecordException(field + ": Base32 with bits left over");
+      throw MalformedEvidenceException.field(field, text, "in Base32 without bits left over");
     }
     return out;
   }

@@ -1,5 +1,6 @@
 package org.depinsdk.metering;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
 import java.math.BigInteger;
 import java.util.Arrays;
 
@@ -25,33 +26,35 @@ final class Der {
   }
 
   /** The content of the next element. */
-  byte[] next(int tag, String what) throws MalformedMeterRecordException {
+  byte[] next(int tag, String what) throws MalformedEvidenceException {
     if (at >= end) {
-      throw new MalformedMeterRecordException(what + ": the DER ends too early");
+      throw malformed(what, "an early end");
     }
     if ((bytes[at] & 0xff) != tag) {
-      throw new MalformedMeterRecordException(String.format(
-          java.util.Locale.ROOT, "%s: expected DER tag %02x, not %02x", what, tag, bytes[at]));
+      throw malformed(what, "tag " + (bytes[at] & 0xff));
     }
     at++;
     int length = length(what);
     if (length > end - at) {
-      throw new MalformedMeterRecordException(
-          what + ": DER length " + length + ", only " + (end - at) + " bytes follow");
+      throw malformed(what, "length " + length + " before " + (end - at) + " bytes");
     }
     byte[] content = Arrays.copyOfRange(bytes, at, at + length);
     at += length;
     return content;
   }
 
-  Der enter(int tag, String what) throws MalformedMeterRecordException {
+  Der enter(int tag, String what) throws MalformedEvidenceException {
     return new Der(next(tag, what));
   }
 
-  void end(String what) throws MalformedMeterRecordException {
+  void end(String what) throws MalformedEvidenceException {
     if (at != end) {
-      throw new MalformedMeterRecordException(what + ": " + (end - at) + " bytes too many");
+      throw malformed(what, (end - at) + " bytes too many");
     }
+  }
+
+  private static MalformedEvidenceException malformed(String what, String found) {
+    return MalformedEvidenceException.field(what, found, "DER");
   }
 
   // spec| X.690 8.3.2: the first nine bits of an integer are neither all one nor all zero
@@ -65,15 +68,15 @@ final class Der {
     return new BigInteger(1, integer);
   }
 
-  static String oid(byte[] content, String what) throws MalformedMeterRecordException {
+  static String oid(byte[] content, String what) throws MalformedEvidenceException {
     if (content.length == 0 || content.length > 32 || content[content.length - 1] < 0) {
-      throw new MalformedMeterRecordException(what + ": not an object identifier");
+      throw malformed(what, "no object identifier");
     }
     StringBuilder out = new StringBuilder();
     long part = 0;
     for (byte b : content) {
       if (part > Long.MAX_VALUE >> 8) {
-        throw new MalformedMeterRecordException(what + ": object identifier out of range");
+        throw malformed(what, "an object identifier out of range");
       }
       part = part << 7 | (b & 0x7f);
       if (b >= 0) {
@@ -89,9 +92,9 @@ final class Der {
     return out.toString();
   }
 
-  private int length(String what) throws MalformedMeterRecordException {
+  private int length(String what) throws MalformedEvidenceException {
     if (at >= end) {
-      throw new MalformedMeterRecordException(what + ": the DER ends too early");
+      throw malformed(what, "an early end");
     }
     int first = bytes[at++] & 0xff;
     if (first < 0x80) {
@@ -99,14 +102,14 @@ final class Der {
     }
     int count = first & 0x7f;
     if (count < 1 || count > 2 || count > end - at) {
-      throw new MalformedMeterRecordException(what + ": DER length of " + count + " bytes");
+      throw malformed(what, "a length of " + count + " bytes");
     }
     int length = 0;
     for (int i = 0; i < count; i++) {
       length = length << 8 | (bytes[at++] & 0xff);
     }
     if (length < 0x80 || (count == 2 && length < 0x100)) {
-      throw new MalformedMeterRecordException(what + ": DER length is not minimal");
+      throw malformed(what, "a length that is not minimal");
     }
     return length;
   }

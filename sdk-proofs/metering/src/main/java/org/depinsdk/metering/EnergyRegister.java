@@ -1,9 +1,9 @@
 package org.depinsdk.metering;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.depinsdk.core.encoding.EncodingException;
 
 /**
  * Which register of the meter a reading is from: an OBIS code (IEC 62056-61) in the spellings that meters use, such as
@@ -32,12 +32,11 @@ public record EnergyRegister(String text, Direction direction, boolean transacti
    *
    * @param text the code
    * @return the register; one of an unknown code is {@link Direction#OTHER}
-   * @throws MalformedMeterRecordException where the text is empty, too long or not printable
+   * @throws MalformedEvidenceException if the text is empty, too long or not printable
    */
-  public static EnergyRegister parse(String text) throws MalformedMeterRecordException {
+  public static EnergyRegister parse(String text) throws MalformedEvidenceException {
     if (text.isEmpty() || text.length() > 25 || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
-      throw new MalformedMeterRecordException(
-          "RI: 1 to 25 printable characters, not " + EncodingException.shown(text));
+      throw MalformedEvidenceException.field("RI", text, "1 to 25 printable characters");
     }
     Matcher m = OBIS.matcher(text);
     if (!m.matches() || !trimmed(m.group(2)).equals("8")) {

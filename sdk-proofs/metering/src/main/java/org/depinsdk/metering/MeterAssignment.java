@@ -1,9 +1,11 @@
 package org.depinsdk.metering;
 
+import org.depinsdk.proofs.InvalidFieldException;
+import org.depinsdk.proofs.Fields;
+import org.depinsdk.proofs.MalformedEvidenceException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Arrays;
-import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
@@ -25,14 +27,8 @@ public record MeterAssignment(DeviceId station, MeterKey key, String serial, int
 
   /** Checks the serial and the power. */
   public MeterAssignment {
-    if (serial.isEmpty() || serial.length() > 128) {
-      throw new IllegalArgumentException(
-          "a meter's serial has 1 to 128 characters, not " + serial.length());
-    }
-    if (plateWatts < 1 || plateWatts > MAX_PLATE_WATTS) {
-      throw new IllegalArgumentException(
-          "plateWatts must be 1 to " + MAX_PLATE_WATTS + ", not " + plateWatts);
-    }
+    Fields.size("serial", serial.length(), 1, 128, "characters");
+    Fields.range("plateWatts", Integer.toUnsignedLong(plateWatts), 1, MAX_PLATE_WATTS);
   }
 
   /**
@@ -66,29 +62,31 @@ public record MeterAssignment(DeviceId station, MeterKey key, String serial, int
    *
    * @param bytes as {@link #toBytes()} gives them
    * @return the assignment
-   * @throws MalformedMeterRecordException where the bytes are not an assignment in its one encoding
+   * @throws MalformedEvidenceException if the bytes are not an assignment in its one encoding
    */
-  public static MeterAssignment parse(byte[] bytes) throws MalformedMeterRecordException {
+  public static MeterAssignment parse(byte[] bytes) throws MalformedEvidenceException {
     if (bytes.length > MAX_BYTES) {
-      throw new MalformedMeterRecordException(
-          "assignment: at most " + MAX_BYTES + " bytes, not " + bytes.length);
+      throw MalformedEvidenceException.field(
+          "assignment", bytes.length, "at most " + MAX_BYTES + " bytes");
     }
     try {
       MeterAssignmentBody body = MeterAssignmentBody.parseFrom(bytes);
       MeterCurve curve = MeterCurve.ofName(body.getCurve())
-          .orElseThrow(() -> new MalformedMeterRecordException(
-              "assignment.curve: unknown " + EncodingException.shown(body.getCurve())));
+          .orElseThrow(() ->
+              new InvalidFieldException("assignment.curve", body.getCurve(), "a known curve"));
       MeterAssignment assignment = new MeterAssignment(
-          new DeviceId(body.getStation()),
+          Fields.device("assignment.station", body.getStation()),
           MeterKey.ofPoint(curve, body.getPoint().toByteArray()),
           body.getSerial(),
           body.getPlateWatts());
       if (!Arrays.equals(assignment.toBytes(), bytes)) {
-        throw new MalformedMeterRecordException("assignment: not in its one encoding");
+        throw MalformedEvidenceException.unreadable("MeterAssignmentBody in its one encoding");
       }
       return assignment;
-    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-      throw new MalformedMeterRecordException("assignment: " + e.getMessage());
+    } catch (InvalidProtocolBufferException e) {
+      throw MalformedEvidenceException.unreadable("MeterAssignmentBody");
+    } catch (InvalidFieldException e) {
+      throw e.asMalformedEvidence();
     }
   }
 }

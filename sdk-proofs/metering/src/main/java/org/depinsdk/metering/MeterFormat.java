@@ -1,5 +1,7 @@
 package org.depinsdk.metering;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
+
 /** The formats of signed meter values that this package reads. */
 public enum MeterFormat {
   /** Open Charge Metering Format, S.A.F.E. e.V., versions 0.1 to 1.4. */
@@ -16,13 +18,13 @@ public enum MeterFormat {
    * @param text the record as it came
    * @param rules how strictly
    * @return the record, its signature not yet verified
-   * @throws MalformedMeterRecordException where the text is no such record
+   * @throws MalformedEvidenceException if the text is no such record
    */
   public static SignedMeterRecord parse(String text, MeterRules rules)
-      throws MalformedMeterRecordException {
+      throws MalformedEvidenceException {
     if (text.length() > MAX_RECORD) {
-      throw new MalformedMeterRecordException(
-          "record: at most " + MAX_RECORD + " characters, not " + text.length());
+      throw MalformedEvidenceException.field(
+          "record", text.length(), "at most " + MAX_RECORD + " characters");
     }
     String record = rules.surroundingWhitespace() ? text.strip() : text;
     if (record.startsWith("AP;")) {

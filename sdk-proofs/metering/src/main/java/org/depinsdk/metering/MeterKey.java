@@ -1,5 +1,6 @@
 package org.depinsdk.metering;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -41,12 +42,12 @@ public final class MeterKey {
    *
    * @param der the DER bytes, nothing behind them
    * @return the key
-   * @throws MalformedMeterRecordException where the bytes are not a public key on a known curve
+   * @throws MalformedEvidenceException if the bytes are not a public key on a known curve
    */
-  public static MeterKey ofSpki(byte[] der) throws MalformedMeterRecordException {
+  public static MeterKey ofSpki(byte[] der) throws MalformedEvidenceException {
     if (der.length > MAX_BYTES) {
-      throw new MalformedMeterRecordException(
-          "public key: at most " + MAX_BYTES + " bytes, not " + der.length);
+      throw MalformedEvidenceException.field(
+          "public key", der.length, "at most " + MAX_BYTES + " bytes");
     }
     Der outer = new Der(der);
     Der spki = outer.enter(Der.SEQUENCE, "public key");
@@ -57,16 +58,18 @@ public final class MeterKey {
     String type =
         Der.oid(algorithm.next(Der.OBJECT_IDENTIFIER, "public key type"), "public key algorithm");
     if (!type.equals(EC_PUBLIC_KEY)) {
-      throw new MalformedMeterRecordException(
-          "public key: algorithm " + type + ", expected ecPublicKey " + EC_PUBLIC_KEY);
+      throw MalformedEvidenceException.field(
+          "public key algorithm", type, "ecPublicKey " + EC_PUBLIC_KEY);
     }
     String oid =
         Der.oid(algorithm.next(Der.OBJECT_IDENTIFIER, "public key curve"), "public key curve");
     algorithm.end("public key algorithm");
     MeterCurve curve = MeterCurve.ofOid(oid)
-        .orElseThrow(() -> new MalformedMeterRecordException("public key: unknown curve " + oid));
+        .orElseThrow(
+            () -> MalformedEvidenceException.field("public key curve", oid, "a known curve"));
     if (bits.length < 1 || bits[0] != 0) {
-      throw new MalformedMeterRecordException("public key: the bit string has unused bits");
+      throw MalformedEvidenceException.field(
+          "public key", "unused bits", "a string of whole bytes");
     }
     return ofPoint(curve, Arrays.copyOfRange(bits, 1, bits.length));
   }
@@ -77,10 +80,10 @@ public final class MeterKey {
    * @param curve which curve, known from elsewhere
    * @param bytes the point
    * @return the key
-   * @throws MalformedMeterRecordException where the bytes are not a point of the curve
+   * @throws MalformedEvidenceException if the bytes are not a point of the curve
    */
   public static MeterKey ofPoint(MeterCurve curve, byte[] bytes)
-      throws MalformedMeterRecordException {
+      throws MalformedEvidenceException {
     int field = curve.fieldBytes();
     byte[] encoded = bytes;
     if (bytes.length == 2 * field) {
@@ -91,20 +94,22 @@ public final class MeterKey {
     boolean compressed = encoded.length == field + 1 && (encoded[0] == 2 || encoded[0] == 3);
     boolean plain = encoded.length == 2 * field + 1 && encoded[0] == 4;
     if (!compressed && !plain) {
-      throw new MalformedMeterRecordException(
-          "public key: not a point of " + curve.curveName() + ": " + bytes.length + " bytes");
+      throw notOn(curve, bytes);
     }
     try {
       ECPoint point = curve.domain().getCurve().decodePoint(encoded).normalize();
-      if (point.isInfinity() || !point.isValid()) {
-        throw new MalformedMeterRecordException(
-            "public key: not a valid point of " + curve.curveName());
+      if (!point.isInfinity() && point.isValid()) {
+        return new MeterKey(curve, point);
       }
-      return new MeterKey(curve, point);
     } catch (IllegalArgumentException e) {
-      throw new MalformedMeterRecordException(
-          "public key: not a point of " + curve.curveName() + ": " + e.getMessage());
+      // said below
     }
+    throw notOn(curve, bytes);
+  }
+
+  private static MalformedEvidenceException notOn(MeterCurve curve, byte[] bytes) {
+    return MalformedEvidenceException.field(
+        "public key", Hex.encode(bytes), "a point of " + curve.curveName());
   }
 
   /**
@@ -114,9 +119,9 @@ public final class MeterKey {
    *
    * @param text the text
    * @return the key
-   * @throws MalformedMeterRecordException where the text is not a key
+   * @throws MalformedEvidenceException if the text is not a key
    */
-  public static MeterKey parse(String text) throws MalformedMeterRecordException {
+  public static MeterKey parse(String text) throws MalformedEvidenceException {
     return parse(text, Optional.empty());
   }
 
@@ -126,13 +131,13 @@ public final class MeterKey {
    * @param text a SubjectPublicKeyInfo or a point, in hexadecimal or Base64
    * @param pointCurve the curve of a bare point; empty where only a SubjectPublicKeyInfo is wanted
    * @return the key
-   * @throws MalformedMeterRecordException where the text is not a key
+   * @throws MalformedEvidenceException if the text is not a key
    */
   public static MeterKey parse(String text, Optional<MeterCurve> pointCurve)
-      throws MalformedMeterRecordException {
+      throws MalformedEvidenceException {
     if (text.length() > MAX_TEXT) {
-      throw new MalformedMeterRecordException(
-          "public key: at most " + MAX_TEXT + " characters, not " + text.length());
+      throw MalformedEvidenceException.field(
+          "public key", text.length(), "at most " + MAX_TEXT + " characters");
     }
     byte[] bytes = text.startsWith(OCA) ? text.getBytes(StandardCharsets.UTF_8) : decodeText(text);
     if (startsWithOca(bytes)) {
@@ -213,7 +218,7 @@ public final class MeterKey {
     return bytes.length > mark.length && Arrays.equals(mark, Arrays.copyOf(bytes, mark.length));
   }
 
-  private static byte[] decodeOca(String text) throws MalformedMeterRecordException {
+  private static byte[] decodeOca(String text) throws MalformedEvidenceException {
     String[] parts = text.split(":", 4);
     if (parts.length == 4 && parts[2].equals("asn1")) {
       if (parts[1].equals("base16")) {
@@ -224,9 +229,8 @@ public final class MeterKey {
         return decodeBase64(parts[3]);
       }
     }
-    throw new MalformedMeterRecordException(
-        "public key: expected oca:base16:asn1:… or oca:base64:asn1:…, not "
-            + EncodingException.shown(text));
+    throw MalformedEvidenceException.field(
+        "public key", text, "oca:base16:asn1:… or oca:base64:asn1:…");
   }
 
   // whether the outer length fits, so that an x coordinate that starts with 30 is not taken for DER
@@ -237,7 +241,7 @@ public final class MeterKey {
         : first == 0x81 && (bytes[2] & 0xff) + 3 == bytes.length;
   }
 
-  private static byte[] decodeText(String text) throws MalformedMeterRecordException {
+  private static byte[] decodeText(String text) throws MalformedEvidenceException {
     String compact = text.replaceAll("[ \\t\\r\\n]", "");
     try {
       return Hex.decode(compact);
@@ -246,12 +250,11 @@ public final class MeterKey {
     }
   }
 
-  private static byte[] decodeBase64(String text) throws MalformedMeterRecordException {
+  private static byte[] decodeBase64(String text) throws MalformedEvidenceException {
     try {
       return Base64.getDecoder().decode(text.replaceAll("[ \\t\\r\\n]", ""));
     } catch (IllegalArgumentException e) {
-      throw new MalformedMeterRecordException(
-          "public key: neither hexadecimal nor Base64: " + EncodingException.shown(text));
+      throw MalformedEvidenceException.field("public key", text, "in hexadecimal or Base64");
     }
   }
 

@@ -1,5 +1,6 @@
 package org.depinsdk.metering;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
 import java.math.BigInteger;
 import java.util.Arrays;
 
@@ -22,12 +23,11 @@ record MeterSignature(BigInteger r, BigInteger s, Form form) {
   }
 
   static MeterSignature read(byte[] bytes, MeterCurve curve, MeterRules rules)
-      throws MalformedMeterRecordException {
+      throws MalformedEvidenceException {
     int field = curve.fieldBytes();
     if (bytes.length == 2 * field && !looksLikeDer(bytes)) {
       if (!rules.rawSignatures()) {
-        throw new MalformedMeterRecordException(
-            "SD: r and s without DER, which these rules do not take");
+        throw MalformedEvidenceException.field("SD", "r and s side by side", "DER");
       }
       return raw(bytes);
     }
@@ -38,13 +38,13 @@ record MeterSignature(BigInteger r, BigInteger s, Form form) {
     byte[] s = sequence.next(Der.INTEGER, "SD: s");
     sequence.end("SD");
     if (r.length > field + 1 || s.length > field + 1 || r.length == 0 || s.length == 0) {
-      throw new MalformedMeterRecordException(
-          "SD: r and s have 1 to " + (field + 1) + " bytes, not " + r.length + " and " + s.length);
+      throw MalformedEvidenceException.field(
+          "SD", r.length + " and " + s.length, "two numbers of 1 to " + (field + 1) + " bytes");
     }
     boolean strict = Der.isMinimalPositive(r) && Der.isMinimalPositive(s);
     if (!strict && !rules.unsignedDer()) {
-      throw new MalformedMeterRecordException(
-          "SD: r and s are not minimal positive DER integers, which these rules do not take");
+      throw MalformedEvidenceException.field(
+          "SD", "other integers", "minimal positive integers in DER");
     }
     return new MeterSignature(
         Der.unsigned(r), Der.unsigned(s), strict ? Form.DER : Form.UNSIGNED_DER);

@@ -1,19 +1,24 @@
 package org.depinsdk.metering;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.Secp256k1Key;
 import org.depinsdk.metering.wire.v1.MeterRegistrationMessage;
 import org.depinsdk.metering.wire.v1.MeteringSessionEvidence;
-import org.depinsdk.proofs.EvidenceCodec;
+import org.depinsdk.proofs.Fields;
 import org.depinsdk.proofs.MalformedEvidenceException;
+import org.depinsdk.proofs.ProtobufCodec;
 
-/** The wire form of a session, {@code metering.proto}. */
-final class MeteringCodec implements EvidenceCodec<MeteringSession> {
+final class MeteringCodec extends ProtobufCodec<MeteringSession, MeteringSessionEvidence> {
+  private static final int SIGNATURE_BYTES = 64;
+
+  MeteringCodec() {
+    super(MeteringSessionEvidence.parser(), "MeteringSessionEvidence");
+  }
+
   @Override
-  public byte[] encode(MeteringSession session) {
+  protected MeteringSessionEvidence write(MeteringSession session) {
     MeterRegistration registration = session.registration();
     return MeteringSessionEvidence.newBuilder()
         .setRegistration(MeterRegistrationMessage.newBuilder()
@@ -24,45 +29,41 @@ final class MeteringCodec implements EvidenceCodec<MeteringSession> {
             .setOwnerSignature(ByteString.copyFrom(registration.ownerSignature())))
         .setSession(session.session())
         .addAllRecords(session.records())
-        .build()
-        .toByteArray();
+        .build();
   }
 
   @Override
-  public MeteringSession decode(byte[] bytes) throws MalformedEvidenceException {
-    try {
-      MeteringSessionEvidence message = MeteringSessionEvidence.parseFrom(bytes);
-      MeterRegistrationMessage registration = message.getRegistration();
-      checkSignature("manufacturer_signature", registration.getManufacturerSignature());
-      checkSignature("owner_signature", registration.getOwnerSignature());
-      for (String record : message.getRecordsList()) {
-        if (record.isEmpty() || record.length() > MeterFormat.MAX_RECORD) {
-          throw new MalformedEvidenceException("records: a record has 1 to "
-              + MeterFormat.MAX_RECORD + " characters, not " + record.length());
-        }
-      }
-      return new MeteringSession(
-          new MeterRegistration(
-              MeterAssignment.parse(registration.getBody().toByteArray()),
-              DeviceKey.ofDidKey(registration.getManufacturer()),
-              registration.getManufacturerSignature().toByteArray(),
-              Secp256k1Key.of(registration.getOwnerKey().toByteArray()),
-              registration.getOwnerSignature().toByteArray()),
-          message.getSession(),
-          message.getRecordsList());
-    } catch (InvalidProtocolBufferException
-        | MalformedMeterRecordException
-        | InvalidKeyException
-        | IllegalArgumentException e) {
-      throw new MalformedEvidenceException("metering session: " + e.getMessage());
-    }
+  protected MeteringSession read(MeteringSessionEvidence wire) throws MalformedEvidenceException {
+    wire.getRecordsList()
+        .forEach(r -> Fields.size("records", r.length(), 1, MeterFormat.MAX_RECORD, "characters"));
+    return new MeteringSession(
+        registration(wire.getRegistration()), wire.getSession(), wire.getRecordsList());
   }
 
-  private static void checkSignature(String field, ByteString signature)
+  private static MeterRegistration registration(MeterRegistrationMessage wire)
       throws MalformedEvidenceException {
-    if (signature.size() != 64) {
-      throw new MalformedEvidenceException(
-          "registration." + field + ": 64 bytes, not " + signature.size());
+    DeviceKey manufacturer;
+    Secp256k1Key owner;
+    try {
+      manufacturer = DeviceKey.ofDidKey(wire.getManufacturer());
+    } catch (InvalidKeyException e) {
+      throw MalformedEvidenceException.field("manufacturer", wire.getManufacturer(), "a did:key");
     }
+    try {
+      owner = Secp256k1Key.of(wire.getOwnerKey().toByteArray());
+    } catch (InvalidKeyException e) {
+      throw MalformedEvidenceException.field("owner_key", "other bytes", "a secp256k1 point");
+    }
+    return new MeterRegistration(
+        MeterAssignment.parse(wire.getBody().toByteArray()),
+        manufacturer,
+        signature("manufacturer_signature", wire.getManufacturerSignature()),
+        owner,
+        signature("owner_signature", wire.getOwnerSignature()));
+  }
+
+  private static byte[] signature(String field, ByteString signature) {
+    Fields.size(field, signature.size(), SIGNATURE_BYTES, SIGNATURE_BYTES, "bytes");
+    return signature.toByteArray();
   }
 }

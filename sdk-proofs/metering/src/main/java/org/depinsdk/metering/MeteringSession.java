@@ -2,7 +2,7 @@ package org.depinsdk.metering;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.proofs.Fields;
 
 /**
  * Evidence of {@code metering/1}: one charging session, as the meter signed it.
@@ -21,14 +21,9 @@ public record MeteringSession(
 
   /** Checks the name and the number of records. */
   public MeteringSession {
-    if (!NAME.matcher(session).matches()) {
-      throw new IllegalArgumentException("a session's name is 1 to 64 of A-Z a-z 0-9 . _ : -, not "
-          + EncodingException.shown(session));
-    }
-    if (records.isEmpty() || records.size() > MAX_RECORDS) {
-      throw new IllegalArgumentException(
-          "a session has 1 to " + MAX_RECORDS + " records, not " + records.size());
-    }
+    Fields.check(
+        NAME.matcher(session).matches(), "session", session, "1 to 64 of A-Z a-z 0-9 . _ : -");
+    Fields.size("records", records.size(), 1, MAX_RECORDS, "records");
     records = List.copyOf(records);
   }
 }

@@ -1,5 +1,6 @@
 package org.depinsdk.metering;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -169,9 +170,8 @@ public final class MeteringVerifier implements ProofVerifier<MeteringSession> {
   private static SignedMeterRecord record(String text, MeteringRules rules) throws Refusal {
     try {
       return MeterFormat.parse(text, rules.records());
-    } catch (MalformedMeterRecordException e) {
-      throw new Refusal(
-          MeteringReasons.RECORD_MALFORMED, Map.of("why", String.valueOf(e.getMessage())));
+    } catch (MalformedEvidenceException e) {
+      throw new Refusal(MeteringReasons.RECORD_MALFORMED, e.facts());
     }
   }
 

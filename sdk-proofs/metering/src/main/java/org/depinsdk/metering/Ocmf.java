@@ -1,5 +1,6 @@
 package org.depinsdk.metering;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -36,16 +37,14 @@ final class Ocmf {
   private Ocmf() {}
 
   static SignedMeterRecord parse(String record, MeterRules rules)
-      throws MalformedMeterRecordException {
+      throws MalformedEvidenceException {
     if (!record.startsWith(HEADER)) {
-      throw new MalformedMeterRecordException(
-          "record: expected " + HEADER + " or AP; in front, not "
-              + EncodingException.shown(record.substring(0, Math.min(12, record.length()))));
+      throw MalformedEvidenceException.field("record", record, HEADER + " or AP; in front");
     }
     int bar = record.indexOf('|', HEADER.length());
     if (bar < 0 || record.indexOf('|', bar + 1) >= 0) {
-      throw new MalformedMeterRecordException(
-          "record: expected three sections with two bars between them");
+      throw MalformedEvidenceException.field(
+          "record", record, "three sections with two bars between them");
     }
     // spec| the signature is over the payload section alone, byte for byte as it was written
     String payload = record.substring(HEADER.length(), bar);
@@ -62,15 +61,14 @@ final class Ocmf {
         MeterFormat.OCMF, content, signedBytes, curve, signature, Optional.empty());
   }
 
-  private static String serial(OcmfJson json) throws MalformedMeterRecordException {
+  private static String serial(OcmfJson json) throws MalformedEvidenceException {
     String meter = json.text("MS", 128).orElse("");
     return meter.isEmpty() ? json.text("GS", 128).orElse("") : meter;
   }
 
   private static String version(OcmfJson json, MeterRules rules)
-      throws MalformedMeterRecordException {
-    String text = json.text("FV", 8)
-        .orElseThrow(() -> new MalformedMeterRecordException("payload.FV: missing"));
+      throws MalformedEvidenceException {
+    String text = json.text("FV", 8).orElse("");
     Matcher m = VERSION.matcher(text);
     if (m.matches()) {
       int major = Integer.parseInt(m.group(1));
@@ -81,43 +79,38 @@ final class Ocmf {
         return text;
       }
     }
-    throw new MalformedMeterRecordException("payload.FV: expected 0.1 to 1."
-        + rules.maxMinorVersion() + ", not " + EncodingException.shown(text));
+    throw MalformedEvidenceException.field(
+        "payload.FV", text, "0.1 to 1." + rules.maxMinorVersion());
   }
 
   private static Optional<SignedMeterRecord.Pagination> pagination(OcmfJson json)
-      throws MalformedMeterRecordException {
+      throws MalformedEvidenceException {
     Optional<String> text = json.text("PG", 24);
     if (text.isEmpty()) {
       return Optional.empty();
     }
     Matcher m = PAGINATION.matcher(text.get());
     if (!m.matches()) {
-      throw new MalformedMeterRecordException(
-          "payload.PG: expected T or F and a number, not " + EncodingException.shown(text.get()));
+      throw MalformedEvidenceException.field("payload.PG", text.get(), "T or F and a number");
     }
     return Optional.of(
         new SignedMeterRecord.Pagination(m.group(1).charAt(0), Long.parseLong(m.group(2))));
   }
 
-  private static MeterCurve curve(OcmfJson section) throws MalformedMeterRecordException {
+  private static MeterCurve curve(OcmfJson section) throws MalformedEvidenceException {
     String text = section.text("SA", 64).orElse("ECDSA-secp256r1-SHA256");
     Matcher m = ALGORITHM.matcher(text);
     return (m.matches() ? MeterCurve.ofName(m.group(1)) : Optional.<MeterCurve>empty())
-        .orElseThrow(() -> new MalformedMeterRecordException(
-            "signature.SA: expected ECDSA-curve-SHA256 with a known curve, not "
-                + EncodingException.shown(text)));
+        .orElseThrow(() -> MalformedEvidenceException.field(
+            "signature.SA", text, "ECDSA-curve-SHA256 with a known curve"));
   }
 
-  private static byte[] signatureBytes(OcmfJson section) throws MalformedMeterRecordException {
+  private static byte[] signatureBytes(OcmfJson section) throws MalformedEvidenceException {
     String encoding = section.text("SE", 16).orElse("hex");
     String type = section.text("SM", 64).orElse("application/x-der");
-    String data = section
-        .text("SD", 1024)
-        .orElseThrow(() -> new MalformedMeterRecordException("signature.SD: missing"));
+    String data = section.text("SD", 1024).orElse("");
     if (!type.equals("application/x-der")) {
-      throw new MalformedMeterRecordException(
-          "signature.SM: expected application/x-der, not " + EncodingException.shown(type));
+      throw MalformedEvidenceException.field("signature.SM", type, "application/x-der");
     }
     byte[] bytes;
     try {
@@ -125,22 +118,19 @@ final class Ocmf {
         case "hex" -> Hex.decode(data);
         case "base64" -> Base64.getDecoder().decode(data);
         default ->
-          throw new MalformedMeterRecordException(
-              "signature.SE: expected hex or base64, not " + EncodingException.shown(encoding));
+          throw MalformedEvidenceException.field("signature.SE", encoding, "hex or base64");
       };
     } catch (EncodingException | IllegalArgumentException e) {
-      throw new MalformedMeterRecordException(
-          "signature.SD: not " + encoding + ": " + EncodingException.shown(data));
+      throw MalformedEvidenceException.field("signature.SD", data, "in " + encoding);
     }
     if (bytes.length < 8) {
-      throw new MalformedMeterRecordException(
-          "signature.SD: at least 8 bytes, not " + bytes.length);
+      throw MalformedEvidenceException.field("signature.SD", bytes.length, "at least 8 bytes");
     }
     return bytes;
   }
 
   // spec| a field that a reading omits has the value of the reading before it
-  private static List<MeterReading> readings(OcmfJson json) throws MalformedMeterRecordException {
+  private static List<MeterReading> readings(OcmfJson json) throws MalformedEvidenceException {
     List<MeterReading> readings = new ArrayList<>();
     Optional<Instant> at = Optional.empty();
     ClockStatus clock = ClockStatus.UNKNOWN;
@@ -159,8 +149,8 @@ final class Ocmf {
       Optional<String> letter = reading.text("TX", 4);
       if (letter.isPresent()) {
         mark = ReadingMark.of(letter.get())
-            .orElseThrow(() -> new MalformedMeterRecordException(
-                reading.where("TX") + ": unknown mark " + EncodingException.shown(letter.get())));
+            .orElseThrow(() -> MalformedEvidenceException.field(
+                reading.where("TX"), letter.get(), "a letter of table TX"));
       }
       Optional<String> obis = reading.text("RI", 64);
       if (obis.isPresent() && !obis.get().isEmpty()) {
@@ -182,7 +172,7 @@ final class Ocmf {
     return readings;
   }
 
-  private static Instant time(OcmfJson reading, String text) throws MalformedMeterRecordException {
+  private static Instant time(OcmfJson reading, String text) throws MalformedEvidenceException {
     Matcher m = TIME.matcher(text);
     if (m.matches()) {
       String fraction = m.group(2) == null ? "" : m.group(2);
@@ -195,20 +185,18 @@ final class Ocmf {
         // falls through to the one message
       }
     }
-    throw new MalformedMeterRecordException(reading.where("TM")
-        + ": expected a time such as 2018-07-24T13:22:04,000+0200 S, not "
-        + EncodingException.shown(text));
+    throw MalformedEvidenceException.field(
+        reading.where("TM"), text, "a time such as 2018-07-24T13:22:04,000+0200 S");
   }
 
   private static OptionalLong energy(OcmfJson reading, String unit)
-      throws MalformedMeterRecordException {
+      throws MalformedEvidenceException {
     Optional<String> value = reading.text("RV", 40).map(String::strip);
     if (value.isEmpty()) {
       return OptionalLong.empty();
     }
     if (!DECIMAL.matcher(value.get()).matches()) {
-      throw new MalformedMeterRecordException(
-          reading.where("RV") + ": not a number: " + EncodingException.shown(value.get()));
+      throw MalformedEvidenceException.field(reading.where("RV"), value.get(), "a number");
     }
     int shift;
     switch (unit.toLowerCase(Locale.ROOT)) {
@@ -222,17 +210,16 @@ final class Ocmf {
   }
 
   static OptionalLong milliWattHours(String where, BigDecimal exact)
-      throws MalformedMeterRecordException {
+      throws MalformedEvidenceException {
     // digits below a thousandth of a watt-hour are cut off, downwards, the same for begin and end
     BigDecimal whole = exact.setScale(0, java.math.RoundingMode.FLOOR);
     if (whole.signum() < 0 || whole.precision() > 17) {
-      throw new MalformedMeterRecordException(
-          where + ": an energy register shows 0 to 10^17 mWh, not " + exact);
+      throw MalformedEvidenceException.field(where, exact, "0 to 10^17 milliwatt-hours");
     }
     return OptionalLong.of(whole.longValueExact());
   }
 
-  private static byte[] utf8(String payload) throws MalformedMeterRecordException {
+  private static byte[] utf8(String payload) throws MalformedEvidenceException {
     try {
       ByteBuffer bytes = StandardCharsets.UTF_8
           .newEncoder()
@@ -243,7 +230,7 @@ final class Ocmf {
       bytes.get(out);
       return out;
     } catch (CharacterCodingException e) {
-      throw new MalformedMeterRecordException("payload: not Unicode text");
+      throw MalformedEvidenceException.unreadable("Unicode string");
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.depinsdk.metering;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.depinsdk.core.encoding.EncodingException;
 
 /**
  * The small JSON of OCMF's sections, with strict bounds. Numbers keep their text: what a meter signed as {@code 62.50}
@@ -37,48 +37,50 @@ final class OcmfJson {
     this.fields = fields;
   }
 
-  static OcmfJson parse(String section, String text) throws MalformedMeterRecordException {
+  static OcmfJson parse(String section, String text) throws MalformedEvidenceException {
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MalformedMeterRecordException(section + ": not a JSON object");
+        throw notJson(section);
       }
       Map<String, Object> fields = object(parser);
       if (parser.nextToken() != null) {
-        throw new MalformedMeterRecordException(section + ": text behind the JSON object");
+        throw notJson(section);
       }
       return new OcmfJson(section, fields);
     } catch (IOException e) {
-      String message =
-          e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
-      throw new MalformedMeterRecordException(section + ": not JSON: " + message);
+      throw notJson(section);
     }
   }
 
+  private static MalformedEvidenceException notJson(String section) {
+    return MalformedEvidenceException.unreadable("JSON object in section " + section);
+  }
+
   /** A text, a number or a truth value as text; empty where it is absent or null. */
-  Optional<String> text(String name, int maxLength) throws MalformedMeterRecordException {
+  Optional<String> text(String name, int maxLength) throws MalformedEvidenceException {
     Object value = fields.get(name);
     if (value == null) {
       return Optional.empty();
     }
     if (!(value instanceof String text)) {
-      throw new MalformedMeterRecordException(where + "." + name + ": expected a text");
+      throw MalformedEvidenceException.field(where(name), "a list or an object", "a string");
     }
     if (text.length() > maxLength) {
-      throw new MalformedMeterRecordException(where + "." + name + ": at most " + maxLength
-          + " characters, not " + text.length() + ": " + EncodingException.shown(text));
+      throw MalformedEvidenceException.field(
+          where(name), text, "at most " + maxLength + " characters");
     }
     return Optional.of(text);
   }
 
-  List<OcmfJson> objects(String name, int max) throws MalformedMeterRecordException {
+  List<OcmfJson> objects(String name, int max) throws MalformedEvidenceException {
     if (!(fields.get(name) instanceof List<?> list) || list.isEmpty() || list.size() > max) {
-      throw new MalformedMeterRecordException(
-          where + "." + name + ": expected a list of 1 to " + max + " objects");
+      throw MalformedEvidenceException.field(
+          where(name), "something else", "a list of 1 to " + max + " objects");
     }
     List<OcmfJson> objects = new ArrayList<>(list.size());
     for (Object element : list) {
       if (!(element instanceof Map<?, ?> map)) {
-        throw new MalformedMeterRecordException(where + "." + name + ": expected objects");
+        throw MalformedEvidenceException.field(where(name), element, "objects");
       }
       Map<String, Object> copy = new LinkedHashMap<>();
       map.forEach((key, value) -> copy.put((String) key, value));
@@ -92,7 +94,7 @@ final class OcmfJson {
   }
 
   private static Map<String, Object> object(JsonParser parser)
-      throws IOException, MalformedMeterRecordException {
+      throws IOException, MalformedEvidenceException {
     Map<String, Object> fields = new LinkedHashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -107,7 +109,7 @@ final class OcmfJson {
 
   private static final Object NULL = new Object();
 
-  private static Object value(JsonParser parser) throws IOException, MalformedMeterRecordException {
+  private static Object value(JsonParser parser) throws IOException, MalformedEvidenceException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
       return object(parser);
@@ -125,6 +127,6 @@ final class OcmfJson {
     if (token != null && token.isScalarValue()) {
       return parser.getText();
     }
-    throw new MalformedMeterRecordException("unexpected end of the JSON");
+    throw notJson("that ends too early");
   }
 }

@@ -1,5 +1,6 @@
 package org.depinsdk.metering;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -62,7 +63,7 @@ public final class OcmfSigner {
         .getEncoded(true);
     try {
       return new OcmfSigner(curve, d, MeterKey.ofPoint(curve, point), serial);
-    } catch (MalformedMeterRecordException e) {
+    } catch (MalformedEvidenceException e) {
       throw new IllegalStateException("a multiple of the base point is on the curve", e);
     }
   }

@@ -2,6 +2,7 @@ package org.depinsdk.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,7 +95,7 @@ class MeteringFuzzTest {
         record.verify(METER.publicKey());
         record.embeddedKey().ifPresent(record::verify);
         assertThat(record.toString()).isNotBlank();
-      } catch (MalformedMeterRecordException e) {
+      } catch (MalformedEvidenceException e) {
         assertThat(e.getMessage()).isNotBlank();
       }
     }
@@ -125,13 +126,13 @@ class MeteringFuzzTest {
       MeterKey key = MeterKey.ofSpki(data);
       assertThat(MeterKey.ofPoint(key.curve(), key.point())).isEqualTo(key);
       assertThat(MeterKey.ofSpki(spki(key))).isEqualTo(key);
-    } catch (MalformedMeterRecordException e) {
+    } catch (MalformedEvidenceException e) {
       assertThat(e.getMessage()).isNotBlank();
     }
     try {
       assertThat(MeterKey.parse(new String(data, StandardCharsets.UTF_8)).fingerprint())
           .isNotBlank();
-    } catch (MalformedMeterRecordException e) {
+    } catch (MalformedEvidenceException e) {
       assertThat(e.getMessage()).isNotBlank();
     }
   }

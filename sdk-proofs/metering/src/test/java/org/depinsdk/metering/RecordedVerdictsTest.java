@@ -2,6 +2,7 @@ package org.depinsdk.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -88,7 +89,7 @@ class RecordedVerdictsTest {
     try {
       MeterKey key = MeterKey.parse(r.get("publicKey"), pointCurve);
       return MeterFormat.parse(r.get("record"), rules).verify(key) ? "valid" : "invalid";
-    } catch (MalformedMeterRecordException e) {
+    } catch (MalformedEvidenceException e) {
       return "invalid";
     }
   }

@@ -3,6 +3,7 @@ package org.depinsdk.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.depinsdk.proofs.MalformedEvidenceException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class SignedMeterRecordTest {
     return OcmfSigner.ofSecret(curve, new byte[] {1, 2, 3}, "M-1");
   }
 
-  private static SignedMeterRecord parse(String record) throws MalformedMeterRecordException {
+  private static SignedMeterRecord parse(String record) throws MalformedEvidenceException {
     return MeterFormat.parse(record, MeterRules.FIELD);
   }
 
@@ -80,7 +81,7 @@ class SignedMeterRecordTest {
       String text = mutate(random.nextBoolean() ? ocmf : alfen, random);
       try {
         parse(text).verify(meter.publicKey());
-      } catch (MalformedMeterRecordException e) {
+      } catch (MalformedEvidenceException e) {
         assertThat(e.getMessage()).isNotBlank();
       }
     });
@@ -104,7 +105,7 @@ class SignedMeterRecordTest {
     for (String bad : List.of(
         "oca:", "oca:base16:asn1:", "oca:base16:raw:" + spki, "oca:x", "oca:base64:asn1:?")) {
       assertThatThrownBy(() -> MeterKey.parse(bad))
-          .isInstanceOf(MalformedMeterRecordException.class)
+          .isInstanceOf(MalformedEvidenceException.class)
           .hasMessageContaining("public key");
     }
   }
@@ -116,19 +117,19 @@ class SignedMeterRecordTest {
     Property.check(2000, random -> {
       try {
         MeterKey.parse(mutate(spki, random));
-      } catch (MalformedMeterRecordException e) {
+      } catch (MalformedEvidenceException e) {
         assertThat(e.getMessage()).startsWith("public key");
       }
     });
     assertThatThrownBy(() -> MeterKey.parse("00".repeat(600)))
-        .isInstanceOf(MalformedMeterRecordException.class)
+        .isInstanceOf(MalformedEvidenceException.class)
         .hasMessageContaining("at most");
   }
 
   private static boolean accepted(String text, MeterKey key) {
     try {
       return parse(text).verify(key);
-    } catch (MalformedMeterRecordException e) {
+    } catch (MalformedEvidenceException e) {
       return false;
     }
   }
@@ -175,7 +176,7 @@ class SignedMeterRecordTest {
     String payload =
         "{\"FV\":\"1.0\",\"PG\":\"T1\",\"RD\":[{\"RV\":\"" + value + "\",\"RU\":\"kWh\"}]}";
     assertThatThrownBy(() -> parse(meter(MeterCurve.SECP256R1).sign(payload)))
-        .isInstanceOf(MalformedMeterRecordException.class)
+        .isInstanceOf(MalformedEvidenceException.class)
         .hasMessageContaining("RV");
   }
 
@@ -244,7 +245,7 @@ class SignedMeterRecordTest {
       })
   void malformedRecordsSayWhatIsWrong(String text) {
     assertThatThrownBy(() -> parse(text))
-        .isInstanceOf(MalformedMeterRecordException.class)
+        .isInstanceOf(MalformedEvidenceException.class)
         .message()
         .isNotBlank();
   }
@@ -252,7 +253,7 @@ class SignedMeterRecordTest {
   @Test
   void aRecordHasALargestSize() {
     assertThatThrownBy(() -> parse("OCMF|" + " ".repeat(MeterFormat.MAX_RECORD)))
-        .isInstanceOf(MalformedMeterRecordException.class)
+        .isInstanceOf(MalformedEvidenceException.class)
         .hasMessageContaining("at most 16384");
   }
 
@@ -267,7 +268,7 @@ class SignedMeterRecordTest {
     assertThat(parse(raw).verify(meter.publicKey())).isTrue();
     assertThat(parse(raw).canonicalSignature()).isFalse();
     assertThatThrownBy(() -> MeterFormat.parse(raw, MeterRules.STRICT))
-        .isInstanceOf(MalformedMeterRecordException.class);
+        .isInstanceOf(MalformedEvidenceException.class);
     String zeros = text.substring(0, at) + "304602210" + "0" + hex(signature.r()) + "022100"
         + hex(signature.s()) + "\"}";
     assertThat(parse(zeros).verify(meter.publicKey())).isTrue();
@@ -289,8 +290,8 @@ class SignedMeterRecordTest {
         assertThat(parse(short32).verify(meter.publicKey())).isTrue();
         assertThat(parse(short32).canonicalSignature()).isFalse();
         assertThatThrownBy(() -> MeterFormat.parse(short32, MeterRules.STRICT))
-            .isInstanceOf(MalformedMeterRecordException.class)
-            .hasMessageContaining("not minimal positive");
+            .isInstanceOf(MalformedEvidenceException.class)
+            .hasMessageContaining("minimal positive");
         return;
       }
     }

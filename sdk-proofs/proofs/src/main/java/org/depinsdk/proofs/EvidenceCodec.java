@@ -20,7 +20,7 @@ public interface EvidenceCodec<E> {
    *
    * @param bytes of a report, at most {@link org.depinsdk.core.report.Report#MAX_EVIDENCE_BYTES}
    * @return the value
-   * @throws MalformedEvidenceException where the bytes are not evidence of this kind
+   * @throws MalformedEvidenceException if the bytes are not evidence of this kind
    */
   E decode(byte[] bytes) throws MalformedEvidenceException;
 

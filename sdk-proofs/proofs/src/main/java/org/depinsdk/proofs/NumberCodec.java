@@ -6,23 +6,17 @@ import java.nio.ByteBuffer;
 record NumberCodec(long min, long max) implements EvidenceCodec<Long> {
   @Override
   public byte[] encode(Long evidence) {
-    if (evidence < min || evidence > max) {
-      throw new IllegalArgumentException(
-          "a number from " + min + " to " + max + " expected, not " + evidence);
-    }
+    Fields.range("number", evidence, min, max);
     return ByteBuffer.allocate(Long.BYTES).putLong(evidence).array();
   }
 
   @Override
   public Long decode(byte[] bytes) throws MalformedEvidenceException {
-    if (bytes.length != Long.BYTES) {
-      throw new MalformedEvidenceException("a number has 8 bytes, not " + bytes.length);
+    try {
+      Fields.size("number", bytes.length, Long.BYTES, Long.BYTES, "bytes");
+      return Fields.range("number", ByteBuffer.wrap(bytes).getLong(), min, max);
+    } catch (InvalidFieldException e) {
+      throw e.asMalformedEvidence();
     }
-    long value = ByteBuffer.wrap(bytes).getLong();
-    if (value < min || value > max) {
-      throw new MalformedEvidenceException(
-          "a number from " + min + " to " + max + " expected, not " + value);
-    }
-    return value;
   }
 }

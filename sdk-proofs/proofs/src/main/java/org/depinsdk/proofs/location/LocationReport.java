@@ -2,6 +2,7 @@ package org.depinsdk.proofs.location;
 
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.proofs.Fields;
 
 /** What is said about where a device is. */
 public sealed interface LocationReport {
@@ -20,10 +21,7 @@ public sealed interface LocationReport {
   record Fix(GeoPoint point, int accuracyMeters) implements LocationReport {
     /** Checks the range. */
     public Fix {
-      if (accuracyMeters < 0 || accuracyMeters > MAX_ACCURACY_METERS) {
-        throw new IllegalArgumentException("accuracyMeters must be 0 to " + MAX_ACCURACY_METERS
-            + ", not " + Integer.toUnsignedString(accuracyMeters));
-      }
+      Fields.unsigned("accuracyMeters", accuracyMeters, MAX_ACCURACY_METERS);
     }
   }
 
@@ -36,10 +34,7 @@ public sealed interface LocationReport {
   record RoundTrip(DeviceId target, int micros) implements LocationReport {
     /** Checks the range. */
     public RoundTrip {
-      if (micros < 0 || micros > MAX_ROUND_TRIP_MICROS) {
-        throw new IllegalArgumentException("micros must be 0 to " + MAX_ROUND_TRIP_MICROS + ", not "
-            + Integer.toUnsignedString(micros));
-      }
+      Fields.unsigned("micros", micros, MAX_ROUND_TRIP_MICROS);
     }
   }
 
@@ -58,10 +53,7 @@ public sealed interface LocationReport {
 
     /** Checks the range. */
     public Sighting {
-      if (signalDeciDbm < MIN_SIGNAL_DECI_DBM || signalDeciDbm > MAX_SIGNAL_DECI_DBM) {
-        throw new IllegalArgumentException("signalDeciDbm must be " + MIN_SIGNAL_DECI_DBM + " to "
-            + MAX_SIGNAL_DECI_DBM + ", not " + signalDeciDbm);
-      }
+      Fields.range("signalDeciDbm", signalDeciDbm, MIN_SIGNAL_DECI_DBM, MAX_SIGNAL_DECI_DBM);
     }
   }
 }

@@ -1,18 +1,20 @@
 package org.depinsdk.proofs.location;
 
-import org.depinsdk.core.geo.GeoPoint;
-import org.depinsdk.proofs.EvidenceCodec;
-import org.depinsdk.proofs.MalformedEvidenceException;
-import org.depinsdk.proofs.Wire;
+import org.depinsdk.proofs.Fields;
+import org.depinsdk.proofs.InvalidFieldException;
+import org.depinsdk.proofs.ProtobufCodec;
 import org.depinsdk.proofs.wire.v1.LocationEvidence;
 import org.depinsdk.proofs.wire.v1.RoundTrip;
 import org.depinsdk.proofs.wire.v1.SatelliteFix;
 import org.depinsdk.proofs.wire.v1.Sighting;
 
-/** Location reports as protobuf {@code LocationEvidence}. */
-final class LocationReportCodec implements EvidenceCodec<LocationReport> {
+final class LocationReportCodec extends ProtobufCodec<LocationReport, LocationEvidence> {
+  LocationReportCodec() {
+    super(LocationEvidence.parser(), "LocationEvidence");
+  }
+
   @Override
-  public byte[] encode(LocationReport evidence) {
+  protected LocationEvidence write(LocationReport evidence) {
     LocationEvidence.Builder wire = LocationEvidence.newBuilder();
     if (evidence instanceof LocationReport.Fix fix) {
       wire.setFix(SatelliteFix.newBuilder()
@@ -27,33 +29,26 @@ final class LocationReportCodec implements EvidenceCodec<LocationReport> {
           .setTarget(sighting.target().text())
           .setSignalDeciDbm(sighting.signalDeciDbm()));
     }
-    return wire.build().toByteArray();
+    return wire.build();
   }
 
   @Override
-  public LocationReport decode(byte[] bytes) throws MalformedEvidenceException {
-    LocationEvidence wire = Wire.parse(LocationEvidence.parser(), bytes, "LocationEvidence");
-    try {
-      switch (wire.getReportCase()) {
-        case FIX:
-          SatelliteFix fix = wire.getFix();
-          return new LocationReport.Fix(
-              new GeoPoint(fix.getLatitudeE7(), fix.getLongitudeE7()), fix.getAccuracyMeters());
-        case ROUND_TRIP:
-          return new LocationReport.RoundTrip(
-              Wire.device("target", wire.getRoundTrip().getTarget()),
-              wire.getRoundTrip().getMicros());
-        case SIGHTING:
-          return new LocationReport.Sighting(
-              Wire.device("target", wire.getSighting().getTarget()),
-              wire.getSighting().getSignalDeciDbm());
-        case REPORT_NOT_SET:
-          break;
+  protected LocationReport read(LocationEvidence wire) {
+    return switch (wire.getReportCase()) {
+      case FIX -> {
+        SatelliteFix fix = wire.getFix();
+        yield new LocationReport.Fix(
+            Fields.point("fix", fix.getLatitudeE7(), fix.getLongitudeE7()),
+            fix.getAccuracyMeters());
       }
-    } catch (IllegalArgumentException e) {
-      throw new MalformedEvidenceException(e.getMessage());
-    }
-    throw new MalformedEvidenceException(
-        "report must be a fix, a round trip or a sighting, not empty");
+      case ROUND_TRIP -> new LocationReport.RoundTrip(
+          Fields.device("target", wire.getRoundTrip().getTarget()),
+          wire.getRoundTrip().getMicros());
+      case SIGHTING -> new LocationReport.Sighting(
+          Fields.device("target", wire.getSighting().getTarget()),
+          wire.getSighting().getSignalDeciDbm());
+      case REPORT_NOT_SET ->
+        throw new InvalidFieldException("report", "none", "a fix, a round trip or a sighting");
+    };
   }
 }

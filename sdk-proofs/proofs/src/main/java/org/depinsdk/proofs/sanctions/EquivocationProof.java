@@ -60,12 +60,12 @@ public final class EquivocationProof {
    *
    * @param bytes as {@link #toBytes} made them
    * @return the proof
-   * @throws MalformedEvidenceException where the bytes prove nothing; the message says why
+   * @throws MalformedEvidenceException if the bytes prove nothing; the message says why
    */
   public static EquivocationProof parse(byte[] bytes) throws MalformedEvidenceException {
     if (bytes.length > MAX_BYTES) {
-      throw new MalformedEvidenceException(
-          "EquivocationEvidence of " + bytes.length + " bytes, at most " + MAX_BYTES);
+      throw MalformedEvidenceException.field(
+          "EquivocationEvidence", bytes.length, "at most " + MAX_BYTES + " bytes");
     }
     try {
       EquivocationEvidence wire = EquivocationEvidence.parseFrom(bytes);
@@ -74,11 +74,13 @@ public final class EquivocationProof {
       SignedReport second = SignedReport.of(
           wire.getSecondBody().toByteArray(), wire.getSecondSignature().toByteArray());
       return find(wire.getNetwork(), DeviceKey.ofDidKey(wire.getKey()), first, second)
-          .orElseThrow(() -> new MalformedEvidenceException(
-              "no equivocation: the reports must differ, have one device and one sequence, and"
-                  + " both be signed with the key for the network"));
+          .orElseThrow(() -> MalformedEvidenceException.field(
+              "reports",
+              first.report().device(),
+              "two that differ, of one device and one sequence number, signed with the key for"
+                  + " the network"));
     } catch (InvalidProtocolBufferException | MalformedReportException | InvalidKeyException e) {
-      throw new MalformedEvidenceException("not an EquivocationEvidence: " + e.getMessage());
+      throw MalformedEvidenceException.unreadable("EquivocationEvidence");
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.Domain;
+import org.depinsdk.proofs.Fields;
 
 /**
  * Readings of one quantity by one sensor.
@@ -31,33 +32,26 @@ public record SensorReadings(String quantity, H3Cell area, List<Reading> reading
   public record Reading(Instant at, long valueMilli) {
     /** Checks the range. */
     public Reading {
-      if (valueMilli < -MAX_VALUE_MILLI || valueMilli > MAX_VALUE_MILLI) {
-        throw new IllegalArgumentException("valueMilli must be -" + MAX_VALUE_MILLI + " to "
-            + MAX_VALUE_MILLI + ", not " + valueMilli);
-      }
+      Fields.range("valueMilli", valueMilli, -MAX_VALUE_MILLI, MAX_VALUE_MILLI);
     }
   }
 
   /** Checks and copies. */
   public SensorReadings {
     readings = List.copyOf(readings);
-    if (!Domain.isName(quantity)) {
-      throw new IllegalArgumentException(
-          "a quantity is 1 to 64 of a-z 0-9 . -, not \"" + quantity + "\"");
-    }
-    if (area.resolution() != AREA_RESOLUTION) {
-      throw new IllegalArgumentException(
-          "area must be a cell of resolution " + AREA_RESOLUTION + ", not " + area);
-    }
-    if (readings.isEmpty() || readings.size() > MAX_READINGS) {
-      throw new IllegalArgumentException(
-          "readings must be 1 to " + MAX_READINGS + ", not " + readings.size());
-    }
+    Fields.check(Domain.isName(quantity), "quantity", quantity, "1 to 64 of a-z 0-9 . -");
+    Fields.check(
+        area.resolution() == AREA_RESOLUTION,
+        "area",
+        area,
+        "a cell of resolution " + AREA_RESOLUTION);
+    Fields.size("readings", readings.size(), 1, MAX_READINGS, "readings");
     for (int i = 1; i < readings.size(); i++) {
-      if (!readings.get(i - 1).at().isBefore(readings.get(i).at())) {
-        throw new IllegalArgumentException("reading " + i + " at "
-            + readings.get(i).at() + " is not later than the one before it");
-      }
+      Fields.check(
+          readings.get(i - 1).at().isBefore(readings.get(i).at()),
+          "readings[" + i + "].at",
+          readings.get(i).at(),
+          "later than the reading before");
     }
   }
 }

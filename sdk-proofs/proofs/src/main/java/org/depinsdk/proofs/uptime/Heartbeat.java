@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.proofs.Fields;
 
 /**
  * What a device says to show that it is there. When it was is the device time of the report that carries it.
@@ -23,13 +24,9 @@ public record Heartbeat(long uptimeSeconds, byte[] challengeAnswer) {
 
   /** Checks the ranges and copies. */
   public Heartbeat {
-    if (uptimeSeconds < 0 || uptimeSeconds > MAX_UPTIME_SECONDS) {
-      throw new IllegalArgumentException("uptimeSeconds must be 0 to " + MAX_UPTIME_SECONDS
-          + ", not " + Long.toUnsignedString(uptimeSeconds));
-    }
-    if (challengeAnswer.length != 0 && challengeAnswer.length != ANSWER_BYTES) {
-      throw new IllegalArgumentException(
-          "challengeAnswer has 0 or " + ANSWER_BYTES + " bytes, not " + challengeAnswer.length);
+    Fields.unsigned("uptimeSeconds", uptimeSeconds, MAX_UPTIME_SECONDS);
+    if (challengeAnswer.length != 0) {
+      Fields.size("challengeAnswer", challengeAnswer.length, ANSWER_BYTES, ANSWER_BYTES, "bytes");
     }
     // an empty array cannot be changed, so that all share one
     challengeAnswer = challengeAnswer.length == 0 ? NO_ANSWER : challengeAnswer.clone();

@@ -4,9 +4,11 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
+import org.depinsdk.core.report.Report;
 import org.depinsdk.proofs.EvidenceCodec;
+import org.depinsdk.proofs.Fields;
 import org.depinsdk.proofs.MalformedEvidenceException;
-import org.depinsdk.proofs.Wire;
+import org.depinsdk.proofs.InvalidFieldException;
 import org.depinsdk.proofs.wire.v1.HeartbeatEvidence;
 
 /** Heartbeats as protobuf {@code HeartbeatEvidence}. */
@@ -29,10 +31,10 @@ final class HeartbeatCodec implements EvidenceCodec<Heartbeat> {
   // the same as HeartbeatEvidence.parser() and without a message for each of millions of heartbeats
   @Override
   public Heartbeat decode(byte[] bytes) throws MalformedEvidenceException {
-    Wire.checkSize(bytes, NAME);
     long uptimeSeconds = 0;
     byte[] answer = Heartbeat.NO_ANSWER;
     try {
+      Fields.size(NAME, bytes.length, 0, Report.MAX_EVIDENCE_BYTES, "bytes");
       CodedInputStream in = CodedInputStream.newInstance(bytes);
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (tag == UPTIME_SECONDS) {
@@ -46,9 +48,9 @@ final class HeartbeatCodec implements EvidenceCodec<Heartbeat> {
       in.checkLastTagWas(0);
       return new Heartbeat(uptimeSeconds, answer);
     } catch (IOException e) {
-      throw new MalformedEvidenceException("not a " + NAME + ": " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      throw new MalformedEvidenceException(e.getMessage());
+      throw MalformedEvidenceException.unreadable(NAME);
+    } catch (InvalidFieldException e) {
+      throw e.asMalformedEvidence();
     }
   }
 }

@@ -6,14 +6,16 @@ import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
 import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.proofs.Fields;
+import org.depinsdk.proofs.InvalidFieldException;
 import org.depinsdk.proofs.MalformedEvidenceException;
-import org.depinsdk.proofs.Wire;
-import org.depinsdk.proofs.wire.v1.UsageReceiptBody;
 
 /** A receipt with its client's signature. The bytes are kept as they were signed. */
 public final class SignedUsageReceipt {
   /** Length of a signature. */
   public static final int SIGNATURE_BYTES = 64;
+
+  private static final UsageReceiptCodec BODY = new UsageReceiptCodec();
 
   private final byte[] body;
   private final byte[] signature;
@@ -27,14 +29,7 @@ public final class SignedUsageReceipt {
 
   static SignedUsageReceipt sign(String network, UsageReceipt receipt, DeviceSigner signer)
       throws SigningException {
-    byte[] body = UsageReceiptBody.newBuilder()
-        .setAccessPoint(receipt.accessPoint().text())
-        .setClient(receipt.client().text())
-        .setSession(receipt.session())
-        .setBytes(receipt.bytes())
-        .setAtMs(receipt.at().toEpochMilli())
-        .build()
-        .toByteArray();
+    byte[] body = BODY.encode(receipt);
     return new SignedUsageReceipt(body, signer.sign(payload(network, body)), receipt);
   }
 
@@ -44,24 +39,17 @@ public final class SignedUsageReceipt {
    * @param body the exact signed bytes; copied
    * @param signature 64 bytes; copied
    * @return the receipt, parsed
-   * @throws MalformedEvidenceException where the body does not parse or a field is out of range
+   * @throws MalformedEvidenceException if the body does not parse or a field is out of range
    */
   public static SignedUsageReceipt of(byte[] body, byte[] signature)
       throws MalformedEvidenceException {
-    Wire.number("signature's length", signature.length, SIGNATURE_BYTES, SIGNATURE_BYTES);
-    byte[] copy = body.clone();
-    UsageReceiptBody wire = Wire.parse(UsageReceiptBody.parser(), copy, "UsageReceiptBody");
     try {
-      UsageReceipt receipt = new UsageReceipt(
-          Wire.device("access_point", wire.getAccessPoint()),
-          Wire.device("client", wire.getClient()),
-          wire.getSession(),
-          wire.getBytes(),
-          Wire.instant("at_ms", wire.getAtMs()));
-      return new SignedUsageReceipt(copy, signature.clone(), receipt);
-    } catch (IllegalArgumentException e) {
-      throw new MalformedEvidenceException(e.getMessage());
+      Fields.size("signature", signature.length, SIGNATURE_BYTES, SIGNATURE_BYTES, "bytes");
+    } catch (InvalidFieldException e) {
+      throw e.asMalformedEvidence();
     }
+    byte[] copy = body.clone();
+    return new SignedUsageReceipt(copy, signature.clone(), BODY.decode(copy));
   }
 
   /**
@@ -96,7 +84,7 @@ public final class SignedUsageReceipt {
    *
    * @param network the network's name
    * @param key the client's key
-   * @return true where the signature is valid
+   * @return true if the signature is valid
    */
   public boolean verify(String network, DeviceKey key) {
     return key.verify(payload(network, body), signature);

@@ -1,5 +1,7 @@
 package org.depinsdk.proofs.usage;
 
+import org.depinsdk.proofs.Fields;
+
 /**
  * What an access point asks to be paid for, with its client's word for it.
  *
@@ -9,10 +11,7 @@ package org.depinsdk.proofs.usage;
 public record UsageClaim(long claimedBytes, SignedUsageReceipt receipt) {
   /** Checks the range. */
   public UsageClaim {
-    if (claimedBytes < 0 || claimedBytes > UsageReceipt.MAX_BYTES) {
-      throw new IllegalArgumentException("claimedBytes must be 0 to " + UsageReceipt.MAX_BYTES
-          + ", not " + Long.toUnsignedString(claimedBytes));
-    }
+    Fields.unsigned("claimedBytes", claimedBytes, UsageReceipt.MAX_BYTES);
   }
 
   /**

@@ -2,10 +2,10 @@ package org.depinsdk.proofs.usage;
 
 import java.time.Instant;
 import java.util.regex.Pattern;
-import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.proofs.Fields;
 
 /**
  * What a client confirms to the access point that served it. The total is cumulative, so that a later receipt replaces an
@@ -36,14 +36,9 @@ public record UsageReceipt(
 
   /** Checks the ranges and cuts the instant to milliseconds. */
   public UsageReceipt {
-    if (!SESSION.matcher(session).matches()) {
-      throw new IllegalArgumentException(
-          "a session is 1 to 64 of A-Z a-z 0-9 . _ : -, not " + EncodingException.shown(session));
-    }
-    if (bytes < 0 || bytes > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "bytes must be 0 to " + MAX_BYTES + ", not " + Long.toUnsignedString(bytes));
-    }
+    Fields.check(
+        SESSION.matcher(session).matches(), "session", session, "1 to 64 of A-Z a-z 0-9 . _ : -");
+    Fields.unsigned("bytes", bytes, MAX_BYTES);
     at = Instant.ofEpochMilli(at.toEpochMilli());
   }
 
@@ -53,7 +48,7 @@ public record UsageReceipt(
    * @param network the network's name
    * @param clientSigner the signer of {@link #client()}
    * @return what the access point puts into its claim
-   * @throws SigningException where the signer cannot sign now
+   * @throws SigningException if the signer cannot sign now
    */
   public SignedUsageReceipt sign(String network, DeviceSigner clientSigner)
       throws SigningException {

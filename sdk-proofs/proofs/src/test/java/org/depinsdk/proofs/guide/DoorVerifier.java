@@ -48,7 +48,7 @@ public final class DoorVerifier implements ProofVerifier<Integer> {
       @Override
       public Integer decode(byte[] bytes) throws MalformedEvidenceException {
         if (bytes.length != 4 || bytes[0] < 0) {
-          throw new MalformedEvidenceException("a count is 4 bytes, 0 or more");
+          throw MalformedEvidenceException.unreadable("count of 4 bytes, 0 or more");
         }
         return ByteBuffer.wrap(bytes).getInt();
       }

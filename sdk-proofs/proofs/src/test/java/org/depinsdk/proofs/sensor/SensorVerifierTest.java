@@ -138,9 +138,9 @@ class SensorVerifierTest {
     SensorEvidence.Builder good =
         SensorEvidence.newBuilder().setQuantity("temperature").setArea(AREA.index());
     Map<String, SensorEvidence.Builder> wrong = Map.of(
-        "as many", good.clone().addAtMs(1),
+        "as at_ms has", good.clone().addAtMs(1),
         "1 to 2000", good.clone(),
-        "not later", good.clone().addAtMs(2).addValueMilli(1).addAtMs(2).addValueMilli(1),
+        "later than", good.clone().addAtMs(2).addValueMilli(1).addAtMs(2).addValueMilli(1),
         "quantity", good.clone().setQuantity("Temp").addAtMs(1).addValueMilli(1),
         "resolution 5", good.clone().setArea(PLACE.index()).addAtMs(1).addValueMilli(1),
         "valueMilli", good.clone().addAtMs(1).addValueMilli(Long.MIN_VALUE));

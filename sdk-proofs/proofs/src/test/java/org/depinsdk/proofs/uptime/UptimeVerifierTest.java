@@ -2,6 +2,7 @@ package org.depinsdk.proofs.uptime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
@@ -351,6 +352,28 @@ class UptimeVerifierTest {
     assertThatThrownBy(() -> verifier.codec().decode(new byte[65 * 1024]))
         .isInstanceOf(MalformedEvidenceException.class)
         .hasMessageContaining("66560");
+  }
+
+  /** What a library says of bytes changes from release to release; a bundle holds codes and facts. */
+  @Test
+  void unreadableBytesAreToldByCodeAndFacts() {
+    MalformedEvidenceException unreadable = catchThrowableOfType(
+        MalformedEvidenceException.class, () -> verifier.codec().decode(new byte[] {-1}));
+    assertThat(unreadable.reason()).isEqualTo(MalformedEvidenceException.UNREADABLE);
+    assertThat(unreadable.facts()).isEqualTo(Map.of("expected", "HeartbeatEvidence"));
+    assertThat(unreadable).hasMessage("not a HeartbeatEvidence");
+    byte[] tooHigh = HeartbeatEvidence.newBuilder()
+        .setUptimeSeconds(Heartbeat.MAX_UPTIME_SECONDS + 1)
+        .build()
+        .toByteArray();
+    MalformedEvidenceException field = catchThrowableOfType(
+        MalformedEvidenceException.class, () -> verifier.codec().decode(tooHigh));
+    assertThat(field.reason()).isEqualTo(MalformedEvidenceException.INVALID_FIELD);
+    assertThat(field.facts())
+        .isEqualTo(Map.of(
+            "field", "uptimeSeconds", "value", "\"31556952001\"", "expected", "0 to 31556952000"));
+    assertThat(MalformedEvidenceException.sentence(field.reason(), field.facts()))
+        .isEqualTo(field.getMessage());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.proofs.Fields;
 
 /** What is said about coverage in one area: by a radio, or by somebody who measured it. */
 public sealed interface CoverageReport {
@@ -75,22 +76,18 @@ public sealed interface CoverageReport {
       covered = List.copyOf(covered);
       speedtests = List.copyOf(speedtests);
       locations = List.copyOf(locations);
-      if (covered.isEmpty() || covered.size() > MAX_CELLS) {
-        throw new IllegalArgumentException(
-            "a claim has 1 to " + MAX_CELLS + " cells, not " + covered.size());
-      }
-      if (speedtests.size() > MAX_SAMPLES || locations.size() > MAX_SAMPLES) {
-        throw new IllegalArgumentException("a claim has at most " + MAX_SAMPLES
-            + " speedtests and locations, not " + speedtests.size() + " and " + locations.size());
-      }
+      Fields.size("covered", covered.size(), 1, MAX_CELLS, "cells");
+      Fields.size("speedtests", speedtests.size(), 0, MAX_SAMPLES, "speedtests");
+      Fields.size("locations", locations.size(), 0, MAX_SAMPLES, "locations");
       Set<H3Cell> cells = new HashSet<>();
       for (Covered one : covered) {
         checkInside(one.cell(), area);
-        if (one.cell().resolution() != covered.get(0).cell().resolution()
-            || !cells.add(one.cell())) {
-          throw new IllegalArgumentException(
-              "cells must be of one resolution and none twice: " + one.cell());
-        }
+        Fields.check(
+            one.cell().resolution() == covered.get(0).cell().resolution()
+                && cells.add(one.cell()),
+            "cell",
+            one.cell(),
+            "of the resolution of all cells, and none twice");
       }
     }
   }
@@ -114,22 +111,22 @@ public sealed interface CoverageReport {
   }
 
   private static void checkArea(H3Cell area) {
-    if (area.resolution() != AREA_RESOLUTION) {
-      throw new IllegalArgumentException(
-          "area must be a cell of resolution " + AREA_RESOLUTION + ", not " + area);
-    }
+    Fields.check(
+        area.resolution() == AREA_RESOLUTION,
+        "area",
+        area,
+        "a cell of resolution " + AREA_RESOLUTION);
   }
 
   private static void checkInside(H3Cell cell, H3Cell area) {
-    if (cell.resolution() < AREA_RESOLUTION || !cell.parent(AREA_RESOLUTION).equals(area)) {
-      throw new IllegalArgumentException("cell " + cell + " is not inside area " + area);
-    }
+    Fields.check(
+        cell.resolution() >= AREA_RESOLUTION && cell.parent(AREA_RESOLUTION).equals(area),
+        "cell",
+        cell,
+        "inside area " + area);
   }
 
   private static void checkSignal(int signalDeciDbm) {
-    if (signalDeciDbm < MIN_SIGNAL_DECI_DBM || signalDeciDbm > MAX_SIGNAL_DECI_DBM) {
-      throw new IllegalArgumentException("signalDeciDbm must be " + MIN_SIGNAL_DECI_DBM + " to "
-          + MAX_SIGNAL_DECI_DBM + ", not " + signalDeciDbm);
-    }
+    Fields.range("signalDeciDbm", signalDeciDbm, MIN_SIGNAL_DECI_DBM, MAX_SIGNAL_DECI_DBM);
   }
 }

@@ -2,21 +2,22 @@ package org.depinsdk.radio.coverage;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.depinsdk.core.geo.GeoPoint;
-import org.depinsdk.core.geo.H3Cell;
-import org.depinsdk.proofs.EvidenceCodec;
-import org.depinsdk.proofs.MalformedEvidenceException;
-import org.depinsdk.proofs.Wire;
+import org.depinsdk.proofs.Fields;
+import org.depinsdk.proofs.InvalidFieldException;
+import org.depinsdk.proofs.ProtobufCodec;
 import org.depinsdk.radio.wire.v1.ClaimedCoverage;
 import org.depinsdk.radio.wire.v1.CoverageEvidence;
 import org.depinsdk.radio.wire.v1.LocationSample;
 import org.depinsdk.radio.wire.v1.MeasuredCoverage;
 import org.depinsdk.radio.wire.v1.SpeedtestSample;
 
-/** Coverage reports as protobuf {@code CoverageEvidence}. */
-final class CoverageReportCodec implements EvidenceCodec<CoverageReport> {
+final class CoverageReportCodec extends ProtobufCodec<CoverageReport, CoverageEvidence> {
+  CoverageReportCodec() {
+    super(CoverageEvidence.parser(), "CoverageEvidence");
+  }
+
   @Override
-  public byte[] encode(CoverageReport evidence) {
+  protected CoverageEvidence write(CoverageReport evidence) {
     CoverageEvidence.Builder wire = CoverageEvidence.newBuilder();
     if (evidence instanceof CoverageReport.Claim claim) {
       wire.setClaim(claim(claim));
@@ -27,7 +28,7 @@ final class CoverageReportCodec implements EvidenceCodec<CoverageReport> {
           .setRadio(measurement.radio().text())
           .setSignalDeciDbm(measurement.signalDeciDbm()));
     }
-    return wire.build().toByteArray();
+    return wire.build();
   }
 
   private static ClaimedCoverage claim(CoverageReport.Claim claim) {
@@ -54,42 +55,38 @@ final class CoverageReportCodec implements EvidenceCodec<CoverageReport> {
   }
 
   @Override
-  public CoverageReport decode(byte[] bytes) throws MalformedEvidenceException {
-    CoverageEvidence wire = Wire.parse(CoverageEvidence.parser(), bytes, "CoverageEvidence");
-    try {
-      switch (wire.getReportCase()) {
-        case CLAIM:
-          return claim(wire.getClaim());
-        case MEASUREMENT:
-          MeasuredCoverage measured = wire.getMeasurement();
-          return new CoverageReport.Measurement(
-              new H3Cell(measured.getArea()),
-              new H3Cell(measured.getCell()),
-              Wire.device("radio", measured.getRadio()),
-              measured.getSignalDeciDbm());
-        case REPORT_NOT_SET:
-          break;
+  protected CoverageReport read(CoverageEvidence wire) {
+    return switch (wire.getReportCase()) {
+      case CLAIM -> claim(wire.getClaim());
+      case MEASUREMENT -> {
+        MeasuredCoverage measured = wire.getMeasurement();
+        yield new CoverageReport.Measurement(
+            Fields.cell("area", measured.getArea()),
+            Fields.cell("cell", measured.getCell()),
+            Fields.device("radio", measured.getRadio()),
+            measured.getSignalDeciDbm());
       }
-    } catch (IllegalArgumentException e) {
-      throw new MalformedEvidenceException(e.getMessage());
-    }
-    throw new MalformedEvidenceException("report must be a claim or a measurement, not empty");
+      case REPORT_NOT_SET ->
+        throw new InvalidFieldException("report", "none", "a claim or a measurement");
+    };
   }
 
-  private static CoverageReport claim(ClaimedCoverage wire) throws MalformedEvidenceException {
-    if (wire.getCellsCount() != wire.getSignalDeciDbmCount()) {
-      throw new MalformedEvidenceException("cells and signal_deci_dbm must be as many, not "
-          + wire.getCellsCount() + " and " + wire.getSignalDeciDbmCount());
-    }
+  private static CoverageReport claim(ClaimedCoverage wire) {
+    Fields.size(
+        "signal_deci_dbm",
+        wire.getSignalDeciDbmCount(),
+        wire.getCellsCount(),
+        wire.getCellsCount(),
+        "values, as cells has");
     List<CoverageReport.Covered> covered = new ArrayList<>();
     for (int i = 0; i < wire.getCellsCount(); i++) {
       covered.add(
-          new CoverageReport.Covered(new H3Cell(wire.getCells(i)), wire.getSignalDeciDbm(i)));
+          new CoverageReport.Covered(Fields.cell("cells", wire.getCells(i)), wire.getSignalDeciDbm(i)));
     }
     List<Speedtest> speedtests = new ArrayList<>();
     for (SpeedtestSample test : wire.getSpeedtestsList()) {
       speedtests.add(new Speedtest(
-          Wire.instant("speedtests.at_ms", test.getAtMs()),
+          Fields.instant("speedtests.at_ms", test.getAtMs()),
           test.getUploadBytesPerSecond(),
           test.getDownloadBytesPerSecond(),
           test.getLatencyMs()));
@@ -97,11 +94,11 @@ final class CoverageReportCodec implements EvidenceCodec<CoverageReport> {
     List<CoverageReport.Location> locations = new ArrayList<>();
     for (LocationSample location : wire.getLocationsList()) {
       locations.add(new CoverageReport.Location(
-          Wire.instant("locations.at_ms", location.getAtMs()),
-          new GeoPoint(location.getLatitudeE7(), location.getLongitudeE7())));
+          Fields.instant("locations.at_ms", location.getAtMs()),
+          Fields.point("locations", location.getLatitudeE7(), location.getLongitudeE7())));
     }
     return new CoverageReport.Claim(
-        new H3Cell(wire.getArea()),
+        Fields.cell("area", wire.getArea()),
         wire.getIndoor() ? RadioType.INDOOR : RadioType.OUTDOOR,
         covered,
         speedtests,

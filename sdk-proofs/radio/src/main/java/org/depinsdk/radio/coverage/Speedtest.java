@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import org.depinsdk.proofs.Fields;
 
 /**
  * A measurement of a radio's uplink to the internet.
@@ -35,16 +36,9 @@ public record Speedtest(
 
   /** Checks the ranges. */
   public Speedtest {
-    if (uploadBytesPerSecond < 0
-        || uploadBytesPerSecond > MAX_RATE
-        || downloadBytesPerSecond < 0
-        || downloadBytesPerSecond > MAX_RATE
-        || latencyMs < 0
-        || latencyMs > MAX_LATENCY_MS) {
-      throw new IllegalArgumentException("a speedtest has rates of 0 to " + MAX_RATE
-          + " bytes/s and a latency of 0 to " + MAX_LATENCY_MS + " ms, not " + uploadBytesPerSecond
-          + ", " + downloadBytesPerSecond + ", " + latencyMs);
-    }
+    Fields.unsigned("uploadBytesPerSecond", uploadBytesPerSecond, MAX_RATE);
+    Fields.unsigned("downloadBytesPerSecond", downloadBytesPerSecond, MAX_RATE);
+    Fields.unsigned("latencyMs", latencyMs, MAX_LATENCY_MS);
   }
 
   /** How good an uplink is: the worst of download, upload and latency decides. */

@@ -2,8 +2,8 @@ package org.depinsdk.radio.witness;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.proofs.Fields;
 
 /** What a device says about a beacon: that it sent one, or that it heard one. */
 public sealed interface RadioReport {
@@ -52,18 +52,10 @@ public sealed interface RadioReport {
       implements RadioReport {
     /** Checks the ranges and copies. */
     public Sent {
-      if (localEntropy.length < 4 || localEntropy.length > 32) {
-        throw new IllegalArgumentException(
-            "localEntropy has 4 to 32 bytes, not " + localEntropy.length);
-      }
+      Fields.size("localEntropy", localEntropy.length, 4, 32, "bytes");
       check(packet, frequencyHz);
-      if (dataRate.length() > 16) {
-        throw new IllegalArgumentException(
-            "dataRate has at most 16 characters, not " + EncodingException.shown(dataRate));
-      }
-      if (txPowerDbm < -30 || txPowerDbm > 50) {
-        throw new IllegalArgumentException("txPowerDbm must be -30 to 50, not " + txPowerDbm);
-      }
+      Fields.size("dataRate", dataRate.length(), 0, 16, "characters");
+      Fields.range("txPowerDbm", txPowerDbm, -30, 50);
       localEntropy = localEntropy.clone();
       packet = packet.clone();
     }
@@ -110,10 +102,7 @@ public sealed interface RadioReport {
     /** Checks the ranges and copies. */
     public Heard {
       check(packet, frequencyHz);
-      if (signalDeciDbm < -2_000 || signalDeciDbm > 500) {
-        throw new IllegalArgumentException(
-            "signalDeciDbm must be -2000 to 500, not " + signalDeciDbm);
-      }
+      Fields.range("signalDeciDbm", signalDeciDbm, -2_000, 500);
       packet = packet.clone();
     }
 
@@ -137,13 +126,7 @@ public sealed interface RadioReport {
   }
 
   private static void check(byte[] packet, int frequencyHz) {
-    if (packet.length != PACKET_BYTES) {
-      throw new IllegalArgumentException(
-          "packet has " + PACKET_BYTES + " bytes, not " + packet.length);
-    }
-    if (frequencyHz < 1 || frequencyHz > MAX_FREQUENCY_HZ) {
-      throw new IllegalArgumentException("frequencyHz must be 1 to " + MAX_FREQUENCY_HZ + ", not "
-          + Integer.toUnsignedString(frequencyHz));
-    }
+    Fields.size("packet", packet.length, PACKET_BYTES, PACKET_BYTES, "bytes");
+    Fields.range("frequencyHz", Integer.toUnsignedLong(frequencyHz), 1, MAX_FREQUENCY_HZ);
   }
 }

@@ -1,17 +1,19 @@
 package org.depinsdk.radio.witness;
 
 import com.google.protobuf.ByteString;
-import org.depinsdk.proofs.EvidenceCodec;
-import org.depinsdk.proofs.MalformedEvidenceException;
-import org.depinsdk.proofs.Wire;
+import org.depinsdk.proofs.InvalidFieldException;
+import org.depinsdk.proofs.ProtobufCodec;
 import org.depinsdk.radio.wire.v1.BeaconHeard;
 import org.depinsdk.radio.wire.v1.BeaconSent;
 import org.depinsdk.radio.wire.v1.RadioEvidence;
 
-/** Radio reports as protobuf {@code RadioEvidence}. */
-final class RadioReportCodec implements EvidenceCodec<RadioReport> {
+final class RadioReportCodec extends ProtobufCodec<RadioReport, RadioEvidence> {
+  RadioReportCodec() {
+    super(RadioEvidence.parser(), "RadioEvidence");
+  }
+
   @Override
-  public byte[] encode(RadioReport evidence) {
+  protected RadioEvidence write(RadioReport evidence) {
     RadioEvidence.Builder wire = RadioEvidence.newBuilder();
     if (evidence instanceof RadioReport.Sent sent) {
       wire.setBeacon(BeaconSent.newBuilder()
@@ -26,32 +28,28 @@ final class RadioReportCodec implements EvidenceCodec<RadioReport> {
           .setFrequencyHz(heard.frequencyHz())
           .setSignalDeciDbm(heard.signalDeciDbm()));
     }
-    return wire.build().toByteArray();
+    return wire.build();
   }
 
   @Override
-  public RadioReport decode(byte[] bytes) throws MalformedEvidenceException {
-    RadioEvidence wire = Wire.parse(RadioEvidence.parser(), bytes, "RadioEvidence");
-    try {
-      switch (wire.getReportCase()) {
-        case BEACON:
-          BeaconSent sent = wire.getBeacon();
-          return new RadioReport.Sent(
-              sent.getLocalEntropy().toByteArray(),
-              sent.getPacket().toByteArray(),
-              sent.getFrequencyHz(),
-              sent.getDataRate(),
-              sent.getTxPowerDbm());
-        case WITNESS:
-          BeaconHeard heard = wire.getWitness();
-          return new RadioReport.Heard(
-              heard.getPacket().toByteArray(), heard.getFrequencyHz(), heard.getSignalDeciDbm());
-        case REPORT_NOT_SET:
-          break;
+  protected RadioReport read(RadioEvidence wire) {
+    return switch (wire.getReportCase()) {
+      case BEACON -> {
+        BeaconSent sent = wire.getBeacon();
+        yield new RadioReport.Sent(
+            sent.getLocalEntropy().toByteArray(),
+            sent.getPacket().toByteArray(),
+            sent.getFrequencyHz(),
+            sent.getDataRate(),
+            sent.getTxPowerDbm());
       }
-    } catch (IllegalArgumentException e) {
-      throw new MalformedEvidenceException(e.getMessage());
-    }
-    throw new MalformedEvidenceException("report must be a beacon or a witness, not empty");
+      case WITNESS -> {
+        BeaconHeard heard = wire.getWitness();
+        yield new RadioReport.Heard(
+            heard.getPacket().toByteArray(), heard.getFrequencyHz(), heard.getSignalDeciDbm());
+      }
+      case REPORT_NOT_SET ->
+        throw new InvalidFieldException("report", "none", "a beacon or a witness");
+    };
   }
 }

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
-import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.proofs.Fields;
+import org.depinsdk.proofs.InvalidFieldException;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +37,9 @@ public record RemoteEntropy(int version, long timestamp, byte[] data) {
 
   /** Checks the ranges and copies. */
   public RemoteEntropy {
-    if (version < 0 || version > 1) {
-      throw new IllegalArgumentException("version must be 0 or 1, not " + version);
-    }
-    if (timestamp < 0) {
-      throw new IllegalArgumentException("timestamp must be 0 or more, not " + timestamp);
-    }
-    if (data.length == 0 || data.length > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "data has 1 to " + MAX_BYTES + " bytes, not " + data.length);
-    }
+    Fields.range("version", version, 0, 1);
+    Fields.unsigned("timestamp", timestamp, Long.MAX_VALUE);
+    Fields.size("data", data.length, 1, MAX_BYTES, "bytes");
     data = data.clone();
   }
 
@@ -54,7 +48,7 @@ public record RemoteEntropy(int version, long timestamp, byte[] data) {
    *
    * @param json for example {@code {"version":0,"timestamp":1663702455,"data":"CE98…"}}
    * @return the entropy
-   * @throws MalformedEvidenceException where the text is none; the message names the field
+   * @throws MalformedEvidenceException if the string is none
    */
   public static RemoteEntropy parse(String json) throws MalformedEvidenceException {
     Long version = null;
@@ -62,7 +56,7 @@ public record RemoteEntropy(int version, long timestamp, byte[] data) {
     byte[] data = null;
     try (JsonParser parser = FACTORY.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MalformedEvidenceException("entropy must be a JSON object");
+        throw MalformedEvidenceException.unreadable("JSON object");
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
@@ -74,24 +68,26 @@ public record RemoteEntropy(int version, long timestamp, byte[] data) {
         } else if (field.equals("data") && value == JsonToken.VALUE_STRING) {
           data = Base64.getDecoder().decode(parser.getText());
         } else {
-          throw new MalformedEvidenceException("entropy: field " + EncodingException.shown(field)
-              + " is unknown or of a wrong type");
+          throw MalformedEvidenceException.field(
+              "entropy", field, "version and timestamp as numbers, and data as a string");
         }
       }
       return new RemoteEntropy(
-          Math.toIntExact(present("version", version)),
+          (int) Fields.range("version", present("version", version), 0, 1),
           present("timestamp", timestamp),
           present("data", data));
     } catch (IOException e) {
-      throw new MalformedEvidenceException("entropy: not JSON");
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new MalformedEvidenceException("entropy: " + e.getMessage());
+      throw MalformedEvidenceException.unreadable("JSON object");
+    } catch (InvalidFieldException e) {
+      throw e.asMalformedEvidence();
+    } catch (IllegalArgumentException e) {
+      throw MalformedEvidenceException.field("data", json, "in Base64");
     }
   }
 
   private static <T> T present(String field, @Nullable T value) throws MalformedEvidenceException {
     if (value == null) {
-      throw new MalformedEvidenceException("entropy: field " + field + " is missing");
+      throw MalformedEvidenceException.field(field, "missing", "present");
     }
     return value;
   }

@@ -188,13 +188,13 @@ class HeliumRadioVectorsTest {
   void entropyThatIsNoneNamesTheField() {
     for (String[] wrong : new String[][] {
       {"[]", "object"},
-      {"{\"version\":0,\"timestamp\":1}", "data is missing"},
+      {"{\"version\":0,\"timestamp\":1}", "data must be present"},
       {"{\"version\":2,\"timestamp\":1,\"data\":\"AA==\"}", "version"},
       {"{\"version\":0,\"timestamp\":-1,\"data\":\"AA==\"}", "timestamp"},
-      {"{\"version\":0,\"timestamp\":1,\"data\":\"?\"}", "entropy"},
+      {"{\"version\":0,\"timestamp\":1,\"data\":\"?\"}", "data"},
       {"{\"version\":0,\"timestamp\":\"1\",\"data\":\"AA==\"}", "timestamp"},
-      {"{\"version\":0,\"version\":0,\"timestamp\":1,\"data\":\"AA==\"}", "not JSON"},
-      {"{\"version\":99999999999,\"timestamp\":1,\"data\":\"AA==\"}", "entropy"}
+      {"{\"version\":0,\"version\":0,\"timestamp\":1,\"data\":\"AA==\"}", "not a JSON object"},
+      {"{\"version\":99999999999,\"timestamp\":1,\"data\":\"AA==\"}", "version"}
     }) {
       assertThatThrownBy(() -> RemoteEntropy.parse(wrong[0]))
           .as(wrong[0])
