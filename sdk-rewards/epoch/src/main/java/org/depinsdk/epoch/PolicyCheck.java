@@ -38,7 +38,9 @@ final class PolicyCheck {
 
   private void proof(ProofVerifier<?> verifier, ProofConfig config) {
     String field = "proofs." + verifier.kind();
-    List<Settings.Problem> wrong = verifier.settings().problems(config);
+    List<Settings.Problem> wrong = verifier.settings().equals(Settings.NONE)
+        ? List.of()
+        : verifier.settings().problems(config);
     wrong.forEach(problem -> problem(field + "." + problem.setting(), problem.reason()));
     if (wrong.isEmpty()) {
       EpochTerms terms = new EpochTerms(

@@ -2,9 +2,8 @@ package org.depinsdk.epoch;
 
 import com.google.common.collect.AbstractIterator;
 import com.google.common.collect.Iterables;
-import com.google.common.collect.Iterators;
-import com.google.common.collect.PeekingIterator;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -113,18 +112,20 @@ public final class Settlement {
   /** The contributions of each device together. */
   private static Iterable<List<Contribution>> byDevice(Iterable<Contribution> contributions) {
     return () -> new AbstractIterator<>() {
-      private final PeekingIterator<Contribution> rest =
-          Iterators.peekingIterator(contributions.iterator());
+      private final Iterator<Contribution> rest = contributions.iterator();
+      private @Nullable Contribution next = rest.hasNext() ? rest.next() : null;
 
       @Override
       protected @Nullable List<Contribution> computeNext() {
-        if (!rest.hasNext()) {
+        Contribution first = next;
+        if (first == null) {
           return endOfData();
         }
         List<Contribution> ofDevice = new ArrayList<>(1);
-        do {
-          ofDevice.add(rest.next());
-        } while (rest.hasNext() && rest.peek().device().equals(ofDevice.get(0).device()));
+        while (next != null && next.device().equals(first.device())) {
+          ofDevice.add(next);
+          next = rest.hasNext() ? rest.next() : null;
+        }
         return ofDevice;
       }
     };

@@ -38,9 +38,11 @@ public final class RowReader {
 
   /** Passes over a string. */
   public RowReader skipText() {
-    while (octet() != 0 || octet() != 0) {
-      // a zero that ends nothing is followed by 1
+    while (row[at] != 0 || row[at + 1] != 0) {
+      // a zero within the string is followed by 1
+      at += row[at] == 0 ? 2 : 1;
     }
+    at += 2;
     return this;
   }
 
