@@ -88,8 +88,7 @@ final class PaidCompensations {
     }
     try {
       Correction correction = Correction.parse(Files.readAllBytes(file));
-      BundleCompensation fresh =
-          BundleCompensation.of(RecordedEpoch.readAll(bundles), correction);
+      BundleCompensation fresh = BundleCompensation.of(RecordedEpoch.readAll(bundles), correction);
       ReplayResult.Different difference = fresh.check(paid).orElse(null);
       if (difference != null) {
         return new Outcome.Different(difference.part(), difference.detail());

@@ -110,11 +110,6 @@ final class CloneWatch {
     Instant at = Instant.ofEpochMilli(reader.number());
     String boot = reader.text();
     return new InstanceObservation(
-        device,
-        boot,
-        sequence,
-        at,
-        "",
-        new ReportId(Hex.encode(reader.rest())));
+        device, boot, sequence, at, "", new ReportId(Hex.encode(reader.rest())));
   }
 }

@@ -34,8 +34,9 @@ final class CompositionStep {
       List<Composition> compositions,
       SortedMap<ProofKind, ScoreType> scoreTypes,
       SanctionStep sanctions) {
-    this.compositions =
-        compositions.stream().sorted(Comparator.comparing(CompositionStep::kind)).toList();
+    this.compositions = compositions.stream()
+        .sorted(Comparator.comparing(CompositionStep::kind))
+        .toList();
     this.scoreTypes = scoreTypes;
     this.sanctions = sanctions;
   }
@@ -49,10 +50,7 @@ final class CompositionStep {
         Contribution first = find(parts, part.kind());
         if (first != null) {
           joined.add(new Contribution(
-              first.device(),
-              kind(composition),
-              composition.units(units(parts)),
-              first.owners()));
+              first.device(), kind(composition), composition.units(units(parts)), first.owners()));
           break;
         }
       }
@@ -66,8 +64,8 @@ final class CompositionStep {
         compositions,
         composition -> FluentIterable.from(byDevice)
             .transform(sanctions::paid)
-            .filter(parts -> composition.parts().stream()
-                .anyMatch(part -> find(parts, part.kind()) != null))
+            .filter(parts ->
+                composition.parts().stream().anyMatch(part -> find(parts, part.kind()) != null))
             .transform(parts -> verdict(composition, parts))));
   }
 

@@ -250,7 +250,8 @@ public final class EpochBundle {
 
   private RegistryView registry() throws BundleException {
     try {
-      return RegistryView.of(lines(BundleParts.REGISTRY, line -> RegistryJson.parse(new String(line, UTF_8))));
+      return RegistryView.of(
+          lines(BundleParts.REGISTRY, line -> RegistryJson.parse(new String(line, UTF_8))));
     } catch (RegistryConflictException e) {
       throw new BundleException(BundleParts.REGISTRY, e.getMessage());
     }
@@ -259,7 +260,8 @@ public final class EpochBundle {
   private SanctionLedger sanctions() throws BundleException {
     SanctionLedger ledger = SanctionLedger.EMPTY;
     try {
-      for (SanctionEvent event : lines(BundleParts.SANCTIONS, line -> SanctionJson.parse(new String(line, UTF_8)))) {
+      for (SanctionEvent event :
+          lines(BundleParts.SANCTIONS, line -> SanctionJson.parse(new String(line, UTF_8)))) {
         ledger = ledger.with(event);
       }
       return ledger;

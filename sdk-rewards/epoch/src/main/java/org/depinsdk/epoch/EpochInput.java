@@ -74,8 +74,7 @@ public record EpochInput(
    * @return an input that differs in nothing else
    */
   public EpochInput with(SanctionLedger other) {
-    return new EpochInput(
-        policy, beacon, facts, tables, registry, evidence, other, before);
+    return new EpochInput(policy, beacon, facts, tables, registry, evidence, other, before);
   }
 
   /**
@@ -85,8 +84,7 @@ public record EpochInput(
    * @return an input that differs in nothing else
    */
   public EpochInput with(Tables other) {
-    return new EpochInput(
-        policy, beacon, facts, other, registry, evidence, sanctions, before);
+    return new EpochInput(policy, beacon, facts, other, registry, evidence, sanctions, before);
   }
 
   /**
@@ -96,8 +94,7 @@ public record EpochInput(
    * @return an input that differs in nothing else
    */
   public EpochInput with(NetworkPolicy other) {
-    return new EpochInput(
-        other, beacon, facts, tables, registry, evidence, sanctions, before);
+    return new EpochInput(other, beacon, facts, tables, registry, evidence, sanctions, before);
   }
 
   /**

@@ -65,7 +65,9 @@ final class EpochJudging {
   }
 
   static JudgedEpoch judge(
-      LocalEpochEngine.Options options, Map<ProofKind, ProofVerifier<?>> verifiers, EpochInput input)
+      LocalEpochEngine.Options options,
+      Map<ProofKind, ProofVerifier<?>> verifiers,
+      EpochInput input)
       throws IOException {
     WorkFolder folder = new WorkFolder(options.workFolder());
     JudgedRows judged = new JudgedRows(folder, options.memoryBytes() / 16);
@@ -160,7 +162,8 @@ final class EpochJudging {
     try {
       signed = SignedReport.of(logged.getReport());
     } catch (MalformedReportException e) {
-      throw new IOException("report " + (place + 1) + " of the log was read once and does not parse", e);
+      throw new IOException(
+          "report " + (place + 1) + " of the log was read once and does not parse", e);
     }
     Report report = signed.report();
     ReportId id = signed.id(input.policy().network());
@@ -197,8 +200,7 @@ final class EpochJudging {
     return new Parsed(report, id, null, null, fault);
   }
 
-  private static EpochFault fault(
-      Report report, ReportId id, ReasonCode reason) {
+  private static EpochFault fault(Report report, ReportId id, ReasonCode reason) {
     return new EpochFault.OfReport(id, report.device(), report.kind(), reason);
   }
 

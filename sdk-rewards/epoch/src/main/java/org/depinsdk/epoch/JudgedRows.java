@@ -95,10 +95,8 @@ final class JudgedRows implements Closeable {
       contributions.add(row(contribution, group));
     }
     for (Map.Entry<GroupKey, GroupState> state : judgement.state().entrySet()) {
-      RowWriter row = new RowWriter()
-          .text(kind.text())
-          .text(state.getKey().text())
-          .text(group.text());
+      RowWriter row =
+          new RowWriter().text(kind.text()).text(state.getKey().text()).text(group.text());
       state.getValue().values().forEach((name, value) -> row.octet(1).text(name).text(value));
       states.add(row.octet(0).toBytes());
     }
@@ -205,7 +203,8 @@ final class JudgedRows implements Closeable {
       throws IOException {
     ProofKind kind = EvidenceRow.kind(row);
     GroupKey key = EvidenceRow.group(row);
-    GroupState state = Objects.requireNonNull(proofs.get(kind)).merged(key, written).orElse(null);
+    GroupState state =
+        Objects.requireNonNull(proofs.get(kind)).merged(key, written).orElse(null);
     if (state == null) {
       fault(new EpochFault.OfGroup(kind, key, EpochFault.VERIFIER_FAILED));
     } else {
@@ -270,8 +269,8 @@ final class JudgedRows implements Closeable {
 
     @Override
     public Iterable<Verdict> verdicts() {
-      return verdicts.map(
-          row -> own(new RowReader(row).skipText().skipText().skipText().rest(), VerdictJson::parse));
+      return verdicts.map(row ->
+          own(new RowReader(row).skipText().skipText().skipText().rest(), VerdictJson::parse));
     }
 
     @Override

@@ -24,11 +24,13 @@ final class PolicyCheck {
 
   static List<PolicyProblem> problems(NetworkPolicy policy, ProofVerifiers verifiers) {
     PolicyCheck check = new PolicyCheck(policy);
-    policy.proofs().forEach((kind, config) -> verifiers
-        .find(kind)
-        .ifPresentOrElse(
-            verifier -> check.proof(verifier, config),
-            () -> check.problem("proofs." + kind, noVerifier(kind))));
+    policy
+        .proofs()
+        .forEach((kind, config) -> verifiers
+            .find(kind)
+            .ifPresentOrElse(
+                verifier -> check.proof(verifier, config),
+                () -> check.problem("proofs." + kind, noVerifier(kind))));
     return List.copyOf(check.problems);
   }
 

@@ -51,8 +51,7 @@ public record ProofStates(SortedMap<ProofKind, SortedMap<GroupKey, GroupState>> 
     ObjectNode json = Json.object();
     byKind.forEach((kind, states) -> {
       ObjectNode keys = json.putObject(kind.text());
-      states.forEach(
-          (key, state) -> state.values().forEach(keys.putObject(key.text())::put));
+      states.forEach((key, state) -> state.values().forEach(keys.putObject(key.text())::put));
     });
     return json;
   }

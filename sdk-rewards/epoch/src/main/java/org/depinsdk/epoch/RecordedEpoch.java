@@ -43,8 +43,7 @@ public record RecordedEpoch(
    * @throws BundleException where the bundle is damaged, or does not come to what it records
    * @throws IOException where a file cannot be read
    */
-  public static RecordedEpoch read(Path folder)
-      throws BundleException, IOException {
+  public static RecordedEpoch read(Path folder) throws BundleException, IOException {
     EpochBundle bundle = EpochBundle.open(folder);
     ReplayResult damage = BundleReplay.damage(bundle).orElse(null);
     if (damage instanceof ReplayResult.Different different) {

@@ -63,7 +63,8 @@ final class SanctionStep {
 
   /** The contributions that are not withheld. */
   List<Contribution> paid(List<Contribution> contributions) {
-    return contributions.isEmpty() || !sanctions.containsKey(contributions.get(0).device())
+    return contributions.isEmpty()
+            || !sanctions.containsKey(contributions.get(0).device())
         ? contributions
         : contributions.stream().filter(c -> !denies(c.device(), c.kind())).toList();
   }

@@ -54,11 +54,7 @@ public final class Settlement {
         .perOperator()
         .forEach((operator, amount) -> lifetime.merge(operator, amount, TokenAmount::plus));
     SettlementState after = new SettlementState(
-        before.nextEpoch() + 1,
-        step.next(),
-        allocation.carryForward(),
-        lifetime,
-        judged.states());
+        before.nextEpoch() + 1, step.next(), allocation.carryForward(), lifetime, judged.states());
     Iterable<Verdict> verdicts = Iterables.mergeSorted(
         List.of(judged.verdicts(), compositions.verdicts(byDevice), sanctions.verdicts()),
         JudgedEpoch.VERDICTS);

@@ -29,9 +29,8 @@ public record SettlementState(
   private static final String FORMAT = "depin-settlement-state/1";
 
   /** The state before epoch 0. */
-  public static final SettlementState GENESIS =
-      new SettlementState(
-          0, "", Collections.emptySortedMap(), Collections.emptySortedMap(), ProofStates.NONE);
+  public static final SettlementState GENESIS = new SettlementState(
+      0, "", Collections.emptySortedMap(), Collections.emptySortedMap(), ProofStates.NONE);
 
   /** Checks the index and copies. */
   public SettlementState {

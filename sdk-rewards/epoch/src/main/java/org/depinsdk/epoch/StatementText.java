@@ -97,8 +97,8 @@ final class StatementText {
     StringJoiner shares = new StringJoiner(", ", ", shared by ", "");
     owners
         .shares()
-        .forEach(share -> shares.add(
-            share.operator() + " " + share.weight() + "/" + owners.totalWeight()));
+        .forEach(share ->
+            shares.add(share.operator() + " " + share.weight() + "/" + owners.totalWeight()));
     return shares.toString();
   }
 

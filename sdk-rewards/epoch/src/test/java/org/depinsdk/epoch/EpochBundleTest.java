@@ -169,7 +169,11 @@ class EpochBundleTest {
       EpochInput input = network.input(SettlementState.GENESIS);
       EpochInput shuffled = new EpochInput(
           input.policy(), input.beacon(), input.facts(), input.registry(), small, input.before());
-      EpochOutcome outcome = LocalEpochEngine.builder(ProofVerifiers.load()).memoryBytes(1).partitions(3).build().run(shuffled);
+      EpochOutcome outcome = LocalEpochEngine.builder(ProofVerifiers.load())
+          .memoryBytes(1)
+          .partitions(3)
+          .build()
+          .run(shuffled);
       assertThat(outcome.distribution().root().toString()).isEqualTo(root);
     });
   }

@@ -37,8 +37,8 @@ class LocalEpochEngineTest {
   private final TallyNetwork network = new TallyNetwork(3);
 
   private static ProofVerifiers sums() {
-    return TallyNetwork.verifiers((group, evidence, before) ->
-        TallyNetwork.sums(group, evidence, TallyNetwork.QUANTITY));
+    return TallyNetwork.verifiers(
+        (group, evidence, before) -> TallyNetwork.sums(group, evidence, TallyNetwork.QUANTITY));
   }
 
   /** Everything that an outcome says, as one string. */
@@ -86,9 +86,12 @@ class LocalEpochEngineTest {
       }
       return TallyNetwork.sums(group, evidence, TallyNetwork.QUANTITY)
           .with(Map.of(
-              group, GroupState.of(Map.of("last", Long.toString(last))),
-              new GroupKey("all"), GroupState.of(Map.of("by", group.text())),
-              new GroupKey("unmergeable"), GroupState.of(Map.of("by", group.text()))));
+              group,
+              GroupState.of(Map.of("last", Long.toString(last))),
+              new GroupKey("all"),
+              GroupState.of(Map.of("by", group.text())),
+              new GroupKey("unmergeable"),
+              GroupState.of(Map.of("by", group.text()))));
     });
   }
 
@@ -261,8 +264,8 @@ class LocalEpochEngineTest {
         case "group:1" -> throw new IllegalArgumentException("on purpose");
         case "group:2" -> Judgement.of(List.of(good, good));
         case "group:3" ->
-          Judgement.of(List.of(new Verdict(
-              device, new ProofKind("other/1"), group, good.score(), List.of())));
+          Judgement.of(List.of(
+              new Verdict(device, new ProofKind("other/1"), group, good.score(), List.of())));
         case "group:4" ->
           Judgement.of(List.of(new Verdict(
               device, good.kind(), group, ScoreType.attribute("point").of(9), List.of())));

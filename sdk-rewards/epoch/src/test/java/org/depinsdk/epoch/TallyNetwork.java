@@ -103,12 +103,11 @@ final class TallyNetwork {
   static Judgement sums(GroupKey group, Iterable<Attributed<Long>> evidence, ScoreType type) {
     TreeMap<DeviceId, Long> sums = new TreeMap<>();
     for (Attributed<Long> one : evidence) {
-      sums.merge(
-          one.device(), one.evidence(), (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
+      sums.merge(one.device(), one.evidence(), (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
     }
     List<Verdict> verdicts = new ArrayList<>();
-    sums.forEach((device, sum) ->
-        verdicts.add(new Verdict(device, KIND, group, type.of(sum), List.of())));
+    sums.forEach(
+        (device, sum) -> verdicts.add(new Verdict(device, KIND, group, type.of(sum), List.of())));
     return Judgement.of(verdicts);
   }
 
@@ -125,8 +124,7 @@ final class TallyNetwork {
   }
 
   void transfer(Duration offset, DeviceId device, int operator) throws Exception {
-    network.change(
-        offset, device, new RegistryChange.Transferred(TestNetwork.operator(operator)));
+    network.change(offset, device, new RegistryChange.Transferred(TestNetwork.operator(operator)));
   }
 
   void report(DeviceId device, Duration offset, long number) {
@@ -158,8 +156,7 @@ final class TallyNetwork {
           .emission(new ConstantEmission(MINTED))
           .pool(Pool.named("points").share(100).proportionalTo(KIND).build())
           .build();
-      return new NetworkPolicy(
-          TestNetwork.RULES, EnumSet.of(Provenance.HARDWARE), proofs, rewards);
+      return new NetworkPolicy(TestNetwork.RULES, EnumSet.of(Provenance.HARDWARE), proofs, rewards);
     } catch (org.depinsdk.rewards.policy.PolicyException e) {
       throw new IllegalStateException(e);
     }

@@ -81,12 +81,12 @@ public final class Settler {
   private SettlementState settle(Epoch epoch, SettlementState before)
       throws IOException, InterruptedException {
     EpochInput input = new EpochInput(
-        network.policy(epoch),
-        network.beacon(epoch),
-        network.facts(epoch),
-        registryOf(epoch),
-        stores.ingest().log().read(epoch.index()),
-        before)
+            network.policy(epoch),
+            network.beacon(epoch),
+            network.facts(epoch),
+            registryOf(epoch),
+            stores.ingest().log().read(epoch.index()),
+            before)
         .with(network.sanctions(schedule.closesAt(epoch)));
     try (EpochOutcome outcome = engine.run(input)) {
       stores.bundles().write(input, outcome);
