@@ -25,12 +25,12 @@ interface PointDialect extends RpcPeer.Handler {
 
   Outgoing status(int connector, String status, Instant at);
 
-  List<Queued> begin(ChargeSession session, Instant at, List<MeterSample> samples, boolean offline);
+  List<Queued> begin(ChargePointTransaction transaction, Instant at, List<MeterSample> samples, boolean offline);
 
-  List<Queued> meter(ChargeSession session, List<MeterSample> samples, boolean offline);
+  List<Queued> meter(ChargePointTransaction transaction, List<MeterSample> samples, boolean offline);
 
   List<Queued> end(
-      ChargeSession session,
+      ChargePointTransaction transaction,
       Instant at,
       List<MeterSample> samples,
       Optional<String> reason,
