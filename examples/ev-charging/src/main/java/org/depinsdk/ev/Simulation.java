@@ -21,9 +21,9 @@ import org.depinsdk.hardware.ocpp.CentralSystem;
 import org.depinsdk.hardware.ocpp.TokenAuthorizer;
 import org.depinsdk.kit.Progress;
 import org.depinsdk.metering.MeteringSession;
-import org.depinsdk.scaffold.NetworkServer;
-import org.depinsdk.scaffold.ServerOptions;
-import org.depinsdk.scaffold.SteppedClock;
+import org.depinsdk.service.server.NetworkServer;
+import org.depinsdk.service.server.ServerOptions;
+import org.depinsdk.service.server.SteppedClock;
 
 /** Runs the stations through the epochs, on a clock that is stepped. */
 final class Simulation {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.kit.ServerProcess;
-import org.depinsdk.scaffold.NetworkServer;
+import org.depinsdk.service.server.NetworkServer;
 
-/** The network's own process. Its settings come as system properties, its scaffold options as arguments. */
+/** The network's own process. Its settings come as system properties, the options of the service as arguments. */
 public final class WifiServer {
   private static final String SEED = "wifi.seed";
   private static final String STEPPED = "wifi.stepped";
@@ -25,7 +25,7 @@ public final class WifiServer {
   /**
    * Runs the network until its standard input ends.
    *
-   * @param args options of the scaffold
+   * @param args options of the service
    */
   public static void main(String[] args) {
     // threads of the service would keep a process alive whose start failed

@@ -1,6 +1,5 @@
 package org.depinsdk.metering;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.depinsdk.proofs.MalformedEvidenceException;
 
 /**
  * The small JSON of OCMF's sections, with strict bounds. Numbers keep their text: what a meter signed as {@code 62.50}

@@ -2,7 +2,6 @@ package org.depinsdk.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;
 
