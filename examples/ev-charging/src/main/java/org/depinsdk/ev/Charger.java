@@ -209,12 +209,12 @@ final class Charger implements AutoCloseable {
         .transaction()
         .end(now, List.of(sample(now, MeterSample.END, sent)), Optional.of("Local"));
     await(leaving.transaction().delivered());
-    MeteringSession session = new MeteringSession(
-        registration, name + what.replace('/', '-'), List.of(leaving.signedBegin(), signed));
+    String id = leaving.transaction().id();
+    List<String> records = List.of(leaving.signedBegin(), signed);
     if (behaviour == Behaviour.REPLAYER) {
-      report(session);
+      report(new MeteringSession(registration, id + "-again", records));
     }
-    return session;
+    return new MeteringSession(registration, id, records);
   }
 
   // half to nine tenths of what the plate allows; a cheat's meter shows what the cheat wants

@@ -51,7 +51,8 @@ final class EvPage {
       Table sessions = tables.sessions(charger);
       html.append("<details><summary><b>").append(Page.escape(charger.name())).append("</b> ");
       html.append(sessions.rows().size()).append(" sessions, ");
-      html.append(RunSummary.kilowattHours(summary.wattHours(charger.id()) * 1000)).append(" kWh, ");
+      html.append(RunSummary.kilowattHours(summary.wattHours(charger.id()) * 1000))
+          .append(" kWh, ");
       html.append(RunSummary.tokens(summary.earned(charger.id(), EvRewards.ENERGY)))
           .append(' ');
       html.append(EvRewards.TOKEN.symbol()).append("</summary>").append(Page.html(sessions));

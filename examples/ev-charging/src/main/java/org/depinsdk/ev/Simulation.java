@@ -61,8 +61,7 @@ final class Simulation {
     try (NetworkServer server =
             NetworkServer.start(new EvNetwork(seed, manufacturer.publicKey()), options, clock);
         NetworkClient network = NetworkClient.plaintext("127.0.0.1", server.port(), TIMEOUT);
-        TransactionCollector collector =
-            TransactionCollector.open(data.resolve("transactions"));
+        TransactionCollector collector = TransactionCollector.open(data.resolve("transactions"));
         DriverContext context = DriverContext.builder().clock(clock).build();
         CentralSystem central = central(context)) {
       central.onEvent(new MeteringBridge(
@@ -104,7 +103,8 @@ final class Simulation {
         .open();
   }
 
-  // two cars in each epoch, half an hour apart; a station with two at a time takes the second before the first leaves
+  // two cars in each epoch, half an hour apart; a station with two at a time takes the second
+  // before the first leaves
   private void runEpoch(long epoch, SteppedClock clock)
       throws IOException, SigningException, InterruptedException {
     Duration charged = EvNetwork.INTERVAL.multipliedBy(2);
@@ -137,7 +137,10 @@ final class Simulation {
     Optional<Charger> copier =
         chargers.stream().filter(c -> c.behaviour() == Behaviour.SHARED_KEY).findFirst();
     if (copier.isPresent()) {
-      copier.get().report(session);
+      copier
+          .get()
+          .report(new MeteringSession(
+              session.registration(), "copied-" + session.session(), session.records()));
     }
   }
 }

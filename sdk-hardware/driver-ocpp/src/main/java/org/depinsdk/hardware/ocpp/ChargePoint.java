@@ -225,7 +225,10 @@ public final class ChargePoint implements AutoCloseable {
   }
 
   void queueEnd(
-      ChargePointTransaction transaction, Instant at, List<MeterSample> samples, Optional<String> reason) {
+      ChargePointTransaction transaction,
+      Instant at,
+      List<MeterSample> samples,
+      Optional<String> reason) {
     outbox.add(dialect.end(transaction, at, samples, reason, !link.online()));
   }
 

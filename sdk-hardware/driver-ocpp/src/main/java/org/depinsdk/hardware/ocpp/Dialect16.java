@@ -72,7 +72,10 @@ final class Dialect16 implements Dialect {
   private Payload start(Messages16.StartTransaction request) {
     StationMemory.Started started = station
         .memory()
-        .start(request, services.authorize(station.name(), request.idTag()), services::nextTransaction);
+        .start(
+            request,
+            services.authorize(station.name(), request.idTag()),
+            services::nextTransaction);
     String key = StationMemory.key(request);
     if (started.accepted() && !station.memory().isTaken(key)) {
       services.tell(transaction(

@@ -25,9 +25,11 @@ interface PointDialect extends RpcPeer.Handler {
 
   Outgoing status(int connector, String status, Instant at);
 
-  List<Queued> begin(ChargePointTransaction transaction, Instant at, List<MeterSample> samples, boolean offline);
+  List<Queued> begin(
+      ChargePointTransaction transaction, Instant at, List<MeterSample> samples, boolean offline);
 
-  List<Queued> meter(ChargePointTransaction transaction, List<MeterSample> samples, boolean offline);
+  List<Queued> meter(
+      ChargePointTransaction transaction, List<MeterSample> samples, boolean offline);
 
   List<Queued> end(
       ChargePointTransaction transaction,

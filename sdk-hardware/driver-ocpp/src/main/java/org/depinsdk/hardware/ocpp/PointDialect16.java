@@ -85,11 +85,13 @@ final class PointDialect16 implements PointDialect {
   }
 
   @Override
-  public List<Queued> meter(ChargePointTransaction transaction, List<MeterSample> samples, boolean offline) {
+  public List<Queued> meter(
+      ChargePointTransaction transaction, List<MeterSample> samples, boolean offline) {
     return List.of(queued(
         () -> new Outgoing(
             "MeterValues",
-            new Messages16.MeterValues(transaction.connector(), Optional.of(transaction.number()), samples)
+            new Messages16.MeterValues(
+                    transaction.connector(), Optional.of(transaction.number()), samples)
                 .write()),
         () -> {}));
   }

@@ -80,7 +80,8 @@ final class PointDialect201 implements PointDialect {
   }
 
   @Override
-  public List<Queued> meter(ChargePointTransaction transaction, List<MeterSample> samples, boolean offline) {
+  public List<Queued> meter(
+      ChargePointTransaction transaction, List<MeterSample> samples, boolean offline) {
     return List.of(queued(
         event(
             transaction,
@@ -103,7 +104,13 @@ final class PointDialect201 implements PointDialect {
     String trigger = reason.filter("Remote"::equals).isPresent() ? "RemoteStop" : "StopAuthorized";
     return List.of(queued(
         event(
-            transaction, "Ended", at, trigger, reason.or(() -> Optional.of("Local")), samples, offline),
+            transaction,
+            "Ended",
+            at,
+            trigger,
+            reason.or(() -> Optional.of("Local")),
+            samples,
+            offline),
         transaction::ended));
   }
 

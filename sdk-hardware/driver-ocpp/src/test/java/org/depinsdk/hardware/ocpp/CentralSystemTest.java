@@ -100,9 +100,7 @@ class CentralSystemTest {
       assertThat(updated.transaction()).isEqualTo(began.transaction());
 
       CommandResult stop = Bench.get(commands(device)
-          .execute(
-              new Command("remote-stop", "k2", Map.of("transaction", session.id())),
-              WAIT));
+          .execute(new Command("remote-stop", "k2", Map.of("transaction", session.id())), WAIT));
       assertThat(stop.accepted()).isTrue();
       assertThat(willing.asked.await(Bench.Willing.Stop.class, s -> true).transaction())
           .isEqualTo(session.id());
@@ -174,7 +172,8 @@ class CentralSystemTest {
       bench.central.close();
       states.state(DriverState.OFFLINE);
 
-      ChargePointTransaction session = point.begin(1, "TAG1", List.of(energy(1000, MeterSample.BEGIN)));
+      ChargePointTransaction session =
+          point.begin(1, "TAG1", List.of(energy(1000, MeterSample.BEGIN)));
       session.meter(List.of(energy(1200, MeterSample.PERIODIC)));
       session.end(Instant.now(), List.of(energy(1400, MeterSample.END)), Optional.empty());
       assertThat(point.queued()).isEqualTo(3);

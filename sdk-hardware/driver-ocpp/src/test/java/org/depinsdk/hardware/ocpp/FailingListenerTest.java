@@ -16,9 +16,8 @@ class FailingListenerTest {
   private static final String START =
       "[2,\"%s\",\"StartTransaction\",{\"connectorId\":3,\"idTag\":\"TAG1\","
           + "\"meterStart\":100,\"timestamp\":\"2026-01-01T00:00:00Z\"}]";
-  private static final String STOP =
-      "[2,\"%s\",\"StopTransaction\",{\"transactionId\":%s,"
-          + "\"meterStop\":900,\"timestamp\":\"2026-01-01T01:00:00Z\"}]";
+  private static final String STOP = "[2,\"%s\",\"StopTransaction\",{\"transactionId\":%s,"
+      + "\"meterStop\":900,\"timestamp\":\"2026-01-01T01:00:00Z\"}]";
   private static final String EVENT =
       "[2,\"%s\",\"TransactionEvent\",{\"eventType\":\"%s\",\"timestamp\":\"2026-01-01T00:00:00Z\","
           + "\"triggerReason\":\"Trigger\",\"seqNo\":%d,\"transactionInfo\":{\"transactionId\":\"T\"}}]";

@@ -158,8 +158,7 @@ public final class MeteringBridge implements Consumer<StationEvent> {
     String name = sessionName(transaction.transaction());
     while (!records.isEmpty()) {
       if (records.size() <= MeteringSession.MAX_RECORDS) {
-        byte[] evidence =
-            METERING.codec().encode(new MeteringSession(registration, name, records));
+        byte[] evidence = METERING.codec().encode(new MeteringSession(registration, name, records));
         if (evidence.length <= Report.MAX_EVIDENCE_BYTES) {
           return Optional.of(evidence);
         }

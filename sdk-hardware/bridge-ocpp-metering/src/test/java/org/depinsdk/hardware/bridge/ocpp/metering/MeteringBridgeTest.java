@@ -46,8 +46,7 @@ class MeteringBridgeTest {
   @TempDir
   Path folder;
 
-  private final OcmfSigner meter =
-      OcmfSigner.ofSecret(MeterCurve.SECP256R1, new byte[] {9}, "M-9");
+  private final OcmfSigner meter = OcmfSigner.ofSecret(MeterCurve.SECP256R1, new byte[] {9}, "M-9");
   private MeterRegistration registration;
   private ReportQueue queue;
   private DeviceAgent agent;
@@ -64,7 +63,9 @@ class MeteringBridgeTest {
         signer(KeyAlgorithm.P256, 2),
         signer(KeyAlgorithm.SECP256K1, 3));
     queue = ReportQueue.open(folder.resolve("queue"), NETWORK, device, ONE_REPORT);
-    agent = DeviceAgent.builder(queue, signer, reports -> List.of()).clock(() -> NOW).build();
+    agent = DeviceAgent.builder(queue, signer, reports -> List.of())
+        .clock(() -> NOW)
+        .build();
     openBridge();
   }
 
@@ -165,8 +166,19 @@ class MeteringBridgeTest {
   @Test
   void whatDoesNotFitIntoAReportIsLeftOut() throws Exception {
     String most = "x".repeat(MeterFormat.MAX_RECORD);
-    List<String> large = List.of(most, most.replace('x', 'y'), most.replace('x', 'z'), most.replace('x', 'w'));
-    bridge.accept(event("CP1", Phase.ENDED, "7", begin(), large.get(0), large.get(1), large.get(2), large.get(3), most + "x", end()));
+    List<String> large =
+        List.of(most, most.replace('x', 'y'), most.replace('x', 'z'), most.replace('x', 'w'));
+    bridge.accept(event(
+        "CP1",
+        Phase.ENDED,
+        "7",
+        begin(),
+        large.get(0),
+        large.get(1),
+        large.get(2),
+        large.get(3),
+        most + "x",
+        end()));
     assertThat(sessions().get(0).records())
         .containsExactly(begin(), large.get(0), large.get(1), large.get(2), end());
     queue.remove(List.of(1L));
@@ -192,7 +204,10 @@ class MeteringBridgeTest {
     assertThat(folder.resolve("transactions").toFile().length()).isLessThan(600_000);
     collector.close();
     openBridge();
-    assertThat(collector.collect(event("CP1", Phase.ENDED, "open", end())).orElseThrow().records())
+    assertThat(collector
+            .collect(event("CP1", Phase.ENDED, "open", end()))
+            .orElseThrow()
+            .records())
         .containsExactly(begin(), end());
   }
 
