@@ -43,6 +43,11 @@ final class Dialect16 implements Dialect {
     };
   }
 
+  @Override
+  public void faulty(String action, String fault, boolean refused) {
+    Dialect.faulty(station, services, action, fault, refused);
+  }
+
   private Payload boot(Messages16.BootNotification request) {
     station.identify(new DeviceIdentity(
         request.vendor(), request.model(), request.serial(), request.firmware()));
@@ -123,6 +128,9 @@ final class Dialect16 implements Dialect {
   }
 
   private Payload meter(Messages16.MeterValues request) {
+    if (request.samples().isEmpty()) {
+      return new Payload();
+    }
     if (request.transaction().isPresent()) {
       int id = request.transaction().get();
       Optional<StationMemory.Started> running = station.memory().running(id, request.connector());

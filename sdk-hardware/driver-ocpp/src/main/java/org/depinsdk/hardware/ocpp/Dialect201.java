@@ -38,6 +38,11 @@ final class Dialect201 implements Dialect {
     };
   }
 
+  @Override
+  public void faulty(String action, String fault, boolean refused) {
+    Dialect.faulty(station, services, action, fault, refused);
+  }
+
   private Payload boot(Messages201.BootNotification request) {
     station.identify(new DeviceIdentity(
         request.vendor(), request.model(), request.serial(), request.firmware()));

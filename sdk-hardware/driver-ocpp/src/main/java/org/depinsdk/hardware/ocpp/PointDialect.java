@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** The charge point's side of one version of OCPP. */
 interface PointDialect extends RpcPeer.Handler {
+  System.Logger LOG = System.getLogger(PointDialect.class.getName());
+
   /** A message to send. */
   record Outgoing(String action, Payload payload) {}
 
@@ -15,6 +17,16 @@ interface PointDialect extends RpcPeer.Handler {
     Outgoing build();
 
     void answered(Fields answer) throws OcppException;
+  }
+
+  @Override
+  default void faulty(String action, String fault, boolean refused) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "the central system''s {0} {1}: {2}",
+        action.isEmpty() ? "message" : action,
+        refused ? "refused" : "taken in part",
+        fault);
   }
 
   Outgoing boot(String vendor, String model, String serial);
