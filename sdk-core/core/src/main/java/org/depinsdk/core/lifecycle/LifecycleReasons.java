@@ -50,7 +50,7 @@ public final class LifecycleReasons {
       new ReasonCode("lifecycle.bad-device-signature");
 
   /** The bytes are not an instruction of the stated kind. */
-  public static final ReasonCode MALFORMED = new ReasonCode("lifecycle.malformed-statement");
+  public static final ReasonCode MALFORMED = new ReasonCode("lifecycle.malformed-instruction");
 
   /** No such device is enrolled. */
   public static final ReasonCode UNKNOWN_DEVICE = new ReasonCode("lifecycle.unknown-device");
