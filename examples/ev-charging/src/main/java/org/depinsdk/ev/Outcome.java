@@ -65,11 +65,13 @@ final class Outcome {
     for (int epoch = 0; epoch < epochs; epoch++) {
       EpochBundle bundle = EpochBundle.open(folder.resolve("epoch-" + epoch));
       EpochInput input = bundle.input();
-      outcome.add(bundle.manifest().root(), input, engine.run(input));
-      EpochOutcome capped = engine.run(OtherFormulas.glowCapacity(input));
-      add(
-          outcome.glow,
-          OtherFormulas.glow(StationEpoch.of(capped.verdicts()).values(), outcome.owners));
+      try (EpochOutcome settled = engine.run(input);
+          EpochOutcome capped = engine.run(OtherFormulas.glowCapacity(input))) {
+        outcome.add(bundle.manifest().root(), input, settled);
+        add(
+            outcome.glow,
+            OtherFormulas.glow(StationEpoch.of(capped.verdicts()).values(), outcome.owners));
+      }
     }
     return outcome;
   }

@@ -206,7 +206,11 @@ class DeviceLifeTest {
       assertThat(List.of(found.first().boot(), found.second().boot()))
           .containsExactlyInAnyOrder("first-box", "second-box");
     });
-    assertThat(new LocalEpochEngine(VERIFIERS, 1).run(sized(input)).clones())
+    assertThat(LocalEpochEngine.builder(VERIFIERS)
+            .memoryBytes(1)
+            .build()
+            .run(sized(input))
+            .clones())
         .isEqualTo(outcome.clones());
     assertThat(replay(input)).isInstanceOf(ReplayResult.Same.class);
     Statement statement = Statement.of(EpochBundle.open(folder.resolve("epoch-0")), clone.text());
