@@ -25,7 +25,7 @@ import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.AllocationLine;
 
 /** What a run came to, recomputed from its bundles. */
-final class Outcome {
+final class RunSummary {
   /** A session that counted, and its part of what its station was paid for the energy of that epoch. */
   record SessionLine(
       long epoch, String name, Instant begin, Instant end, long milliWattHours, TokenAmount paid) {
@@ -53,32 +53,32 @@ final class Outcome {
   private final SortedMap<DeviceId, TokenAmount> deCharge = new TreeMap<>();
   private final SortedMap<DeviceId, TokenAmount> glow = new TreeMap<>();
 
-  private Outcome(List<Charger> chargers) {
+  private RunSummary(List<Charger> chargers) {
     this.chargers = chargers;
     chargers.forEach(c -> owners.put(c.id(), c.operator()));
   }
 
-  static Outcome of(Path folder, int epochs, List<Charger> chargers)
+  static RunSummary of(Path folder, int epochs, List<Charger> chargers)
       throws IOException, BundleException {
-    Outcome outcome = new Outcome(chargers);
+    RunSummary summary = new RunSummary(chargers);
     LocalEpochEngine engine = new LocalEpochEngine(ProofVerifiers.load());
     for (int epoch = 0; epoch < epochs; epoch++) {
       EpochBundle bundle = EpochBundle.open(folder.resolve("epoch-" + epoch));
       EpochInput input = bundle.input();
       try (EpochOutcome settled = engine.run(input);
-          EpochOutcome capped = engine.run(OtherFormulas.glowCapacity(input))) {
-        outcome.add(bundle.manifest().root(), input, settled);
+          EpochOutcome capped = engine.run(CompetitorFormulas.glowCapacity(input))) {
+        summary.add(bundle.manifest().root(), input, settled);
         add(
-            outcome.glow,
-            OtherFormulas.glow(StationEpoch.of(capped.verdicts()).values(), outcome.owners));
+            summary.glow,
+            CompetitorFormulas.glow(StationEpoch.of(capped.verdicts()).values(), summary.owners));
       }
     }
-    return outcome;
+    return summary;
   }
 
   private void add(String root, EpochInput input, EpochOutcome outcome) {
     SortedMap<DeviceId, StationEpoch> judged = StationEpoch.of(outcome.verdicts());
-    add(deCharge, OtherFormulas.deCharge(judged.values(), owners));
+    add(deCharge, CompetitorFormulas.deCharge(judged.values(), owners));
     SortedMap<DeviceId, TokenAmount> energy = new TreeMap<>();
     outcome.allocation().lines().forEach(line -> {
       add(line, paid.computeIfAbsent(line.operator(), o -> new TreeMap<>()));

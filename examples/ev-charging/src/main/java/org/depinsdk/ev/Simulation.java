@@ -13,6 +13,8 @@ import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.report.Provenance;
+import org.depinsdk.hardware.bridge.ocpp.metering.MeteringBridge;
+import org.depinsdk.hardware.bridge.ocpp.metering.TransactionCollector;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.ocpp.CentralSystem;
@@ -23,8 +25,8 @@ import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.server.ServerOptions;
 import org.depinsdk.service.server.SteppedClock;
 
-/** Lets the stations live through the epochs, on a clock that is stepped. */
-final class Run {
+/** Runs the stations through the epochs, on a clock that is stepped. */
+final class Simulation {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final long seed;
@@ -32,7 +34,7 @@ final class Run {
   private final InMemorySigner manufacturer;
   private final List<Charger> chargers = new ArrayList<>();
 
-  Run(long seed, int stations, int epochs) throws SigningException {
+  Simulation(long seed, int stations, int epochs) throws SigningException {
     this.seed = seed;
     this.epochs = epochs;
     this.manufacturer = Charger.signer(seed, "manufacturer", KeyAlgorithm.P256);
@@ -50,42 +52,50 @@ final class Run {
     return chargers;
   }
 
-  void live(Path data, Path bundles, Progress progress)
+  void run(Path data, Path bundles, Progress progress)
       throws IOException, DriverException, SigningException, InterruptedException {
     progress.expect(epochs);
     SteppedClock clock = new SteppedClock(EvNetwork.GENESIS.minusSeconds(60));
     ServerOptions options = ServerOptions.parse(
         "--data", data.toString(), "--bundles", bundles.toString(), "--port", "0");
-    Ended ended = new Ended();
     try (NetworkServer server =
             NetworkServer.start(new EvNetwork(seed, manufacturer.publicKey()), options, clock);
         NetworkClient network = NetworkClient.plaintext("127.0.0.1", server.port(), TIMEOUT);
+        TransactionCollector collector = TransactionCollector.open(data.resolve("transactions"));
         DriverContext context = DriverContext.builder().clock(clock).build();
         CentralSystem central = central(context)) {
-      central.onEvent(ended::hear);
+      central.onEvent(new MeteringBridge(
+          collector, Provenance.SIMULATED, name -> find(name).map(Charger::reporting)));
       try {
         for (Charger charger : chargers) {
           charger.enroll(network, clock.instant());
-          charger.connect(context, central.address().getPort());
+          charger.connect(
+              data.resolve("queues").resolve(charger.name()),
+              network,
+              context,
+              central.address().getPort());
         }
         for (long epoch = 0; epoch < epochs; epoch++) {
-          live(epoch, clock, network, ended);
+          runEpoch(epoch, clock);
           clock.advance(EvNetwork.start(epoch + 1).plus(EvNetwork.GRACE));
           server.settleDue();
           progress.step("settled epoch " + epoch);
         }
       } finally {
-        chargers.forEach(Charger::close);
+        for (Charger charger : chargers) {
+          charger.close();
+        }
       }
     }
   }
 
+  private Optional<Charger> find(String name) {
+    return chargers.stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+
   private CentralSystem central(DriverContext context) throws DriverException {
     return CentralSystem.builder(context)
-        .passwords(station -> chargers.stream()
-            .filter(c -> c.name().equals(station))
-            .findFirst()
-            .map(Charger::password))
+        .passwords(station -> find(station).map(Charger::password))
         .authorizer((station, token) -> token.equals("TAG-" + station)
             ? TokenAuthorizer.Decision.ACCEPTED
             : TokenAuthorizer.Decision.INVALID)
@@ -95,8 +105,8 @@ final class Run {
 
   // two cars in each epoch, half an hour apart; a station with two at a time takes the second
   // before the first leaves
-  private void live(long epoch, SteppedClock clock, NetworkClient network, Ended ended)
-      throws SigningException, InterruptedException {
+  private void runEpoch(long epoch, SteppedClock clock)
+      throws IOException, SigningException, InterruptedException {
     Duration charged = EvNetwork.INTERVAL.multipliedBy(2);
     for (int interval = 0; interval < EvNetwork.INTERVALS; interval++) {
       // the grace of the epoch before is over by then
@@ -106,36 +116,31 @@ final class Run {
           .plusSeconds(60));
       for (Charger charger : chargers) {
         if (charger.behaviour() != Behaviour.OFTEN_OFFLINE || interval % 2 == 1) {
-          charger.heartbeat(network, now);
+          charger.heartbeat(now);
         }
         boolean two = charger.behaviour() == Behaviour.OVERLAPPING;
         if (interval == 1 || interval == (two ? 2 : 4)) {
           charger.begin(now, interval == 1 ? 1 : 2);
         }
         if (interval == 3 || interval == (two ? 4 : 6)) {
-          charger.end(now, charged, "/" + epoch + "/" + interval);
-          tell(charger, epoch + "-" + interval, now, network, ended);
+          MeteringSession session = charger.end(now, charged, "/" + epoch + "/" + interval);
+          if (charger == chargers.get(0)) {
+            copy(session);
+          }
         }
+        charger.forward();
       }
     }
   }
 
-  private void tell(Charger charger, String name, Instant now, NetworkClient network, Ended ended)
-      throws SigningException {
-    for (List<String> records : ended.take(charger.name())) {
-      charger.report(network, now, charger.name() + "-" + name, records);
-      if (charger == chargers.get(0)) {
-        copy(new MeteringSession(charger.registration(), "copied-" + name, records), now, network);
-      }
-    }
-  }
-
-  private void copy(MeteringSession session, Instant now, NetworkClient network)
-      throws SigningException {
-    Optional<Charger> thief =
+  private void copy(MeteringSession session) throws IOException, SigningException {
+    Optional<Charger> copier =
         chargers.stream().filter(c -> c.behaviour() == Behaviour.SHARED_KEY).findFirst();
-    if (thief.isPresent()) {
-      thief.get().report(network, now, session);
+    if (copier.isPresent()) {
+      copier
+          .get()
+          .report(new MeteringSession(
+              session.registration(), "copied-" + session.session(), session.records()));
     }
   }
 }

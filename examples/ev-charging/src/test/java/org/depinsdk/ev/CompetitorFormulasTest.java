@@ -16,11 +16,11 @@ import org.depinsdk.rewards.preset.DeChargeScore;
 import org.junit.jupiter.api.Test;
 
 /** Stations that charge alike for two of four hours, and were there for all, three quarters, half and nothing of them. */
-class OtherFormulasTest {
+class CompetitorFormulasTest {
   private final List<StationEpoch> stations = new ArrayList<>();
   private final SortedMap<DeviceId, OperatorId> owners = new TreeMap<>();
 
-  OtherFormulasTest() throws Exception {
+  CompetitorFormulasTest() throws Exception {
     Instant begin = EvNetwork.GENESIS;
     for (long intervals : new long[] {8, 6, 4, 0}) {
       DeviceId device = DeviceId.derive(
@@ -42,7 +42,7 @@ class OtherFormulasTest {
 
   @Test
   void deChargePaysByActivityAndUptime() {
-    SortedMap<DeviceId, TokenAmount> paid = OtherFormulas.deCharge(stations, owners);
+    SortedMap<DeviceId, TokenAmount> paid = CompetitorFormulas.deCharge(stations, owners);
     // 0.5 * 30/60 + 0.5 * 60/60, 0.5 * 30/45 + 0.5 * 45/60, 0.5 * 30/30 + 0.5 * 30/60
     assertThat(of(paid, 1)).isLessThan(of(paid, 0));
     assertThat(of(paid, 2)).as("busy in all the time that it was there").isEqualTo(of(paid, 0));
@@ -55,7 +55,7 @@ class OtherFormulasTest {
 
   @Test
   void glowPaysByEnergyAlone() {
-    SortedMap<DeviceId, TokenAmount> paid = OtherFormulas.glow(stations, owners);
+    SortedMap<DeviceId, TokenAmount> paid = CompetitorFormulas.glow(stations, owners);
     assertThat(paid.values()).hasSize(4).allMatch(of(paid, 0)::equals);
     assertThat(of(paid, 0).isZero()).isFalse();
   }

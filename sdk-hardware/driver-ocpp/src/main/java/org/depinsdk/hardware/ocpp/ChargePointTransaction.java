@@ -4,29 +4,30 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A transaction of a {@link ChargePoint}. What it tells is queued while there is no connection and delivered in order. Safe
+ * A transaction of a {@link ChargePoint}. Its messages are queued while there is no connection and delivered in order. Safe
  * for use by several threads.
  */
-public final class ChargeSession {
+public final class ChargePointTransaction {
   private final ChargePoint point;
   private final int connector;
   private final String idToken;
   private final OptionalInt remoteStart;
-  private final String name = UUID.randomUUID().toString();
+  private final String name;
   private final AtomicInteger sequence = new AtomicInteger();
   private final AtomicBoolean over = new AtomicBoolean();
   private final CompletableFuture<Boolean> accepted = new CompletableFuture<>();
   private final CompletableFuture<Void> delivered = new CompletableFuture<>();
   private volatile int number = -1;
 
-  ChargeSession(ChargePoint point, int connector, String idToken, OptionalInt remoteStart) {
+  ChargePointTransaction(
+      ChargePoint point, String name, int connector, String idToken, OptionalInt remoteStart) {
     this.point = point;
+    this.name = name;
     this.connector = connector;
     this.idToken = idToken;
     this.remoteStart = remoteStart;
@@ -40,7 +41,7 @@ public final class ChargeSession {
   public void meter(List<MeterSample> samples) {
     if (samples.isEmpty() || over.get()) {
       throw new IllegalStateException(
-          over.get() ? "session " + name + " is over" : "no samples given");
+          over.get() ? "transaction " + name + " is over" : "no samples given");
     }
     point.queueMeter(this, samples);
   }
@@ -54,22 +55,22 @@ public final class ChargeSession {
    */
   public void end(Instant at, List<MeterSample> samples, Optional<String> reason) {
     if (!over.compareAndSet(false, true)) {
-      throw new IllegalStateException("session " + name + " is over");
+      throw new IllegalStateException("transaction " + name + " is over");
     }
     point.queueEnd(this, at, samples, reason);
   }
 
   /**
-   * The transaction's name as the central system knows it.
+   * The transaction's id as the central system knows it.
    *
-   * @return its number in 1.6, {@code -1} before the central system gave one; a UUID in 2.0.1
+   * @return the central system's number in 1.6, {@code -1} before it gave one; in 2.0.1 the charge point's own id
    */
-  public String transaction() {
+  public String id() {
     return point.version() == OcppVersion.V1_6 ? String.valueOf(number) : name;
   }
 
   /**
-   * What the central system says to the token.
+   * Whether the central system accepts the token.
    *
    * @return completes with the answer to the begin
    */
@@ -78,7 +79,7 @@ public final class ChargeSession {
   }
 
   /**
-   * Whether all is told.
+   * Whether the central system has all messages of this transaction.
    *
    * @return completes when the central system has answered the end
    */

@@ -20,7 +20,7 @@ import org.depinsdk.rewards.preset.DeChargeScore;
 import org.depinsdk.rewards.preset.Presets;
 
 /** What the same sessions come to by the formulas of networks that run today, as the presets have them. */
-final class OtherFormulas {
+final class CompetitorFormulas {
   private static final ProofKind CHARGE_VALUE = new ProofKind("charge-value/1");
   private static final ProofKind PROTOCOL_FEE = new ProofKind("protocol-fee/1");
   private static final int DECHARGE_HOURS = 60;
@@ -29,7 +29,7 @@ final class OtherFormulas {
   // what an epoch of the preset divides; only the shares are compared
   private static final TokenAmount EPOCH = TokenAmount.of(1_000_000_000_000L);
 
-  private OtherFormulas() {}
+  private CompetitorFormulas() {}
 
   /**
    * DeCharge: energy, times half the share of active hours and half the share of hours that the station was there.
