@@ -15,6 +15,7 @@ module org.depinsdk.core {
   exports org.depinsdk.core.did;
   exports org.depinsdk.core.encoding;
   exports org.depinsdk.core.epoch;
+  exports org.depinsdk.core.frames;
   exports org.depinsdk.core.geo;
   exports org.depinsdk.core.identity;
   exports org.depinsdk.core.json;

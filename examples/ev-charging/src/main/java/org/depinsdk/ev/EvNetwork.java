@@ -21,7 +21,7 @@ import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.metering.MeteringVerifier;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
-import org.depinsdk.scaffold.Network;
+import org.depinsdk.service.Network;
 
 /**
  * The EV charging network on the scaffold: its policy, its beacon, its challenges. Everything else is the scaffold's.

@@ -16,7 +16,7 @@ import org.depinsdk.rewards.policy.Pool;
 import org.depinsdk.rewards.policy.RewardPolicy;
 
 /**
- * By which rules the EV charging network pays: a tariff for each signed kilowatt-hour, in full where the station was there
+ * By which rules the EV charging network pays: a tariff for each signed kilowatt-hour, in full if the station was there
  * for three quarters of the epoch and half of it for one half; and something for being there.
  */
 final class EvRewards {
@@ -24,11 +24,10 @@ final class EvRewards {
   static final String ENERGY = "energy";
   static final String AVAILABILITY = "availability";
 
-  /** 0.20 VOLT for a kilowatt-hour. The pool pays less where more was charged than it can pay. */
+  /** 0.20 VOLT for a kilowatt-hour. The pool pays less if more was charged than it can pay. */
   static final TokenAmount TARIFF_PER_KWH = TokenAmount.of(20_000_000);
 
-  private static final OperatorId TREASURY =
-      new OperatorId("0x00000000000000000000000000000000000fee02");
+  static final OperatorId TREASURY = new OperatorId("0x00000000000000000000000000000000000fee02");
   private static final long FULL = 100;
 
   private EvRewards() {}

@@ -3,8 +3,6 @@ package org.depinsdk.ev;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +12,7 @@ import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.driver.Secret;
 import org.depinsdk.hardware.ocpp.CentralSystem;
+import org.depinsdk.kit.ServerProcess;
 
 /** The central system of {@link StationLoad}, in a process of its own. Says its port, then its figures for each line it reads. */
 public final class LoadServer {
@@ -37,53 +36,17 @@ public final class LoadServer {
     }
   }
 
-  /** The running process. */
-  record Running(Process process, BufferedReader in, Writer out, int port)
-      implements AutoCloseable {
-    Figures figures() throws IOException {
-      out.write("figures\n");
-      out.flush();
-      String line = in.readLine();
-      if (line == null) {
-        throw new IOException("the central system's process has ended");
-      }
-      return Figures.parse(line);
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-    }
-  }
-
-  static Running start() throws IOException {
-    Process process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LoadServer.class.getName())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String port = in.readLine();
-    if (port == null) {
-      throw new IOException("the central system's process did not start");
-    }
-    return new Running(
-        process,
-        in,
-        new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8),
-        Integer.parseInt(port));
+  /** Asks the process of this class. */
+  static Figures figures(ServerProcess server) throws IOException {
+    return Figures.parse(server.ask("figures"));
   }
 
   /**
    * Serves until its input ends.
    *
    * @param args none
-   * @throws IOException where its input cannot be read
-   * @throws DriverException where no port is free
+   * @throws IOException if its input cannot be read
+   * @throws DriverException if no port is free
    */
   public static void main(String[] args) throws IOException, DriverException {
     LongAdder events = new LongAdder();
@@ -94,7 +57,7 @@ public final class LoadServer {
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       central.onEvent(event -> events.increment());
-      System.out.println(central.address().getPort());
+      System.out.println("listening 127.0.0.1:" + central.address().getPort());
       while (in.readLine() != null) {
         System.out.println(figures(events.sum()).line());
       }

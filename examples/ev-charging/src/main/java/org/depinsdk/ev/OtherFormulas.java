@@ -14,6 +14,7 @@ import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.metering.MeteringVerifier;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.preset.DeChargeScore;
 import org.depinsdk.rewards.preset.Presets;
@@ -101,7 +102,7 @@ final class OtherFormulas {
     if (owner == null) {
       throw new IllegalStateException("no owner of " + station.device());
     }
-    return new Contribution(station.device(), owner, kind, units);
+    return new Contribution(station.device(), kind, units, Owners.sole(owner));
   }
 
   private static SortedMap<DeviceId, TokenAmount> paid(

@@ -204,7 +204,7 @@ final class Outcome {
   }
 
   static String tokens(TokenAmount amount) {
-    return new BigDecimal(amount.toBigInteger(), EvRewards.TOKEN.decimals()).toPlainString();
+    return EvRewards.TOKEN.formatFull(amount);
   }
 
   static String kilowattHours(long milliWattHours) {

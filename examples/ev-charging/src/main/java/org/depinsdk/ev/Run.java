@@ -17,10 +17,11 @@ import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.ocpp.CentralSystem;
 import org.depinsdk.hardware.ocpp.TokenAuthorizer;
+import org.depinsdk.kit.Progress;
 import org.depinsdk.metering.MeteringSession;
-import org.depinsdk.scaffold.NetworkServer;
-import org.depinsdk.scaffold.ServerOptions;
-import org.depinsdk.scaffold.SteppedClock;
+import org.depinsdk.service.server.NetworkServer;
+import org.depinsdk.service.server.ServerOptions;
+import org.depinsdk.service.server.SteppedClock;
 
 /** Lets the stations live through the epochs, on a clock that is stepped. */
 final class Run {
@@ -49,8 +50,9 @@ final class Run {
     return chargers;
   }
 
-  void live(Path data, Path bundles)
+  void live(Path data, Path bundles, Progress progress)
       throws IOException, DriverException, SigningException, InterruptedException {
+    progress.expect(epochs);
     SteppedClock clock = new SteppedClock(EvNetwork.GENESIS.minusSeconds(60));
     ServerOptions options = ServerOptions.parse(
         "--data", data.toString(), "--bundles", bundles.toString(), "--port", "0");
@@ -70,6 +72,7 @@ final class Run {
           live(epoch, clock, network, ended);
           clock.advance(EvNetwork.start(epoch + 1).plus(EvNetwork.GRACE));
           server.settleDue();
+          progress.step("settled epoch " + epoch);
         }
       } finally {
         chargers.forEach(Charger::close);

@@ -12,20 +12,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.depinsdk.kit.Commands;
+import org.depinsdk.kit.ServerProcess;
+import org.depinsdk.kit.TemporaryFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures one central system under many stations, each in its own rhythm. */
 @Command(
     name = "./run ev-load",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Puts many stations on one central system, which runs in a process of its own: each sends a signed meter value",
-      "in its own rhythm. Ends with a table: time to the answer, and the central system's memory and CPU."
-    })
+    description = "Puts many stations on one central system, which runs in a process of its own: "
+        + "each sends a signed meter value at its own interval. Ends with a table: time to the "
+        + "answer, and the central system's memory and CPU.")
 public final class StationLoad implements Callable<Integer> {
   @Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -57,17 +57,19 @@ public final class StationLoad implements Callable<Integer> {
    * @param args the options
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new StationLoad()).execute(args));
+    Commands.main(new StationLoad(), args);
   }
 
   @Override
   public Integer call()
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    check("--stations", stations, 1, 10_000);
-    check("--every", every, 1, 3600);
-    check("--seconds", seconds, every, 86_400);
-    try (LoadServer.Running server = LoadServer.start()) {
-      LoadServer.Figures empty = server.figures();
+    Commands.range(spec, "--stations", stations, 1, 10_000);
+    Commands.range(spec, "--every", every, 1, 3600);
+    Commands.range(spec, "--seconds", seconds, every, 86_400);
+    try (TemporaryFolder data = TemporaryFolder.create("depin-ev-load");
+        ServerProcess server = ServerProcess.start(
+            LoadServer.class, List.of("-Xmx512m"), List.of(), data.path().resolve("server.log"))) {
+      LoadServer.Figures empty = LoadServer.figures(server);
       long start = System.nanoTime();
       List<LoadStation> all = connect(server.port());
       double connected = (System.nanoTime() - start) / 1e9;
@@ -83,10 +85,10 @@ public final class StationLoad implements Callable<Integer> {
         }
         TimeUnit.SECONDS.sleep(every);
         all.forEach(LoadStation::begin);
-        LoadServer.Figures before = server.figures();
+        LoadServer.Figures before = LoadServer.figures(server);
         TimeUnit.SECONDS.sleep(seconds);
         all.forEach(LoadStation::end);
-        LoadServer.Figures after = server.figures();
+        LoadServer.Figures after = LoadServer.figures(server);
         report(all, connected, empty, before, after);
       } finally {
         timer.shutdownNow();
@@ -169,12 +171,5 @@ public final class StationLoad implements Callable<Integer> {
 
   private static String format(String form, Object... values) {
     return String.format(Locale.ROOT, form, values);
-  }
-
-  private void check(String option, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new ParameterException(
-          spec.commandLine(), option + " must be " + min + " to " + max + ", not " + value);
-    }
   }
 }

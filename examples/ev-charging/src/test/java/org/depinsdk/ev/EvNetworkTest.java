@@ -15,6 +15,8 @@ import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.Statement;
 import org.depinsdk.hardware.ocpp.OcppVersion;
+import org.depinsdk.kit.Page;
+import org.depinsdk.kit.Progress;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.TokenAmount;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +44,7 @@ class EvNetworkTest {
   @BeforeAll
   static void runOnce() throws Exception {
     run = new Run(7, STATIONS, EPOCHS);
-    run.live(folder.resolve("data"), folder.resolve("bundles"));
+    run.live(folder.resolve("data"), folder.resolve("bundles"), Progress.of("ev"));
     outcome = Outcome.of(folder.resolve("bundles"), EPOCHS, run.chargers());
   }
 
@@ -162,7 +164,7 @@ class EvNetworkTest {
   void thePageShowsAllAndNeedsNothingElse() throws Exception {
     Path page = folder.resolve("page");
     Files.createDirectories(page);
-    Page.write(page, outcome);
+    new EvPage(outcome, new Tables(outcome)).page().write(page);
     String html = Files.readString(page.resolve(Page.FILE));
     assertThat(html).contains(outcome.root()).doesNotContain("http:", "https:", "<script", "src=");
     for (Charger charger : run.chargers()) {
@@ -193,7 +195,7 @@ class EvNetworkTest {
   private static String rootOf(long seed, String name) throws Exception {
     Run again = new Run(seed, STATIONS, EPOCHS);
     Path bundles = folder.resolve(name + "-bundles");
-    again.live(folder.resolve(name + "-data"), bundles);
+    again.live(folder.resolve(name + "-data"), bundles, Progress.of("ev"));
     return Outcome.of(bundles, EPOCHS, again.chargers()).root();
   }
 }

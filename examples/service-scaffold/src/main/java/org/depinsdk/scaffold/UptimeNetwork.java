@@ -1,5 +1,8 @@
 package org.depinsdk.scaffold;
 
+import org.depinsdk.service.SeededBeacons;
+import org.depinsdk.service.server.NetworkServer;
+import org.depinsdk.service.Network;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

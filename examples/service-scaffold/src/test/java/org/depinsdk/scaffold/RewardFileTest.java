@@ -37,7 +37,7 @@ class RewardFileTest {
   @Test
   void theLastGoodPolicyStaysInForceAndANewOneHoldsFromItsEpoch() throws Exception {
     file = Files.writeString(scratch.resolve("rewards.yaml"), REWARDS);
-    NetworkPolicy rules = TestNetwork.policyInCode();
+    NetworkPolicy rules = NetworkPolicy.parse(Files.readAllBytes(Path.of("policy.json")));
     schedule = rules.admission().schedule();
     network = new UptimeNetwork(rules, RewardPolicyFile.open(file, scratch.resolve("taken")));
     assertThat(versionIn(0)).isEqualTo(1);

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,9 +14,10 @@ import org.depinsdk.epoch.Correction;
 import org.depinsdk.epoch.RecordedEpoch;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.RunIndex;
+import org.depinsdk.kit.Commands;
+import org.depinsdk.kit.Table;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.Token;
-import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.review.Compensation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,13 +27,12 @@ import picocli.CommandLine.Parameters;
 /** Makes wrong verdicts right. */
 @Command(
     name = "compensate",
-    mixinStandardHelpOptions = true,
     description =
         "Divides past epochs again with corrected verdicts, and prints for each operator what is owed, and "
             + "the new cumulative root. Nobody's total is lowered: what was paid too much is named. "
             + "With --out it writes what is needed to publish the root and to recompute it; with --check it "
-            + "compares what somebody published. Exit code 0; 1 where --check finds a difference; 2 where a bundle "
-            + "or the correction cannot be used, with the reason.")
+            + "compares what somebody published. Exit code 0; 1 if --check finds a difference; 2 if a bundle "
+            + "or the correction cannot be used.")
 final class CompensateCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "BUNDLE",
@@ -64,9 +63,10 @@ final class CompensateCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, BundleException {
+    byte[] file = Files.readAllBytes(correctionFile);
     try {
-      Correction correction = correction();
+      Correction correction = Correction.parse(file);
       List<RecordedEpoch> epochs = RecordedEpoch.readAll(upToTheNewest(), ProofVerifiers.load());
       BundleCompensation compensation = BundleCompensation.of(epochs, correction);
       System.out.print(json ? new String(compensation.toJson(), UTF_8) : text(compensation));
@@ -76,18 +76,9 @@ final class CompensateCommand implements Callable<Integer> {
             + RunIndex.COMPENSATION + compensation.after().nextEpoch());
       }
       return check == null ? 0 : checked(compensation, check);
-    } catch (NoSuchFileException e) {
-      System.err.println("there is no file " + e.getFile());
     } catch (EncodingException e) {
-      System.err.println(correctionFile + " is refused: " + e.getMessage());
-    } catch (IOException | BundleException e) {
-      System.err.println(e.getMessage());
+      throw new IOException(correctionFile + " is refused: " + e.getMessage(), e);
     }
-    return 2;
-  }
-
-  private Correction correction() throws IOException, EncodingException {
-    return Correction.parse(Files.readAllBytes(correctionFile));
   }
 
   /** The bundles; refuses one that others follow, because a root without those would lower their operators' totals. */
@@ -110,60 +101,53 @@ final class CompensateCommand implements Callable<Integer> {
     }
     System.out.println(
         "DIFFERENT  " + folder.resolve(difference.part()) + ": " + difference.detail());
-    return 1;
+    return Commands.NO;
   }
 
   private static String text(BundleCompensation compensation) {
     Compensation result = compensation.result();
     Token token = compensation.epochs().get(0).policy().rewards().token();
-    StringBuilder text = new StringBuilder("Corrected:\n");
+    Table corrected = new Table("Corrected")
+        .columns(Table.Kind.NUMBER, "epoch")
+        .columns(Table.Kind.ID, "device", "operator")
+        .columns(Table.Kind.TEXT, "units", "because");
     for (BundleCompensation.Change change : compensation.changes()) {
-      text.append("  epoch ").append(change.epoch()).append("  ").append(change.device());
-      text.append(" of ").append(change.operator()).append('\n');
-      text.append("    ").append(change.kind()).append(": ").append(change.recordedUnits());
-      text.append(" -> ").append(change.correctedUnits()).append(" units, because ");
-      text.append(change.reason()).append('\n');
+      corrected.row(
+          Long.toString(change.epoch()),
+          change.device().text(),
+          change.operator().text(),
+          change.kind() + ": " + change.recordedUnits() + " -> " + change.correctedUnits(),
+          change.reason());
     }
-    text.append("\nOwed, in ").append(token.symbol()).append(":\n");
-    AmountTable table =
-        new AmountTable(token, "operator", "paid", "corrected", "top-up", "paid too much");
-    TokenAmount paid = TokenAmount.ZERO;
-    TokenAmount corrected = TokenAmount.ZERO;
-    for (var entry : result.operators().entrySet()) {
-      TokenAmount topUp = BundleCompensation.topUp(entry.getValue());
-      TokenAmount overpaid = BundleCompensation.overpaid(entry.getValue());
-      paid = paid.plus(entry.getValue().before());
-      corrected = corrected.plus(entry.getValue().after());
-      table.row(
-          entry.getKey().text(),
-          table.amount(entry.getValue().before()),
-          table.amount(entry.getValue().after()),
-          table.amount(topUp),
-          table.amount(overpaid));
-    }
-    table.row();
-    table.row(
-        "all",
-        table.amount(paid),
-        table.amount(corrected),
-        table.amount(result.total()),
-        table.amount(result.overpaid()));
-    text.append(table).append("\npaid + top-up - paid too much = corrected, in every line\n");
-    if (result.operators().isEmpty()) {
-      text.append("The correction changes no amount.\n");
-    }
-    if (!result.overpaid().isZero()) {
-      text.append("A cumulative distribution takes nothing back: ")
-          .append(token.formatFull(result.overpaid()))
-          .append(' ')
-          .append(token.symbol())
-          .append(" stay with those who were paid too much,\n")
-          .append("and are paid beyond what the epochs had to divide.\n");
-    }
+    Table owed = new Table("Owed, in " + token.symbol())
+        .note(note(result, token))
+        .columns(Table.Kind.ID, "operator")
+        .columns(Table.Kind.NUMBER, "paid", "corrected", "top-up", "paid too much");
+    result
+        .operators()
+        .forEach((operator, difference) -> owed.row(
+            operator.text(),
+            token.formatFull(difference.before()),
+            token.formatFull(difference.after()),
+            token.formatFull(BundleCompensation.topUp(difference)),
+            token.formatFull(BundleCompensation.overpaid(difference))));
     RecordedEpoch newest = compensation.epochs().get(compensation.epochs().size() - 1);
-    text.append("\nroot of epoch ").append(newest.index()).append("  ");
-    text.append(newest.bundle().manifest().root()).append('\n');
-    text.append("new root         ").append(result.distribution().root()).append('\n');
-    return text.toString();
+    return corrected.toString() + owed
+        + "root of epoch " + newest.index() + "  " + newest.bundle().manifest().root() + "\n"
+        + "new root         " + result.distribution().root() + "\n";
+  }
+
+  private static String note(Compensation result, Token token) {
+    if (result.operators().isEmpty()) {
+      return "The correction changes no amount.";
+    }
+    String sums = "paid + top-up - paid too much = corrected, for each operator. Top-ups: "
+        + token.formatFull(result.total()) + ".";
+    return result.overpaid().isZero()
+        ? sums
+        : sums + " A cumulative distribution takes nothing back: "
+            + token.formatFull(result.overpaid()) + " " + token.symbol()
+            + " stay with those who were paid too much, and are paid beyond what the epochs had to"
+            + " divide.";
   }
 }

@@ -1,12 +1,11 @@
 package org.depinsdk.tool;
 
-import picocli.CommandLine;
+import org.depinsdk.kit.Commands;
 import picocli.CommandLine.Command;
 
-/** What an auditor does with bundles. */
+/** The commands for bundles. */
 @Command(
     name = "./run",
-    mixinStandardHelpOptions = true,
     subcommands = {
       ReplayCommand.class,
       ExplainCommand.class,
@@ -15,7 +14,7 @@ import picocli.CommandLine.Command;
     },
     description = "Recomputes, explains, tries and corrects epoch bundles.")
 public final class Main {
-  private Main() {}
+  Main() {}
 
   /**
    * Runs a command and exits with its code.
@@ -23,10 +22,6 @@ public final class Main {
    * @param args the command and its arguments
    */
   public static void main(String[] args) {
-    System.exit(execute(args));
-  }
-
-  static int execute(String... args) {
-    return new CommandLine(new Main()).execute(args);
+    Commands.main(new Main(), args);
   }
 }

@@ -11,6 +11,7 @@ import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.RunIndex;
 import org.depinsdk.epoch.SettlementState;
+import org.depinsdk.kit.Commands;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,14 +20,12 @@ import picocli.CommandLine.Parameters;
 /** Recomputes bundles from nothing but themselves. */
 @Command(
     name = "replay",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Recomputes one bundle, or all the bundles of a folder in order, from nothing but themselves:",
-      "hashes, signatures, verdicts, amounts and the root. Exit code 0 where everything is the same,",
-      "1 with the first difference by name where it is not, 2 where there is nothing to replay.",
-      "A compensation that lies beside the bundles as compensation-<n> is recomputed too: epoch n",
-      "goes on from it."
-    })
+    description =
+        "Recomputes one bundle, or all the bundles of a folder in order, from nothing but "
+            + "themselves: hashes, signatures, verdicts, amounts and the root. A compensation that lies "
+            + "beside the bundles as compensation-<n> is recomputed too: epoch n goes on from it. Exit "
+            + "code 0 if everything is the same; 1 with the first difference by name if it is not; 2 if "
+            + "there is nothing to replay.")
 final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "BUNDLE",
@@ -35,15 +34,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Path> bundles;
-    try {
-      bundles = Bundles.in(path);
-    } catch (IOException e) {
-      System.err.println(e.getMessage());
-      return 2;
-    }
+    List<Path> bundles = Bundles.in(path);
     if (!bundles.get(0).equals(path) && !indexHolds(path)) {
-      return 1;
+      return Commands.NO;
     }
     ProofVerifiers verifiers = ProofVerifiers.load();
     BundleReplay replay = new BundleReplay(new LocalEpochEngine(verifiers));
@@ -98,6 +91,6 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static int differs(Path bundle, String part, @Nullable String detail) {
     System.out.println("DIFFERENT  " + bundle.resolve(part) + ": " + detail);
-    return 1;
+    return Commands.NO;
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,9 @@ import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.RecordedEpoch;
+import org.depinsdk.kit.Table;
 import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.emission.EmissionException;
 import org.depinsdk.rewards.policy.RewardPolicy;
@@ -26,11 +27,10 @@ import picocli.CommandLine.Parameters;
 /** Tries a policy on epochs that are over. */
 @Command(
     name = "what-if",
-    mixinStandardHelpOptions = true,
     description =
         "Divides past epochs again by another reward policy, from their recorded verdicts, and prints for "
             + "each operator what it was paid, what it would have been paid, and the difference. Nothing is "
-            + "changed. Exit code 0; 2 where a bundle or the policy cannot be used, with the reason.")
+            + "changed. Exit code 0; 2 if a bundle or the policy cannot be used.")
 final class WhatIfCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
@@ -55,26 +55,23 @@ final class WhatIfCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, BundleException {
+    RewardPolicy policy = PolicyFiles.read(policyFile);
+    List<Path> folders = new ArrayList<>();
+    for (Path path : paths) {
+      folders.addAll(Bundles.in(path));
+    }
+    List<RecordedEpoch> epochs = RecordedEpoch.readAll(folders, ProofVerifiers.load());
     try {
-      RewardPolicy policy = PolicyFiles.read(policyFile);
-      List<Path> folders = new ArrayList<>();
-      for (Path path : paths) {
-        folders.addAll(Bundles.in(path));
-      }
-      List<RecordedEpoch> epochs = RecordedEpoch.readAll(folders, ProofVerifiers.load());
       WhatIf result = run(epochs, policy);
       System.out.print(json ? json(epochs, result) : text(epochs, result));
       return 0;
-    } catch (NoSuchFileException e) {
-      System.err.println("there is no file " + e.getFile());
-    } catch (IOException | BundleException e) {
-      System.err.println(e.getMessage());
     } catch (EmissionException e) {
-      System.err.println("the other policy cannot mint from the recorded state of the emission: "
-          + e.getMessage() + "; without --mint it divides what was minted");
+      throw new IOException(
+          "the other policy cannot mint from the recorded state of the emission: " + e.getMessage()
+              + "; without --mint it divides what was minted",
+          e);
     }
-    return 2;
   }
 
   private WhatIf run(List<RecordedEpoch> epochs, RewardPolicy policy)
@@ -116,29 +113,29 @@ final class WhatIfCommand implements Callable<Integer> {
   private String text(List<RecordedEpoch> epochs, WhatIf result) {
     RecordedEpoch first = epochs.get(0);
     RecordedEpoch last = epochs.get(epochs.size() - 1);
-    StringBuilder out = new StringBuilder();
-    out.append("What if ").append(result.policy().id()).append(" had been in force");
-    out.append(" in epochs ").append(first.index()).append(" to ").append(last.index());
-    out.append(" of ").append(first.policy().network());
-    out.append(", where ").append(first.policy().rewards().id()).append(" was? In ");
-    out.append(result.policy().token().symbol()).append(".\n\n");
-    AmountTable table =
-        new AmountTable(result.policy().token(), "operator", "paid", "would be paid", "difference");
-    result.operators().forEach((operator, d) -> add(table, operator.text(), d));
-    table.row();
-    add(table, "paid", result.total());
-    add(table, "unallocated", unallocated(epochs, result));
-    add(table, "carried forward", carriedOn(epochs, result));
-    table.row();
-    add(table, "minted", result.minted());
-    add(table, "carried in", new Difference(result.carriedIn(), result.carriedIn()));
-    out.append(table);
-    out.append("\nminted + carried in = paid + unallocated + carried forward, in both columns\n");
-    return out.toString();
+    Token token = result.policy().token();
+    Table operators = new Table("What if " + result.policy().id() + " had been in force in epochs "
+            + first.index() + " to " + last.index() + " of " + first.policy().network() + ", where "
+            + first.policy().rewards().id() + " was? In " + token.symbol() + ".")
+        .columns(Table.Kind.ID, "operator")
+        .columns(Table.Kind.NUMBER, "paid", "would be paid", "difference");
+    result.operators().forEach((operator, d) -> add(operators, token, operator.text(), d));
+    Table sums = new Table("Sums")
+        .note("minted + carried in = paid + unallocated + carried forward, in both columns")
+        .columns(Table.Kind.TEXT, "")
+        .columns(Table.Kind.NUMBER, "recorded", "other policy", "difference");
+    add(sums, token, "minted", result.minted());
+    add(sums, token, "carried in", new Difference(result.carriedIn(), result.carriedIn()));
+    add(sums, token, "paid", result.total());
+    add(sums, token, "unallocated", unallocated(epochs, result));
+    add(sums, token, "carried forward", carriedOn(epochs, result));
+    return operators.toString() + sums;
   }
 
-  private static void add(AmountTable table, String name, Difference d) {
-    table.row(name, table.amount(d.before()), table.amount(d.after()), table.change(d.change()));
+  private static void add(Table table, Token token, String name, Difference d) {
+    String sign = d.change().signum() > 0 ? "+" : d.change().signum() < 0 ? "-" : "";
+    String change = sign + token.formatFull(TokenAmount.of(d.change().abs()));
+    table.row(name, token.formatFull(d.before()), token.formatFull(d.after()), change);
   }
 
   private static String json(List<RecordedEpoch> epochs, WhatIf result) {

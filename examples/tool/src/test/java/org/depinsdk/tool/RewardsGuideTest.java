@@ -24,6 +24,7 @@ import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.Correction;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
 import org.depinsdk.rewards.allocation.AllocationLine;
@@ -76,12 +77,12 @@ class RewardsGuideTest {
     for (int i = 0; i < 2; i++) {
       // snippet: contribute
       DeviceId device = station(i);
-      OperatorId owner = operator(i + 1);
+      Owners owners = Owners.sole(operator(i + 1));
       contributions.add(
-          new Contribution(device, owner, new ProofKind("station-score/1"), scores[i]));
-      contributions.add(new Contribution(device, owner, new ProofKind("hardware-weight/1"), 10));
-      contributions.add(new Contribution(device, owner, new ProofKind("cell/1"), 7));
-      contributions.add(new Contribution(device, owner, new ProofKind("claimed-at/1"), i));
+          new Contribution(device, new ProofKind("station-score/1"), scores[i], owners));
+      contributions.add(new Contribution(device, new ProofKind("hardware-weight/1"), 10, owners));
+      contributions.add(new Contribution(device, new ProofKind("cell/1"), 7, owners));
+      contributions.add(new Contribution(device, new ProofKind("claimed-at/1"), i, owners));
       // end
     }
     return contributions;

@@ -41,7 +41,17 @@ final class Fleet {
     }
 
     boolean isCheat() {
-      return this != HONEST && this != REAL_INTERFACE && this != MISJUDGED;
+      return kind().equals("cheat");
+    }
+
+    /** Its class in the page. */
+    String kind() {
+      return switch (this) {
+        case HONEST -> "honest";
+        case REAL_INTERFACE -> "real";
+        case MISJUDGED -> "misjudged";
+        default -> "cheat";
+      };
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
+import org.depinsdk.kit.Page;
 import org.depinsdk.radio.coverage.SignalLevel;
 import org.depinsdk.rewards.TokenAmount;
 
@@ -105,12 +106,12 @@ final class HexMap {
 
   private void marker(StringBuilder svg, Fleet.AccessPoint one) {
     svg.append("<g class=\"ap ")
-        .append(HtmlReport.kind(one.behaviour()))
+        .append(one.behaviour().kind())
         .append("\" tabindex=0 data-ap=")
         .append(one.number())
         .append("><title>")
-        .append(HtmlReport.escape(one.name() + ": " + one.behaviour().words() + ", earned "
-            + ConsoleReport.tokens(summary.earned(one.self().id()))))
+        .append(Page.escape(one.name() + ": " + one.behaviour().words() + ", earned "
+            + WifiTables.tokens(summary.earned(one.self().id()))))
         .append("</title><circle r=9 cx=")
         .append(x(one.place()))
         .append(" cy=")

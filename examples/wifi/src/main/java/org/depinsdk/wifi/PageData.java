@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.kit.Page;
 import org.depinsdk.radio.coverage.RadioType;
 
 /** What the page's script shows on request, as one JavaScript object. */
@@ -21,11 +22,11 @@ final class PageData {
     for (Fleet.AccessPoint one : fleet) {
       numbers.put(one.self().id(), one.number());
       aps.add("{name: " + quoted(one.name()) + ", kind: "
-          + quoted(HtmlReport.kind(one.behaviour())) + ", words: "
+          + quoted(one.behaviour().kind()) + ", words: "
           + quoted(one.behaviour().words()) + ", device: "
           + quoted(one.self().id().text())
-          + ", earned: " + quoted(ConsoleReport.tokens(summary.earned(one.self().id())))
-          + ", trouble: " + quoted(HtmlReport.words(summary.troubles(one.self().id()))) + "}");
+          + ", earned: " + quoted(WifiTables.tokens(summary.earned(one.self().id())))
+          + ", trouble: " + quoted(WifiTables.words(summary.troubles(one.self().id()))) + "}");
     }
     StringJoiner cells = new StringJoiner(",\n", "cells: {", "}");
     summary.coverage().cells().forEach((cell, ranked) -> {
@@ -36,7 +37,7 @@ final class PageData {
             + one.entry().rank()
             + ", level: " + quoted(one.entry().level().name().toLowerCase(Locale.ROOT))
             + ", points: " + quoted(points(one.entry().pointsE6())) + ", paid: "
-            + quoted(ConsoleReport.tokens(one.paid())) + "}");
+            + quoted(WifiTables.tokens(one.paid())) + "}");
       }
       cells.add(quoted(cell.toString()) + ": {boost: "
           + summary.coverage().boosted().getOrDefault(cell, 1) + ", ranks: " + ranks + "}");
@@ -52,6 +53,6 @@ final class PageData {
 
   // becomes HTML in the page, so that it is escaped for both
   private static String quoted(String text) {
-    return '"' + HtmlReport.escape(text).replace("\\", "\\\\").replace("\n", "\\n") + '"';
+    return '"' + Page.escape(text).replace("\\", "\\\\").replace("\n", "\\n") + '"';
   }
 }

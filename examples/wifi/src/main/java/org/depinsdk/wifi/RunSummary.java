@@ -166,6 +166,11 @@ final class RunSummary {
     return epochs;
   }
 
+  /** The root after the last epoch. */
+  String root() {
+    return epochs.get(epochs.size() - 1).root();
+  }
+
   /** Sanctions by number. */
   List<SanctionLine> sanctions() {
     return sanctions;

@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.depinsdk.client.Enrollment;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.geo.HexGrid;
@@ -21,14 +21,11 @@ import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.hardware.driver.DriverException;
+import org.depinsdk.kit.Progress;
+import org.depinsdk.kit.ServerProcess;
 
 /** Lets the fleet live through the epochs: each interval, every access point does its part on a thread of its own. */
 final class Simulation {
-  /** What a run reports on its way. */
-  interface Progress {
-    void step(String what);
-  }
-
   /** The network was not there when its first epoch began; nothing was settled. */
   static final class LateException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -64,17 +61,13 @@ final class Simulation {
     this.now = new AtomicReference<>(timing.genesis().minus(timing.interval()));
   }
 
-  /** How many times {@link Progress#step} will be called. */
-  int steps() {
-    return 1 + epochs * (Timing.INTERVALS + 1);
-  }
-
   void run(Path data, Path bundles, Progress progress)
       throws IOException, SigningException, DriverException, InterruptedException {
+    progress.expect(1 + epochs * (Timing.INTERVALS + 1));
     ExecutorService devices = Executors.newFixedThreadPool(Math.min(fleet.size(), 32));
     SanctionFile sanctions = new SanctionFile(data.resolve("sanctions.jsonl"));
     Office office = new Office(fleet, bundles, sanctions, timing.epoch());
-    try (ServerProcess server = ServerProcess.start(timing, seed, extra, sanctions, data, bundles);
+    try (ServerProcess server = WifiServer.start(timing, seed, extra, sanctions, data, bundles);
         NetworkClient network = NetworkClient.plaintext("127.0.0.1", server.port(), CALL_TIMEOUT)) {
       enroll(network);
       World world = new World(
@@ -184,7 +177,8 @@ final class Simulation {
   private void revokeWhoMustGo(ServerProcess server) throws IOException {
     for (Fleet.AccessPoint one : fleet) {
       if (one.behaviour() == Fleet.Behaviour.REVOKED) {
-        server.revoke(one.self().id(), "reported stolen by its operator");
+        WifiServer.ask(
+            server, "revoke " + one.self().id() + " reported stolen by its operator", "changed");
       }
     }
   }
@@ -197,24 +191,21 @@ final class Simulation {
     }
   }
 
-  private void settle(long epoch, ServerProcess server, NetworkClient network) throws IOException {
+  private void settle(long epoch, ServerProcess server, NetworkClient network)
+      throws IOException, InterruptedException {
     goTo(timing.closes(epoch), server);
     while (network.network().getNewestSettledEpoch() < epoch) {
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      TimeUnit.MILLISECONDS.sleep(50);
     }
   }
 
   // steps the clock, or waits for the one on the wall
-  private void goTo(Instant moment, ServerProcess server) throws IOException {
+  private void goTo(Instant moment, ServerProcess server) throws IOException, InterruptedException {
     if (timing.stepped()) {
       now.set(moment);
-      server.advance(moment);
+      WifiServer.ask(server, "advance " + moment, "now");
       return;
     }
-    for (Duration left = Duration.between(Instant.now(), moment);
-        left.toNanos() > 0;
-        left = Duration.between(Instant.now(), moment)) {
-      LockSupport.parkNanos(left.toNanos());
-    }
+    TimeUnit.NANOSECONDS.sleep(Duration.between(Instant.now(), moment).toNanos());
   }
 }

@@ -9,7 +9,7 @@ import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
-import org.depinsdk.scaffold.Network;
+import org.depinsdk.service.Network;
 
 /**
  * The Wi-Fi network on the scaffold: its policy, its beacon, its challenges, its sanctions. Everything else is the scaffold's.

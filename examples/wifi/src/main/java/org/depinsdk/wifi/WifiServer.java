@@ -1,5 +1,6 @@
 package org.depinsdk.wifi;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.scaffold.NetworkServer;
+import org.depinsdk.kit.ServerProcess;
+import org.depinsdk.service.server.NetworkServer;
 
-/** The network's own process. Its settings come as system properties, its scaffold options as arguments. */
+/** The network's own process. Its settings come as system properties, the options of the service as arguments. */
 public final class WifiServer {
   private static final String SEED = "wifi.seed";
   private static final String STEPPED = "wifi.stepped";
@@ -23,7 +25,7 @@ public final class WifiServer {
   /**
    * Runs the network until its standard input ends.
    *
-   * @param args options of the scaffold
+   * @param args options of the service
    */
   public static void main(String[] args) {
     // threads of the service would keep a process alive whose start failed
@@ -43,9 +45,15 @@ public final class WifiServer {
     System.exit(NetworkServer.run(new WifiNetwork(timing, seed, extra, sanctions), args));
   }
 
-  /** The system properties with which a process of this class runs the same network. */
-  static List<String> properties(
-      Timing timing, Seed seed, Optional<ProofKind> extra, SanctionFile sanctions) {
+  /** Starts a process of this class, which runs the same network. */
+  static ServerProcess start(
+      Timing timing,
+      Seed seed,
+      Optional<ProofKind> extra,
+      SanctionFile sanctions,
+      Path data,
+      Path bundles)
+      throws IOException {
     List<String> properties = new ArrayList<>(List.of(
         "-D" + SEED + "=" + seed.value(),
         "-D" + STEPPED + "=" + timing.stepped(),
@@ -53,6 +61,20 @@ public final class WifiServer {
         "-D" + INTERVAL + "=" + timing.interval(),
         "-D" + SANCTIONS + "=" + sanctions.file()));
     extra.ifPresent(kind -> properties.add("-D" + VERIFIER + "=" + kind));
-    return properties;
+    List<String> args = new ArrayList<>(
+        List.of("--data", data.resolve("network").toString(), "--bundles", bundles.toString()));
+    args.addAll(List.of("--port", "0", "--control", "--reflection"));
+    if (timing.stepped()) {
+      args.addAll(List.of("--clock", timing.genesis().minus(timing.interval()).toString()));
+    }
+    return ServerProcess.start(WifiServer.class, properties, args, data.resolve("network.log"));
+  }
+
+  /** Sends the running network a line, and checks the first word of its answer. */
+  static void ask(ServerProcess server, String request, String expected) throws IOException {
+    String answer = server.ask(request);
+    if (!answer.startsWith(expected + " ")) {
+      throw new IOException("the network answered \"" + answer + "\" to \"" + request + "\"");
+    }
   }
 }

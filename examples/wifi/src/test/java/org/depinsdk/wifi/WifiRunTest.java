@@ -15,12 +15,13 @@ import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.RunIndex;
 import org.depinsdk.epoch.Statement;
+import org.depinsdk.kit.Commands;
+import org.depinsdk.kit.Page;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.TokenAmount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The whole network: its own process, real gRPC on loopback, every kind of access point. */
 class WifiRunTest {
@@ -41,9 +42,9 @@ class WifiRunTest {
           .isInstanceOf(ReplayResult.Same.class);
     }
     assertThat(RunIndex.check(first)).isEmpty();
-    Files.writeString(first.resolve(HtmlReport.FILE), "<p>all is well</p>");
+    Files.writeString(first.resolve(Page.FILE), "<p>all is well</p>");
     assertThat(RunIndex.check(first))
-        .hasValueSatisfying(d -> assertThat(d.part()).isEqualTo(HtmlReport.FILE));
+        .hasValueSatisfying(d -> assertThat(d.part()).isEqualTo(Page.FILE));
     assertThat(roots(run("other", 8))).doesNotContainAnyElementsOf(roots(second));
   }
 
@@ -99,7 +100,7 @@ class WifiRunTest {
 
   // one page, nothing from elsewhere, every covered cell on its map
   private static void page(Path folder, RunSummary summary) throws Exception {
-    String page = Files.readString(folder.resolve(HtmlReport.FILE));
+    String page = Files.readString(folder.resolve(Page.FILE));
     assertThat(page).doesNotContainPattern("(?:src|href)=|@import|url\\(|fetch\\(|https?://");
     assertThat(page.split("data-cell=[0-9a-f]", -1))
         .hasSize(1 + summary.coverage().cells().size());
@@ -148,7 +149,7 @@ class WifiRunTest {
 
   private static String refusal(String... options) {
     StringWriter said = new StringWriter();
-    assertThat(new CommandLine(new Main()).setErr(new PrintWriter(said)).execute(options))
+    assertThat(Commands.line(new Main()).setErr(new PrintWriter(said)).execute(options))
         .isEqualTo(2);
     return said.toString();
   }
@@ -165,7 +166,7 @@ class WifiRunTest {
         "--out",
         folder.toString()));
     options.addAll(List.of(more));
-    assertThat(new CommandLine(new Main()).execute(options.toArray(String[]::new)))
+    assertThat(Commands.line(new Main()).execute(options.toArray(String[]::new)))
         .isZero();
     return folder;
   }

@@ -198,6 +198,7 @@ final class BundleParts {
     json.put("units", Long.toString(line.units()));
     json.put("weight", line.weight().toString());
     json.put("totalWeight", line.totalWeight().toString());
+    json.put("share", line.share());
     json.put("amount", line.amount().toString());
     return json;
   }

@@ -1,5 +1,6 @@
 package org.depinsdk.epoch;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.review.PastEpoch;
 
 /** Puts the corrections of one epoch in the place of what its bundle records. */
@@ -27,8 +29,8 @@ final class CorrectedEpoch {
       implements Comparable<Key> {
     @Override
     public int compareTo(Key other) {
-      return new Contribution(device, operator, kind, 0)
-          .compareTo(new Contribution(other.device, other.operator, other.kind, 0));
+      return new Contribution(device, kind, 0, Owners.sole(operator))
+          .compareTo(new Contribution(other.device, other.kind, 0, Owners.sole(other.operator)));
     }
   }
 
@@ -37,7 +39,11 @@ final class CorrectedEpoch {
     EpochInput input = epoch.bundle().input();
     this.owners = new OwnerShares(input.registry(), input.epoch());
     for (Contribution c : epoch.past().contributions()) {
-      units.merge(new Key(c.operator(), c.device(), c.kind()), c.units(), Math::addExact);
+      List<BigInteger> parts = c.owners().divide(BigInteger.valueOf(c.units()));
+      for (int i = 0; i < parts.size(); i++) {
+        OperatorId operator = c.owners().shares().get(i).operator();
+        units.put(new Key(operator, c.device(), c.kind()), parts.get(i).longValueExact());
+      }
     }
   }
 
@@ -117,10 +123,14 @@ final class CorrectedEpoch {
   }
 
   PastEpoch past() {
-    List<Contribution> contributions = new ArrayList<>();
+    List<Contribution> contributions = new ArrayList<>(epoch.past().contributions());
+    Set<List<Object>> changed = new HashSet<>();
+    changes.forEach(change -> changed.add(List.of(change.device(), change.kind())));
+    contributions.removeIf(c -> changed.contains(List.of(c.device(), c.kind())));
     units.forEach((key, sum) -> {
-      if (sum > 0) {
-        contributions.add(new Contribution(key.device(), key.operator(), key.kind(), sum));
+      if (sum > 0 && changed.contains(List.of(key.device(), key.kind()))) {
+        contributions.add(
+            new Contribution(key.device(), key.kind(), sum, Owners.sole(key.operator())));
       }
     });
     PastEpoch recorded = epoch.past();

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.DeviceId;
-import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
@@ -48,8 +47,7 @@ final class Joining {
             .merge(verdict.kind(), verdict.score().units(), Joining::add);
       }
     }
-    SortedMap<DeviceId, SortedMap<ProofKind, SortedMap<OperatorId, Long>>> owned =
-        owned(contributions);
+    SortedMap<DeviceId, SortedMap<ProofKind, Contribution>> sums = sums(contributions);
     List<Verdict> joined = new ArrayList<>();
     for (Composition composition : input.policy().compositions()) {
       ProofKind base = composition.parts().get(0).kind();
@@ -58,9 +56,8 @@ final class Joining {
           Verdict verdict = verdict(composition, device, own);
           joined.add(verdict);
           if (!withholding.denies(device, verdict.kind())) {
-            contributions.addAll(owners.split(
-                verdict,
-                owned.getOrDefault(device, new TreeMap<>()).getOrDefault(base, new TreeMap<>())));
+            Contribution shared = sums.getOrDefault(device, new TreeMap<>()).get(base);
+            contributions.addAll(owners.split(verdict, shared == null ? null : shared.owners()));
           }
         }
       });
@@ -68,16 +65,14 @@ final class Joining {
     verdicts.addAll(joined);
   }
 
-  private static SortedMap<DeviceId, SortedMap<ProofKind, SortedMap<OperatorId, Long>>> owned(
+  private static SortedMap<DeviceId, SortedMap<ProofKind, Contribution>> sums(
       List<Contribution> contributions) {
-    SortedMap<DeviceId, SortedMap<ProofKind, SortedMap<OperatorId, Long>>> owned = new TreeMap<>();
+    SortedMap<DeviceId, SortedMap<ProofKind, Contribution>> sums = new TreeMap<>();
     for (Contribution contribution : contributions) {
-      owned
-          .computeIfAbsent(contribution.device(), d -> new TreeMap<>())
-          .computeIfAbsent(contribution.kind(), k -> new TreeMap<>())
-          .merge(contribution.operator(), contribution.units(), Joining::add);
+      sums.computeIfAbsent(contribution.device(), d -> new TreeMap<>())
+          .merge(contribution.kind(), contribution, Contribution::plus);
     }
-    return owned;
+    return sums;
   }
 
   private Verdict verdict(
@@ -104,7 +99,7 @@ final class Joining {
         List.of(finding));
   }
 
-  private static long add(long a, long b) {
+  static long add(long a, long b) {
     long sum = a + b;
     return sum < 0 ? Long.MAX_VALUE : sum;
   }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.depinsdk.core.epoch.Epoch;
@@ -16,11 +15,13 @@ import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits what a device was worth among those who owned it during the epoch. Each owner weighs what the device would have
- * scored with the evidence of that owner's time alone; where that is nothing for all, the time itself weighs. Units are
- * handed out by cumulative floors in the order of time, so that their sum is the verdict's.
+ * scored with the evidence of that owner's time alone; if that is nothing for all, the time itself weighs. The weights are
+ * parts of the verdict's units, by cumulative floors in the order of time, so that those of several groups add up.
  */
 final class OwnerShares {
   /** One owner's time. */
@@ -44,8 +45,7 @@ final class OwnerShares {
       return List.of();
     }
     if (parts.size() == 1) {
-      return List.of(
-          contribution(verdict, parts.get(0).operator(), verdict.score().units()));
+      return contribution(verdict, Owners.sole(parts.get(0).operator()));
     }
     List<Long> weights = new ArrayList<>();
     for (Part part : parts) {
@@ -55,21 +55,18 @@ final class OwnerShares {
       weights.clear();
       parts.forEach(p -> weights.add(Duration.between(p.from(), p.to()).toMillis()));
     }
-    return byWeight(verdict, parts, weights);
+    return contribution(verdict, byWeight(verdict, parts, weights));
   }
 
-  /** Splits among those who own other contributions of the device, in proportion to them; among all by time if there are none. */
-  List<Contribution> split(Verdict verdict, SortedMap<OperatorId, Long> owned) {
-    if (verdict.score().units() == 0 || owned.isEmpty()) {
+  /** Splits as another contribution of the device is split; by time if there is none. */
+  List<Contribution> split(Verdict verdict, @Nullable Owners owners) {
+    if (verdict.score().units() == 0 || owners == null) {
       return split(verdict, part -> 0);
     }
-    List<Part> parts = new ArrayList<>();
-    owned.keySet().forEach(o -> parts.add(new Part(o, epoch.start(), epoch.end())));
-    return byWeight(verdict, parts, new ArrayList<>(owned.values()));
+    return contribution(verdict, owners);
   }
 
-  private static List<Contribution> byWeight(
-      Verdict verdict, List<Part> parts, List<Long> weights) {
+  private static Owners byWeight(Verdict verdict, List<Part> parts, List<Long> weights) {
     BigInteger total =
         weights.stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
     BigInteger units = BigInteger.valueOf(verdict.score().units());
@@ -82,13 +79,9 @@ final class OwnerShares {
       byOperator.merge(parts.get(i).operator(), upTo - given, Long::sum);
       given = upTo;
     }
-    List<Contribution> contributions = new ArrayList<>();
-    byOperator.forEach((operator, share) -> {
-      if (share > 0) {
-        contributions.add(contribution(verdict, operator, share));
-      }
-    });
-    return contributions;
+    return new Owners(byOperator.entrySet().stream()
+        .map(e -> new Owners.Share(e.getKey(), e.getValue()))
+        .toList());
   }
 
   /** The owners of a device in the epoch, in the order of time; neighbours differ. */
@@ -113,8 +106,9 @@ final class OwnerShares {
     return parts;
   }
 
-  private static Contribution contribution(Verdict verdict, OperatorId operator, long units) {
-    return new Contribution(verdict.device(), operator, verdict.kind(), units);
+  private static List<Contribution> contribution(Verdict verdict, Owners owners) {
+    return List.of(
+        new Contribution(verdict.device(), verdict.kind(), verdict.score().units(), owners));
   }
 
   private static Instant later(Instant a, Instant b) {

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
@@ -17,6 +19,7 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.TokenAmount;
 
 /** What a bundle's verdicts and payouts say, read back. */
@@ -24,7 +27,7 @@ final class RecordedVerdicts {
   private final EpochInput input;
   private final OwnerShares owners;
   private final Map<Subject, Long> units = new HashMap<>();
-  private final Map<Subject, Map<OperatorId, Long>> paidUnits = new HashMap<>();
+  private final Map<Subject, Map<OperatorId, Long>> paidShares = new HashMap<>();
   private final SortedMap<OperatorId, TokenAmount> paid = new TreeMap<>();
 
   private record Subject(DeviceId device, ProofKind kind) {}
@@ -43,7 +46,7 @@ final class RecordedVerdicts {
           DeviceId.parse(Json.text(json, "device")), ProofKind.parse(Json.text(json, "kind")));
       // what a sanction withholds was no contribution
       if (units > 0 && !withholding.denies(subject.device(), subject.kind())) {
-        recorded.units.merge(subject, units, Math::addExact);
+        recorded.units.merge(subject, units, Joining::add);
       }
     });
     bundle.lines(BundleParts.PAYOUTS, recorded::payout);
@@ -60,19 +63,19 @@ final class RecordedVerdicts {
     if (!device.isEmpty()) {
       Subject subject =
           new Subject(DeviceId.parse(device), ProofKind.parse(Json.text(json, "kind")));
-      // every pool that counts the kind says the same units
-      paidUnits
+      // every pool that counts the kind says the same shares
+      paidShares
           .computeIfAbsent(subject, s -> new TreeMap<>())
-          .put(operator, whole(Json.text(json, "units")));
+          .put(operator, weight(Json.text(json, "share")));
     }
   }
 
-  private static long whole(String text) throws EncodingException {
+  private static long weight(String share) throws EncodingException {
     try {
-      return Long.parseLong(text);
+      return Long.parseLong(share.substring(0, Math.max(0, share.indexOf('/'))));
     } catch (NumberFormatException e) {
-      throw new EncodingException(
-          "field units must be a whole number, not " + EncodingException.shown(text));
+      throw new EncodingException("field share must be a weight and the weight of all owners, as "
+          + "3/12, not " + EncodingException.shown(share));
     }
   }
 
@@ -85,14 +88,11 @@ final class RecordedVerdicts {
   List<Contribution> contributions(ProofVerifiers verifiers) throws IOException, BundleException {
     List<Contribution> contributions = new ArrayList<>();
     Set<Subject> open = new HashSet<>();
-    units.forEach((subject, sum) -> {
-      Map<OperatorId, Long> shares = shares(subject, sum);
-      if (shares.isEmpty()) {
-        open.add(subject);
-      }
-      shares.forEach((operator, share) ->
-          contributions.add(new Contribution(subject.device(), operator, subject.kind(), share)));
-    });
+    units.forEach((subject, sum) -> owners(subject)
+        .ifPresentOrElse(
+            shared ->
+                contributions.add(new Contribution(subject.device(), subject.kind(), sum, shared)),
+            () -> open.add(subject)));
     if (!open.isEmpty()) {
       try {
         for (Contribution c : new LocalEpochEngine(verifiers).contributions(input)) {
@@ -108,13 +108,18 @@ final class RecordedVerdicts {
     return contributions;
   }
 
-  private Map<OperatorId, Long> shares(Subject subject, long sum) {
-    Set<OperatorId> all = new HashSet<>();
+  private Optional<Owners> owners(Subject subject) {
+    Set<OperatorId> all = new TreeSet<>();
     owners.parts(subject.device()).forEach(part -> all.add(part.operator()));
     if (all.size() == 1) {
-      return Map.of(all.iterator().next(), sum);
+      return Optional.of(Owners.sole(all.iterator().next()));
     }
-    Map<OperatorId, Long> shares = paidUnits.getOrDefault(subject, Map.of());
-    return shares.values().stream().mapToLong(s -> s).sum() == sum ? shares : Map.of();
+    Map<OperatorId, Long> weights = paidShares.getOrDefault(subject, Map.of());
+    if (weights.values().stream().allMatch(weight -> weight <= 0)) {
+      return Optional.empty();
+    }
+    return Optional.of(new Owners(weights.entrySet().stream()
+        .map(e -> new Owners.Share(e.getKey(), e.getValue()))
+        .toList()));
   }
 }

@@ -44,9 +44,10 @@ public record Statement(
    * @param operator who is paid
    * @param device for which device, empty where the pool pays an account
    * @param kind for which proof, empty where the pool pays an account
-   * @param units the contribution
+   * @param units what the device contributed
    * @param weight what the pool's rule made of it
    * @param totalWeight of how much in the pool
+   * @param share the operator's share of what the device earned, as {@code 3/12}
    * @param amount how much
    */
   public record Line(
@@ -58,6 +59,7 @@ public record Statement(
       String units,
       String weight,
       String totalWeight,
+      String share,
       TokenAmount amount) {}
 
   /**
@@ -195,6 +197,7 @@ public record Statement(
       node.put("units", line.units());
       node.put("weight", line.weight());
       node.put("totalWeight", line.totalWeight());
+      node.put("share", line.share());
       node.put("amount", line.amount().toString());
     }
     ArrayNode deviceNodes = json.putArray("devices");

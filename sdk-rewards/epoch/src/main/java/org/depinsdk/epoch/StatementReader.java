@@ -177,6 +177,7 @@ final class StatementReader {
         Json.text(json, "units"),
         Json.text(json, "weight"),
         Json.text(json, "totalWeight"),
+        Json.text(json, "share"),
         TokenAmount.parse(Json.text(json, "amount")));
   }
 

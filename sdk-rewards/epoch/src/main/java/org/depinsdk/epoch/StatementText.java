@@ -24,8 +24,8 @@ final class StatementText {
       if (!paid.device().isEmpty()) {
         line(
             out,
-            "      " + paid.units() + " units of " + paid.kind() + ", share " + paid.weight() + "/"
-                + paid.totalWeight() + ", device " + paid.device());
+            "      " + paid.units() + " units of " + paid.kind() + ", weight " + paid.weight() + "/"
+                + paid.totalWeight() + ", device " + paid.device() + ", share " + paid.share());
       }
       line(out, "      paid to " + paid.operator());
     }

@@ -69,7 +69,7 @@ final class Withholding {
     SortedMap<ProofKind, Long> units = new TreeMap<>();
     for (Contribution contribution : contributions) {
       if (contribution.device().equals(imposed.device()) && imposed.denies(contribution.kind())) {
-        units.merge(contribution.kind(), contribution.units(), Long::sum);
+        units.merge(contribution.kind(), contribution.units(), Joining::add);
       }
     }
     StringJoiner withheld = new StringJoiner(", ");

@@ -16,6 +16,7 @@ import org.depinsdk.radio.coverage.RadioType;
 import org.depinsdk.radio.coverage.SignalLevel;
 import org.depinsdk.radio.coverage.Speedtest;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
 import org.depinsdk.rewards.allocation.AllocationLine;
@@ -33,9 +34,9 @@ class HeliumAmountsTest {
   private void add(int number, String kind, long units) {
     contributions.add(new Contribution(
         new DeviceId("dev-" + "a".repeat(31) + (char) ('a' + number % 26)),
-        new OperatorId(String.format(Locale.ROOT, "0x%040x", number + 1)),
         new ProofKind(kind),
-        units));
+        units,
+        Owners.sole(new OperatorId(String.format(Locale.ROOT, "0x%040x", number + 1)))));
   }
 
   private static List<String> paid(Allocation allocation, String pool) {

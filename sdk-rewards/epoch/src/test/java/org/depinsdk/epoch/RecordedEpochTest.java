@@ -12,6 +12,7 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.policy.Pool;
 import org.depinsdk.rewards.policy.RewardPolicy;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,15 +57,20 @@ class RecordedEpochTest {
     return RecordedEpoch.read(folder, ProofVerifiers.load());
   }
 
-  private Contribution uptime(DeviceId device, int operator, long units) {
-    return new Contribution(device, TestNetwork.operator(operator), UptimeVerifier.KIND, units);
+  private void isAsJudged(RecordedEpoch epoch) {
+    Owners both = new Owners(List.of(
+        new Owners.Share(TestNetwork.operator(1), 9),
+        new Owners.Share(TestNetwork.operator(2), 3)));
+    assertThat(epoch.past().contributions())
+        .containsExactlyInAnyOrder(
+            new Contribution(stays, UptimeVerifier.KIND, 12, Owners.sole(TestNetwork.operator(0))),
+            new Contribution(sold, UptimeVerifier.KIND, 12, both));
   }
 
   @Test
   void contributionsAreThoseThatWerePaidFor() throws Exception {
     RecordedEpoch epoch = recorded(TestNetwork.policy());
-    assertThat(epoch.past().contributions())
-        .containsExactlyInAnyOrder(uptime(stays, 0, 12), uptime(sold, 1, 9), uptime(sold, 2, 3));
+    isAsJudged(epoch);
     assertThat(epoch.past().minted()).hasToString("1000003");
     assertThat(epoch.index()).isZero();
   }
@@ -78,8 +84,7 @@ class RecordedEpochTest {
         .pool(Pool.named("treasury").share(100).paysTo(TestNetwork.operator(99)).build())
         .build();
     RecordedEpoch epoch = recorded(TestNetwork.policy().withRewards(treasuryAlone));
-    assertThat(epoch.past().contributions())
-        .containsExactlyInAnyOrder(uptime(stays, 0, 12), uptime(sold, 1, 9), uptime(sold, 2, 3));
+    isAsJudged(epoch);
   }
 
   @Test

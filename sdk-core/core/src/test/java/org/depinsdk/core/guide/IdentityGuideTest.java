@@ -232,7 +232,7 @@ class IdentityGuideTest {
     Map<String, String> here = new HashMap<>();
     for (String file : List.of(
         "sdk-core/core/src/test/java/org/depinsdk/core/guide/IdentityGuideTest.java",
-        "examples/service-scaffold/src/test/java/org/depinsdk/scaffold/ServiceGuideTest.java")) {
+        "sdk-rewards/service/src/test/java/org/depinsdk/service/ServiceGuideTest.java")) {
       for (Matcher m = SNIPPET.matcher(Files.readString(root.resolve(file))); m.find(); ) {
         here.put(m.group(1), m.group(2).stripTrailing().stripIndent() + "\n");
       }

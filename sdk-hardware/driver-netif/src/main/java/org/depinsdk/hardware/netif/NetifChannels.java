@@ -27,10 +27,10 @@ public final class NetifChannels {
   /** Operational state of RFC 2863: up, down, unknown, dormant, testing, notpresent or lowerlayerdown. */
   public static final String OPERSTATE = "operstate";
 
-  /** 1 where there is a physical link, 0 where there is none; not available while the interface is switched off. */
+  /** 1 if there is a physical link, 0 if there is none; not available while the interface is switched off. */
   public static final String CARRIER = "carrier";
 
-  /** Speed of the link; not available where the interface has none, as Wi-Fi and virtual ones. */
+  /** Speed of the link; not available if the interface has none, as Wi-Fi and virtual ones. */
   public static final String SPEED = "speed";
 
   /** How often the carrier came or went. */

@@ -101,8 +101,8 @@ public final class NetifProvider implements DriverProvider {
    * @param config may set {@code root}, {@code counter-bits} and {@code watch}; these go into what is found
    * @param context not used
    * @param timeout not used: a folder of the kernel is listed at once
-   * @return one configuration for each interface, ascending by name; empty where the folder is not there
-   * @throws DriverException.Misconfigured where an option that was given is wrong
+   * @return one configuration for each interface, ascending by name; empty if the folder is not there
+   * @throws DriverException.Misconfigured if an option that was given is wrong
    */
   @Override
   public List<DriverConfig> discover(DriverConfig config, DriverContext context, Duration timeout)

@@ -20,8 +20,8 @@ import org.depinsdk.hardware.reading.ChannelKind;
 import org.depinsdk.hardware.reading.Grade;
 import org.depinsdk.hardware.reading.Quality;
 import org.depinsdk.hardware.reading.ReadingReasons;
+import org.depinsdk.hardware.support.ChannelSample;
 import org.depinsdk.hardware.support.Health;
-import org.depinsdk.hardware.support.Measured;
 import org.depinsdk.hardware.support.PolledSource;
 import org.depinsdk.hardware.support.Sample;
 
@@ -33,7 +33,7 @@ final class NetifSource implements PolledSource {
   // the kernel's operstates.rst: unknown is what drivers say that do not track it, and is to be
   // taken as up
   private static final Set<String> WORKING = Set.of("up", "unknown");
-  // an unsigned 64-bit number has at most 20 digits; speed is -1 where it is not known
+  // an unsigned 64-bit number has at most 20 digits; speed is -1 if it is not known
   private static final Pattern NUMBER = Pattern.compile("-1|[0-9]{1,20}");
 
   private final Path folder;
@@ -93,27 +93,27 @@ final class NetifSource implements PolledSource {
     if (!Files.isDirectory(folder)) {
       throw new DriverException.Unavailable("there is no network interface " + name, null);
     }
-    Measured state = state();
+    ChannelSample state = state();
     boolean down = state.text().filter(s -> !WORKING.contains(s)).isPresent();
     // all of it each time, so that the status does not depend on who asks for what; the files are
     // small
-    Map<Channel, Measured> all = new LinkedHashMap<>();
+    Map<Channel, ChannelSample> all = new LinkedHashMap<>();
     for (Channel channel : NetifChannels.ALL) {
       all.put(channel, measure(channel, state, down));
     }
-    List<Measured> values =
+    List<ChannelSample> values =
         channels.stream().map(c -> Objects.requireNonNull(all.get(c))).toList();
     // an interface that came back under the same name is another one
     String incarnation = textOrEmpty("ifindex") + " " + textOrEmpty("address");
     return new Sample(values, health(state, down, all.values()), incarnation.strip());
   }
 
-  private Health health(Measured state, boolean down, Collection<Measured> values) {
+  private Health health(ChannelSample state, boolean down, Collection<ChannelSample> values) {
     if (down) {
       return Health.offline(
           ReadingReasons.LINK_DOWN, name + " is " + state.text().orElseThrow());
     }
-    for (Measured value : values) {
+    for (ChannelSample value : values) {
       if (value.quality().reason().filter(ReadingReasons.MALFORMED::equals).isPresent()) {
         return Health.degraded(ReadingReasons.MALFORMED, value.quality().detail());
       }
@@ -124,13 +124,13 @@ final class NetifSource implements PolledSource {
             state.quality().reason().orElseThrow(), state.quality().detail());
   }
 
-  private Measured measure(Channel channel, Measured state, boolean down) {
+  private ChannelSample measure(Channel channel, ChannelSample state, boolean down) {
     if (channel.kind() == ChannelKind.STATE) {
       return state;
     }
     boolean statistic = channel.kind() == ChannelKind.COUNTER
         && !channel.name().equals(NetifChannels.CARRIER_CHANGES);
-    Measured measured = number((statistic ? "statistics/" : "") + channel.name());
+    ChannelSample measured = number((statistic ? "statistics/" : "") + channel.name());
     if (!down) {
       return measured;
     }
@@ -139,35 +139,35 @@ final class NetifSource implements PolledSource {
     return statistic && measured.quality().grade() == Grade.GOOD
         ? measured.with(Quality.uncertain(ReadingReasons.LINK_DOWN, detail))
         : channel.name().equals(NetifChannels.SPEED)
-            ? Measured.missing(Quality.bad(ReadingReasons.LINK_DOWN, detail))
+            ? ChannelSample.missing(Quality.bad(ReadingReasons.LINK_DOWN, detail))
             : measured;
   }
 
-  private Measured state() {
+  private ChannelSample state() {
     SysfsText text = SysfsText.read(folder.resolve(NetifChannels.OPERSTATE));
     if (text.problem().isPresent()) {
-      return Measured.missing(text.problem().get());
+      return ChannelSample.missing(text.problem().get());
     }
     return STATES.contains(text.text())
-        ? Measured.text(text.text())
+        ? ChannelSample.text(text.text())
         : malformed(NetifChannels.OPERSTATE, text.text(), "one of RFC 2863's states");
   }
 
-  private Measured number(String file) {
+  private ChannelSample number(String file) {
     SysfsText text = SysfsText.read(folder.resolve(file));
     if (text.problem().isPresent()) {
-      return Measured.missing(text.problem().get());
+      return ChannelSample.missing(text.problem().get());
     }
     if (!NUMBER.matcher(text.text()).matches()) {
       return malformed(file, text.text(), "an unsigned number");
     }
     return text.text().equals("-1")
-        ? Measured.missing(Quality.bad(ReadingReasons.NOT_AVAILABLE, file + " is not known"))
-        : Measured.number(new BigDecimal(text.text()));
+        ? ChannelSample.missing(Quality.bad(ReadingReasons.NOT_AVAILABLE, file + " is not known"))
+        : ChannelSample.number(new BigDecimal(text.text()));
   }
 
-  private static Measured malformed(String file, String text, String expected) {
-    return Measured.missing(Quality.bad(
+  private static ChannelSample malformed(String file, String text, String expected) {
+    return ChannelSample.missing(Quality.bad(
         ReadingReasons.MALFORMED,
         file + ": expected " + expected + ", not " + EncodingException.shown(text)));
   }

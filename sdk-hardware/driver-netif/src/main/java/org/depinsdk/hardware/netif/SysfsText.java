@@ -14,7 +14,7 @@ import org.depinsdk.hardware.reading.ReadingReasons;
 /**
  * The text of one small file of the kernel: one line, one value.
  *
- * @param text without the end of the line; empty where there is a problem
+ * @param text without the end of the line; empty if there is a problem
  * @param problem why there is no text
  */
 record SysfsText(String text, Optional<Quality> problem) {
@@ -34,7 +34,7 @@ record SysfsText(String text, Optional<Quality> problem) {
     } catch (AccessDeniedException e) {
       return problem(Quality.bad(ReadingReasons.NO_PERMISSION, "may not read " + name));
     } catch (IOException e) {
-      // the kernel answers EINVAL where a value makes no sense in the interface's present state
+      // the kernel answers EINVAL if a value makes no sense in the interface's present state
       return problem(Quality.bad(ReadingReasons.NOT_AVAILABLE, name + ": " + e.getMessage()));
     }
     if (bytes.length > MAX_BYTES) {

@@ -3,15 +3,10 @@ package org.depinsdk.hardware.ocpp;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
@@ -24,7 +19,6 @@ import org.depinsdk.hardware.driver.DriverStatus;
 import org.depinsdk.hardware.driver.Registration;
 import org.depinsdk.hardware.driver.Secret;
 import org.depinsdk.hardware.support.StatusTracker;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A central system (1.6) or CSMS (2.0.1) that charging stations dial in to. Each station is a device; its status is that of
@@ -42,26 +36,16 @@ import org.jspecify.annotations.Nullable;
  * <p>A station that floods, sends garbage or does not read loses its connection; others do not notice.
  */
 public final class CentralSystem implements DeviceHub {
-  private final StationServer.Settings settings;
-  private final DriverContext context;
   private final StatusTracker status;
-  private final ConcurrentMap<String, Station> stations = new ConcurrentHashMap<>();
-  private final Listeners<Device> deviceListeners = new Listeners<>();
-  private final Listeners<StationEvent> eventListeners = new Listeners<>();
+  private final StationRegistry registry;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final AtomicInteger transactions;
   private final StationServer server;
 
   private CentralSystem(
       StationServer.Settings settings, DriverContext context, ServerSocketChannel channel) {
-    this.settings = settings;
-    this.context = context;
     this.status = new StatusTracker(context.clock());
-    // numbers go on after a restart, so that a late message never meets another transaction's
-    // number
-    this.transactions = new AtomicInteger(
-        (int) Math.floorMod(context.clock().instant().getEpochSecond(), 2_000_000_000L));
-    this.server = new StationServer(channel, settings, context, new Hall());
+    this.registry = new StationRegistry(settings, context.clock());
+    this.server = new StationServer(channel, settings, context, registry);
   }
 
   /**
@@ -102,12 +86,12 @@ public final class CentralSystem implements DeviceHub {
    * @return closes to stop listening
    */
   public Registration onEvent(Consumer<StationEvent> listener) {
-    return eventListeners.add(listener);
+    return registry.onEvent(listener);
   }
 
   @Override
   public Registration onDevice(Consumer<Device> listener) {
-    return deviceListeners.add(listener);
+    return registry.onDevice(listener);
   }
 
   @Override
@@ -122,88 +106,25 @@ public final class CentralSystem implements DeviceHub {
 
   @Override
   public List<Device> devices() {
-    List<Device> devices = new ArrayList<>(stations.values());
-    devices.sort(Comparator.comparing(Device::name));
-    return devices;
+    return registry.devices();
   }
 
   /**
    * A station by its identity.
    *
    * @param identity as it authenticates
-   * @return empty where it never connected
+   * @return empty if it never connected
    */
   public Optional<Device> station(String identity) {
-    return Optional.ofNullable(stations.get(identity));
+    return registry.find(identity);
   }
 
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      stations.values().forEach(Station::close);
+      registry.close();
       server.shutDown();
       status.closed();
-    }
-  }
-
-  /** Takes a station that authenticated; null where there are too many. */
-  private @Nullable Station admit(String identity) {
-    Station known = stations.get(identity);
-    if (known != null) {
-      return known;
-    }
-    if (closed.get() || stations.size() >= settings.maxStations()) {
-      return null;
-    }
-    Station fresh = new Station(identity, context.clock(), settings.provenance());
-    Station raced = stations.putIfAbsent(identity, fresh);
-    if (raced != null) {
-      return raced;
-    }
-    deviceListeners.tell(fresh);
-    return fresh;
-  }
-
-  private final class Hall implements StationServer.Hall {
-    private final Dialect.Desk desk = new HubDesk();
-
-    @Override
-    public @Nullable Station admit(String identity) {
-      return CentralSystem.this.admit(identity);
-    }
-
-    @Override
-    public Dialect dialect(OcppVersion version, Station station) {
-      return version == OcppVersion.V1_6
-          ? new Dialect16(station, desk)
-          : new Dialect201(station, desk);
-    }
-  }
-
-  private final class HubDesk implements Dialect.Desk {
-    @Override
-    public TokenAuthorizer.Decision authorize(String station, String idToken) {
-      return settings.authorizer().authorize(station, idToken);
-    }
-
-    @Override
-    public int nextTransaction() {
-      return transactions.updateAndGet(n -> n == Integer.MAX_VALUE ? 1 : n + 1);
-    }
-
-    @Override
-    public Duration heartbeat() {
-      return settings.heartbeat();
-    }
-
-    @Override
-    public Duration offlineAfter() {
-      return settings.heartbeat().multipliedBy(2);
-    }
-
-    @Override
-    public void tell(StationEvent event) {
-      eventListeners.tell(event);
     }
   }
 
@@ -262,7 +183,7 @@ public final class CentralSystem implements DeviceHub {
     /**
      * Sets the stations' passwords, for profiles 1 and 2.
      *
-     * @param passwords by identity; empty where the station is not known
+     * @param passwords by identity; empty if the station is not known
      * @return this
      */
     public Builder passwords(Function<String, Optional<Secret>> passwords) {
@@ -351,7 +272,7 @@ public final class CentralSystem implements DeviceHub {
      * Begins to listen.
      *
      * @return the open central system; the caller closes it
-     * @throws DriverException {@link DriverException.Busy} where the port is taken
+     * @throws DriverException {@link DriverException.Busy} if the port is taken
      */
     public CentralSystem open() throws DriverException {
       if (versions.isEmpty() || Set.copyOf(versions).size() != versions.size()) {

@@ -46,7 +46,7 @@ public final class ChargePoint implements AutoCloseable {
      * Asks to begin a transaction.
      *
      * @param idToken for whom
-     * @param connector where
+     * @param connector the connector, 1 or more
      * @param remoteStart the request's number in 2.0.1, to be given back with {@link ChargePoint#begin}
      * @return whether it will
      */
@@ -152,7 +152,7 @@ public final class ChargePoint implements AutoCloseable {
    * Asks whether a token may charge.
    *
    * @param idToken the token
-   * @return the answer; fails where there is no connection
+   * @return the answer; fails if there is no connection
    */
   public CompletableFuture<Boolean> authorize(String idToken) {
     return link.call(dialect.authorize(idToken)).thenCompose(answer -> {
@@ -169,7 +169,7 @@ public final class ChargePoint implements AutoCloseable {
    *
    * @param connector its number; 0 is the station
    * @param word in the words of the version, for example {@code Available}
-   * @return completes with the answer; fails where there is no connection
+   * @return completes with the answer; fails if there is no connection
    */
   public CompletableFuture<Void> status(int connector, String word) {
     return link.call(dialect.status(connector, word, context.clock().instant()))
@@ -181,7 +181,7 @@ public final class ChargePoint implements AutoCloseable {
    *
    * @param request its number
    * @param variables the inventory
-   * @return completes with the answer; fails where there is no connection
+   * @return completes with the answer; fails if there is no connection
    */
   public CompletableFuture<Void> report(int request, List<StationEvent.Variable> variables) {
     Payload payload = new Messages201.NotifyReport(request, false, variables)
@@ -192,7 +192,7 @@ public final class ChargePoint implements AutoCloseable {
   /**
    * Begins a transaction now.
    *
-   * @param connector where, 1 or more
+   * @param connector the connector, 1 or more
    * @param idToken for whom
    * @param samples the register at the begin
    * @return the transaction
@@ -204,7 +204,7 @@ public final class ChargePoint implements AutoCloseable {
   /**
    * Begins a transaction that the central system asked for.
    *
-   * @param connector where, 1 or more
+   * @param connector the connector, 1 or more
    * @param idToken for whom
    * @param samples the register at the begin
    * @param remoteStart the number of {@link Remote#start}

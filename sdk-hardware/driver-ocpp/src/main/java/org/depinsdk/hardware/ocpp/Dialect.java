@@ -13,19 +13,6 @@ interface Dialect extends RpcPeer.Handler {
 
   CompletableFuture<CommandResult> execute(RpcPeer peer, Command command, Duration timeout);
 
-  /** What the dialects may ask of the central system. */
-  interface Desk {
-    TokenAuthorizer.Decision authorize(String station, String idToken);
-
-    int nextTransaction();
-
-    Duration heartbeat();
-
-    Duration offlineAfter();
-
-    void tell(StationEvent event);
-  }
-
   /** What the answer to a call means. */
   @FunctionalInterface
   interface Reading {
@@ -57,10 +44,11 @@ interface Dialect extends RpcPeer.Handler {
   }
 
   /** Takes a message that asks for nothing and that only a listener can use. */
-  static Payload noted(Station station, Desk desk, String action, Fields payload)
+  static Payload noted(
+      Station station, CentralSystemServices services, String action, Fields payload)
       throws OcppException {
     String word = payload.text(action.equals("SecurityEventNotification") ? "type" : "status");
-    desk.tell(new StationEvent.Notice(station.name(), station.now(), action, word));
+    services.tell(new StationEvent.Notice(station.name(), station.now(), action, word));
     return new Payload();
   }
 

@@ -12,11 +12,11 @@ import org.depinsdk.hardware.driver.DeviceIdentity;
 /** A central system for OCPP 1.6. */
 final class Dialect16 implements Dialect {
   private final Station station;
-  private final Desk desk;
+  private final CentralSystemServices services;
 
-  Dialect16(Station station, Desk desk) {
+  Dialect16(Station station, CentralSystemServices services) {
     this.station = station;
-    this.desk = desk;
+    this.services = services;
   }
 
   @Override
@@ -27,7 +27,7 @@ final class Dialect16 implements Dialect {
       case "Authorize" -> {
         String idTag = Messages16.Authorize.read(payload).idTag();
         yield new Payload()
-            .object("idTagInfo", token(desk.authorize(station.name(), idTag).text()));
+            .object("idTagInfo", token(services.authorize(station.name(), idTag).text()));
       }
       case "StatusNotification" -> status(Messages16.StatusNotification.read(payload));
       case "StartTransaction" -> start(Messages16.StartTransaction.read(payload));
@@ -36,7 +36,7 @@ final class Dialect16 implements Dialect {
       case "SecurityEventNotification",
           "FirmwareStatusNotification",
           "DiagnosticsStatusNotification",
-          "LogStatusNotification" -> Dialect.noted(station, desk, action, payload);
+          "LogStatusNotification" -> Dialect.noted(station, services, action, payload);
       case "DataTransfer" -> data(Messages16.DataTransfer.read(payload));
       default -> throw new OcppException(OcppErrorCode.NOT_IMPLEMENTED, "no action " + action);
     };
@@ -45,7 +45,7 @@ final class Dialect16 implements Dialect {
   private Payload boot(Messages16.BootNotification request) {
     station.identify(new DeviceIdentity(
         request.vendor(), request.model(), request.serial(), request.firmware()));
-    desk.tell(new StationEvent.Booted(
+    services.tell(new StationEvent.Booted(
         station.name(),
         station.now(),
         request.vendor(),
@@ -53,12 +53,12 @@ final class Dialect16 implements Dialect {
         request.serial(),
         request.firmware()));
     return new Messages16.BootResponse(
-            station.now(), (int) desk.heartbeat().toSeconds(), "Accepted")
+            station.now(), (int) services.heartbeat().toSeconds(), "Accepted")
         .write();
   }
 
   private Payload status(Messages16.StatusNotification request) {
-    desk.tell(new StationEvent.StatusChanged(
+    services.tell(new StationEvent.StatusChanged(
         station.name(),
         station.now(),
         request.connector(),
@@ -71,10 +71,13 @@ final class Dialect16 implements Dialect {
   private Payload start(Messages16.StartTransaction request) {
     StationMemory.Answer answer = station
         .memory()
-        .start(request, desk.authorize(station.name(), request.idTag()), desk::nextTransaction);
+        .start(
+            request,
+            services.authorize(station.name(), request.idTag()),
+            services::nextTransaction);
     StationMemory.Started started = answer.started();
     if (answer.first() && started.accepted()) {
-      desk.tell(transaction(
+      services.tell(transaction(
           StationEvent.Phase.STARTED,
           String.valueOf(started.id()),
           request.at(),
@@ -97,7 +100,7 @@ final class Dialect16 implements Dialect {
       samples.add(MeterSample.energy(request.at(), request.meterStop(), MeterSample.END));
       String unknown =
           known ? String.valueOf(request.transaction()) : StationEvent.Transaction.UNKNOWN;
-      desk.tell(transaction(
+      services.tell(transaction(
           StationEvent.Phase.ENDED,
           started.map(s -> String.valueOf(s.id())).orElse(unknown),
           request.at(),
@@ -110,8 +113,8 @@ final class Dialect16 implements Dialect {
     Payload payload = new Payload();
     request
         .idTag()
-        .ifPresent(t ->
-            payload.object("idTagInfo", token(desk.authorize(station.name(), t).text())));
+        .ifPresent(t -> payload.object(
+            "idTagInfo", token(services.authorize(station.name(), t).text())));
     return payload;
   }
 
@@ -120,7 +123,7 @@ final class Dialect16 implements Dialect {
     if (request.transaction().isPresent()) {
       int id = request.transaction().get();
       Optional<StationMemory.Started> running = station.memory().running(id, request.connector());
-      desk.tell(transaction(
+      services.tell(transaction(
           StationEvent.Phase.UPDATED,
           String.valueOf(running.map(StationMemory.Started::id).orElse(id)),
           request.samples().get(0).at(),
@@ -129,14 +132,14 @@ final class Dialect16 implements Dialect {
           request.samples(),
           ""));
     } else {
-      desk.tell(new StationEvent.Metered(
+      services.tell(new StationEvent.Metered(
           station.name(), station.now(), request.connector(), request.samples()));
     }
     return new Payload();
   }
 
   private Payload data(Messages16.DataTransfer request) {
-    desk.tell(new StationEvent.VendorData(
+    services.tell(new StationEvent.VendorData(
         station.name(), station.now(), request.vendor(), request.message(), request.data()));
     // what a maker's message means is not known here; who listens has it all the same
     return new Payload().text("status", "UnknownVendorId");
@@ -150,8 +153,8 @@ final class Dialect16 implements Dialect {
       Optional<String> idTag,
       List<MeterSample> samples,
       String reason) {
-    // 1.6 does not say whether a message was queued; one that is older than the desk allows was
-    boolean offline = at.isBefore(station.now().minus(desk.offlineAfter()));
+    // 1.6 does not say whether a message was queued; one that is older than the services allows was
+    boolean offline = at.isBefore(station.now().minus(services.offlineAfter()));
     return new StationEvent.Transaction(
         station.name(), station.now(), phase, id, at, connector, idTag, offline, samples, reason);
   }

@@ -11,11 +11,11 @@ import org.depinsdk.hardware.driver.DeviceIdentity;
 /** A central system for OCPP 2.0.1. */
 final class Dialect201 implements Dialect {
   private final Station station;
-  private final Desk desk;
+  private final CentralSystemServices services;
 
-  Dialect201(Station station, Desk desk) {
+  Dialect201(Station station, CentralSystemServices services) {
     this.station = station;
-    this.desk = desk;
+    this.services = services;
   }
 
   @Override
@@ -32,7 +32,7 @@ final class Dialect201 implements Dialect {
       case "MeterValues" -> meter(Messages201.MeterValues.read(payload));
       case "NotifyReport" -> report(Messages201.NotifyReport.read(payload));
       case "SecurityEventNotification", "FirmwareStatusNotification", "LogStatusNotification" ->
-        Dialect.noted(station, desk, action, payload);
+        Dialect.noted(station, services, action, payload);
       case "DataTransfer" -> data(Messages16.DataTransfer.read(payload));
       default -> throw new OcppException(OcppErrorCode.NOT_IMPLEMENTED, "no action " + action);
     };
@@ -41,7 +41,7 @@ final class Dialect201 implements Dialect {
   private Payload boot(Messages201.BootNotification request) {
     station.identify(new DeviceIdentity(
         request.vendor(), request.model(), request.serial(), request.firmware()));
-    desk.tell(new StationEvent.Booted(
+    services.tell(new StationEvent.Booted(
         station.name(),
         station.now(),
         request.vendor(),
@@ -49,12 +49,12 @@ final class Dialect201 implements Dialect {
         request.serial(),
         request.firmware()));
     return new Messages16.BootResponse(
-            station.now(), (int) desk.heartbeat().toSeconds(), "Accepted")
+            station.now(), (int) services.heartbeat().toSeconds(), "Accepted")
         .write();
   }
 
   private Payload status(Messages201.StatusNotification request) {
-    desk.tell(new StationEvent.StatusChanged(
+    services.tell(new StationEvent.StatusChanged(
         station.name(),
         station.now(),
         request.evse(),
@@ -71,7 +71,7 @@ final class Dialect201 implements Dialect {
         + request.at();
     if (station.memory().first(event)) {
       station.metered(request.samples());
-      desk.tell(new StationEvent.Transaction(
+      services.tell(new StationEvent.Transaction(
           station.name(),
           station.now(),
           switch (request.type()) {
@@ -92,26 +92,26 @@ final class Dialect201 implements Dialect {
 
   private Payload meter(Messages201.MeterValues request) {
     station.metered(request.samples());
-    desk.tell(
+    services.tell(
         new StationEvent.Metered(station.name(), station.now(), request.evse(), request.samples()));
     return new Payload();
   }
 
   private Payload report(Messages201.NotifyReport request) {
-    desk.tell(new StationEvent.Reported(
+    services.tell(new StationEvent.Reported(
         station.name(), station.now(), request.request(), request.more(), request.variables()));
     return new Payload();
   }
 
   private Payload data(Messages16.DataTransfer request) {
-    desk.tell(new StationEvent.VendorData(
+    services.tell(new StationEvent.VendorData(
         station.name(), station.now(), request.vendor(), request.message(), request.data()));
     return new Payload().text("status", "UnknownVendorId");
   }
 
   private Messages201.TokenInfo token(Messages201.Token token) {
     return new Messages201.TokenInfo(
-        desk.authorize(station.name(), token.text()).text());
+        services.authorize(station.name(), token.text()).text());
   }
 
   @Override
@@ -131,7 +131,7 @@ final class Dialect201 implements Dialect {
               new Messages201.RequestStart(
                       new Messages201.Token(
                           arguments.text("id-token", 36), arguments.text("token-type", "Central")),
-                      desk.nextTransaction(),
+                      services.nextTransaction(),
                       arguments.numberIf("evse"))
                   .write(),
               timeout);
@@ -146,7 +146,7 @@ final class Dialect201 implements Dialect {
               peer,
               "GetBaseReport",
               new Messages201.GetBaseReport(
-                      desk.nextTransaction(), arguments.text("base", "SummaryInventory"))
+                      services.nextTransaction(), arguments.text("base", "SummaryInventory"))
                   .write(),
               timeout);
         case "set-variable" ->

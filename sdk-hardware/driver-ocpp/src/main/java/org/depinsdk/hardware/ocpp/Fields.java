@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the payload of a message that was checked against its {@link Shape}. A field that is not what the reader takes it
+ * Reads the payload of a message that was checked against its {@link JsonSchema}. A field that is not what the reader takes it
  * for is an {@link OcppException} all the same.
  */
 final class Fields {
@@ -64,7 +64,7 @@ final class Fields {
 
   Optional<Instant> timeIf(String name) throws OcppException {
     Optional<String> text = textIf(name);
-    Optional<Instant> time = text.flatMap(Shape.Time::parse);
+    Optional<Instant> time = text.flatMap(JsonSchema.DateTimeSchema::parse);
     if (text.isPresent() && time.isEmpty()) {
       throw mistyped(name);
     }

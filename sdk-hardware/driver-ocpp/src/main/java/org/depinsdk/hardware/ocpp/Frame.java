@@ -31,7 +31,7 @@ sealed interface Frame {
       this.callId = callId;
     }
 
-    /** The id of the call to refuse, where it could be read. */
+    /** The id of the call to refuse, if it could be read. */
     Optional<String> callId() {
       return callId;
     }

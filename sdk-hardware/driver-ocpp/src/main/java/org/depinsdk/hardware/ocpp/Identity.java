@@ -37,7 +37,7 @@ final class Identity {
     }
   }
 
-  /** Compares in a time that does not tell how much was right, also where the station is not known. */
+  /** Compares in a time that does not tell how much was right, even if the station is not known. */
   static boolean passwordMatches(String identity, Optional<Secret> expected, String header) {
     byte[] password = new byte[0];
     boolean named = false;

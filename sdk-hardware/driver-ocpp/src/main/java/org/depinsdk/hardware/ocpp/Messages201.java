@@ -66,7 +66,7 @@ final class Messages201 {
     }
   }
 
-  /** The answer to Authorize and, where a token was sent, to TransactionEvent. */
+  /** The answer to Authorize and, if a token was sent, to TransactionEvent. */
   record TokenResponse(Optional<TokenInfo> info) {
     static TokenResponse read(Fields f) throws OcppException {
       Optional<Fields> info = f.objectIf("idTokenInfo");

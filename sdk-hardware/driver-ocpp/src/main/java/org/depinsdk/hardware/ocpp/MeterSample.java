@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param unit for example {@code Wh}; {@code Celsius} in its right spelling
  * @param context for example {@code Transaction.Begin}, as the station wrote it; makers invent their own
  * @param phase empty for the sum
- * @param value the number; empty where the value is only the signed text
+ * @param value the number; empty if the value is only the signed text
  * @param signed what the meter signed
  */
 public record MeterSample(
@@ -23,7 +23,7 @@ public record MeterSample(
     String phase,
     Optional<BigDecimal> value,
     Optional<SignedValue> signed) {
-  /** The measurand where a station names none, in both versions. */
+  /** The measurand if a station names none, in both versions. */
   public static final String ENERGY = "Energy.Active.Import.Register";
 
   /** The context of a reading at the begin of a transaction, in both versions. */
@@ -32,7 +32,7 @@ public record MeterSample(
   /** The context of a reading at the end of a transaction, in both versions. */
   public static final String END = "Transaction.End";
 
-  /** The context where a station names none, in both versions. */
+  /** The context if a station names none, in both versions. */
   public static final String PERIODIC = "Sample.Periodic";
 
   /**

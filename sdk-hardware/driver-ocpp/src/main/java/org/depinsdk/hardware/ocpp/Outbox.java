@@ -83,7 +83,7 @@ final class Outbox {
     sendNext();
   }
 
-  /** Sends what waits, where nothing is under way. */
+  /** Sends what waits unless something is under way. */
   void sendNext() {
     PointDialect.Queued next;
     lock.lock();

@@ -102,7 +102,7 @@ final class RpcPeer {
   /**
    * Takes a message of the other side.
    *
-   * @return false where it was no OCPP message, or an answer that nobody waits for
+   * @return false if it was no OCPP message, or an answer that nobody waits for
    */
   boolean receive(String text) {
     Frame frame;
@@ -182,7 +182,8 @@ final class RpcPeer {
     out.accept(reply);
   }
 
-  private static void check(Optional<Shape.Body> shape, String action, Map<?, ?> payload)
+  private static void check(
+      Optional<JsonSchema.ObjectSchema> shape, String action, Map<?, ?> payload)
       throws OcppException {
     if (shape.isEmpty()) {
       throw new OcppException(OcppErrorCode.NOT_IMPLEMENTED, "no action " + action);

@@ -2,13 +2,13 @@ package org.depinsdk.hardware.ocpp;
 
 import java.util.Map;
 import java.util.Optional;
-import org.depinsdk.hardware.ocpp.Shape.Body;
+import org.depinsdk.hardware.ocpp.JsonSchema.ObjectSchema;
 
 /** The shapes of all messages that this driver speaks in one version of OCPP. */
 final class Schemas {
-  private final Map<String, Body> all;
+  private final Map<String, ObjectSchema> all;
 
-  private Schemas(Map<String, Body> all) {
+  private Schemas(Map<String, ObjectSchema> all) {
     this.all = all;
   }
 
@@ -16,13 +16,13 @@ final class Schemas {
     return new Schemas(version == OcppVersion.V1_6 ? Schemas16.ALL : Schemas201.ALL);
   }
 
-  /** The shape of a call; empty where the action is not known. */
-  Optional<Body> request(String action) {
+  /** The shape of a call; empty if the action is not known. */
+  Optional<ObjectSchema> request(String action) {
     return Optional.ofNullable(all.get(action + ".req"));
   }
 
   /** The shape of its answer. */
-  Optional<Body> response(String action) {
+  Optional<ObjectSchema> response(String action) {
     return Optional.ofNullable(all.get(action + ".conf"));
   }
 }

@@ -1,18 +1,18 @@
 package org.depinsdk.hardware.ocpp;
 
-import static org.depinsdk.hardware.ocpp.Shape.DECIMAL;
-import static org.depinsdk.hardware.ocpp.Shape.INTEGER;
-import static org.depinsdk.hardware.ocpp.Shape.TIME;
-import static org.depinsdk.hardware.ocpp.Shape.body;
-import static org.depinsdk.hardware.ocpp.Shape.choice;
-import static org.depinsdk.hardware.ocpp.Shape.from;
-import static org.depinsdk.hardware.ocpp.Shape.list;
-import static org.depinsdk.hardware.ocpp.Shape.may;
-import static org.depinsdk.hardware.ocpp.Shape.must;
-import static org.depinsdk.hardware.ocpp.Shape.text;
+import static org.depinsdk.hardware.ocpp.JsonSchema.DATE_TIME;
+import static org.depinsdk.hardware.ocpp.JsonSchema.INTEGER;
+import static org.depinsdk.hardware.ocpp.JsonSchema.NUMBER;
+import static org.depinsdk.hardware.ocpp.JsonSchema.array;
+import static org.depinsdk.hardware.ocpp.JsonSchema.atLeast;
+import static org.depinsdk.hardware.ocpp.JsonSchema.object;
+import static org.depinsdk.hardware.ocpp.JsonSchema.oneOf;
+import static org.depinsdk.hardware.ocpp.JsonSchema.optional;
+import static org.depinsdk.hardware.ocpp.JsonSchema.required;
+import static org.depinsdk.hardware.ocpp.JsonSchema.string;
 
 import java.util.Map;
-import org.depinsdk.hardware.ocpp.Shape.Body;
+import org.depinsdk.hardware.ocpp.JsonSchema.ObjectSchema;
 
 /**
  * The messages of OCPP 1.6 (edition 2, and the security whitepaper) that this driver speaks, by {@code Action.req} and
@@ -26,26 +26,25 @@ final class Schemas16 {
   static final int MAX_SIGNED = 16 * 1024;
 
   private static final int MAX_LIST = 100;
-  private static final Body EMPTY = body();
+  private static final ObjectSchema EMPTY = object();
 
-  private static final Body TOKEN_INFO = body(
-      may("expiryDate", TIME),
-      may("parentIdTag", text(20)),
-      must("status", choice("Accepted", "Blocked", "Expired", "Invalid", "ConcurrentTx")));
+  private static final ObjectSchema TOKEN_INFO = object(
+      optional("expiryDate", DATE_TIME),
+      optional("parentIdTag", string(20)),
+      required("status", oneOf("Accepted", "Blocked", "Expired", "Invalid", "ConcurrentTx")));
 
-  private static final Body SAMPLED_VALUE = body(
-      must("value", text(MAX_SIGNED)),
-      may("context", text(50)),
-      may("format", choice("Raw", "SignedData")),
-      may("measurand", text(50)),
-      may(
-          "phase",
-          choice("L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1")),
-      may("location", choice("Cable", "EV", "Inlet", "Outlet", "Body")),
+  private static final ObjectSchema SAMPLED_VALUE = object(
+      required("value", string(MAX_SIGNED)),
+      optional("context", string(50)),
+      optional("format", oneOf("Raw", "SignedData")),
+      optional("measurand", string(50)),
+      optional(
+          "phase", oneOf("L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1")),
+      optional("location", oneOf("Cable", "EV", "Inlet", "Outlet", "Body")),
       // both spellings of Celsius: the first schema had Celcius, its erratum the other
-      may(
+      optional(
           "unit",
-          choice(
+          oneOf(
               "Wh",
               "kWh",
               "varh",
@@ -64,84 +63,90 @@ final class Schemas16 {
               "Fahrenheit",
               "Percent")));
 
-  private static final Body METER_VALUE =
-      body(must("timestamp", TIME), must("sampledValue", list(1, MAX_LIST, SAMPLED_VALUE)));
+  private static final ObjectSchema METER_VALUE = object(
+      required("timestamp", DATE_TIME),
+      required("sampledValue", array(1, MAX_LIST, SAMPLED_VALUE)));
 
-  private static final Body CHARGING_PROFILE = body(
-      must("chargingProfileId", INTEGER),
-      may("transactionId", INTEGER),
-      must("stackLevel", INTEGER),
-      must(
+  private static final ObjectSchema CHARGING_PROFILE = object(
+      required("chargingProfileId", INTEGER),
+      optional("transactionId", INTEGER),
+      required("stackLevel", INTEGER),
+      required(
           "chargingProfilePurpose",
-          choice("ChargePointMaxProfile", "TxDefaultProfile", "TxProfile")),
-      must("chargingProfileKind", choice("Absolute", "Recurring", "Relative")),
-      may("recurrencyKind", choice("Daily", "Weekly")),
-      may("validFrom", TIME),
-      may("validTo", TIME),
-      must(
+          oneOf("ChargePointMaxProfile", "TxDefaultProfile", "TxProfile")),
+      required("chargingProfileKind", oneOf("Absolute", "Recurring", "Relative")),
+      optional("recurrencyKind", oneOf("Daily", "Weekly")),
+      optional("validFrom", DATE_TIME),
+      optional("validTo", DATE_TIME),
+      required(
           "chargingSchedule",
-          body(
-              may("duration", INTEGER),
-              may("startSchedule", TIME),
-              must("chargingRateUnit", choice("A", "W")),
-              must(
+          object(
+              optional("duration", INTEGER),
+              optional("startSchedule", DATE_TIME),
+              required("chargingRateUnit", oneOf("A", "W")),
+              required(
                   "chargingSchedulePeriod",
-                  list(
+                  array(
                       0,
                       1024,
-                      body(
-                          must("startPeriod", INTEGER),
-                          must("limit", DECIMAL),
-                          may("numberPhases", INTEGER)))),
-              may("minChargingRate", DECIMAL))));
+                      object(
+                          required("startPeriod", INTEGER),
+                          required("limit", NUMBER),
+                          optional("numberPhases", INTEGER)))),
+              optional("minChargingRate", NUMBER))));
 
-  private static final Body YES_NO = body(must("status", choice("Accepted", "Rejected")));
+  private static final ObjectSchema YES_NO =
+      object(required("status", oneOf("Accepted", "Rejected")));
 
-  static final Map<String, Body> ALL = Map.ofEntries(
-      Map.entry("Authorize.req", body(must("idTag", text(20)))),
-      Map.entry("Authorize.conf", body(must("idTagInfo", TOKEN_INFO))),
+  static final Map<String, ObjectSchema> ALL = Map.ofEntries(
+      Map.entry("Authorize.req", object(required("idTag", string(20)))),
+      Map.entry("Authorize.conf", object(required("idTagInfo", TOKEN_INFO))),
       Map.entry(
           "BootNotification.req",
-          body(
-              must("chargePointVendor", text(20)),
-              must("chargePointModel", text(20)),
-              may("chargePointSerialNumber", text(25)),
-              may("chargeBoxSerialNumber", text(25)),
-              may("firmwareVersion", text(50)),
-              may("iccid", text(20)),
-              may("imsi", text(20)),
-              may("meterType", text(25)),
-              may("meterSerialNumber", text(25)))),
+          object(
+              required("chargePointVendor", string(20)),
+              required("chargePointModel", string(20)),
+              optional("chargePointSerialNumber", string(25)),
+              optional("chargeBoxSerialNumber", string(25)),
+              optional("firmwareVersion", string(50)),
+              optional("iccid", string(20)),
+              optional("imsi", string(20)),
+              optional("meterType", string(25)),
+              optional("meterSerialNumber", string(25)))),
       Map.entry(
           "BootNotification.conf",
-          body(
-              must("status", choice("Accepted", "Pending", "Rejected")),
-              must("currentTime", TIME),
-              must("interval", from(0)))),
-      Map.entry("ChangeConfiguration.req", body(must("key", text(50)), must("value", text(500)))),
+          object(
+              required("status", oneOf("Accepted", "Pending", "Rejected")),
+              required("currentTime", DATE_TIME),
+              required("interval", atLeast(0)))),
+      Map.entry(
+          "ChangeConfiguration.req",
+          object(required("key", string(50)), required("value", string(500)))),
       Map.entry(
           "ChangeConfiguration.conf",
-          body(must("status", choice("Accepted", "Rejected", "RebootRequired", "NotSupported")))),
+          object(
+              required("status", oneOf("Accepted", "Rejected", "RebootRequired", "NotSupported")))),
       Map.entry(
           "DataTransfer.req",
-          body(
-              must("vendorId", text(255)),
-              may("messageId", text(50)),
-              may("data", text(Json.MAX_TEXT)))),
+          object(
+              required("vendorId", string(255)),
+              optional("messageId", string(50)),
+              optional("data", string(Json.MAX_TEXT)))),
       Map.entry(
           "DataTransfer.conf",
-          body(
-              must("status", choice("Accepted", "Rejected", "UnknownMessageId", "UnknownVendorId")),
-              may("data", text(Json.MAX_TEXT)))),
+          object(
+              required(
+                  "status", oneOf("Accepted", "Rejected", "UnknownMessageId", "UnknownVendorId")),
+              optional("data", string(Json.MAX_TEXT)))),
       Map.entry(
           "DiagnosticsStatusNotification.req",
-          body(must("status", choice("Idle", "Uploaded", "UploadFailed", "Uploading")))),
+          object(required("status", oneOf("Idle", "Uploaded", "UploadFailed", "Uploading")))),
       Map.entry("DiagnosticsStatusNotification.conf", EMPTY),
       Map.entry(
           "FirmwareStatusNotification.req",
-          body(must(
+          object(required(
               "status",
-              choice(
+              oneOf(
                   "Downloaded",
                   "DownloadFailed",
                   "Downloading",
@@ -150,28 +155,28 @@ final class Schemas16 {
                   "Installing",
                   "Installed")))),
       Map.entry("FirmwareStatusNotification.conf", EMPTY),
-      Map.entry("GetConfiguration.req", body(may("key", list(0, MAX_LIST, text(50))))),
+      Map.entry("GetConfiguration.req", object(optional("key", array(0, MAX_LIST, string(50))))),
       Map.entry(
           "GetConfiguration.conf",
-          body(
-              may(
+          object(
+              optional(
                   "configurationKey",
-                  list(
+                  array(
                       0,
                       1000,
-                      body(
-                          must("key", text(50)),
-                          must("readonly", Shape.FLAG),
-                          may("value", text(500))))),
-              may("unknownKey", list(0, MAX_LIST, text(50))))),
+                      object(
+                          required("key", string(50)),
+                          required("readonly", JsonSchema.BOOLEAN),
+                          optional("value", string(500))))),
+              optional("unknownKey", array(0, MAX_LIST, string(50))))),
       Map.entry("Heartbeat.req", EMPTY),
-      Map.entry("Heartbeat.conf", body(must("currentTime", TIME))),
+      Map.entry("Heartbeat.conf", object(required("currentTime", DATE_TIME))),
       Map.entry(
           "LogStatusNotification.req",
-          body(
-              must(
+          object(
+              required(
                   "status",
-                  choice(
+                  oneOf(
                       "BadMessage",
                       "Idle",
                       "NotSupportedOperation",
@@ -179,46 +184,49 @@ final class Schemas16 {
                       "Uploaded",
                       "UploadFailure",
                       "Uploading")),
-              may("requestId", INTEGER))),
+              optional("requestId", INTEGER))),
       Map.entry("LogStatusNotification.conf", EMPTY),
       Map.entry(
           "MeterValues.req",
-          body(
-              must("connectorId", from(0)),
-              may("transactionId", INTEGER),
-              must("meterValue", list(1, MAX_LIST, METER_VALUE)))),
+          object(
+              required("connectorId", atLeast(0)),
+              optional("transactionId", INTEGER),
+              required("meterValue", array(1, MAX_LIST, METER_VALUE)))),
       Map.entry("MeterValues.conf", EMPTY),
       Map.entry(
           "RemoteStartTransaction.req",
-          body(
-              may("connectorId", from(1)),
-              must("idTag", text(20)),
-              may("chargingProfile", CHARGING_PROFILE))),
+          object(
+              optional("connectorId", atLeast(1)),
+              required("idTag", string(20)),
+              optional("chargingProfile", CHARGING_PROFILE))),
       Map.entry("RemoteStartTransaction.conf", YES_NO),
-      Map.entry("RemoteStopTransaction.req", body(must("transactionId", INTEGER))),
+      Map.entry("RemoteStopTransaction.req", object(required("transactionId", INTEGER))),
       Map.entry("RemoteStopTransaction.conf", YES_NO),
       Map.entry(
           "SecurityEventNotification.req",
-          body(must("type", text(50)), must("timestamp", TIME), may("techInfo", text(255)))),
+          object(
+              required("type", string(50)),
+              required("timestamp", DATE_TIME),
+              optional("techInfo", string(255)))),
       Map.entry("SecurityEventNotification.conf", EMPTY),
       Map.entry(
           "StartTransaction.req",
-          body(
-              must("connectorId", from(1)),
-              must("idTag", text(20)),
-              must("meterStart", INTEGER),
-              may("reservationId", INTEGER),
-              must("timestamp", TIME))),
+          object(
+              required("connectorId", atLeast(1)),
+              required("idTag", string(20)),
+              required("meterStart", INTEGER),
+              optional("reservationId", INTEGER),
+              required("timestamp", DATE_TIME))),
       Map.entry(
           "StartTransaction.conf",
-          body(must("idTagInfo", TOKEN_INFO), must("transactionId", INTEGER))),
+          object(required("idTagInfo", TOKEN_INFO), required("transactionId", INTEGER))),
       Map.entry(
           "StatusNotification.req",
-          body(
-              must("connectorId", from(0)),
-              must(
+          object(
+              required("connectorId", atLeast(0)),
+              required(
                   "errorCode",
-                  choice(
+                  oneOf(
                       "ConnectorLockFailure",
                       "EVCommunicationError",
                       "GroundFailure",
@@ -235,10 +243,10 @@ final class Schemas16 {
                       "ResetFailure",
                       "UnderVoltage",
                       "WeakSignal")),
-              may("info", text(50)),
-              must(
+              optional("info", string(50)),
+              required(
                   "status",
-                  choice(
+                  oneOf(
                       "Available",
                       "Preparing",
                       "Charging",
@@ -248,20 +256,20 @@ final class Schemas16 {
                       "Reserved",
                       "Unavailable",
                       "Faulted")),
-              may("timestamp", TIME),
-              may("vendorId", text(255)),
-              may("vendorErrorCode", text(50)))),
+              optional("timestamp", DATE_TIME),
+              optional("vendorId", string(255)),
+              optional("vendorErrorCode", string(50)))),
       Map.entry("StatusNotification.conf", EMPTY),
       Map.entry(
           "StopTransaction.req",
-          body(
-              may("idTag", text(20)),
-              must("meterStop", INTEGER),
-              must("timestamp", TIME),
-              must("transactionId", INTEGER),
-              may(
+          object(
+              optional("idTag", string(20)),
+              required("meterStop", INTEGER),
+              required("timestamp", DATE_TIME),
+              required("transactionId", INTEGER),
+              optional(
                   "reason",
-                  choice(
+                  oneOf(
                       "EmergencyStop",
                       "EVDisconnected",
                       "HardReset",
@@ -273,8 +281,8 @@ final class Schemas16 {
                       "SoftReset",
                       "UnlockCommand",
                       "DeAuthorized")),
-              may("transactionData", list(0, MAX_LIST, METER_VALUE)))),
-      Map.entry("StopTransaction.conf", body(may("idTagInfo", TOKEN_INFO))));
+              optional("transactionData", array(0, MAX_LIST, METER_VALUE)))),
+      Map.entry("StopTransaction.conf", object(optional("idTagInfo", TOKEN_INFO))));
 
   private Schemas16() {}
 }

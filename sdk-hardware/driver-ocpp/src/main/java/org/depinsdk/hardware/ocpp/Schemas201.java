@@ -1,16 +1,16 @@
 package org.depinsdk.hardware.ocpp;
 
-import static org.depinsdk.hardware.ocpp.Shape.ANYTHING;
-import static org.depinsdk.hardware.ocpp.Shape.DECIMAL;
-import static org.depinsdk.hardware.ocpp.Shape.FLAG;
-import static org.depinsdk.hardware.ocpp.Shape.INTEGER;
-import static org.depinsdk.hardware.ocpp.Shape.TIME;
-import static org.depinsdk.hardware.ocpp.Shape.choice;
-import static org.depinsdk.hardware.ocpp.Shape.from;
-import static org.depinsdk.hardware.ocpp.Shape.list;
-import static org.depinsdk.hardware.ocpp.Shape.may;
-import static org.depinsdk.hardware.ocpp.Shape.must;
-import static org.depinsdk.hardware.ocpp.Shape.text;
+import static org.depinsdk.hardware.ocpp.JsonSchema.ANY;
+import static org.depinsdk.hardware.ocpp.JsonSchema.BOOLEAN;
+import static org.depinsdk.hardware.ocpp.JsonSchema.DATE_TIME;
+import static org.depinsdk.hardware.ocpp.JsonSchema.INTEGER;
+import static org.depinsdk.hardware.ocpp.JsonSchema.NUMBER;
+import static org.depinsdk.hardware.ocpp.JsonSchema.array;
+import static org.depinsdk.hardware.ocpp.JsonSchema.atLeast;
+import static org.depinsdk.hardware.ocpp.JsonSchema.oneOf;
+import static org.depinsdk.hardware.ocpp.JsonSchema.optional;
+import static org.depinsdk.hardware.ocpp.JsonSchema.required;
+import static org.depinsdk.hardware.ocpp.JsonSchema.string;
 import static org.depinsdk.hardware.ocpp.Types201.ATTRIBUTE;
 import static org.depinsdk.hardware.ocpp.Types201.CHARGING_PROFILE;
 import static org.depinsdk.hardware.ocpp.Types201.COMPONENT;
@@ -24,10 +24,10 @@ import static org.depinsdk.hardware.ocpp.Types201.TOKEN;
 import static org.depinsdk.hardware.ocpp.Types201.TOKEN_INFO;
 import static org.depinsdk.hardware.ocpp.Types201.VARIABLE;
 import static org.depinsdk.hardware.ocpp.Types201.answer;
-import static org.depinsdk.hardware.ocpp.Types201.body;
+import static org.depinsdk.hardware.ocpp.Types201.object;
 
 import java.util.Map;
-import org.depinsdk.hardware.ocpp.Shape.Body;
+import org.depinsdk.hardware.ocpp.JsonSchema.ObjectSchema;
 
 /**
  * The messages of OCPP 2.0.1 (part 2) that this driver speaks, by {@code Action.req} and {@code Action.conf}: names, types
@@ -37,13 +37,13 @@ import org.depinsdk.hardware.ocpp.Shape.Body;
  * sets no limit: lists, and identifiers of charging places.
  */
 final class Schemas201 {
-  private static final Body TRANSACTION_EVENT = body(
-      must("eventType", choice("Ended", "Started", "Updated")),
-      may("meterValue", list(1, MAX_LIST, METER_VALUE)),
-      must("timestamp", TIME),
-      must(
+  private static final ObjectSchema TRANSACTION_EVENT = object(
+      required("eventType", oneOf("Ended", "Started", "Updated")),
+      optional("meterValue", array(1, MAX_LIST, METER_VALUE)),
+      required("timestamp", DATE_TIME),
+      required(
           "triggerReason",
-          choice(
+          oneOf(
               "Authorized",
               "CablePluggedIn",
               "ChargingRateChanged",
@@ -65,22 +65,22 @@ final class Schemas201 {
               "AbnormalCondition",
               "SignedDataReceived",
               "ResetCommand")),
-      must("seqNo", from(0)),
-      may("offline", FLAG),
-      may("numberOfPhasesUsed", from(0)),
-      may("cableMaxCurrent", from(0)),
-      may("reservationId", INTEGER),
-      must(
+      required("seqNo", atLeast(0)),
+      optional("offline", BOOLEAN),
+      optional("numberOfPhasesUsed", atLeast(0)),
+      optional("cableMaxCurrent", atLeast(0)),
+      optional("reservationId", INTEGER),
+      required(
           "transactionInfo",
-          body(
-              must("transactionId", text(36)),
-              may(
+          object(
+              required("transactionId", string(36)),
+              optional(
                   "chargingState",
-                  choice("Charging", "EVConnected", "SuspendedEV", "SuspendedEVSE", "Idle")),
-              may("timeSpentCharging", from(0)),
-              may(
+                  oneOf("Charging", "EVConnected", "SuspendedEV", "SuspendedEVSE", "Idle")),
+              optional("timeSpentCharging", atLeast(0)),
+              optional(
                   "stoppedReason",
-                  choice(
+                  oneOf(
                       "DeAuthorized",
                       "EmergencyStop",
                       "EnergyLimitReached",
@@ -100,34 +100,34 @@ final class Schemas201 {
                       "StoppedByEV",
                       "TimeLimitReached",
                       "Timeout")),
-              may("remoteStartId", INTEGER))),
-      may("evse", EVSE),
-      may("idToken", TOKEN));
+              optional("remoteStartId", INTEGER))),
+      optional("evse", EVSE),
+      optional("idToken", TOKEN));
 
-  static final Map<String, Body> ALL = Map.ofEntries(
+  static final Map<String, ObjectSchema> ALL = Map.ofEntries(
       Map.entry(
           "Authorize.req",
-          body(
-              must("idToken", TOKEN),
-              may("certificate", text(5500)),
-              may(
+          object(
+              required("idToken", TOKEN),
+              optional("certificate", string(5500)),
+              optional(
                   "iso15118CertificateHashData",
-                  list(
+                  array(
                       1,
                       4,
-                      body(
-                          must("hashAlgorithm", choice("SHA256", "SHA384", "SHA512")),
-                          must("issuerNameHash", text(128)),
-                          must("issuerKeyHash", text(128)),
-                          must("serialNumber", text(40)),
-                          must("responderURL", text(512))))))),
+                      object(
+                          required("hashAlgorithm", oneOf("SHA256", "SHA384", "SHA512")),
+                          required("issuerNameHash", string(128)),
+                          required("issuerKeyHash", string(128)),
+                          required("serialNumber", string(40)),
+                          required("responderURL", string(512))))))),
       Map.entry(
           "Authorize.conf",
-          body(
-              must("idTokenInfo", TOKEN_INFO),
-              may(
+          object(
+              required("idTokenInfo", TOKEN_INFO),
+              optional(
                   "certificateStatus",
-                  choice(
+                  oneOf(
                       "Accepted",
                       "SignatureError",
                       "CertificateExpired",
@@ -137,18 +137,20 @@ final class Schemas201 {
                       "ContractCancelled")))),
       Map.entry(
           "BootNotification.req",
-          body(
-              must(
+          object(
+              required(
                   "chargingStation",
-                  body(
-                      may("serialNumber", text(25)),
-                      must("model", text(20)),
-                      may("modem", body(may("iccid", text(20)), may("imsi", text(20)))),
-                      must("vendorName", text(50)),
-                      may("firmwareVersion", text(50)))),
-              must(
+                  object(
+                      optional("serialNumber", string(25)),
+                      required("model", string(20)),
+                      optional(
+                          "modem",
+                          object(optional("iccid", string(20)), optional("imsi", string(20)))),
+                      required("vendorName", string(50)),
+                      optional("firmwareVersion", string(50)))),
+              required(
                   "reason",
-                  choice(
+                  oneOf(
                       "ApplicationReset",
                       "FirmwareUpdate",
                       "LocalReset",
@@ -160,26 +162,30 @@ final class Schemas201 {
                       "Watchdog")))),
       Map.entry(
           "BootNotification.conf",
-          body(
-              must("currentTime", TIME),
-              must("interval", from(0)),
-              must("status", choice("Accepted", "Pending", "Rejected")),
-              may("statusInfo", STATUS_INFO))),
+          object(
+              required("currentTime", DATE_TIME),
+              required("interval", atLeast(0)),
+              required("status", oneOf("Accepted", "Pending", "Rejected")),
+              optional("statusInfo", STATUS_INFO))),
       Map.entry(
           "DataTransfer.req",
-          body(may("messageId", text(50)), may("data", ANYTHING), must("vendorId", text(255)))),
+          object(
+              optional("messageId", string(50)),
+              optional("data", ANY),
+              required("vendorId", string(255)))),
       Map.entry(
           "DataTransfer.conf",
-          body(
-              must("status", choice("Accepted", "Rejected", "UnknownMessageId", "UnknownVendorId")),
-              may("statusInfo", STATUS_INFO),
-              may("data", ANYTHING))),
+          object(
+              required(
+                  "status", oneOf("Accepted", "Rejected", "UnknownMessageId", "UnknownVendorId")),
+              optional("statusInfo", STATUS_INFO),
+              optional("data", ANY))),
       Map.entry(
           "FirmwareStatusNotification.req",
-          body(
-              must(
+          object(
+              required(
                   "status",
-                  choice(
+                  oneOf(
                       "Downloaded",
                       "DownloadFailed",
                       "Downloading",
@@ -194,57 +200,57 @@ final class Schemas201 {
                       "InstallVerificationFailed",
                       "InvalidSignature",
                       "SignatureVerified")),
-              may("requestId", INTEGER))),
+              optional("requestId", INTEGER))),
       Map.entry("FirmwareStatusNotification.conf", EMPTY),
       Map.entry(
           "GetBaseReport.req",
-          body(
-              must("requestId", INTEGER),
-              must(
+          object(
+              required("requestId", INTEGER),
+              required(
                   "reportBase",
-                  choice("ConfigurationInventory", "FullInventory", "SummaryInventory")))),
+                  oneOf("ConfigurationInventory", "FullInventory", "SummaryInventory")))),
       Map.entry(
           "GetBaseReport.conf", answer("Accepted", "Rejected", "NotSupported", "EmptyResultSet")),
       Map.entry(
           "GetVariables.req",
-          body(must(
+          object(required(
               "getVariableData",
-              list(
+              array(
                   1,
                   MAX_LIST,
-                  body(
-                      may("attributeType", ATTRIBUTE),
-                      must("component", COMPONENT),
-                      must("variable", VARIABLE)))))),
+                  object(
+                      optional("attributeType", ATTRIBUTE),
+                      required("component", COMPONENT),
+                      required("variable", VARIABLE)))))),
       Map.entry(
           "GetVariables.conf",
-          body(must(
+          object(required(
               "getVariableResult",
-              list(
+              array(
                   1,
                   MAX_LIST,
-                  body(
-                      may("attributeStatusInfo", STATUS_INFO),
-                      must(
+                  object(
+                      optional("attributeStatusInfo", STATUS_INFO),
+                      required(
                           "attributeStatus",
-                          choice(
+                          oneOf(
                               "Accepted",
                               "Rejected",
                               "UnknownComponent",
                               "UnknownVariable",
                               "NotSupportedAttributeType")),
-                      may("attributeType", ATTRIBUTE),
-                      may("attributeValue", text(2500)),
-                      must("component", COMPONENT),
-                      must("variable", VARIABLE)))))),
+                      optional("attributeType", ATTRIBUTE),
+                      optional("attributeValue", string(2500)),
+                      required("component", COMPONENT),
+                      required("variable", VARIABLE)))))),
       Map.entry("Heartbeat.req", EMPTY),
-      Map.entry("Heartbeat.conf", body(must("currentTime", TIME))),
+      Map.entry("Heartbeat.conf", object(required("currentTime", DATE_TIME))),
       Map.entry(
           "LogStatusNotification.req",
-          body(
-              must(
+          object(
+              required(
                   "status",
-                  choice(
+                  oneOf(
                       "BadMessage",
                       "Idle",
                       "NotSupportedOperation",
@@ -253,45 +259,47 @@ final class Schemas201 {
                       "UploadFailure",
                       "Uploading",
                       "AcceptedCanceled")),
-              may("requestId", INTEGER))),
+              optional("requestId", INTEGER))),
       Map.entry("LogStatusNotification.conf", EMPTY),
       Map.entry(
           "MeterValues.req",
-          body(must("evseId", from(0)), must("meterValue", list(1, MAX_LIST, METER_VALUE)))),
+          object(
+              required("evseId", atLeast(0)),
+              required("meterValue", array(1, MAX_LIST, METER_VALUE)))),
       Map.entry("MeterValues.conf", EMPTY),
       Map.entry(
           "NotifyReport.req",
-          body(
-              must("requestId", INTEGER),
-              must("generatedAt", TIME),
-              may(
+          object(
+              required("requestId", INTEGER),
+              required("generatedAt", DATE_TIME),
+              optional(
                   "reportData",
-                  list(
+                  array(
                       1,
                       1000,
-                      body(
-                          must("component", COMPONENT),
-                          must("variable", VARIABLE),
-                          must(
+                      object(
+                          required("component", COMPONENT),
+                          required("variable", VARIABLE),
+                          required(
                               "variableAttribute",
-                              list(
+                              array(
                                   1,
                                   4,
-                                  body(
-                                      may("type", ATTRIBUTE),
-                                      may("value", text(2500)),
-                                      may(
+                                  object(
+                                      optional("type", ATTRIBUTE),
+                                      optional("value", string(2500)),
+                                      optional(
                                           "mutability",
-                                          choice("ReadOnly", "WriteOnly", "ReadWrite")),
-                                      may("persistent", FLAG),
-                                      may("constant", FLAG)))),
-                          may(
+                                          oneOf("ReadOnly", "WriteOnly", "ReadWrite")),
+                                      optional("persistent", BOOLEAN),
+                                      optional("constant", BOOLEAN)))),
+                          optional(
                               "variableCharacteristics",
-                              body(
-                                  may("unit", text(16)),
-                                  must(
+                              object(
+                                  optional("unit", string(16)),
+                                  required(
                                       "dataType",
-                                      choice(
+                                      oneOf(
                                           "string",
                                           "decimal",
                                           "integer",
@@ -300,84 +308,87 @@ final class Schemas201 {
                                           "OptionList",
                                           "SequenceList",
                                           "MemberList")),
-                                  may("minLimit", DECIMAL),
-                                  may("maxLimit", DECIMAL),
-                                  may("valuesList", text(1000)),
-                                  must("supportsMonitoring", FLAG)))))),
-              may("tbc", FLAG),
-              must("seqNo", from(0)))),
+                                  optional("minLimit", NUMBER),
+                                  optional("maxLimit", NUMBER),
+                                  optional("valuesList", string(1000)),
+                                  required("supportsMonitoring", BOOLEAN)))))),
+              optional("tbc", BOOLEAN),
+              required("seqNo", atLeast(0)))),
       Map.entry("NotifyReport.conf", EMPTY),
       Map.entry(
           "RequestStartTransaction.req",
-          body(
-              may("evseId", from(1)),
-              may("groupIdToken", TOKEN),
-              must("idToken", TOKEN),
-              must("remoteStartId", INTEGER),
-              may("chargingProfile", CHARGING_PROFILE))),
+          object(
+              optional("evseId", atLeast(1)),
+              optional("groupIdToken", TOKEN),
+              required("idToken", TOKEN),
+              required("remoteStartId", INTEGER),
+              optional("chargingProfile", CHARGING_PROFILE))),
       Map.entry(
           "RequestStartTransaction.conf",
-          body(
-              must("status", choice("Accepted", "Rejected")),
-              may("statusInfo", STATUS_INFO),
-              may("transactionId", text(36)))),
-      Map.entry("RequestStopTransaction.req", body(must("transactionId", text(36)))),
+          object(
+              required("status", oneOf("Accepted", "Rejected")),
+              optional("statusInfo", STATUS_INFO),
+              optional("transactionId", string(36)))),
+      Map.entry("RequestStopTransaction.req", object(required("transactionId", string(36)))),
       Map.entry("RequestStopTransaction.conf", answer("Accepted", "Rejected")),
       Map.entry(
           "SecurityEventNotification.req",
-          body(must("type", text(50)), must("timestamp", TIME), may("techInfo", text(255)))),
+          object(
+              required("type", string(50)),
+              required("timestamp", DATE_TIME),
+              optional("techInfo", string(255)))),
       Map.entry("SecurityEventNotification.conf", EMPTY),
       Map.entry(
           "SetVariables.req",
-          body(must(
+          object(required(
               "setVariableData",
-              list(
+              array(
                   1,
                   MAX_LIST,
-                  body(
-                      may("attributeType", ATTRIBUTE),
-                      must("attributeValue", text(1000)),
-                      must("component", COMPONENT),
-                      must("variable", VARIABLE)))))),
+                  object(
+                      optional("attributeType", ATTRIBUTE),
+                      required("attributeValue", string(1000)),
+                      required("component", COMPONENT),
+                      required("variable", VARIABLE)))))),
       Map.entry(
           "SetVariables.conf",
-          body(must(
+          object(required(
               "setVariableResult",
-              list(
+              array(
                   1,
                   MAX_LIST,
-                  body(
-                      may("attributeType", ATTRIBUTE),
-                      must(
+                  object(
+                      optional("attributeType", ATTRIBUTE),
+                      required(
                           "attributeStatus",
-                          choice(
+                          oneOf(
                               "Accepted",
                               "Rejected",
                               "UnknownComponent",
                               "UnknownVariable",
                               "NotSupportedAttributeType",
                               "RebootRequired")),
-                      may("attributeStatusInfo", STATUS_INFO),
-                      must("component", COMPONENT),
-                      must("variable", VARIABLE)))))),
+                      optional("attributeStatusInfo", STATUS_INFO),
+                      required("component", COMPONENT),
+                      required("variable", VARIABLE)))))),
       Map.entry(
           "StatusNotification.req",
-          body(
-              must("timestamp", TIME),
-              must(
+          object(
+              required("timestamp", DATE_TIME),
+              required(
                   "connectorStatus",
-                  choice("Available", "Occupied", "Reserved", "Unavailable", "Faulted")),
-              must("evseId", from(0)),
-              must("connectorId", from(0)))),
+                  oneOf("Available", "Occupied", "Reserved", "Unavailable", "Faulted")),
+              required("evseId", atLeast(0)),
+              required("connectorId", atLeast(0)))),
       Map.entry("StatusNotification.conf", EMPTY),
       Map.entry("TransactionEvent.req", TRANSACTION_EVENT),
       Map.entry(
           "TransactionEvent.conf",
-          body(
-              may("totalCost", DECIMAL),
-              may("chargingPriority", INTEGER),
-              may("idTokenInfo", TOKEN_INFO),
-              may("updatedPersonalMessage", MESSAGE))));
+          object(
+              optional("totalCost", NUMBER),
+              optional("chargingPriority", INTEGER),
+              optional("idTokenInfo", TOKEN_INFO),
+              optional("updatedPersonalMessage", MESSAGE))));
 
   private Schemas201() {}
 }

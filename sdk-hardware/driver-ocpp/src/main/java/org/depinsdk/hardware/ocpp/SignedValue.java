@@ -11,9 +11,9 @@ import java.util.Optional;
 /**
  * What a station's meter signed, as the station sent it. The driver does not judge it.
  *
- * @param format how the meter signs, for example {@code OCMF}; empty where the station does not say
- * @param data the signed text, decoded where the station sent it in Base64
- * @param publicKey the key that the station claims for its meter; empty where it names none
+ * @param format how the meter signs, for example {@code OCMF}; empty if the station does not say
+ * @param data the signed text, decoded if the station sent it in Base64
+ * @param publicKey the key that the station claims for its meter; empty if it names none
  */
 public record SignedValue(String format, String data, Optional<String> publicKey) {
   /**

@@ -27,8 +27,8 @@ public sealed interface StationEvent {
    * @param receivedAt when it came
    * @param vendor the station's maker
    * @param model the station's model
-   * @param serial empty where it names none
-   * @param firmware empty where it names none
+   * @param serial empty if it names none
+   * @param firmware empty if it names none
    */
   record Booted(
       String station,
@@ -47,7 +47,7 @@ public sealed interface StationEvent {
    * @param evse which charging place; 0 is the station itself
    * @param connector which plug of it
    * @param status in the words of the station's version
-   * @param error empty where there is none
+   * @param error empty if there is none
    */
   record StatusChanged(
       String station, Instant receivedAt, int evse, int connector, String status, String error)
@@ -63,11 +63,11 @@ public sealed interface StationEvent {
    * @param transaction its name: the central system's number in 1.6, the station's in 2.0.1; {@value #UNKNOWN} for the end of
    *     a 1.6 transaction whose begin never came
    * @param at by the station's clock
-   * @param evse which charging place; 0 where the message does not say
-   * @param idToken who charges, where the message says
+   * @param evse which charging place; 0 if the message does not say
+   * @param idToken who charges, if the message says
    * @param offline whether it happened while the station was not connected, as far as it tells
    * @param samples what the meter showed
-   * @param reason why it ended or what triggered it; empty where the message does not say
+   * @param reason why it ended or what triggered it; empty if the message does not say
    */
   record Transaction(
       String station,
@@ -122,7 +122,7 @@ public sealed interface StationEvent {
    * @param station which station
    * @param receivedAt when it came
    * @param vendor the maker's name
-   * @param message what it is; empty where it has no name
+   * @param message what it is; empty if it has no name
    * @param data the content, where it is a text
    */
   record VendorData(
@@ -163,7 +163,7 @@ public sealed interface StationEvent {
    *
    * @param component whose
    * @param name which
-   * @param value empty where it has none
+   * @param value empty if it has none
    */
   record Variable(String component, String name, Optional<String> value) {}
 }

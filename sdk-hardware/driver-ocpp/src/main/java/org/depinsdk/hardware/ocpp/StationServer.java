@@ -53,7 +53,7 @@ final class StationServer extends WebSocketServer {
 
   private final Settings settings;
   private final DriverContext context;
-  private final Hall hall;
+  private final StationRegistry registry;
   private final InetSocketAddress bound;
   private final Map<WebSocketImpl, Long> handshaking = new ConcurrentHashMap<>();
   private final Set<WebSocketImpl> open = ConcurrentHashMap.newKeySet();
@@ -74,19 +74,15 @@ final class StationServer extends WebSocketServer {
       Duration handshake,
       Provenance provenance) {}
 
-  /** Where stations live. */
-  interface Hall {
-    @Nullable
-    Station admit(String identity);
-
-    Dialect dialect(OcppVersion version, Station station);
-  }
-
-  StationServer(ServerSocketChannel channel, Settings settings, DriverContext context, Hall hall) {
+  StationServer(
+      ServerSocketChannel channel,
+      Settings settings,
+      DriverContext context,
+      StationRegistry registry) {
     super(channel);
     this.settings = settings;
     this.context = context;
-    this.hall = hall;
+    this.registry = registry;
     this.bound = (InetSocketAddress) channel.socket().getLocalSocketAddress();
     setDaemon(true);
     setReuseAddr(true);
@@ -167,7 +163,7 @@ final class StationServer extends WebSocketServer {
     if (identity.isEmpty() || !authenticated(conn, identity.get(), request)) {
       refuse(conn, "401 Unauthorized", "WWW-Authenticate: Basic realm=\"ocpp\"\r\n");
     }
-    Station station = hall.admit(identity.orElseThrow());
+    Station station = registry.admit(identity.orElseThrow());
     if (station == null) {
       refuse(conn, "503 Service Unavailable", "");
     }
@@ -273,7 +269,7 @@ final class StationServer extends WebSocketServer {
     Connection(WebSocket socket, Station station, OcppVersion version) {
       this.socket = socket;
       this.station = station;
-      this.dialect = hall.dialect(version, station);
+      this.dialect = registry.dialect(version, station);
       this.peer = new RpcPeer(
           "station " + station.name(),
           version,

@@ -30,7 +30,7 @@ public interface TokenAuthorizer {
   /**
    * Decides.
    *
-   * @param station where
+   * @param station the identity of the station that asks
    * @param idToken who, as the station read it
    * @return the decision
    */

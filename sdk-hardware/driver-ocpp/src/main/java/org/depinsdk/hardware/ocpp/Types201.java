@@ -1,37 +1,41 @@
 package org.depinsdk.hardware.ocpp;
 
-import static org.depinsdk.hardware.ocpp.Shape.DECIMAL;
-import static org.depinsdk.hardware.ocpp.Shape.INTEGER;
-import static org.depinsdk.hardware.ocpp.Shape.TIME;
-import static org.depinsdk.hardware.ocpp.Shape.choice;
-import static org.depinsdk.hardware.ocpp.Shape.from;
-import static org.depinsdk.hardware.ocpp.Shape.list;
-import static org.depinsdk.hardware.ocpp.Shape.may;
-import static org.depinsdk.hardware.ocpp.Shape.must;
-import static org.depinsdk.hardware.ocpp.Shape.text;
+import static org.depinsdk.hardware.ocpp.JsonSchema.DATE_TIME;
+import static org.depinsdk.hardware.ocpp.JsonSchema.INTEGER;
+import static org.depinsdk.hardware.ocpp.JsonSchema.NUMBER;
+import static org.depinsdk.hardware.ocpp.JsonSchema.array;
+import static org.depinsdk.hardware.ocpp.JsonSchema.atLeast;
+import static org.depinsdk.hardware.ocpp.JsonSchema.oneOf;
+import static org.depinsdk.hardware.ocpp.JsonSchema.optional;
+import static org.depinsdk.hardware.ocpp.JsonSchema.required;
+import static org.depinsdk.hardware.ocpp.JsonSchema.string;
 
 import java.util.Arrays;
-import org.depinsdk.hardware.ocpp.Shape.Body;
-import org.depinsdk.hardware.ocpp.Shape.Field;
+import org.depinsdk.hardware.ocpp.JsonSchema.ObjectSchema;
+import org.depinsdk.hardware.ocpp.JsonSchema.Property;
 
 /** The types that messages of OCPP 2.0.1 share (part 2, section 2): names, types and limits of the standard. */
 final class Types201 {
   static final int MAX_LIST = 100;
 
-  static final Field CUSTOM = may("customData", Shape.open(must("vendorId", text(255))));
-  static final Body EMPTY = body();
+  static final Property CUSTOM =
+      optional("customData", JsonSchema.openObject(required("vendorId", string(255))));
+  static final ObjectSchema EMPTY = object();
 
-  static final Body STATUS_INFO =
-      body(must("reasonCode", text(20)), may("additionalInfo", text(512)));
+  static final ObjectSchema STATUS_INFO =
+      object(required("reasonCode", string(20)), optional("additionalInfo", string(512)));
 
-  static final Body TOKEN = body(
-      may(
+  static final ObjectSchema TOKEN = object(
+      optional(
           "additionalInfo",
-          list(1, MAX_LIST, body(must("additionalIdToken", text(36)), must("type", text(50))))),
-      must("idToken", text(36)),
-      must(
+          array(
+              1,
+              MAX_LIST,
+              object(required("additionalIdToken", string(36)), required("type", string(50))))),
+      required("idToken", string(36)),
+      required(
           "type",
-          choice(
+          oneOf(
               "Central",
               "eMAID",
               "ISO14443",
@@ -41,15 +45,15 @@ final class Types201 {
               "MacAddress",
               "NoAuthorization")));
 
-  static final Body MESSAGE = body(
-      must("format", choice("ASCII", "HTML", "URI", "UTF8")),
-      may("language", text(8)),
-      must("content", text(512)));
+  static final ObjectSchema MESSAGE = object(
+      required("format", oneOf("ASCII", "HTML", "URI", "UTF8")),
+      optional("language", string(8)),
+      required("content", string(512)));
 
-  static final Body TOKEN_INFO = body(
-      must(
+  static final ObjectSchema TOKEN_INFO = object(
+      required(
           "status",
-          choice(
+          oneOf(
               "Accepted",
               "Blocked",
               "ConcurrentTx",
@@ -60,125 +64,129 @@ final class Types201 {
               "NotAtThisLocation",
               "NotAtThisTime",
               "Unknown")),
-      may("cacheExpiryDateTime", TIME),
-      may("chargingPriority", INTEGER),
-      may("language1", text(8)),
-      may("evseId", list(1, MAX_LIST, INTEGER)),
-      may("groupIdToken", TOKEN),
-      may("language2", text(8)),
-      may("personalMessage", MESSAGE));
+      optional("cacheExpiryDateTime", DATE_TIME),
+      optional("chargingPriority", INTEGER),
+      optional("language1", string(8)),
+      optional("evseId", array(1, MAX_LIST, INTEGER)),
+      optional("groupIdToken", TOKEN),
+      optional("language2", string(8)),
+      optional("personalMessage", MESSAGE));
 
-  static final Body EVSE = body(must("id", from(0)), may("connectorId", from(0)));
+  static final ObjectSchema EVSE =
+      object(required("id", atLeast(0)), optional("connectorId", atLeast(0)));
 
-  static final Body COMPONENT =
-      body(may("evse", EVSE), must("name", text(50)), may("instance", text(50)));
-  static final Body VARIABLE = body(must("name", text(50)), may("instance", text(50)));
-  static final Shape ATTRIBUTE = choice("Actual", "Target", "MinSet", "MaxSet");
+  static final ObjectSchema COMPONENT = object(
+      optional("evse", EVSE), required("name", string(50)), optional("instance", string(50)));
+  static final ObjectSchema VARIABLE =
+      object(required("name", string(50)), optional("instance", string(50)));
+  static final JsonSchema ATTRIBUTE = oneOf("Actual", "Target", "MinSet", "MaxSet");
 
-  static final Body SAMPLED_VALUE = body(
-      must("value", DECIMAL),
-      may("context", text(50)),
-      may("measurand", text(50)),
-      may(
-          "phase",
-          choice("L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1")),
-      may("location", choice("Body", "Cable", "EV", "Inlet", "Outlet")),
-      may(
+  static final ObjectSchema SAMPLED_VALUE = object(
+      required("value", NUMBER),
+      optional("context", string(50)),
+      optional("measurand", string(50)),
+      optional(
+          "phase", oneOf("L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1")),
+      optional("location", oneOf("Body", "Cable", "EV", "Inlet", "Outlet")),
+      optional(
           "signedMeterValue",
-          body(
-              must("signedMeterData", text(2500)),
-              must("signingMethod", text(50)),
-              must("encodingMethod", text(50)),
-              must("publicKey", text(2500)))),
-      may(
+          object(
+              required("signedMeterData", string(2500)),
+              required("signingMethod", string(50)),
+              required("encodingMethod", string(50)),
+              required("publicKey", string(2500)))),
+      optional(
           "unitOfMeasure",
           // a multiplier is a power of ten; more than these are no unit
-          body(may("unit", text(20)), may("multiplier", new Shape.Whole(-12, 12)))));
+          object(
+              optional("unit", string(20)),
+              optional("multiplier", new JsonSchema.IntegerSchema(-12, 12)))));
 
-  static final Body METER_VALUE =
-      body(must("sampledValue", list(1, MAX_LIST, SAMPLED_VALUE)), must("timestamp", TIME));
+  static final ObjectSchema METER_VALUE = object(
+      required("sampledValue", array(1, MAX_LIST, SAMPLED_VALUE)),
+      required("timestamp", DATE_TIME));
 
-  static final Body SALES_TARIFF = body(
-      must("id", INTEGER),
-      may("salesTariffDescription", text(32)),
-      may("numEPriceLevels", INTEGER),
-      must(
+  static final ObjectSchema SALES_TARIFF = object(
+      required("id", INTEGER),
+      optional("salesTariffDescription", string(32)),
+      optional("numEPriceLevels", INTEGER),
+      required(
           "salesTariffEntry",
-          list(
+          array(
               1,
               1024,
-              body(
-                  must(
+              object(
+                  required(
                       "relativeTimeInterval",
-                      body(must("start", INTEGER), may("duration", INTEGER))),
-                  may("ePriceLevel", from(0)),
-                  may(
+                      object(required("start", INTEGER), optional("duration", INTEGER))),
+                  optional("ePriceLevel", atLeast(0)),
+                  optional(
                       "consumptionCost",
-                      list(
+                      array(
                           1,
                           3,
-                          body(
-                              must("startValue", DECIMAL),
-                              must(
+                          object(
+                              required("startValue", NUMBER),
+                              required(
                                   "cost",
-                                  list(
+                                  array(
                                       1,
                                       3,
-                                      body(
-                                          must(
+                                      object(
+                                          required(
                                               "costKind",
-                                              choice(
+                                              oneOf(
                                                   "CarbonDioxideEmission",
                                                   "RelativePricePercentage",
                                                   "RenewableGenerationPercentage")),
-                                          must("amount", INTEGER),
-                                          may("amountMultiplier", INTEGER)))))))))));
+                                          required("amount", INTEGER),
+                                          optional("amountMultiplier", INTEGER)))))))))));
 
-  static final Body CHARGING_SCHEDULE = body(
-      must("id", INTEGER),
-      may("startSchedule", TIME),
-      may("duration", INTEGER),
-      must("chargingRateUnit", choice("W", "A")),
-      must(
+  static final ObjectSchema CHARGING_SCHEDULE = object(
+      required("id", INTEGER),
+      optional("startSchedule", DATE_TIME),
+      optional("duration", INTEGER),
+      required("chargingRateUnit", oneOf("W", "A")),
+      required(
           "chargingSchedulePeriod",
-          list(
+          array(
               1,
               1024,
-              body(
-                  must("startPeriod", INTEGER),
-                  must("limit", DECIMAL),
-                  may("numberPhases", INTEGER),
-                  may("phaseToUse", INTEGER)))),
-      may("minChargingRate", DECIMAL),
-      may("salesTariff", SALES_TARIFF));
+              object(
+                  required("startPeriod", INTEGER),
+                  required("limit", NUMBER),
+                  optional("numberPhases", INTEGER),
+                  optional("phaseToUse", INTEGER)))),
+      optional("minChargingRate", NUMBER),
+      optional("salesTariff", SALES_TARIFF));
 
-  static final Body CHARGING_PROFILE = body(
-      must("id", INTEGER),
-      must("stackLevel", INTEGER),
-      must(
+  static final ObjectSchema CHARGING_PROFILE = object(
+      required("id", INTEGER),
+      required("stackLevel", INTEGER),
+      required(
           "chargingProfilePurpose",
-          choice(
+          oneOf(
               "ChargingStationExternalConstraints",
               "ChargingStationMaxProfile",
               "TxDefaultProfile",
               "TxProfile")),
-      must("chargingProfileKind", choice("Absolute", "Recurring", "Relative")),
-      may("recurrencyKind", choice("Daily", "Weekly")),
-      may("validFrom", TIME),
-      may("validTo", TIME),
-      must("chargingSchedule", list(1, 3, CHARGING_SCHEDULE)),
-      may("transactionId", text(36)));
+      required("chargingProfileKind", oneOf("Absolute", "Recurring", "Relative")),
+      optional("recurrencyKind", oneOf("Daily", "Weekly")),
+      optional("validFrom", DATE_TIME),
+      optional("validTo", DATE_TIME),
+      required("chargingSchedule", array(1, 3, CHARGING_SCHEDULE)),
+      optional("transactionId", string(36)));
 
   private Types201() {}
 
   // every type of 2.0.1 has room for a vendor's own data
-  static Body body(Field... fields) {
-    Field[] all = Arrays.copyOf(fields, fields.length + 1);
+  static ObjectSchema object(Property... fields) {
+    Property[] all = Arrays.copyOf(fields, fields.length + 1);
     all[fields.length] = CUSTOM;
-    return Shape.body(all);
+    return JsonSchema.object(all);
   }
 
-  static Body answer(String... statuses) {
-    return body(must("status", choice(statuses)), may("statusInfo", STATUS_INFO));
+  static ObjectSchema answer(String... statuses) {
+    return object(required("status", oneOf(statuses)), optional("statusInfo", STATUS_INFO));
   }
 }

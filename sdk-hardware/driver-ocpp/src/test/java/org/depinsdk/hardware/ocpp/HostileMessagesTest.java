@@ -36,7 +36,7 @@ class HostileMessagesTest {
       "[4,\"1\",\"GenericError\",\"\",{}]");
 
   private final DriverContext context = DriverContext.builder().build();
-  private final TestDesk desk = new TestDesk();
+  private final TestServices services = new TestServices();
   private final List<String> sent = new ArrayList<>();
 
   @AfterEach
@@ -47,8 +47,9 @@ class HostileMessagesTest {
   private RpcPeer peer(OcppVersion version) {
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-01T02:00:00Z"));
     Station station = new Station("CP001", clock, Provenance.SIMULATED);
-    Dialect dialect =
-        version == OcppVersion.V1_6 ? new Dialect16(station, desk) : new Dialect201(station, desk);
+    Dialect dialect = version == OcppVersion.V1_6
+        ? new Dialect16(station, services)
+        : new Dialect201(station, services);
     return new RpcPeer("CP001", version, sent::add, dialect, context.scheduler(), 4);
   }
 
@@ -59,7 +60,7 @@ class HostileMessagesTest {
     for (String message : MESSAGES) {
       peer.receive(message);
     }
-    assertThat(desk.events).as("the unchanged messages are good ones").isNotEmpty();
+    assertThat(services.events).as("the unchanged messages are good ones").isNotEmpty();
     Property.check(4000, random -> {
       sent.clear();
       peer.receive(mutate(MESSAGES.get(random.nextInt(MESSAGES.size())), random));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assumptions;
 final class NodeModules {
   private NodeModules() {}
 
-  /** The folder node_modules with ocpp-rpc in it; skips the test where there is none. */
+  /** The folder node_modules with ocpp-rpc in it; skips the test if there is none. */
   static Path withOcppRpc() {
     String named = System.getenv("DEPIN_NODE_MODULES");
     Path found = named == null ? null : Path.of(named);

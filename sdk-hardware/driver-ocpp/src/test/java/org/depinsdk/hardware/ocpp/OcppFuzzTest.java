@@ -46,11 +46,11 @@ class OcppFuzzTest {
 
   private static Reaction react(OcppVersion version, boolean central, List<String> messages) {
     List<String> sent = new ArrayList<>();
-    TestDesk desk = new TestDesk();
+    TestServices services = new TestServices();
     Station station = new Station("CP001", CLOCK, Provenance.SIMULATED);
     boolean old = version == OcppVersion.V1_6;
     RpcPeer.Handler handler = central
-        ? (old ? new Dialect16(station, desk) : new Dialect201(station, desk))
+        ? (old ? new Dialect16(station, services) : new Dialect201(station, services))
         : (old ? new PointDialect16(REMOTE) : new PointDialect201(REMOTE));
     RpcPeer peer = new RpcPeer("CP001", version, sent::add, handler, CONTEXT.scheduler(), 4);
     for (String message : messages) {
@@ -66,7 +66,7 @@ class OcppFuzzTest {
         throw new AssertionError("an answer that is none: " + answer, e);
       }
     }
-    return new Reaction(sent, desk.events);
+    return new Reaction(sent, services.events);
   }
 
   private static void check(boolean central, byte[] data) {
@@ -126,10 +126,10 @@ class OcppFuzzTest {
   @FuzzTest
   void answers(byte[] data) {
     String text = new String(data, StandardCharsets.UTF_8);
-    TestDesk desk = new TestDesk();
+    TestServices services = new TestServices();
     Station station = new Station("CP001", CLOCK, Provenance.SIMULATED);
-    answerTo(OcppVersion.V1_6, new Dialect16(station, desk), text, "remote-start", "connector");
-    answerTo(OcppVersion.V2_0_1, new Dialect201(station, desk), text, "remote-start", "evse");
+    answerTo(OcppVersion.V1_6, new Dialect16(station, services), text, "remote-start", "connector");
+    answerTo(OcppVersion.V2_0_1, new Dialect201(station, services), text, "remote-start", "evse");
     for (PointDialect dialect : List.of(new PointDialect16(REMOTE), new PointDialect201(REMOTE))) {
       try {
         Frame frame = Frame.parse("[3,\"1\"," + text + "]");

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A running script of {@code src/test/resources/peer}, and what it said so far: one line a step. */
 record Peer(Process process, BufferedReader out, Map<String, String> steps)
     implements AutoCloseable {
-  /** Starts a script; skips the test where node or its package is missing. */
+  /** Starts a script; skips the test if node or its package is missing. */
   static Peer start(String script, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         "node", Path.of("src/test/resources/peer", script).toAbsolutePath().toString()));

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.depinsdk.hardware.ocpp.Shape.Body;
+import org.depinsdk.hardware.ocpp.JsonSchema.ObjectSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,7 +47,7 @@ class SchemasTest {
       "data: at most 32768",
       "sampledValue[].value: at most 16384"));
 
-  private static Map<String, Body> shapes(OcppVersion version) {
+  private static Map<String, ObjectSchema> shapes(OcppVersion version) {
     return new TreeMap<>(version == OcppVersion.V1_6 ? Schemas16.ALL : Schemas201.ALL);
   }
 
@@ -99,9 +99,9 @@ class SchemasTest {
     }
   }
 
-  private static void compare(String path, Official official, Shape ours, List<String> found) {
+  private static void compare(String path, Official official, JsonSchema ours, List<String> found) {
     String type = official.text("type");
-    if (ours instanceof Body body) {
+    if (ours instanceof ObjectSchema body) {
       expect(type.equals("object"), path + ": an object, not " + type, found);
       Map<?, ?> fields = official.node().get("properties") instanceof Map<?, ?> m ? m : Map.of();
       List<?> required = official.node().get("required") instanceof List<?> l ? l : List.of();
@@ -110,16 +110,16 @@ class SchemasTest {
       SortedSet<String> names = new TreeSet<>(body.fields().keySet());
       fields.keySet().forEach(name -> names.add((String) name));
       for (String name : names) {
-        Shape.Field field = body.fields().get(name);
+        JsonSchema.Property field = body.fields().get(name);
         String at = path + "." + name;
         if (field == null || !fields.containsKey(name)) {
           found.add(at + ": only in " + (field == null ? "the standard" : "ours"));
           continue;
         }
         expect(field.required() == required.contains(name), at + ": required", found);
-        compare(at, official.part(fields.get(name)), field.shape(), found);
+        compare(at, official.part(fields.get(name)), field.schema(), found);
       }
-    } else if (ours instanceof Shape.Many many) {
+    } else if (ours instanceof JsonSchema.ArraySchema many) {
       expect(type.equals("array"), path + ": a list, not " + type, found);
       expect(
           many.min() == number(official, "minItems", 0),
@@ -131,31 +131,31 @@ class SchemasTest {
           path + ": at most " + many.max(),
           found);
       compare(path + "[]", official.part(official.node().get("items")), many.element(), found);
-    } else if (ours instanceof Shape.Text text) {
+    } else if (ours instanceof JsonSchema.StringSchema text) {
       expect(type.equals("string"), path + ": a text, not " + type, found);
       expect(!official.node().containsKey("enum"), path + ": any text of " + text.max(), found);
       boolean limited = official.node().containsKey("enum")
           || text.max() == number(official, "maxLength", Integer.MAX_VALUE);
       expect(limited, path + ": at most " + text.max(), found);
-    } else if (ours instanceof Shape.Choice choice) {
+    } else if (ours instanceof JsonSchema.EnumSchema choice) {
       Object values = official.node().get("enum");
       expect(
           values instanceof List<?> list
               && new TreeSet<>(choice.values()).equals(new TreeSet<Object>(list)),
           path + ": one of " + choice.values() + ", not " + values,
           found);
-    } else if (ours instanceof Shape.Whole whole) {
+    } else if (ours instanceof JsonSchema.IntegerSchema whole) {
       expect(type.equals("integer"), path + ": an integer, not " + type, found);
       if (whole.max() != Integer.MAX_VALUE) {
         found.add(path + ": " + whole.min() + " to " + whole.max());
       } else if (whole.min() != number(official, "minimum", Integer.MIN_VALUE)) {
         found.add(path + ": from " + whole.min());
       }
-    } else if (ours instanceof Shape.Decimal) {
+    } else if (ours instanceof JsonSchema.NumberSchema) {
       expect(type.equals("number"), path + ": a number, not " + type, found);
-    } else if (ours instanceof Shape.Flag) {
+    } else if (ours instanceof JsonSchema.BooleanSchema) {
       expect(type.equals("boolean"), path + ": a truth value, not " + type, found);
-    } else if (ours instanceof Shape.Time) {
+    } else if (ours instanceof JsonSchema.DateTimeSchema) {
       expect(official.text("format").equals("date-time"), path + ": a time, not " + type, found);
     } else {
       expect(type.equals("null"), path + ": anything, not " + type, found);
@@ -196,7 +196,7 @@ class SchemasTest {
   @EnumSource(OcppVersion.class)
   void everyRuleRefusesWhatBreaksIt(OcppVersion version) throws Exception {
     int faults = 0;
-    for (Map.Entry<String, Body> entry : shapes(version).entrySet()) {
+    for (Map.Entry<String, ObjectSchema> entry : shapes(version).entrySet()) {
       for (boolean full : new boolean[] {false, true}) {
         Object good = good(entry.getValue(), full);
         entry.getValue().check(entry.getKey(), good);
@@ -215,7 +215,7 @@ class SchemasTest {
         + " messages refused by name");
   }
 
-  private static OcppException refusal(Shape shape, Object value) {
+  private static OcppException refusal(JsonSchema shape, Object value) {
     try {
       shape.check("x", value);
       return null;
@@ -226,41 +226,41 @@ class SchemasTest {
 
   private record Fault(String path, OcppErrorCode code, Object value) {}
 
-  private static Object good(Shape shape, boolean full) {
-    if (shape instanceof Body body) {
+  private static Object good(JsonSchema shape, boolean full) {
+    if (shape instanceof ObjectSchema body) {
       Map<String, Object> map = new LinkedHashMap<>();
       body.fields().values().stream()
           .filter(f -> full || f.required())
-          .forEach(f -> map.put(f.name(), good(f.shape(), full)));
+          .forEach(f -> map.put(f.name(), good(f.schema(), full)));
       return map;
-    } else if (shape instanceof Shape.Many many) {
+    } else if (shape instanceof JsonSchema.ArraySchema many) {
       List<Object> list = new ArrayList<>();
       for (int i = 0; i < Math.max(1, many.min()); i++) {
         list.add(good(many.element(), full));
       }
       return list;
-    } else if (shape instanceof Shape.Text text) {
+    } else if (shape instanceof JsonSchema.StringSchema text) {
       return "x".repeat(full ? text.max() : 0);
-    } else if (shape instanceof Shape.Choice choice) {
+    } else if (shape instanceof JsonSchema.EnumSchema choice) {
       return choice.values().get(full ? choice.values().size() - 1 : 0);
-    } else if (shape instanceof Shape.Whole whole) {
+    } else if (shape instanceof JsonSchema.IntegerSchema whole) {
       return new Json.Number(String.valueOf(full ? whole.max() : whole.min()));
-    } else if (shape instanceof Shape.Decimal) {
+    } else if (shape instanceof JsonSchema.NumberSchema) {
       return new Json.Number(full ? "-1.5e3" : "0");
-    } else if (shape instanceof Shape.Time) {
+    } else if (shape instanceof JsonSchema.DateTimeSchema) {
       return full ? "2026-01-31T12:00:00.123+01:00" : "2026-01-31T12:00:00Z";
     }
-    return shape instanceof Shape.Flag ? full : "anything";
+    return shape instanceof JsonSchema.BooleanSchema ? full : "anything";
   }
 
-  private static List<Fault> faults(Shape shape, String path) {
+  private static List<Fault> faults(JsonSchema shape, String path) {
     List<Fault> faults = new ArrayList<>();
-    if (!(shape instanceof Shape.Anything)) {
-      Object wrong = shape instanceof Shape.Flag ? "true" : true;
+    if (!(shape instanceof JsonSchema.AnySchema)) {
+      Object wrong = shape instanceof JsonSchema.BooleanSchema ? "true" : true;
       faults.add(new Fault(path, OcppErrorCode.TYPE_CONSTRAINT, wrong));
     }
     faults.add(new Fault(path, OcppErrorCode.TYPE_CONSTRAINT, Json.NULL));
-    if (shape instanceof Body body) {
+    if (shape instanceof ObjectSchema body) {
       if (!body.open()) {
         faults.add(new Fault(
             path, OcppErrorCode.FORMATION_VIOLATION, with(body, "unheardOf", "something")));
@@ -271,12 +271,12 @@ class SchemasTest {
           faults.add(
               new Fault(at, OcppErrorCode.OCCURRENCE_CONSTRAINT, with(body, field.name(), null)));
         }
-        for (Fault inner : faults(field.shape(), at)) {
+        for (Fault inner : faults(field.schema(), at)) {
           faults.add(
               new Fault(inner.path(), inner.code(), with(body, field.name(), inner.value())));
         }
       });
-    } else if (shape instanceof Shape.Many many) {
+    } else if (shape instanceof JsonSchema.ArraySchema many) {
       if (many.min() > 0) {
         faults.add(new Fault(path, OcppErrorCode.OCCURRENCE_CONSTRAINT, List.of()));
       }
@@ -290,11 +290,11 @@ class SchemasTest {
         list.set(0, inner.value());
         faults.add(new Fault(inner.path(), inner.code(), list));
       }
-    } else if (shape instanceof Shape.Text text) {
+    } else if (shape instanceof JsonSchema.StringSchema text) {
       faults.add(new Fault(path, OcppErrorCode.PROPERTY_CONSTRAINT, "x".repeat(text.max() + 1)));
-    } else if (shape instanceof Shape.Choice) {
+    } else if (shape instanceof JsonSchema.EnumSchema) {
       faults.add(new Fault(path, OcppErrorCode.PROPERTY_CONSTRAINT, "unheard of"));
-    } else if (shape instanceof Shape.Whole whole) {
+    } else if (shape instanceof JsonSchema.IntegerSchema whole) {
       faults.add(new Fault(path, OcppErrorCode.TYPE_CONSTRAINT, new Json.Number("1.5")));
       faults.add(new Fault(
           path,
@@ -304,9 +304,9 @@ class SchemasTest {
           path,
           OcppErrorCode.PROPERTY_CONSTRAINT,
           new Json.Number(String.valueOf(whole.max() + 1L))));
-    } else if (shape instanceof Shape.Decimal) {
+    } else if (shape instanceof JsonSchema.NumberSchema) {
       faults.add(new Fault(path, OcppErrorCode.TYPE_CONSTRAINT, new Json.Number("1e999")));
-    } else if (shape instanceof Shape.Time) {
+    } else if (shape instanceof JsonSchema.DateTimeSchema) {
       for (String text : List.of("yesterday", "2026-01-31T12:00:00", "2026-02-30T12:00:00Z")) {
         faults.add(new Fault(path, OcppErrorCode.TYPE_CONSTRAINT, text));
       }
@@ -314,11 +314,11 @@ class SchemasTest {
     return faults;
   }
 
-  private static Object with(Body body, String name, Object value) {
+  private static Object with(ObjectSchema body, String name, Object value) {
     Map<String, Object> map = new LinkedHashMap<>();
     body.fields().values().stream()
-        .filter(Shape.Field::required)
-        .forEach(f -> map.put(f.name(), good(f.shape(), false)));
+        .filter(JsonSchema.Property::required)
+        .forEach(f -> map.put(f.name(), good(f.schema(), false)));
     if (value == null) {
       map.remove(name);
     } else {
@@ -329,7 +329,8 @@ class SchemasTest {
 
   @Test
   void theLengthOfATextIsCountedInCodePoints() throws Exception {
-    Shape.text(2).check("x", "\ud83d\ude00\ud83d\ude00");
-    assertThat(refusal(Shape.text(2), "\ud83d\ude00\ud83d\ude00\ud83d\ude00")).isNotNull();
+    JsonSchema.string(2).check("x", "\ud83d\ude00\ud83d\ude00");
+    assertThat(refusal(JsonSchema.string(2), "\ud83d\ude00\ud83d\ude00\ud83d\ude00"))
+        .isNotNull();
   }
 }

@@ -9,7 +9,7 @@ final class Answers {
 
   private Answers() {}
 
-  /** How many bytes the answer that starts with these has, or -1 where there are too few to know. */
+  /** How many bytes the answer that starts with these has, or -1 if there are too few to know. */
   static int length(ByteBuffer received) throws IOException {
     if (received.position() < HEADER_BYTES) {
       return -1;
@@ -22,7 +22,7 @@ final class Answers {
     return length;
   }
 
-  /** Takes the answer out, where all of it is there. */
+  /** Takes the answer out, if all of it is there. */
   static byte[] take(ByteBuffer received, int length) throws IOException {
     if (received.position() > length) {
       throw new IOException("an answer of " + length + " bytes is followed by "

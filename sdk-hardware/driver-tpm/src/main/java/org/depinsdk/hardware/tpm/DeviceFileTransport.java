@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A TPM behind a Linux character device: one write is a command, reads give its answer. Such a device knows no deadline, so
- * each exchange has a thread of its own, which is left behind where the TPM never answers.
+ * each exchange has a thread of its own, which is left behind if the TPM never answers.
  */
 final class DeviceFileTransport implements TpmTransport {
   private final Path device;

@@ -34,7 +34,7 @@ final class TpmCommands {
 
   private TpmCommands() {}
 
-  /** Finds out whether this is a TPM 2.0, and starts it where nobody has, as an emulator without an operating system. */
+  /** Finds out whether this is a TPM 2.0, and starts it if nobody has, as an emulator without an operating system. */
   static void greet(TpmConnection tpm) throws TpmException {
     if (tpm.responseCode(propertyCommand(FAMILY_INDICATOR)) == ResponseCode.INITIALIZE) {
       byte[] clear = new TpmWriter().u16(0).bytes();
@@ -192,7 +192,7 @@ final class TpmCommands {
     });
   }
 
-  /** TPM2_EvictControl: makes a loaded key persistent, or removes a persistent one where both handles are the same. */
+  /** TPM2_EvictControl: makes a loaded key persistent, or removes a persistent one if both handles are the same. */
   static void evictControl(TpmConnection tpm, Handle key, int persistent, byte[] ownerAuth)
       throws TpmException {
     byte[] parameters = new TpmWriter().u32(persistent).bytes();

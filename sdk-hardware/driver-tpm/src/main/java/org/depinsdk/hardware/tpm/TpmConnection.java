@@ -21,7 +21,7 @@ final class TpmConnection implements Closeable {
    * @param name for messages
    * @param code TPM_CC
    * @param handles what it works on
-   * @param auth the auth value of the first handle, null where the command takes none
+   * @param auth the auth value of the first handle, null if the command takes none
    * @param parameters what follows
    * @param answersWithHandle whether the answer starts with a handle
    */
@@ -33,14 +33,14 @@ final class TpmConnection implements Closeable {
       byte[] parameters,
       boolean answersWithHandle) {}
 
-  /** A handle and the name of what it stands for, which is the handle itself where that is no object. */
+  /** A handle and the name of what it stands for, which is the handle itself if that is no object. */
   record Handle(int value, byte[] name) {
     static Handle permanent(int value) {
       return new Handle(value, new TpmWriter().u32(value).bytes());
     }
   }
 
-  /** What a command gave: a handle, where it gives one, and parameters. */
+  /** What a command gave: a handle, if it gives one, and parameters. */
   record Answer(int handle, TpmReader parameters) {}
 
   /** Reads one structure of an answer. */
@@ -98,7 +98,7 @@ final class TpmConnection implements Closeable {
       return run(
           command, new Authorization.Hmac(session.handle(), nonce, session.nonce(), auth), parser);
     } catch (TpmException e) {
-      // a session ends with its command only where that succeeds
+      // a session ends with its command only if that succeeds
       if (!broken) {
         TpmCommands.flushQuietly(this, session.handle());
       }

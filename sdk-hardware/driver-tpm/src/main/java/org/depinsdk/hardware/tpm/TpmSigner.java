@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An auth value protects against those who reach the TPM and not the auth value: other users of the host, or a board taken
  * out. It is sent to the TPM once in clear, when the key is made, and proved by HMAC sessions from then on. A key with an
  * auth value has dictionary-attack protection: some wrong tries lock every such key of the TPM for a time. A TPM also counts a
- * power cut as a wrong try where such a key was used since it started. A device that loses power often, and keeps the auth
+ * power cut as a wrong try if such a key was used since it started. A device that loses power often, and keeps the auth
  * value on its own disk, is better off without one: then the key is exempt from locking.
  *
  * <p>After a failure the next call connects anew and loads the key again, so a signer outlives its TPM's restart. Every
@@ -86,9 +86,9 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
    * @param file where the key goes; must not exist
    * @param auth the key's auth value, at most {@value #MAX_AUTH_BYTES} bytes of UTF-8 without NUL; empty for none
    * @return the signer
-   * @throws TpmException where the TPM could not make the key
-   * @throws FileAlreadyExistsException where the file exists
-   * @throws IOException where the file could not be written; it does not exist then
+   * @throws TpmException if the TPM could not make the key
+   * @throws FileAlreadyExistsException if the file exists
+   * @throws IOException if the file could not be written; it does not exist then
    */
   public static TpmSigner create(Tpm tpm, Path file, char[] auth) throws TpmException, IOException {
     byte[] authBytes = utf8(auth);
@@ -117,9 +117,9 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
    * @param file as {@link #create} or {@code tpm2_encodeobject} wrote it
    * @param auth the key's auth value, empty for none
    * @return the signer
-   * @throws TpmException where the TPM, the file or the auth value is not the right one; {@link TpmException#reason()} says
+   * @throws TpmException if the TPM, the file or the auth value is not the right one; {@link TpmException#reason()} says
    *     which
-   * @throws IOException where the file could not be read
+   * @throws IOException if the file could not be read
    */
   public static TpmSigner open(Tpm tpm, Path file, char[] auth) throws TpmException, IOException {
     byte[] authBytes = utf8(auth);
@@ -129,7 +129,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
       area = PublicArea.parse(key.publicArea());
     } catch (TpmReader.Malformed e) {
       throw new TpmException(
-          Reason.TORN_KEY_FILE, "key file " + file + " is torn: " + e.getMessage(), e);
+          Reason.DAMAGED_KEY_FILE, "key file " + file + " is damaged: " + e.getMessage(), e);
     } catch (PublicArea.Unsuitable e) {
       throw new TpmException(Reason.UNSUITABLE_KEY, file + ": " + e.getMessage(), e);
     }
@@ -144,7 +144,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
    * @param auth the key's auth value, at most {@value #MAX_AUTH_BYTES} bytes of UTF-8 without NUL; empty for none
    * @param ownerAuth the auth value of the TPM's owner hierarchy, empty for none
    * @return the signer
-   * @throws TpmException where the TPM could not make or store the key; of reason {@link Reason#HANDLE_TAKEN} where a key is
+   * @throws TpmException if the TPM could not make or store the key; of reason {@link Reason#HANDLE_TAKEN} if a key is
    *     there already
    */
   public static TpmSigner createPersistent(Tpm tpm, int handle, char[] auth, char[] ownerAuth)
@@ -180,7 +180,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
    * @param handle from 0x81000000 to 0x817FFFFF
    * @param auth the key's auth value, empty for none
    * @return the signer
-   * @throws TpmException of reason {@link Reason#HANDLE_EMPTY} where no key is there, {@link Reason#UNSUITABLE_KEY} where it
+   * @throws TpmException of reason {@link Reason#HANDLE_EMPTY} if no key is there, {@link Reason#UNSUITABLE_KEY} if it
    *     is not one to sign reports with, or another
    */
   public static TpmSigner openPersistent(Tpm tpm, int handle, char[] auth) throws TpmException {
@@ -199,7 +199,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
    * @param tpm where the TPM is
    * @param handle from 0x81000000 to 0x817FFFFF
    * @param ownerAuth the auth value of the TPM's owner hierarchy, empty for none
-   * @throws TpmException of reason {@link Reason#HANDLE_EMPTY} where no key is there, or another
+   * @throws TpmException of reason {@link Reason#HANDLE_EMPTY} if no key is there, or another
    */
   public static void removePersistent(Tpm tpm, int handle, char[] ownerAuth) throws TpmException {
     checkHandle(handle);
@@ -272,7 +272,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
    *
    * @param payload what to sign, with its domain
    * @return 64 bytes: r || s, s low
-   * @throws TpmException where the TPM cannot sign now; {@link TpmException#reason()} says why
+   * @throws TpmException if the TPM cannot sign now; {@link TpmException#reason()} says why
    */
   @Override
   public synchronized byte[] sign(SignedPayload payload) throws TpmException {

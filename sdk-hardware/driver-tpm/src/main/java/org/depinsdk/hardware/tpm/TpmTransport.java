@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A connection to a TPM: one command in, one answer out. Write one where {@link Tpm} has none for your platform.
+ * A connection to a TPM: one command in, one answer out. Write one if {@link Tpm} has none for your platform.
  *
  * <p>A transport is used by one thread at a time. After an exception it is closed and never used again.
  */
@@ -19,7 +19,7 @@ public interface TpmTransport extends Closeable {
    * @param command a whole command, at most {@value #MAX_BYTES} bytes
    * @param timeout how long all of it may take
    * @return what came, as many bytes as its header says; who calls checks everything else
-   * @throws IOException where the TPM is gone, is late, or says a length that no answer has
+   * @throws IOException if the TPM is gone, is late, or says a length that no answer has
    */
   byte[] exchange(byte[] command, Duration timeout) throws IOException;
 
@@ -31,7 +31,7 @@ public interface TpmTransport extends Closeable {
      *
      * @param timeout how long it may take
      * @return a fresh connection
-     * @throws IOException where there is no TPM, with a message that says what to do
+     * @throws IOException if there is no TPM, with a message that says what to do
      */
     TpmTransport connect(Duration timeout) throws IOException;
   }

@@ -53,7 +53,7 @@ class HostileTpmTest {
     Files.writeString(file, Transcript.resource("swtpm-key.pem"));
   }
 
-  /** Opens the recorded key while one answer is another; null where that succeeded. */
+  /** Opens the recorded key while one answer is another; null if that succeeded. */
   private @Nullable TpmException open(int at, byte @Nullable [] instead) throws IOException {
     try {
       TpmSigner.open(OPENED.played(new ArrayList<>(), at, instead), file, NONE).close();
@@ -220,7 +220,7 @@ class HostileTpmTest {
     repeating.close();
   }
 
-  /** Whoever sits between signer and TPM cannot change an answer where the key has an auth value. */
+  /** Whoever sits between signer and TPM cannot change an answer if the key has an auth value. */
   @Test
   void aChangedAnswerUnderAnHmacIsFound() throws Exception {
     Swtpm.assumeInstalled();

@@ -90,7 +90,7 @@ class TpmInteropTest {
   @Test
   void keysThatToolsMadeSignHere() throws Exception {
     try (Swtpm swtpm = Swtpm.overTcp(folder)) {
-      // as the operating system does; our own connection would do it where nobody has
+      // as the operating system does; our own connection would do it if nobody has
       swtpm.run("tpm2_startup", "-c");
       swtpm.run(
           "tpm2_createprimary",

@@ -47,7 +47,7 @@ class TpmUsageExampleTest {
 
   private static byte[] sign(Tpm tpm, Path file) throws Exception {
     char[] noAuth = {};
-    // from then on: it goes where any DeviceSigner goes, a DeviceAgent for example
+    // from then on: it is used like any DeviceSigner, for example by a DeviceAgent
     try (TpmSigner signer = TpmSigner.open(tpm, file, noAuth)) {
       return signer.sign(PAYLOAD);
     } catch (TpmException e) {

@@ -58,7 +58,7 @@ public class DeviceAgentBenchmark {
   /**
    * Makes an agent with an empty queue.
    *
-   * @throws IOException where the disk fails
+   * @throws IOException if the disk fails
    */
   @Setup(Level.Trial)
   public void open() throws IOException {
@@ -76,7 +76,7 @@ public class DeviceAgentBenchmark {
   /**
    * Ends the agent and removes its files.
    *
-   * @throws IOException where the disk fails
+   * @throws IOException if the disk fails
    */
   @TearDown(Level.Trial)
   public void close() throws IOException {
@@ -107,7 +107,7 @@ public class DeviceAgentBenchmark {
    *
    * @return what became of it
    * @throws SigningException never here
-   * @throws IOException where the disk fails
+   * @throws IOException if the disk fails
    */
   @Benchmark
   public ForwardResult reportAndForward() throws SigningException, IOException {
@@ -120,7 +120,7 @@ public class DeviceAgentBenchmark {
    *
    * @return what became of them
    * @throws SigningException never here
-   * @throws IOException where the disk fails
+   * @throws IOException if the disk fails
    */
   @Benchmark
   public List<ForwardResult> batchOf64() throws SigningException, IOException {

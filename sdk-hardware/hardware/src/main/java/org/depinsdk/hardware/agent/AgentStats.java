@@ -18,7 +18,7 @@ import org.depinsdk.core.report.ReasonCode;
  * @param dropped reports that made room in a full queue
  * @param turnedAway reports that a full queue did not take
  * @param failures passes that failed in a row; 0 while all is well
- * @param lastContact when the network last answered; empty where it never did
+ * @param lastContact when the network last answered; empty if it never did
  * @param lastFailure the last failure's message; empty while all is well
  */
 public record AgentStats(

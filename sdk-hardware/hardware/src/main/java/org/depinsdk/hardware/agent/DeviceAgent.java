@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -22,7 +18,6 @@ import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.Receipt;
 import org.depinsdk.core.report.Report;
-import org.depinsdk.core.report.ReportId;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.ReportSink;
 import org.depinsdk.core.report.SignedReport;
@@ -30,7 +25,7 @@ import org.depinsdk.hardware.reading.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for one device in one network: signs what the device has to say, keeps it on disk, and hands it in.
+ * The agent of one device in one network: signs the device's reports, keeps them on disk, and hands them in.
  *
  * <pre>{@code
  * ReportQueue queue = ReportQueue.open(folder.resolve("queue"), "wifi-demo", device);
@@ -41,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>While the network is away, reports wait on disk; when it comes back they go out in the order in which they were made.
- * A report goes out at least once: where an answer is lost on the way, the network sees it again and recognises it by its
+ * A report goes out at least once: if an answer is lost on the way, the network sees it again and recognises it by its
  * id. Safe for use by several threads.
  */
 public final class DeviceAgent implements AutoCloseable {
@@ -49,20 +44,14 @@ public final class DeviceAgent implements AutoCloseable {
 
   private final ReportQueue queue;
   private final DeviceSigner signer;
-  private final ReportSink sink;
   private final InstantSource clock;
-  private final int batchReports;
-  private final long batchBytes;
   private final Backoff backoff;
   private final RandomGenerator random;
-  private final Set<ReasonCode> retryOn;
-  private final BiConsumer<SignedReport, Receipt> onReceipt;
   private final Duration closeWithin;
   private final String boot;
   private final AgentLoop loop;
   private final AgentCounters counters = new AgentCounters();
-  // one pass at a time, so that reports keep their order
-  private final ReentrantLock forwarding = new ReentrantLock();
+  private final ReportForwarder forwarder;
   private final ReentrantLock lifeCycle = new ReentrantLock();
   private @Nullable Thread thread;
   private boolean closed;
@@ -70,17 +59,20 @@ public final class DeviceAgent implements AutoCloseable {
   private DeviceAgent(Builder builder) {
     this.queue = builder.queue;
     this.signer = builder.signer;
-    this.sink = builder.sink;
     this.clock = builder.clock;
-    this.batchReports = builder.batchReports;
-    this.batchBytes = builder.batchBytes;
     this.backoff = builder.backoff;
     this.random = builder.random;
-    this.retryOn = builder.retryOn;
-    this.onReceipt = builder.onReceipt;
     this.closeWithin = builder.closeWithin;
     this.boot = builder.boot;
     this.loop = builder.loop;
+    this.forwarder = new ReportForwarder(
+        builder.queue,
+        builder.sink,
+        builder.batch,
+        builder.retryOn,
+        builder.onReceipt,
+        builder.clock,
+        counters);
   }
 
   /**
@@ -88,7 +80,7 @@ public final class DeviceAgent implements AutoCloseable {
    *
    * @param queue keeps the reports; the agent closes it
    * @param signer the device's key
-   * @param sink the way to the network
+   * @param sink hands reports to the network
    * @return a builder
    */
   public static Builder builder(ReportQueue queue, DeviceSigner signer, ReportSink sink) {
@@ -120,9 +112,9 @@ public final class DeviceAgent implements AutoCloseable {
    * @param evidence in the encoding of its kind, at most {@value Report#MAX_EVIDENCE_BYTES} bytes
    * @param provenance where the numbers come from
    * @return the report, durable
-   * @throws SigningException where the signer cannot sign now
-   * @throws QueueFullException where the queue is full and does not drop
-   * @throws IOException where the disk fails or the agent is closed; the report is then not queued
+   * @throws SigningException if the signer cannot sign now
+   * @throws QueueFullException if the queue is full and does not drop
+   * @throws IOException if the disk fails or the agent is closed; the report is then not queued
    */
   public SignedReport report(ProofKind kind, byte[] evidence, Provenance provenance)
       throws SigningException, IOException {
@@ -147,9 +139,9 @@ public final class DeviceAgent implements AutoCloseable {
    * @param readings at least one
    * @param encoding makes evidence of the readings
    * @return the report, durable
-   * @throws SigningException where the signer cannot sign now
-   * @throws QueueFullException where the queue is full and does not drop
-   * @throws IOException where the disk fails or the agent is closed; the report is then not queued
+   * @throws SigningException if the signer cannot sign now
+   * @throws QueueFullException if the queue is full and does not drop
+   * @throws IOException if the disk fails or the agent is closed; the report is then not queued
    */
   public SignedReport report(
       ProofKind kind, List<Reading> readings, Function<List<Reading>, byte[]> encoding)
@@ -162,87 +154,18 @@ public final class DeviceAgent implements AutoCloseable {
    * Hands in what is queued now, in batches, oldest first. What the network decided about leaves the queue.
    *
    * @return what the network decided
-   * @throws IOException where the network cannot be reached, did not answer or answered nothing of use, or the disk fails;
-   *     what it has not decided about stays in the queue
+   * @throws IOException if the network cannot be reached, does not answer or answers nothing of use, or the disk fails; what
+   *     it has not decided about stays in the queue
    */
   public ForwardResult forward() throws IOException {
-    forwarding.lock();
-    try {
-      ForwardResult result = pass();
-      counters.succeeded(clock.instant(), result.held());
-      return result;
-    } catch (IOException e) {
-      counters.failed(e);
-      throw e;
-    } finally {
-      forwarding.unlock();
-    }
-  }
-
-  private ForwardResult pass() throws IOException {
-    int accepted = 0;
-    int refused = 0;
-    // what comes in during the pass is for the next one, so that a pass ends
-    for (int left = queue.size(); left > 0; ) {
-      List<SignedReport> batch = queue.peek(Math.min(left, batchReports), batchBytes);
-      if (batch.isEmpty()) {
-        break;
-      }
-      left -= batch.size();
-      Map<SignedReport, Receipt> answered = match(batch, sink.submit(List.copyOf(batch)));
-      List<Long> done = new ArrayList<>();
-      for (SignedReport report : batch) {
-        Receipt receipt = answered.get(report);
-        if (receipt == null || receipt.refusal().filter(retryOn::contains).isPresent()) {
-          continue;
-        }
-        done.add(report.report().sequence());
-        accepted += receipt.isAccepted() ? 1 : 0;
-        refused += receipt.isAccepted() ? 0 : 1;
-      }
-      queue.remove(done);
-      counters.decided(answered.values(), retryOn);
-      answered.forEach(this::tell);
-      if (done.size() < batch.size()) {
-        return new ForwardResult(accepted, refused, batch.size() - done.size());
-      }
-    }
-    return new ForwardResult(accepted, refused, 0);
-  }
-
-  // receipts come in any order; such as are not for this batch say nothing
-  private Map<SignedReport, Receipt> match(List<SignedReport> batch, List<Receipt> receipts)
-      throws IOException {
-    Map<ReportId, Receipt> byId = new HashMap<>();
-    receipts.forEach(r -> byId.putIfAbsent(r.reportId(), r));
-    Map<SignedReport, Receipt> answered = new LinkedHashMap<>();
-    for (SignedReport report : batch) {
-      Receipt receipt = byId.get(report.id(network()));
-      if (receipt != null) {
-        answered.put(report, receipt);
-      }
-    }
-    if (answered.isEmpty()) {
-      throw new IOException("the network answered " + receipts.size() + " receipts, none for the "
-          + batch.size() + " reports that were handed in");
-    }
-    return answered;
-  }
-
-  private void tell(SignedReport report, Receipt receipt) {
-    try {
-      onReceipt.accept(report, receipt);
-    } catch (RuntimeException e) {
-      // the listener is somebody else's code: its faults must not stop the forwarding
-      LOG.log(Level.WARNING, "a receipt listener of " + device() + " failed", e);
-    }
+    return forwarder.forward();
   }
 
   /**
    * Forwards by itself from now on, in a thread of its own: at once when there is something to send, and after a failure
    * again and again with growing delays, for ever.
    *
-   * @throws IllegalStateException where it was started before or is closed
+   * @throws IllegalStateException if it was started before or is closed
    */
   public void start() {
     lifeCycle.lock();
@@ -274,7 +197,7 @@ public final class DeviceAgent implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      // close() lost patience with a pass that hangs
+      // close() has waited long enough for a pass that hangs
       LOG.log(Level.DEBUG, "agent of {0} was interrupted", device());
     }
   }
@@ -307,7 +230,7 @@ public final class DeviceAgent implements AutoCloseable {
    * Stops forwarding and closes the queue. Waits at most the builder's {@link Builder#closeWithin} for a pass that is under
    * way. What is queued stays on disk for the next start. Idempotent, from any thread.
    *
-   * @throws IOException where the disk fails
+   * @throws IOException if the disk fails
    */
   @Override
   public void close() throws IOException {
@@ -346,8 +269,7 @@ public final class DeviceAgent implements AutoCloseable {
     private final DeviceSigner signer;
     private final ReportSink sink;
     private InstantSource clock = InstantSource.system();
-    private int batchReports = 64;
-    private long batchBytes = 1024 * 1024;
+    private ReportForwarder.Batch batch = new ReportForwarder.Batch(64, 1024 * 1024);
     private Backoff backoff = Backoff.DEFAULT;
     private RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
     private Set<ReasonCode> retryOn = Set.of(ReportReasons.NOT_ACTIVE);
@@ -363,7 +285,7 @@ public final class DeviceAgent implements AutoCloseable {
     }
 
     /**
-     * Sets the device's clock; the system's where it is not called.
+     * Sets the device's clock; the system's if it is not called.
      *
      * @param clock safe for several threads
      * @return this
@@ -374,7 +296,7 @@ public final class DeviceAgent implements AutoCloseable {
     }
 
     /**
-     * Sets how much goes out at once; 64 reports and 1 MiB where it is not called.
+     * Sets how much goes out at once; 64 reports and 1 MiB if it is not called.
      *
      * @param reports 1 or more
      * @param bytes sum of bodies and signatures, 1 or more; a single report may be larger
@@ -385,8 +307,7 @@ public final class DeviceAgent implements AutoCloseable {
         throw new IllegalArgumentException(
             "a batch has 1 or more reports and bytes, not " + reports + " and " + bytes);
       }
-      this.batchReports = reports;
-      this.batchBytes = bytes;
+      this.batch = new ReportForwarder.Batch(reports, bytes);
       return this;
     }
 
@@ -414,7 +335,7 @@ public final class DeviceAgent implements AutoCloseable {
 
     /**
      * Sets which refusals are not for good: such a report stays in the queue and is handed in again after a delay, and
-     * younger ones wait behind it. {@link ReportReasons#NOT_ACTIVE} where it is not called: a device may report before its
+     * younger ones wait behind it. {@link ReportReasons#NOT_ACTIVE} if it is not called: a device may report before its
      * network has admitted it.
      *
      * @param reasons the reasons; none for "every refusal is for good"
@@ -437,7 +358,7 @@ public final class DeviceAgent implements AutoCloseable {
     }
 
     /**
-     * Sets how long {@link DeviceAgent#close} waits for a pass that is under way; two seconds where it is not called.
+     * Sets how long {@link DeviceAgent#close} waits for a pass that is under way; two seconds if it is not called.
      *
      * @param closeWithin zero or more
      * @return this
@@ -451,7 +372,7 @@ public final class DeviceAgent implements AutoCloseable {
     }
 
     /**
-     * Names this run of the box in every report, so that a network finds two boxes that share a key; no name where it is not
+     * Names this run of the box in every report, so that a network finds two boxes that share a key; no name if it is not
      * called.
      *
      * @param boot drawn at random for this run, as {@link Report#boot} allows

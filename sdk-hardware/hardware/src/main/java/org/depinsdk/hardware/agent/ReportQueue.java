@@ -1,19 +1,18 @@
 package org.depinsdk.hardware.agent;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.depinsdk.core.frames.DurableFiles;
+import org.depinsdk.core.frames.FrameFile;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.SigningException;
@@ -24,7 +23,7 @@ import org.depinsdk.core.report.SignedReport;
  * has returned; after a crash all such reports are there, and none of their sequence numbers is ever given again.
  *
  * <p>Beside its file the queue keeps {@code .seq} (the next sequence number), {@code .lock} (one process at a time) and,
- * after damage, {@code .cut} (what was cut off). Safe for use by several threads.
+ * after damage, {@code .cut} (the file from the first damaged byte on, as it was). Safe for use by several threads.
  */
 public final class ReportQueue implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ReportQueue.class.getName());
@@ -39,42 +38,53 @@ public final class ReportQueue implements AutoCloseable {
      *
      * @param sequence the number to use
      * @return a report of the queue's device with that number
-     * @throws SigningException where the signer cannot sign now; the number is then skipped
+     * @throws SigningException if the signer cannot sign now; the number is then skipped
      */
     SignedReport sign(long sequence) throws SigningException;
   }
 
+  private final QueueLimits limits;
   private final String network;
   private final DeviceId device;
-  private final QueueLimits limits;
-  private final QueueFile file;
+  private final FrameFile file;
   private final SequenceReserve sequences;
-  private final FileChannel lockFile;
+  private final Closeable lockFile;
   // signing may take long: it holds its own lock, so that reading and closing never wait for it
   private final ReentrantLock signing = new ReentrantLock(true);
   private final ReentrantLock state = new ReentrantLock();
-  private final TreeMap<Long, QueueRecords.Queued> waiting;
-  private long bytes;
+  private final WaitingReports waiting;
   private long dropped;
   private long turnedAway;
   private boolean closed;
 
   private ReportQueue(
-      String network,
-      DeviceId device,
-      QueueLimits limits,
-      QueueFile file,
-      SequenceReserve sequences,
-      FileChannel lockFile,
-      TreeMap<Long, QueueRecords.Queued> waiting) {
+      Path file, String network, DeviceId device, QueueLimits limits, Closeable lockFile)
+      throws IOException {
+    this.limits = limits;
     this.network = network;
     this.device = device;
-    this.limits = limits;
-    this.file = file;
-    this.sequences = sequences;
     this.lockFile = lockFile;
-    this.waiting = waiting;
-    this.bytes = waiting.values().stream().mapToLong(QueueRecords.Queued::bytes).sum();
+    this.waiting = new WaitingReports(device);
+    this.file = open(file, QueueRecords.header(network, device), waiting);
+    try {
+      this.sequences = SequenceReserve.open(DurableFiles.sibling(file, ".seq"), waiting.next());
+    } catch (IOException e) {
+      this.file.close();
+      throw e;
+    }
+  }
+
+  private static FrameFile open(Path file, byte[] header, WaitingReports waiting)
+      throws IOException {
+    try {
+      // a device goes on with what is left; its network is told by the gap in the numbers
+      return FrameFile.salvage(file, header, record -> QueueRecords.apply(record, waiting));
+    } catch (IOException e) {
+      throw new IOException(
+          file + " cannot be used as \"" + new String(header, StandardCharsets.UTF_8).strip()
+              + "\": " + e.getMessage() + "; move it away to begin anew",
+          e);
+    }
   }
 
   /**
@@ -84,7 +94,7 @@ public final class ReportQueue implements AutoCloseable {
    * @param network the network that the reports are for
    * @param device the device that makes them
    * @return the queue; the caller closes it
-   * @throws IOException where the file cannot be used, belongs to another device or is open in another process
+   * @throws IOException if the file cannot be used, belongs to another device or is open in another process
    */
   public static ReportQueue open(Path file, String network, DeviceId device) throws IOException {
     return open(file, network, device, QueueLimits.DEFAULT);
@@ -98,7 +108,7 @@ public final class ReportQueue implements AutoCloseable {
    * @param device the device that makes them
    * @param limits how much it may hold; what is there already stays, even beyond the limits
    * @return the queue; the caller closes it
-   * @throws IOException where the file cannot be used, belongs to another device or is open in another process
+   * @throws IOException if the file cannot be used, belongs to another device or is open in another process
    */
   public static ReportQueue open(Path file, String network, DeviceId device, QueueLimits limits)
       throws IOException {
@@ -110,43 +120,11 @@ public final class ReportQueue implements AutoCloseable {
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    FileChannel lockFile = lock(file);
+    Closeable lockFile = DurableFiles.lock(DurableFiles.sibling(file, ".lock"));
     try {
-      return open(file, network, device, limits, lockFile);
+      return new ReportQueue(file, network, device, limits, lockFile);
     } catch (IOException e) {
       lockFile.close();
-      throw e;
-    }
-  }
-
-  private static ReportQueue open(
-      Path file, String network, DeviceId device, QueueLimits limits, FileChannel lockFile)
-      throws IOException {
-    TreeMap<Long, QueueRecords.Queued> waiting = new TreeMap<>();
-    Path sequenceFile = QueueFile.sibling(file, ".seq");
-    if (!Files.exists(file) || Files.size(file) == 0) {
-      SequenceReserve sequences = SequenceReserve.open(sequenceFile, 1);
-      QueueFile made =
-          QueueFile.create(file, List.of(QueueRecords.header(sequences.next(), network, device)));
-      return new ReportQueue(network, device, limits, made, sequences, lockFile, waiting);
-    }
-    List<QueueFile.Entry> entries = new ArrayList<>();
-    QueueFile opened = QueueFile.open(file, entries);
-    try {
-      long next = QueueRecords.load(file, entries, network, device, waiting);
-      SequenceReserve sequences = SequenceReserve.open(sequenceFile, next);
-      opened.cut();
-      if (opened.cutBytes() > 0) {
-        LOG.log(
-            Level.WARNING,
-            "{0}: cut {1} bytes of damaged records off, kept in .cut; {2} reports" + " wait",
-            file,
-            opened.cutBytes(),
-            waiting.size());
-      }
-      return new ReportQueue(network, device, limits, opened, sequences, lockFile, waiting);
-    } catch (IOException e) {
-      opened.close();
       throw e;
     }
   }
@@ -156,9 +134,9 @@ public final class ReportQueue implements AutoCloseable {
    *
    * @param signing makes the report with the number that it is given
    * @return the report, durable
-   * @throws SigningException where the signer cannot sign now
-   * @throws QueueFullException where the queue is full and does not drop
-   * @throws IOException where the disk fails or the queue is closed; the report is then not queued
+   * @throws SigningException if the signer cannot sign now
+   * @throws QueueFullException if the queue is full and does not drop
+   * @throws IOException if the disk fails or the queue is closed; the report is then not queued
    */
   public SignedReport append(Signing signing) throws SigningException, IOException {
     this.signing.lock();
@@ -190,48 +168,29 @@ public final class ReportQueue implements AutoCloseable {
   }
 
   private void store(SignedReport signed) throws IOException {
-    QueueFile.Entry entry = QueueRecords.report(signed);
-    int size = entry.payload().length;
     state.lock();
     try {
       checkOpen();
-      List<Long> oldest = makeRoom(size);
-      List<QueueFile.Entry> entries = new ArrayList<>(QueueRecords.done(oldest));
-      entries.add(entry);
-      file.append(entries);
-      oldest.forEach(this::forget);
+      List<Long> oldest = waiting.tooMany(WaitingReports.size(signed), limits);
+      if (!oldest.isEmpty() && limits.whenFull() == WhenFull.REFUSE_NEW) {
+        throw full();
+      }
+      QueueRecords.done(oldest).forEach(file::append);
+      file.append(QueueRecords.report(signed));
+      file.commit();
+      oldest.forEach(waiting::remove);
       dropped += oldest.size();
-      waiting.put(signed.report().sequence(), new QueueRecords.Queued(signed, size));
-      bytes += size;
+      waiting.add(signed);
       compact();
     } finally {
       state.unlock();
     }
   }
 
-  // which reports must go so that one more of a size fits
-  private List<Long> makeRoom(int size) throws QueueFullException {
-    List<Long> oldest = new ArrayList<>();
-    long bytesLeft = bytes;
-    int left = waiting.size();
-    for (var entry : waiting.entrySet()) {
-      if (left < limits.maxReports() && bytesLeft + size <= limits.maxBytes()) {
-        break;
-      }
-      if (limits.whenFull() == WhenFull.REFUSE_NEW) {
-        throw full();
-      }
-      oldest.add(entry.getKey());
-      bytesLeft -= entry.getValue().bytes();
-      left--;
-    }
-    return oldest;
-  }
-
   private QueueFullException full() {
     turnedAway++;
     return new QueueFullException("the queue holds " + waiting.size() + " reports of "
-        + limits.maxReports() + " and " + bytes + " bytes of " + limits.maxBytes());
+        + limits.maxReports() + " and " + waiting.bytes() + " bytes of " + limits.maxBytes());
   }
 
   /**
@@ -240,22 +199,13 @@ public final class ReportQueue implements AutoCloseable {
    * @param maxReports how many at most, 1 or more
    * @param maxBytes sum of their bodies and signatures; the first is given even where it is larger
    * @return in the order of their sequence numbers
-   * @throws IOException where the queue is closed
+   * @throws IOException if the queue is closed
    */
   public List<SignedReport> peek(int maxReports, long maxBytes) throws IOException {
     state.lock();
     try {
       checkOpen();
-      List<SignedReport> batch = new ArrayList<>();
-      long sum = 0;
-      for (QueueRecords.Queued queued : waiting.values()) {
-        sum += queued.bytes();
-        if (batch.size() >= maxReports || (!batch.isEmpty() && sum > maxBytes)) {
-          break;
-        }
-        batch.add(queued.report());
-      }
-      return batch;
+      return waiting.first(maxReports, maxBytes);
     } finally {
       state.unlock();
     }
@@ -267,19 +217,19 @@ public final class ReportQueue implements AutoCloseable {
    *
    * @param numbers their sequence numbers; such as are not there are ignored
    * @return how many were taken out
-   * @throws IOException where the disk fails or the queue is closed
+   * @throws IOException if the disk fails or the queue is closed
    */
   public int remove(Collection<Long> numbers) throws IOException {
     state.lock();
     try {
       checkOpen();
-      List<Long> present =
-          numbers.stream().distinct().filter(waiting::containsKey).toList();
+      List<Long> present = numbers.stream().distinct().filter(waiting::contains).toList();
       if (present.isEmpty()) {
         return 0;
       }
-      present.forEach(this::forget);
-      file.append(QueueRecords.done(present));
+      present.forEach(waiting::remove);
+      QueueRecords.done(present).forEach(file::append);
+      file.commit();
       compact();
       return present.size();
     } finally {
@@ -320,7 +270,7 @@ public final class ReportQueue implements AutoCloseable {
    * @return sum of bodies and signatures in bytes
    */
   public long bytes() {
-    return locked(() -> bytes);
+    return locked(waiting::bytes);
   }
 
   /**
@@ -342,18 +292,18 @@ public final class ReportQueue implements AutoCloseable {
   }
 
   /**
-   * How many bytes of damaged records were cut off when the queue was opened.
+   * How many bytes of damaged records were removed when the queue was opened.
    *
-   * @return 0 where the file was whole
+   * @return 0 if no record was damaged
    */
-  public long cutBytes() {
-    return file.cutBytes();
+  public long removedBytes() {
+    return file.removedBytes();
   }
 
   /**
    * Closes the files. Idempotent; does not wait for a signer that is at work.
    *
-   * @throws IOException where the disk fails
+   * @throws IOException if the disk fails
    */
   @Override
   public void close() throws IOException {
@@ -372,24 +322,19 @@ public final class ReportQueue implements AutoCloseable {
     }
   }
 
-  private void forget(long sequence) {
-    QueueRecords.Queued gone = waiting.remove(sequence);
-    if (gone != null) {
-      bytes -= gone.bytes();
-    }
-  }
-
-  // the file is written anew when less than half of it is still of use; where that fails it only
+  // the file is written anew when less than half of it is still of use; if that fails, it only
   // stays large
   private void compact() {
-    if (file.length() <= COMPACT_ABOVE || file.length() <= 2 * bytes) {
+    if (file.length() <= COMPACT_ABOVE || file.length() <= 2 * waiting.bytes()) {
       return;
     }
-    List<QueueFile.Entry> entries = new ArrayList<>();
-    entries.add(QueueRecords.header(sequences.next(), network, device));
-    waiting.values().forEach(q -> entries.add(QueueRecords.report(q.report())));
+    List<byte[]> records = new ArrayList<>();
+    records.add(QueueRecords.next(sequences.next()));
+    waiting
+        .first(Integer.MAX_VALUE, Long.MAX_VALUE)
+        .forEach(report -> records.add(QueueRecords.report(report)));
     try {
-      file.rewrite(entries);
+      file.rewrite(records);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the report queue of {0} cannot be made smaller: {1}", device, e);
     }
@@ -408,24 +353,5 @@ public final class ReportQueue implements AutoCloseable {
     } finally {
       state.unlock();
     }
-  }
-
-  private static FileChannel lock(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(
-        QueueFile.sibling(file, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // this process has it: the same as if another one had it
-    } finally {
-      if (lock == null) {
-        channel.close();
-      }
-    }
-    if (lock == null) {
-      throw new IOException("the report queue " + file + " is in use; one agent for each device");
-    }
-    return channel;
   }
 }

@@ -1,12 +1,11 @@
 package org.depinsdk.hardware.agent;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.zip.CRC32C;
+import org.depinsdk.core.frames.DurableFiles;
 
 /**
  * Remembers which sequence numbers may have been used, in a file of its own: the number from which a new start must count.
@@ -73,13 +72,8 @@ final class SequenceReserve {
   }
 
   private void store(long value) throws IOException {
-    Path fresh = QueueFile.sibling(file, ".new");
-    try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
-      out.write(ByteBuffer.allocate(12).putLong(value).putInt(crc(value)).array());
-      out.getFD().sync();
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    QueueFile.forceFolder(file);
+    DurableFiles.write(
+        file, ByteBuffer.allocate(12).putLong(value).putInt(crc(value)).array());
   }
 
   private static int crc(long value) {

@@ -20,7 +20,7 @@ public interface Commandable extends Capability {
    * @param command what to do
    * @param timeout how long to wait for the device's answer; more than zero
    * @return what the device answered. Fails with {@link DriverException.Unsupported} for an unknown name, {@link
-   *     DriverException.Unavailable} where the device is not there, {@link DriverException.Timeout} when the time is over
+   *     DriverException.Unavailable} if the device is not there, {@link DriverException.Timeout} when the time is over
    *     and {@link DriverException.Closed} when the driver is closed.
    */
   CompletableFuture<CommandResult> execute(Command command, Duration timeout);

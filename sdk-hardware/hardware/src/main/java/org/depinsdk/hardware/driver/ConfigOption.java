@@ -13,7 +13,7 @@ import org.depinsdk.core.encoding.EncodingException;
  *
  * @param name 1 to 40 of {@code a-z 0-9 -}, starting with a letter
  * @param type what its text must parse as
- * @param defaultValue what holds where the option is not given; empty where it has no default
+ * @param defaultValue what holds if the option is not given; empty if it has no default
  * @param required whether it must be given; a required option has no default
  * @param description one sentence for people
  */

@@ -38,7 +38,7 @@ public interface Device {
    *
    * @param type for example {@code Readable.class}
    * @param <T> the capability
-   * @return empty where the device cannot do this
+   * @return empty if the device cannot do this
    */
   <T extends Capability> Optional<T> capability(Class<T> type);
 }

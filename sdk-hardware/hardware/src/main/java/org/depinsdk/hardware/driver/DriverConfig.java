@@ -68,7 +68,7 @@ public final class DriverConfig {
    * An option's text, if it has one.
    *
    * @param option its name
-   * @return empty where it was not given
+   * @return empty if it was not given
    */
   public Optional<String> find(String option) {
     return Optional.ofNullable(values.get(option));
@@ -79,7 +79,7 @@ public final class DriverConfig {
    *
    * @param option its name
    * @return its text
-   * @throws IllegalArgumentException where it has no value
+   * @throws IllegalArgumentException if it has no value
    */
   public String text(String option) {
     return find(option)
@@ -91,7 +91,7 @@ public final class DriverConfig {
    *
    * @param option its name
    * @return the number
-   * @throws IllegalArgumentException where it has no value or is no integer
+   * @throws IllegalArgumentException if it has no value or is no integer
    */
   public long integer(String option) {
     return Long.parseLong(text(option));
@@ -102,7 +102,7 @@ public final class DriverConfig {
    *
    * @param option its name
    * @return true for {@code true}
-   * @throws IllegalArgumentException where it has no value
+   * @throws IllegalArgumentException if it has no value
    */
   public boolean flag(String option) {
     return text(option).equals("true");
@@ -113,8 +113,8 @@ public final class DriverConfig {
    *
    * @param option its name
    * @return the duration
-   * @throws IllegalArgumentException where it has no value
-   * @throws java.time.format.DateTimeParseException where it is no duration
+   * @throws IllegalArgumentException if it has no value
+   * @throws java.time.format.DateTimeParseException if it is no duration
    */
   public Duration duration(String option) {
     return Duration.parse(text(option));
@@ -125,7 +125,7 @@ public final class DriverConfig {
    *
    * @param option its name
    * @return the path
-   * @throws IllegalArgumentException where it has no value or is no path
+   * @throws IllegalArgumentException if it has no value or is no path
    */
   public Path path(String option) {
     return Path.of(text(option));

@@ -57,7 +57,7 @@ public final class DriverContext implements AutoCloseable {
   /**
    * The secrets that configurations name.
    *
-   * @return knows nothing where none was given
+   * @return knows nothing if none was given
    */
   public SecretResolver secrets() {
     return secrets;

@@ -60,7 +60,7 @@ public record DriverDescriptor(
    * Checks a configuration against the options: unknown names, missing ones, texts that do not parse.
    *
    * @param config from outside
-   * @return all problems, empty where there are none
+   * @return all problems, empty if there are none
    */
   public List<ConfigProblem> check(DriverConfig config) {
     List<ConfigProblem> problems = new ArrayList<>();
@@ -88,7 +88,7 @@ public record DriverDescriptor(
    *
    * @param config from outside
    * @return the configuration with a value for every option that is given or has a default
-   * @throws DriverException.Misconfigured where {@link #check} finds problems
+   * @throws DriverException.Misconfigured if {@link #check} finds problems
    */
   public DriverConfig resolve(DriverConfig config) throws DriverException.Misconfigured {
     List<ConfigProblem> problems = check(config);

@@ -21,7 +21,7 @@ public abstract sealed class DriverException extends Exception {
   /**
    * Whether the same call may succeed later without anybody changing anything.
    *
-   * @return true where trying again makes sense
+   * @return true if trying again makes sense
    */
   public abstract boolean retryable();
 
@@ -32,8 +32,8 @@ public abstract sealed class DriverException extends Exception {
    * @param timeout how long to wait; half a second of grace is added for the driver's own deadline
    * @param <T> the answer's type
    * @return the answer
-   * @throws DriverException the kind with which the call failed; {@link Timeout} where the driver missed its own deadline,
-   *     {@link Unavailable} where the waiting thread was interrupted
+   * @throws DriverException the kind with which the call failed; {@link Timeout} if the driver missed its own deadline,
+   *     {@link Unavailable} if the waiting thread was interrupted
    */
   public static <T> T await(CompletableFuture<T> call, Duration timeout) throws DriverException {
     try {

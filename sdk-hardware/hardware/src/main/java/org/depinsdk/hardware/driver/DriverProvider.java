@@ -23,7 +23,7 @@ public interface DriverProvider {
    * Checks a configuration without opening anything.
    *
    * @param config from outside
-   * @return all problems, empty where there are none
+   * @return all problems, empty if there are none
    */
   default List<ConfigProblem> validate(DriverConfig config) {
     return descriptor().check(config);
@@ -35,8 +35,8 @@ public interface DriverProvider {
    * @param config where to look, as far as the driver has options for that
    * @param context what the driver may use
    * @param timeout how long to look at most
-   * @return a configuration to open for each device found; empty where none was found or the driver cannot look
-   * @throws DriverException.Misconfigured where {@code config} has problems that forbid looking
+   * @return a configuration to open for each device found; empty if none was found or the driver cannot look
+   * @throws DriverException.Misconfigured if {@code config} has problems that forbid looking
    */
   default List<DriverConfig> discover(DriverConfig config, DriverContext context, Duration timeout)
       throws DriverException.Misconfigured {
@@ -49,8 +49,8 @@ public interface DriverProvider {
    * @param config from outside
    * @param context what the driver may use
    * @return the open driver; the caller closes it
-   * @throws DriverException {@link DriverException.Misconfigured} where the configuration has problems, {@link
-   *     DriverException.Busy} where the device or port belongs to somebody else
+   * @throws DriverException {@link DriverException.Misconfigured} if the configuration has problems, {@link
+   *     DriverException.Busy} if the device or port belongs to somebody else
    */
   Driver open(DriverConfig config, DriverContext context) throws DriverException;
 }

@@ -8,10 +8,10 @@ import org.depinsdk.core.report.ReasonCode;
  * How a connection stands and why.
  *
  * @param state the state
- * @param reason why it is not simply online; empty where there is nothing to say
+ * @param reason why it is not simply online; empty if there is nothing to say
  * @param detail facts for people, never a secret; may be empty
  * @param since when this state began
- * @param lastGoodAt when data last came; empty where none ever did
+ * @param lastGoodAt when data last came; empty if none ever did
  * @param consecutiveFailures how many attempts failed since data last came
  */
 public record DriverStatus(

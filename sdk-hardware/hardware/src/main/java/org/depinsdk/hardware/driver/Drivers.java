@@ -28,7 +28,7 @@ public final class Drivers {
    * Every driver that the class loader of this class sees.
    *
    * @return the drivers; one that cannot be made does not hinder the others and is in {@link #problems}
-   * @throws IllegalStateException where two have one id; the message names both jars
+   * @throws IllegalStateException if two have one id; the message names both jars
    */
   public static Drivers load() {
     ClassLoader loader = Drivers.class.getClassLoader();
@@ -40,7 +40,7 @@ public final class Drivers {
    *
    * @param loader where to look
    * @return the drivers; one that cannot be made does not hinder the others and is in {@link #problems}
-   * @throws IllegalStateException where two have one id; the message names both jars
+   * @throws IllegalStateException if two have one id; the message names both jars
    */
   public static Drivers load(ClassLoader loader) {
     List<DriverProvider> found = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class Drivers {
    *
    * @param providers with different ids
    * @return the drivers
-   * @throws IllegalStateException where two have one id
+   * @throws IllegalStateException if two have one id
    */
   public static Drivers of(Collection<? extends DriverProvider> providers) {
     return of(providers, List.of());
@@ -103,7 +103,7 @@ public final class Drivers {
    * The driver of an id.
    *
    * @param id for example {@code simulated}
-   * @return empty where none has that id
+   * @return empty if none has that id
    */
   public Optional<DriverProvider> find(String id) {
     return Optional.ofNullable(byId.get(id));
@@ -121,7 +121,7 @@ public final class Drivers {
   /**
    * What could not be loaded and why.
    *
-   * @return one line for each, empty where all is well
+   * @return one line for each, empty if all is well
    */
   public List<String> problems() {
     return problems;

@@ -18,7 +18,7 @@ public interface Readable extends Capability {
 
   /**
    * Reads channels in one go. What goes wrong with one channel is in its reading: an unknown channel, a missing device or
-   * an answer that does not parse is a reading of grade BAD. The call as a whole fails only where no answer can be given.
+   * an answer that does not parse is a reading of grade BAD. The call as a whole fails only if no answer can be given.
    *
    * @param channels names, each at most once
    * @param timeout how long to wait; more than zero
@@ -33,7 +33,7 @@ public interface Readable extends Capability {
    * @param channels names, each at most once
    * @param timeout how long to wait; more than zero
    * @return one reading for each name, in the order of the names
-   * @throws DriverException where no answer can be given
+   * @throws DriverException if no answer can be given
    */
   default List<Reading> readNow(Collection<String> channels, Duration timeout)
       throws DriverException {

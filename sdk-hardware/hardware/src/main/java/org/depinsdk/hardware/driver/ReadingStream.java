@@ -10,8 +10,8 @@ public interface ReadingStream extends AutoCloseable {
    * Takes the next reading.
    *
    * @param timeout how long to wait for one; zero looks only at what is there
-   * @return empty where none came in time or the stream has ended
-   * @throws InterruptedException where the waiting thread is interrupted
+   * @return empty if none came in time or the stream has ended
+   * @throws InterruptedException if the waiting thread is interrupted
    */
   Optional<Reading> next(Duration timeout) throws InterruptedException;
 

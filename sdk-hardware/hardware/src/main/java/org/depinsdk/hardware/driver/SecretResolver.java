@@ -9,7 +9,7 @@ public interface SecretResolver {
    * Looks a secret up.
    *
    * @param name as it stands in a configuration
-   * @return empty where there is none of that name
+   * @return empty if there is none of that name
    */
   Optional<Secret> find(String name);
 }

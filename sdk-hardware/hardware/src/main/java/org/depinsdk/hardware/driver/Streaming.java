@@ -12,7 +12,7 @@ public interface Streaming extends Capability {
    * @param period how often each channel is to be read; devices that send on their own may ignore it
    * @param capacity how many readings may wait for the reader, 1 or more
    * @return the stream; the caller closes it
-   * @throws DriverException.Closed where the driver is closed
+   * @throws DriverException.Closed if the driver is closed
    */
   ReadingStream stream(Collection<String> channels, Duration period, int capacity)
       throws DriverException.Closed;

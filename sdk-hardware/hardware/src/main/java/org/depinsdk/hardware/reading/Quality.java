@@ -7,14 +7,14 @@ import org.depinsdk.core.report.ReasonCode;
  * How good a value is, and why it is not better.
  *
  * @param grade the grade
- * @param reason present exactly where the grade is not {@link Grade#GOOD}
+ * @param reason present if and only if the grade is not {@link Grade#GOOD}
  * @param detail facts for people, may be empty
  */
 public record Quality(Grade grade, Optional<ReasonCode> reason, String detail) {
   /** The value can be used. */
   public static final Quality GOOD = new Quality(Grade.GOOD, Optional.empty(), "");
 
-  /** Checks that a reason is there where one is due. */
+  /** Checks that a reason is there if one is due. */
   public Quality {
     if ((grade == Grade.GOOD) != reason.isEmpty()) {
       throw new IllegalArgumentException(

@@ -19,16 +19,16 @@ import org.depinsdk.core.report.Provenance;
  * @param channel the channel's name
  * @param quantity what was measured
  * @param unit the value's unit
- * @param value the number; empty where there is none
- * @param text the value as the device wrote it, for a state or where the writing itself is evidence
+ * @param value the number; empty if there is none
+ * @param text the value as the device wrote it, for a state or if its very spelling is evidence
  * @param quality how good the value is
- * @param deviceTime when the device says it measured; empty where it says nothing
+ * @param deviceTime when the device says it measured; empty if it says nothing
  * @param receivedAt when the value reached this process, by the driver context's clock
  * @param sequence 1 for the first reading, and one more for each after it: in a stream, where a gap is what was dropped, or
  *     among the readings that a driver was asked for
  * @param provenance where the value comes from
- * @param raw what the device sent, where the driver keeps it
- * @param signature the hardware's own signature, where it makes one
+ * @param raw what the device sent, if the driver keeps it
+ * @param signature the hardware's own signature, if it makes one
  */
 public record Reading(
     String channel,
@@ -81,14 +81,14 @@ public record Reading(
   /**
    * Whether the value can be used as it stands.
    *
-   * @return true where the grade is {@link Grade#GOOD}
+   * @return true if the grade is {@link Grade#GOOD}
    */
   public boolean isGood() {
     return quality.grade() == Grade.GOOD;
   }
 
   /**
-   * The provenance of something made of several readings: hardware only where all of them are, simulated as soon as one is.
+   * The provenance of something made of several readings: hardware only if all of them are, simulated as soon as one is.
    *
    * @param readings at least one
    * @return the weakest provenance
@@ -152,7 +152,7 @@ public record Reading(
     }
 
     /**
-     * Sets the quality; {@link Quality#GOOD} where it is not called.
+     * Sets the quality; {@link Quality#GOOD} if it is not called.
      *
      * @param quality the quality
      * @return this

@@ -28,8 +28,8 @@ import org.depinsdk.hardware.reading.Quality;
 import org.depinsdk.hardware.reading.Quantity;
 import org.depinsdk.hardware.reading.ReadingReasons;
 import org.depinsdk.hardware.reading.Unit;
+import org.depinsdk.hardware.support.ChannelSample;
 import org.depinsdk.hardware.support.Health;
-import org.depinsdk.hardware.support.Measured;
 import org.depinsdk.hardware.support.PolledDriver;
 import org.depinsdk.hardware.support.PolledSource;
 import org.depinsdk.hardware.support.Sample;
@@ -101,7 +101,7 @@ public final class SimulatedDevice {
    * @param context what the driver may use
    * @param watchEvery how often the driver looks after the device when nobody reads it
    * @return the open driver; the caller closes it
-   * @throws DriverException.Closed where the context is closed
+   * @throws DriverException.Closed if the context is closed
    */
   public DeviceDriver open(DriverContext context, Duration watchEvery)
       throws DriverException.Closed {
@@ -202,7 +202,7 @@ public final class SimulatedDevice {
         if (linkUp && !channels.isEmpty()) {
           step();
         }
-        List<Measured> values = new ArrayList<>();
+        List<ChannelSample> values = new ArrayList<>();
         for (Channel channel : channels) {
           values.add(measure(channel));
         }
@@ -214,12 +214,12 @@ public final class SimulatedDevice {
       }
     }
 
-    private Measured measure(Channel channel) {
+    private ChannelSample measure(Channel channel) {
       if (channel.kind() == ChannelKind.STATE) {
-        return Measured.text(linkUp ? "up" : "down");
+        return ChannelSample.text(linkUp ? "up" : "down");
       }
       BigInteger count = counters.getOrDefault(channel.name(), BigInteger.ZERO);
-      Measured measured = Measured.number(new BigDecimal(count));
+      ChannelSample measured = ChannelSample.number(new BigDecimal(count));
       return linkUp
           ? measured
           : measured.with(Quality.uncertain(ReadingReasons.LINK_DOWN, "the link is down"));

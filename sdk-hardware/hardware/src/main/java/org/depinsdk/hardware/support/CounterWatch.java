@@ -36,8 +36,8 @@ public final class CounterWatch {
    *
    * @param channel which counter
    * @param value what it stands at
-   * @return GOOD where it did not go back; else UNCERTAIN with {@link ReadingReasons#COUNTER_WRAPPED} or {@link
-   *     ReadingReasons#COUNTER_RESET}; BAD where the value is negative or does not fit the width
+   * @return GOOD if it did not go back; else UNCERTAIN with {@link ReadingReasons#COUNTER_WRAPPED} or {@link
+   *     ReadingReasons#COUNTER_RESET}; BAD if the value is negative or does not fit the width
    */
   public Quality judge(String channel, BigDecimal value) {
     if (value.signum() < 0 || value.compareTo(range) >= 0) {

@@ -8,7 +8,7 @@ import org.depinsdk.hardware.driver.DriverState;
  * How a device is that answered.
  *
  * @param state ONLINE, DEGRADED, or OFFLINE for one that is there but does not do its work
- * @param reason present exactly where the state is not ONLINE
+ * @param reason present if and only if the state is not ONLINE
  * @param detail facts for people, never a secret
  */
 public record Health(DriverState state, Optional<ReasonCode> reason, String detail) {

@@ -34,14 +34,14 @@ import org.depinsdk.hardware.reading.Reading;
 import org.depinsdk.hardware.reading.ReadingReasons;
 
 /**
- * A whole driver for a device that answers when asked: reads with deadlines, streams by asking again and again, looks after
+ * A whole driver for a device that answers when asked: reads with deadlines, streams by asking again and again, checks
  * the device even when nobody reads it, and flags counters that wrapped or were reset.
  *
  * <p>Readings that were asked for are numbered in one row, those of each stream in a row of its own.
  */
 public final class PolledDriver implements DeviceDriver {
-  // how long the driver's own questions wait for the device, where the period is shorter
-  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+  // how long the driver's own questions wait for the device, if the period is shorter
+  private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
 
   private final PolledSource source;
   private final DriverContext context;
@@ -51,7 +51,7 @@ public final class PolledDriver implements DeviceDriver {
   private final Map<Class<? extends Capability>, Capability> capabilities = new HashMap<>();
   private final Map<Object, ReadingStream> streams = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Lane reads;
+  private final ReadingAssembler readAssembler;
   private final Device device = new PolledDevice();
   private final Repeater watching;
 
@@ -60,7 +60,7 @@ public final class PolledDriver implements DeviceDriver {
     this.context = context;
     this.status = new StatusTracker(context.clock());
     this.calls = new SerialCalls(source.name(), context.scheduler());
-    this.reads = new Lane(source);
+    this.readAssembler = new ReadingAssembler(source);
     source.channels().forEach(c -> channels.put(c.name(), c));
     capabilities.put(Readable.class, new PolledReadable());
     capabilities.put(Streaming.class, (Streaming) this::stream);
@@ -76,7 +76,7 @@ public final class PolledDriver implements DeviceDriver {
    * @param context what the driver may use
    * @param watchEvery how often to look after the device when nobody reads it, more than zero
    * @return the open driver
-   * @throws DriverException.Closed where the context is closed
+   * @throws DriverException.Closed if the context is closed
    */
   public static PolledDriver open(PolledSource source, DriverContext context, Duration watchEvery)
       throws DriverException.Closed {
@@ -120,7 +120,7 @@ public final class PolledDriver implements DeviceDriver {
 
   // asks for nothing but health; what comes of it is in the status
   private CompletableFuture<?> watch(Duration period) {
-    Duration patience = period.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : period;
+    Duration patience = period.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : period;
     return calls.submit(() -> ask(List.of()), patience).whenComplete((answer, failure) -> {
       if (failure instanceof DriverException.Timeout) {
         status.offline(ReadingReasons.NO_ANSWER, "no answer within " + patience);
@@ -134,7 +134,7 @@ public final class PolledDriver implements DeviceDriver {
       throw new IllegalArgumentException("a period is more than zero, not " + period);
     }
     List<String> asked = distinct(names);
-    Lane lane = new Lane(source);
+    ReadingAssembler assembler = new ReadingAssembler(source);
     CompletableFuture<Repeater> repeater = new CompletableFuture<>();
     BoundedReadingStream stream = new BoundedReadingStream(capacity, () -> {
       var unused = repeater.thenAccept(Repeater::stop);
@@ -145,7 +145,7 @@ public final class PolledDriver implements DeviceDriver {
           context.scheduler(),
           period,
           () -> calls
-              .submit(() -> read(asked, lane), LEAST_PATIENCE.plus(period))
+              .submit(() -> read(asked, assembler), LEAST_TIMEOUT.plus(period))
               .thenAccept(readings -> readings.forEach(stream::offer))));
     } catch (RejectedExecutionException e) {
       stream.close();
@@ -157,11 +157,11 @@ public final class PolledDriver implements DeviceDriver {
     return stream;
   }
 
-  private List<Reading> read(List<String> names, Lane lane) {
+  private List<Reading> read(List<String> names, ReadingAssembler assembler) {
     List<Channel> known =
         names.stream().map(channels::get).filter(Objects::nonNull).toList();
     Sample sample = ask(known);
-    return lane.readings(names, channels, sample, context.clock().instant());
+    return assembler.readings(names, channels, sample, context.clock().instant());
   }
 
   // a device that does not answer as a whole gives a BAD value for each channel
@@ -195,7 +195,7 @@ public final class PolledDriver implements DeviceDriver {
 
   private Sample failed(List<Channel> known, ReasonCode reason, String detail) {
     status.offline(reason, detail);
-    Measured missing = Measured.missing(Quality.bad(reason, detail));
+    ChannelSample missing = ChannelSample.missing(Quality.bad(reason, detail));
     return new Sample(
         Collections.nCopies(known.size(), missing), Health.offline(reason, detail), "");
   }
@@ -217,7 +217,7 @@ public final class PolledDriver implements DeviceDriver {
     @Override
     public CompletableFuture<List<Reading>> read(Collection<String> names, Duration timeout) {
       List<String> asked = distinct(names);
-      return calls.submit(() -> PolledDriver.this.read(asked, reads), timeout);
+      return calls.submit(() -> PolledDriver.this.read(asked, readAssembler), timeout);
     }
   }
 

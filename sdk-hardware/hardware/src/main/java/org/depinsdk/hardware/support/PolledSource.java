@@ -62,9 +62,9 @@ public interface PolledSource {
   /**
    * Asks the device.
    *
-   * @param channels some of {@link #channels}; none where only the device's health is asked for
+   * @param channels some of {@link #channels}; none if only the device's health is asked for
    * @return one value for each channel in their order, and how the device is
-   * @throws DriverException where the device as a whole does not answer; the driver is then OFFLINE
+   * @throws DriverException if the device as a whole does not answer; the driver is then OFFLINE
    */
   Sample sample(List<Channel> channels) throws DriverException;
 

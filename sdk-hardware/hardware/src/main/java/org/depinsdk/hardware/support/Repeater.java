@@ -13,7 +13,7 @@ final class Repeater {
   private final Future<?> schedule;
   private volatile CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
-  /** Begins at once. Throws RejectedExecutionException where the scheduler is shut down. */
+  /** Begins at once. Throws RejectedExecutionException if the scheduler is shut down. */
   Repeater(
       ScheduledExecutorService scheduler, Duration period, Supplier<CompletableFuture<?>> work) {
     this.work = work;

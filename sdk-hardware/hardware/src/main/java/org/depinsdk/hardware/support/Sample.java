@@ -10,7 +10,7 @@ import java.util.List;
  * @param incarnation names this life of the device: changes when it restarted or was exchanged, so that its counters began
  *     anew even where they stand higher than before; empty where the device does not tell
  */
-public record Sample(List<Measured> values, Health health, String incarnation) {
+public record Sample(List<ChannelSample> values, Health health, String incarnation) {
   /** Copies the values. */
   public Sample {
     values = List.copyOf(values);

@@ -32,7 +32,7 @@ public final class SerialCalls implements AutoCloseable {
      * Talks to the device.
      *
      * @return the answer
-     * @throws DriverException where there is none
+     * @throws DriverException if there is none
      */
     T run() throws DriverException;
   }
@@ -63,7 +63,7 @@ public final class SerialCalls implements AutoCloseable {
    * @param timeout how long the caller waits, more than zero
    * @param <T> what it gives
    * @return fails with what the call throws, with {@link DriverException.Timeout} after the time, with {@link
-   *     DriverException.Closed} when this is closed, and with {@link DriverException.Busy} where too many wait
+   *     DriverException.Closed} when this is closed, and with {@link DriverException.Busy} if too many wait
    */
   public <T> CompletableFuture<T> submit(Call<T> call, Duration timeout) {
     if (timeout.isNegative() || timeout.isZero()) {

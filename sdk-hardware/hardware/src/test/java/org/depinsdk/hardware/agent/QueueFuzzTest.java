@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.depinsdk.core.frames.FrameFile;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.testing.FuzzInput;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +36,7 @@ class QueueFuzzTest {
         folder.toFile().delete();
       }));
       // cut tails are told as warnings; here they are what is tested
-      Logger.getLogger("org.depinsdk.hardware.agent").setLevel(Level.OFF);
+      Logger.getLogger("org.depinsdk").setLevel(Level.OFF);
       return folder;
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -59,7 +60,7 @@ class QueueFuzzTest {
       return;
     }
     try (ReportQueue queue = Fixtures.open(FILE)) {
-      assertThat(queue.cutBytes()).as("what was cut stays cut").isZero();
+      assertThat(queue.removedBytes()).as("what was cut stays cut").isZero();
       assertThat(queue.peek(before.size(), Long.MAX_VALUE)).isEqualTo(before);
       assertThat(queue.append(Fixtures.text("after")).report().sequence()).isGreaterThan(number);
     }
@@ -88,18 +89,16 @@ class QueueFuzzTest {
   }
 
   static Stream<byte[]> records() throws Exception {
-    SignedReport report = Fixtures.text("one").sign(1);
-    List<byte[]> parts = new ArrayList<>();
-    for (QueueFile.Entry entry : List.of(
-        QueueRecords.header(1, Fixtures.NETWORK, Fixtures.DEVICE),
-        QueueRecords.report(report),
+    List<byte[]> blocks = new ArrayList<>();
+    for (byte[] record : List.of(
+        QueueRecords.next(1),
+        QueueRecords.report(Fixtures.text("one").sign(1)),
         QueueRecords.report(Fixtures.text("two").sign(Long.MAX_VALUE - 1)),
         QueueRecords.done(List.of(1L, 7L)).get(0))) {
-      parts.add(new byte[] {entry.type()});
-      parts.add(FuzzInput.blocks(entry.payload()));
+      blocks.add(FuzzInput.blocks(record));
     }
-    byte[] all = FuzzInput.concat(parts.toArray(byte[][]::new));
-    byte[] withoutLast = FuzzInput.concat(parts.subList(0, 4).toArray(byte[][]::new));
+    byte[] all = FuzzInput.concat(blocks.toArray(byte[][]::new));
+    byte[] withoutLast = FuzzInput.concat(blocks.subList(0, 2).toArray(byte[][]::new));
     return Stream.of(all, withoutLast);
   }
 
@@ -107,12 +106,18 @@ class QueueFuzzTest {
   @FuzzTest
   void records(byte[] data) throws Exception {
     FuzzInput input = new FuzzInput(data);
-    List<QueueFile.Entry> entries = new ArrayList<>();
+    List<byte[]> records = new ArrayList<>();
     while (input.hasMore()) {
-      byte type = (byte) input.octet();
-      entries.add(new QueueFile.Entry(type, input.block()));
+      byte[] record = input.block();
+      if (record.length > 0) {
+        records.add(record);
+      }
     }
-    QueueFile.create(FILE, entries).close();
+    Files.deleteIfExists(FILE);
+    byte[] header = QueueRecords.header(Fixtures.NETWORK, Fixtures.DEVICE);
+    try (FrameFile file = FrameFile.open(FILE, header, record -> {})) {
+      file.rewrite(records);
+    }
     checkQueue(Files.readAllBytes(FILE));
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.depinsdk.core.frames.DurableFiles;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.report.SignedReport;
@@ -51,7 +52,7 @@ class ReportQueueTest {
     try (ReportQueue queue = open(file())) {
       assertThat(queue.size()).isZero();
       assertThat(queue.append(text("next")).report().sequence()).isEqualTo(6);
-      assertThat(queue.cutBytes()).isZero();
+      assertThat(queue.removedBytes()).isZero();
     }
   }
 
@@ -142,12 +143,12 @@ class ReportQueueTest {
             .as("cut at %s", length)
             .isEqualTo(LongStream.rangeClosed(1, reports).boxed().toList());
         long end = length == 0 ? 0 : ends.get((int) reports);
-        assertThat(queue.cutBytes()).isEqualTo(length - end);
+        assertThat(queue.removedBytes()).isEqualTo(length - end);
         assertThat(queue.append(text("after")).report().sequence()).isGreaterThan(3);
       }
       try (ReportQueue queue = open(cut)) {
         assertThat(queue.size()).isEqualTo((int) reports + 1);
-        assertThat(queue.cutBytes()).isZero();
+        assertThat(queue.removedBytes()).isZero();
       }
     }
   }
@@ -166,13 +167,36 @@ class ReportQueueTest {
       byte[] bytes = whole.clone();
       bytes[at] ^= 0x10;
       Files.write(flipped, bytes);
+      Files.deleteIfExists(folder.resolve("flipped.cut"));
       try (ReportQueue queue = open(flipped)) {
-        assertThat(queue.cutBytes()).as("flipped at %s", at).isPositive();
-        assertThat(Files.size(folder.resolve("flipped.cut"))).isEqualTo(queue.cutBytes());
+        assertThat(folder.resolve("flipped.cut")).as("flipped at %s", at).exists();
         assertThat(List.of(1L, 2L)).containsAll(queued(queue));
       } catch (IOException e) {
         assertThat(e).as("flipped at %s", at).hasMessageContaining("move it away");
       }
+    }
+  }
+
+  @Test
+  void aDamagedRecordDoesNotTakeThoseBehindItAlong() throws Exception {
+    List<Long> ends = new ArrayList<>();
+    try (ReportQueue queue = open(file())) {
+      for (int i = 1; i <= 4; i++) {
+        queue.append(text("r" + i));
+        ends.add(Files.size(file()));
+      }
+    }
+    byte[] bytes = Files.readAllBytes(file());
+    bytes[Math.toIntExact(ends.get(0)) + 30] ^= 1;
+    Files.write(file(), bytes);
+    try (ReportQueue queue = open(file())) {
+      assertThat(queued(queue)).containsExactly(1L, 3L, 4L);
+      assertThat(queue.removedBytes()).isEqualTo(ends.get(1) - ends.get(0));
+      assertThat(queue.append(text("r5")).report().sequence()).isEqualTo(5);
+    }
+    try (ReportQueue queue = open(file())) {
+      assertThat(queued(queue)).containsExactly(1L, 3L, 4L, 5L);
+      assertThat(queue.removedBytes()).isZero();
     }
   }
 
@@ -302,7 +326,7 @@ class ReportQueueTest {
       queue.append(text("one"));
       assertThatThrownBy(() -> open(file()))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("in use");
+          .hasMessageContaining("is locked");
     }
     assertThatThrownBy(() -> ReportQueue.open(file(), NETWORK, other))
         .isInstanceOf(IOException.class)
@@ -339,6 +363,6 @@ class ReportQueueTest {
   // what a crash would leave: the files as they are now, without what close() does
   private void crashInto(Path copy) throws IOException {
     Files.copy(file(), copy);
-    Files.copy(folder.resolve("queue.seq"), QueueFile.sibling(copy, ".seq"));
+    Files.copy(folder.resolve("queue.seq"), DurableFiles.sibling(copy, ".seq"));
   }
 }

@@ -2,6 +2,11 @@ package org.depinsdk.hardware.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.depinsdk.hardware.testkit.OpenDriver.TIMEOUT;
+import static org.depinsdk.hardware.testkit.OpenDriver.await;
+import static org.depinsdk.hardware.testkit.OpenDriver.awaitState;
+import static org.depinsdk.hardware.testkit.OpenDriver.device;
+import static org.depinsdk.hardware.testkit.OpenDriver.readable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
@@ -38,7 +40,6 @@ import org.depinsdk.hardware.driver.DriverState;
 import org.depinsdk.hardware.driver.DriverStatus;
 import org.depinsdk.hardware.driver.Readable;
 import org.depinsdk.hardware.driver.ReadingStream;
-import org.depinsdk.hardware.driver.Registration;
 import org.depinsdk.hardware.driver.Secret;
 import org.depinsdk.hardware.driver.Streaming;
 import org.depinsdk.hardware.reading.Channel;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every driver must keep. Extend this class, give it a rig, and run it with the driver's own tests:
+ * What holds for every driver. Extend this class, give it a rig, and run it with the driver's own tests:
  *
  * <pre>{@code
  * class MyDriverContractTest extends DriverContract {
@@ -62,7 +63,6 @@ public abstract class DriverContract {
   public static final String SECRET_NAME = "contract-secret";
 
   private static final String SECRET = "s3cr3t-that-must-not-show";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
   private static final int FEW = 10;
   private static final int CYCLES = 100;
@@ -76,7 +76,7 @@ public abstract class DriverContract {
   protected DriverContract() {}
 
   /**
-   * Makes the rig for one test: a device that is well.
+   * Makes the rig for one test: a device that works.
    *
    * @return a fresh rig
    */
@@ -103,11 +103,7 @@ public abstract class DriverContract {
         .build();
   }
 
-  /**
-   * The descriptor says the same each time and describes all that the device has.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** The descriptor says the same each time and describes all that the device has. */
   @Test
   public void describesItselfAndItsDevices() throws Exception {
     DriverDescriptor descriptor = rig.provider().descriptor();
@@ -136,7 +132,7 @@ public abstract class DriverContract {
     assertThat(rig.provider().descriptor().options()).isNotNull();
   }
 
-  /** Every option with nonsense for its type, and every unknown option, is found before anything is opened. */
+  /** Every value that does not fit its option, and every unknown option, is found before anything is opened. */
   @Test
   public void findsWrongConfigurations() {
     DriverConfig unknown = rig.config().with("no-such-option", "x");
@@ -160,17 +156,13 @@ public abstract class DriverContract {
         .hasMessageContaining(option);
   }
 
-  /**
-   * Readings are what was asked for, in order, good, and of the true provenance.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** Readings are what was asked for, in order, good, and of the provenance that the rig names. */
   @Test
   public void readsWhatIsAskedFor() throws Exception {
     try (Driver driver = rig.open(context)) {
       List<String> names = new ArrayList<>(rig.channels());
       names.add("no-such-channel");
-      List<Reading> readings = readable(driver).readNow(names, PATIENCE);
+      List<Reading> readings = readable(driver).readNow(names, TIMEOUT);
       assertThat(readings).extracting(Reading::channel).isEqualTo(names);
       assertThat(readings.subList(0, names.size() - 1)).allMatch(Reading::isGood);
       assertThat(readings).extracting(Reading::provenance).containsOnly(rig.provenance());
@@ -181,11 +173,7 @@ public abstract class DriverContract {
     }
   }
 
-  /**
-   * A driver that is opened while its device is away waits for it.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** A driver that is opened while its device is away waits for it. */
   @Test
   public void waitsForADeviceThatIsNotThere() throws Exception {
     rig.breakDevice();
@@ -197,11 +185,7 @@ public abstract class DriverContract {
     }
   }
 
-  /**
-   * An outage is seen although nobody reads, is no exception to readers, and ends by itself.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** An outage shows in the status although nobody reads, gives readers no good value, and ends by itself. */
   @Test
   public void seesAnOutageAndRecovers() throws Exception {
     try (Driver driver = rig.open(context)) {
@@ -218,8 +202,7 @@ public abstract class DriverContract {
     }
   }
 
-  // a device that is away gives bad readings, or the call as a whole fails with a kind that says
-  // "try again"
+  // a device that is away gives bad readings, or the call as a whole fails and can be tried again
   private void assertNothingGood(Driver driver) {
     try {
       assertThat(readAll(driver)).noneMatch(Reading::isGood);
@@ -228,11 +211,7 @@ public abstract class DriverContract {
     }
   }
 
-  /**
-   * Closing again does nothing; after it every call fails with Closed and every stream ends.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** Closing again does nothing; after it every call fails with Closed and every stream ends. */
   @Test
   public void closesOnceAndForAll() throws Exception {
     Driver driver = rig.open(context);
@@ -241,11 +220,11 @@ public abstract class DriverContract {
     driver.close();
     driver.close();
     assertThat(driver.status().state()).isEqualTo(DriverState.CLOSED);
-    assertThatThrownBy(() -> readable.readNow(rig.channels(), PATIENCE))
+    assertThatThrownBy(() -> readable.readNow(rig.channels(), TIMEOUT))
         .isInstanceOf(DriverException.Closed.class);
     if (stream.isPresent()) {
       while (!stream.get().ended()) {
-        assertThat(stream.get().next(PATIENCE).isPresent() || stream.get().ended())
+        assertThat(stream.get().next(TIMEOUT).isPresent() || stream.get().ended())
             .isTrue();
       }
       assertThatThrownBy(() -> stream(driver, 10)).isInstanceOf(DriverException.Closed.class);
@@ -255,18 +234,14 @@ public abstract class DriverContract {
     }
   }
 
-  /**
-   * Any thread may close, with calls in flight; each call then has an answer, and close is quick.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** Any thread may close, with calls in flight; each call then has an answer, and close is quick. */
   @Test
   public void closesFromAnyThreadWithCallsInFlight() throws Exception {
     Driver driver = rig.open(context);
     Readable readable = readable(driver);
     List<CompletableFuture<List<Reading>>> calls = new ArrayList<>();
     for (int i = 0; i < PARALLEL_READS; i++) {
-      calls.add(readable.read(rig.channels(), PATIENCE));
+      calls.add(readable.read(rig.channels(), TIMEOUT));
     }
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
@@ -282,24 +257,20 @@ public abstract class DriverContract {
     }
     for (CompletableFuture<List<Reading>> call : calls) {
       try {
-        assertThat(DriverException.await(call, PATIENCE)).hasSize(rig.channels().size());
+        assertThat(DriverException.await(call, TIMEOUT)).hasSize(rig.channels().size());
       } catch (DriverException.Closed e) {
         assertThat(e.retryable()).isFalse();
       }
     }
   }
 
-  /**
-   * A broken device does not make close slow.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** A broken device does not make close slow. */
   @Test
   public void closesABrokenDeviceInTime() throws Exception {
     Driver driver = rig.open(context);
     awaitState(driver, DriverState.ONLINE);
     rig.breakDevice();
-    CompletableFuture<List<Reading>> call = readable(driver).read(rig.channels(), PATIENCE);
+    CompletableFuture<List<Reading>> call = readable(driver).read(rig.channels(), TIMEOUT);
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try {
       threads.submit(driver::close).get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -310,11 +281,7 @@ public abstract class DriverContract {
     call.handle((readings, failure) -> true).get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /**
-   * A call has an answer when its time is over, whatever the device does.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** A call has an answer when its time is over, whatever the device does. */
   @Test
   public void keepsDeadlines() throws Exception {
     try (Driver driver = rig.open(context)) {
@@ -329,17 +296,13 @@ public abstract class DriverContract {
                 .isTrue();
             return true;
           })
-          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+          .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       assertThatThrownBy(() -> readable(driver).read(rig.channels(), Duration.ZERO))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
-  /**
-   * Many readers at once all get their answer.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** Many readers at once all get their answer. */
   @Test
   public void servesManyReadersAtOnce() throws Exception {
     try (Driver driver = rig.open(context)) {
@@ -348,7 +311,7 @@ public abstract class DriverContract {
       try {
         List<Future<List<Reading>>> answers = new ArrayList<>();
         for (int i = 0; i < PARALLEL_READS; i++) {
-          answers.add(threads.submit(() -> readable.readNow(rig.channels(), PATIENCE)));
+          answers.add(threads.submit(() -> readable.readNow(rig.channels(), TIMEOUT)));
         }
         List<Long> sequences = new ArrayList<>();
         for (Future<List<Reading>> answer : answers) {
@@ -363,11 +326,7 @@ public abstract class DriverContract {
     }
   }
 
-  /**
-   * A reader that is too slow costs no memory and is told what it lost; numbers in a stream rise by one.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** A stream keeps to its capacity and counts what it drops; numbers in a stream rise by one. */
   @Test
   public void boundsItsStreams() throws Exception {
     try (Driver driver = rig.open(context)) {
@@ -376,23 +335,19 @@ public abstract class DriverContract {
         return;
       }
       try (ReadingStream stream = maybe.get()) {
-        Reading first = stream.next(PATIENCE).orElseThrow();
+        Reading first = stream.next(TIMEOUT).orElseThrow();
         assertThat(first.sequence()).isPositive();
         assertThat(first.provenance()).isEqualTo(rig.provenance());
         await(() -> stream.dropped() > 0);
         long droppedBefore = stream.dropped();
-        Reading later = stream.next(PATIENCE).orElseThrow();
+        Reading later = stream.next(TIMEOUT).orElseThrow();
         // two were delivered, all others up to the later one were dropped
         assertThat(later.sequence() - 2).isBetween(droppedBefore, stream.dropped());
       }
     }
   }
 
-  /**
-   * Whatever the device answers, the driver lives, and works again when the device does.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** Whatever the device answers, the driver stays open, and works again when the device does. */
   @Test
   public void survivesMalformedAnswers() throws Exception {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
@@ -416,13 +371,9 @@ public abstract class DriverContract {
     }
   }
 
-  /**
-   * The same command with the same key is not done again; an unknown command is Unsupported.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** A command that the device does not know is Unsupported. */
   @Test
-  public void answersCommands() throws Exception {
+  public void refusesUnknownCommands() throws Exception {
     try (Driver driver = rig.open(context)) {
       Optional<Commandable> commands = device(driver).capability(Commandable.class);
       if (commands.isEmpty()) {
@@ -430,16 +381,12 @@ public abstract class DriverContract {
       }
       Command unknown = new Command("no-such-command", "key", Map.of());
       assertThatThrownBy(
-              () -> DriverException.await(commands.get().execute(unknown, PATIENCE), PATIENCE))
+              () -> DriverException.await(commands.get().execute(unknown, TIMEOUT), TIMEOUT))
           .isInstanceOf(DriverException.Unsupported.class);
     }
   }
 
-  /**
-   * Opening and closing many times leaves no thread and no open file behind.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** Opening and closing many times leaves no thread and no open file behind. */
   @Test
   public void leavesNothingBehind() throws Exception {
     for (int i = 0; i < FEW; i++) {
@@ -462,7 +409,7 @@ public abstract class DriverContract {
     }
   }
 
-  // where the system does not tell, only threads are counted
+  // if the system does not tell, only threads are counted
   private static long openFiles() throws IOException {
     Path folder = Path.of("/proc/self/fd");
     if (!Files.isDirectory(folder)) {
@@ -473,11 +420,7 @@ public abstract class DriverContract {
     }
   }
 
-  /**
-   * No text that a driver shows contains a secret.
-   *
-   * @throws Exception where the driver breaks the contract
-   */
+  /** No text that a driver shows contains a secret. */
   @Test
   public void showsNoSecret() throws Exception {
     Driver driver = rig.open(context);
@@ -490,54 +433,15 @@ public abstract class DriverContract {
     awaitState(driver, DriverState.OFFLINE);
     shown.add(driver.status());
     driver.close();
-    CompletableFuture<List<Reading>> late = readable(driver).read(rig.channels(), PATIENCE);
+    CompletableFuture<List<Reading>> late = readable(driver).read(rig.channels(), TIMEOUT);
     late.handle((readings, failure) -> shown.add(String.valueOf(failure)))
-        .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     String known = new String(Secret.of(SECRET).reveal(), StandardCharsets.UTF_8);
     assertThat(shown).allSatisfy(o -> assertThat(String.valueOf(o)).doesNotContain(known));
   }
 
-  /** A condition that comes true sooner or later. */
-  @FunctionalInterface
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("came true within %s", PATIENCE).isLessThan(end);
-      LockSupport.parkNanos(1_000_000);
-    }
-  }
-
-  private static DriverStatus awaitState(Driver driver, DriverState state) throws Exception {
-    LinkedBlockingQueue<DriverStatus> changes = new LinkedBlockingQueue<>();
-    Predicate<DriverStatus> there = s -> s.state() == state;
-    try (Registration registration = driver.onStatus(changes::add)) {
-      assertThat(registration).isNotNull();
-      changes.add(driver.status());
-      while (true) {
-        DriverStatus status = changes.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        assertThat(status).as("%s, hoped for %s", driver.status(), state).isNotNull();
-        if (there.test(status)) {
-          return status;
-        }
-      }
-    }
-  }
-
   private List<Reading> readAll(Driver driver) throws DriverException {
-    return readable(driver).readNow(rig.channels(), PATIENCE);
-  }
-
-  private static Device device(Driver driver) {
-    assertThat(driver.devices()).isNotEmpty();
-    return driver.devices().get(0);
-  }
-
-  private static Readable readable(Driver driver) {
-    return device(driver).capability(Readable.class).orElseThrow();
+    return readable(driver).readNow(rig.channels(), TIMEOUT);
   }
 
   private Optional<ReadingStream> stream(Driver driver, int capacity)

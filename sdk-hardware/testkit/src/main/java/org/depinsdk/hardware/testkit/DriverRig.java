@@ -49,7 +49,7 @@ public interface DriverRig extends AutoCloseable {
   /**
    * The true provenance of the rig's readings.
    *
-   * @return never HARDWARE where the rig's device is not real
+   * @return never HARDWARE if the rig's device is not real
    */
   Provenance provenance();
 
@@ -63,7 +63,7 @@ public interface DriverRig extends AutoCloseable {
    * Makes the device answer something that its protocol does not allow.
    *
    * @param garbage any bytes
-   * @return false where the device has no bytes that could be wrong, and nothing was done
+   * @return false if the device has no bytes that could be wrong, and nothing was done
    */
   boolean answerWith(byte[] garbage);
 

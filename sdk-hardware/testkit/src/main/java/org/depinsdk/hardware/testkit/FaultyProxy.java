@@ -61,7 +61,7 @@ public final class FaultyProxy implements AutoCloseable {
    *
    * @param target where the device listens
    * @return the proxy; the caller closes it
-   * @throws IOException where no port can be had
+   * @throws IOException if no port can be had
    */
   public static FaultyProxy to(InetSocketAddress target) throws IOException {
     FaultyProxy proxy = new FaultyProxy(

@@ -21,8 +21,8 @@ import org.depinsdk.hardware.reading.ChannelKind;
 import org.depinsdk.hardware.reading.Quantity;
 import org.depinsdk.hardware.reading.RawBytes;
 import org.depinsdk.hardware.reading.Unit;
+import org.depinsdk.hardware.support.ChannelSample;
 import org.depinsdk.hardware.support.Health;
-import org.depinsdk.hardware.support.Measured;
 import org.depinsdk.hardware.support.PolledSource;
 import org.depinsdk.hardware.support.Sample;
 import org.jspecify.annotations.Nullable;
@@ -73,17 +73,17 @@ final class LineMeterSource implements PolledSource {
       Socket connected = connected();
       connected.getOutputStream().write("read\n".getBytes(StandardCharsets.US_ASCII));
       Matcher line = parse(readLine(connected.getInputStream()));
-      List<Measured> values = new ArrayList<>();
+      List<ChannelSample> values = new ArrayList<>();
       for (Channel channel : channels) {
         String text = line.group(channel.equals(ENERGY) ? 1 : 2);
-        values.add(Measured.number(new BigDecimal(text)));
+        values.add(ChannelSample.number(new BigDecimal(text)));
       }
       return new Sample(values, Health.ONLINE, "");
     } catch (IOException e) {
       disconnect();
       throw new DriverException.Unavailable(name() + ": " + e.getMessage(), e);
     } catch (DriverException e) {
-      // after an answer that makes no sense the next one cannot be trusted to begin where it should
+      // after an answer that makes no sense the next one cannot be trusted to begin at its start
       disconnect();
       throw e;
     }

@@ -13,6 +13,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
@@ -56,7 +57,8 @@ public class AllocationBenchmark {
     for (int i = 0; i < devices; i++) {
       OperatorId operator = new OperatorId(
           String.format(java.util.Locale.ROOT, "0x%040x", random.nextInt(devices / 10)));
-      contributions.add(new Contribution(device(i), operator, USAGE, random.nextLong(1L << 40)));
+      contributions.add(
+          new Contribution(device(i), USAGE, random.nextLong(1L << 40), Owners.sole(operator)));
     }
     policy = policy(remainder.equals("floor") ? Remainder.FLOOR : Remainder.LARGEST_REMAINDER);
   }
@@ -103,7 +105,7 @@ public class AllocationBenchmark {
     for (Contribution c : contributions) {
       BigDecimal amount =
           rate.multiply(BigDecimal.valueOf(c.units())).setScale(0, java.math.RoundingMode.DOWN);
-      sums.merge(c.operator(), amount, BigDecimal::add);
+      sums.merge(c.owners().shares().get(0).operator(), amount, BigDecimal::add);
     }
     return sums;
   }

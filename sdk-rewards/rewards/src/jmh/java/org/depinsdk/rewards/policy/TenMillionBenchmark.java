@@ -10,6 +10,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
@@ -60,7 +61,10 @@ public class TenMillionBenchmark {
       }
       DeviceId device = new DeviceId(new String(text));
       all.add(new Contribution(
-          device, operators[random.nextInt(operators.length)], usage, random.nextLong(1L << 40)));
+          device,
+          usage,
+          random.nextLong(1L << 40),
+          Owners.sole(operators[random.nextInt(operators.length)])));
     }
     contributions = all;
   }

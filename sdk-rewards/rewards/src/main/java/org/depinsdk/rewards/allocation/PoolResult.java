@@ -2,7 +2,7 @@ package org.depinsdk.rewards.allocation;
 
 import java.util.List;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.internal.FixedList;
+import org.depinsdk.rewards.internal.SummedList;
 
 /**
  * What came into one pool and where all of it went. What flows in is what is paid, passed on and left, to the unit.
@@ -23,7 +23,7 @@ public record PoolResult(
   public PoolResult {
     inflows = List.copyOf(inflows);
     // columns cannot be changed by anyone, and a copy would make an object of every line
-    lines = lines instanceof FixedList ? lines : List.copyOf(lines);
+    lines = lines instanceof SummedList ? lines : List.copyOf(lines);
     outflows = List.copyOf(outflows);
     unallocated = List.copyOf(unallocated);
     TokenAmount in = sumOfFlows(inflows);
@@ -71,8 +71,8 @@ public record PoolResult(
   }
 
   private static TokenAmount sumOfLines(List<AllocationLine> lines) {
-    if (lines instanceof FixedList<AllocationLine> fixed) {
-      return fixed.paid();
+    if (lines instanceof SummedList<AllocationLine> summed) {
+      return TokenAmount.of(summed.sum());
     }
     TokenAmount sum = TokenAmount.ZERO;
     for (AllocationLine line : lines) {

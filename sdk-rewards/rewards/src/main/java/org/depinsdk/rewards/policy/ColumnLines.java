@@ -1,57 +1,59 @@
 package org.depinsdk.rewards.policy;
 
 import java.math.BigInteger;
-import org.depinsdk.rewards.Contribution;
+import java.util.Optional;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.AllocationLine;
-import org.depinsdk.rewards.internal.FixedList;
-import org.depinsdk.rewards.internal.WholeColumn;
+import org.depinsdk.rewards.internal.SummedList;
+import org.depinsdk.rewards.internal.UnsignedColumn;
 
-/** The lines of one pool as columns. A line becomes an object when it is asked for, and is forgotten with its reader. */
-final class ColumnLines extends FixedList<AllocationLine> {
+/**
+ * The lines of one pool as columns, in the order of operator, device and kind. A line becomes an object when it is asked
+ * for, and is forgotten with its reader.
+ */
+final class ColumnLines extends SummedList<AllocationLine> {
   private final String pool;
-  private final Contribution[] contributions;
-  private final WholeColumn weights;
+  private final Lines lines;
+  private final UnsignedColumn weights;
   private final BigInteger totalWeight;
-  private final WholeColumn amounts;
-  private final TokenAmount paid;
+  private final UnsignedColumn amounts;
+  private final BigInteger sum;
 
-  /** Takes the columns as they are; nobody may change them afterwards. */
+  /** Takes the columns as they are: a weight for each contribution, an amount for each line. */
   ColumnLines(
       String pool,
-      Contribution[] contributions,
-      WholeColumn weights,
+      Lines lines,
+      UnsignedColumn weights,
       BigInteger totalWeight,
-      WholeColumn amounts) {
+      UnsignedColumn amounts) {
     this.pool = pool;
-    this.contributions = contributions;
+    this.lines = lines;
     this.weights = weights;
     this.totalWeight = totalWeight;
     this.amounts = amounts;
-    this.paid = TokenAmount.of(amounts.sum(0, amounts.size()));
+    this.sum = amounts.sum(0, amounts.size());
   }
 
   @Override
   public AllocationLine get(int i) {
-    Contribution c = contributions[i];
-    return AllocationLine.of(
+    int line = lines.byOperator()[i];
+    int contribution = lines.contributionOf(line);
+    return new AllocationLine(
         pool,
-        c.device(),
-        c.operator(),
-        c.kind(),
-        c.units(),
-        weights.get(i),
+        lines.operator(line),
+        Optional.of(lines.contributions()[contribution]),
+        weights.get(contribution),
         totalWeight,
-        amounts.amount(i));
+        TokenAmount.of(amounts.get(line)));
   }
 
   @Override
   public int size() {
-    return contributions.length;
+    return lines.size();
   }
 
   @Override
-  public TokenAmount paid() {
-    return paid;
+  public BigInteger sum() {
+    return sum;
   }
 }

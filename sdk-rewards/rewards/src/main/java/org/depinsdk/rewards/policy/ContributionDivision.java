@@ -10,7 +10,7 @@ import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.AllocationLine;
 import org.depinsdk.rewards.allocation.AllocationReasons;
-import org.depinsdk.rewards.internal.WholeColumn;
+import org.depinsdk.rewards.internal.UnsignedColumn;
 
 /**
  * One pool divided among contributions.
@@ -30,7 +30,7 @@ record ContributionDivision(
       Contribution[] contributions,
       SortedMap<String, BigInteger> figures) {
     Contribution[] counted = counted(by, contributions);
-    WholeColumn weights = Weights.of(by, counted, contributions);
+    UnsignedColumn weights = Weights.of(by, counted, contributions);
     BigInteger total = weights.sum(0, counted.length);
     Map<ReasonCode, TokenAmount> left = new LinkedHashMap<>();
     TokenAmount divided = amount;
@@ -46,10 +46,11 @@ record ContributionDivision(
       left.put(AllocationReasons.ABOVE_LIMIT, earned.minus(limited));
       divided = limited;
     }
-    Shares.Result shares = Shares.of(divided, counted, weights, total, by);
+    Lines lines = new Lines(counted);
+    Shares.Result shares = Shares.of(divided, lines, weights, total, by);
     left.put(AllocationReasons.ABOVE_CAP, shares.aboveCap());
-    List<AllocationLine> lines = new ColumnLines(pool, counted, weights, total, shares.amounts());
-    return new ContributionDivision(lines, left, shares.remainder());
+    return new ContributionDivision(
+        new ColumnLines(pool, lines, weights, total, shares.amounts()), left, shares.remainder());
   }
 
   private static Contribution[] counted(

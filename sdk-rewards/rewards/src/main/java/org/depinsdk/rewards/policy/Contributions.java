@@ -3,22 +3,17 @@ package org.depinsdk.rewards.policy;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
-import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.rewards.Contribution;
 
-/** Puts contributions into their one order, and adds up those of the same device, operator and kind. */
+/** Puts contributions into the order of device and kind, and adds up those of the same device and kind. */
 final class Contributions {
-  private static final Comparator<Contribution> WITHIN_OPERATOR = Comparator.comparing(
-          Contribution::device)
-      .thenComparing(Contribution::kind)
-      .thenComparingLong(Contribution::units);
-
   /** Contributions from which on it pays to sort on all processors. */
   private static final int PARALLEL = 1 << 15;
+
+  /** The first three of a device id's 32 characters, which are of 32 kinds. */
+  private static final int BUCKETS = 1 << 15;
 
   private Contributions() {}
 
@@ -26,8 +21,8 @@ final class Contributions {
     Contribution[] sorted = sorted(contributions.toArray(new Contribution[0]));
     int count = 0;
     for (Contribution next : sorted) {
-      if (count > 0 && same(sorted[count - 1], next)) {
-        sorted[count - 1] = sum(sorted[count - 1], next);
+      if (count > 0 && sorted[count - 1].isOfSame(next)) {
+        sorted[count - 1] = sorted[count - 1].plus(next);
       } else {
         sorted[count++] = next;
       }
@@ -36,48 +31,38 @@ final class Contributions {
   }
 
   /**
-   * The order of {@link Contribution#compareTo}. Operators are counted and put into order first, because to compare all
-   * contributions with each other takes most of the time of a large epoch.
+   * The order of {@link Contribution#compareTo}. Many are put into buckets by the first characters of their devices before
+   * each bucket is sorted, because to compare all with each other takes most of the time of a large epoch.
    */
   private static Contribution[] sorted(Contribution[] given) {
-    Map<OperatorId, int[]> places = new HashMap<>();
+    if (given.length < PARALLEL) {
+      Arrays.sort(given);
+      return given;
+    }
+    int[] starts = new int[BUCKETS + 1];
     for (Contribution c : given) {
-      places.computeIfAbsent(c.operator(), operator -> new int[1])[0]++;
+      starts[bucket(c.device()) + 1]++;
     }
-    OperatorId[] operators = places.keySet().toArray(new OperatorId[0]);
-    Arrays.sort(operators);
-    int[] starts = new int[operators.length + 1];
-    for (int i = 0; i < operators.length; i++) {
-      int[] place = Objects.requireNonNull(places.get(operators[i]));
-      starts[i + 1] = starts[i] + place[0];
-      place[0] = starts[i];
-    }
+    Arrays.parallelPrefix(starts, Integer::sum);
+    int[] next = starts.clone();
     Contribution[] sorted = new Contribution[given.length];
     for (Contribution c : given) {
-      sorted[Objects.requireNonNull(places.get(c.operator()))[0]++] = c;
+      sorted[next[bucket(c.device())]++] = c;
     }
-    IntStream ranges = IntStream.range(0, operators.length);
-    // operators do not touch each other's part of the array
-    (given.length < PARALLEL ? ranges : ranges.parallel())
-        .forEach(i -> Arrays.sort(sorted, starts[i], starts[i + 1], WITHIN_OPERATOR));
+    // buckets do not touch each other's part of the array
+    IntStream.range(0, BUCKETS)
+        .parallel()
+        .forEach(i -> Arrays.sort(sorted, starts[i], starts[i + 1], Comparator.naturalOrder()));
     return sorted;
   }
 
-  /** Whether two contributions are of the same device for the same operator. */
-  static boolean sameDevice(Contribution a, Contribution b) {
-    return a.device().equals(b.device()) && a.operator().equals(b.operator());
-  }
-
-  private static boolean same(Contribution a, Contribution b) {
-    return sameDevice(a, b) && a.kind().equals(b.kind());
-  }
-
-  private static Contribution sum(Contribution a, Contribution b) {
-    long units = a.units() + b.units();
-    if (units < 0) {
-      throw new IllegalArgumentException("the contributions of " + a.device() + " in " + a.kind()
-          + " sum to more than " + Long.MAX_VALUE + " units");
+  /** Ascends with the device: of the characters, 2 to 7 come before a to z. */
+  private static int bucket(DeviceId device) {
+    int bucket = 0;
+    for (int i = "dev-".length(); i < "dev-".length() + 3; i++) {
+      char c = device.text().charAt(i);
+      bucket = bucket << 5 | (c <= '7' ? c - '2' : c - 'a' + 6);
     }
-    return new Contribution(a.device(), a.operator(), a.kind(), units);
+    return bucket;
   }
 }

@@ -8,9 +8,8 @@ import org.depinsdk.core.report.ProofKind;
  * Multiplies the weight of a contribution by a whole number. Only the proportion of weights counts, so that a multiplier
  * of 0.25 beside one of 1 is written 25 beside 100.
  *
- * <p>A factor looks at what else the same device contributed for the same operator: other proofs state its stake, its
- * speed, its cell as an H3 index or since when it is there, as their units. So a factor needs nothing but the
- * contributions of the epoch.
+ * <p>A factor looks at what else the same device contributed: other proofs state its stake, its speed, its cell as an H3
+ * index or since when it is there, as their units. So a factor needs nothing but the contributions of the epoch.
  */
 public sealed interface Factor permits Factor.Times, Factor.Tiers, Factor.Ranked {
   /**

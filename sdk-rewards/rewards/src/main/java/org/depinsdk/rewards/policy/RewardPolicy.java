@@ -119,7 +119,6 @@ public final class RewardPolicy {
    * @param minted the new tokens of the epoch
    * @param contributions what was contributed, in any order
    * @return who gets how much
-   * @throws IllegalArgumentException where the units of one device, operator and kind sum to more than a long holds
    */
   public Allocation allocate(TokenAmount minted, Collection<Contribution> contributions) {
     return allocate(minted, Collections.emptySortedMap(), contributions);
@@ -133,7 +132,6 @@ public final class RewardPolicy {
    *     policy does not have enters {@link #ROOT}
    * @param contributions what was contributed, in any order
    * @return who gets how much
-   * @throws IllegalArgumentException where the units of one device, operator and kind sum to more than a long holds
    */
   public Allocation allocate(
       TokenAmount minted,
@@ -150,7 +148,6 @@ public final class RewardPolicy {
    * @param contributions what was contributed, in any order
    * @param figures the epoch's figures, of which {@link Share.Score} names some
    * @return who gets how much
-   * @throws IllegalArgumentException where the units of one device, operator and kind sum to more than a long holds
    */
   public Allocation allocate(
       TokenAmount minted,

@@ -2,38 +2,46 @@ package org.depinsdk.rewards.policy;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.internal.WholeColumn;
+import org.depinsdk.rewards.internal.LargestRemainder;
+import org.depinsdk.rewards.internal.UnsignedColumn;
 
 /**
- * Divides an amount among weights, under a cap and a remainder rule. Amounts, what caps cut off, and the remainder sum to
- * the amount.
+ * Divides an amount among weights, under a guarantee, a cap and a remainder rule. What is decided for a device is decided
+ * for the whole device, and then divided among its owners; what is decided for an operator is decided for the sum of its
+ * parts of devices. Amounts, what caps cut off, and the remainder sum to the amount.
  */
 final class Shares {
-  private final Contribution[] lines;
-  private final WholeColumn weights;
-  private final WholeColumn amounts;
+  private final Lines lines;
+  private final UnsignedColumn weights;
+  private final BigInteger total;
+  /** What contributions earn, before their owners share it. */
+  private final UnsignedColumn earned;
+  /** What lines get. */
+  private final UnsignedColumn amounts;
+
   private BigInteger pool;
-  private BigInteger total;
   private BigInteger aboveCap = BigInteger.ZERO;
 
-  private Shares(Contribution[] lines, WholeColumn weights, BigInteger total, BigInteger pool) {
+  private Shares(Lines lines, UnsignedColumn weights, BigInteger total, BigInteger pool) {
     this.lines = lines;
     this.weights = weights;
-    this.amounts = new WholeColumn(lines.length);
-    this.pool = pool;
     this.total = total;
+    this.earned = new UnsignedColumn(weights.size());
+    this.amounts = lines.areSole() ? earned : new UnsignedColumn(lines.size());
+    this.pool = pool;
   }
 
-  /** What is divided. */
-  record Result(WholeColumn amounts, TokenAmount aboveCap, TokenAmount remainder) {}
+  /** What is divided: an amount for each line. */
+  record Result(UnsignedColumn amounts, TokenAmount aboveCap, TokenAmount remainder) {}
 
-  /** Divides; the lines are in the order of operator and device, the total is the sum of the weights. */
+  /** Divides; there is a weight for each contribution of the lines, and the total is their sum. */
   static Result of(
       TokenAmount amount,
-      Contribution[] lines,
-      WholeColumn weights,
+      Lines lines,
+      UnsignedColumn weights,
       BigInteger total,
       PoolContent.ByContribution by) {
     Shares shares = new Shares(lines, weights, total, amount.toBigInteger());
@@ -44,14 +52,28 @@ final class Shares {
         BigInteger limit = cap.amount().toBigInteger().subtract(given).max(BigInteger.ZERO);
         shares.capped(cap, limit, by.remainder());
       } else if (by.remainder() == Remainder.LARGEST_REMAINDER) {
-        shares.exact(shares.groups(Cap.Scope.OPERATOR));
+        shares.exact(shares.operators());
       } else {
-        shares.floor(0, lines.length);
+        for (int i = 0; i < weights.size(); i++) {
+          shares.earned.add(i, shares.pool.multiply(weights.get(i)).divide(total));
+        }
       }
     }
-    BigInteger paid = shares.amounts.sum(0, lines.length);
+    if (!lines.areSole()) {
+      shares.divideAmongOwners();
+    }
+    BigInteger paid = shares.amounts.sum(0, lines.size());
     BigInteger left = amount.toBigInteger().subtract(paid).subtract(shares.aboveCap);
     return new Result(shares.amounts, TokenAmount.of(shares.aboveCap), TokenAmount.of(left));
+  }
+
+  private void divideAmongOwners() {
+    for (int i = 0; i < earned.size(); i++) {
+      List<BigInteger> parts = lines.contributions()[i].owners().divide(earned.get(i));
+      for (int j = 0; j < parts.size(); j++) {
+        amounts.add(lines.first(i) + j, parts.get(j));
+      }
+    }
   }
 
   /** Pays what everybody gets first, and takes it out of the pool; what each group got. */
@@ -70,67 +92,95 @@ final class Shares {
   }
 
   /**
-   * Lines that share one limit: those of group g are from[g] up to, and without, to[g]. They are contiguous, because lines are
-   * in the order of operator and device.
+   * Those who share one limit: the members of group g are from[g] up to, and without, to[g]. Members of a device are its
+   * contributions; members of an operator are its lines, in the order of {@link Lines#byOperator()}.
    */
-  private record Groups(int[] from, int[] to, WholeColumn weights) {
-    int count() {
-      return from.length;
+  private record Groups(
+      boolean ofOperators,
+      UnsignedColumn members,
+      BigInteger total,
+      int[] from,
+      int[] to,
+      UnsignedColumn weights) {
+
+    static Groups of(boolean ofOperators, UnsignedColumn members, BigInteger total, int[] starts) {
+      int count = starts.length - 1;
+      UnsignedColumn sums = new UnsignedColumn(count);
+      for (int g = 0; g < count; g++) {
+        sums.set(g, members.sum(starts[g], starts[g + 1]));
+      }
+      int[] to = Arrays.copyOfRange(starts, 1, starts.length);
+      return new Groups(ofOperators, members, total, starts, to, sums);
     }
 
-    Groups only(boolean[] kept) {
-      int[] starts = new int[from.length];
-      int[] ends = new int[from.length];
+    int count() {
+      return to.length;
+    }
+
+    Groups only(boolean[] kept, BigInteger total) {
+      int[] starts = new int[to.length];
+      int[] ends = new int[to.length];
+      int[] indices = new int[to.length];
       int count = 0;
-      for (int g = 0; g < from.length; g++) {
+      for (int g = 0; g < to.length; g++) {
         if (kept[g]) {
           starts[count] = from[g];
-          ends[count++] = to[g];
+          ends[count] = to[g];
+          indices[count++] = g;
         }
       }
-      WholeColumn left = new WholeColumn(count);
-      for (int g = 0, at = 0; g < from.length; g++) {
-        if (kept[g]) {
-          left.set(at++, weights.get(g));
-        }
-      }
-      return new Groups(Arrays.copyOf(starts, count), Arrays.copyOf(ends, count), left);
+      return new Groups(
+          ofOperators,
+          members,
+          total,
+          Arrays.copyOf(starts, count),
+          Arrays.copyOf(ends, count),
+          weights.at(Arrays.copyOf(indices, count)));
     }
   }
 
   private Groups groups(Cap.Scope scope) {
-    int[] ends = new int[lines.length];
+    return scope == Cap.Scope.OPERATOR ? operators() : devices();
+  }
+
+  private Groups devices() {
+    Contribution[] contributions = lines.contributions();
+    int[] starts = new int[contributions.length + 1];
     int count = 0;
-    for (int i = 1; i <= lines.length; i++) {
-      if (i == lines.length || !together(lines[i - 1], lines[i], scope)) {
-        ends[count++] = i;
+    for (int i = 1; i <= contributions.length; i++) {
+      if (i == contributions.length
+          || !contributions[i - 1].device().equals(contributions[i].device())) {
+        starts[++count] = i;
       }
     }
-    int[] to = Arrays.copyOf(ends, count);
-    int[] from = new int[count];
-    WholeColumn sums = new WholeColumn(count);
-    for (int g = 0; g < count; g++) {
-      from[g] = g == 0 ? 0 : to[g - 1];
-      sums.set(g, weights.sum(from[g], to[g]));
+    return Groups.of(false, weights, total, Arrays.copyOf(starts, count + 1));
+  }
+
+  /**
+   * An owner's part of a device's weight is seldom a whole number. Where a device has several owners, all weights are
+   * shifted to the left as far as 95 bits allow, and divided then: the error is below 2^-95 of the heaviest device.
+   */
+  private Groups operators() {
+    UnsignedColumn ofLines = weights;
+    int shift = 0;
+    if (!lines.areSole()) {
+      ofLines = new UnsignedColumn(lines.size());
+      shift = Math.max(0, UnsignedColumn.TWO_LONGS - weights.bitLength());
+      for (int i = 0; i < weights.size(); i++) {
+        List<BigInteger> parts =
+            lines.contributions()[i].owners().divide(weights.get(i).shiftLeft(shift));
+        for (int j = 0; j < parts.size(); j++) {
+          ofLines.set(lines.first(i) + j, parts.get(j));
+        }
+      }
     }
-    return new Groups(from, to, sums);
+    return Groups.of(
+        true, ofLines.at(lines.byOperator()), total.shiftLeft(shift), lines.operatorStarts());
   }
 
-  private static boolean together(Contribution a, Contribution b, Cap.Scope scope) {
-    return a.operator().equals(b.operator())
-        && (scope == Cap.Scope.OPERATOR || a.device().equals(b.device()));
-  }
-
-  /** Every line of a range gets its share, rounded down. */
-  private void floor(int from, int to) {
-    for (int i = from; i < to; i++) {
-      amounts.add(i, pool.multiply(weights.get(i)).divide(total));
-    }
-  }
-
-  /** Groups share the pool completely, and the lines of each group share its amount completely. */
+  /** Groups share the pool completely, and the members of each group share its amount completely. */
   private void exact(Groups groups) {
-    WholeColumn shares = LargestRemainder.divide(pool, groups.weights, total);
+    UnsignedColumn shares = LargestRemainder.divide(pool, groups.weights, groups.total);
     for (int g = 0; g < groups.count(); g++) {
       within(groups, g, shares.get(g));
     }
@@ -143,35 +193,43 @@ final class Shares {
       return;
     }
     if (to - from == 1) {
-      amounts.add(from, amount);
+      give(groups, from, amount);
       return;
     }
-    WholeColumn shares =
-        LargestRemainder.divide(amount, weights.slice(from, to), groups.weights.get(group));
+    UnsignedColumn shares =
+        LargestRemainder.divide(amount, groups.members.slice(from, to), groups.weights.get(group));
     for (int i = 0; i < shares.size(); i++) {
-      amounts.add(from + i, shares.get(i));
+      give(groups, from + i, shares.get(i));
+    }
+  }
+
+  private void give(Groups groups, int member, BigInteger amount) {
+    if (groups.ofOperators) {
+      amounts.add(lines.byOperator()[member], amount);
+    } else {
+      earned.add(member, amount);
     }
   }
 
   private void capped(Cap cap, BigInteger limit, Remainder remainder) {
     Groups groups = groups(cap.scope());
-    WholeColumn lightestFirst = groups.weights.sorted();
+    UnsignedColumn lightestFirst = groups.weights.sorted();
     BigInteger poolBefore = pool;
-    BigInteger totalBefore = total;
+    BigInteger left = groups.total;
     // The heaviest first: where one is below the limit, all lighter ones are, and groups of one
     // weight are all above it or all below.
     int below = groups.count();
-    while (below > 0 && total.signum() > 0) {
+    while (below > 0 && left.signum() > 0) {
       BigInteger weight = lightestFirst.get(below - 1);
-      if (pool.multiply(weight).compareTo(limit.multiply(total)) <= 0) {
+      if (pool.multiply(weight).compareTo(limit.multiply(left)) <= 0) {
         break;
       }
       below--;
       if (cap.spill()) {
         pool = pool.subtract(limit);
-        total = total.subtract(weight);
+        left = left.subtract(weight);
       } else {
-        aboveCap = aboveCap.add(poolBefore.multiply(weight).divide(totalBefore).subtract(limit));
+        aboveCap = aboveCap.add(poolBefore.multiply(weight).divide(groups.total).subtract(limit));
       }
     }
     boolean[] isBelow = new boolean[groups.count()];
@@ -188,11 +246,11 @@ final class Shares {
       // with spill-over, what is left here nobody may take
       aboveCap = cap.spill() ? pool : aboveCap;
     } else if (remainder == Remainder.LARGEST_REMAINDER && cap.spill()) {
-      exact(groups.only(isBelow));
+      exact(groups.only(isBelow, left));
     } else {
       for (int g = 0; g < isBelow.length; g++) {
-        if (isBelow[g]) {
-          floor(groups.from[g], groups.to[g]);
+        for (int i = groups.from[g]; isBelow[g] && i < groups.to[g]; i++) {
+          give(groups, i, pool.multiply(groups.members.get(i)).divide(left));
         }
       }
     }

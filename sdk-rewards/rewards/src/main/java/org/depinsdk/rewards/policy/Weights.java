@@ -6,22 +6,23 @@ import java.util.Comparator;
 import java.util.List;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Contribution;
-import org.depinsdk.rewards.internal.WholeColumn;
+import org.depinsdk.rewards.internal.UnsignedColumn;
 
 /** Turns the contributions that a pool counts into weights. */
 final class Weights {
   private final Contribution[] all;
   private final Contribution[] counted;
-  private final WholeColumn weights;
+  private final UnsignedColumn weights;
 
   private Weights(Contribution[] all, Contribution[] counted) {
     this.all = all;
     this.counted = counted;
-    this.weights = new WholeColumn(counted.length);
+    this.weights = new UnsignedColumn(counted.length);
   }
 
   /** One weight for each counted contribution; all contributions are merged and in order. */
-  static WholeColumn of(PoolContent.ByContribution by, Contribution[] counted, Contribution[] all) {
+  static UnsignedColumn of(
+      PoolContent.ByContribution by, Contribution[] counted, Contribution[] all) {
     Weights weights = new Weights(all, counted);
     weights.start(by.weighing());
     by.factors().forEach(weights::multiply);
@@ -33,7 +34,7 @@ final class Weights {
       PoolContent.ByContribution by,
       Contribution[] counted,
       Contribution[] all,
-      WholeColumn earned,
+      UnsignedColumn earned,
       BigInteger total) {
     if (!(by.weighing() instanceof Weighing.Scored scored)) {
       return total;
@@ -108,8 +109,7 @@ final class Weights {
     order.sort(Comparator.comparingLong((Integer i) -> cells[i])
         .thenComparing((i, j) -> weights.compare(j, i))
         .thenComparingLong(i -> since[i])
-        .thenComparing(i -> counted[i].device())
-        .thenComparing(i -> counted[i].operator()));
+        .thenComparing(i -> counted[i].device()));
     long cell = -1;
     int rank = 0;
     for (int i : order) {
@@ -120,20 +120,20 @@ final class Weights {
     }
   }
 
-  /** What the device of each counted contribution contributed for the same operator in another kind. */
+  /** What the device of each counted contribution contributed in another kind, whoever owned it. */
   private long[] units(ProofKind kind, long absent) {
     long[] units = new long[counted.length];
     int at = 0;
     for (int i = 0; i < counted.length; i++) {
-      if (i > 0 && Contributions.sameDevice(counted[i - 1], counted[i])) {
+      if (i > 0 && counted[i - 1].device().equals(counted[i].device())) {
         units[i] = units[i - 1];
         continue;
       }
-      while (!Contributions.sameDevice(all[at], counted[i])) {
+      while (!all[at].device().equals(counted[i].device())) {
         at++;
       }
       units[i] = absent;
-      for (; at < all.length && Contributions.sameDevice(all[at], counted[i]); at++) {
+      for (; at < all.length && all[at].device().equals(counted[i].device()); at++) {
         units[i] = all[at].kind().equals(kind) ? all[at].units() : units[i];
       }
     }

@@ -9,12 +9,13 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
-import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
 import org.depinsdk.rewards.allocation.AllocationLine;
@@ -100,50 +101,64 @@ class AllocationPropertiesTest {
       }
       RewardPolicy policy = onePool(pool.build());
       TokenAmount minted = arbitrary.amount();
-      List<Contribution> whole =
-          arbitrary.contributions().stream().filter(c -> c.kind().equals(USAGE)).toList();
+      List<Contribution> whole = arbitrary.contributions().stream()
+          .filter(c -> c.kind().equals(USAGE))
+          .map(c -> new Contribution(c.device(), USAGE, c.units(), ofDevice(c)))
+          .toList();
       if (whole.isEmpty()) {
         return;
       }
-      OperatorId splitter = whole.get(random.nextInt(whole.size())).operator();
+      Owners splitter = whole.get(random.nextInt(whole.size())).owners();
       List<Contribution> split = new ArrayList<>();
       int device = 100;
       for (Contribution c : whole) {
-        if (!c.operator().equals(splitter)) {
+        if (!c.owners().equals(splitter)) {
           split.add(c);
           continue;
         }
         long part = random.nextLong(c.units() + 1);
-        split.add(new Contribution(Arbitrary.device(device++), splitter, USAGE, part));
-        split.add(new Contribution(Arbitrary.device(device++), splitter, USAGE, c.units() - part));
+        split.add(new Contribution(Arbitrary.device(device++), USAGE, part, splitter));
+        split.add(new Contribution(Arbitrary.device(device++), USAGE, c.units() - part, splitter));
       }
-      TokenAmount before =
-          policy.allocate(minted, whole).perOperator().getOrDefault(splitter, TokenAmount.ZERO);
-      TokenAmount after =
-          policy.allocate(minted, split).perOperator().getOrDefault(splitter, TokenAmount.ZERO);
+      TokenAmount before = policy
+          .allocate(minted, whole)
+          .perOperator()
+          .getOrDefault(splitter.shares().get(0).operator(), TokenAmount.ZERO);
+      TokenAmount after = policy
+          .allocate(minted, split)
+          .perOperator()
+          .getOrDefault(splitter.shares().get(0).operator(), TokenAmount.ZERO);
       // merged first, so that "before" has no advantage of its own
       assertThat(after).isLessThanOrEqualTo(merged(policy, minted, whole, splitter));
       assertThat(before).isLessThanOrEqualTo(merged(policy, minted, whole, splitter));
     });
   }
 
+  private static Owners first(Contribution contribution) {
+    return Owners.sole(contribution.owners().shares().get(0).operator());
+  }
+
+  private static Owners ofDevice(Contribution contribution) {
+    return Owners.sole(Arbitrary.operator(contribution.device().text().charAt(4) % 7));
+  }
+
   /** What an operator gets that has all its usage on one device. */
   private static TokenAmount merged(
-      RewardPolicy policy,
-      TokenAmount minted,
-      List<Contribution> contributions,
-      OperatorId operator) {
+      RewardPolicy policy, TokenAmount minted, List<Contribution> contributions, Owners owners) {
     List<Contribution> merged = new ArrayList<>();
     long units = 0;
     for (Contribution c : contributions) {
-      if (c.operator().equals(operator)) {
+      if (c.owners().equals(owners)) {
         units += c.units();
       } else {
         merged.add(c);
       }
     }
-    merged.add(new Contribution(Arbitrary.device(99), operator, USAGE, units));
-    return policy.allocate(minted, merged).perOperator().getOrDefault(operator, TokenAmount.ZERO);
+    merged.add(new Contribution(Arbitrary.device(99), USAGE, units, owners));
+    return policy
+        .allocate(minted, merged)
+        .perOperator()
+        .getOrDefault(owners.shares().get(0).operator(), TokenAmount.ZERO);
   }
 
   private static RewardPolicy onePool(Pool pool) throws PolicyException {
@@ -172,10 +187,13 @@ class AllocationPropertiesTest {
           assertThat(line.amount()).isEqualTo(TokenAmount.ZERO);
           continue;
         }
-        BigInteger floor = pool.multiply(line.weight()).divide(line.totalWeight());
+        BigInteger floor = pool.multiply(line.weight())
+            .multiply(BigInteger.valueOf(share(line)))
+            .divide(line.totalWeight().multiply(owners(line).totalWeight()));
         BigInteger over = line.amount().toBigInteger().subtract(floor);
-        if (remainder == Remainder.LARGEST_REMAINDER) {
-          // twice rounded, between operators and within one: at most a unit each way
+        if (remainder == Remainder.LARGEST_REMAINDER || !owners(line).isSole()) {
+          // twice rounded, between operators and within one, or between devices and owners: at most
+          // a unit each way
           assertThat(over.abs()).isLessThanOrEqualTo(BigInteger.ONE);
         } else {
           assertThat(over).isZero();
@@ -206,9 +224,12 @@ class AllocationPropertiesTest {
       Map<String, TokenAmount> sums = new HashMap<>();
       Map<String, BigInteger> weights = new HashMap<>();
       allocation.lines().forEach(line -> {
-        String who = line.operator() + (scope == Cap.Scope.DEVICE ? " " + line.device() : "");
+        String who = scope == Cap.Scope.DEVICE
+            ? line.device().orElseThrow().text()
+            : line.operator().text();
         sums.merge(who, line.amount(), TokenAmount::plus);
-        weights.merge(who, line.weight(), BigInteger::add);
+        weights.merge(
+            who, line.weight().multiply(BigInteger.valueOf(share(line))), BigInteger::add);
       });
       sums.forEach((who, amount) -> assertThat(amount).as(who).isLessThanOrEqualTo(cap.amount()));
       boolean cutOff = allocation.unallocatedItems().stream()
@@ -221,6 +242,113 @@ class AllocationPropertiesTest {
           }
         });
       }
+    });
+  }
+
+  private static Owners owners(AllocationLine line) {
+    return line.contribution().orElseThrow().owners();
+  }
+
+  private static long share(AllocationLine line) {
+    return Long.parseLong(line.share().substring(0, line.share().indexOf('/')));
+  }
+
+  /** Whether a policy rounds or limits operators, which a device's owners are. */
+  private static boolean isAboutOperators(Pool pool) {
+    return pool.content() instanceof PoolContent.SubPools sub
+        ? sub.pools().stream().anyMatch(AllocationPropertiesTest::isAboutOperators)
+        : pool.content() instanceof PoolContent.ByContribution by
+            && (by.remainder() == Remainder.LARGEST_REMAINDER
+                || by.guarantee().stream().anyMatch(g -> g.scope() == Cap.Scope.OPERATOR)
+                || by.cap().stream().anyMatch(c -> c.scope() == Cap.Scope.OPERATOR));
+  }
+
+  /** What each device earns in each pool, whoever is paid for it. */
+  private static Map<List<Object>, TokenAmount> perDevice(Allocation allocation) {
+    Map<List<Object>, TokenAmount> sums = new HashMap<>();
+    allocation
+        .lines()
+        .forEach(line -> sums.merge(
+            List.of(line.pool(), line.device(), line.kind()), line.amount(), TokenAmount::plus));
+    return sums;
+  }
+
+  @Test
+  void aDeviceOfManyOwnersEarnsWhatItWouldEarnWithOne() {
+    int[] checked = new int[1];
+    Property.check(4_000, random -> {
+      Arbitrary arbitrary = new Arbitrary(random);
+      RewardPolicy policy = arbitrary.policy();
+      if (isAboutOperators(policy.root())) {
+        return;
+      }
+      List<Contribution> sold = arbitrary.contributions();
+      List<Contribution> kept = sold.stream()
+          .map(c -> new Contribution(c.device(), c.kind(), c.units(), first(c)))
+          .toList();
+      TokenAmount minted = arbitrary.amount();
+      SortedMap<String, BigInteger> figures = arbitrary.figures();
+      Allocation expected = policy.allocate(minted, Collections.emptySortedMap(), kept, figures);
+      Allocation actual = policy.allocate(minted, Collections.emptySortedMap(), sold, figures);
+      assertThat(perDevice(actual)).isEqualTo(perDevice(expected));
+      assertThat(actual.unallocatedItems()).isEqualTo(expected.unallocatedItems());
+      checked[0] += sold.stream().allMatch(c -> c.owners().isSole()) ? 0 : 1;
+    });
+    assertThat(checked[0]).isGreaterThan(300);
+  }
+
+  /** Operators are rounded there, and each owner is one. */
+  @Test
+  void byLargestRemainderOwnersDifferByAtMostAUnitForEach() {
+    Property.check(2_000, random -> {
+      Arbitrary arbitrary = new Arbitrary(random);
+      RewardPolicy policy = onePool(Pool.named("usage")
+          .share(100)
+          .proportionalTo(USAGE)
+          .remainder(Remainder.LARGEST_REMAINDER)
+          .build());
+      int number = random.nextInt(20);
+      List<Contribution> kept = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        kept.add(Arbitrary.sole(i, USAGE, random.nextLong(1 + (1L << random.nextInt(40)))));
+      }
+      List<Owners.Share> shares = new ArrayList<>();
+      for (int wallet = 0; wallet <= random.nextInt(6); wallet++) {
+        shares.add(new Owners.Share(Arbitrary.operator(100 + wallet), 1 + random.nextInt(9)));
+      }
+      List<Contribution> sold = new ArrayList<>(kept);
+      sold.set(
+          number,
+          new Contribution(
+              kept.get(number).device(), USAGE, kept.get(number).units(), new Owners(shares)));
+      TokenAmount minted = arbitrary.amount();
+      Map<List<Object>, TokenAmount> expected = perDevice(policy.allocate(minted, kept));
+      perDevice(policy.allocate(minted, sold))
+          .forEach((device, amount) -> assertThat(amount
+                  .toBigInteger()
+                  .subtract(Objects.requireNonNull(expected.get(device)).toBigInteger())
+                  .abs())
+              .isLessThanOrEqualTo(BigInteger.valueOf(shares.size())));
+    });
+  }
+
+  @Test
+  void sumsOfContributionsDependOnNoOrder() {
+    Property.check(2_000, random -> {
+      Arbitrary arbitrary = new Arbitrary(random);
+      List<Contribution> some = new ArrayList<>();
+      for (int i = 0; i < 2 + random.nextInt(6); i++) {
+        long units = List.of(0L, 1L, 7L, Long.MAX_VALUE).get(random.nextInt(4));
+        some.add(new Contribution(Arbitrary.device(1), USAGE, units, arbitrary.owners(3)));
+      }
+      Contribution sum = some.stream().reduce(Contribution::plus).orElseThrow();
+      Collections.shuffle(some, new Random(random.nextLong()));
+      int half = random.nextInt(some.size() - 1) + 1;
+      Contribution left =
+          some.subList(0, half).stream().reduce(Contribution::plus).orElseThrow();
+      Contribution right =
+          some.subList(half, some.size()).stream().reduce(Contribution::plus).orElseThrow();
+      assertThat(left.plus(right)).isEqualTo(sum);
     });
   }
 

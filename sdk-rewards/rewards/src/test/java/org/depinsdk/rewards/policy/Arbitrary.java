@@ -12,6 +12,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.emission.BackstopEmission;
@@ -225,8 +226,26 @@ final class Arbitrary {
     };
   }
 
+  static Contribution sole(int number, ProofKind kind, long units) {
+    return new Contribution(device(number), kind, units, Owners.sole(operator(number)));
+  }
+
+  /** One to three owners, small and large weights. */
+  Owners owners(int operators) {
+    TreeMap<OperatorId, Owners.Share> shares = new TreeMap<>();
+    long most = List.of(1L, 3L, 86_400_000L, Long.MAX_VALUE).get(random.nextInt(4));
+    for (int i = 0; i <= random.nextInt(3); i++) {
+      OperatorId operator = operator(random.nextInt(operators));
+      shares.putIfAbsent(
+          operator, new Owners.Share(operator, i == 0 ? most : random.nextLong(most)));
+    }
+    return new Owners(List.copyOf(shares.values()));
+  }
+
+  /** Devices with one owner each for all their kinds, and devices that changed hands. */
   List<Contribution> contributions() {
     List<Contribution> contributions = new ArrayList<>();
+    boolean sold = random.nextBoolean();
     int count = random.nextInt(4) == 0 ? 0 : random.nextInt(40);
     int operators = 1 + random.nextInt(8);
     for (int i = 0; i < count; i++) {
@@ -235,11 +254,12 @@ final class Arbitrary {
         case 1 -> 1 + random.nextInt(5);
         default -> random.nextLong(1L << 40);
       };
+      int number = random.nextInt(20);
       contributions.add(new Contribution(
-          device(random.nextInt(20)),
-          operator(random.nextInt(operators)),
+          device(number),
           KINDS.get(random.nextInt(3)),
-          units));
+          units,
+          sold ? owners(operators) : Owners.sole(operator(number % operators))));
     }
     return contributions;
   }

@@ -8,10 +8,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.AllocationLine;
 import org.depinsdk.rewards.allocation.AllocationReasons;
@@ -55,22 +59,24 @@ final class PlainDivision {
       left.put(AllocationReasons.ABOVE_LIMIT, earned.minus(limited));
       divided = limited;
     }
-    PlainShares.Result shares = PlainShares.of(divided, counted, weights, by);
-    left.put(AllocationReasons.ABOVE_CAP, shares.aboveCap());
-    List<AllocationLine> lines = new ArrayList<>(counted.size());
-    for (int i = 0; i < counted.size(); i++) {
-      Contribution c = counted.get(i);
-      lines.add(AllocationLine.of(
+    PlainShares shares = new PlainShares(counted, weights, total, divided.toBigInteger());
+    shares.divide(by);
+    BigInteger paid = BigInteger.ZERO;
+    List<AllocationLine> lines = new ArrayList<>();
+    for (Line line : shares.lines) {
+      paid = paid.add(line.amount);
+      lines.add(new AllocationLine(
           pool,
-          c.device(),
-          c.operator(),
-          c.kind(),
-          c.units(),
-          weights[i],
+          line.operator,
+          Optional.of(counted.get(line.contribution)),
+          weights[line.contribution],
           total,
-          shares.amounts()[i]));
+          TokenAmount.of(line.amount)));
     }
-    return new ContributionDivision(lines, left, shares.remainder());
+    left.put(AllocationReasons.ABOVE_CAP, TokenAmount.of(shares.aboveCap));
+    TokenAmount remainder =
+        TokenAmount.of(divided.toBigInteger().subtract(paid).subtract(shares.aboveCap));
+    return new ContributionDivision(lines, left, remainder);
   }
 
   private static TokenAmount limit(
@@ -87,11 +93,6 @@ final class PlainDivision {
   }
 
   private static final class PlainWeights {
-    private static final Comparator<Contribution> BY_NAME = Comparator.comparing(
-            Contribution::operator)
-        .thenComparing(Contribution::device)
-        .thenComparing(Contribution::kind);
-
     private final Contribution[] all;
     private final List<Contribution> counted;
     private final BigInteger[] weights;
@@ -190,8 +191,7 @@ final class PlainDivision {
               .since()
               .map(kind -> units(counted.get(i), kind, Long.MAX_VALUE))
               .orElse(0L))
-          .thenComparing(i -> counted.get(i).device())
-          .thenComparing(i -> counted.get(i).operator());
+          .thenComparing(i -> counted.get(i).device());
       // each cell is ranked by itself, so that the order in which the map gives them does not
       // matter
       for (List<Integer> cell : cells.values()) {
@@ -206,156 +206,194 @@ final class PlainDivision {
     }
 
     private long units(Contribution contribution, ProofKind kind, long absent) {
-      Contribution name = new Contribution(contribution.device(), contribution.operator(), kind, 0);
-      int at = Arrays.binarySearch(all, name, BY_NAME);
-      return at < 0 ? absent : all[at].units();
+      return Arrays.stream(all)
+          .filter(c -> c.device().equals(contribution.device()) && c.kind().equals(kind))
+          .mapToLong(Contribution::units)
+          .findFirst()
+          .orElse(absent);
     }
   }
 
-  private static final class PlainShares {
-    private final List<Contribution> lines;
-    private final BigInteger[] weights;
-    private final TokenAmount[] amounts;
-    private BigInteger pool;
-    private BigInteger total;
-    private BigInteger aboveCap = BigInteger.ZERO;
-    private BigInteger paid = BigInteger.ZERO;
+  /** What one owner gets of one contribution. */
+  private static final class Line {
+    final int contribution;
+    final OperatorId operator;
+    final BigInteger weight;
+    BigInteger amount = BigInteger.ZERO;
 
-    private PlainShares(List<Contribution> lines, BigInteger[] weights, BigInteger pool) {
-      this.lines = lines;
-      this.weights = weights;
-      this.amounts = new TokenAmount[lines.size()];
-      this.pool = pool;
-      this.total = sum(weights, 0, weights.length);
-      Arrays.fill(amounts, TokenAmount.ZERO);
+    Line(int contribution, OperatorId operator, BigInteger weight) {
+      this.contribution = contribution;
+      this.operator = operator;
+      this.weight = weight;
     }
+  }
 
-    record Result(TokenAmount[] amounts, TokenAmount aboveCap, TokenAmount remainder) {}
+  /** A contribution, or one owner's line of it: what shares the amount of a device, or of an operator. */
+  private record Member(BigInteger weight, Consumer<BigInteger> pay) {}
 
-    static Result of(
-        TokenAmount amount,
-        List<Contribution> lines,
-        BigInteger[] weights,
-        PoolContent.ByContribution by) {
-      PlainShares shares = new PlainShares(lines, weights, amount.toBigInteger());
-      if (shares.total.signum() > 0) {
-        BigInteger given = by.guarantee().map(shares::guarantee).orElse(BigInteger.ZERO);
-        if (by.cap().isPresent()) {
-          Cap cap = by.cap().get();
-          BigInteger limit = cap.amount().toBigInteger().subtract(given).max(BigInteger.ZERO);
-          shares.capped(cap, limit, by.remainder());
-        } else if (by.remainder() == Remainder.LARGEST_REMAINDER) {
-          shares.exact(shares.groups(Cap.Scope.OPERATOR));
-        } else {
-          shares.floor(0, lines.size());
+  private static final class PlainShares {
+    private final List<Contribution> contributions;
+    private final BigInteger[] weights;
+    /** In the order of operator, device and kind. */
+    private final List<Line> lines = new ArrayList<>();
+
+    private final BigInteger total;
+    private final BigInteger scale;
+    private final BigInteger[] earned;
+    private BigInteger pool;
+    private BigInteger aboveCap = BigInteger.ZERO;
+
+    PlainShares(
+        List<Contribution> contributions, BigInteger[] weights, BigInteger total, BigInteger pool) {
+      this.contributions = contributions;
+      this.weights = weights;
+      this.total = total;
+      this.pool = pool;
+      this.earned = new BigInteger[weights.length];
+      Arrays.fill(earned, BigInteger.ZERO);
+      boolean sole = contributions.stream().allMatch(c -> c.owners().shares().size() == 1);
+      int bits = Arrays.stream(weights).mapToInt(BigInteger::bitLength).max().orElse(0);
+      this.scale = BigInteger.ONE.shiftLeft(sole || bits > 95 ? 0 : 95 - bits);
+      for (int i = 0; i < weights.length; i++) {
+        Owners owners = contributions.get(i).owners();
+        BigInteger[] parts = amongOwners(owners, weights[i].multiply(scale));
+        for (int j = 0; j < parts.length; j++) {
+          lines.add(new Line(i, owners.shares().get(j).operator(), parts[j]));
         }
       }
-      BigInteger left = amount.toBigInteger().subtract(shares.paid).subtract(shares.aboveCap);
-      return new Result(shares.amounts, TokenAmount.of(shares.aboveCap), TokenAmount.of(left));
+      lines.sort(Comparator.comparing(line -> line.operator));
     }
 
-    private BigInteger guarantee(Guarantee guarantee) {
-      List<Group> groups = groups(guarantee.scope());
-      groups.removeIf(group -> group.weight.signum() == 0);
-      BigInteger each =
-          guarantee.amount().toBigInteger().min(pool.divide(BigInteger.valueOf(groups.size())));
-      groups.forEach(group -> within(group, each));
-      pool = pool.subtract(each.multiply(BigInteger.valueOf(groups.size())));
-      return each;
+    void divide(PoolContent.ByContribution by) {
+      if (total.signum() == 0) {
+        return;
+      }
+      BigInteger given = by.guarantee().map(this::guarantee).orElse(BigInteger.ZERO);
+      if (by.cap().isPresent()) {
+        Cap cap = by.cap().get();
+        BigInteger limit = cap.amount().toBigInteger().subtract(given).max(BigInteger.ZERO);
+        capped(cap, limit, by.remainder());
+      } else if (by.remainder() == Remainder.LARGEST_REMAINDER) {
+        exact(groups(Cap.Scope.OPERATOR), total.multiply(scale));
+      } else {
+        for (int i = 0; i < weights.length; i++) {
+          pay(i, pool.multiply(weights[i]).divide(total));
+        }
+      }
+      for (int i = 0; i < weights.length; i++) {
+        BigInteger[] parts = amongOwners(contributions.get(i).owners(), earned[i]);
+        int part = 0;
+        for (Line line : lines) {
+          if (line.contribution == i) {
+            line.amount = line.amount.add(parts[part++]);
+          }
+        }
+      }
     }
 
-    private record Group(int from, int to, BigInteger weight) {}
+    private static BigInteger[] amongOwners(Owners owners, BigInteger whole) {
+      BigInteger[] shares = owners.shares().stream()
+          .map(share -> BigInteger.valueOf(share.weight()))
+          .toArray(BigInteger[]::new);
+      return Hamilton.divide(whole, shares, owners.totalWeight());
+    }
 
+    private void pay(int contribution, BigInteger amount) {
+      earned[contribution] = earned[contribution].add(amount);
+    }
+
+    /** Those who share one limit, without groups that weigh nothing. */
     private List<Group> groups(Cap.Scope scope) {
+      Map<Comparable<?>, List<Member>> members = new LinkedHashMap<>();
+      if (scope == Cap.Scope.OPERATOR) {
+        for (Line line : lines) {
+          members
+              .computeIfAbsent(line.operator, o -> new ArrayList<>())
+              .add(new Member(line.weight, amount -> line.amount = line.amount.add(amount)));
+        }
+      } else {
+        for (int i = 0; i < weights.length; i++) {
+          int contribution = i;
+          members
+              .computeIfAbsent(contributions.get(i).device(), d -> new ArrayList<>())
+              .add(new Member(weights[i], amount -> pay(contribution, amount)));
+        }
+      }
       List<Group> groups = new ArrayList<>();
-      int from = 0;
-      for (int i = 1; i <= lines.size(); i++) {
-        if (i == lines.size() || !together(lines.get(i - 1), lines.get(i), scope)) {
-          groups.add(new Group(from, i, sum(weights, from, i)));
-          from = i;
+      for (List<Member> of : members.values()) {
+        Group group = new Group(of);
+        if (group.weight.signum() > 0) {
+          groups.add(group);
         }
       }
       return groups;
     }
 
-    private static boolean together(Contribution a, Contribution b, Cap.Scope scope) {
-      return a.operator().equals(b.operator())
-          && (scope == Cap.Scope.OPERATOR || a.device().equals(b.device()));
-    }
+    private record Group(List<Member> members, BigInteger weight) {
+      Group(List<Member> members) {
+        this(
+            members, members.stream().map(Member::weight).reduce(BigInteger.ZERO, BigInteger::add));
+      }
 
-    private void floor(int from, int to) {
-      for (int i = from; i < to; i++) {
-        pay(i, pool.multiply(weights[i]).divide(total));
+      void pay(BigInteger amount) {
+        BigInteger[] shares = Hamilton.divide(
+            amount, members.stream().map(Member::weight).toArray(BigInteger[]::new), weight);
+        for (int i = 0; i < shares.length; i++) {
+          members.get(i).pay().accept(shares[i]);
+        }
       }
     }
 
-    private void exact(List<Group> groups) {
+    private BigInteger guarantee(Guarantee guarantee) {
+      List<Group> groups = groups(guarantee.scope());
+      BigInteger count = BigInteger.valueOf(groups.size());
+      BigInteger each = guarantee.amount().toBigInteger().min(pool.divide(count));
+      groups.forEach(group -> group.pay(each));
+      pool = pool.subtract(each.multiply(count));
+      return each;
+    }
+
+    private void exact(List<Group> groups, BigInteger total) {
       BigInteger[] shares = Hamilton.divide(
           pool, groups.stream().map(Group::weight).toArray(BigInteger[]::new), total);
       for (int g = 0; g < shares.length; g++) {
-        within(groups.get(g), shares[g]);
-      }
-    }
-
-    private void within(Group group, BigInteger amount) {
-      if (group.weight.signum() == 0) {
-        return;
-      }
-      BigInteger[] shares =
-          Hamilton.divide(amount, Arrays.copyOfRange(weights, group.from, group.to), group.weight);
-      for (int i = 0; i < shares.length; i++) {
-        pay(group.from + i, shares[i]);
+        groups.get(g).pay(shares[g]);
       }
     }
 
     private void capped(Cap cap, BigInteger limit, Remainder remainder) {
-      List<Group> below = new ArrayList<>();
-      List<Group> groups = groups(cap.scope());
+      List<Group> below = new ArrayList<>(groups(cap.scope()));
       // The heaviest first: where one is below the limit, all lighter ones are.
-      List<Group> heaviestFirst = new ArrayList<>(groups);
+      List<Group> heaviestFirst = new ArrayList<>(below);
       heaviestFirst.sort(Comparator.comparing(Group::weight).reversed());
       BigInteger poolBefore = pool;
-      BigInteger totalBefore = total;
+      BigInteger totalBefore = cap.scope() == Cap.Scope.OPERATOR ? total.multiply(scale) : total;
+      BigInteger left = totalBefore;
       for (Group group : heaviestFirst) {
-        if (total.signum() > 0
-            && pool.multiply(group.weight).compareTo(limit.multiply(total)) > 0) {
-          within(group, limit);
+        if (pool.multiply(group.weight).compareTo(limit.multiply(left)) > 0) {
+          group.pay(limit);
+          below.remove(group);
           if (cap.spill()) {
             pool = pool.subtract(limit);
-            total = total.subtract(group.weight);
+            left = left.subtract(group.weight);
           } else {
             aboveCap = aboveCap.add(
                 poolBefore.multiply(group.weight).divide(totalBefore).subtract(limit));
           }
-        } else {
-          below.add(group);
         }
       }
-      boolean anyoneBelow = below.stream().anyMatch(g -> g.weight.signum() > 0);
-      if (!anyoneBelow) {
+      if (below.isEmpty()) {
         // with spill-over, what is left here nobody may take
         aboveCap = cap.spill() ? pool : aboveCap;
-        return;
-      }
-      below.sort(Comparator.comparingInt(Group::from));
-      if (remainder == Remainder.LARGEST_REMAINDER && cap.spill()) {
-        exact(below);
+      } else if (remainder == Remainder.LARGEST_REMAINDER && cap.spill()) {
+        exact(below, left);
       } else {
-        below.forEach(group -> floor(group.from, group.to));
+        for (Group group : below) {
+          for (Member member : group.members) {
+            member.pay().accept(pool.multiply(member.weight()).divide(left));
+          }
+        }
       }
-    }
-
-    private void pay(int line, BigInteger amount) {
-      amounts[line] = amounts[line].plus(TokenAmount.of(amount));
-      paid = paid.add(amount);
-    }
-
-    private static BigInteger sum(BigInteger[] numbers, int from, int to) {
-      BigInteger sum = BigInteger.ZERO;
-      for (int i = from; i < to; i++) {
-        sum = sum.add(numbers[i]);
-      }
-      return sum;
     }
   }
 

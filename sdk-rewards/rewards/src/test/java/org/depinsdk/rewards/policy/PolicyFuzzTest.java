@@ -14,6 +14,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
 import org.depinsdk.rewards.distribution.Bytes32;
@@ -37,9 +38,9 @@ class PolicyFuzzTest {
       for (int n = 1; n <= 3; n++) {
         all.add(new Contribution(
             new DeviceId("dev-" + "abc".charAt(n - 1) + "a".repeat(31)),
-            new OperatorId("0x" + "%040x".formatted(n)),
             new ProofKind(kind),
-            n * 17L));
+            n * 17L,
+            Owners.sole(new OperatorId("0x" + "%040x".formatted(n)))));
       }
     }
     return all;

@@ -13,6 +13,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
@@ -35,7 +36,8 @@ class HeliumMoneyTest {
 
   private void add(int number, String kind, long units) {
     DeviceId device = new DeviceId("dev-" + "a".repeat(31) + (char) ('a' + number));
-    contributions.add(new Contribution(device, operator(number), new ProofKind(kind), units));
+    contributions.add(
+        new Contribution(device, new ProofKind(kind), units, Owners.sole(operator(number))));
   }
 
   private Allocation divide(RewardPolicy policy, TokenAmount amount, String price) {

@@ -11,6 +11,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
 import org.depinsdk.rewards.allocation.AllocationLine;
@@ -36,8 +37,8 @@ abstract class PresetNumbers {
   }
 
   void add(int number, String kind, long units) {
-    contributions.add(
-        new Contribution(device(number), operator(number), new ProofKind(kind), units));
+    contributions.add(new Contribution(
+        device(number), new ProofKind(kind), units, Owners.sole(operator(number))));
   }
 
   Allocation divide(String preset, String baseUnits, String... figures) throws Exception {

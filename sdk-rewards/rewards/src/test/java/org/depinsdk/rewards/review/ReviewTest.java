@@ -13,6 +13,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.emission.ConstantEmission;
@@ -35,9 +36,9 @@ class ReviewTest {
   private static Contribution usage(OperatorId operator, long units) {
     return new Contribution(
         new DeviceId("dev-" + "a".repeat(31) + (operator.equals(ALICE) ? "b" : "c")),
-        operator,
         USAGE,
-        units);
+        units,
+        Owners.sole(operator));
   }
 
   private static RewardPolicy policy(long perEpoch, Pool... pools) throws Exception {

@@ -1,0 +1,62 @@
+package org.depinsdk.ev;
+
+import java.util.List;
+import org.depinsdk.kit.Page;
+import org.depinsdk.kit.Table;
+
+/** A run as a page: stations, sessions, refusals and payouts. */
+final class EvPage {
+  private final Outcome outcome;
+  private final Tables tables;
+
+  EvPage(Outcome outcome, Tables tables) {
+    this.outcome = outcome;
+    this.tables = tables;
+  }
+
+  Page page() {
+    return new Page(
+            "EV charging network: stations, sessions, refusals and payouts",
+            "Merkle root after the last epoch: <code>" + outcome.root() + "</code>",
+            "")
+        .tiles(tiles())
+        .section(tables.stations())
+        .section("Sessions", statements())
+        .section(tables.refused())
+        .section(tables.payouts())
+        .section(tables.formulas())
+        .section(tables.epochs());
+  }
+
+  private List<List<String>> tiles() {
+    long wattHours = 0;
+    int sessions = 0;
+    int refused = 0;
+    for (Charger charger : outcome.chargers()) {
+      wattHours += outcome.wattHours(charger.id());
+      sessions += outcome.sessions(charger.id()).size();
+      refused += outcome.refused(charger.id()).size();
+    }
+    return List.of(
+        List.of("" + outcome.chargers().size(), "stations"),
+        List.of(Outcome.kilowattHours(wattHours * 1000), "kWh that count"),
+        List.of("" + sessions, "sessions that count"),
+        List.of("" + refused, "sessions refused"));
+  }
+
+  private String statements() {
+    StringBuilder html =
+        new StringBuilder("<p>For each station, what its meter signed, and what that paid.</p>");
+    for (Charger charger : outcome.chargers()) {
+      Table sessions = tables.sessions(charger);
+      html.append("<details><summary><b>").append(Page.escape(charger.name())).append("</b> ");
+      html.append(sessions.rows().size()).append(" sessions, ");
+      html.append(Outcome.kilowattHours(outcome.wattHours(charger.id()) * 1000)).append(" kWh, ");
+      html.append(Outcome.tokens(outcome.earned(charger.id(), EvRewards.ENERGY)))
+          .append(' ');
+      html.append(EvRewards.TOKEN.symbol()).append("</summary>").append(Page.html(sessions));
+      html.append("</details>");
+    }
+    return html.toString();
+  }
+}

@@ -1,0 +1,113 @@
+package org.depinsdk.kit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Runs a command: {@code --help} and {@code --version}, errors of one line, exit codes, Ctrl-C.
+ *
+ * <p>The exit code is 0 if the command did what it was asked, 1 if the answer is no (a difference, an unknown name), and 2 if
+ * it could not be done; standard error then holds the reason.
+ */
+public final class Commands {
+  /** The answer is no. */
+  public static final int NO = 1;
+
+  /** It could not be done. */
+  public static final int FAILED = 2;
+
+  private static final long CLEANUP_SECONDS = 20;
+
+  private Commands() {}
+
+  /**
+   * Runs a command and ends the process with its exit code. A signal such as Ctrl-C interrupts the command, and the process
+   * waits until the command has released what it holds.
+   */
+  public static void main(Object command, String... args) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread self = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(self, ended), "interrupt"));
+    int code = line(command).execute(args);
+    ended.countDown();
+    System.exit(code);
+  }
+
+  private static void interrupt(Thread command, CountDownLatch ended) {
+    if (ended.getCount() > 0) {
+      command.interrupt();
+      try {
+        ended.await(CLEANUP_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** The command line of an object with picocli's annotations. */
+  public static CommandLine line(Object command) {
+    CommandLine line = new CommandLine(command);
+    standard(line.getCommandSpec());
+    return line.setParameterExceptionHandler((e, args) -> refused(e))
+        .setExecutionExceptionHandler((e, at, result) -> failed(e, at));
+  }
+
+  private static void standard(CommandSpec spec) {
+    spec.mixinStandardHelpOptions(true).version(version());
+    spec.subcommands().values().forEach(sub -> standard(sub.getCommandSpec()));
+  }
+
+  /** Refuses a value that is outside its range. */
+  public static void range(CommandSpec spec, String option, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be " + min + " to " + max + ", not " + value);
+    }
+  }
+
+  private static int refused(ParameterException e) {
+    CommandLine line = e.getCommandLine();
+    line.getErr().println(e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
+    line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+    return FAILED;
+  }
+
+  private static int failed(Exception e, CommandLine line) {
+    if (e instanceof InterruptedException || Thread.interrupted()) {
+      line.getErr().println("interrupted");
+    } else if (e instanceof RuntimeException) {
+      line.getErr().println("this is a fault of the program:");
+      e.printStackTrace(line.getErr());
+    } else {
+      line.getErr().println(reason(e));
+    }
+    return FAILED;
+  }
+
+  // the message of a file system's exception is often no more than the file's name
+  private static String reason(Exception e) {
+    if (e instanceof NoSuchFileException missing) {
+      return "there is no file " + missing.getFile();
+    }
+    if (e instanceof FileSystemException file && file.getReason() == null) {
+      return file.getFile() + ": " + e.getClass().getSimpleName().replace("Exception", "");
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private static String version() {
+    try (var in = Commands.class.getResourceAsStream("version")) {
+      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

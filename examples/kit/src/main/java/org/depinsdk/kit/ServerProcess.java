@@ -1,0 +1,86 @@
+package org.depinsdk.kit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Java program in a process of its own, on the class path of this one. It prints a line that ends in {@code :PORT} when it
+ * listens, answers each line on its standard input with a line, and ends when its input ends. What it logs goes to a file.
+ */
+public final class ServerProcess implements AutoCloseable {
+  private static final int END_SECONDS = 20;
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final Writer requests;
+  private final Path log;
+  private final int port;
+
+  private ServerProcess(Process process, Path log) throws IOException {
+    this.process = process;
+    this.log = log;
+    this.answers = process.inputReader(StandardCharsets.UTF_8);
+    this.requests = process.outputWriter(StandardCharsets.UTF_8);
+    String line = answers.readLine();
+    if (line == null || !line.matches(".*:\\d{1,5}")) {
+      process.destroy();
+      throw new IOException("the server did not start: " + (line == null ? lastOf(log) : line)
+          + "\nIts log is " + log);
+    }
+    this.port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+  }
+
+  /** Starts a program and waits until it listens. Its standard error goes to the log. */
+  public static ServerProcess start(Class<?> main, List<String> jvm, List<String> args, Path log)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(jvm);
+    command.add(main.getName());
+    command.addAll(args);
+    return new ServerProcess(
+        new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Sends a line, and returns the line that answers it. */
+  public String ask(String request) throws IOException {
+    requests.write(request + "\n");
+    requests.flush();
+    String answer = answers.readLine();
+    if (answer == null) {
+      throw new IOException("the server has ended: " + lastOf(log) + "\nIts log is " + log);
+    }
+    return answer;
+  }
+
+  private static String lastOf(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return lines.isEmpty() ? "it logged nothing" : lines.get(lines.size() - 1);
+  }
+
+  /** Ends its input, and waits until it has ended. */
+  @Override
+  public void close() throws IOException {
+    try {
+      requests.close();
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.depinsdk.wifi;
+
+import static org.depinsdk.kit.Table.Kind.ID;
+import static org.depinsdk.kit.Table.Kind.NUMBER;
+import static org.depinsdk.kit.Table.Kind.TEXT;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.kit.Table;
+import org.depinsdk.rewards.TokenAmount;
+
+/** A run as tables. */
+final class WifiTables {
+  private static final String SYMBOL = WifiPolicy.TOKEN.symbol();
+
+  private final List<Fleet.AccessPoint> fleet;
+  private final RunSummary summary;
+
+  WifiTables(List<Fleet.AccessPoint> fleet, RunSummary summary) {
+    this.fleet = fleet;
+    this.summary = summary;
+  }
+
+  /** The tables that a terminal shows. */
+  List<Table> forTerminal() {
+    List<Table> tables = new ArrayList<>(List.of(accessPoints(), epochs(), refusals(), findings()));
+    if (!summary.sanctions().isEmpty()) {
+      tables.add(sanctions());
+    }
+    tables.add(rewards());
+    return tables;
+  }
+
+  private Table accessPoints() {
+    Table table = new Table("Access points")
+        .columns(TEXT, "name")
+        .columns(ID, "device")
+        .columns(NUMBER, "cells", "first", SYMBOL)
+        .columns(TEXT, "behaviour");
+    for (Fleet.AccessPoint one : fleet) {
+      DeviceId device = one.self().id();
+      table.row(
+          one.name(),
+          device.text(),
+          Long.toString(summary.coverage().cells(device)),
+          Long.toString(summary.coverage().first(device)),
+          tokens(summary.earned(device)),
+          one.behaviour().words());
+    }
+    return table;
+  }
+
+  /** The access points with their operators, and with what was refused or found. */
+  Table accessPointsInFull() {
+    Table table = new Table("Access points")
+        .columns(TEXT, "name", "behaviour")
+        .columns(NUMBER, "cells", "first", SYMBOL)
+        .columns(TEXT, "refusals and findings")
+        .columns(ID, "device", "operator");
+    for (Fleet.AccessPoint one : fleet) {
+      DeviceId device = one.self().id();
+      List<String> cells = List.of(
+          one.name(),
+          one.behaviour().words(),
+          Long.toString(summary.coverage().cells(device)),
+          Long.toString(summary.coverage().first(device)),
+          tokens(summary.earned(device)),
+          words(summary.troubles(device)),
+          device.text(),
+          one.self().operator().text());
+      table.row(cells, Map.of("class", one.behaviour().kind(), "data-ap", "" + one.number()));
+    }
+    return table;
+  }
+
+  Table epochs() {
+    Table table = new Table("Epochs")
+        .columns(NUMBER, "epoch", "accepted", "refused", "minted", "paid", "left")
+        .columns(ID, "root");
+    for (RunSummary.EpochLine line : summary.epochs()) {
+      table.row(
+          Long.toString(line.epoch()),
+          Long.toString(line.accepted()),
+          Long.toString(line.refused()),
+          tokens(line.minted()),
+          tokens(line.paid()),
+          tokens(line.left()),
+          line.root());
+    }
+    return table;
+  }
+
+  Table refusals() {
+    return counts("Reports rejected at ingest, by reason", summary.refusals());
+  }
+
+  Table findings() {
+    return counts(
+        "Evidence that did not count, or for less than it claimed, by finding", summary.findings());
+  }
+
+  private static Table counts(String title, SortedMap<String, Long> counts) {
+    Table table = new Table(title).columns(TEXT, "reason").columns(NUMBER, "count");
+    counts.forEach((reason, count) -> table.row(reason, Long.toString(count)));
+    return table;
+  }
+
+  Table sanctions() {
+    Table table = new Table("Sanctions")
+        .note(
+            "A sanction has a reason, evidence, an end and an appeal. If it was wrong, what it withheld"
+                + " is owed: the difference to the same epochs without it.")
+        .columns(TEXT, "name", "reason", "denied", "state")
+        .columns(NUMBER, "owed");
+    for (SanctionLine line : summary.sanctions()) {
+      table.row(
+          name(line.sanction().imposed().device()),
+          line.sanction().imposed().reason().text(),
+          line.denied(),
+          line.state(),
+          tokens(line.owed()));
+    }
+    return table;
+  }
+
+  private String name(DeviceId device) {
+    return fleet.stream()
+        .filter(f -> f.self().id().equals(device))
+        .map(Fleet.AccessPoint::name)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Table rewards() {
+    List<String> pools = new ArrayList<>(summary.pools());
+    pools.removeIf(pool -> !summary.paid(pool, WifiPolicy.TREASURY).isZero());
+    SortedMap<OperatorId, TokenAmount> operators = summary.operators();
+    TokenAmount treasury = operators.remove(WifiPolicy.TREASURY);
+    TokenAmount sum = operators.values().stream().reduce(TokenAmount.ZERO, TokenAmount::plus);
+    Table table = new Table("Rewards in " + SYMBOL)
+        .note("operators " + tokens(sum) + " + treasury "
+            + tokens(treasury == null ? TokenAmount.ZERO : treasury) + " + left "
+            + tokens(summary.left()) + " = minted " + tokens(summary.minted()))
+        .columns(ID, "operator")
+        .columns(NUMBER, pools.toArray(String[]::new))
+        .columns(NUMBER, "sum");
+    operators.forEach((operator, amount) -> {
+      List<String> row = new ArrayList<>(List.of(operator.text()));
+      pools.forEach(pool -> row.add(tokens(summary.paid(pool, operator))));
+      row.add(tokens(amount));
+      table.row(row, Map.of());
+    });
+    List<String> total = new ArrayList<>(List.of("all"));
+    pools.forEach(pool -> total.add(tokens(summary.paid(pool))));
+    total.add(tokens(sum));
+    return table.row(total, Map.of("class", "sum"));
+  }
+
+  static String tokens(TokenAmount amount) {
+    return WifiPolicy.TOKEN.formatFull(amount);
+  }
+
+  static String words(SortedMap<String, Long> counts) {
+    StringJoiner words = new StringJoiner(", ");
+    counts.forEach((code, count) -> words.add(count + " " + code));
+    return words.toString();
+  }
+}

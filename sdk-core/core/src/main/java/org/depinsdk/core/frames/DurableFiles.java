@@ -1,0 +1,102 @@
+package org.depinsdk.core.frames;
+
+import java.io.Closeable;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Changes of files that a loss of power cannot undo or tear, and files for one process at a time. */
+public final class DurableFiles {
+  private DurableFiles() {}
+
+  /**
+   * Writes a file, or replaces all that it holds. After a crash it holds the old content or the new one.
+   *
+   * @param file the file; its folder exists
+   * @param content all that it will hold
+   * @throws IOException if the disk fails
+   */
+  public static void write(Path file, byte[] content) throws IOException {
+    Path fresh = sibling(file, ".new");
+    try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
+      out.write(content);
+      out.getFD().sync();
+    }
+    install(fresh, file);
+  }
+
+  /** Gives a file that has been flushed its final name. */
+  static void install(Path fresh, Path file) throws IOException {
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      forceFolder(folder);
+    }
+  }
+
+  /**
+   * Flushes the names in a folder. Only systems of the Unix kind let a program do so; on others this does nothing.
+   *
+   * @param folder the folder
+   * @throws IOException if the disk fails
+   */
+  public static void forceFolder(Path folder) throws IOException {
+    if (!File.separator.equals("/")) {
+      return;
+    }
+    // folders can be flushed through channels only, and an interrupted thread cannot use those
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Takes a lock file, so that one process at a time works with what it stands for.
+   *
+   * @param file made if it is missing; it stays when the lock is given back
+   * @return closes to give the lock back; the end of the process does so too
+   * @throws IOException if another process has it, or another part of this one
+   */
+  public static Closeable lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // this process has it: the same as if another one had it
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new IOException(
+          file + " is locked: another process or another part of this one uses it");
+    }
+    return channel;
+  }
+
+  /**
+   * The file in the same folder whose name has a suffix more.
+   *
+   * @param file a file
+   * @param suffix for example {@code .lock}
+   * @return its neighbour
+   */
+  public static Path sibling(Path file, String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
+  }
+}

@@ -1,0 +1,150 @@
+package org.depinsdk.service.endpoint;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.client.wire.v1.EnrollRequest;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.lifecycle.Endorsement;
+import org.depinsdk.core.lifecycle.LifecycleCheck;
+import org.depinsdk.core.registry.DeviceState;
+import org.depinsdk.core.registry.DeviceStatus;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.report.AdmissionRules;
+import org.depinsdk.service.Network;
+import org.depinsdk.service.RefusedInstructionException;
+import org.depinsdk.service.ingest.OrderedTransaction;
+import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.sqlite.SqliteRegistry;
+
+/**
+ * Takes devices in, step by step: the enrolment, the manufacturer's word where the device brings one, the activation. The same
+ * enrolment sent twice is answered twice and recorded once.
+ */
+final class EnrollmentService {
+  private final Network network;
+  private final AdmissionRules rules;
+  private final SqliteRegistry registry;
+  private final ReportIngest ingest;
+  private final LifecycleService lifecycle;
+  private final RevocationService orders;
+  private final InstantSource clock;
+
+  EnrollmentService(
+      Network network,
+      SqliteRegistry registry,
+      ReportIngest ingest,
+      LifecycleService lifecycle,
+      RevocationService orders,
+      InstantSource clock) {
+    this.network = network;
+    this.rules = network.policy().admission();
+    this.registry = registry;
+    this.ingest = ingest;
+    this.lifecycle = lifecycle;
+    this.orders = orders;
+    this.clock = clock;
+  }
+
+  /**
+   * Enrols a device.
+   *
+   * @return how it stands then; fails with a {@link RegistryConflictException} where it enrolled otherwise before, or its
+   *     key belongs to another device
+   */
+  CompletableFuture<DeviceState> enroll(EnrollRequest request) throws InvalidRequestException {
+    Enrollment enrollment = Enrollment.verify(rules.network(), request);
+    Instant now = clock.instant();
+    Instant time = enrollment.deviceTime();
+    if (time.isBefore(now.minus(rules.maxAge())) || time.isAfter(now.plus(rules.maxSkew()))) {
+      throw new InvalidRequestException(
+          "body.device_time_ms",
+          Long.toString(time.toEpochMilli()),
+          "from " + now.minus(rules.maxAge()).toEpochMilli() + " to "
+              + now.plus(rules.maxSkew()).toEpochMilli());
+    }
+    if (enrollment.endorsement().isPresent()) {
+      LifecycleCheck check = enrollment
+          .endorsement()
+          .get()
+          .check(enrollment.device().key(), network.policy().identity());
+      if (check instanceof LifecycleCheck.Refused refused) {
+        return CompletableFuture.failedFuture(new RefusedInstructionException(refused));
+      }
+    }
+    return advance(DeviceId.derive(rules.network(), enrollment.device().key()), enrollment);
+  }
+
+  /** Makes the next step that is missing, if any: the enrolment, then the activation. */
+  private CompletableFuture<DeviceState> advance(DeviceId device, Enrollment enrollment) {
+    Optional<DeviceState> state = registry.find(device);
+    try {
+      if (state.isEmpty()) {
+        return record(device, enrollment, state, transaction -> {
+          orders.refuse(
+              enrollment.device().key(), enrollment.endorsement().map(Endorsement::origin));
+          return transaction
+              .record(List.of(device), enrollment.device(), Optional.empty())
+              .get(0);
+        });
+      }
+      if (!registry
+          .enrolment(device)
+          .map(r -> r.change().equals(enrollment.device()))
+          .orElse(false)) {
+        throw new RegistryConflictException(
+            device + " is enrolled already, with another operator, class or place");
+      }
+      if (enrollment.endorsement().isPresent()
+          && registry.view(device).origin(device).isEmpty()) {
+        SignedStatement statement = new SignedStatement(
+            SignedStatement.Kind.ENDORSEMENT, enrollment.endorsement().get().toBytes());
+        return proceed(lifecycle.apply(device, statement), device, enrollment, state);
+      }
+    } catch (IOException | RegistryConflictException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    if (state.get().status() == DeviceStatus.ENROLLED && network.activates(enrollment)) {
+      return record(
+          device,
+          enrollment,
+          state,
+          transaction -> transaction
+              .record(List.of(device), new RegistryChange.Activated(), Optional.empty())
+              .get(0));
+    }
+    return CompletableFuture.completedFuture(state.get());
+  }
+
+  private CompletableFuture<DeviceState> record(
+      DeviceId device,
+      Enrollment enrollment,
+      Optional<DeviceState> before,
+      OrderedTransaction.Action<RegistryRecord> action) {
+    return proceed(ingest.inOrder(action), device, enrollment, before);
+  }
+
+  private CompletableFuture<DeviceState> proceed(
+      CompletableFuture<RegistryRecord> step,
+      DeviceId device,
+      Enrollment enrollment,
+      Optional<DeviceState> before) {
+    CompletableFuture<Optional<Throwable>> outcome =
+        step.handle((done, failure) -> Optional.ofNullable(failure));
+    return outcome.thenCompose(failure -> {
+      boolean overtaken = failure.orElse(null) instanceof RegistryConflictException
+          && !registry.find(device).equals(before);
+      return failure.isEmpty() || overtaken
+          ? advance(device, enrollment)
+          : CompletableFuture.failedFuture(failure.get());
+    });
+  }
+}

@@ -1,0 +1,122 @@
+package org.depinsdk.service.endpoint;
+
+import com.google.rpc.Code;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.SubmitStreamRequest;
+import org.depinsdk.client.wire.v1.SubmitStreamResponse;
+import org.depinsdk.service.ingest.OverloadedException;
+import org.depinsdk.service.ingest.ReportIngest;
+
+/** One stream of batches. The client may be a few batches ahead of what is durable, no more: the rest waits at its end. */
+final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
+  /** How many batches may be on their way to the disk. */
+  static final int WINDOW = 4;
+
+  /** Most reports of one message. */
+  static final int MAX_BATCH = 1000;
+
+  /** Most reports of one stream; its receipts come in one message. */
+  static final int MAX_REPORTS = 10_000;
+
+  private final ServerCallStreamObserver<SubmitStreamResponse> out;
+  private final ReportIngest ingest;
+  private final Executor executor;
+  private final List<CompletableFuture<List<ReportReceipt>>> batches = new ArrayList<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private int reports;
+
+  ReportUpload(
+      ServerCallStreamObserver<SubmitStreamResponse> out,
+      ReportIngest ingest,
+      Duration defaultTimeout,
+      Executor executor) {
+    this.out = out;
+    this.ingest = ingest;
+    this.executor = executor;
+    out.disableAutoRequest();
+    out.setOnCancelHandler(() -> ended.cancel(false));
+    ended
+        .orTimeout(Responses.millisLeft(defaultTimeout), TimeUnit.MILLISECONDS)
+        .whenCompleteAsync((done, failure) -> answer(failure), executor)
+        .exceptionally(alreadySent -> null);
+    out.request(WINDOW);
+  }
+
+  @Override
+  public void onNext(SubmitStreamRequest batch) {
+    if (ended.isDone()) {
+      return;
+    }
+    reports += batch.getReportsCount();
+    try {
+      if (batch.getReportsCount() < 1 || batch.getReportsCount() > MAX_BATCH) {
+        throw new InvalidRequestException(
+            "reports",
+            batch.getReportsCount() + " reports",
+            "1 to " + MAX_BATCH + " in one message");
+      }
+      if (reports > MAX_REPORTS) {
+        throw new InvalidRequestException(
+            "reports",
+            reports + " reports on this stream",
+            "at most " + MAX_REPORTS + ", then a new stream");
+      }
+      CompletableFuture<List<ReportReceipt>> receipts = ingest.submit(batch.getReportsList());
+      batches.add(receipts);
+      var unused = receipts.whenCompleteAsync(
+          (done, failure) -> {
+            if (failure != null) {
+              ended.completeExceptionally(failure);
+            } else {
+              out.request(1);
+            }
+          },
+          executor);
+    } catch (InvalidRequestException | OverloadedException e) {
+      ended.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public void onError(Throwable clientGone) {
+    ended.cancel(false);
+  }
+
+  @Override
+  public void onCompleted() {
+    var unused = CompletableFuture.allOf(batches.toArray(CompletableFuture[]::new))
+        .whenComplete((done, failure) -> {
+          if (failure == null) {
+            ended.complete(null);
+          } else {
+            ended.completeExceptionally(failure);
+          }
+        });
+  }
+
+  /** Runs once. Where the client is gone, nobody hears the answer and that is all. */
+  private void answer(@org.jspecify.annotations.Nullable Throwable failure) {
+    if (out.isCancelled()) {
+      return;
+    }
+    if (ended.isCancelled()) {
+      out.onError(Responses.status(Code.CANCELLED, "the client ended the stream"));
+    } else if (failure != null) {
+      out.onError(Responses.statusOf(failure));
+    } else {
+      SubmitStreamResponse.Builder response = SubmitStreamResponse.newBuilder();
+      batches.forEach(batch -> response.addAllReceipts(batch.join()));
+      out.onNext(response.build());
+      out.onCompleted();
+    }
+  }
+}

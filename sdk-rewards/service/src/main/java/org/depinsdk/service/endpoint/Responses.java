@@ -1,0 +1,133 @@
+package org.depinsdk.service.endpoint;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.service.RefusedInstructionException;
+import org.depinsdk.service.ingest.OverloadedException;
+
+/** Sends answers that come later, within the call's deadline, and turns failures into gRPC statuses. */
+final class Responses {
+  private static final Logger LOG = System.getLogger(Responses.class.getName());
+
+  private Responses() {}
+
+  /** A failure that already knows its status. */
+  static StatusRuntimeException status(Code code, String message) {
+    return StatusProto.toStatusRuntimeException(
+        Status.newBuilder().setCode(code.getNumber()).setMessage(message).build());
+  }
+
+  /** Responses a unary call when a future completes, at the latest at the call's deadline. */
+  static <T> void send(
+      CompletableFuture<T> answer,
+      StreamObserver<T> out,
+      java.time.Duration defaultTimeout,
+      Executor executor) {
+    // a call that its client gave up is not an error here
+    ((ServerCallStreamObserver<T>) out).setOnCancelHandler(() -> {});
+    answer
+        .copy()
+        .orTimeout(millisLeft(defaultTimeout), TimeUnit.MILLISECONDS)
+        .whenCompleteAsync(
+            (value, failure) -> {
+              if (failure != null) {
+                out.onError(statusOf(failure));
+              } else {
+                out.onNext(value);
+                out.onCompleted();
+              }
+            },
+            executor)
+        .exceptionally(alreadySent -> null);
+  }
+
+  /** How long the present call may still take: until its client's deadline, or the default where it set none. */
+  static long millisLeft(java.time.Duration defaultTimeout) {
+    Deadline deadline = Context.current().getDeadline();
+    return deadline == null
+        ? defaultTimeout.toMillis()
+        : Math.max(0, deadline.timeRemaining(TimeUnit.MILLISECONDS));
+  }
+
+  /** The status that tells a client what went wrong and what to do. */
+  static StatusRuntimeException statusOf(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+    if (cause instanceof StatusRuntimeException known) {
+      return known;
+    } else if (cause instanceof InvalidRequestException invalid) {
+      return invalid(invalid);
+    } else if (cause instanceof RefusedInstructionException refused) {
+      return refused(refused);
+    } else if (cause instanceof OverloadedException overloaded) {
+      return overloaded(overloaded);
+    } else if (cause instanceof RegistryConflictException) {
+      return status(Code.ALREADY_EXISTS, String.valueOf(cause.getMessage()));
+    } else if (cause instanceof TimeoutException) {
+      return status(Code.DEADLINE_EXCEEDED, "not answered within the call's deadline");
+    } else if (cause instanceof IOException) {
+      LOG.log(Level.WARNING, "a call failed", cause);
+      return status(Code.UNAVAILABLE, "the service cannot store or read now; try again later");
+    }
+    LOG.log(Level.ERROR, "a call failed unexpectedly", cause);
+    return status(Code.INTERNAL, "an error of the service; it is in its log");
+  }
+
+  private static StatusRuntimeException invalid(InvalidRequestException invalid) {
+    String message = String.valueOf(invalid.getMessage());
+    BadRequest details = BadRequest.newBuilder()
+        .addFieldViolations(BadRequest.FieldViolation.newBuilder()
+            .setField(invalid.field())
+            .setDescription(message))
+        .build();
+    return StatusProto.toStatusRuntimeException(Status.newBuilder()
+        .setCode(Code.INVALID_ARGUMENT.getNumber())
+        .setMessage(message)
+        .addDetails(Any.pack(details))
+        .build());
+  }
+
+  private static StatusRuntimeException refused(RefusedInstructionException refused) {
+    return StatusProto.toStatusRuntimeException(Status.newBuilder()
+        .setCode(Code.FAILED_PRECONDITION.getNumber())
+        .setMessage(String.valueOf(refused.getMessage()))
+        .addDetails(Any.pack(ErrorInfo.newBuilder()
+            .setReason(refused.reason().text())
+            .setDomain("depinsdk")
+            .build()))
+        .build());
+  }
+
+  private static StatusRuntimeException overloaded(OverloadedException overloaded) {
+    Duration wait = Duration.newBuilder()
+        .setNanos((int) OverloadedException.RETRY_AFTER.toNanos())
+        .build();
+    return StatusProto.toStatusRuntimeException(Status.newBuilder()
+        .setCode(Code.RESOURCE_EXHAUSTED.getNumber())
+        .setMessage(String.valueOf(overloaded.getMessage()))
+        .addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(wait).build()))
+        .build());
+  }
+}

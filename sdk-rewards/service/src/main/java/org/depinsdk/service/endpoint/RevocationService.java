@@ -1,0 +1,128 @@
+package org.depinsdk.service.endpoint;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.client.wire.v1.RevokeResponse;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceKey;
+import org.depinsdk.core.lifecycle.IdentityRules;
+import org.depinsdk.core.lifecycle.LifecycleCheck;
+import org.depinsdk.core.lifecycle.LifecycleReasons;
+import org.depinsdk.core.lifecycle.Revocation;
+import org.depinsdk.core.lifecycle.RevocationOrder;
+import org.depinsdk.core.lifecycle.StatementRules;
+import org.depinsdk.core.registry.DeviceOrigin;
+import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.service.RefusedInstructionException;
+import org.depinsdk.service.ingest.OrderedTransaction;
+import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.sqlite.LifecycleStore;
+import org.depinsdk.service.sqlite.SqliteRegistry;
+
+/** Obeys orders to revoke: for the devices that are there, and, of those whose word reaches so far, for those that come later. */
+final class RevocationService {
+  private final String network;
+  private final IdentityRules identity;
+  private final SqliteRegistry registry;
+  private final LifecycleStore store;
+  private final ReportIngest ingest;
+  private final InstantSource clock;
+
+  RevocationService(
+      NetworkPolicy policy,
+      SqliteRegistry registry,
+      LifecycleStore store,
+      ReportIngest ingest,
+      InstantSource clock) {
+    this.network = policy.network();
+    this.identity = policy.identity();
+    this.registry = registry;
+    this.store = store;
+    this.ingest = ingest;
+    this.clock = clock;
+  }
+
+  /** Refuses a key, or the origin that comes with it, which an order keeps out. */
+  void refuse(DeviceKey key, Optional<DeviceOrigin> origin) throws RefusedInstructionException {
+    for (RevocationOrder order : store.orders()) {
+      // whoever gave it must still be one whose word counts
+      if (order.forbids(key, origin) && order.standsForLater(identity)) {
+        throw new RefusedInstructionException(new LifecycleCheck.Refused(
+            LifecycleReasons.REVOKED_BEFORE,
+            "by " + order.by() + ": " + order.revocation().reason()));
+      }
+    }
+  }
+
+  CompletableFuture<RevokeResponse> revoke(ByteString sent) throws InvalidRequestException {
+    RevocationOrder order = LifecycleService.read("order", sent, RevocationOrder::parse);
+    SignedStatement statement =
+        new SignedStatement(SignedStatement.Kind.REVOCATION, sent.toByteArray());
+    boolean stands = order.standsForLater(identity);
+    // cheap questions first: nobody without a say makes the service look through all devices
+    Optional<LifecycleCheck.Refused> refusal = order.check(network, clock.instant());
+    if (refusal.isEmpty() && !stands && !(order.revocation() instanceof Revocation.OfKey)) {
+      refusal = Optional.of(new LifecycleCheck.Refused(
+          LifecycleReasons.NOT_AUTHORISED,
+          order.by() + " is neither a registrar nor the manufacturer"));
+    }
+    return refusal.isPresent()
+        ? CompletableFuture.failedFuture(new RefusedInstructionException(refusal.get()))
+        : ingest.inOrder(transaction -> obey(transaction, order, statement, stands));
+  }
+
+  private RevokeResponse obey(
+      OrderedTransaction transaction,
+      RevocationOrder order,
+      SignedStatement statement,
+      boolean stands)
+      throws RefusedInstructionException, RegistryConflictException, IOException {
+    RegistryView view = view(order.revocation());
+    List<DeviceId> revoked = new ArrayList<>();
+    for (RegistryRecord record : view.records()) {
+      if (record.statement().filter(statement::equals).isPresent()) {
+        revoked.add(record.device());
+      }
+    }
+    List<DeviceId> targets = order.revocation().targets(view);
+    StatementRules rules = StatementRules.of(network, identity);
+    for (DeviceId target : targets) {
+      LifecycleCheck check = rules.check(statement, target, view, transaction.at());
+      if (check instanceof LifecycleCheck.Refused refused) {
+        throw new RefusedInstructionException(refused);
+      }
+    }
+    if (!stands && targets.isEmpty() && revoked.isEmpty()) {
+      throw new RefusedInstructionException(new LifecycleCheck.Refused(
+          LifecycleReasons.NOT_MEANT, "no device that is not revoked yet has this key"));
+    }
+    if (stands) {
+      store.add(order);
+    }
+    if (!targets.isEmpty()) {
+      transaction.record(targets, order.revocation().change(), Optional.of(statement));
+      revoked.addAll(targets);
+    }
+    RevokeResponse.Builder response = RevokeResponse.newBuilder().setStands(stands);
+    revoked.forEach(device -> response.addDeviceIds(device.text()));
+    return response.build();
+  }
+
+  private RegistryView view(Revocation revocation) throws IOException {
+    if (!(revocation instanceof Revocation.OfKey order)) {
+      return registry.view();
+    }
+    Optional<DeviceId> holder = registry.holder(order.key());
+    return holder.isPresent() ? registry.view(holder.get()) : RegistryView.empty();
+  }
+}

@@ -1,0 +1,76 @@
+package org.depinsdk.service.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of one network, used by one process at a time. */
+public final class DataFolder implements Closeable {
+  private final Path folder;
+  private final FileChannel lock;
+
+  private DataFolder(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the folder, made where absent.
+   *
+   * @param folder where
+   * @param network the network's name
+   * @return the folder, until it is closed or the process ends
+   * @throws IOException if another process uses it or it belongs to another network
+   */
+  public static DataFolder take(Path folder, String network) throws IOException {
+    Files.createDirectories(folder);
+    FileChannel channel = FileChannel.open(
+        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (tryLock(channel) == null) {
+        throw new IOException(folder + " is in use by another process");
+      }
+      Path name = folder.resolve("network");
+      if (!Files.exists(name)) {
+        Files.writeString(name, network + "\n");
+      }
+      String found = Files.readString(name).strip();
+      if (!found.equals(network)) {
+        throw new IOException(folder + " belongs to network " + found + ", expected " + network);
+      }
+      return new DataFolder(folder, channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A file or folder in it.
+   *
+   * @param name its name
+   * @return its path
+   */
+  public Path resolve(String name) {
+    return folder.resolve(name);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+}

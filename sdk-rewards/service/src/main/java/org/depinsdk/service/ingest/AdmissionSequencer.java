@@ -1,0 +1,189 @@
+package org.depinsdk.service.ingest;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.report.Admission;
+import org.depinsdk.core.report.AdmissionRules;
+import org.depinsdk.core.report.MalformedReportException;
+import org.depinsdk.core.report.ReplayWindow;
+import org.depinsdk.core.report.Report;
+import org.depinsdk.core.report.ReportAdmission;
+import org.depinsdk.core.report.ReportReasons;
+import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.core.wire.v1.LoggedReport;
+
+/**
+ * What depends on order: the network's time, the replay windows and the budgets of the open epochs. Not thread-safe; only
+ * the sequencer calls it.
+ */
+final class AdmissionSequencer {
+  private final AdmissionRules rules;
+  private final ReportAdmission admission;
+  private final IngestLimits limits;
+  private final TreeMap<Long, OpenEpoch> open = new TreeMap<>();
+  private Instant lastReceived = Instant.MIN;
+  private Instant lastRecord;
+  private Instant sealedAt;
+
+  /** What is remembered of an epoch that still takes evidence. */
+  private static final class OpenEpoch {
+    final Map<DeviceId, ReplayWindow> windows = new HashMap<>();
+    final RefusalBudget budget;
+
+    OpenEpoch(IngestLimits limits) {
+      this.budget = new RefusalBudget(limits.refusalsPerDevice(), limits.refusalsPerEpoch());
+    }
+  }
+
+  /**
+   * What became of a report.
+   *
+   * @param epoch in which epoch's segment it stands
+   * @param entry the log entry, empty where the budget for refusals is used up
+   * @param receipt the answer to its device
+   */
+  record Decision(long epoch, Optional<LoggedReport> entry, ReportReceipt receipt) {}
+
+  /**
+   * A sequencer without reports.
+   *
+   * @param lastRecord when the registry's newest record took effect
+   * @param settledUntil when the newest settled epoch closed
+   */
+  AdmissionSequencer(
+      AdmissionRules rules, IngestLimits limits, Instant lastRecord, Instant settledUntil) {
+    this.rules = rules;
+    this.admission = new ReportAdmission(rules);
+    this.limits = limits;
+    this.lastRecord = lastRecord;
+    this.sealedAt = settledUntil;
+  }
+
+  /** Takes up an entry that stood in the log when the service started. */
+  void recover(long epoch, LoggedReport entry) {
+    lastReceived = latest(lastReceived, Instant.ofEpochMilli(entry.getReceivedAtMs()));
+    Optional<Report> report = parse(entry);
+    if (entry.getRefusal().isEmpty()) {
+      Report accepted = report.orElseThrow(() -> new IllegalStateException(
+          "epoch " + epoch + " holds an accepted report that does not parse"));
+      use(open(epoch), accepted);
+    } else {
+      open(epoch).budget.take(report.map(Report::device));
+    }
+  }
+
+  /** When the next report comes in: never before one that was decided, nor before a change that it was checked against. */
+  Instant receive(Instant now) {
+    lastReceived = latest(latest(now, sealedAt), latest(lastReceived, lastRecord));
+    return lastReceived;
+  }
+
+  /** Decides about the next report, at the time that {@link #receive} gave. */
+  Decision decide(IncomingReport incoming, Instant receivedAt) {
+    Admission outcome = incoming.refusal().isPresent()
+        ? incoming.refusal().get()
+        : admit(incoming.signed().orElseThrow(), receivedAt);
+    LoggedReport.Builder entry = LoggedReport.newBuilder()
+        .setReport(incoming.wire())
+        .setReceivedAtMs(receivedAt.toEpochMilli());
+    ReportReceipt.Builder receipt =
+        ReportReceipt.newBuilder().setReportId(incoming.id().hex());
+    if (outcome instanceof Admission.Refused refused) {
+      String reason = refused.reason().text();
+      entry.setRefusal(reason).setDetail(refused.detail());
+      receipt.setRefusal(reason).setDetail(refused.detail());
+      long epoch = refusedIn(refused, incoming, receivedAt);
+      boolean kept =
+          open(epoch).budget.take(incoming.signed().map(s -> s.report().device()));
+      return new Decision(
+          epoch, kept ? Optional.of(entry.build()) : Optional.empty(), receipt.build());
+    }
+    long epoch = ((Admission.Accepted) outcome).epoch();
+    use(open(epoch), incoming.signed().orElseThrow().report());
+    return new Decision(
+        epoch, Optional.of(entry.build()), receipt.setAccepted(true).build());
+  }
+
+  /** When a registry change that is made now takes effect: after every report that was decided before it. */
+  Instant recordTime(Instant now) {
+    Instant at = latest(latest(now, sealedAt), lastRecord);
+    return lastReceived.equals(Instant.MIN) ? at : latest(at, lastReceived.plusMillis(1));
+  }
+
+  /** Takes notice of a registry change. */
+  void recorded(Instant at) {
+    lastRecord = at;
+  }
+
+  /**
+   * Closes the epochs whose time has come; later decisions never fall back into them.
+   *
+   * @return the first epoch that is still open
+   */
+  long seal(Instant now) {
+    sealedAt = latest(latest(now, sealedAt), latest(lastReceived, lastRecord));
+    EpochSchedule schedule = rules.schedule();
+    // an epoch is closed when its end and the grace lie at or before this moment
+    Instant ended = sealedAt.minus(schedule.grace());
+    return ended.isBefore(schedule.genesis()) ? 0 : schedule.containing(ended).index();
+  }
+
+  /** Forgets an epoch that is settled; returns how many of its refusals the log left out. */
+  long forget(long epoch) {
+    OpenEpoch gone = open.remove(epoch);
+    return gone == null ? 0 : gone.budget.leftOut();
+  }
+
+  ReportAdmission admission() {
+    return admission;
+  }
+
+  private Admission admit(SignedReport signed, Instant receivedAt) {
+    Report report = signed.report();
+    ReplayWindow window = report.deviceTime().isBefore(rules.schedule().genesis())
+        ? ReplayWindow.NEW
+        : windowOf(rules.schedule().containing(report.deviceTime()).index(), report.device());
+    return admission.decide(signed, receivedAt, window);
+  }
+
+  private ReplayWindow windowOf(long epoch, DeviceId device) {
+    OpenEpoch known = open.get(epoch);
+    return known == null ? ReplayWindow.NEW : known.windows.getOrDefault(device, ReplayWindow.NEW);
+  }
+
+  /** A replay belongs to the epoch whose sequence number it tried to use, any other refusal to the time it came. */
+  private long refusedIn(Admission.Refused refused, IncomingReport incoming, Instant receivedAt) {
+    EpochSchedule schedule = rules.schedule();
+    Instant time = refused.reason().equals(ReportReasons.REPLAYED)
+        ? incoming.signed().orElseThrow().report().deviceTime()
+        : latest(receivedAt, schedule.genesis());
+    return schedule.containing(time).index();
+  }
+
+  private OpenEpoch open(long epoch) {
+    return open.computeIfAbsent(epoch, e -> new OpenEpoch(limits));
+  }
+
+  private static void use(OpenEpoch epoch, Report report) {
+    ReplayWindow window = epoch.windows.getOrDefault(report.device(), ReplayWindow.NEW);
+    epoch.windows.put(report.device(), window.use(report.sequence()));
+  }
+
+  private static Optional<Report> parse(LoggedReport entry) {
+    try {
+      return Optional.of(SignedReport.of(entry.getReport()).report());
+    } catch (MalformedReportException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Instant latest(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+}

@@ -1,0 +1,55 @@
+package org.depinsdk.service.ingest;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.service.RefusedInstructionException;
+
+/**
+ * A transaction in the network's order, in which nothing else is decided: what it reads of the registry stays true until it has
+ * recorded its changes.
+ */
+public interface OrderedTransaction {
+  /** What is done in a transaction. */
+  @FunctionalInterface
+  interface Action<T> {
+    /**
+     * Reads and records. It must be short, because reports wait for it.
+     *
+     * @param transaction the transaction
+     * @return the answer
+     * @throws RefusedInstructionException if a statement changes nothing
+     * @throws RegistryConflictException if a change does not fit
+     * @throws IOException if a store failed
+     */
+    T take(OrderedTransaction transaction)
+        throws RefusedInstructionException, RegistryConflictException, IOException;
+  }
+
+  /**
+   * When a change that is recorded in this transaction takes effect: after every report that was decided before.
+   *
+   * @return in whole milliseconds
+   */
+  Instant at();
+
+  /**
+   * Records a change of several devices, of all or of none.
+   *
+   * @param devices which devices
+   * @param change what happened to each
+   * @param statement the signed words behind it, already checked
+   * @return a durable record for each
+   * @throws RegistryConflictException if the change does not fit
+   * @throws IOException if it could not be stored; nothing has changed then
+   */
+  List<RegistryRecord> record(
+      List<DeviceId> devices, RegistryChange change, Optional<SignedStatement> statement)
+      throws RegistryConflictException, IOException;
+}

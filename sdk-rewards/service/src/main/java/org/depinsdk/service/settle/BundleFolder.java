@@ -1,0 +1,93 @@
+package org.depinsdk.service.settle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.epoch.BundleException;
+import org.depinsdk.epoch.BundleManifest;
+import org.depinsdk.epoch.EpochBundle;
+import org.depinsdk.epoch.EpochInput;
+import org.depinsdk.epoch.EpochOutcome;
+import org.depinsdk.epoch.Statement;
+import org.depinsdk.service.file.Disk;
+
+/** The folder of epoch bundles: {@code epoch-0}, {@code epoch-1} and so on, each whole or not there. */
+public final class BundleFolder {
+  private final Path folder;
+
+  /**
+   * BundleFolder in a folder.
+   *
+   * @param folder made where absent
+   * @throws IOException if it cannot be made
+   */
+  public BundleFolder(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder);
+  }
+
+  /**
+   * Writes a bundle, durable. Where a crash left one behind after it was written and before the ledger knew, it is kept.
+   *
+   * @param input what decided the epoch
+   * @param outcome what it came to
+   * @throws IOException if it cannot be written, or a bundle with another outcome is there
+   */
+  public void write(EpochInput input, EpochOutcome outcome) throws IOException {
+    Path bundle = path(outcome.epoch().index());
+    removeDrafts();
+    if (!Files.exists(bundle)) {
+      EpochBundle.write(bundle, input, outcome);
+    }
+    BundleManifest found;
+    try {
+      found = EpochBundle.open(bundle).manifest();
+    } catch (BundleException e) {
+      throw new IOException(bundle + " is damaged: " + e.getMessage(), e);
+    }
+    if (!found.root().equals(outcome.distribution().root().toString())
+        || !found.policyId().equals(input.policy().id())) {
+      throw new IOException(
+          bundle + " has root " + found.root() + " under " + found.policyId() + ", expected "
+              + outcome.distribution().root() + " under " + input.policy().id());
+    }
+    Disk.forceAll(bundle);
+  }
+
+  /**
+   * Reads a statement.
+   *
+   * @param epoch a settled epoch
+   * @param subject an operator's or device's text
+   * @return the statement, without lines and devices where the epoch does not know the subject
+   * @throws EncodingException if the subject is neither an operator nor a device
+   * @throws IOException if the bundle cannot be read
+   */
+  public Statement statement(long epoch, String subject) throws EncodingException, IOException {
+    try {
+      return Statement.of(EpochBundle.open(path(epoch)), subject);
+    } catch (BundleException e) {
+      throw new IOException(path(epoch) + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private Path path(long epoch) {
+    return folder.resolve("epoch-" + epoch);
+  }
+
+  /** A bundle that was being written when the process ended lies under a name with a dot in front. */
+  private void removeDrafts() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path draft :
+          entries.filter(e -> e.getFileName().toString().startsWith(".epoch-")).toList()) {
+        try (Stream<Path> files = Files.walk(draft)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+    }
+  }
+}

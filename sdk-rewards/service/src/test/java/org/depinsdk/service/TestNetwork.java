@@ -1,0 +1,160 @@
+package org.depinsdk.service;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.depinsdk.client.Enrollment;
+import org.depinsdk.core.challenge.ChallengeSchedule;
+import org.depinsdk.core.epoch.Beacon;
+import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceSigner;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.identity.InvalidKeyException;
+import org.depinsdk.core.identity.KeyAlgorithm;
+import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.report.AdmissionRules;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.Report;
+import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.uptime.Heartbeat;
+import org.depinsdk.proofs.uptime.UptimeVerifier;
+import org.depinsdk.rewards.Token;
+import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.emission.HalvingEmission;
+import org.depinsdk.rewards.policy.PolicyException;
+import org.depinsdk.rewards.policy.Pool;
+import org.depinsdk.rewards.policy.RewardPolicy;
+
+/** A network of one hour's epochs that pays for uptime, and what its devices send. */
+public final class TestNetwork implements Network {
+  public static final String NAME = "test-net";
+  public static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
+  public static final OperatorId OPERATOR =
+      new OperatorId("0x52908400098527886E0F7030069857D2E4169EE7");
+  public static final AdmissionRules RULES = new AdmissionRules(
+      NAME,
+      new EpochSchedule(GENESIS, Duration.ofHours(1), Duration.ofMinutes(10)),
+      Duration.ofMinutes(1),
+      Duration.ofHours(2));
+
+  public static final OperatorId TREASURY =
+      new OperatorId("0x00000000000000000000000000000000000000ff");
+  private static final NetworkPolicy POLICY = policyInCode();
+  private static final SeededBeacons BEACONS = new SeededBeacons(NAME);
+
+  @Override
+  public NetworkPolicy policy() {
+    return POLICY;
+  }
+
+  @Override
+  public Beacon beacon(Epoch epoch) {
+    return BEACONS.of(epoch);
+  }
+
+  @Override
+  public ChallengeSchedule challenges(Epoch epoch) {
+    return new ChallengeSchedule(epoch, beacon(epoch), 6);
+  }
+
+  @Override
+  public boolean activates(Enrollment enrollment) {
+    return !enrollment.device().deviceClass().equals("on-hold");
+  }
+
+  static NetworkPolicy policyInCode() {
+    TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
+    proofs.put(UptimeVerifier.KIND, new ProofConfig(Map.of("interval", "PT10M")));
+    try {
+      RewardPolicy rewards = RewardPolicy.builder(NAME, new Token("TST", 8))
+          .emission(new HalvingEmission(TokenAmount.of(1_000_000), 4))
+          .pool(
+              Pool.named("uptime").share(90).proportionalTo(UptimeVerifier.KIND).build())
+          .pool(Pool.named("treasury").share(10).paysTo(TREASURY).build())
+          .build();
+      return new NetworkPolicy(RULES, EnumSet.of(Provenance.SIMULATED), proofs, rewards)
+          .withIdentity(Wallets.rules());
+    } catch (PolicyException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A signer that is the same for the same number. */
+  public static InMemorySigner signer(int number) {
+    try {
+      return InMemorySigner.ofSecret(KeyAlgorithm.ED25519, sha256("secret " + number));
+    } catch (InvalidKeyException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static DeviceId device(InMemorySigner signer) {
+    return DeviceId.derive(NAME, signer.publicKey());
+  }
+
+  public static Enrollment enrollment(InMemorySigner signer, Instant time) {
+    return enrollment(signer, OPERATOR, "access-point", time);
+  }
+
+  public static Enrollment enrollment(
+      InMemorySigner signer, OperatorId operator, String deviceClass, Instant time) {
+    return new Enrollment(
+        new RegistryChange.Enrolled(signer.publicKey(), operator, deviceClass, Optional.empty()),
+        time);
+  }
+
+  public static SignedReport report(InMemorySigner signer, long sequence, Instant time) {
+    return report(signer, device(signer), sequence, time);
+  }
+
+  public static SignedReport report(
+      InMemorySigner signer, DeviceId device, long sequence, Instant time) {
+    try {
+      return report((DeviceSigner) signer, device, sequence, time);
+    } catch (SigningException e) {
+      throw new IllegalStateException("a key in memory always signs", e);
+    }
+  }
+
+  public static SignedReport report(
+      DeviceSigner signer, DeviceId device, long sequence, Instant time) throws SigningException {
+    return report(signer, device, sequence, time, "");
+  }
+
+  public static SignedReport report(
+      DeviceSigner signer, DeviceId device, long sequence, Instant time, String boot)
+      throws SigningException {
+    return SignedReport.sign(
+        NAME,
+        new Report(
+            device,
+            new ProofKind("uptime/1"),
+            sequence,
+            time,
+            Provenance.SIMULATED,
+            new UptimeVerifier().codec().encode(Heartbeat.of(Duration.ZERO)),
+            boot),
+        signer);
+  }
+
+  public static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

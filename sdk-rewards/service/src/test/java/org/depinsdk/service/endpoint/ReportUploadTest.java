@@ -1,0 +1,130 @@
+package org.depinsdk.service.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.depinsdk.client.wire.v1.SubmitStreamRequest;
+import org.depinsdk.client.wire.v1.SubmitStreamResponse;
+import org.depinsdk.service.TestNetwork;
+import org.depinsdk.service.ingest.IngestLimits;
+import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.sqlite.SqliteRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportUploadTest {
+  @TempDir
+  Path data;
+
+  /** Counts what the server asks for. */
+  private static final class Call extends ServerCallStreamObserver<SubmitStreamResponse> {
+    final AtomicInteger requested = new AtomicInteger();
+    final Semaphore asked = new Semaphore(0);
+    final CompletableFuture<SubmitStreamResponse> response = new CompletableFuture<>();
+    boolean automatic = true;
+
+    @Override
+    public void request(int count) {
+      requested.addAndGet(count);
+      asked.release(count);
+    }
+
+    @Override
+    public void disableAutoRequest() {
+      automatic = false;
+    }
+
+    @Override
+    public void onNext(SubmitStreamResponse answer) {
+      response.complete(answer);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      response.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onCompleted() {}
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public void setOnCancelHandler(Runnable handler) {}
+
+    @Override
+    public void setCompression(String compression) {}
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setOnReadyHandler(Runnable handler) {}
+
+    @Override
+    public void disableAutoInboundFlowControl() {
+      disableAutoRequest();
+    }
+
+    @Override
+    public void setMessageCompression(boolean enable) {}
+  }
+
+  @Test
+  void theNextMessageIsAskedForOnlyWhenOneIsDurable() throws Exception {
+    Semaphore decisions = new Semaphore(0);
+    InstantSource clock = () -> {
+      decisions.acquireUninterruptibly();
+      return TestNetwork.GENESIS.plusSeconds(60);
+    };
+    try (SqliteRegistry registry = SqliteRegistry.open(data.resolve("registry.sqlite"))) {
+      ReportIngest ingest = ReportIngest.open(
+          new ReportIngest.Parts(TestNetwork.RULES, IngestLimits.defaults(), registry, clock),
+          data.resolve("log"),
+          0,
+          () -> {});
+      Call call = new Call();
+      ReportUpload upload = new ReportUpload(call, ingest, Duration.ofMinutes(5), Runnable::run);
+      assertThat(call.automatic).isFalse();
+      call.asked.acquire(ReportUpload.WINDOW);
+      for (int i = 1; i <= ReportUpload.WINDOW; i++) {
+        upload.onNext(message(i));
+      }
+      assertThat(call.requested).as("nothing is durable yet").hasValue(ReportUpload.WINDOW);
+      decisions.release(1);
+      // the group that the first decision opens may hold the others, which still wait for the clock
+      decisions.release(ReportUpload.WINDOW - 1);
+      assertThat(call.asked.tryAcquire(ReportUpload.WINDOW, 5, TimeUnit.MINUTES))
+          .isTrue();
+      assertThat(call.requested).hasValue(2 * ReportUpload.WINDOW);
+      upload.onCompleted();
+      assertThat(call.response.get(5, TimeUnit.MINUTES).getReceiptsList())
+          .hasSize(ReportUpload.WINDOW)
+          .allMatch(receipt -> receipt.getRefusal().equals("report.unknown-device"));
+      ingest.close();
+    }
+  }
+
+  private static SubmitStreamRequest message(int number) {
+    return SubmitStreamRequest.newBuilder()
+        .addAllReports(IntStream.of(number)
+            .mapToObj(n -> TestNetwork.report(
+                    TestNetwork.signer(1), n, TestNetwork.GENESIS.plusSeconds(30))
+                .toWire())
+            .toList())
+        .build();
+  }
+}

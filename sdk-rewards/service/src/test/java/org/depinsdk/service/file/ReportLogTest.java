@@ -1,0 +1,169 @@
+package org.depinsdk.service.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.core.wire.v1.SignedReport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportLogTest {
+  private static final String NETWORK = "test-net";
+  private static final int HEADER =
+      SegmentFormat.header(NETWORK, 7).length + SegmentFormat.SALT_BYTES;
+
+  @TempDir
+  Path folder;
+
+  private Path file;
+  private byte[] whole;
+  private int lastFrame;
+
+  // cut tails are told as warnings; here they are what is tested
+  private final Logger told = Logger.getLogger(Segment.class.getName());
+
+  @BeforeEach
+  void quiet() {
+    told.setLevel(Level.SEVERE);
+  }
+
+  @AfterEach
+  void loud() {
+    told.setLevel(null);
+  }
+
+  @BeforeEach
+  void threeEntries() throws IOException {
+    file = folder.resolve("epoch-0000000007.log");
+    try (ReportLog log = ReportLog.open(folder, NETWORK, 0, (e, entry) -> {})) {
+      log.append(7, entry(1));
+      log.append(7, entry(2));
+      log.commit();
+      lastFrame = (int) Files.size(file);
+      log.append(7, entry(3));
+      log.commit();
+    }
+    whole = Files.readAllBytes(file);
+  }
+
+  @Test
+  void entriesComeBackInOrder() throws IOException {
+    assertThat(reopen(0)).containsExactly(entry(1), entry(2), entry(3));
+    assertThat(read(7)).containsExactly(entry(1), entry(2), entry(3));
+    assertThat(read(8)).isEmpty();
+    assertThat(reopen(8)).isEmpty();
+  }
+
+  @Test
+  void aTailTornAtAnyByteOfTheLastFrameIsCutAndTheLogGoesOn() throws IOException {
+    for (int end = lastFrame; end < whole.length; end++) {
+      Files.write(file, Arrays.copyOf(whole, end));
+      assertThat(reopen(0)).as("cut at %s", end).containsExactly(entry(1), entry(2));
+      assertThat(Files.size(file)).isEqualTo(lastFrame);
+      try (ReportLog log = ReportLog.open(folder, NETWORK, 0, (e, entry) -> {})) {
+        log.append(7, entry(4));
+        log.commit();
+      }
+      assertThat(read(7)).containsExactly(entry(1), entry(2), entry(4));
+    }
+  }
+
+  @Test
+  void aLastFrameWithAnyByteChangedIsCut() throws IOException {
+    for (int at = lastFrame; at < whole.length; at++) {
+      Files.write(file, flipped(at));
+      assertThat(reopen(0)).as("byte %s", at).containsExactly(entry(1), entry(2));
+    }
+  }
+
+  @Test
+  void aTailOfZerosIsCut() throws IOException {
+    Files.write(file, Arrays.copyOf(whole, whole.length + 5000));
+    assertThat(reopen(0)).containsExactly(entry(1), entry(2), entry(3));
+  }
+
+  @Test
+  void aByteChangedBeforeTheLastFrameIsAnErrorThatNamesTheFile() throws IOException {
+    for (int at = 0; at < lastFrame; at++) {
+      Files.write(file, flipped(at));
+      assertThatThrownBy(() -> reopen(0))
+          .as("byte %s", at)
+          .isInstanceOf(CorruptLogException.class)
+          .hasMessageContaining(file.toString());
+      assertThat(Files.readAllBytes(file)).as("left as it was").isEqualTo(flipped(at));
+    }
+  }
+
+  @Test
+  void aFrameTakenOutIsAnError() throws IOException {
+    int second =
+        HEADER + SegmentFormat.frame(new byte[20], new byte[32], entry(1).toByteArray()).length;
+    byte[] without = new byte[whole.length - (second - HEADER)];
+    System.arraycopy(whole, 0, without, 0, HEADER);
+    System.arraycopy(whole, second, without, HEADER, whole.length - second);
+    Files.write(file, without);
+    assertThatThrownBy(() -> reopen(0)).isInstanceOf(CorruptLogException.class);
+  }
+
+  @Test
+  void aHeaderCutShortHoldsNothing() throws IOException {
+    for (int end = 0; end < HEADER; end++) {
+      Files.write(file, Arrays.copyOf(whole, end));
+      assertThat(reopen(0)).isEmpty();
+      assertThat(Files.size(file)).isEqualTo(HEADER);
+    }
+  }
+
+  @Test
+  void anotherNetworksLogIsRefused() {
+    assertThatThrownBy(() -> ReportLog.open(folder, "other", 0, (e, entry) -> {}))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("header");
+  }
+
+  @Test
+  void aSealedEpochThatIsDamagedIsNotReadShort() throws IOException {
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    assertThatThrownBy(() -> read(7)).isInstanceOf(CorruptLogException.class);
+  }
+
+  private byte[] flipped(int at) {
+    byte[] bytes = whole.clone();
+    bytes[at] ^= 0x10;
+    return bytes;
+  }
+
+  private List<LoggedReport> reopen(long firstOpen) throws IOException {
+    List<LoggedReport> found = new ArrayList<>();
+    ReportLog.open(folder, NETWORK, firstOpen, (epoch, entry) -> found.add(entry))
+        .close();
+    return found;
+  }
+
+  private List<LoggedReport> read(long epoch) throws IOException {
+    List<LoggedReport> found = new ArrayList<>();
+    try (ReportLog log = ReportLog.open(folder, NETWORK, epoch + 1, (e, entry) -> {})) {
+      log.read(epoch).forEach(found::add);
+    }
+    return found;
+  }
+
+  private static LoggedReport entry(int number) {
+    return LoggedReport.newBuilder()
+        .setReport(SignedReport.newBuilder().setBody(ByteString.copyFromUtf8("body " + number)))
+        .setReceivedAtMs(number)
+        .build();
+  }
+}

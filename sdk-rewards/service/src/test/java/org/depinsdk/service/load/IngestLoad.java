@@ -1,0 +1,109 @@
+package org.depinsdk.service.load;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.depinsdk.client.NetworkClient;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.service.TestNetwork;
+import org.depinsdk.service.server.NetworkServer;
+import org.depinsdk.service.server.ServerOptions;
+import org.depinsdk.service.server.SteppedClock;
+
+/**
+ * How many reports a second one service takes, client and service in one process on loopback. Not a test: run {@code main}.
+ * Reports are signed before the clock starts.
+ */
+public final class IngestLoad {
+  private static final int DEVICES = 8;
+
+  private IngestLoad() {}
+
+  /** Arguments: reports on streams, reports one by one, folder for the data. */
+  public static void main(String[] args) throws Exception {
+    int streamed = Integer.parseInt(args[0]);
+    int single = Integer.parseInt(args[1]);
+    Path data = Files.createTempDirectory(Path.of(args[2]), "ingest-load");
+    var now = TestNetwork.GENESIS.plusSeconds(60);
+    try (NetworkServer server = NetworkServer.start(
+            new TestNetwork(),
+            ServerOptions.parse("--data", data.toString(), "--port", "0"),
+            new SteppedClock(now));
+        NetworkClient client =
+            NetworkClient.plaintext("127.0.0.1", server.port(), Duration.ofMinutes(5))) {
+      List<InMemorySigner> signers =
+          IntStream.range(0, DEVICES).mapToObj(TestNetwork::signer).toList();
+      for (InMemorySigner signer : signers) {
+        client.enroll(TestNetwork.NAME, TestNetwork.enrollment(signer, now), signer);
+      }
+      long next = 1;
+      for (int round = 1; round <= 4; round++) {
+        long from = next;
+        measure("streams, round " + round, signers, streamed / DEVICES, from, reports -> {
+          if (!client.submitAll(reports.iterator()).stream().allMatch(r -> r.getAccepted())) {
+            throw new IllegalStateException("a report was refused");
+          }
+          return null;
+        });
+        next += streamed / DEVICES;
+        from = next;
+        measure("one by one, round " + round, signers, single / DEVICES, from, reports -> {
+          for (SignedReport report : reports) {
+            if (!client.submit(report).getAccepted()) {
+              throw new IllegalStateException("a report was refused");
+            }
+          }
+          return null;
+        });
+        next += single / DEVICES;
+      }
+    }
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private interface Sender {
+    Void send(List<SignedReport> reports) throws Exception;
+  }
+
+  private static void measure(
+      String what, List<InMemorySigner> signers, int each, long from, Sender sender)
+      throws Exception {
+    List<Callable<Void>> senders = new ArrayList<>();
+    for (InMemorySigner signer : signers) {
+      List<SignedReport> reports = IntStream.range(0, each)
+          .mapToObj(i -> TestNetwork.report(signer, from + i, TestNetwork.GENESIS.plusSeconds(30)))
+          .toList();
+      senders.add(() -> sender.send(reports));
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(signers.size());
+    long start = System.nanoTime();
+    for (Future<Void> done : pool.invokeAll(senders)) {
+      done.get();
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    pool.shutdown();
+    long count = (long) each * signers.size();
+    System.out.printf(
+        java.util.Locale.ROOT,
+        "%s: %d reports by %d devices in %.2f s, %.0f reports/s%n",
+        what,
+        count,
+        signers.size(),
+        seconds,
+        count / seconds);
+  }
+}
