@@ -57,8 +57,8 @@ record MeteringRules(
       1_000_000,
       100,
       "Energy that the register's coarse steps may add.");
-  static final Settings ALL = Settings.of(
-      MANUFACTURERS, RECORDS, CLOCK, MAX_SESSION, POWER_TOLERANCE, POWER_SLACK);
+  static final Settings ALL =
+      Settings.of(MANUFACTURERS, RECORDS, CLOCK, MAX_SESSION, POWER_TOLERANCE, POWER_SLACK);
 
   MeteringRules(ProofConfig config) {
     this(

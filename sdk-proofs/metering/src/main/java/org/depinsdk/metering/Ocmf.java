@@ -66,7 +66,8 @@ final class Ocmf {
     return meter.isEmpty() ? json.text("GS", 128).orElse("") : meter;
   }
 
-  private static String version(OcmfJson json, RecordRules rules) throws MalformedEvidenceException {
+  private static String version(OcmfJson json, RecordRules rules)
+      throws MalformedEvidenceException {
     String text = json.text("FV", 8).orElse("");
     Matcher m = VERSION.matcher(text);
     if (m.matches()) {

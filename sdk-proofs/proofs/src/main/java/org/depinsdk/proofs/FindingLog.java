@@ -84,8 +84,7 @@ public final class FindingLog {
   private Repeated repeated(ReasonCode code, Severity severity, Map<String, String> facts) {
     String key = code.text() + new TreeMap<>(facts);
     if (repeated.containsKey(key) || variants.merge(code, 1, Integer::sum) <= MAX_VARIANTS) {
-      return repeated.computeIfAbsent(
-          key, k -> new Repeated(code, severity, facts, new Reports()));
+      return repeated.computeIfAbsent(key, k -> new Repeated(code, severity, facts, new Reports()));
     }
     return repeated.computeIfAbsent(
         code.text(), k -> new Repeated(code, severity, Map.of("further", "true"), new Reports()));

@@ -59,8 +59,10 @@ public final class ProofConfig {
   public <T> SortedMap<String, T> family(Setting<T> family) {
     String suffix = family.name().substring(1);
     SortedMap<String, T> values = new TreeMap<>();
-    settings.keySet().stream().filter(family::covers).forEach(name -> values.put(
-        name.substring(0, name.length() - suffix.length()), get(family, name)));
+    settings.keySet().stream()
+        .filter(family::covers)
+        .forEach(name ->
+            values.put(name.substring(0, name.length() - suffix.length()), get(family, name)));
     return Collections.unmodifiableSortedMap(values);
   }
 

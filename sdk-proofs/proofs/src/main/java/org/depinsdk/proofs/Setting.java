@@ -3,7 +3,6 @@ package org.depinsdk.proofs;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,7 +24,7 @@ import java.util.function.Function;
  *
  * @param name lower-case words joined by hyphens; a name that starts with {@code *.} stands for one setting for each key,
  *     for example {@code *.max} for {@code temperature.max}
- * @param type the type of the values, for people, with their unit and range: {@code whole number of metres, 0 to 1000000}
+ * @param type the type of the values, for people, with their unit and range: {@code whole number from 0 to 1000000 (metres)}
  * @param fallback the value if a policy does not say
  * @param shown the fallback as it would stand in a policy; {@code none} if there is none
  * @param description one sentence
@@ -70,7 +69,7 @@ public record Setting<T>(
       String name, String unit, long min, long max, long fallback, String description) {
     return new Setting<>(
         name,
-        "whole number of " + unit + ", " + min + " to " + max,
+        "whole number from " + min + " to " + max + " (" + unit + ")",
         fallback,
         Long.toString(fallback),
         description,
@@ -93,12 +92,7 @@ public record Setting<T>(
    */
   public static Setting<Duration> duration(String name, Duration fallback, String description) {
     return new Setting<>(
-        name,
-        DURATION,
-        fallback,
-        fallback.toString(),
-        description,
-        Setting::positive);
+        name, DURATION, fallback, fallback.toString(), description, Setting::positive);
   }
 
   /**

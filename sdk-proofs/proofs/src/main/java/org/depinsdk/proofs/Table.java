@@ -72,8 +72,10 @@ public record Table<K extends Comparable<K>, V>(
    */
   public SortedMap<K, V> rows(Tables tables) {
     SortedMap<K, V> rows = new TreeMap<>();
-    tables.rows(name).forEach((key, value) ->
-        read(key, value).ifPresent(row -> rows.put(row.getKey(), row.getValue())));
+    tables
+        .rows(name)
+        .forEach((key, value) ->
+            read(key, value).ifPresent(row -> rows.put(row.getKey(), row.getValue())));
     return Collections.unmodifiableSortedMap(rows);
   }
 

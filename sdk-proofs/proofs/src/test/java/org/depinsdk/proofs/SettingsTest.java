@@ -69,8 +69,7 @@ class SettingsTest {
     for (String value : List.of("11", "-6", "twelve", "", "+1", "01", "9223372036854775808")) {
       assertThat(ALL.problems(config("minimum", value)))
           .containsExactly(new Settings.Problem(
-              "minimum",
-              "must be whole number of metres, -5 to 10, not \"" + value + "\""));
+              "minimum", "must be whole number from -5 to 10 (metres), not \"" + value + "\""));
     }
     assertThatThrownBy(() -> config("mode", "quick").get(MODE))
         .isInstanceOf(IllegalArgumentException.class)
@@ -115,14 +114,13 @@ class SettingsTest {
   void lawsOfTheDescriptionFindWhatIsWrong() {
     Setting<Long> capital = Setting.number("Minimum", "metres", 0, 1, 0, "A number.");
     Setting<Long> phrase = Setting.number("least", "metres", 0, 1, 0, "a number");
-    for (Settings wrong : List.of(
-        Settings.of(capital), Settings.of(phrase), Settings.of(MINIMUM, MINIMUM))) {
+    for (Settings wrong :
+        List.of(Settings.of(capital), Settings.of(phrase), Settings.of(MINIMUM, MINIMUM))) {
       assertThat(wrong.problems(ProofConfig.DEFAULTS)).isEmpty();
       assertThatThrownBy(() -> VerifierLaws.description(
               new DescribedVerifier(wrong), new TestNetwork().context(Map.of())))
           .isInstanceOf(AssertionError.class);
     }
-    VerifierLaws.description(
-        new DescribedVerifier(ALL), new TestNetwork().context(Map.of()));
+    VerifierLaws.description(new DescribedVerifier(ALL), new TestNetwork().context(Map.of()));
   }
 }

@@ -72,11 +72,7 @@ final class LocationJudge implements Judge<LocationReport> {
     logs.forEach((device, log) -> {
       long score = placed && device.equals(subject.orElseThrow()) ? 1 : 0;
       verdicts.add(new Verdict(
-          device,
-          LocationVerifier.KIND,
-          group,
-          LocationVerifier.SCORE.of(score),
-          log.findings()));
+          device, LocationVerifier.KIND, group, LocationVerifier.SCORE.of(score), log.findings()));
     });
     return Judgement.of(verdicts);
   }
@@ -101,10 +97,9 @@ final class LocationJudge implements Judge<LocationReport> {
       return true;
     }
     log.note(LocationReasons.ROUND_TRIP, Severity.INFO, report.report());
-    long metres = grid
-        .distanceMeters(
-            grid.center(landmark.get().cell().get()),
-            grid.center(target.get().cell().get()));
+    long metres = grid.distanceMeters(
+        grid.center(landmark.get().cell().get()),
+        grid.center(target.get().cell().get()));
     long reach = trip.micros() * LocationVerifier.LIGHT_METERS_PER_MICRO / 2;
     if (metres <= reach + rules.maxDistanceMeters()) {
       return true;
@@ -118,8 +113,7 @@ final class LocationJudge implements Judge<LocationReport> {
     return false;
   }
 
-  private boolean place(
-      DeviceId device, List<Attributed<LocationReport>> fixes, FindingLog log) {
+  private boolean place(DeviceId device, List<Attributed<LocationReport>> fixes, FindingLog log) {
     boolean ok = true;
     Attributed<LocationReport> last = null;
     List<Attributed<LocationReport>> good = new ArrayList<>();

@@ -154,7 +154,8 @@ final class SensorJudge implements Judge<SensorReadings> {
 
   private static boolean isJump(Reading last, Reading reading, SensorRules.Limits limits) {
     long millis = Duration.between(last.at(), reading.at()).toMillis();
-    // a change is held against the minutes that it had, at least one: also if the clock was set back
+    // a change is held against the minutes that it had, at least one: also if the clock was set
+    // back
     long minutes = Math.max(1, millis / MINUTE_MS);
     long change = Math.abs(reading.valueMilli() - last.valueMilli());
     return change / minutes > limits.jump()
@@ -164,9 +165,11 @@ final class SensorJudge implements Judge<SensorReadings> {
   private List<Verdict> compare(
       GroupKey group, SortedMap<DeviceId, Sensor> sensors, long difference) {
     SortedMap<Long, Neighbours> neighbours = new TreeMap<>();
-    sensors.values().forEach(sensor -> sensor.intervals.forEach((interval, mean) -> neighbours
-        .computeIfAbsent(interval, i -> new Neighbours())
-        .add(sensor.operator, mean.value())));
+    sensors
+        .values()
+        .forEach(sensor -> sensor.intervals.forEach((interval, mean) -> neighbours
+            .computeIfAbsent(interval, i -> new Neighbours())
+            .add(sensor.operator, mean.value())));
     neighbours.values().forEach(Neighbours::sort);
     List<Verdict> verdicts = new ArrayList<>();
     sensors.forEach((device, sensor) -> {

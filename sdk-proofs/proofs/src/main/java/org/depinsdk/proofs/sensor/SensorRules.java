@@ -37,8 +37,8 @@ record SensorRules(
   static final Setting<Long> MIN = thousandths("*.min", -ANY, -ANY, "Lowest possible value");
   static final Setting<Long> MAX = thousandths("*.max", -ANY, ANY, "Highest possible value");
   static final Setting<Long> JUMP = thousandths("*.jump", 0, 2 * ANY, "Largest change in a minute");
-  static final Setting<Long> NEIGHBOURS = thousandths(
-      "*.neighbours", 0, 2 * ANY, "Largest difference to the median of the neighbours");
+  static final Setting<Long> NEIGHBOURS =
+      thousandths("*.neighbours", 0, 2 * ANY, "Largest difference to the median of the neighbours");
   static final Setting<Duration> STUCK = Setting.duration(
       "*.stuck",
       Duration.ofDays(1),
@@ -54,7 +54,10 @@ record SensorRules(
       "pressure", limits(500_000, 1_090_000, 500, 120, 10_000),
       "wind-speed", limits(0, 120_000, 10_000, 360, 15_000));
   private static final Limits OTHER = limits(
-      MIN.fallback(), MAX.fallback(), JUMP.fallback(), STUCK.fallback().toMinutes(),
+      MIN.fallback(),
+      MAX.fallback(),
+      JUMP.fallback(),
+      STUCK.fallback().toMinutes(),
       NEIGHBOURS.fallback());
 
   /**
@@ -119,8 +122,7 @@ record SensorRules(
             + " (m/s) have defaults of their own.");
   }
 
-  private static Limits limits(
-      long min, long max, long jump, long stuckMinutes, long neighbours) {
+  private static Limits limits(long min, long max, long jump, long stuckMinutes, long neighbours) {
     return new Limits(min, max, jump, Duration.ofMinutes(stuckMinutes), neighbours);
   }
 }

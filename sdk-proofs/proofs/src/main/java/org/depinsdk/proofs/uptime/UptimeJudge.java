@@ -41,7 +41,8 @@ final class UptimeJudge implements Judge<Heartbeat> {
     Attributed<Heartbeat> last = null;
     for (Attributed<Heartbeat> heartbeat : evidence) {
       ReasonCode problem = problemOf(heartbeat, last);
-      // whatever its verdict: after a correction of the clock the next heartbeat fits this one again
+      // whatever its verdict: after a correction of the clock the next heartbeat fits this one
+      // again
       last = heartbeat;
       if (problem != null) {
         log.note(problem, Severity.ERROR, heartbeat.report());
@@ -74,7 +75,8 @@ final class UptimeJudge implements Judge<Heartbeat> {
     if (!rules.epoch().contains(heartbeat.deviceTime())) {
       return UptimeReasons.OUTSIDE_EPOCH;
     }
-    Duration late = Duration.between(heartbeat.deviceTime(), heartbeat.receivedAt()).abs();
+    Duration late =
+        Duration.between(heartbeat.deviceTime(), heartbeat.receivedAt()).abs();
     if (rules.tolerance().filter(t -> late.compareTo(t) > 0).isPresent()) {
       return UptimeReasons.RECEIPT_DISAGREES;
     }
@@ -123,9 +125,7 @@ final class UptimeJudge implements Judge<Heartbeat> {
   private long score(int seen, FindingLog log) {
     long expected = rules.intervals() - excused.cardinality();
     log.add(Finding.of(
-        UptimeReasons.SEEN,
-        Severity.INFO,
-        Map.of("seen", "" + seen, "expected", "" + expected)));
+        UptimeReasons.SEEN, Severity.INFO, Map.of("seen", "" + seen, "expected", "" + expected)));
     if (seen >= rules.minimum()) {
       return seen;
     }

@@ -57,8 +57,8 @@ record UptimeRules(
       "none",
       "With required, a heartbeat must repeat the nonce of its device and interval; with moment, the network must also"
           + " receive it at a moment of the interval that is drawn from the epoch's randomness.");
-  static final Setting<Duration> ANSWER_WITHIN = Setting.duration(
-      "answer-within", Duration.ofSeconds(30), "How long the drawn moment lasts.");
+  static final Setting<Duration> ANSWER_WITHIN =
+      Setting.duration("answer-within", Duration.ofSeconds(30), "How long the drawn moment lasts.");
   static final Setting<Optional<Duration>> GRACE = Setting.optionalDuration(
       "grace",
       "How far a heartbeat may come after the end of an interval in which none was counted and still count for it, in place"
@@ -67,8 +67,8 @@ record UptimeRules(
       "counter-slack",
       Duration.ofSeconds(2),
       "By how much the uptime counter may run ahead of the clock: two units of a counter in seconds.");
-  static final Settings ALL = Settings.of(
-      INTERVAL, MINIMUM, TOLERANCE, CHALLENGE, ANSWER_WITHIN, GRACE, COUNTER_SLACK);
+  static final Settings ALL =
+      Settings.of(INTERVAL, MINIMUM, TOLERANCE, CHALLENGE, ANSWER_WITHIN, GRACE, COUNTER_SLACK);
 
   static final Table<Instant, Instant> MAINTENANCE = new Table<>(
       "maintenance",

@@ -42,10 +42,9 @@ final class UsageJudge implements Judge<UsageClaim> {
     private boolean shrinks;
 
     void add(Attributed<UsageClaim> claim) {
-      claims
-          .computeIfAbsent(claim.device(), d -> new FindingLog.Reports())
-          .add(claim.report());
-      // the access point numbers its reports; the client's clock may be corrected between two receipts
+      claims.computeIfAbsent(claim.device(), d -> new FindingLog.Reports()).add(claim.report());
+      // the access point numbers its reports; the client's clock may be corrected between two
+      // receipts
       long total = receipt(claim).bytes();
       shrinks |= total < previous;
       previous = total;
@@ -66,11 +65,7 @@ final class UsageJudge implements Judge<UsageClaim> {
           Severity.INFO,
           Map.of("sessions", "" + sessions, "bytes", "" + bytes.value())));
       return new Verdict(
-          device,
-          UsageVerifier.KIND,
-          group,
-          UsageVerifier.SCORE.of(bytes.value()),
-          log.findings());
+          device, UsageVerifier.KIND, group, UsageVerifier.SCORE.of(bytes.value()), log.findings());
     }
   }
 
@@ -85,10 +80,7 @@ final class UsageJudge implements Judge<UsageClaim> {
       ReasonCode problem = problemOf(claim);
       if (problem != null) {
         accessPoint.log.note(
-            problem,
-            Severity.ERROR,
-            Map.of("session", receipt(claim).session()),
-            claim.report());
+            problem, Severity.ERROR, Map.of("session", receipt(claim).session()), claim.report());
       } else {
         sessions.computeIfAbsent(receipt(claim).session(), s -> new Session()).add(claim);
       }
@@ -135,8 +127,7 @@ final class UsageJudge implements Judge<UsageClaim> {
     return null;
   }
 
-  private void count(
-      String name, Session session, SortedMap<DeviceId, AccessPoint> accessPoints) {
+  private void count(String name, Session session, SortedMap<DeviceId, AccessPoint> accessPoints) {
     Map<String, String> facts = Map.of("session", name);
     ReasonCode problem = session.claims.size() > 1
         ? UsageReasons.SESSION_SHARED

@@ -18,8 +18,8 @@ record UsageRules(long sessionLimit, Optional<Duration> settleWithin, String cli
   static final Setting<Optional<Duration>> SETTLE_WITHIN = Setting.optionalDuration(
       "settle-within",
       "How long after its time a receipt has to be reported; without it, any time before the epoch closes.");
-  static final Setting<String> CLIENT_CLASS = Setting.string(
-      "client-class", "client", "The device class of those who may sign receipts.");
+  static final Setting<String> CLIENT_CLASS =
+      Setting.string("client-class", "client", "The device class of those who may sign receipts.");
   static final Settings ALL = Settings.of(SESSION_LIMIT, SETTLE_WITHIN, CLIENT_CLASS);
 
   UsageRules(ProofConfig config) {

@@ -52,7 +52,8 @@ public final class UsageVerifier implements ProofVerifier<UsageClaim> {
 
   @Override
   public GroupKey groupOf(Attributed<UsageClaim> evidence) {
-    return new GroupKey("client:" + evidence.evidence().receipt().receipt().client().text());
+    return new GroupKey(
+        "client:" + evidence.evidence().receipt().receipt().client().text());
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.challenge.ChallengeSchedule;
@@ -19,7 +20,6 @@ import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Tables;
-import java.util.TreeMap;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.testkit.TestEngine;
 import org.depinsdk.proofs.testkit.TestNetwork;
@@ -113,9 +113,8 @@ class UptimeVerifierTest {
   @Test
   void challengeMustBeAnsweredWithTheNonceOfDeviceAndInterval() {
     assertThat(verifier.challenges(network.terms(Map.of()))).isEmpty();
-    ChallengeSchedule schedule = verifier
-        .challenges(network.terms(Map.of("challenge", "required")))
-        .orElseThrow();
+    ChallengeSchedule schedule =
+        verifier.challenges(network.terms(Map.of("challenge", "required"))).orElseThrow();
     assertThat(schedule.slots()).isEqualTo(24);
     DeviceId other = network.device("access-point", 2);
     Map<String, String> required = Map.of("challenge", "required");

@@ -70,8 +70,10 @@ final class AreaSurvey {
   /** The seniority of each radio that passes every check. */
   SortedMap<GroupKey, GroupState> states() {
     SortedMap<GroupKey, GroupState> states = new TreeMap<>();
-    radios.values().forEach(radio -> radio.seniority.ifPresent(
-        seniority -> states.put(radio.key(), seniority.toState())));
+    radios
+        .values()
+        .forEach(radio ->
+            radio.seniority.ifPresent(seniority -> states.put(radio.key(), seniority.toState())));
     return states;
   }
 
@@ -251,7 +253,8 @@ final class AreaSurvey {
       }
       candidates
           .computeIfAbsent(covered.cell(), c -> new ArrayList<>())
-          .add(new CellRanking.Candidate(device, signal, level, radio.seniority.orElseThrow().since()));
+          .add(new CellRanking.Candidate(
+              device, signal, level, radio.seniority.orElseThrow().since()));
     }
   }
 

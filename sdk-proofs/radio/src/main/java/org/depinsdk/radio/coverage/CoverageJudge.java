@@ -33,9 +33,8 @@ final class CoverageJudge implements Judge<CoverageReport> {
       AreaSurvey area = survey(evidence);
       return new Judgement(area.verdicts(group), area.states());
     }
-    boolean silent = Seniority.of(before)
-        .map(s -> s.isSilentAt(context.epoch().end()))
-        .orElse(true);
+    boolean silent =
+        Seniority.of(before).map(s -> s.isSilentAt(context.epoch().end())).orElse(true);
     return silent
         ? Judgement.of(List.of()).with(Map.of(group, GroupState.EMPTY))
         : Judgement.of(List.of());

@@ -41,8 +41,7 @@ public record CoveragePoints(long baseE6, long boostedE6, long sharesE6, BoostSt
    */
   public record ProviderStatus(Eligibility eligibility, boolean enoughConnections) {
     /** The rules apply, and enough people use it. */
-    public static final ProviderStatus ELIGIBLE =
-        new ProviderStatus(Eligibility.ELIGIBLE, true);
+    public static final ProviderStatus ELIGIBLE = new ProviderStatus(Eligibility.ELIGIBLE, true);
   }
 
   /** Whether a radio's boosts count. */

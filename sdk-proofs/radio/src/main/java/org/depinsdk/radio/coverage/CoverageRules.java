@@ -47,8 +47,8 @@ final class CoverageRules {
       "How many independent operators have to measure a cell before their median counts.");
   static final Setting<String> BOOST =
       Setting.string("*.boost", "none", "How many times more an H3 cell is worth.");
-  static final Settings ALL = Settings.of(
-      LEVELS, RESOLUTION, LOCATION, SPEEDTEST, MAPPER_CLASS, MIN_MEASUREMENTS, BOOST);
+  static final Settings ALL =
+      Settings.of(LEVELS, RESOLUTION, LOCATION, SPEEDTEST, MAPPER_CLASS, MIN_MEASUREMENTS, BOOST);
 
   static final Table<H3Cell, Assignment> ASSIGNMENTS = new Table<>(
       "assignments",
@@ -87,9 +87,11 @@ final class CoverageRules {
     speedtestRequired = config.get(SPEEDTEST);
     mapperClass = config.get(MAPPER_CLASS);
     minMeasurements = config.get(MIN_MEASUREMENTS).intValue();
-    config.family(BOOST).forEach((cell, boost) -> HexBoost.parse(boost)
-        .multiplierAt(context.epoch().start())
-        .ifPresent(multiplier -> boosts.put(Fields.cell("boost", cell), multiplier)));
+    config
+        .family(BOOST)
+        .forEach((cell, boost) -> HexBoost.parse(boost)
+            .multiplierAt(context.epoch().start())
+            .ifPresent(multiplier -> boosts.put(Fields.cell("boost", cell), multiplier)));
     assignments = ASSIGNMENTS.rows(context.tables());
     qualified = QUALIFIED.rows(context.tables());
     unconnected = UNCONNECTED.rows(context.tables());

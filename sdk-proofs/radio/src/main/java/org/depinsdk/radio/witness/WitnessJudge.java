@@ -82,7 +82,8 @@ final class WitnessJudge implements Judge<RadioReport> {
       memories.merge(device, memory, RadioMemory::merge);
     }
 
-    void pay(Attributed<RadioReport> report, ReasonCode code, int witnesses, int unitsE4, int scaleE4) {
+    void pay(
+        Attributed<RadioReport> report, ReasonCode code, int witnesses, int unitsE4, int scaleE4) {
       units.merge(report.device(), (long) unitsE4 * scaleE4, Long::sum);
       Map<String, String> facts =
           Map.of("witnesses", "" + witnesses, "units", "" + unitsE4, "scale", "" + scaleE4);
@@ -154,7 +155,8 @@ final class WitnessJudge implements Judge<RadioReport> {
           ? Optional.of(WitnessReasons.OUTSIDE_WINDOW)
           : beaconChecks.firstFailure(new BeaconChecks.Subject(
               gateway, sent, report.receivedAt(), window.get(), last, rules.interval()));
-      boolean good = problem.filter(p -> !p.equals(WitnessReasons.NOT_RECIPROCAL)).isEmpty();
+      boolean good =
+          problem.filter(p -> !p.equals(WitnessReasons.NOT_RECIPROCAL)).isEmpty();
       if (good && first == null) {
         first = new Beacon(report, sent, gateway, window.orElseThrow(), problem.isEmpty());
       } else if (problem.isEmpty()) {
@@ -202,13 +204,13 @@ final class WitnessJudge implements Judge<RadioReport> {
   private void reward(Beacon beacon, List<Attributed<RadioReport>> valid, Result result) {
     List<Attributed<RadioReport>> selected =
         valid.subList(0, Math.min(rules.maxWitnesses(), valid.size()));
-    valid.subList(selected.size(), valid.size()).forEach(r -> result
-        .log(r)
-        .note(WitnessReasons.NOT_SELECTED, Severity.WARNING, r.report()));
+    valid
+        .subList(selected.size(), valid.size())
+        .forEach(
+            r -> result.log(r).note(WitnessReasons.NOT_SELECTED, Severity.WARNING, r.report()));
     int scale = density.scale(beacon.gateway().place().orElseThrow());
     int count = selected.size();
-    result.pay(
-        beacon.report(), WitnessReasons.BEACON, count, Hip15.beaconUnits(count), scale);
+    result.pay(beacon.report(), WitnessReasons.BEACON, count, Hip15.beaconUnits(count), scale);
     for (Attributed<RadioReport> witness : selected) {
       result.pay(witness, WitnessReasons.WITNESS, count, Hip15.witnessUnits(count), scale);
     }

@@ -80,9 +80,8 @@ final class WitnessRules {
       "antenna-gains",
       "device, tenths of a dBi",
       "The antenna gain of a device, in place of its class's.",
-      (device, gain) -> Map.entry(
-          Fields.device("device", device),
-          (int) Fields.range("gain", Integer.parseInt(gain), MIN_GAIN, MAX_GAIN)));
+      (device, gain) -> Map.entry(Fields.device("device", device), (int)
+          Fields.range("gain", Integer.parseInt(gain), MIN_GAIN, MAX_GAIN)));
   static final Table<String, Boolean> DENIED_EDGES = Table.set(
       "denied-edges",
       "device~device",
@@ -132,8 +131,8 @@ final class WitnessRules {
     }
     long slots = (terms.epoch().length().toMillis() - 1) / interval.toMillis() + 1;
     if (slots > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("setting interval of " + interval
-          + " cuts an epoch of " + terms.epoch().length() + " into too many intervals");
+      throw new IllegalArgumentException("setting interval of " + interval + " cuts an epoch of "
+          + terms.epoch().length() + " into too many intervals");
     }
     return new ChallengeSchedule(terms.epoch(), terms.beacon(), (int) slots)
         .openFor(terms.config().get(LIFETIME));
@@ -150,8 +149,7 @@ final class WitnessRules {
   /** Empty outside the epoch. */
   Optional<BeaconWindow> windowAt(DeviceId device, Instant receivedAt) {
     return context.epoch().contains(receivedAt)
-        ? Optional.of(
-            new BeaconWindow(schedule.challenge(device, schedule.slotAt(receivedAt))))
+        ? Optional.of(new BeaconWindow(schedule.challenge(device, schedule.slotAt(receivedAt))))
         : Optional.empty();
   }
 
@@ -165,11 +163,13 @@ final class WitnessRules {
   }
 
   Gateway beaconer(DeviceId device, Instant at) {
-    return gateway(device, at, !reciprocity || RadioMemory.isLately(memory(device).hearing(), at));
+    return gateway(
+        device, at, !reciprocity || RadioMemory.isLately(memory(device).hearing(), at));
   }
 
   Gateway witness(DeviceId device, Instant at) {
-    return gateway(device, at, !reciprocity || RadioMemory.isLately(memory(device).heard(), at));
+    return gateway(
+        device, at, !reciprocity || RadioMemory.isLately(memory(device).heard(), at));
   }
 
   private Gateway gateway(DeviceId device, Instant at, boolean reciprocal) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
@@ -19,7 +20,6 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
-import java.util.TreeSet;
 import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.testkit.TestEngine;
@@ -61,8 +61,7 @@ class CoverageVerifierTest {
   }
 
   private void report(DeviceId device, CoverageReport report) {
-    evidence.add(
-        network.report(device, Duration.ofHours(21).plusSeconds(evidence.size()), report));
+    evidence.add(network.report(device, Duration.ofHours(21).plusSeconds(evidence.size()), report));
   }
 
   private ProofContext context() {

@@ -56,8 +56,7 @@ class SeniorityTest {
     evidence.clear();
     epoch++;
     Map<DeviceId, Long> points = new TreeMap<>();
-    judged.verdicts()
-        .forEach(v -> points.put(v.device(), v.score().units() / CoveragePoints.ONE));
+    judged.verdicts().forEach(v -> points.put(v.device(), v.score().units() / CoveragePoints.ONE));
     return points;
   }
 

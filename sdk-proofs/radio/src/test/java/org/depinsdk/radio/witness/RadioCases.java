@@ -116,7 +116,8 @@ final class RadioCases {
     }
 
     BeaconCase outsideWindow() {
-      return with(s.gateway(), s.report(), s.window().challenge().closesAt().plusMillis(1), s.last());
+      return with(
+          s.gateway(), s.report(), s.window().challenge().closesAt().plusMillis(1), s.last());
     }
 
     BeaconCase irregular() {

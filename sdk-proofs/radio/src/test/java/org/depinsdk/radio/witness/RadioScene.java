@@ -32,10 +32,8 @@ final class RadioScene {
       H3Cell place = grid.cellAt(grid.center(ring.get(i)), 12);
       witnesses.add(network.device("hotspot", 10 + i, place));
     }
-    window = new BeaconWindow(verifier
-        .challenges(network.terms(Map.of()))
-        .orElseThrow()
-        .challenge(beaconer, 2));
+    window = new BeaconWindow(
+        verifier.challenges(network.terms(Map.of())).orElseThrow().challenge(beaconer, 2));
     sent = new RadioReport.Sent(
         RadioCases.LOCAL,
         window.packet(RadioCases.LOCAL),

@@ -98,15 +98,14 @@ class WitnessMutationTest {
         Pipeline<WitnessChecks.Subject> witnessChecks) {
       WitnessVerifier verifier = new WitnessVerifier(() -> GRID, beaconChecks, witnessChecks);
       try {
-        Verdict verdict =
-            TestEngine.judge(
-                    verifier,
-                    scene.reports,
-                    scene.context(settings).withDenied(denied).with(tables).with(states))
-                .stream()
-                .filter(v -> v.device().equals(subject))
-                .findFirst()
-                .orElseThrow();
+        Verdict verdict = TestEngine.judge(
+                verifier,
+                scene.reports,
+                scene.context(settings).withDenied(denied).with(tables).with(states))
+            .stream()
+            .filter(v -> v.device().equals(subject))
+            .findFirst()
+            .orElseThrow();
         return verdict.score().units() + " " + TestNetwork.codes(verdict);
       } catch (IllegalArgumentException e) {
         // without the check that there is a place, a distance is asked of none

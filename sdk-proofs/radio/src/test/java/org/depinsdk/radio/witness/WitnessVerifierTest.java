@@ -101,8 +101,7 @@ class WitnessVerifierTest {
     ProofContext plain = scene.context(Map.of());
     assertThat(scene.codes(witness, plain.withDenied(Set.of(witness))))
         .containsExactly("witness.denied");
-    for (String pair :
-        List.of(witness + "~" + scene.beaconer, scene.beaconer + "~" + witness)) {
+    for (String pair : List.of(witness + "~" + scene.beaconer, scene.beaconer + "~" + witness)) {
       assertThat(scene.codes(witness, plain.with(table("denied-edges", pair, "yes"))))
           .containsExactly("witness.denied-edge");
     }
@@ -168,15 +167,13 @@ class WitnessVerifierTest {
     // the beaconer was heard: it may witness; it has heard nobody: it may not beacon
     GroupState both = GroupState.of(Map.of("heard", at, "hearing", at));
     for (GroupState state : List.of(both, GroupState.of(Map.of("hearing", at)))) {
-      ProofContext context = scene
-          .context(RECIPROCITY)
-          .with((StateView) key -> key.equals(GroupKey.device(scene.beaconer)) ? state : both);
+      ProofContext context = scene.context(RECIPROCITY).with((StateView)
+          key -> key.equals(GroupKey.device(scene.beaconer)) ? state : both);
       assertThat(scene.codes(scene.beaconer, context)).containsExactly("witness.beacon");
       assertThat(scene.codes(witness, context)).containsExactly("witness.witness");
     }
-    ProofContext unheard = scene
-        .context(RECIPROCITY)
-        .with((StateView) key -> key.equals(GroupKey.device(witness)) ? GroupState.EMPTY : both);
+    ProofContext unheard = scene.context(RECIPROCITY).with((StateView)
+        key -> key.equals(GroupKey.device(witness)) ? GroupState.EMPTY : both);
     assertThat(scene.codes(witness, unheard)).containsExactly("witness.not-reciprocal");
   }
 
@@ -187,16 +184,15 @@ class WitnessVerifierTest {
             scene.verifier, scene.reports, scene.context(Map.of()), new TreeMap<>())
         .state();
     assertThat(states).hasSize(2);
-    states = TestEngine.judge(
-            scene.verifier, List.of(), scene.network.context(1, Map.of()), states)
+    states = TestEngine.judge(scene.verifier, List.of(), scene.network.context(1, Map.of()), states)
         .state();
     assertThat(states).hasSize(2);
-    states = TestEngine.judge(
-            scene.verifier, List.of(), scene.network.context(2, Map.of()), states)
+    states = TestEngine.judge(scene.verifier, List.of(), scene.network.context(2, Map.of()), states)
         .state();
     assertThat(states).isEmpty();
     Instant now = TestNetwork.START;
-    assertThat(RadioMemory.isLately(Optional.of(now.minus(RadioMemory.WINDOW)), now)).isTrue();
+    assertThat(RadioMemory.isLately(Optional.of(now.minus(RadioMemory.WINDOW)), now))
+        .isTrue();
     assertThat(RadioMemory.isLately(Optional.of(now.minus(RadioMemory.WINDOW).minusMillis(1)), now))
         .isFalse();
     assertThat(RadioMemory.isLately(Optional.empty(), now)).isFalse();
@@ -214,7 +210,8 @@ class WitnessVerifierTest {
     for (int slot = 0; slot < 4; slot++) {
       Challenge window = schedule.challenge(a, slot);
       assertThat(window.opensAt())
-          .isBetween(slots.challenge(a, slot).opensAt(), slots.challenge(a, slot).closesAt());
+          .isBetween(
+              slots.challenge(a, slot).opensAt(), slots.challenge(a, slot).closesAt());
       assertThat(window.closesAt())
           .isBeforeOrEqualTo(slots.challenge(a, slot).closesAt())
           .isEqualTo(window.opensAt().plusSeconds(180));

@@ -91,12 +91,15 @@ public final class TestEngine {
     List<Verdict> verdicts = new ArrayList<>();
     SortedMap<GroupKey, GroupState> changes = new TreeMap<>();
     groups.forEach((group, members) -> {
-      Judgement judgement = judge.judge(group, members::iterator, context.state().of(group));
+      Judgement judgement =
+          judge.judge(group, members::iterator, context.state().of(group));
       judgement.verdicts().stream()
           .sorted(Comparator.comparing(Verdict::device))
           .forEach(verdicts::add);
-      judgement.state().forEach((key, state) ->
-          changes.merge(key, state, (one, other) -> judge.merge(key, one, other)));
+      judgement
+          .state()
+          .forEach((key, state) ->
+              changes.merge(key, state, (one, other) -> judge.merge(key, one, other)));
     });
     states.putAll(changes);
     states.values().removeIf(GroupState::isEmpty);
