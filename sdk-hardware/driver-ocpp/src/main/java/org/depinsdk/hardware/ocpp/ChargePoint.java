@@ -85,7 +85,14 @@ public final class ChargePoint implements AutoCloseable {
         status,
         this::sendWaiting);
     this.outbox =
-        new Outbox(settings.identity, settings.maxQueue, link::online, link::call, link::drop);
+        new Outbox(
+            settings.identity,
+            settings.maxQueue,
+            link::online,
+            link::call,
+            link::drop,
+            settings.retry,
+            context.scheduler());
   }
 
   private void sendWaiting() {
@@ -142,7 +149,8 @@ public final class ChargePoint implements AutoCloseable {
   }
 
   /**
-   * How many messages of transactions were given up, because the queue was full or the central system refused them.
+   * How many messages of transactions were given up, because the queue was full or the central system refused them again and
+   * again.
    *
    * @return since the charge point was made
    */
@@ -236,6 +244,7 @@ public final class ChargePoint implements AutoCloseable {
   @Override
   public void close() {
     link.close();
+    outbox.close();
   }
 
   /** Puts a charge point together. Not safe for use by several threads. */
@@ -252,6 +261,7 @@ public final class ChargePoint implements AutoCloseable {
     private Duration callTimeout = Duration.ofSeconds(30);
     private Duration reconnect = Duration.ofSeconds(1);
     private int maxQueue = 1000;
+    private Outbox.Retry retry = new Outbox.Retry(5, Duration.ofMinutes(1));
     private Supplier<String> transactionIds = () -> UUID.randomUUID().toString();
     private Remote remote = new Remote() {
       @Override
@@ -358,6 +368,23 @@ public final class ChargePoint implements AutoCloseable {
      */
     public Builder maxQueue(int maxQueue) {
       this.maxQueue = maxQueue;
+      return this;
+    }
+
+    /**
+     * Sets what to do with a message of a transaction that the central system answers with an error; five attempts, one
+     * minute by default (1.6: {@code TransactionMessageAttempts}, {@code TransactionMessageRetryInterval}).
+     *
+     * @param attempts how often it is sent before it is given up, 1 or more
+     * @param interval the first pause; the second is twice as long, and so on
+     * @return this
+     */
+    public Builder retry(int attempts, Duration interval) {
+      if (attempts < 1 || interval.isNegative()) {
+        throw new IllegalArgumentException("expected 1 or more attempts and an interval of zero or"
+            + " more, not " + attempts + " and " + interval);
+      }
+      this.retry = new Outbox.Retry(attempts, interval);
       return this;
     }
 

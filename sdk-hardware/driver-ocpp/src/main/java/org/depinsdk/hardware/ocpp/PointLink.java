@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
+import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.support.StatusTracker;
@@ -22,11 +23,12 @@ import org.java_websocket.protocols.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A charge point's way to its central system: dials, boots, sends heartbeats, and dials again for ever. Safe for use by
+ * A charge point's connection to its central system: dials, boots, sends heartbeats, and dials again for ever. Safe for use by
  * several threads.
  */
 final class PointLink {
   private static final System.Logger LOG = System.getLogger(PointLink.class.getName());
+  private static final ReasonCode NOT_ACCEPTED = new ReasonCode("ocpp.boot-not-accepted");
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int MAX_CALLS = 64;
 
@@ -150,30 +152,44 @@ final class PointLink {
     }
   }
 
-  private void opened(Socket now) {
+  private void boot(Socket now) {
     var unused = now.call(boot).whenComplete((answer, error) -> {
-      Optional<Duration> interval = accepted(answer);
-      if (interval.isPresent()) {
-        accepted(now, interval.get());
-      } else {
-        now.close(1000, "the boot was not accepted");
+      if (answer == null) {
+        now.end("the boot was not answered: " + error);
+        return;
+      }
+      try {
+        Messages16.BootResponse response = Messages16.BootResponse.read(answer);
+        if (response.status().equals("Accepted")) {
+          accepted(now, Duration.ofSeconds(Math.max(1, response.interval())));
+        } else {
+          // spec| OCPP 1.6 section 4.2: the connection stays, and the next boot comes after the interval
+          bootAgain(now, response);
+        }
+      } catch (OcppException e) {
+        now.end("the answer to the boot cannot be read: " + e.description());
       }
     });
   }
 
-  private Optional<Duration> accepted(@Nullable Fields answer) {
-    if (answer == null) {
-      return Optional.empty();
-    }
+  private void bootAgain(Socket now, Messages16.BootResponse response) {
+    Duration interval = response.interval() > 0
+        ? Duration.ofSeconds(response.interval())
+        : LONGEST_PAUSE;
+    lock.lock();
     try {
-      Messages16.BootResponse response = Messages16.BootResponse.read(answer);
-      return response.status().equals("Accepted")
-          ? Optional.of(Duration.ofSeconds(Math.max(1, response.interval())))
-          : Optional.empty();
-    } catch (OcppException e) {
-      LOG.log(System.Logger.Level.WARNING, () -> settings.identity() + ": " + e.getMessage());
-      return Optional.empty();
+      if (socket != now || closed) {
+        return;
+      }
+      cancel(pause);
+      pause = context
+          .scheduler()
+          .schedule(() -> boot(now), interval.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      lock.unlock();
     }
+    status.offline(
+        NOT_ACCEPTED, "the boot is " + response.status() + ", again in " + interval.toSeconds() + " s");
   }
 
   private void accepted(Socket now, Duration interval) {
@@ -210,6 +226,7 @@ final class PointLink {
       socket = null;
       online = false;
       cancel(heartbeat);
+      cancel(pause);
       failures++;
       long millis = Math.min(
           LONGEST_PAUSE.toMillis(), settings.reconnect().toMillis() << Math.min(failures - 1, 6));
@@ -229,6 +246,7 @@ final class PointLink {
   /** One connection. */
   private final class Socket extends WebSocketClient {
     private final RpcPeer peer;
+    private volatile String endedBecause = "";
 
     Socket() {
       super(
@@ -256,6 +274,12 @@ final class PointLink {
       return peer.call(message.action(), message.payload(), settings.callTimeout());
     }
 
+    /** Ends the connection; a reason may be longer than a close frame takes. */
+    void end(String why) {
+      endedBecause = why;
+      close(1000);
+    }
+
     private void sendSafely(String text) {
       try {
         send(text);
@@ -266,7 +290,7 @@ final class PointLink {
 
     @Override
     public void onOpen(ServerHandshake handshake) {
-      opened(this);
+      boot(this);
     }
 
     @Override
@@ -283,7 +307,8 @@ final class PointLink {
 
     @Override
     public void onClose(int code, String reason, boolean remote) {
-      ended(this, "closed with " + code + (reason.isEmpty() ? "" : ": " + reason));
+      String closed = "closed with " + code + (reason.isEmpty() ? "" : ": " + reason);
+      ended(this, endedBecause.isEmpty() ? closed : endedBecause);
     }
 
     @Override
