@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverStatus;
 import org.depinsdk.hardware.driver.Registration;
@@ -84,15 +85,14 @@ public final class ChargePoint implements AutoCloseable {
         dialect.boot(settings.vendor, settings.model, settings.serial),
         status,
         this::sendWaiting);
-    this.outbox =
-        new Outbox(
-            settings.identity,
-            settings.maxQueue,
-            link::online,
-            link::call,
-            link::drop,
-            settings.retry,
-            context.scheduler());
+    this.outbox = new Outbox(
+        settings.identity,
+        settings.maxQueue,
+        link::online,
+        link::call,
+        link::drop,
+        settings.retry,
+        context.scheduler());
   }
 
   private void sendWaiting() {
@@ -104,14 +104,13 @@ public final class ChargePoint implements AutoCloseable {
    *
    * @param context clock and scheduler
    * @param endpoint the central system, {@code ws://} or {@code wss://}, without the identity
-   * @param identity who it is, 1 to 48 of {@code A-Z a-z 0-9 * - _ = + | @ .}
+   * @param identity who it is, 1 to 128 printable characters, none of them {@code /}
    * @return a builder
    */
   public static Builder builder(DriverContext context, URI endpoint, String identity) {
     if (!Identity.isIdentity(identity)) {
       throw new IllegalArgumentException(
-          "an identity is 1 to 48 of A-Z a-z 0-9 * - _ = + | @ ., not "
-              + org.depinsdk.core.encoding.EncodingException.shown(identity));
+          "an identity is " + Identity.EXPECTED + ", not " + EncodingException.shown(identity));
     }
     return new Builder(context, endpoint, identity);
   }
@@ -423,7 +422,7 @@ public final class ChargePoint implements AutoCloseable {
 
     private PointLink.Settings link() {
       String base = endpoint.toString();
-      String path = URLEncoder.encode(identity, StandardCharsets.UTF_8);
+      String path = URLEncoder.encode(identity, StandardCharsets.UTF_8).replace("+", "%20");
       Map<String, String> headers = new TreeMap<>();
       password.ifPresent(p -> headers.put("Authorization", Identity.basic(identity, p)));
       return new PointLink.Settings(

@@ -98,8 +98,8 @@ final class Outbox {
     } finally {
       lock.unlock();
     }
-    tooMany.forEach(message -> message.failed(
-        new DriverException.Busy(name + ": " + max + " messages wait already")));
+    tooMany.forEach(message ->
+        message.failed(new DriverException.Busy(name + ": " + max + " messages wait already")));
     sendNext();
   }
 
@@ -158,7 +158,8 @@ final class Outbox {
     }
   }
 
-  // spec| OCPP 1.6 sections 9.1.26 and 9.1.27: the pause grows with each attempt; in 2.0.1 it is the same setting
+  // spec| OCPP 1.6 sections 9.1.26 and 9.1.27: the pause grows with each attempt; in 2.0.1 it is
+  // the same setting
   private void refused(PointDialect.Queued message, Throwable error) {
     int attempts;
     lock.lock();

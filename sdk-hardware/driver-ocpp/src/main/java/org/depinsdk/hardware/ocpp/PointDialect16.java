@@ -125,7 +125,8 @@ final class PointDialect16 implements PointDialect {
         transaction::endFailed));
   }
 
-  private static Queued queued(Supplier<Outgoing> message, Runnable done, Consumer<Throwable> failed) {
+  private static Queued queued(
+      Supplier<Outgoing> message, Runnable done, Consumer<Throwable> failed) {
     return new Queued() {
       @Override
       public Outgoing build() {

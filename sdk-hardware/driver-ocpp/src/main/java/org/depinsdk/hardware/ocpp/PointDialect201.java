@@ -122,7 +122,8 @@ final class PointDialect201 implements PointDialect {
         transaction::endFailed));
   }
 
-  private static Queued queued(Messages201.TransactionEvent event, Runnable done, Consumer<Throwable> failed) {
+  private static Queued queued(
+      Messages201.TransactionEvent event, Runnable done, Consumer<Throwable> failed) {
     return new Queued() {
       @Override
       public Outgoing build() {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Central systems that refuse, wait and answer in odd ways. */
 class ChargePointTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final String START = "{\"idTagInfo\":{\"status\":\"Accepted\"},\"transactionId\":7}";
+  private static final String START =
+      "{\"idTagInfo\":{\"status\":\"Accepted\"},\"transactionId\":7}";
 
   private final DriverContext context = DriverContext.builder().build();
   private final Events states = new Events();
@@ -137,11 +138,13 @@ class ChargePointTest {
           }
         };
         ChargePoint point = connect(central)) {
-      DriverStatus pending =
-          states.await(DriverStatus.class, s -> s.reason().isPresent());
+      DriverStatus pending = states.await(DriverStatus.class, s -> s.reason().isPresent());
       assertThat(pending.detail()).isEqualTo("the boot is Pending, again in 1 s");
-      central.getConnections().iterator().next().send(
-          "[2,\"c1\",\"RemoteStopTransaction\",{\"transactionId\":1}]");
+      central
+          .getConnections()
+          .iterator()
+          .next()
+          .send("[2,\"c1\",\"RemoteStopTransaction\",{\"transactionId\":1}]");
       assertThat(central.calls.await(String.class, c -> c.startsWith("answer")))
           .contains("Rejected");
       states.state(DriverState.ONLINE);
@@ -162,8 +165,7 @@ class ChargePointTest {
           }
         };
         ChargePoint point = connect(central)) {
-      states.await(
-          DriverStatus.class, s -> s.detail().contains("BootNotification.currentTime"));
+      states.await(DriverStatus.class, s -> s.detail().contains("BootNotification.currentTime"));
       states.await(DriverStatus.class, s -> s.detail().contains("the boot was not answered"));
       states.state(DriverState.ONLINE);
       assertThat(point.queued()).isZero();

@@ -14,7 +14,8 @@ import org.java_websocket.server.WebSocketServer;
 
 /** A central system of OCPP 1.6 that answers whatever a test likes. */
 abstract class ScriptedCentral extends WebSocketServer implements AutoCloseable {
-  static final String BOOT = "{\"status\":\"Accepted\",\"currentTime\":\"2026-01-01T00:00:00Z\",\"interval\":300}";
+  static final String BOOT =
+      "{\"status\":\"Accepted\",\"currentTime\":\"2026-01-01T00:00:00Z\",\"interval\":300}";
 
   /** What was called, and how the connections ended. */
   final Events calls = new Events();
