@@ -85,15 +85,10 @@ final class CompetitorFormulas {
       settings.put("power-tolerance-permille", "350");
       return new ProofConfig(settings);
     });
-    return new EpochInput(
+    return input.with(
         new NetworkPolicy(policy.admission(), policy.provenance(), proofs, policy.rewards())
             .withCompositions(policy.compositions())
-            .withIdentity(policy.identity()),
-        input.beacon(),
-        input.facts(),
-        input.registry(),
-        input.evidence(),
-        input.before());
+            .withIdentity(policy.identity()));
   }
 
   private static Contribution contribution(

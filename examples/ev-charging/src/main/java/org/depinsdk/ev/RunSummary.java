@@ -65,11 +65,13 @@ final class RunSummary {
     for (int epoch = 0; epoch < epochs; epoch++) {
       EpochBundle bundle = EpochBundle.open(folder.resolve("epoch-" + epoch));
       EpochInput input = bundle.input();
-      summary.add(bundle.manifest().root(), input, engine.run(input));
-      EpochOutcome capped = engine.run(CompetitorFormulas.glowCapacity(input));
-      add(
-          summary.glow,
-          CompetitorFormulas.glow(StationEpoch.of(capped.verdicts()).values(), summary.owners));
+      try (EpochOutcome settled = engine.run(input);
+          EpochOutcome capped = engine.run(CompetitorFormulas.glowCapacity(input))) {
+        summary.add(bundle.manifest().root(), input, settled);
+        add(
+            summary.glow,
+            CompetitorFormulas.glow(StationEpoch.of(capped.verdicts()).values(), summary.owners));
+      }
     }
     return summary;
   }

@@ -126,8 +126,8 @@ class EvNetworkTest {
       statement
           .devices()
           .forEach(device -> device
-              .judgements()
-              .forEach(judgement -> judgement.findings().stream()
+              .verdicts()
+              .forEach(verdict -> verdict.findings().stream()
                   .filter(f -> f.facts().containsKey("session"))
                   .forEach(f -> told.add(f.code() + " " + f.facts().get("session")))));
       assertThat(statement.toText(3)).contains("milliWattHours");

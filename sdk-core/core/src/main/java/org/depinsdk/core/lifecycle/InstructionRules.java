@@ -10,21 +10,21 @@ import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.core.registry.SignedStatement;
-import org.depinsdk.core.report.Admission;
+import org.depinsdk.core.registry.SignedInstruction;
+import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.session.SessionGrant;
 import org.depinsdk.core.session.SessionReasons;
 
 /**
- * What a signed statement changes. Pure: the statement, the registry in front of it and the time in, the change or the reason
- * why not out. A network asks when the statement comes in, an auditor asks again with the same answer; only the nonce of a
+ * What a signed instruction changes. Pure: the instruction, the registry in front of it and the time in, the change or the reason
+ * why not out. A network asks when the instruction comes in, an auditor asks again with the same answer; only the nonce of a
  * session is the network's own to judge.
  */
-public final class StatementRules {
+public final class InstructionRules {
   private final String network;
   private final Optional<IdentityRules> rules;
 
-  private StatementRules(String network, Optional<IdentityRules> rules) {
+  private InstructionRules(String network, Optional<IdentityRules> rules) {
     this.network = network;
     this.rules = rules;
   }
@@ -36,8 +36,8 @@ public final class StatementRules {
    * @param rules who may sign what
    * @return rules that check everything
    */
-  public static StatementRules of(String network, IdentityRules rules) {
-    return new StatementRules(network, Optional.of(rules));
+  public static InstructionRules of(String network, IdentityRules rules) {
+    return new InstructionRules(network, Optional.of(rules));
   }
 
   /**
@@ -46,40 +46,42 @@ public final class StatementRules {
    * @param network the network's name
    * @return the rules
    */
-  public static StatementRules ofThePast(String network) {
-    return new StatementRules(network, Optional.empty());
+  public static InstructionRules ofThePast(String network) {
+    return new InstructionRules(network, Optional.empty());
   }
 
   /**
-   * Checks a statement about a device.
+   * Checks an instruction about a device.
    *
-   * @param statement as it came
+   * @param instruction as it came
    * @param device which device
    * @param before the registry in front of it; may know this device alone
    * @param at when the change would take effect
-   * @return the change to record, or the reason why not
+   * @return the change to record
+   * @throws RefusedInstructionException if it is refused
    */
-  public LifecycleCheck check(
-      SignedStatement statement, DeviceId device, RegistryView before, Instant at) {
+  public RegistryChange check(
+      SignedInstruction instruction, DeviceId device, RegistryView before, Instant at)
+      throws RefusedInstructionException {
     Optional<DeviceState> state = before.latest(device);
     if (state.isEmpty()) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.UNKNOWN_DEVICE, device + " is not enrolled");
     }
     Instant dayBefore = at.minus(Duration.ofDays(1));
     long ofTheDay = before.records().stream()
         .filter(r ->
-            r.device().equals(device) && r.statement().isPresent() && r.at().isAfter(dayBefore))
+            r.device().equals(device) && r.instruction().isPresent() && r.at().isAfter(dayBefore))
         .count();
     if (ofTheDay >= IdentityRules.CHANGES_A_DAY
-        && statement.kind() != SignedStatement.Kind.REVOCATION) {
-      return new LifecycleCheck.Refused(
+        && instruction.kind() != SignedInstruction.Kind.REVOCATION) {
+      throw new RefusedInstructionException(
           LifecycleReasons.TOO_MANY_CHANGES,
           ofTheDay + " since " + dayBefore + ", at most " + IdentityRules.CHANGES_A_DAY + " a day");
     }
     try {
-      byte[] bytes = statement.bytes();
-      return switch (statement.kind()) {
+      byte[] bytes = instruction.bytes();
+      return switch (instruction.kind()) {
         case ENDORSEMENT -> endorsement(Endorsement.parse(bytes), device, before);
         case KEY_ROTATION ->
           KeyRotation.parse(bytes).check(network, state.get(), KeyHistory.of(before, device));
@@ -89,12 +91,13 @@ public final class StatementRules {
         case SESSION -> session(SessionGrant.parse(bytes), state.get(), before, at);
       };
     } catch (EncodingException e) {
-      return new LifecycleCheck.Refused(LifecycleReasons.MALFORMED, String.valueOf(e.getMessage()));
+      throw new RefusedInstructionException(
+          LifecycleReasons.MALFORMED, String.valueOf(e.getMessage()));
     }
   }
 
-  private LifecycleCheck endorsement(
-      Endorsement endorsement, DeviceId device, RegistryView before) {
+  private RegistryChange endorsement(Endorsement endorsement, DeviceId device, RegistryView before)
+      throws RefusedInstructionException {
     // the first period's key is the one that the device enrolled with
     List<DeviceState> history = before.history(device);
     return rules.isPresent()
@@ -102,21 +105,21 @@ public final class StatementRules {
         : endorsement.checkSignature(history.get(0).key());
   }
 
-  private LifecycleCheck session(
-      SessionGrant grant, DeviceState state, RegistryView before, Instant at) {
+  private RegistryChange session(
+      SessionGrant grant, DeviceState state, RegistryView before, Instant at)
+      throws RefusedInstructionException {
     Duration longest = rules.map(IdentityRules::longestSession).orElse(IdentityRules.MAX_SESSION);
-    Optional<Admission.Refused> refusal = grant.check(network, state, at, longest);
+    Optional<Refusal> refusal = grant.check(network, state, at, longest);
     if (refusal.isPresent()) {
-      return new LifecycleCheck.Refused(refusal.get().reason(), refusal.get().detail());
+      throw new RefusedInstructionException(refusal.get());
     }
     int running = before.sessionKeys(state.device(), at).size();
     if (running >= IdentityRules.SESSIONS_AT_A_TIME) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           SessionReasons.TOO_MANY,
           running + " sessions run, at most " + IdentityRules.SESSIONS_AT_A_TIME + " at a time");
     }
-    return new LifecycleCheck.Accepted(
-        new RegistryChange.SessionOpened(grant.sessionKey(), grant.from(), grant.until()));
+    return new RegistryChange.SessionOpened(grant.sessionKey(), grant.from(), grant.until());
   }
 
   /**
@@ -130,11 +133,11 @@ public final class StatementRules {
     List<RegistryRecord> records = view.records();
     for (int i = records.size() - 1; i >= 0; i--) {
       RegistryRecord record = records.get(i);
-      Optional<SignedStatement> statement =
-          record.statement().filter(s -> s.kind() == SignedStatement.Kind.TRANSFER);
-      if (record.device().equals(device) && statement.isPresent()) {
+      Optional<SignedInstruction> instruction =
+          record.instruction().filter(s -> s.kind() == SignedInstruction.Kind.TRANSFER);
+      if (record.device().equals(device) && instruction.isPresent()) {
         try {
-          return Optional.of(TransferVoucher.parse(statement.get().bytes()));
+          return Optional.of(TransferVoucher.parse(instruction.get().bytes()));
         } catch (EncodingException e) {
           throw new IllegalStateException("the registry holds a voucher that does not parse", e);
         }

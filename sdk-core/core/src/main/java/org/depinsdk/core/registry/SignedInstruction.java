@@ -13,7 +13,7 @@ import org.depinsdk.core.encoding.Hex;
  * @param kind what the bytes are
  * @param bytes at most {@value #MAX_BYTES}; copied
  */
-public record SignedStatement(Kind kind, byte[] bytes) {
+public record SignedInstruction(Kind kind, byte[] bytes) {
   /** Largest instruction. */
   public static final int MAX_BYTES = 2048;
 
@@ -56,7 +56,7 @@ public record SignedStatement(Kind kind, byte[] bytes) {
   }
 
   /** Checks the length and copies. */
-  public SignedStatement {
+  public SignedInstruction {
     if (bytes.length < 1 || bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(
           "an instruction has 1 to " + MAX_BYTES + " bytes, not " + bytes.length);
@@ -76,7 +76,7 @@ public record SignedStatement(Kind kind, byte[] bytes) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof SignedStatement s && kind == s.kind && Arrays.equals(bytes, s.bytes);
+    return other instanceof SignedInstruction s && kind == s.kind && Arrays.equals(bytes, s.bytes);
   }
 
   @Override
