@@ -85,10 +85,6 @@ public final class Endorsement {
           LifecycleReasons.NOT_AUTHORISED,
           signer.didKey() + " may not sign for " + origin.manufacturer());
     }
-    return checkSignature(enrolledKey);
-  }
-
-  RegistryChange checkSignature(DeviceKey enrolledKey) throws RefusedInstructionException {
     if (!deviceKey.equals(enrolledKey)) {
       throw new RefusedInstructionException(
           LifecycleReasons.OTHER_KEY, "of " + deviceKey + ", the device enrolled " + enrolledKey);

@@ -22,9 +22,9 @@ import org.depinsdk.core.session.SessionReasons;
  */
 public final class InstructionRules {
   private final String network;
-  private final Optional<IdentityRules> rules;
+  private final IdentityRules rules;
 
-  private InstructionRules(String network, Optional<IdentityRules> rules) {
+  private InstructionRules(String network, IdentityRules rules) {
     this.network = network;
     this.rules = rules;
   }
@@ -37,17 +37,7 @@ public final class InstructionRules {
    * @return rules that check everything
    */
   public static InstructionRules of(String network, IdentityRules rules) {
-    return new InstructionRules(network, Optional.of(rules));
-  }
-
-  /**
-   * Rules for the time before the present policy: all signatures and chains are checked, but not whose word counted then.
-   *
-   * @param network the network's name
-   * @return the rules
-   */
-  public static InstructionRules ofThePast(String network) {
-    return new InstructionRules(network, Optional.empty());
+    return new InstructionRules(network, rules);
   }
 
   /**
@@ -100,16 +90,13 @@ public final class InstructionRules {
       throws RefusedInstructionException {
     // the first period's key is the one that the device enrolled with
     List<DeviceState> history = before.history(device);
-    return rules.isPresent()
-        ? endorsement.check(history.get(0).key(), rules.get())
-        : endorsement.checkSignature(history.get(0).key());
+    return endorsement.check(history.get(0).key(), rules);
   }
 
   private RegistryChange session(
       SessionGrant grant, DeviceState state, RegistryView before, Instant at)
       throws RefusedInstructionException {
-    Duration longest = rules.map(IdentityRules::longestSession).orElse(IdentityRules.MAX_SESSION);
-    Optional<Refusal> refusal = grant.check(network, state, at, longest);
+    Optional<Refusal> refusal = grant.check(network, state, at, rules.longestSession());
     if (refusal.isPresent()) {
       throw new RefusedInstructionException(refusal.get());
     }

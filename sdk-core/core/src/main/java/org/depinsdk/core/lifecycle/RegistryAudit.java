@@ -25,8 +25,8 @@ public final class RegistryAudit {
    *
    * @param network the network's name
    * @param rules who may sign what
-   * @param from since when it does; what was recorded before is checked for signatures and chains alone, because other rules
-   *     may have held
+   * @param from since when; what was recorded before is not checked: other rules may have held, and the history may be cut to
+   *     what matters from then on, see {@link RegistryView#between}
    */
   public RegistryAudit(String network, IdentityRules rules, Instant from) {
     this.network = network;
@@ -45,7 +45,7 @@ public final class RegistryAudit {
   /**
    * Audits a registry. Devices are checked in parallel.
    *
-   * @param view the whole history
+   * @param view the history
    * @return the fault with the lowest index, or empty if there is none
    */
   public Optional<Fault> check(RegistryView view) {
@@ -76,15 +76,12 @@ public final class RegistryAudit {
   }
 
   private Optional<Fault> fault(RegistryRecord record, RegistryView before) {
-    if (record.instruction().isEmpty()) {
+    if (record.instruction().isEmpty() || record.at().isBefore(from)) {
       return Optional.empty();
     }
-    InstructionRules then = record.at().isBefore(from)
-        ? InstructionRules.ofThePast(network)
-        : InstructionRules.of(network, rules);
     try {
-      RegistryChange said =
-          then.check(record.instruction().get(), record.device(), before, record.at());
+      RegistryChange said = InstructionRules.of(network, rules)
+          .check(record.instruction().get(), record.device(), before, record.at());
       return said.equals(record.change())
           ? Optional.empty()
           : Optional.of(new Fault(

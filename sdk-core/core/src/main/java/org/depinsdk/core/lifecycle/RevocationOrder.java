@@ -135,7 +135,7 @@ public final class RevocationOrder {
    * @param network the network's name
    * @param view the registry
    * @param device which device
-   * @param rules who may sign what; empty to leave that out
+   * @param rules who may sign what
    * @param now the network's clock
    * @return the change to record
    * @throws RefusedInstructionException if it is refused
@@ -144,7 +144,7 @@ public final class RevocationOrder {
       String network,
       RegistryView view,
       DeviceId device,
-      Optional<IdentityRules> rules,
+      IdentityRules rules,
       Instant now)
       throws RefusedInstructionException {
     Optional<DeviceState> state = view.latest(device);
@@ -161,7 +161,7 @@ public final class RevocationOrder {
       throw new RefusedInstructionException(
           LifecycleReasons.NOT_APPLICABLE, "the order does not apply to " + device);
     }
-    if (rules.isPresent() && !isAuthorised(state.get(), origin, rules.get())) {
+    if (!isAuthorised(state.get(), origin, rules)) {
       throw new RefusedInstructionException(
           LifecycleReasons.NOT_AUTHORISED, by + " may not revoke " + device);
     }

@@ -190,6 +190,34 @@ public final class RegistryView {
   }
 
   /**
+   * The part of this history that tells how every device stood from a moment on: all records from the day before it on, and of
+   * those before that the enrolment, the origin and every key, the last status, place, transfer and signed transfer, and the
+   * sessions that still run. How a device stood before the moment is no longer told.
+   *
+   * @param from the moment; {@link Instant#MIN} for the whole history
+   * @param until later records are left out
+   * @return a view that agrees with this one about everything between the two moments
+   */
+  public RegistryView between(Instant from, Instant until) {
+    List<RegistryRecord> some = records;
+    if (!records.isEmpty() && !records.get(records.size() - 1).at().isBefore(until)) {
+      some = records.stream().filter(record -> record.at().isBefore(until)).toList();
+    }
+    if (!from.equals(Instant.MIN)) {
+      some = HistoryCompaction.of(some.size() == records.size() ? this : refolded(some), from);
+    }
+    return some.size() == records.size() ? this : refolded(some);
+  }
+
+  private static RegistryView refolded(List<RegistryRecord> records) {
+    try {
+      return of(records);
+    } catch (RegistryConflictException e) {
+      throw new IllegalStateException("a part of a history that fits does not fit", e);
+    }
+  }
+
+  /**
    * The records, oldest first.
    *
    * @return the history
