@@ -13,7 +13,6 @@ module org.depinsdk.rewards {
   exports org.depinsdk.rewards.emission;
   exports org.depinsdk.rewards.policy;
   exports org.depinsdk.rewards.preset;
-  exports org.depinsdk.rewards.review;
   exports org.depinsdk.rewards.staking;
   exports org.depinsdk.rewards.tariff;
 }

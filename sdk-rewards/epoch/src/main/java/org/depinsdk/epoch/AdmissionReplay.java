@@ -1,6 +1,8 @@
 package org.depinsdk.epoch;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,68 +21,89 @@ import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.epoch.PartComparison.DifferenceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides again about every report of a bundle, in the order of its log. Signatures are checked in batches on all processors, a
- * slice of the log at a time; the decisions follow in order.
+ * The log of a bundle as evidence, checked while it is read: each report is decided about again, in the order of the log, and
+ * written again to be compared with the file. Signatures are checked in batches on all processors, a slice of the log at a
+ * time; the decisions follow in order.
  */
-final class AdmissionReplay {
+final class AdmissionReplay implements EvidenceSource {
   private static final int SLICE = 16_384;
+  private static final int SLICE_BYTES = 16 << 20;
 
   /** Signatures that are verified together; a slice holds several batches for each processor. */
   private static final int BATCH = 1024;
 
-  /** A report that would be decided otherwise; ends the replay. */
-  static final class DifferentDecisionException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    DifferentDecisionException(String message) {
-      super(message);
-    }
-  }
-
+  private final EpochInput input;
+  private final Path folder;
   private final ReportAdmission admission;
   private final RegistryView registry;
-  private final long epoch;
   private final Map<DeviceId, ReplayWindow> windows = new HashMap<>();
-  private final List<LoggedReport> slice = new ArrayList<>(SLICE);
+  private final List<LoggedReport> slice = new ArrayList<>();
+  private int sliceBytes;
   private Instant newest = Instant.MIN;
   private long count;
 
-  AdmissionReplay(EpochInput input) {
+  AdmissionReplay(EpochInput input, Path folder) {
+    this.input = input;
+    this.folder = folder;
     this.admission = new ReportAdmission(input.policy().admission());
     this.registry = input.registry();
-    this.epoch = input.epoch().index();
   }
 
-  /** Decides about all reports; returns how many there were. */
-  long run(EvidenceSource evidence) throws IOException {
-    evidence.forEach(logged -> {
-      slice.add(logged);
-      if (slice.size() == SLICE) {
-        decideSlice();
-      }
-    });
-    decideSlice();
+  /** How many reports were decided about. */
+  long count() {
     return count;
+  }
+
+  @Override
+  public long sizeBytes() throws IOException {
+    return input.evidence().sizeBytes();
+  }
+
+  @Override
+  public void forEach(Visitor visitor) throws IOException {
+    windows.clear();
+    slice.clear();
+    newest = Instant.MIN;
+    count = 0;
+    try (PartComparison recorded = new PartComparison(folder, BundleParts.REPORTS)) {
+      input.evidence().forEach(logged -> {
+        logged.writeDelimitedTo(recorded);
+        slice.add(logged);
+        sliceBytes += logged.getSerializedSize();
+        if (slice.size() == SLICE || sliceBytes > SLICE_BYTES) {
+          decideSlice(visitor);
+        }
+      });
+      decideSlice(visitor);
+    } catch (InvalidProtocolBufferException e) {
+      throw new DifferenceException(new ReplayResult.Different(
+          BundleParts.REPORTS, "after report " + (count + slice.size()) + ": no report"));
+    }
   }
 
   private record Checked(
       LoggedReport logged, @Nullable SignedReport report, Optional<Refusal> refusal) {}
 
-  private void decideSlice() throws DifferentDecisionException {
+  private void decideSlice(Visitor visitor) throws IOException {
     List<List<Checked>> batches = IntStream.range(0, (slice.size() + BATCH - 1) / BATCH)
         .parallel()
         .mapToObj(i -> check(slice.subList(i * BATCH, Math.min(slice.size(), (i + 1) * BATCH))))
         .toList();
-    slice.clear();
     for (List<Checked> batch : batches) {
       for (Checked one : batch) {
         decide(one);
         count++;
       }
     }
+    for (LoggedReport logged : slice) {
+      visitor.visit(logged);
+    }
+    slice.clear();
+    sliceBytes = 0;
   }
 
   private List<Checked> check(List<LoggedReport> batch) {
@@ -97,12 +120,10 @@ final class AdmissionReplay {
             registry.stateAt(device, receivedAt),
             registry.sessionKeys(device, receivedAt)));
       } catch (MalformedReportException e) {
-        // the parser's wording is for people and may change with its library: the recorded one
-        // stands
         checked[i] = new Checked(
             logged,
             null,
-            Optional.of(new Refusal(ReportReasons.MALFORMED, logged.getDetail())));
+            Optional.of(new Refusal(ReportReasons.MALFORMED, "")));
       }
     }
     List<Optional<Refusal>> refusals = admission.precheck(candidates);
@@ -115,7 +136,7 @@ final class AdmissionReplay {
     return Arrays.asList(checked);
   }
 
-  private void decide(Checked checked) throws DifferentDecisionException {
+  private void decide(Checked checked) throws DifferenceException {
     LoggedReport logged = checked.logged();
     Instant receivedAt = Instant.ofEpochMilli(logged.getReceivedAtMs());
     if (receivedAt.isBefore(newest)) {
@@ -130,32 +151,27 @@ final class AdmissionReplay {
       ReplayWindow window = windows.getOrDefault(device, ReplayWindow.NEW);
       decision = admission.decide(report, receivedAt, window);
       if (decision instanceof Admission.Accepted accepted) {
-        if (accepted.epoch() != epoch) {
-          throw different(checked, "belongs to epoch " + accepted.epoch() + ", not " + epoch);
+        if (accepted.epoch() != input.epoch().index()) {
+          throw different(checked, "belongs to epoch " + accepted.epoch() + ", not " + input.epoch().index());
         }
         windows.put(device, window.use(report.report().sequence()));
       }
     }
     String refusal = decision instanceof Refusal r ? r.reason().text() : "";
-    String detail = decision instanceof Refusal r ? r.detail() : "";
     if (!logged.getRefusal().equals(refusal)) {
       throw different(
           checked,
           "is recorded as " + word(logged.getRefusal()) + ", recomputed as " + word(refusal));
     }
-    if (!logged.getDetail().equals(detail)) {
-      throw different(
-          checked,
-          "is recorded with \"" + logged.getDetail() + "\", recomputed with \"" + detail + "\"");
-    }
   }
 
-  private DifferentDecisionException different(Checked checked, String what) {
+  private DifferenceException different(Checked checked, String what) {
     SignedReport report = checked.report();
     String who = report == null
         ? ""
         : " (" + report.report().device() + " #" + report.report().sequence() + ")";
-    return new DifferentDecisionException("report " + (count + 1) + who + " " + what);
+    return new DifferenceException(new ReplayResult.Different(
+        BundleParts.REPORTS, "report " + (count + 1) + who + " " + what));
   }
 
   private static String word(String refusal) {

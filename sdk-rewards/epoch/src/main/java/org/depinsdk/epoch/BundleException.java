@@ -7,16 +7,18 @@ public final class BundleException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String part;
+  private final String reason;
 
   /**
    * An unreadable part.
    *
    * @param part its path in the bundle
-   * @param message the field, the value and what was expected
+   * @param reason the field, the value and what was expected; what cannot be printed in a terminal is replaced
    */
-  public BundleException(String part, @Nullable String message) {
-    super(part + ": " + message);
+  public BundleException(String part, @Nullable String reason) {
+    super(BundleFiles.printable(part + ": " + reason));
     this.part = part;
+    this.reason = BundleFiles.printable(String.valueOf(reason));
   }
 
   /**
@@ -26,5 +28,14 @@ public final class BundleException extends Exception {
    */
   public String part() {
     return part;
+  }
+
+  /**
+   * What is wrong with it.
+   *
+   * @return the message without the part
+   */
+  public String reason() {
+    return reason;
   }
 }

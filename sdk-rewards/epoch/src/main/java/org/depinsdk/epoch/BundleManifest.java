@@ -1,12 +1,12 @@
 package org.depinsdk.epoch;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.epoch.internal.Json;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonArray;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonObject;
 
 /**
  * What a bundle holds: {@code manifest.json}.
@@ -22,7 +22,7 @@ public record BundleManifest(
   /** The manifest's own file name. */
   public static final String FILE = "manifest.json";
 
-  private static final String FORMAT = "depin-epoch-bundle/1";
+  private static final String FORMAT = "depin-epoch-bundle/2";
 
   /**
    * One file of a bundle.
@@ -44,20 +44,22 @@ public record BundleManifest(
    * @return a JSON document, UTF-8
    */
   public byte[] toJson() {
-    ObjectNode json = Json.object();
-    json.put("format", FORMAT);
-    json.put("network", network);
-    json.put("epoch", epoch);
-    json.put("policyId", policyId);
-    json.put("root", root);
-    ArrayNode array = json.putArray("parts");
-    for (Part part : parts) {
-      ObjectNode node = array.addObject();
-      node.put("path", part.path());
-      node.put("bytes", part.bytes());
-      node.put("sha256", part.sha256());
-    }
-    return Json.document(json);
+    return Json.document(JsonObject.builder()
+        .put("format", FORMAT)
+        .put("network", network)
+        .put("epoch", epoch)
+        .put("policyId", policyId)
+        .put("root", root)
+        .put(
+            "parts",
+            JsonArray.of(
+                parts,
+                part -> JsonObject.builder()
+                    .put("path", part.path())
+                    .put("bytes", part.bytes())
+                    .put("sha256", part.sha256())
+                    .build()))
+        .build());
   }
 
   /**
@@ -65,31 +67,23 @@ public record BundleManifest(
    *
    * @param bytes a JSON document
    * @return the manifest
-   * @throws EncodingException where the document is not a manifest; the message names the field
+   * @throws EncodingException if the document is not a manifest; the message names the field
    */
   public static BundleManifest parse(byte[] bytes) throws EncodingException {
-    ObjectNode json = Json.parse(bytes);
-    Json.onlyFields(json, "format", "network", "epoch", "policyId", "root", "parts");
-    if (!FORMAT.equals(Json.text(json, "format"))) {
-      throw new EncodingException("field format must be " + FORMAT + ", not " + json.get("format"));
-    }
+    JsonObject json = Json.parseObject(bytes, JsonLimits.DEFAULT);
+    json.onlyNames("format", "network", "epoch", "policyId", "root", "parts");
+    BundleJson.format(json, FORMAT);
     List<Part> parts = new ArrayList<>();
-    JsonNode array = json.get("parts");
-    if (array == null || !array.isArray()) {
-      throw new EncodingException("field parts must be an array, not " + array);
-    }
-    for (JsonNode node : array) {
-      if (!(node instanceof ObjectNode part)) {
-        throw new EncodingException("field parts must hold objects, not " + node);
-      }
+    for (JsonObject part : json.objects("parts")) {
+      part.onlyNames("path", "bytes", "sha256");
       parts.add(
-          new Part(Json.text(part, "path"), Json.number(part, "bytes"), Json.text(part, "sha256")));
+          new Part(part.string("path"), part.wholeNumber("bytes"), part.string("sha256")));
     }
     return new BundleManifest(
-        Json.text(json, "network"),
-        Json.number(json, "epoch"),
-        Json.text(json, "policyId"),
-        Json.text(json, "root"),
+        json.string("network"),
+        json.wholeNumber("epoch"),
+        json.string("policyId"),
+        json.string("root"),
         parts);
   }
 }

@@ -1,7 +1,5 @@
 package org.depinsdk.epoch;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.SortedMap;
@@ -11,23 +9,27 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.EpochSchedule;
-import org.depinsdk.epoch.internal.Json;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonArray;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.proofs.Tables;
 import org.depinsdk.rewards.allocation.AllocationLine;
 import org.depinsdk.rewards.allocation.Flow;
 import org.depinsdk.rewards.allocation.PoolResult;
-import org.depinsdk.rewards.allocation.Unallocated;
 import org.depinsdk.rewards.emission.EpochFacts;
 
-/** The names of a bundle's files and the JSON of each value in them. */
+/** The names of a bundle's files and the JSON of the small values in them. */
 final class BundleParts {
   static final String POLICY = "policy.json";
   static final String BEACON = "beacon.json";
   static final String FACTS = "facts.json";
   static final String TABLES = "tables.json";
   static final String REGISTRY = "registry.jsonl";
+  static final String REGISTRY_CHANGES = "registry-changes.jsonl";
   static final String SANCTIONS = "sanctions.jsonl";
   static final String BEFORE = "before.json";
+  static final String STATES_BEFORE = "states-before.jsonl";
   static final String REPORTS = "reports.pb";
   static final String VERDICTS = "verdicts.jsonl";
   static final String FAULTS = "faults.jsonl";
@@ -36,6 +38,7 @@ final class BundleParts {
   static final String POOLS = "pools.jsonl";
   static final String PAYOUTS = "payouts.jsonl";
   static final String AFTER = "after.json";
+  static final String STATES_AFTER = "states-after.jsonl";
   static final String DISTRIBUTION = "distribution.json";
 
   /** All parts, in the order in which a manifest names them. */
@@ -45,8 +48,10 @@ final class BundleParts {
       FACTS,
       TABLES,
       REGISTRY,
+      REGISTRY_CHANGES,
       SANCTIONS,
       BEFORE,
+      STATES_BEFORE,
       REPORTS,
       VERDICTS,
       FAULTS,
@@ -55,112 +60,117 @@ final class BundleParts {
       POOLS,
       PAYOUTS,
       AFTER,
+      STATES_AFTER,
       DISTRIBUTION);
 
   private BundleParts() {}
 
-  static byte[] beacon(Beacon beacon) {
-    ObjectNode json = Json.object();
-    json.put("source", beacon.source());
-    json.put("round", beacon.round());
-    json.put("randomness", Hex.encode(beacon.randomness()));
-    return Json.document(json);
+  static JsonObject format(Beacon beacon) {
+    return JsonObject.builder()
+        .put("source", beacon.source())
+        .put("round", beacon.round())
+        .put("randomness", Hex.encode(beacon.randomness()))
+        .build();
   }
 
   static Beacon beacon(byte[] bytes) throws EncodingException {
-    ObjectNode json = Json.parse(bytes);
-    Json.onlyFields(json, "source", "round", "randomness");
+    JsonObject json = Json.parseObject(bytes, JsonLimits.DEFAULT);
+    json.onlyNames("source", "round", "randomness");
     try {
       return new Beacon(
-          Json.text(json, "source"),
-          Json.number(json, "round"),
-          Hex.decode(Json.text(json, "randomness")));
+          json.string("source"),
+          json.wholeNumber("round"),
+          json.parsed("randomness", Hex::decode));
     } catch (IllegalArgumentException e) {
-      throw new EncodingException(e.getMessage());
+      throw new EncodingException(String.valueOf(e.getMessage()));
     }
   }
 
-  static byte[] facts(EpochFacts facts) {
-    ObjectNode json = Json.object();
-    json.put("epoch", facts.epoch().index());
-    ObjectNode figures = json.putObject("figures");
+  static JsonObject format(EpochFacts facts) {
+    JsonObject.Builder figures = JsonObject.builder();
     facts.figures().forEach((name, value) -> figures.put(name, value.toString()));
-    return Json.document(json);
+    return JsonObject.builder()
+        .put("epoch", facts.epoch().index())
+        .put("figures", figures.build())
+        .build();
   }
 
   static EpochFacts facts(byte[] bytes, EpochSchedule schedule) throws EncodingException {
-    ObjectNode json = Json.parse(bytes);
-    Json.onlyFields(json, "epoch", "figures");
-    ObjectNode figures = Json.child(json, "figures");
+    JsonObject json = Json.parseObject(bytes, JsonLimits.DEFAULT);
+    json.onlyNames("epoch", "figures");
     TreeMap<String, BigInteger> values = new TreeMap<>();
+    JsonObject figures = json.object("figures");
+    for (String name : figures.members().keySet()) {
+      values.put(name, figures.parsed(name, BundleParts::figure));
+    }
     try {
-      for (var names = figures.fieldNames(); names.hasNext(); ) {
-        String name = names.next();
-        String text = Json.text(figures, name);
-        if (text.length() > 80) {
-          throw new EncodingException(
-              "figure " + name + " has " + text.length() + " digits, at most 80");
-        }
-        values.put(name, new BigInteger(text));
-      }
-      return new EpochFacts(schedule.at(Json.number(json, "epoch")), values);
+      return new EpochFacts(schedule.at(json.wholeNumber("epoch")), values);
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new EncodingException("field figures: " + e.getMessage());
     }
   }
 
-  static byte[] tables(Tables tables) {
-    ObjectNode json = Json.object();
-    tables.byName().forEach((name, rows) -> rows.forEach(json.putObject(name)::put));
-    return Json.document(json);
+  private static BigInteger figure(String text) {
+    if (text.length() > 80) {
+      throw new IllegalArgumentException("it has " + text.length() + " digits, at most 80");
+    }
+    return new BigInteger(text);
+  }
+
+  static JsonObject format(Tables tables) {
+    JsonObject.Builder json = JsonObject.builder();
+    tables.byName().forEach((name, rows) -> json.put(name, JsonObject.ofStrings(rows)));
+    return json.build();
   }
 
   static Tables tables(byte[] bytes) throws EncodingException {
-    ObjectNode json = Json.parse(bytes);
+    JsonObject json = BundleJson.large(bytes);
     SortedMap<String, SortedMap<String, String>> byName = new TreeMap<>();
-    for (var names = json.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      byName.put(name, Json.textMap(Json.child(json, name)));
+    for (String name : json.members().keySet()) {
+      byName.put(name, BundleJson.strings(json, name));
     }
     return new Tables(byName);
   }
 
-  static ObjectNode pool(PoolResult pool) {
-    ObjectNode json = Json.object();
-    json.put("pool", pool.pool());
-    json.put("amount", pool.amount().toString());
-    json.put("paid", pool.paid().toString());
-    flows(json.putArray("from"), pool.inflows(), Flow::from);
-    flows(json.putArray("to"), pool.outflows(), Flow::to);
-    ArrayNode rests = json.putArray("unallocated");
-    for (Unallocated rest : pool.unallocated()) {
-      ObjectNode node = rests.addObject();
-      node.put("reason", rest.reason().text());
-      node.put("amount", rest.amount().toString());
-      node.put("carried", rest.carried());
-    }
-    return json;
+  static JsonObject format(PoolResult pool) {
+    return JsonObject.builder()
+        .put("pool", pool.pool())
+        .put("amount", pool.amount().toString())
+        .put("paid", pool.paid().toString())
+        .put("from", flows(pool.inflows(), Flow::from))
+        .put("to", flows(pool.outflows(), Flow::to))
+        .put(
+            "unallocated",
+            JsonArray.of(
+                pool.unallocated(),
+                rest -> JsonObject.builder()
+                    .put("reason", rest.reason().text())
+                    .put("amount", rest.amount().toString())
+                    .put("carried", rest.carried())
+                    .build()))
+        .build();
   }
 
-  private static void flows(ArrayNode array, List<Flow> flows, Function<Flow, String> end) {
-    for (Flow flow : flows) {
-      ObjectNode node = array.addObject();
-      node.put("pool", end.apply(flow));
-      node.put("amount", flow.amount().toString());
-    }
+  private static JsonArray flows(List<Flow> flows, Function<Flow, String> end) {
+    return JsonArray.of(
+        flows,
+        flow -> JsonObject.builder()
+            .put("pool", end.apply(flow))
+            .put("amount", flow.amount().toString())
+            .build());
   }
 
-  static ObjectNode payout(AllocationLine line) {
-    ObjectNode json = Json.object();
-    json.put("pool", line.pool());
-    json.put("operator", line.operator().text());
-    json.put("device", line.device().map(d -> d.text()).orElse(""));
-    json.put("kind", line.kind().map(k -> k.text()).orElse(""));
-    json.put("units", Long.toString(line.units()));
-    json.put("weight", line.weight().toString());
-    json.put("totalWeight", line.totalWeight().toString());
-    json.put("share", line.share());
-    json.put("amount", line.amount().toString());
-    return json;
+  static JsonObject format(AllocationLine line) {
+    return JsonObject.builder()
+        .put("pool", line.pool())
+        .put("operator", line.operator().text())
+        .put("device", line.device().map(d -> d.text()).orElse(""))
+        .put("kind", line.kind().map(k -> k.text()).orElse(""))
+        .put("units", Long.toString(line.units()))
+        .put("weight", line.weight().toString())
+        .put("totalWeight", line.totalWeight().toString())
+        .put("share", line.share())
+        .put("amount", line.amount().toString())
+        .build();
   }
 }

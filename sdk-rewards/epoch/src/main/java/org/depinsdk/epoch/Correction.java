@@ -1,16 +1,17 @@
 package org.depinsdk.epoch;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonArray;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.epoch.internal.Json;
+import org.depinsdk.proofs.GroupKey;
 
 /**
  * What verdicts of past epochs should have been: a JSON file that people write and sign off, and that stands beside the
@@ -23,7 +24,9 @@ import org.depinsdk.epoch.internal.Json;
  *   "corrections": [
  *     {"epoch": 3, "device": "dev-…", "kind": "uptime/1", "units": 12, "reason": "the beacon was late, ticket 17"},
  *     {"epoch": 3, "verdict": {"device": "dev-…", "kind": "coverage/1", "group": "cell:…", "units": 400},
- *      "reason": "the cell was mapped wrongly, ticket 18"}
+ *      "reason": "the cell was mapped wrongly, ticket 18"},
+ *     {"epoch": 3, "added": {"device": "dev-…", "kind": "coverage/1", "group": "cell:…", "units": 90},
+ *      "reason": "the cell was left out, ticket 19"}
  *   ]
  * }
  * }</pre>
@@ -38,6 +41,28 @@ public record Correction(String network, List<Item> items) {
   public static final int MAX_ITEMS = 100_000;
 
   private static final int MAX_REASON = 500;
+  private static final JsonLimits LIMITS =
+      JsonLimits.DEFAULT.withLength(1 << 28).withValues(1 << 24);
+
+  /** What a correction changes. */
+  public sealed interface What {
+    /** All that the device contributed to its operator in this kind. */
+    record Contribution() implements What {}
+
+    /**
+     * One verdict, as it stands in {@code verdicts.jsonl}, gets other units.
+     *
+     * @param group its group
+     */
+    record Verdict(GroupKey group) implements What {}
+
+    /**
+     * A verdict is added in a group in which the device has none.
+     *
+     * @param group the group
+     */
+    record Added(GroupKey group) implements What {}
+  }
 
   /**
    * One correction.
@@ -45,17 +70,16 @@ public record Correction(String network, List<Item> items) {
    * @param epoch the epoch whose verdict was wrong
    * @param device the device
    * @param kind the proof
-   * @param group the group of the verdict that is replaced; empty where the units are all that the device was worth to its
-   *     operator in this kind
+   * @param what what is replaced or added
    * @param units what it should have been, 0 or more
-   * @param operator who is paid for it; needed only where the device had several owners in the epoch
+   * @param operator who is paid for it; needed only if the device had several owners in the epoch
    * @param reason why, for people: 1 to 500 characters
    */
   public record Item(
       long epoch,
       DeviceId device,
       ProofKind kind,
-      Optional<String> group,
+      What what,
       long units,
       Optional<OperatorId> operator,
       String reason) {
@@ -87,22 +111,27 @@ public record Correction(String network, List<Item> items) {
    * @return a JSON document, UTF-8
    */
   public byte[] toJson() {
-    ObjectNode json = Json.object();
-    json.put("format", FORMAT);
-    json.put("network", network);
-    ArrayNode array = json.putArray("corrections");
-    for (Item item : items) {
-      ObjectNode node = array.addObject();
-      node.put("epoch", item.epoch());
-      ObjectNode subject = item.group().isPresent() ? node.putObject("verdict") : node;
-      subject.put("device", item.device().text());
-      subject.put("kind", item.kind().text());
-      item.group().ifPresent(group -> subject.put("group", group));
-      subject.put("units", item.units());
-      item.operator().ifPresent(operator -> node.put("operator", operator.text()));
-      node.put("reason", item.reason());
+    return Json.document(JsonObject.builder()
+        .put("format", FORMAT)
+        .put("network", network)
+        .put("corrections", JsonArray.of(items, Correction::format))
+        .build());
+  }
+
+  private static JsonObject format(Item item) {
+    JsonObject.Builder json = JsonObject.builder().put("epoch", item.epoch());
+    boolean whole = item.what() instanceof What.Contribution;
+    JsonObject.Builder subject = whole ? json : JsonObject.builder();
+    subject.put("device", item.device().text()).put("kind", item.kind().text());
+    if (item.what() instanceof What.Verdict verdict) {
+      json.put("verdict", subject.put("group", verdict.group().text()).put("units", item.units()).build());
+    } else if (item.what() instanceof What.Added added) {
+      json.put("added", subject.put("group", added.group().text()).put("units", item.units()).build());
+    } else {
+      json.put("units", item.units());
     }
-    return Json.document(json);
+    item.operator().ifPresent(operator -> json.put("operator", operator.text()));
+    return json.put("reason", item.reason()).build();
   }
 
   /**
@@ -110,65 +139,50 @@ public record Correction(String network, List<Item> items) {
    *
    * @param bytes a JSON document
    * @return the correction
-   * @throws EncodingException where it is none; the message names the entry, the field and what was expected
+   * @throws EncodingException if it is none; the message names the entry, the field and what was expected
    */
   public static Correction parse(byte[] bytes) throws EncodingException {
-    ObjectNode json = Json.parse(bytes);
-    Json.onlyFields(json, "format", "network", "corrections");
-    if (!FORMAT.equals(Json.text(json, "format"))) {
-      throw new EncodingException("field format must be " + FORMAT + ", not " + json.get("format"));
-    }
-    JsonNode array = json.get("corrections");
-    if (array == null || !array.isArray()) {
-      throw new EncodingException("field corrections must be an array, not " + array);
-    }
+    JsonObject json = Json.parseObject(bytes, LIMITS);
+    json.onlyNames("format", "network", "corrections");
+    BundleJson.format(json, FORMAT);
     List<Item> items = new ArrayList<>();
-    for (int i = 0; i < array.size() && i <= MAX_ITEMS; i++) {
+    for (JsonObject item : json.objects("corrections")) {
       try {
-        items.add(item(array.get(i)));
-      } catch (EncodingException | IllegalArgumentException e) {
-        throw new EncodingException("corrections[" + i + "]: " + e.getMessage());
+        items.add(item(item));
+      } catch (IllegalArgumentException e) {
+        throw item.location().error("is refused: " + e.getMessage());
       }
     }
     try {
-      return new Correction(Json.text(json, "network"), items);
+      return new Correction(json.string("network"), items);
     } catch (IllegalArgumentException e) {
-      throw new EncodingException("field corrections: " + e.getMessage());
+      throw json.array("corrections").location().error("is refused: " + e.getMessage());
     }
   }
 
-  private static Item item(JsonNode node) throws EncodingException {
-    if (!(node instanceof ObjectNode item)) {
-      throw new EncodingException("must be an object, not " + node);
-    }
-    boolean whole = item.has("verdict");
-    ObjectNode subject = whole ? Json.child(item, "verdict") : item;
-    if (whole) {
-      Json.onlyFields(item, "epoch", "verdict", "operator", "reason");
-      // a line of verdicts.jsonl as it is, with other units; what led to them is for people
-      Json.onlyFields(
-          subject,
-          "device",
-          "kind",
-          "group",
-          "units",
-          "lower",
-          "upper",
-          "unit",
-          "nature",
-          "findings");
+  private static Item item(JsonObject item) throws EncodingException {
+    String one = item.has("verdict") ? "verdict" : item.has("added") ? "added" : "";
+    JsonObject subject = one.isEmpty() ? item : item.object(one);
+    What what = new What.Contribution();
+    if (one.isEmpty()) {
+      item.onlyNames("epoch", "device", "kind", "units", "operator", "reason");
     } else {
-      Json.onlyFields(item, "epoch", "device", "kind", "units", "operator", "reason");
+      item.onlyNames("epoch", one, "operator", "reason");
+      // a line of verdicts.jsonl as it is, with other units; what led to them is for people
+      subject.onlyNames(
+          "device", "kind", "group", "units", "lower", "upper", "unit", "nature", "findings");
+      GroupKey group = subject.parsed("group", GroupKey::new);
+      what = one.equals("added") ? new What.Added(group) : new What.Verdict(group);
     }
     return new Item(
-        Json.number(item, "epoch"),
-        DeviceId.parse(Json.text(subject, "device")),
-        ProofKind.parse(Json.text(subject, "kind")),
-        whole ? Optional.of(Json.text(subject, "group")) : Optional.empty(),
-        Json.number(subject, "units"),
+        item.wholeNumber("epoch"),
+        subject.parsed("device", DeviceId::parse),
+        subject.parsed("kind", ProofKind::parse),
+        what,
+        subject.wholeNumber("units"),
         item.has("operator")
-            ? Optional.of(OperatorId.parse(Json.text(item, "operator")))
+            ? Optional.of(item.parsed("operator", OperatorId::parse))
             : Optional.empty(),
-        Json.text(item, "reason"));
+        item.string("reason"));
   }
 }

@@ -1,42 +1,51 @@
 package org.depinsdk.epoch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.epoch.internal.Json;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
-import org.depinsdk.rewards.allocation.AllocationLine;
 import org.depinsdk.rewards.emission.EpochFacts;
 
 /**
- * An epoch as a folder: everything that decided it (policy, beacon, registry, the state before, every report that came in)
- * and everything that it came to (verdicts, faults, pools, payouts, the state after, the Merkle distribution), under a
- * manifest with the hash of each file. Anyone who has the folder can recompute it, see {@link BundleReplay}.
+ * An epoch as a folder: everything that decided it (policy, beacon, figures, tables, registry, sanctions, the state before,
+ * every report that came in) and everything that it came to (verdicts, faults, contributions, pools, payouts, the state after,
+ * the Merkle distribution), under a manifest with the hash of each file. Anyone who has the folder can recompute it, see
+ * {@link BundleReplay}.
+ *
+ * <p>The registry is there as it stood before the epoch ({@code registry.jsonl}), with what changed since then and every
+ * signed instruction behind a change ({@code registry-changes.jsonl}). How it stood before follows from the bundle of the
+ * epoch before; {@link RunReplay} checks that.
  *
  * <pre>{@code
- * EpochBundle.write(Path.of("epoch-0"), input, engine.run(input));
+ * try (EpochOutcome outcome = engine.run(input)) {
+ *   EpochBundle.write(Path.of("epoch-0"), input, outcome);
+ * }
  * ReplayResult result = new BundleReplay(engine).replay(Path.of("epoch-0"));
  * }</pre>
  */
 public final class EpochBundle {
+  /** The largest manifest and small document; policies are smaller. */
+  private static final long SMALL = 1 << 20;
+
+  /** The largest document about all operators. */
+  private static final long LARGE = 1 << 29;
+
   private final Path folder;
   private final BundleManifest manifest;
 
@@ -46,97 +55,53 @@ public final class EpochBundle {
   }
 
   /**
-   * Writes a bundle. It appears whole or not at all: files are written beside the folder's place first.
+   * Writes a bundle, so that it is on the disk when this returns. It appears whole or not at all: files are written beside the
+   * folder's place first. A folder that is there already and holds this very bundle is left as it is, after every part of it
+   * was checked. A damaged one, as a power cut may leave, is renamed to {@code NAME.damaged} and written again.
    *
-   * @param folder where the bundle shall lie; must not exist
+   * @param folder where the bundle shall lie
    * @param input what decided the epoch
    * @param outcome what it came to
    * @return the manifest
-   * @throws IOException where a file cannot be written
+   * @throws IOException if a file cannot be written, or another whole bundle lies there
    */
   public static BundleManifest write(Path folder, EpochInput input, EpochOutcome outcome)
       throws IOException {
-    Path target = folder.toAbsolutePath();
-    if (Files.exists(target)) {
-      throw new IOException(target + " exists already; a bundle is never overwritten");
+    Path draft = BundleFiles.draft(folder);
+    boolean published = false;
+    try {
+      BundleManifest manifest = BundleWriter.write(
+          part -> BundleFiles.durable(draft.resolve(part)), input, outcome);
+      if (Files.exists(folder)) {
+        Optional<BundleManifest> whole = whole(folder);
+        if (whole.isPresent() && whole.get().equals(manifest)) {
+          return manifest;
+        } else if (whole.isPresent()) {
+          throw new IOException(folder + " holds another bundle, with root " + whole.get().root()
+              + " under policy " + whole.get().policyId() + ", not " + manifest.root() + " under "
+              + manifest.policyId() + "; a bundle is never overwritten");
+        }
+        Path damaged = folder.resolveSibling(folder.getFileName() + ".damaged");
+        Files.move(folder, damaged);
+      }
+      BundleFiles.publish(draft, folder);
+      published = true;
+      return manifest;
+    } finally {
+      if (!published) {
+        BundleFiles.deleteTree(draft);
+      }
     }
-    Files.createDirectories(target.getParent());
-    Path draft = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + "-");
-    BundleManifest manifest = writeInto(draft, input, outcome);
-    Files.move(draft, target, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-    return manifest;
   }
 
-  static BundleManifest writeInto(Path folder, EpochInput input, EpochOutcome outcome)
-      throws IOException {
-    List<BundleManifest.Part> parts = new ArrayList<>();
-    parts.add(part(folder, BundleParts.POLICY, out -> out.write(input.policy().toJson())));
-    parts.add(
-        part(folder, BundleParts.BEACON, out -> out.write(BundleParts.beacon(input.beacon()))));
-    parts.add(part(folder, BundleParts.FACTS, out -> out.write(BundleParts.facts(input.facts()))));
-    parts.add(
-        part(folder, BundleParts.TABLES, out -> out.write(BundleParts.tables(input.tables()))));
-    parts.add(part(folder, BundleParts.REGISTRY, out -> {
-      for (RegistryRecord record : input.registry().records()) {
-        line(out, RegistryJson.format(record));
-      }
-    }));
-    parts.add(part(folder, BundleParts.SANCTIONS, out -> {
-      for (SanctionEvent event : input.sanctions().events()) {
-        line(out, SanctionJson.format(event));
-      }
-    }));
-    parts.add(part(folder, BundleParts.BEFORE, out -> out.write(input.before().toJson())));
-    parts.add(part(
-        folder,
-        BundleParts.REPORTS,
-        out -> input.evidence().forEach(r -> r.writeDelimitedTo(out))));
-    parts.add(part(folder, BundleParts.VERDICTS, out -> {
-      for (var verdict : outcome.verdicts()) {
-        line(out, Json.line(VerdictJson.format(verdict)));
-      }
-    }));
-    parts.add(part(folder, BundleParts.FAULTS, out -> {
-      for (var fault : outcome.faults()) {
-        line(out, Json.line(FaultJson.format(fault)));
-      }
-    }));
-    parts.add(part(folder, BundleParts.CLONES, out -> {
-      for (var clone : outcome.clones()) {
-        line(out, Json.line(CloneJson.format(clone)));
-      }
-    }));
-    parts.add(part(folder, BundleParts.CONTRIBUTIONS, out -> {
-      for (var contribution : outcome.judged().contributions()) {
-        line(out, Json.line(ContributionJson.format(contribution)));
-      }
-    }));
-    parts.add(part(folder, BundleParts.POOLS, out -> {
-      for (var pool : outcome.allocation().pools()) {
-        line(out, Json.line(BundleParts.pool(pool)));
-      }
-    }));
-    parts.add(part(folder, BundleParts.PAYOUTS, out -> {
-      // pool by pool: the iterator of a flat stream would hold all lines of a pool at once
-      for (var pool : outcome.allocation().pools()) {
-        for (AllocationLine payout : pool.lines()) {
-          line(out, Json.line(BundleParts.payout(payout)));
-        }
-      }
-    }));
-    parts.add(part(folder, BundleParts.AFTER, out -> out.write(outcome.after().toJson())));
-    parts.add(part(
-        folder,
-        BundleParts.DISTRIBUTION,
-        out -> out.write(outcome.distribution().dumpJson().getBytes(UTF_8))));
-    BundleManifest manifest = new BundleManifest(
-        input.policy().network(),
-        outcome.epoch().index(),
-        input.policy().id(),
-        outcome.distribution().root().toString(),
-        parts);
-    Files.write(folder.resolve(BundleManifest.FILE), manifest.toJson());
-    return manifest;
+  /** The manifest of a bundle whose every file is what it says; empty if one is not. */
+  private static Optional<BundleManifest> whole(Path folder) throws IOException {
+    try {
+      EpochBundle bundle = open(folder);
+      return bundle.damage().isEmpty() ? Optional.of(bundle.manifest) : Optional.empty();
+    } catch (BundleException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -144,16 +109,18 @@ public final class EpochBundle {
    *
    * @param folder where it lies
    * @return the bundle
-   * @throws BundleException where there is no readable manifest
+   * @throws BundleException if there is no readable manifest
    */
   public static EpochBundle open(Path folder) throws BundleException {
     try {
       return new EpochBundle(
-          folder, BundleManifest.parse(Files.readAllBytes(folder.resolve(BundleManifest.FILE))));
+          folder,
+          BundleManifest.parse(BundleFiles.bytes(folder.resolve(BundleManifest.FILE), SMALL)));
     } catch (IOException e) {
       throw new BundleException(
           BundleManifest.FILE,
-          "cannot be read in " + folder + "; a bundle is a folder such as epoch-0");
+          "cannot be read in " + folder + ", " + e.getMessage()
+              + "; a bundle is a folder such as epoch-0");
     } catch (EncodingException e) {
       throw new BundleException(BundleManifest.FILE, e.getMessage());
     }
@@ -177,25 +144,57 @@ public final class EpochBundle {
     return manifest;
   }
 
+  /** The first file that is not what the manifest says. */
+  Optional<ReplayResult.Different> damage() throws IOException {
+    List<String> named = manifest.parts().stream().map(BundleManifest.Part::path).toList();
+    if (!named.equals(BundleParts.ALL)) {
+      return different(
+          BundleManifest.FILE, "names the parts " + named + ", a bundle has " + BundleParts.ALL);
+    }
+    for (BundleManifest.Part part : manifest.parts()) {
+      Path file = folder.resolve(part.path());
+      if (!BundleFiles.isPlain(file)) {
+        return different(part.path(), "the file is missing or no plain file");
+      }
+      if (Files.size(file) != part.bytes()) {
+        return different(
+            part.path(), "has " + Files.size(file) + " bytes, the manifest says " + part.bytes());
+      }
+      String sha256 = BundleFiles.sha256(file);
+      if (!sha256.equals(part.sha256())) {
+        return different(
+            part.path(), "has sha256 " + sha256 + ", the manifest says " + part.sha256());
+      }
+    }
+    return BundleFiles.names(folder).stream()
+        .filter(name -> !named.contains(name) && !name.equals(BundleManifest.FILE))
+        .findFirst()
+        .flatMap(name -> different(name, "the manifest does not name this file"));
+  }
+
+  private static Optional<ReplayResult.Different> different(String part, String detail) {
+    return Optional.of(new ReplayResult.Different(part, detail));
+  }
+
   /**
    * Reads what decided the epoch. The reports stay in their file and are streamed.
    *
    * @return the input
-   * @throws BundleException where a part is missing or not what it should be
+   * @throws BundleException if a part is missing or not what it should be
    */
   public EpochInput input() throws BundleException {
-    NetworkPolicy policy = read(BundleParts.POLICY, NetworkPolicy::parse);
-    SettlementState before = read(BundleParts.BEFORE, SettlementState::parse);
+    NetworkPolicy policy = read(BundleParts.POLICY, SMALL, NetworkPolicy::parse);
     EpochFacts facts = read(
-        BundleParts.FACTS, bytes -> BundleParts.facts(bytes, policy.admission().schedule()));
+        BundleParts.FACTS, SMALL, bytes -> BundleParts.facts(bytes, policy.admission().schedule()));
+    SettlementState before = state(BundleParts.BEFORE, BundleParts.STATES_BEFORE);
     try {
       return new EpochInput(
           policy,
-          read(BundleParts.BEACON, BundleParts::beacon),
+          read(BundleParts.BEACON, SMALL, BundleParts::beacon),
           facts,
-          read(BundleParts.TABLES, BundleParts::tables),
+          read(BundleParts.TABLES, LARGE, BundleParts::tables),
           registry(),
-          EvidenceSource.of(reports()),
+          EvidenceSource.of(folder.resolve(BundleParts.REPORTS)),
           sanctions(),
           before);
     } catch (ArithmeticException | IllegalArgumentException e) {
@@ -207,19 +206,50 @@ public final class EpochBundle {
    * The state that the epoch left behind.
    *
    * @return as recorded
-   * @throws BundleException where the part is missing or not a state
+   * @throws BundleException if the part is missing or not a state
    */
   public SettlementState after() throws BundleException {
-    return read(BundleParts.AFTER, SettlementState::parse);
+    return state(BundleParts.AFTER, BundleParts.STATES_AFTER);
   }
 
-  Path reports() {
-    return folder.resolve(BundleParts.REPORTS);
+  private SettlementState state(String part, String states) throws BundleException {
+    SettlementState state = read(part, LARGE, SettlementState::parse);
+    if (!state.proofs().byKind().isEmpty()) {
+      throw new BundleException(part, "holds states of proofs, which stand in " + states);
+    }
+    SortedMap<ProofKind, SortedMap<GroupKey, GroupState>> byKind = new TreeMap<>();
+    lines(states, json -> json, line -> ProofStates.parseLine(line, byKind));
+    return state.with(new ProofStates(byKind));
+  }
+
+  private RegistryView registry() throws BundleException {
+    List<RegistryRecord> records = new ArrayList<>();
+    lines(BundleParts.REGISTRY, RegistryJson::parse, records::add);
+    lines(BundleParts.REGISTRY_CHANGES, RegistryJson::parse, records::add);
+    try {
+      return RegistryView.of(records);
+    } catch (RegistryConflictException e) {
+      throw new BundleException(BundleParts.REGISTRY, e.getMessage());
+    }
+  }
+
+  private SanctionLedger sanctions() throws BundleException {
+    List<SanctionEvent> events = new ArrayList<>();
+    lines(BundleParts.SANCTIONS, SanctionJson::parse, events::add);
+    SanctionLedger ledger = SanctionLedger.EMPTY;
+    try {
+      for (SanctionEvent event : events) {
+        ledger = ledger.with(event);
+      }
+      return ledger;
+    } catch (SanctionConflictException e) {
+      throw new BundleException(BundleParts.SANCTIONS, e.getMessage());
+    }
   }
 
   /** Reads a line of a part. */
   interface LineParser<T> {
-    T parse(byte[] line) throws EncodingException;
+    T parse(JsonObject line) throws EncodingException;
   }
 
   /** Takes what a line says. */
@@ -229,54 +259,8 @@ public final class EpochBundle {
 
   /** Goes over the lines of a part. */
   <T> void lines(String part, LineParser<T> parser, LineReader<T> reader) throws BundleException {
-    int number = 0;
-    try (BufferedReader in = Files.newBufferedReader(folder.resolve(part), UTF_8)) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        number++;
-        reader.take(parser.parse(line.getBytes(UTF_8)));
-      }
-    } catch (IOException e) {
-      throw new BundleException(part, "cannot be read: " + e.getMessage());
-    } catch (EncodingException | ArithmeticException e) {
-      throw new BundleException(part, "line " + number + ": " + e.getMessage());
-    }
-  }
-
-  private <T> List<T> lines(String part, LineParser<T> parser) throws BundleException {
-    List<T> values = new ArrayList<>();
-    lines(part, parser, values::add);
-    return values;
-  }
-
-  private RegistryView registry() throws BundleException {
     try {
-      return RegistryView.of(
-          lines(BundleParts.REGISTRY, line -> RegistryJson.parse(new String(line, UTF_8))));
-    } catch (RegistryConflictException e) {
-      throw new BundleException(BundleParts.REGISTRY, e.getMessage());
-    }
-  }
-
-  private SanctionLedger sanctions() throws BundleException {
-    SanctionLedger ledger = SanctionLedger.EMPTY;
-    try {
-      for (SanctionEvent event :
-          lines(BundleParts.SANCTIONS, line -> SanctionJson.parse(new String(line, UTF_8)))) {
-        ledger = ledger.with(event);
-      }
-      return ledger;
-    } catch (SanctionConflictException e) {
-      throw new BundleException(BundleParts.SANCTIONS, e.getMessage());
-    }
-  }
-
-  private interface Parser<T> {
-    T parse(byte[] bytes) throws EncodingException;
-  }
-
-  private <T> T read(String part, Parser<T> parser) throws BundleException {
-    try {
-      return parser.parse(Files.readAllBytes(folder.resolve(part)));
+      BundleFiles.lines(folder.resolve(part), line -> reader.take(parser.parse(line)));
     } catch (IOException e) {
       throw new BundleException(part, "cannot be read: " + e.getMessage());
     } catch (EncodingException e) {
@@ -284,31 +268,17 @@ public final class EpochBundle {
     }
   }
 
-  private interface Writer {
-    void write(OutputStream out) throws IOException;
+  private interface Parser<T> {
+    T parse(byte[] bytes) throws EncodingException;
   }
 
-  private static BundleManifest.Part part(Path folder, String name, Writer writer)
-      throws IOException {
-    Path file = folder.resolve(name);
-    MessageDigest sha256 = sha256();
-    try (OutputStream out = new DigestOutputStream(
-        new BufferedOutputStream(Files.newOutputStream(file), 1 << 16), sha256)) {
-      writer.write(out);
-    }
-    return new BundleManifest.Part(name, Files.size(file), Hex.encode(sha256.digest()));
-  }
-
-  static MessageDigest sha256() {
+  private <T> T read(String part, long most, Parser<T> parser) throws BundleException {
     try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      return parser.parse(BundleFiles.bytes(folder.resolve(part), most));
+    } catch (IOException e) {
+      throw new BundleException(part, "cannot be read: " + e.getMessage());
+    } catch (EncodingException e) {
+      throw new BundleException(part, e.getMessage());
     }
-  }
-
-  private static void line(OutputStream out, String line) throws IOException {
-    out.write(line.getBytes(UTF_8));
-    out.write('\n');
   }
 }

@@ -1,7 +1,9 @@
 package org.depinsdk.epoch;
 
+import java.time.Instant;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.EpochTerms;
@@ -33,16 +35,35 @@ public record EpochInput(
     SanctionLedger sanctions,
     SettlementState before) {
   /**
-   * Checks that everything is of one epoch.
+   * Checks that everything is of one epoch, and cuts the registry to what the epoch needs, so that everybody who judges it sees
+   * the same part, see {@link RegistryView#between}.
    *
    * @throws IllegalArgumentException if the facts are of another epoch than the one that comes next
    */
   public EpochInput {
-    Epoch next = policy.admission().schedule().at(before.nextEpoch());
+    EpochSchedule schedule = policy.admission().schedule();
+    Epoch next = schedule.at(before.nextEpoch());
     if (!facts.epoch().equals(next)) {
       throw new IllegalArgumentException(
           "facts of " + facts.epoch() + ", but the epoch to run is " + next);
     }
+    registry = registry.between(since(policy, next), schedule.closesAt(next));
+  }
+
+  /** From when on an epoch needs the registry: no report of it can have come earlier. */
+  private static Instant since(NetworkPolicy policy, Epoch epoch) {
+    return epoch.index() == 0
+        ? Instant.MIN
+        : epoch.start().minus(policy.admission().maxSkew());
+  }
+
+  /**
+   * From when on the registry is there with every change. Of the time before, it tells how things stood then.
+   *
+   * @return the earliest moment at which a report of the epoch can have come in; {@link Instant#MIN} for epoch 0
+   */
+  public Instant registrySince() {
+    return since(policy, epoch());
   }
 
   /**

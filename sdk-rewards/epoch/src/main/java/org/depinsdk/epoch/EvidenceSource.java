@@ -1,9 +1,7 @@
 package org.depinsdk.epoch;
 
-import java.io.BufferedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.depinsdk.core.wire.v1.LoggedReport;
@@ -60,28 +58,13 @@ public interface EvidenceSource {
   }
 
   /**
-   * A file of varint-delimited {@code LoggedReport} messages, as a bundle holds it.
+   * A file of varint-delimited {@code LoggedReport} messages, as a bundle holds it. It throws {@link
+   * InvalidProtocolBufferException} if the file holds something else.
    *
    * @param file the file
    * @return a source over it
    */
   static EvidenceSource of(Path file) {
-    return new EvidenceSource() {
-      @Override
-      public void forEach(Visitor visitor) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-          for (LoggedReport report = LoggedReport.parseDelimitedFrom(in);
-              report != null;
-              report = LoggedReport.parseDelimitedFrom(in)) {
-            visitor.visit(report);
-          }
-        }
-      }
-
-      @Override
-      public long sizeBytes() throws IOException {
-        return Files.size(file);
-      }
-    };
+    return new LogFile(file);
   }
 }

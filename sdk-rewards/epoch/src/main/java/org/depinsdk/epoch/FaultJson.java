@@ -1,21 +1,19 @@
 package org.depinsdk.epoch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.ReportId;
-import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.proofs.GroupKey;
 
-/** Faults as lines of JSON. Which fields a line has says what the fault is about. */
+/** Faults as JSON. Which members an object has says what the fault is about. */
 final class FaultJson {
   private FaultJson() {}
 
-  static ObjectNode format(EpochFault fault) {
-    ObjectNode json = Json.object();
-    json.put("reason", fault.reason().text());
+  static JsonObject format(EpochFault fault) {
+    JsonObject.Builder json = JsonObject.builder().put("reason", fault.reason().text());
     if (fault instanceof EpochFault.OfRow of) {
       json.put("table", of.table()).put("key", of.key());
     } else if (fault instanceof EpochFault.OfReport of) {
@@ -26,32 +24,27 @@ final class FaultJson {
     } else if (fault instanceof EpochFault.OfDevice of) {
       json.put("device", of.device().text()).put("kind", of.kind().text());
     }
-    return json;
+    return json.build();
   }
 
-  static EpochFault parse(byte[] line) throws EncodingException {
-    ObjectNode json = Json.parse(line);
-    try {
-      ReasonCode reason = new ReasonCode(Json.text(json, "reason"));
-      if (json.has("table")) {
-        Json.onlyFields(json, "reason", "table", "key");
-        return new EpochFault.OfRow(Json.text(json, "table"), Json.text(json, "key"), reason);
-      }
-      ProofKind kind = ProofKind.parse(Json.text(json, "kind"));
-      if (json.has("group")) {
-        Json.onlyFields(json, "reason", "kind", "group");
-        return new EpochFault.OfGroup(kind, new GroupKey(Json.text(json, "group")), reason);
-      }
-      DeviceId device = DeviceId.parse(Json.text(json, "device"));
-      if (json.has("report")) {
-        Json.onlyFields(json, "reason", "device", "kind", "report");
-        ReportId report = new ReportId(Json.text(json, "report"));
-        return new EpochFault.OfReport(report, device, kind, reason);
-      }
-      Json.onlyFields(json, "reason", "device", "kind");
-      return new EpochFault.OfDevice(device, kind, reason);
-    } catch (IllegalArgumentException e) {
-      throw new EncodingException(String.valueOf(e.getMessage()));
+  static EpochFault parse(JsonObject json) throws EncodingException {
+    ReasonCode reason = json.parsed("reason", ReasonCode::new);
+    if (json.has("table")) {
+      json.onlyNames("reason", "table", "key");
+      return new EpochFault.OfRow(json.string("table"), json.string("key"), reason);
     }
+    ProofKind kind = json.parsed("kind", ProofKind::parse);
+    if (json.has("group")) {
+      json.onlyNames("reason", "kind", "group");
+      return new EpochFault.OfGroup(kind, json.parsed("group", GroupKey::new), reason);
+    }
+    DeviceId device = json.parsed("device", DeviceId::parse);
+    if (json.has("report")) {
+      json.onlyNames("reason", "device", "kind", "report");
+      return new EpochFault.OfReport(
+          json.parsed("report", ReportId::new), device, kind, reason);
+    }
+    json.onlyNames("reason", "device", "kind");
+    return new EpochFault.OfDevice(device, kind, reason);
   }
 }

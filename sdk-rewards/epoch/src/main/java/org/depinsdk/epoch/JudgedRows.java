@@ -15,8 +15,9 @@ import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.epoch.internal.RowReader;
 import org.depinsdk.epoch.internal.RowSorter;
 import org.depinsdk.epoch.internal.RowWriter;
@@ -233,16 +234,16 @@ final class JudgedRows implements Closeable {
     }
   }
 
-  private static <T> T own(byte[] json, Parser<T> parser) {
+  private static <T> T own(byte[] line, Parser<T> parser) {
     try {
-      return parser.parse(json);
+      return parser.parse(BundleJson.line(line));
     } catch (EncodingException e) {
       throw new IllegalStateException("a row of one's own is not what was written", e);
     }
   }
 
   private interface Parser<T> {
-    T parse(byte[] json) throws EncodingException;
+    T parse(JsonObject json) throws EncodingException;
   }
 
   private final class Sorted implements JudgedEpoch {

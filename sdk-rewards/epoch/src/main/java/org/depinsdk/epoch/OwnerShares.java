@@ -91,6 +91,11 @@ final class OwnerShares {
         .toList());
   }
 
+  /** Shares of an attribute of a device that somebody owned in the epoch. */
+  Owners byTime(DeviceId device) {
+    return byTime(parts(device));
+  }
+
   /** The owners of a device in the epoch, in the order of time; neighbours differ. */
   List<Part> parts(DeviceId device) {
     List<Part> parts = new ArrayList<>();

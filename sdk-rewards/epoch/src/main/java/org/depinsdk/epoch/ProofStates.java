@@ -1,13 +1,13 @@
 package org.depinsdk.epoch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.StateView;
@@ -47,33 +47,66 @@ public record ProofStates(SortedMap<ProofKind, SortedMap<GroupKey, GroupState>> 
   }
 
   /** As JSON: an object of states for each proof. */
-  ObjectNode toJson() {
-    ObjectNode json = Json.object();
+  JsonObject toJson() {
+    JsonObject.Builder json = JsonObject.builder();
     byKind.forEach((kind, states) -> {
-      ObjectNode keys = json.putObject(kind.text());
-      states.forEach((key, state) -> state.values().forEach(keys.putObject(key.text())::put));
+      JsonObject.Builder keys = JsonObject.builder();
+      states.forEach(
+          (key, state) -> keys.put(key.text(), JsonObject.ofStrings(state.values())));
+      json.put(kind.text(), keys.build());
     });
-    return json;
+    return json.build();
   }
 
   /** Reads what {@link #toJson} wrote. */
-  static ProofStates parse(ObjectNode json) throws EncodingException {
+  static ProofStates parse(JsonObject json) throws EncodingException {
     SortedMap<ProofKind, SortedMap<GroupKey, GroupState>> byKind = new TreeMap<>();
-    for (var kinds = json.fieldNames(); kinds.hasNext(); ) {
-      String kind = kinds.next();
-      ObjectNode keys = Json.child(json, kind);
-      SortedMap<GroupKey, GroupState> states = new TreeMap<>();
-      for (var names = keys.fieldNames(); names.hasNext(); ) {
-        String key = names.next();
-        try {
-          states.put(new GroupKey(key), new GroupState(Json.textMap(Json.child(keys, key))));
-        } catch (IllegalArgumentException e) {
-          throw new EncodingException("field " + kind + ": " + e.getMessage());
-        }
+    for (String kind : json.members().keySet()) {
+      JsonObject keys = json.object(kind);
+      for (String key : keys.members().keySet()) {
+        put(byKind, ProofKind.parse(kind), key, keys.object(key));
       }
-      byKind.put(ProofKind.parse(kind), states);
     }
     return new ProofStates(byKind);
+  }
+
+  /** Takes each state as a line of JSON, by proof and key. */
+  interface LineWriter {
+    void write(JsonObject line) throws IOException;
+  }
+
+  void forEachLine(LineWriter writer) throws IOException {
+    for (var states : byKind.entrySet()) {
+      for (var state : states.getValue().entrySet()) {
+        writer.write(JsonObject.builder()
+            .put("kind", states.getKey().text())
+            .put("key", state.getKey().text())
+            .put("values", JsonObject.ofStrings(state.getValue().values()))
+            .build());
+      }
+    }
+  }
+
+  /** Reads a line into a map. */
+  static void parseLine(
+      JsonObject line, SortedMap<ProofKind, SortedMap<GroupKey, GroupState>> into)
+      throws EncodingException {
+    line.onlyNames("kind", "key", "values");
+    put(into, line.parsed("kind", ProofKind::parse), line.string("key"), line.object("values"));
+  }
+
+  private static void put(
+      SortedMap<ProofKind, SortedMap<GroupKey, GroupState>> into,
+      ProofKind kind,
+      String key,
+      JsonObject values)
+      throws EncodingException {
+    try {
+      into.computeIfAbsent(kind, k -> new TreeMap<>())
+          .put(new GroupKey(key), new GroupState(BundleJson.strings(values)));
+    } catch (IllegalArgumentException e) {
+      throw values.location().error("is refused: " + e.getMessage());
+    }
   }
 
   /**

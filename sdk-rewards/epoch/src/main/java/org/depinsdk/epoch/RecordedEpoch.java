@@ -1,124 +1,61 @@
 package org.depinsdk.epoch;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.allocation.Allocation;
-import org.depinsdk.rewards.emission.EmissionSchedule;
-import org.depinsdk.rewards.review.PastEpoch;
 
 /**
- * An epoch as its bundle records it, ready to be looked back at: what was minted, what each device contributed by its
- * recorded verdicts, and what each operator was paid. Nothing is judged again; {@link BundleReplay} does that.
+ * An epoch as its bundle records it: what decided the amounts, and what each operator was paid. What was paid is what the
+ * recorded contributions come to under the recorded policy; nothing is judged again.
  *
  * @param bundle where it was read
- * @param policy the rules that were in force
- * @param before what the epoch started from
- * @param after what it left behind
- * @param past its figures, contributions and payments
+ * @param settlement policy, figures, sanctions and the state before
+ * @param minted the epoch's new tokens
+ * @param paid what each operator was paid
+ * @param after what the epoch left behind
  */
 public record RecordedEpoch(
     EpochBundle bundle,
-    NetworkPolicy policy,
-    SettlementState before,
-    SettlementState after,
-    PastEpoch past) {
+    SettlementInput settlement,
+    TokenAmount minted,
+    SortedMap<OperatorId, TokenAmount> paid,
+    SettlementState after) {
 
-  /**
-   * Reads a bundle. Its files must be what its manifest says, and its verdicts must come to its payments under its own
-   * policy; otherwise nothing that is computed from it would mean anything.
-   *
-   * @param folder where the bundle lies
-   * @return the epoch
-   * @throws BundleException where the bundle is damaged, or does not come to what it records
-   * @throws IOException where a file cannot be read
-   */
-  public static RecordedEpoch read(Path folder) throws BundleException, IOException {
-    EpochBundle bundle = EpochBundle.open(folder);
-    ReplayResult damage = BundleReplay.damage(bundle).orElse(null);
-    if (damage instanceof ReplayResult.Different different) {
-      throw new BundleException(different.part(), different.detail());
-    }
-    EpochInput input = bundle.input();
+  /** Reads a bundle whose files are what its manifest says. */
+  static RecordedEpoch read(EpochBundle bundle) throws BundleException {
+    SettlementInput settlement = SettlementInput.of(bundle.input());
     SettlementState after = bundle.after();
-    SettlementInput settlement = SettlementInput.of(input);
-    JudgedEpoch judged =
-        JudgedEpoch.of(Collections.emptySortedMap(), List.of(), contributions(bundle));
-    EmissionSchedule.Step<String> step = minted(settlement);
-    PastEpoch past = new PastEpoch(
-        input.facts(), step.minted(), Settlement.contributions(settlement, judged), paid(bundle));
-    RecordedEpoch epoch = new RecordedEpoch(bundle, input.policy(), input.before(), after, past);
-    epoch.check(step.next());
-    return epoch;
+    SortedMap<OperatorId, TokenAmount> paid = paid(bundle);
+    EpochOutcome outcome;
+    try {
+      outcome = settle(settlement, contributions(bundle), after.proofs());
+    } catch (IllegalArgumentException e) {
+      throw new BundleException(BundleParts.FACTS, e.getMessage());
+    }
+    String part = !outcome.allocation().perOperator().equals(paid)
+        ? BundleParts.PAYOUTS
+        : outcome.after().equals(after) ? "" : BundleParts.AFTER;
+    if (!part.isEmpty()) {
+      throw new BundleException(
+          part,
+          "is not what the recorded contributions come to under the recorded policy; replay "
+              + bundle.folder() + " to see why");
+    }
+    return new RecordedEpoch(bundle, settlement, outcome.allocation().minted(), paid, after);
   }
 
-  /**
-   * Reads bundles of one network whose epochs follow each other.
-   *
-   * @param folders where they lie, in any order
-   * @return in the order of the epochs
-   * @throws BundleException where one is damaged, or does not continue the one in front of it
-   * @throws IOException where a file cannot be read
-   */
-  public static List<RecordedEpoch> readAll(List<Path> folders)
-      throws BundleException, IOException {
-    SortedMap<Long, Path> byEpoch = new TreeMap<>();
-    for (Path folder : folders) {
-      long index = EpochBundle.open(folder).manifest().epoch();
-      Path other = byEpoch.put(index, folder);
-      if (other != null) {
-        throw new BundleException(
-            BundleManifest.FILE,
-            other + " and " + folder + " are both of epoch " + index + "; name one of them");
-      }
-    }
-    List<RecordedEpoch> epochs = new ArrayList<>();
-    for (Path folder : byEpoch.values()) {
-      RecordedEpoch next = read(folder);
-      if (!epochs.isEmpty()) {
-        epochs.get(epochs.size() - 1).checkContinuedBy(next);
-      }
-      epochs.add(next);
-    }
-    return epochs;
-  }
-
-  /**
-   * The epoch's index.
-   *
-   * @return as in the manifest
-   */
-  public long index() {
-    return bundle.manifest().epoch();
-  }
-
-  private void checkContinuedBy(RecordedEpoch next) throws BundleException {
-    String network = policy.network();
-    Optional<String> fault = Optional.empty();
-    if (!next.policy.network().equals(network)) {
-      fault = Optional.of(
-          "is of network " + next.policy.network() + ", the one in front of it of " + network);
-    } else if (next.index() != index() + 1) {
-      fault = Optional.of("is of epoch " + next.index() + ", but the one in front of it is of "
-          + index() + "; name those between them too");
-    } else if (!next.before.carried().equals(after.carried())
-        || !next.before.emission().equals(after.emission())) {
-      fault = Optional.of(
-          "does not continue epoch " + index() + ": what that carried forward is not taken in");
-    }
-    if (fault.isPresent()) {
-      throw new BundleException(BundleParts.BEFORE, next.bundle.folder() + " " + fault.get());
-    }
+  /** Settles contributions; what judges remember stays as given. */
+  static EpochOutcome settle(
+      SettlementInput settlement, List<Contribution> contributions, ProofStates states) {
+    return Settlement.settle(
+        settlement,
+        new JudgedEpoch.InMemory(
+            new TreeMap<>(), List.of(), contributions, List.of(), List.of(), states));
   }
 
   private static List<Contribution> contributions(EpochBundle bundle) throws BundleException {
@@ -132,49 +69,55 @@ public record RecordedEpoch(
       }
       contributions.add(next);
     });
-    return contributions;
+    return List.copyOf(contributions);
   }
 
   private static SortedMap<OperatorId, TokenAmount> paid(EpochBundle bundle)
       throws BundleException {
     SortedMap<OperatorId, TokenAmount> paid = new TreeMap<>();
-    bundle.lines(BundleParts.PAYOUTS, Json::parse, json -> {
-      TokenAmount amount = TokenAmount.parse(Json.text(json, "amount"));
+    bundle.lines(BundleParts.PAYOUTS, line -> line, line -> {
+      TokenAmount amount = line.parsed("amount", TokenAmount::parse);
       if (!amount.isZero()) {
-        paid.merge(OperatorId.parse(Json.text(json, "operator")), amount, TokenAmount::plus);
+        paid.merge(line.parsed("operator", OperatorId::parse), amount, TokenAmount::plus);
       }
     });
     return paid;
   }
 
-  private static EmissionSchedule.Step<String> minted(SettlementInput input)
-      throws BundleException {
-    try {
-      return Settlement.minted(input);
-    } catch (IllegalArgumentException e) {
-      throw new BundleException(BundleParts.FACTS, e.getMessage());
-    }
+  /**
+   * What each device contributed, before sanctions and compositions; read anew each time.
+   *
+   * @return one contribution of each device and proof, by device and proof
+   * @throws BundleException if the part cannot be read
+   */
+  public List<Contribution> contributions() throws BundleException {
+    return contributions(bundle);
   }
 
-  private void check(String emission) throws BundleException {
-    Allocation allocation = policy
-        .rewards()
-        .allocate(
-            past.minted(), before.carried(), past.contributions(), past.facts().figures());
-    SortedMap<OperatorId, TokenAmount> lifetime = new TreeMap<>(before.lifetime());
-    past.paid().forEach((who, amount) -> lifetime.merge(who, amount, TokenAmount::plus));
-    String part = !allocation.perOperator().equals(past.paid())
-        ? BundleParts.PAYOUTS
-        : !emission.equals(after.emission())
-                || !allocation.carryForward().equals(after.carried())
-                || !lifetime.equals(after.lifetime())
-            ? BundleParts.AFTER
-            : "";
-    if (!part.isEmpty()) {
-      throw new BundleException(
-          part,
-          "is not what the recorded verdicts come to under the recorded policy; replay "
-              + bundle.folder() + " to see why");
-    }
+  /**
+   * The epoch's index.
+   *
+   * @return 0 or more
+   */
+  public long index() {
+    return settlement.epoch().index();
+  }
+
+  /**
+   * The rules that were in force.
+   *
+   * @return as recorded
+   */
+  public NetworkPolicy policy() {
+    return settlement.policy();
+  }
+
+  /**
+   * What the epoch started from.
+   *
+   * @return as recorded
+   */
+  public SettlementState before() {
+    return settlement.before();
   }
 }

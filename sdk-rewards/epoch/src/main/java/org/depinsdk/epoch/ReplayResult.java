@@ -13,8 +13,18 @@ public sealed interface ReplayResult {
   /**
    * Something is not as recorded; the first difference.
    *
-   * @param part the file
-   * @param detail where in it, what is recorded and what was recomputed
+   * @param part the file; what cannot be printed in a terminal is replaced
+   * @param detail where in it, what is recorded and what was recomputed, for people; what cannot be printed is replaced
    */
-  record Different(String part, String detail) implements ReplayResult {}
+  record Different(String part, String detail) implements ReplayResult {
+    /** Makes both printable: they may quote what strangers wrote. */
+    public Different {
+      part = BundleFiles.printable(part);
+      detail = BundleFiles.printable(detail);
+    }
+
+    static Different of(BundleException e) {
+      return new Different(e.part(), e.reason());
+    }
+  }
 }

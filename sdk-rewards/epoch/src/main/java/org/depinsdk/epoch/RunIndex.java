@@ -1,8 +1,5 @@
 package org.depinsdk.epoch;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,22 +8,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.core.encoding.Hex;
-import org.depinsdk.epoch.internal.Json;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonArray;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.core.json.JsonString;
 
 /**
  * The file {@code index.json} of a folder of bundles: the hash of every file that lies beside them, such as a page for people,
- * so that nothing in the folder can be changed unseen. A folder without it holds bundles alone.
+ * so that nothing in the folder can be changed unseen. A folder without it holds bundles alone. Compensations may be laid
+ * beside the bundles later and are recomputed from them, so the index does not name them.
  */
 public final class RunIndex {
   /** The index's file name. */
   public static final String FILE = "index.json";
 
-  /**
-   * How the folder of a compensation begins; the number of the first epoch that goes on from it follows. It may be laid beside
-   * the bundles later, and is recomputed from them, so the index does not name it.
-   */
-  public static final String COMPENSATION = "compensation-";
+  private static final long MOST = 1 << 20;
 
   private RunIndex() {}
 
@@ -34,7 +31,7 @@ public final class RunIndex {
    * Writes the index of a folder.
    *
    * @param folder a folder of bundles
-   * @throws IOException where a file cannot be read or the index not written
+   * @throws IOException if a file cannot be read or the index not written
    */
   public static void write(Path folder) throws IOException {
     Files.write(folder.resolve(FILE), toJson(folder));
@@ -45,32 +42,33 @@ public final class RunIndex {
    *
    * @param folder a folder of bundles
    * @return the first difference, or empty
-   * @throws IOException where a file cannot be read
+   * @throws IOException if a file cannot be read
    */
   public static Optional<ReplayResult.Different> check(Path folder) throws IOException {
-    Path index = folder.resolve(FILE);
     List<Path> beside = beside(folder);
-    if (!Files.exists(index)) {
-      return beside.stream()
-          .findFirst()
-          .map(f -> new ReplayResult.Different(
-              f.getFileName().toString(),
-              "lies beside the bundles, but there is no " + FILE + " that names it"));
+    for (Path file : beside) {
+      if (!BundleFiles.isPlain(file)) {
+        return different(file, "lies beside the bundles and is no plain file");
+      }
     }
-    byte[] recorded = Files.readAllBytes(index);
+    if (!Files.exists(folder.resolve(FILE))) {
+      return beside.isEmpty()
+          ? Optional.empty()
+          : different(
+              beside.get(0), "lies beside the bundles, but there is no " + FILE + " that names it");
+    }
+    byte[] recorded = BundleFiles.bytes(folder.resolve(FILE), MOST);
     if (Arrays.equals(recorded, toJson(folder))) {
       return Optional.empty();
     }
     try {
-      ObjectNode files = Json.child(Json.parse(recorded), "files");
+      JsonObject files = Json.parseObject(recorded, JsonLimits.DEFAULT).object("files");
       for (Path file : beside) {
-        String name = file.getFileName().toString();
-        JsonNode sha256 = files.get(name);
-        if (sha256 == null || !sha256.asText().equals(sha256(file))) {
-          return Optional.of(new ReplayResult.Different(
-              name,
-              "has sha256 " + sha256(file) + ", " + FILE + " says "
-                  + (sha256 == null ? "nothing" : sha256)));
+        String sha256 = BundleFiles.sha256(file);
+        boolean named = files.get(file.getFileName().toString()) instanceof JsonString said
+            && said.value().equals(sha256);
+        if (!named) {
+          return different(file, "has sha256 " + sha256 + ", " + FILE + " says another or nothing");
         }
       }
       return Optional.of(
@@ -80,36 +78,33 @@ public final class RunIndex {
     }
   }
 
+  private static Optional<ReplayResult.Different> different(Path file, String detail) {
+    return Optional.of(new ReplayResult.Different(file.getFileName().toString(), detail));
+  }
+
   private static byte[] toJson(Path folder) throws IOException {
-    ObjectNode json = Json.object();
-    json.put("format", "depin-run-index/1");
-    ArrayNode epochs = json.putArray("epochs");
-    try (Stream<Path> entries = Files.list(folder)) {
-      entries
-          .filter(Files::isDirectory)
-          .map(p -> p.getFileName().toString())
-          .filter(name -> !name.startsWith(COMPENSATION))
-          .sorted()
-          .forEach(epochs::add);
-    }
-    ObjectNode files = json.putObject("files");
+    List<String> epochs = BundleFiles.names(folder).stream()
+        .filter(name -> Files.isDirectory(folder.resolve(name)))
+        .filter(name -> !RunFolder.isCompensation(name))
+        .toList();
+    JsonObject.Builder files = JsonObject.builder();
     for (Path file : beside(folder)) {
-      files.put(file.getFileName().toString(), sha256(file));
+      files.put(file.getFileName().toString(), BundleFiles.sha256(file));
     }
-    return Json.document(json);
+    return Json.document(JsonObject.builder()
+        .put("format", "depin-run-index/1")
+        .put("epochs", JsonArray.ofStrings(epochs))
+        .put("files", files.build())
+        .build());
   }
 
   private static List<Path> beside(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(Files::isRegularFile)
-          .filter(f -> !f.getFileName().toString().equals(FILE))
+          .filter(file -> !Files.isDirectory(file))
+          .filter(file -> !file.getFileName().toString().equals(FILE))
           .sorted()
           .toList();
     }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    return Hex.encode(EpochBundle.sha256().digest(Files.readAllBytes(file)));
   }
 }

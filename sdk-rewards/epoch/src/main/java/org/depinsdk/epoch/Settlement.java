@@ -75,14 +75,6 @@ public final class Settlement {
     return contributions;
   }
 
-  /** What is divided, of a judged epoch. */
-  static List<Contribution> contributions(SettlementInput input, JudgedEpoch judged) {
-    SanctionStep sanctions = new SanctionStep(input.sanctions(), input.epoch());
-    CompositionStep compositions =
-        new CompositionStep(input.policy().compositions(), judged.scoreTypes(), sanctions);
-    return contributions(byDevice(judged.contributions()), sanctions, compositions);
-  }
-
   /**
    * What an epoch mints, and the state of the emission after it.
    *

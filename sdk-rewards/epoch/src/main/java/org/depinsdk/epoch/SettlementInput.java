@@ -35,6 +35,16 @@ public record SettlementInput(
   }
 
   /**
+   * The same settlement from another state.
+   *
+   * @param other what the epoch starts from
+   * @return an input that differs in nothing else
+   */
+  public SettlementInput with(SettlementState other) {
+    return new SettlementInput(policy, facts, sanctions, other, minted);
+  }
+
+  /**
    * The epoch that is settled.
    *
    * @return that of the facts

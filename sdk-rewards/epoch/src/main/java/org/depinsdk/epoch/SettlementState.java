@@ -1,13 +1,13 @@
 package org.depinsdk.epoch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.epoch.internal.Json;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.rewards.TokenAmount;
 
 /**
@@ -42,23 +42,37 @@ public record SettlementState(
   }
 
   /**
+   * The same state with other memories of judges.
+   *
+   * @param other what the judges remember
+   * @return a state that differs in nothing else
+   */
+  public SettlementState with(ProofStates other) {
+    return new SettlementState(nextEpoch, emission, carried, lifetime, other);
+  }
+
+  /**
    * Writes the state in its one form.
    *
    * @return a JSON document, UTF-8
    */
   public byte[] toJson() {
-    ObjectNode json = Json.object();
-    json.put("format", FORMAT);
-    json.put("nextEpoch", nextEpoch);
-    json.put("emission", emission);
-    ObjectNode pools = json.putObject("carried");
-    carried.forEach((pool, amount) -> pools.put(pool, amount.toString()));
-    ObjectNode totals = json.putObject("lifetime");
-    lifetime.forEach((operator, amount) -> totals.put(operator.text(), amount.toString()));
+    JsonObject.Builder json = JsonObject.builder()
+        .put("format", FORMAT)
+        .put("nextEpoch", nextEpoch)
+        .put("emission", emission)
+        .put("carried", amounts(carried))
+        .put("lifetime", amounts(lifetime));
     if (!proofs.byKind().isEmpty()) {
-      json.set("proofs", proofs.toJson());
+      json.put("proofs", proofs.toJson());
     }
-    return Json.document(json);
+    return Json.document(json.build());
+  }
+
+  private static JsonObject amounts(SortedMap<?, TokenAmount> amounts) {
+    JsonObject.Builder json = JsonObject.builder();
+    amounts.forEach((key, amount) -> json.put(key.toString(), amount.toString()));
+    return json.build();
   }
 
   /**
@@ -66,32 +80,29 @@ public record SettlementState(
    *
    * @param bytes a JSON document
    * @return the state
-   * @throws EncodingException where the document is not a state; the message names the field
+   * @throws EncodingException if the document is not a state; the message names the field
    */
   public static SettlementState parse(byte[] bytes) throws EncodingException {
-    ObjectNode json = Json.parse(bytes);
-    Json.onlyFields(json, "format", "nextEpoch", "emission", "carried", "lifetime", "proofs");
-    if (!FORMAT.equals(Json.text(json, "format"))) {
-      throw new EncodingException("field format must be " + FORMAT + ", not " + json.get("format"));
-    }
+    JsonObject json = BundleJson.large(bytes);
+    json.onlyNames("format", "nextEpoch", "emission", "carried", "lifetime", "proofs");
+    BundleJson.format(json, FORMAT);
     SortedMap<OperatorId, TokenAmount> lifetime = new TreeMap<>();
     for (Map.Entry<String, TokenAmount> total :
-        amounts(Json.child(json, "lifetime")).entrySet()) {
+        amounts(json.object("lifetime")).entrySet()) {
       lifetime.put(OperatorId.parse(total.getKey()), total.getValue());
     }
     return new SettlementState(
-        Json.number(json, "nextEpoch"),
-        Json.text(json, "emission"),
-        amounts(Json.child(json, "carried")),
+        json.wholeNumber("nextEpoch"),
+        json.string("emission"),
+        amounts(json.object("carried")),
         lifetime,
-        json.has("proofs") ? ProofStates.parse(Json.child(json, "proofs")) : ProofStates.NONE);
+        json.has("proofs") ? ProofStates.parse(json.object("proofs")) : ProofStates.NONE);
   }
 
-  private static SortedMap<String, TokenAmount> amounts(ObjectNode json) throws EncodingException {
+  private static SortedMap<String, TokenAmount> amounts(JsonObject json) throws EncodingException {
     SortedMap<String, TokenAmount> amounts = new TreeMap<>();
-    for (var fields = json.fieldNames(); fields.hasNext(); ) {
-      String name = fields.next();
-      amounts.put(name, TokenAmount.parse(Json.text(json, name)));
+    for (String name : json.members().keySet()) {
+      amounts.put(name, json.parsed(name, TokenAmount::parse));
     }
     return amounts;
   }

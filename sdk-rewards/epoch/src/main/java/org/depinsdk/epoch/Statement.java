@@ -1,7 +1,6 @@
 package org.depinsdk.epoch;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -11,8 +10,10 @@ import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonArray;
+import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.report.ReportId;
-import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
@@ -85,8 +86,8 @@ public record Statement(
    * @param accepted the reports that were admitted, in log order
    * @param refused how many were refused, by reason
    * @param unjudged how many admitted reports no verifier judged, by reason
-   * @param clones the two boxes that this epoch's reports came from, where they did
-   * @param life its owners, keys and stops since its enrolment
+   * @param clones the two machines that this epoch's reports came from, if they did
+   * @param history its owners, keys and stops
    */
   public record DeviceAccount(
       DeviceId device,
@@ -97,7 +98,7 @@ public record Statement(
       SortedMap<String, Long> refused,
       SortedMap<String, Long> unjudged,
       List<CloneFinding> clones,
-      DeviceLife life) {
+      DeviceHistory history) {
     /** Copies. */
     public DeviceAccount {
       ownership = List.copyOf(ownership);
@@ -146,53 +147,61 @@ public record Statement(
    * @return a JSON document
    */
   public String toJson() {
-    ObjectNode json = Json.object();
-    json.put("network", network);
-    json.put("epoch", epoch);
-    json.put("root", root);
-    json.put("subject", subject);
-    json.put("total", total.toString());
-    ArrayNode lineNodes = json.putArray("lines");
-    for (Line line : lines) {
-      ObjectNode node = lineNodes.addObject();
-      node.put("pool", line.pool());
-      node.put("poolAmount", line.poolAmount());
-      node.put("operator", line.operator());
-      node.put("device", line.device());
-      node.put("kind", line.kind());
-      node.put("units", line.units());
-      node.put("weight", line.weight());
-      node.put("totalWeight", line.totalWeight());
-      node.put("share", line.share());
-      node.put("amount", line.amount().toString());
-    }
-    ArrayNode deviceNodes = json.putArray("devices");
-    devices.forEach(device -> deviceNodes.add(device(device)));
-    return new String(Json.document(json), java.nio.charset.StandardCharsets.UTF_8);
+    JsonObject json = JsonObject.builder()
+        .put("network", network)
+        .put("epoch", epoch)
+        .put("root", root)
+        .put("subject", subject)
+        .put("total", total.toString())
+        .put("lines", JsonArray.of(lines, Statement::format))
+        .put("devices", JsonArray.of(devices, Statement::format))
+        .build();
+    return new String(Json.document(json), StandardCharsets.UTF_8);
   }
 
-  private static ObjectNode device(DeviceAccount account) {
-    ObjectNode json = Json.object();
-    json.put("device", account.device().text());
-    ArrayNode owners = json.putArray("ownership");
-    for (Ownership owner : account.ownership()) {
-      ObjectNode node = owners.addObject();
-      node.put("operator", owner.operator().text());
-      node.put("status", owner.status());
-      node.put("from", owner.from().toString());
-      node.put("to", owner.to().toString());
-    }
-    ArrayNode contributions = json.putArray("contributions");
-    account.contributions().forEach(c -> contributions.add(ContributionJson.format(c)));
-    ArrayNode verdicts = json.putArray("verdicts");
-    account.verdicts().forEach(verdict -> verdicts.add(VerdictJson.format(verdict)));
-    ArrayNode accepted = json.putArray("accepted");
-    account.accepted().forEach(id -> accepted.add(id.hex()));
-    account.refused().forEach(json.putObject("refused")::put);
-    account.unjudged().forEach(json.putObject("unjudged")::put);
-    ArrayNode clones = json.putArray("clones");
-    account.clones().forEach(clone -> clones.add(CloneJson.format(clone)));
-    json.set("life", LifeJson.format(account.life()));
-    return json;
+  private static JsonObject format(Line line) {
+    return JsonObject.builder()
+        .put("pool", line.pool())
+        .put("poolAmount", line.poolAmount())
+        .put("operator", line.operator())
+        .put("device", line.device())
+        .put("kind", line.kind())
+        .put("units", line.units())
+        .put("weight", line.weight())
+        .put("totalWeight", line.totalWeight())
+        .put("share", line.share())
+        .put("amount", line.amount().toString())
+        .build();
+  }
+
+  private static JsonObject format(DeviceAccount account) {
+    return JsonObject.builder()
+        .put("device", account.device().text())
+        .put("ownership", JsonArray.of(account.ownership(), Statement::format))
+        .put("contributions", JsonArray.of(account.contributions(), ContributionJson::format))
+        .put("verdicts", JsonArray.of(account.verdicts(), VerdictJson::format))
+        .put(
+            "accepted",
+            JsonArray.ofStrings(account.accepted().stream().map(ReportId::hex).toList()))
+        .put("refused", counts(account.refused()))
+        .put("unjudged", counts(account.unjudged()))
+        .put("clones", JsonArray.of(account.clones(), CloneJson::format))
+        .put("history", DeviceHistoryJson.format(account.history()))
+        .build();
+  }
+
+  private static JsonObject format(Ownership owner) {
+    return JsonObject.builder()
+        .put("operator", owner.operator().text())
+        .put("status", owner.status())
+        .put("from", owner.from().toString())
+        .put("to", owner.to().toString())
+        .build();
+  }
+
+  private static JsonObject counts(SortedMap<String, Long> counts) {
+    JsonObject.Builder json = JsonObject.builder();
+    counts.forEach(json::put);
+    return json.build();
   }
 }

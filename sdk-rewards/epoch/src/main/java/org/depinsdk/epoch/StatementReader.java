@@ -1,6 +1,5 @@
 package org.depinsdk.epoch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
@@ -23,7 +23,6 @@ import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.ReportId;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
@@ -63,11 +62,11 @@ final class StatementReader {
     Map<String, String> pools = new HashMap<>();
     bundle.lines(
         BundleParts.POOLS,
-        Json::parse,
-        json -> pools.put(Json.text(json, "pool"), Json.text(json, "amount")));
+        line -> line,
+        json -> pools.put(json.string("pool"), json.string("amount")));
     List<Statement.Line> lines = new ArrayList<>();
-    bundle.lines(BundleParts.PAYOUTS, Json::parse, json -> {
-      if (Json.text(json, isDevice ? "device" : "operator").equals(subject)) {
+    bundle.lines(BundleParts.PAYOUTS, line -> line, json -> {
+      if (json.string(isDevice ? "device" : "operator").equals(subject)) {
         lines.add(payout(json, pools));
       }
     });
@@ -111,7 +110,7 @@ final class StatementReader {
         account.refused,
         account.unjudged,
         account.clones,
-        DeviceLife.of(device, account.records))));
+        DeviceHistory.of(input.registrySince(), account.records))));
     BundleManifest manifest = bundle.manifest();
     return new Statement(
         manifest.network(), manifest.epoch(), manifest.root(), subject, lines, total, devices);
@@ -169,20 +168,20 @@ final class StatementReader {
     }
   }
 
-  private static Statement.Line payout(ObjectNode json, Map<String, String> pools)
+  private static Statement.Line payout(JsonObject json, Map<String, String> pools)
       throws EncodingException {
-    String pool = Json.text(json, "pool");
+    String pool = json.string("pool");
     return new Statement.Line(
         pool,
         pools.getOrDefault(pool, "?"),
-        Json.text(json, "operator"),
-        Json.text(json, "device"),
-        Json.text(json, "kind"),
-        Json.text(json, "units"),
-        Json.text(json, "weight"),
-        Json.text(json, "totalWeight"),
-        Json.text(json, "share"),
-        TokenAmount.parse(Json.text(json, "amount")));
+        json.string("operator"),
+        json.string("device"),
+        json.string("kind"),
+        json.string("units"),
+        json.string("weight"),
+        json.string("totalWeight"),
+        json.string("share"),
+        json.parsed("amount", TokenAmount::parse));
   }
 
   private Optional<Gathered> of(DeviceId device) {

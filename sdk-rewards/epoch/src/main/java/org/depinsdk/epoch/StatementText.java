@@ -53,9 +53,9 @@ final class StatementText {
               + " to " + owner.to());
     }
     for (CloneFinding clone : account.clones()) {
-      line(out, "    two boxes: " + clone.reason());
-      box(out, clone.first());
-      box(out, clone.second());
+      line(out, "    two machines: " + clone.reason());
+      seen(out, clone.first());
+      seen(out, clone.second());
     }
     for (Contribution contribution : account.contributions()) {
       line(
@@ -87,7 +87,7 @@ final class StatementText {
         "    " + account.accepted().size() + " reports admitted"
             + (account.accepted().size() > reports ? ", the first " + reports + " are" : ""));
     account.accepted().stream().limit(reports).forEach(id -> line(out, "      report " + id));
-    life(out, account.life());
+    history(out, account.history());
   }
 
   private static String owners(Owners owners) {
@@ -102,43 +102,46 @@ final class StatementText {
     return shares.toString();
   }
 
-  private static void box(StringBuilder out, InstanceObservation box) {
+  private static void seen(StringBuilder out, InstanceObservation seen) {
     line(
         out,
-        "      " + boot(box.boot()) + " with number " + box.counter() + " at " + box.deviceTime());
-    line(out, "        report " + box.report());
+        "      " + boot(seen.boot()) + " with number " + seen.counter() + " at " + seen.deviceTime());
+    line(out, "        report " + seen.report());
   }
 
   private static String boot(String boot) {
-    return boot.isEmpty() ? "a box that names no boot" : "boot " + boot;
+    return boot.isEmpty() ? "a machine that names no boot" : "boot " + boot;
   }
 
-  private static void life(StringBuilder out, DeviceLife life) {
-    line(out, "    since its enrolment");
-    life.origin()
+  private static void history(StringBuilder out, DeviceHistory history) {
+    line(
+        out,
+        "    since "
+            + (history.since().equals(Instant.MIN) ? "its enrolment" : history.since().toString()));
+    history.origin()
         .ifPresent(origin -> line(
             out,
             "      made by " + origin.manufacturer() + ", serial " + origin.serial() + ", batch "
                 + origin.batch()));
-    for (DeviceLife.Owner owner : life.owners()) {
+    for (DeviceHistory.Owner owner : history.owners()) {
       line(
           out,
           "      owner " + owner.operator() + period(owner.from(), owner.until()) + ", by "
               + owner.by());
     }
-    for (DeviceLife.Key key : life.keys()) {
+    for (DeviceHistory.Key key : history.keys()) {
       line(
           out,
           "      " + (key.session() ? "session key " : "key ") + key.key().didKey()
               + period(key.from(), key.until()) + ", by " + key.by());
     }
-    for (DeviceLife.Clone clone : life.clones()) {
+    for (DeviceHistory.Clone clone : history.clones()) {
       line(
           out,
-          "      two boxes recorded at " + clone.at() + ": " + clone.reason() + ", "
+          "      two machines recorded at " + clone.at() + ": " + clone.reason() + ", "
               + boot(clone.first().boot()) + " and " + boot(clone.second().boot()));
     }
-    for (DeviceLife.Stop stop : life.stops()) {
+    for (DeviceHistory.Stop stop : history.stops()) {
       line(
           out,
           "      " + stop.what() + " at " + stop.at() + " by " + stop.by() + ": " + stop.reason());
@@ -149,7 +152,8 @@ final class StatementText {
     return " from " + from + until.map(to -> " to " + to).orElse("");
   }
 
+  /** Names and reasons come from strangers. */
   private static void line(StringBuilder out, String text) {
-    out.append(text).append('\n');
+    out.append(BundleFiles.printable(text)).append('\n');
   }
 }

@@ -91,7 +91,17 @@ public final class RegistryJson {
    * @throws EncodingException if the line is not a record; the message names the field
    */
   public static RegistryRecord parse(String line) throws EncodingException {
-    JsonObject json = Json.parseObject(line, JsonLimits.DEFAULT);
+    return parse(Json.parseObject(line, JsonLimits.DEFAULT));
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param json the object in a line
+   * @return the record
+   * @throws EncodingException if the object is not a record; the message names the field
+   */
+  public static RegistryRecord parse(JsonObject json) throws EncodingException {
     return new RegistryRecord(
         json.wholeNumber("index"),
         json.instant("at"),

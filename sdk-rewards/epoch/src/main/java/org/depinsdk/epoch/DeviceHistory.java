@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.lifecycle.RevocationOrder;
@@ -17,26 +16,28 @@ import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.SignedInstruction;
 
 /**
- * A device's whole life as the registry has it, up to an epoch's close: who owned it when, with which keys it signed when, and
- * when and why it was stopped. Each entry says by whose word it is there.
+ * What the registry says of a device from a moment up to an epoch's close: who owned it when, with which keys it signed when,
+ * and when and why it was stopped. Each entry says who caused it. What was over before the moment is left out.
  *
- * @param origin where it was made, empty where nobody recorded it
+ * @param since the moment; {@link Instant#MIN} if the whole history is there
+ * @param origin where it was made, empty if nobody recorded it
  * @param owners oldest first
  * @param keys oldest first, sessions among them
  * @param stops suspensions and the revocation, oldest first
- * @param clones when two boxes were found behind it, oldest first
+ * @param clones when two machines were found to use its identity, oldest first
  */
-public record DeviceLife(
+public record DeviceHistory(
+    Instant since,
     Optional<DeviceOrigin> origin,
     List<Owner> owners,
     List<Key> keys,
     List<Stop> stops,
     List<Clone> clones) {
-  /** By whose word something is there where nobody signed. */
+  /** Who caused what nobody signed. */
   public static final String BY_NETWORK = "the network";
 
   /** Copies. */
-  public DeviceLife {
+  public DeviceHistory {
     owners = List.copyOf(owners);
     keys = List.copyOf(keys);
     stops = List.copyOf(stops);
@@ -48,8 +49,8 @@ public record DeviceLife(
    *
    * @param operator who
    * @param from since when
-   * @param until until when, empty where it still owns the device
-   * @param by by whose word: the enrolment, the voucher with its hash, or the network
+   * @param until until when, empty if it still owns the device
+   * @param by who caused it: the enrolment, the voucher with its hash, or the network
    */
   public record Owner(OperatorId operator, Instant from, Optional<Instant> until, String by) {}
 
@@ -59,8 +60,8 @@ public record DeviceLife(
    * @param key the public key
    * @param session whether it signed only beside the device's own
    * @param from since when
-   * @param until until when, empty where it still counts
-   * @param by by whose word: the enrolment, the key before it, or the network
+   * @param until until when, empty if it still counts
+   * @param by who caused it: the enrolment, the key before it, or the network
    */
   public record Key(
       DeviceKey key, boolean session, Instant from, Optional<Instant> until, String by) {}
@@ -71,36 +72,39 @@ public record DeviceLife(
    * @param at when
    * @param what {@code suspended} or {@code revoked}
    * @param reason why
-   * @param by by whose word: whoever signed the order, or the network
+   * @param by who caused it: whoever signed the order, or the network
    */
   public record Stop(Instant at, String what, String reason, String by) {}
 
   /**
-   * Two boxes were found behind the device.
+   * Two machines were found to use the device's identity.
    *
    * @param at when it was recorded
    * @param reason the stable code of the rule that found it
-   * @param first one of the boxes
+   * @param first one of the machines
    * @param second the other one
    */
   public record Clone(
       Instant at, String reason, RegistryChange.Box first, RegistryChange.Box second) {}
 
-  /**
-   * Reads a life.
-   *
-   * @param device which device
-   * @param records its records, oldest first; others are passed over
-   * @return the life, empty where the device is not enrolled
-   */
-  static DeviceLife of(DeviceId device, Iterable<RegistryRecord> records) {
+  /** Reads the history of one device from its records, oldest first. */
+  static DeviceHistory of(Instant since, Iterable<RegistryRecord> records) {
     Reader reader = new Reader();
     for (RegistryRecord record : records) {
-      if (record.device().equals(device)) {
-        reader.read(record);
-      }
+      reader.read(record);
     }
-    return new DeviceLife(reader.origin, reader.owners, reader.keys, reader.stops, reader.clones);
+    // of what was over before, the records tell a part at most
+    reader.owners.removeIf(owner -> isOver(owner.until(), since));
+    reader.keys.removeIf(key -> isOver(key.until(), since));
+    reader.stops.removeIf(
+        stop -> stop.at().isBefore(since) && !stop.equals(reader.stopInForce.orElse(null)));
+    reader.clones.removeIf(clone -> clone.at().isBefore(since));
+    return new DeviceHistory(
+        since, reader.origin, reader.owners, reader.keys, reader.stops, reader.clones);
+  }
+
+  private static boolean isOver(Optional<Instant> until, Instant since) {
+    return until.filter(end -> !end.isAfter(since)).isPresent();
   }
 
   private static final class Reader {
@@ -109,6 +113,7 @@ public record DeviceLife(
     private final List<Key> keys = new ArrayList<>();
     private final List<Stop> stops = new ArrayList<>();
     private final List<Clone> clones = new ArrayList<>();
+    private Optional<Stop> stopInForce = Optional.empty();
 
     void read(RegistryRecord record) {
       RegistryChange change = record.change();
@@ -128,16 +133,23 @@ public record DeviceLife(
       } else if (change instanceof RegistryChange.SessionOpened opened) {
         keys.add(new Key(opened.key(), true, at, Optional.of(opened.until()), by(record)));
       } else if (change instanceof RegistryChange.Suspended suspended) {
-        stops.add(new Stop(at, "suspended", suspended.reason(), by(record)));
+        stop(new Stop(at, "suspended", suspended.reason(), by(record)));
       } else if (change instanceof RegistryChange.Revoked revoked) {
-        stops.add(new Stop(at, "revoked", revoked.reason(), by(record)));
+        stop(new Stop(at, "revoked", revoked.reason(), by(record)));
         endKeys(at, true);
         endKeys(at, false);
+      } else if (change instanceof RegistryChange.Activated) {
+        stopInForce = Optional.empty();
       } else if (change instanceof RegistryChange.OriginRecorded recorded) {
         origin = Optional.of(recorded.origin());
       } else if (change instanceof RegistryChange.CloneFound found) {
         clones.add(new Clone(at, found.reason(), found.first(), found.second()));
       }
+    }
+
+    private void stop(Stop stop) {
+      stops.add(stop);
+      stopInForce = Optional.of(stop);
     }
 
     private void endKeys(Instant at, boolean sessions) {

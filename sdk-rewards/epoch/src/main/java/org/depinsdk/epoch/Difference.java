@@ -1,4 +1,4 @@
-package org.depinsdk.rewards.review;
+package org.depinsdk.epoch;
 
 import java.math.BigInteger;
 import org.depinsdk.rewards.TokenAmount;
