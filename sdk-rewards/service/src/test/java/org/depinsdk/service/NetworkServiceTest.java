@@ -31,6 +31,8 @@ import org.depinsdk.client.wire.v1.SubmitRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.core.challenge.Challenge;
+import org.depinsdk.core.challenge.ChallengeSchedule;
+import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.OperatorId;
@@ -248,16 +250,21 @@ class NetworkServiceTest {
   void challengesAreThoseOfTheNetworksSchedule() throws Exception {
     DeviceId device = TestNetwork.device(service.enrolled(1));
     service.clock.advance(TestNetwork.GENESIS.plus(Duration.ofMinutes(75)));
-    GetChallengeResponse answer = service.client.challenge(device);
+    GetChallengeResponse answer = service.client.challenge(device, UptimeVerifier.KIND);
     Challenge expected =
-        new TestNetwork().challenges(TestNetwork.RULES.schedule().at(1)).challenge(device, 1);
+        new ChallengeSchedule(
+                TestNetwork.RULES.schedule().at(1),
+                new TestNetwork().beacon(TestNetwork.RULES.schedule().at(1)),
+                6)
+            .challenge(device, 1);
     assertThat(answer.getEpoch()).isEqualTo(1);
     assertThat(answer.getSlot()).isEqualTo(1);
     assertThat(answer.getNonce().toByteArray()).isEqualTo(expected.nonce());
     assertThat(answer.getOpensAtMs()).isEqualTo(expected.opensAt().toEpochMilli());
     assertStatus(
             Code.NOT_FOUND,
-            () -> service.client.challenge(TestNetwork.device(TestNetwork.signer(2))))
+            () -> service.client.challenge(
+                TestNetwork.device(TestNetwork.signer(2)), UptimeVerifier.KIND))
         .contains("is not enrolled");
   }
 

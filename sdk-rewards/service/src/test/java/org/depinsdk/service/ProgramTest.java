@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgramTest {
   static final class Service {
     public static void main(String[] args) {
-      System.exit(NetworkServer.run(new TestNetwork(), args));
+      System.exit(NetworkServer.run(new TestNetwork(), PolicySource.of(TestNetwork.POLICY), args));
     }
   }
 

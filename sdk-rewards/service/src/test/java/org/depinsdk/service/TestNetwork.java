@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.depinsdk.client.Enrollment;
-import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
@@ -52,13 +51,8 @@ public final class TestNetwork implements Network {
 
   public static final OperatorId TREASURY =
       new OperatorId("0x00000000000000000000000000000000000000ff");
-  private static final NetworkPolicy POLICY = policyInCode();
+  public static final NetworkPolicy POLICY = policyInCode();
   private static final SeededBeacons BEACONS = new SeededBeacons(NAME);
-
-  @Override
-  public NetworkPolicy policy() {
-    return POLICY;
-  }
 
   @Override
   public Beacon beacon(Epoch epoch) {
@@ -66,16 +60,11 @@ public final class TestNetwork implements Network {
   }
 
   @Override
-  public ChallengeSchedule challenges(Epoch epoch) {
-    return new ChallengeSchedule(epoch, beacon(epoch), 6);
-  }
-
-  @Override
   public boolean activates(Enrollment enrollment) {
     return !enrollment.device().deviceClass().equals("on-hold");
   }
 
-  static NetworkPolicy policyInCode() {
+  private static NetworkPolicy policyInCode() {
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
     proofs.put(UptimeVerifier.KIND, new ProofConfig(Map.of("interval", "PT10M")));
     try {

@@ -1,5 +1,6 @@
 package org.depinsdk.service.load;
 
+import org.depinsdk.service.PolicySource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,10 +36,11 @@ public final class IngestLoad {
     int single = Integer.parseInt(args[1]);
     Path data = Files.createTempDirectory(Path.of(args[2]), "ingest-load");
     var now = TestNetwork.GENESIS.plusSeconds(60);
-    try (NetworkServer server = NetworkServer.start(
-            new TestNetwork(),
-            ServerOptions.parse("--data", data.toString(), "--port", "0"),
-            new SteppedClock(now));
+    try (NetworkServer server = NetworkServer.builder(
+                new TestNetwork(), PolicySource.of(TestNetwork.POLICY))
+            .options(ServerOptions.parse("--data", data.toString(), "--port", "0"))
+            .clock(new SteppedClock(now))
+            .start();
         NetworkClient client =
             NetworkClient.plaintext("127.0.0.1", server.port(), Duration.ofMinutes(5))) {
       List<InMemorySigner> signers =
