@@ -3,7 +3,6 @@
 module org.depinsdk.radio {
   requires transitive org.depinsdk.proofs;
   requires transitive com.google.protobuf;
-  requires com.fasterxml.jackson.core;
   requires org.bouncycastle.provider;
   requires static transitive org.jspecify;
 

@@ -29,7 +29,7 @@ public final class CorrettoP256 implements EcdsaAccelerator {
   /**
    * Loads the native library.
    *
-   * @throws IllegalStateException where there is none for this platform
+   * @throws IllegalStateException if there is none for this platform
    */
   public CorrettoP256() {
     AmazonCorrettoCryptoProvider corretto = AmazonCorrettoCryptoProvider.INSTANCE;

@@ -14,7 +14,7 @@ public final class LibSecp256k1 implements EcdsaAccelerator {
   /**
    * Loads the native library.
    *
-   * @throws IllegalStateException where there is none for this platform
+   * @throws IllegalStateException if there is none for this platform
    */
   public LibSecp256k1() {
     this.library = Secp256k1.Companion.get();

@@ -23,8 +23,8 @@ import org.depinsdk.core.registry.RegistryChange;
  *
  * @param device as the registry will keep it
  * @param deviceTime the device's clock
- * @param endorsement the manufacturer's word on where the device was made, empty where it brings none; the device does not
- *     sign it, the manufacturer did
+ * @param endorsement the manufacturer's, of where the device was made; empty if there is none; the device does not sign
+ *     it, the manufacturer did
  */
 public record Enrollment(
     RegistryChange.Enrolled device, Instant deviceTime, Optional<Endorsement> endorsement) {
@@ -38,7 +38,7 @@ public record Enrollment(
   public static final int MAX_BODY_BYTES = 1024;
 
   /**
-   * An enrolment without a manufacturer's word.
+   * An enrolment without a manufacturer's endorsement.
    *
    * @param device as the registry will keep it
    * @param deviceTime the device's clock
@@ -53,7 +53,7 @@ public record Enrollment(
    * @param network the network's name
    * @param signer holds the key that is enrolled
    * @return the request to send
-   * @throws SigningException where the signer cannot sign now
+   * @throws SigningException if the signer cannot sign now
    */
   public EnrollRequest sign(String network, DeviceSigner signer) throws SigningException {
     byte[] body = EnrollmentBody.newBuilder()
@@ -78,7 +78,7 @@ public record Enrollment(
    * @param network the network's name
    * @param request as it came
    * @return what the device asks for
-   * @throws InvalidRequestException where a field is wrong or the signature does not verify
+   * @throws InvalidRequestException if a field is wrong or the signature does not verify
    */
   public static Enrollment verify(String network, EnrollRequest request)
       throws InvalidRequestException {

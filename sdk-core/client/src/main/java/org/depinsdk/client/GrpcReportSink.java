@@ -11,7 +11,7 @@ import org.depinsdk.core.report.ReportId;
 import org.depinsdk.core.report.ReportSink;
 import org.depinsdk.core.report.SignedReport;
 
-/** The way of a device agent's reports to the service. */
+/** Sends a device agent's reports to the network's service over gRPC. */
 public final class GrpcReportSink implements ReportSink {
   private static final int MAX_REPORTS = 10_000;
 

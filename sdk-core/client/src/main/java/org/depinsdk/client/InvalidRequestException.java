@@ -2,7 +2,7 @@ package org.depinsdk.client;
 
 import org.depinsdk.core.encoding.EncodingException;
 
-/** A request with a field that cannot be. */
+/** A request with a field that is not valid. */
 public final class InvalidRequestException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -12,8 +12,8 @@ public final class InvalidRequestException extends Exception {
    * A wrong field.
    *
    * @param field its path in the request, for example {@code body.operator}
-   * @param value what stood there; shortened in the message
-   * @param expected what may stand there
+   * @param value its value; shortened in the message
+   * @param expected what is valid
    */
   public InvalidRequestException(String field, String value, String expected) {
     super(field + " is " + EncodingException.shown(value) + ", expected: " + expected);

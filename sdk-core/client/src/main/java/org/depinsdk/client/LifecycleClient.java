@@ -37,8 +37,8 @@ import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.session.SessionGrant;
 
 /**
- * What happens to a device after its enrolment: rotation, sessions, transfer, revocation, history. What a call has answered is
- * durable. A statement that the network refuses throws {@link StatusRuntimeException} with {@code FAILED_PRECONDITION}, the
+ * A device's life cycle after its enrolment: rotation, sessions, transfer, revocation, history. When a call returns, its
+ * change is durable. An instruction that the network refuses throws {@link StatusRuntimeException} with {@code FAILED_PRECONDITION}, the
  * stable reason code first in its description.
  */
 public final class LifecycleClient {
@@ -53,7 +53,7 @@ public final class LifecycleClient {
   /**
    * A device's history.
    *
-   * @param records oldest first, with the signed words behind them; sessions that are over are left out
+   * @param records oldest first, with the instructions that caused them; sessions that are over are left out
    * @param nextRotation the number of the next rotation
    * @param lastVoucher what the next transfer's terms name as previous
    */
@@ -74,14 +74,14 @@ public final class LifecycleClient {
   public record Session(DeviceId device, DeviceSigner signer, Instant until) {}
 
   /**
-   * Moves a device to another key. Called again after an answer that was lost, it answers again.
+   * Moves a device to another key. It may be called again after a response that was lost.
    *
    * @param device which device
    * @param old holds the key that it has
    * @param next holds the key that it is to have; keep it safe before this is called
    * @return when the new key began to count
-   * @throws SigningException where a signer cannot sign now
-   * @throws EncodingException where the network's answer cannot be read
+   * @throws SigningException if a signer cannot sign now
+   * @throws EncodingException if the network's answer cannot be read
    */
   public Instant rotateKey(DeviceId device, DeviceSigner old, DeviceSigner next)
       throws SigningException, EncodingException {
@@ -107,7 +107,7 @@ public final class LifecycleClient {
    * @param session holds the session's key, fresh for this session
    * @param lasts how long; the network may allow less
    * @return the session
-   * @throws SigningException where a signer cannot sign now
+   * @throws SigningException if a signer cannot sign now
    */
   public Session openSession(
       DeviceId device, DeviceSigner hardware, DeviceSigner session, Duration lasts)
@@ -115,7 +115,7 @@ public final class LifecycleClient {
     GetSessionNonceResponse nonce = stub.get()
         .getSessionNonce(
             GetSessionNonceRequest.newBuilder().setDeviceId(device.text()).build());
-    // the network's clock, so that a box whose own is wrong gets a session too
+    // the network's clock, so that a machine whose own is wrong gets a session too
     Instant from = Instant.ofEpochMilli(nonce.getNowMs());
     Instant until = from.plusMillis(Math.min(lasts.toMillis(), nonce.getLongestMs()));
     SessionGrant grant = SessionGrant.sign(
@@ -160,7 +160,7 @@ public final class LifecycleClient {
   }
 
   /**
-   * The transfer of a device that is under way, as far as it is signed.
+   * The open transfer of a device, as far as it is signed.
    *
    * @param device which device
    * @return terms and signatures
@@ -176,7 +176,7 @@ public final class LifecycleClient {
    * @param offer the terms, as the device's owner has confirmed them to the device
    * @param signer holds the device's key
    * @return when the device began to belong to its next owner, and the voucher's hash
-   * @throws SigningException where the signer cannot sign now
+   * @throws SigningException if the signer cannot sign now
    */
   public CompleteTransferResponse completeTransfer(TransferOffer offer, DeviceSigner signer)
       throws SigningException {
@@ -196,8 +196,8 @@ public final class LifecycleClient {
   /**
    * Revokes a key, a serial number or a batch.
    *
-   * @param order signed by somebody who may
-   * @return the devices that it revoked, and whether it stands for those that come later
+   * @param order signed by somebody who may revoke
+   * @return the devices that it revoked, and whether it also applies to devices that enrol later
    */
   public RevokeResponse revoke(RevocationOrder order) {
     return stub.get()
@@ -211,7 +211,7 @@ public final class LifecycleClient {
    *
    * @param device which device
    * @return its history
-   * @throws EncodingException where the network's answer cannot be read
+   * @throws EncodingException if the network's answer cannot be read
    */
   public History history(DeviceId device) throws EncodingException {
     GetHistoryResponse wire = stub.get()

@@ -32,8 +32,8 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.SignedReport;
 
 /**
- * A network's service as seen by devices and operators. Every call has a deadline. A call that the service turns down or
- * that does not reach it throws {@link StatusRuntimeException}; its status tells which.
+ * A network's service as seen by devices and operators. Every call has a deadline. A call that the service refuses or
+ * that does not reach it throws {@link StatusRuntimeException}; its status says which.
  */
 public final class NetworkClient implements Closeable {
   private final ManagedChannel channel;
@@ -67,7 +67,7 @@ public final class NetworkClient implements Closeable {
    *
    * @param host the service's host
    * @param port the service's port
-   * @param credentials what the client trusts and shows
+   * @param credentials what the client trusts and presents
    * @param timeout of each call
    * @return the client
    */
@@ -83,8 +83,8 @@ public final class NetworkClient implements Closeable {
    * @param network the network's name
    * @param enrollment what the device asks for
    * @param signer holds the device's key
-   * @return its id and where it stands
-   * @throws SigningException where the signer cannot sign now
+   * @return its id and status
+   * @throws SigningException if the signer cannot sign now
    */
   public EnrollResponse enroll(String network, Enrollment enrollment, DeviceSigner signer)
       throws SigningException {
@@ -92,10 +92,10 @@ public final class NetworkClient implements Closeable {
   }
 
   /**
-   * Hands in one report.
+   * Submits one report.
    *
    * @param report the report
-   * @return what became of it; it is durable
+   * @return the network's decision; it is durable
    */
   public ReportReceipt submit(SignedReport report) {
     return stub()
@@ -104,11 +104,11 @@ public final class NetworkClient implements Closeable {
   }
 
   /**
-   * Hands in many reports on one stream, as fast as the service takes them.
+   * Submits many reports on one stream, as fast as the service takes them.
    *
    * @param reports at most 10,000; read only when the service is ready for more
    * @return one receipt for each report, in order; all are durable
-   * @throws IOException where the thread was interrupted while it waited
+   * @throws IOException if the thread was interrupted while it waited
    */
   public List<ReportReceipt> submitAll(Iterator<SignedReport> reports) throws IOException {
     BatchUpload upload = new BatchUpload(reports);
@@ -129,7 +129,7 @@ public final class NetworkClient implements Closeable {
   }
 
   /**
-   * The present challenge of a device.
+   * The current challenge of a device.
    *
    * @param device which device
    * @param kind the proof that will answer it
@@ -158,7 +158,7 @@ public final class NetworkClient implements Closeable {
   }
 
   /**
-   * With what an operator claims its lifetime total.
+   * What an operator needs to claim its lifetime total.
    *
    * @param operator who
    * @return amount, root and proof
@@ -169,7 +169,7 @@ public final class NetworkClient implements Closeable {
   }
 
   /**
-   * Where the network stands.
+   * The network's state.
    *
    * @return its name, schedule, clock and newest settled epoch
    */
@@ -178,9 +178,9 @@ public final class NetworkClient implements Closeable {
   }
 
   /**
-   * What happens to a device after its enrolment.
+   * A device's life cycle after its enrolment.
    *
-   * @param network the network's name, which stands in everything that is signed
+   * @param network the network's name, which is part of everything that is signed
    * @return the calls
    */
   public LifecycleClient lifecycle(String network) {

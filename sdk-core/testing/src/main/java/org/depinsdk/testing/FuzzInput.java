@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Cuts what a fuzzer hands in into parts. It takes any bytes: a part that goes beyond the end is shorter, a number beyond the
+ * Cuts a fuzzer's input into parts. It takes any bytes: a part that goes beyond the end is shorter, a number beyond the
  * end is 0. {@link #blocks} puts parts together in the same way, for the seeds.
  */
 public final class FuzzInput {

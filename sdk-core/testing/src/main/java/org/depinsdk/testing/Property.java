@@ -20,7 +20,7 @@ public final class Property {
      * Makes an input and checks the property.
      *
      * @param random the only source of the input
-     * @throws Exception where the property does not hold
+     * @throws Exception if the property does not hold
      */
     void run(RandomGenerator random) throws Exception;
   }

@@ -19,7 +19,7 @@ public final class Vectors {
    * A file or folder of the vectors.
    *
    * @param path below {@code vectors}, for example {@code identity/did-key.json}
-   * @return where it lies
+   * @return its path
    */
   public static Path path(String path) {
     Path folder = folder();
@@ -66,11 +66,11 @@ public final class Vectors {
   }
 
   /**
-   * Tells in the test's output how many known answers were checked.
+   * Prints in the test's output how many known answers were checked.
    *
    * @param path the file
    * @param checked how many cases ran
-   * @param leftOut what was not checked and why, empty where nothing was
+   * @param leftOut what was not checked and why, empty if nothing was
    */
   public static void report(String path, int checked, String leftOut) {
     System.out.println("vectors: " + path + ": " + checked + " checked"

@@ -1,6 +1,5 @@
 package org.depinsdk.metering;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.proofs.MalformedEvidenceException;
 
 /**
  * Reads Alfen's data sets: {@code AP;type;version;key;data set;signature;} with the last three in Base32. The signature
@@ -39,8 +39,7 @@ final class Alfen {
       case "0" -> ReadingMark.BEGIN;
       case "1" -> ReadingMark.END;
       case "2" -> ReadingMark.CHARGING;
-      default ->
-        throw MalformedEvidenceException.field("type", parts[1], "0, 1 or 2");
+      default -> throw MalformedEvidenceException.field("type", parts[1], "0, 1 or 2");
     };
     if (!parts[2].equals("2") && !parts[2].equals("3")) {
       throw MalformedEvidenceException.field("version", parts[2], "2 or 3");

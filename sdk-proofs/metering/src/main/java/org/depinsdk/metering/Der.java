@@ -1,8 +1,8 @@
 package org.depinsdk.metering;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.depinsdk.proofs.MalformedEvidenceException;
 
 /** Reads the little DER (X.690) that keys and signatures need, with definite minimal lengths only. */
 final class Der {

@@ -1,9 +1,9 @@
 package org.depinsdk.metering;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.depinsdk.proofs.MalformedEvidenceException;
 
 /**
  * Which register of the meter a reading is from: an OBIS code (IEC 62056-61) in the spellings that meters use, such as

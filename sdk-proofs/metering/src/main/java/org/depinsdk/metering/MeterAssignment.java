@@ -1,8 +1,5 @@
 package org.depinsdk.metering;
 
-import org.depinsdk.proofs.InvalidFieldException;
-import org.depinsdk.proofs.Fields;
-import org.depinsdk.proofs.MalformedEvidenceException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Arrays;
@@ -10,6 +7,9 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
 import org.depinsdk.metering.wire.v1.MeterAssignmentBody;
+import org.depinsdk.proofs.Fields;
+import org.depinsdk.proofs.InvalidFieldException;
+import org.depinsdk.proofs.MalformedEvidenceException;
 
 /**
  * Which meter stands in which station, and how much that station can deliver.

@@ -1,6 +1,5 @@
 package org.depinsdk.metering;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +12,7 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.math.ec.ECPoint;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.proofs.MalformedEvidenceException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,8 +82,7 @@ public final class MeterKey {
    * @return the key
    * @throws MalformedEvidenceException if the bytes are not a point of the curve
    */
-  public static MeterKey ofPoint(MeterCurve curve, byte[] bytes)
-      throws MalformedEvidenceException {
+  public static MeterKey ofPoint(MeterCurve curve, byte[] bytes) throws MalformedEvidenceException {
     int field = curve.fieldBytes();
     byte[] encoded = bytes;
     if (bytes.length == 2 * field) {

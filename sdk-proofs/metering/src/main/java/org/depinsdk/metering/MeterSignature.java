@@ -1,8 +1,8 @@
 package org.depinsdk.metering;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.depinsdk.proofs.MalformedEvidenceException;
 
 /**
  * An ECDSA signature and the form in which it was written.

@@ -1,6 +1,5 @@
 package org.depinsdk.metering;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,6 +25,7 @@ import org.depinsdk.proofs.FindingLog;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.Judge;
 import org.depinsdk.proofs.Judgement;
+import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ScoreType;

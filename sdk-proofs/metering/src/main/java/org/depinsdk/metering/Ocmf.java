@@ -1,6 +1,5 @@
 package org.depinsdk.metering;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -21,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.proofs.MalformedEvidenceException;
 
 /** Reads OCMF, {@code OCMF|payload|signature} (S.A.F.E. e.V., Open Charge Metering Format 1.4). */
 final class Ocmf {
@@ -66,8 +66,7 @@ final class Ocmf {
     return meter.isEmpty() ? json.text("GS", 128).orElse("") : meter;
   }
 
-  private static String version(OcmfJson json, MeterRules rules)
-      throws MalformedEvidenceException {
+  private static String version(OcmfJson json, MeterRules rules) throws MalformedEvidenceException {
     String text = json.text("FV", 8).orElse("");
     Matcher m = VERSION.matcher(text);
     if (m.matches()) {

@@ -1,6 +1,5 @@
 package org.depinsdk.metering;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -15,6 +14,7 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.proofs.MalformedEvidenceException;
 
 /**
  * A meter in software: for simulated stations and for tests. Signatures are deterministic (RFC 6979), so that a seeded

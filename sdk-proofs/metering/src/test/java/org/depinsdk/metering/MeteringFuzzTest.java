@@ -2,7 +2,6 @@ package org.depinsdk.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +25,7 @@ import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.testkit.EvidenceFuzz;
 import org.depinsdk.proofs.testkit.TestNetwork;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -2,15 +2,18 @@ package org.depinsdk.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonArray;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.core.json.JsonString;
+import org.depinsdk.core.json.JsonValue;
+import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;
 
@@ -100,23 +103,22 @@ class RecordedVerdictsTest {
 
   private static Case fields(String line) {
     Map<String, String> fields = new HashMap<>();
-    try (JsonParser parser = new JsonFactory().createParser(line)) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        if (parser.nextToken() == JsonToken.START_ARRAY) {
-          StringBuilder all = new StringBuilder();
-          while (parser.nextToken() != JsonToken.END_ARRAY) {
-            all.append(parser.getText());
-          }
-          fields.put(name, all.toString());
-        } else {
-          fields.put(name, parser.getText());
-        }
-      }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    for (Map.Entry<String, JsonValue> member : object(line).members().entrySet()) {
+      StringBuilder all = new StringBuilder();
+      List<JsonValue> values =
+          member.getValue() instanceof JsonArray array ? array.items() : List.of(member.getValue());
+      values.forEach(value ->
+          all.append(value instanceof JsonString string ? string.value() : Json.line(value)));
+      fields.put(member.getKey(), all.toString());
     }
     return new Case(fields);
+  }
+
+  private static JsonObject object(String line) {
+    try {
+      return Json.parseObject(line, JsonLimits.DEFAULT);
+    } catch (EncodingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

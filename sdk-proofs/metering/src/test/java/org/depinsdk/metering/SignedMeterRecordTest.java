@@ -3,7 +3,6 @@ package org.depinsdk.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.depinsdk.proofs.MalformedEvidenceException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

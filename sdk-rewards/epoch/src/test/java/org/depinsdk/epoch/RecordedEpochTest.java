@@ -63,8 +63,7 @@ class RecordedEpochTest {
         new Owners.Share(TestNetwork.operator(2), 3)));
     assertThat(epoch.past().contributions())
         .containsExactlyInAnyOrder(
-            new Contribution(
-                stays, UptimeVerifier.KIND, 12, Owners.sole(TestNetwork.operator(0))),
+            new Contribution(stays, UptimeVerifier.KIND, 12, Owners.sole(TestNetwork.operator(0))),
             new Contribution(sold, UptimeVerifier.KIND, 12, both));
   }
 

@@ -13,7 +13,8 @@ import org.depinsdk.rewards.internal.UnsignedColumn;
  * Who owned a device in an epoch, and how they share what comes of it. Only the proportion of the weights counts: for a
  * measured quantity they are the units of each owner's time, for an attribute of the device the time itself.
  *
- * @param shares at least one, of distinct operators, not all of weight 0; copied, in the order of the operators
+ * @param shares at least one, of distinct operators, not all of weight 0; copied, in the order of the operators; a sole
+ *     owner's weight becomes 1
  */
 public record Owners(List<Share> shares) implements Comparable<Owners> {
   private static final Comparator<Share> ORDER =
@@ -38,8 +39,7 @@ public record Owners(List<Share> shares) implements Comparable<Owners> {
 
   /** Copies, and checks the owners. */
   public Owners {
-    shares =
-        shares.size() == 1 ? List.copyOf(shares) : shares.stream().sorted(ORDER).toList();
+    shares = shares.stream().sorted(ORDER).toList();
     for (int i = 1; i < shares.size(); i++) {
       if (shares.get(i - 1).operator().equals(shares.get(i).operator())) {
         throw new IllegalArgumentException(
@@ -49,6 +49,9 @@ public record Owners(List<Share> shares) implements Comparable<Owners> {
     if (shares.stream().allMatch(share -> share.weight() == 0)) {
       throw new IllegalArgumentException(
           "a device has at least one owner with a weight above 0, not " + shares);
+    }
+    if (shares.size() == 1) {
+      shares = List.of(new Share(shares.get(0).operator(), 1));
     }
   }
 

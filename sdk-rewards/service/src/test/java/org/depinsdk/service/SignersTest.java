@@ -57,7 +57,7 @@ class SignersTest {
       String whole = Files.readString(file);
       Path torn = data.resolve("copy.pem");
       Files.writeString(torn, whole.substring(0, whole.length() / 2));
-      assertKind(Kind.TORN_KEY_FILE, () -> KeyFile.open(torn, PASSWORD));
+      assertKind(Kind.DAMAGED_KEY_FILE, () -> KeyFile.open(torn, PASSWORD));
       assertThatThrownBy(() -> KeyFile.save(
               file, InMemorySigner.generate(KeyAlgorithm.P256, random), PASSWORD, random))
           .isInstanceOf(FileAlreadyExistsException.class);

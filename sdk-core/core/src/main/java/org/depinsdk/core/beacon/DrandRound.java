@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.depinsdk.core.encoding.Hex;
 
 /**
- * One round as drand publishes it, not yet believed.
+ * One round as drand publishes it, not verified.
  *
  * @param round 1 or more
  * @param signature compressed point; copied
@@ -40,7 +40,7 @@ public record DrandRound(long round, byte[] signature, byte[] previousSignature)
   /**
    * The signature of the round before.
    *
-   * @return a fresh copy, empty where the network is not chained
+   * @return a fresh copy, empty if the network is not chained
    */
   @Override
   public byte[] previousSignature() {

@@ -51,7 +51,7 @@ public final class DrandVerifier {
    * Verifies a round.
    *
    * @param round what was published
-   * @return its randomness, SHA-256 of the signature; empty where the signature is not the network's for this round
+   * @return its randomness, SHA-256 of the signature; empty if the signature is not the network's for this round
    */
   public Optional<Beacon> verify(DrandRound round) {
     byte[] signature = round.signature();

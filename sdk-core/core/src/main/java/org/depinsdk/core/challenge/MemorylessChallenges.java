@@ -15,7 +15,7 @@ import org.depinsdk.core.internal.Digests;
  * whatever was asked before: the gaps between a device's challenges are geometric, so that having just been asked makes the
  * next challenge no less likely. Nobody knows before the round is public; everybody can recompute it afterwards.
  *
- * <p>A device is asked where the first 63 bits of SHA-256 over a tag, the round's randomness and the device's id are below
+ * <p>A device is asked if the first 63 bits of SHA-256 over a tag, the round's randomness and the device's id are below
  * 2^63 divided by the mean gap.
  */
 public final class MemorylessChallenges {
@@ -49,7 +49,7 @@ public final class MemorylessChallenges {
    * @param round a verified beacon
    * @param publishedAt when the round became public
    * @param device any device
-   * @return the challenge, empty where this device is not asked at this round
+   * @return the challenge, empty if this device is not asked at this round
    */
   public Optional<Challenge> challenge(
       Epoch epoch, int slot, Beacon round, Instant publishedAt, DeviceId device) {

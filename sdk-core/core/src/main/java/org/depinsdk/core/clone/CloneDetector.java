@@ -10,11 +10,11 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ReasonCode;
 
 /**
- * Finds two boxes behind one identity. An honest box runs one boot after the other, and within a boot its counter rises
- * with its clock. Two boxes with the same key cannot keep to that together, unless they talk to each other.
+ * Finds two machines that use one identity. An honest machine runs one boot after the other, and within a boot its counter
+ * rises with its clock. Two machines with the same key cannot keep to that, unless they talk to each other.
  *
  * <p>Pure: the findings depend on the set of observations, not on the order in which the reports came. Reports that were
- * queued offline and came late do no harm, since the device's own time orders them.
+ * queued offline and arrive late do no harm, since the device's own time orders them.
  */
 public final class CloneDetector {
   /** Two boots of one device overlap in time: each reports after the other has begun. */

@@ -6,13 +6,13 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ReportId;
 
 /**
- * What one accepted report shows about the box that sent it.
+ * What one accepted report shows about the machine that sent it.
  *
  * @param device whose key signed
- * @param boot names one run of the box, for example a random number that it draws when it starts; empty where it sends none
+ * @param boot names one run of the machine, for example a random number that it draws when it starts; empty if it sends none
  * @param counter rises with each report of a run
- * @param deviceTime the box's clock
- * @param source where the report came from, for people to find the box: an address, a cell, an operator's site
+ * @param deviceTime the machine's clock
+ * @param source where the report came from, for people to find the machine: an address, a cell, an operator's site
  * @param report the report's id
  */
 public record InstanceObservation(

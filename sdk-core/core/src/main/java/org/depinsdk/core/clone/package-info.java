@@ -1,4 +1,4 @@
-/** Finds one identity in two boxes. */
+/** Finds one identity that two machines use. */
 @NullMarked
 package org.depinsdk.core.clone;
 

@@ -27,7 +27,7 @@ public sealed interface Did permits DidKey, DidPkh, DidEthr, DidIo, DidPeaq, Did
   /**
    * The key that the identifier itself holds.
    *
-   * @return empty where the method names an account or a token
+   * @return empty if the method names an account or a token
    */
   default Optional<DeviceKey> key() {
     return Optional.empty();
@@ -36,7 +36,7 @@ public sealed interface Did permits DidKey, DidPkh, DidEthr, DidIo, DidPeaq, Did
   /**
    * The EVM account that the identifier names or that its key controls from the start.
    *
-   * @return empty where there is none
+   * @return empty if there is none
    */
   default Optional<OperatorId> account() {
     return Optional.empty();
@@ -47,7 +47,7 @@ public sealed interface Did permits DidKey, DidPkh, DidEthr, DidIo, DidPeaq, Did
    *
    * @param text the whole identifier
    * @return one of the supported methods
-   * @throws EncodingException where the text breaks its method's rules or the method is not supported
+   * @throws EncodingException if the text breaks its method's rules or the method is not supported
    */
   static Did parse(String text) throws EncodingException {
     if (text.length() > MAX_CHARS) {

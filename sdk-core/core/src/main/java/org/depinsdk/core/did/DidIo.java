@@ -19,7 +19,7 @@ public record DidIo(OperatorId address) implements Did {
    *
    * @param key a key of secp256k1 or P-256
    * @return the identifier
-   * @throws InvalidKeyException where the key is of another curve
+   * @throws InvalidKeyException if the key is of another curve
    */
   public static DidIo of(DeviceKey key) throws InvalidKeyException {
     return new DidIo(EvmAddress.of(key));

@@ -11,7 +11,7 @@ import org.depinsdk.core.keys.SolanaKey;
 
 /**
  * A chain account as an identifier (W3C CCG did:pkh): {@code did:pkh:} and a CAIP-10 account id. The address is checked
- * where the namespace is {@code eip155} (EIP-55) or {@code solana} (Base58 of 32 bytes).
+ * if the namespace is {@code eip155} (EIP-55) or {@code solana} (Base58 of 32 bytes).
  *
  * @param namespace CAIP-2 namespace, for example {@code eip155}
  * @param reference CAIP-2 reference, for example {@code 1}

@@ -6,7 +6,7 @@ import org.depinsdk.core.internal.Digests;
 /**
  * Base58 with the Bitcoin alphabet, as used by multibase {@code z}, Solana and Helium.
  *
- * <p>Written here because the libraries that carry it bring a whole chain client with them.
+ * <p>Written here because the libraries that have it bring a whole chain client.
  */
 public final class Base58 {
   /** Longest text that is decoded; the algorithm is quadratic, so that a limit is part of its contract. */
@@ -54,7 +54,7 @@ public final class Base58 {
    *
    * @param text at most {@value #MAX_TEXT} characters
    * @return the bytes
-   * @throws EncodingException where a character is not of the alphabet or the text is too long
+   * @throws EncodingException if a character is not of the alphabet or the text is too long
    */
   public static byte[] decode(String text) throws EncodingException {
     if (text.length() > MAX_TEXT) {
@@ -91,7 +91,7 @@ public final class Base58 {
   /**
    * Writes bytes and a checksum in Base58 (Base58Check): the checksum is the first four bytes of SHA-256 twice.
    *
-   * @param bytes any bytes, a version byte first where the format has one
+   * @param bytes any bytes, a version byte first if the format has one
    * @return the text
    */
   public static String encodeChecked(byte[] bytes) {
@@ -105,7 +105,7 @@ public final class Base58 {
    *
    * @param text at most {@value #MAX_TEXT} characters
    * @return the bytes without their checksum
-   * @throws EncodingException where the text is not Base58 or its checksum is wrong
+   * @throws EncodingException if the text is not Base58 or its checksum is wrong
    */
   public static byte[] decodeChecked(String text) throws EncodingException {
     byte[] checked = decode(text);

@@ -3,7 +3,7 @@ package org.depinsdk.core.encoding;
 import java.time.Instant;
 import java.util.List;
 
-/** Takes the fields of a statement out of its CBOR array, with errors that name the field. */
+/** Reads the fields of a CBOR array, with errors that name the field. */
 public final class CborFields {
   // the years 1 to 9999, what every format that a time may be written in can hold
   private static final long MIN_TIME_MS = -62135596800000L;
@@ -16,9 +16,9 @@ public final class CborFields {
    *
    * @param value the item
    * @param items how many items it must have
-   * @param name of the statement, for the error
+   * @param name of the array, for the error
    * @return the items
-   * @throws EncodingException where it is anything else
+   * @throws EncodingException if it is anything else
    */
   public static List<CborValue> array(CborValue value, int items, String name)
       throws EncodingException {
@@ -29,18 +29,18 @@ public final class CborFields {
   }
 
   /**
-   * A text.
+   * A string.
    *
    * @param value the item
    * @param name of the field, for the error
-   * @return the text
-   * @throws EncodingException where it is anything else
+   * @return the string
+   * @throws EncodingException if it is anything else
    */
-  public static String text(CborValue value, String name) throws EncodingException {
+  public static String string(CborValue value, String name) throws EncodingException {
     if (value instanceof CborValue.Text text) {
       return text.value();
     }
-    throw new EncodingException(name + " must be text");
+    throw new EncodingException(name + " must be a string");
   }
 
   /**
@@ -49,7 +49,7 @@ public final class CborFields {
    * @param value the item
    * @param name of the field, for the error
    * @return the bytes
-   * @throws EncodingException where it is anything else
+   * @throws EncodingException if it is anything else
    */
   public static byte[] bytes(CborValue value, String name) throws EncodingException {
     if (value instanceof CborValue.Bytes bytes) {
@@ -64,7 +64,7 @@ public final class CborFields {
    * @param value the item
    * @param name of the field, for the error
    * @return the number
-   * @throws EncodingException where it is anything else
+   * @throws EncodingException if it is anything else
    */
   public static long number(CborValue value, String name) throws EncodingException {
     if (value instanceof CborValue.Int number) {
@@ -79,7 +79,7 @@ public final class CborFields {
    * @param value the item
    * @param name of the field, for the error
    * @return the instant
-   * @throws EncodingException where it is anything else or lies outside the years 1 to 9999
+   * @throws EncodingException if it is anything else or lies outside the years 1 to 9999
    */
   public static Instant instantMillis(CborValue value, String name) throws EncodingException {
     long millis = number(value, name);
@@ -96,7 +96,7 @@ public final class CborFields {
    * @param value the item
    * @param name of the field, for the error
    * @return the instant
-   * @throws EncodingException where it is anything else or lies outside the years 1 to 9999
+   * @throws EncodingException if it is anything else or lies outside the years 1 to 9999
    */
   public static Instant instantSeconds(CborValue value, String name) throws EncodingException {
     long seconds = number(value, name);

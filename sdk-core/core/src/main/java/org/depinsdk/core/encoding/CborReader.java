@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads CBOR (RFC 8949) that came from outside. Definite lengths only, no key twice in a map, valid UTF-8, nothing behind
+ * Reads CBOR (RFC 8949) from an untrusted source. Definite lengths only, no key twice in a map, valid UTF-8, nothing after
  * the item, at most {@value #MAX_DEPTH} levels and {@value #MAX_ITEMS} items. Floating-point numbers, simple values beyond
  * undefined and integers of more than 63 bits are refused.
  *
@@ -42,18 +42,18 @@ public final class CborReader {
    *
    * @param bytes the whole document
    * @return the item
-   * @throws EncodingException where the bytes are anything else
+   * @throws EncodingException if the bytes are anything else
    */
   public static CborValue read(byte[] bytes) throws EncodingException {
     return read(bytes, true);
   }
 
   /**
-   * Reads one item whose integers may be longer than needed and whose map keys may stand in any order.
+   * Reads one item whose integers may be longer than needed and whose map keys may be in any order.
    *
    * @param bytes the whole document
    * @return the item
-   * @throws EncodingException where the bytes are not one item within the limits
+   * @throws EncodingException if the bytes are not one item within the limits
    */
   public static CborValue readTolerant(byte[] bytes) throws EncodingException {
     return read(bytes, false);
@@ -66,7 +66,7 @@ public final class CborReader {
     CborReader reader = new CborReader(bytes, deterministic);
     CborValue value = reader.item(0);
     if (reader.at != bytes.length) {
-      throw reader.error("bytes behind the item");
+      throw reader.error("bytes after the item");
     }
     return value;
   }

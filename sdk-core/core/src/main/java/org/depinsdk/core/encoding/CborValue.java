@@ -82,7 +82,7 @@ public sealed interface CborValue {
   }
 
   /**
-   * A map; no key stands in it twice.
+   * A map; no key occurs twice.
    *
    * @param entries in the order in which they were read
    */

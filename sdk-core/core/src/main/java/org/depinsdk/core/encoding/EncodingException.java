@@ -22,7 +22,7 @@ public final class EncodingException extends Exception {
   }
 
   /**
-   * An encoding error at a known place of a document.
+   * An encoding error at a known line and column of a document.
    *
    * @param message what was wrong, with the offending value; line and column are added to it
    * @param line from 1
@@ -53,7 +53,7 @@ public final class EncodingException extends Exception {
   }
 
   /**
-   * Shortens a value from outside for a message, and makes control characters visible.
+   * Shortens an untrusted value for a message, and makes control characters visible.
    *
    * @param value any text
    * @return at most 80 printable characters in quotes

@@ -19,7 +19,7 @@ public final class Hex {
   }
 
   /**
-   * Writes bytes as lower-case hexadecimal behind {@code 0x}.
+   * Writes bytes as lower-case hexadecimal with the prefix {@code 0x}.
    *
    * @param bytes any bytes
    * @return {@code 0x} and two digits for each byte
@@ -33,7 +33,7 @@ public final class Hex {
    *
    * @param text an even number of digits
    * @return the bytes
-   * @throws EncodingException where the text is not hexadecimal
+   * @throws EncodingException if the text is not hexadecimal
    */
   public static byte[] decode(String text) throws EncodingException {
     String digits = text.startsWith("0x") ? text.substring(2) : text;

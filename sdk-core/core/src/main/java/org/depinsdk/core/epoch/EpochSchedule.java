@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param genesis where epoch 0 starts, in whole milliseconds
  * @param length of each epoch, at least a millisecond
- * @param grace for evidence on its way, zero or more and at most one epoch's length
+ * @param grace for evidence that arrives late, zero or more and at most one epoch's length
  */
 public record EpochSchedule(Instant genesis, Duration length, Duration grace) {
   /** Checks the lengths. */

@@ -5,8 +5,7 @@ import org.depinsdk.core.encoding.EncodingException;
 
 /**
  * A cell of the H3 grid, versions 3 and 4. The index is validated bit by bit when the value is made, so that a cell that
- * exists is a cell of the grid. What needs only the index's bits (resolution, parent) is here, the geometry behind {@link
- * HexGrid}.
+ * exists is a cell of the grid. What needs only the index's bits (resolution, parent) is here, the geometry is {@link HexGrid}'s.
  *
  * @param index the 64-bit H3 index
  */
@@ -35,7 +34,7 @@ public record H3Cell(long index) implements Comparable<H3Cell> {
    *
    * @param text for example {@code 8928308280fffff}
    * @return the cell
-   * @throws EncodingException where the text is not a cell of the grid
+   * @throws EncodingException if the text is not a cell of the grid
    */
   public static H3Cell parse(String text) throws EncodingException {
     // Long's own parser would take a sign and the digits of other scripts

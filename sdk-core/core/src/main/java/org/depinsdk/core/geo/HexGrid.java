@@ -14,7 +14,7 @@ public interface HexGrid {
   /**
    * The cell that holds a point.
    *
-   * @param point where
+   * @param point any point
    * @param resolution 0 to 15
    * @return the cell
    */
@@ -50,7 +50,7 @@ public interface HexGrid {
    *
    * @param from a cell
    * @param to another of the same resolution
-   * @return the distance in cells, empty where the grid cannot tell (far apart, or across a pentagon)
+   * @return the distance in cells, empty if the grid cannot tell (far apart, or across a pentagon)
    */
   OptionalLong distance(H3Cell from, H3Cell to);
 

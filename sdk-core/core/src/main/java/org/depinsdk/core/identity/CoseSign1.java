@@ -10,7 +10,7 @@ import org.depinsdk.core.encoding.EncodingException;
 
 /**
  * A COSE_Sign1 message (RFC 9052 section 4.2), tagged or not, with its payload inside. Its algorithm must be in the
- * protected header and only ever be that of the key that is asked. A message with critical parameters is refused.
+ * protected header and be that of the key that verifies. A message with critical parameters is refused.
  */
 public final class CoseSign1 {
   static final long TAG = 18;
@@ -35,8 +35,8 @@ public final class CoseSign1 {
    * Reads a message.
    *
    * @param bytes the CBOR
-   * @return the message, not yet believed
-   * @throws EncodingException where the bytes are not a COSE_Sign1
+   * @return the message, not verified
+   * @throws EncodingException if the bytes are not a COSE_Sign1
    */
   public static CoseSign1 parse(byte[] bytes) throws EncodingException {
     CborValue value = CborReader.readTolerant(bytes);
@@ -94,7 +94,7 @@ public final class CoseSign1 {
   }
 
   /**
-   * The payload, to be believed after {@link #verify}.
+   * The payload; not verified before {@link #verify}.
    *
    * @return a fresh copy
    */
@@ -105,7 +105,7 @@ public final class CoseSign1 {
   /**
    * The {@code typ} of the protected header (RFC 9596).
    *
-   * @return the text, empty where there is none
+   * @return the text, empty if there is none
    */
   public Optional<String> type() {
     return header
@@ -119,7 +119,7 @@ public final class CoseSign1 {
    *
    * @param key the key that the network knows
    * @param externalAad what both sides know beside the message; empty for none
-   * @return false also where the message's algorithm is not the key's
+   * @return false also if the message's algorithm is not the key's
    */
   public boolean verify(DeviceKey key, byte[] externalAad) {
     return header.get(ALG).equals(Optional.of(new CborValue.Int(key.algorithm().coseAlgorithm())))
@@ -131,7 +131,7 @@ public final class CoseSign1 {
    *
    * @param key the key that the network knows
    * @param domain what it must have been signed for
-   * @return false also where the message's type is not the domain's
+   * @return false also if the message's type is not the domain's
    */
   public boolean verify(DeviceKey key, Domain domain) {
     return type().equals(Optional.of(domain.payloadType())) && verify(key, new byte[0]);

@@ -6,7 +6,7 @@ import org.depinsdk.core.encoding.CborValue;
 import org.depinsdk.core.encoding.CborWriter;
 
 /**
- * A payload for COSE_Sign1 (RFC 9052). The domain's payload type stands in the protected header as {@code typ} (RFC 9596),
+ * A payload for COSE_Sign1 (RFC 9052). The domain's payload type is in the protected header as {@code typ} (RFC 9596),
  * beside the key's algorithm.
  */
 public final class CoseSign1Payload implements SignedPayload {

@@ -40,7 +40,7 @@ public final class DataIntegrityPayload implements SignedPayload {
    * @param created when it is signed, cut to whole seconds
    * @param document a JSON object without a proof
    * @return the payload to sign
-   * @throws EncodingException where the document is not a JSON object with a canonical form, has a proof already, or no
+   * @throws EncodingException if the document is not a JSON object with a canonical form, has a proof already, or no
    *     suite exists for the key's algorithm
    */
   public static DataIntegrityPayload of(

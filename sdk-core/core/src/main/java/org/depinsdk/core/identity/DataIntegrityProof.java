@@ -11,7 +11,7 @@ import org.depinsdk.core.json.JsonValue;
 
 /**
  * A JSON document with one Data Integrity proof of {@code eddsa-jcs-2022} or {@code ecdsa-jcs-2019} (P-256). Sets and chains
- * of proofs are refused. The proof's {@code @context}, where it has one, must be the document's own, which is stricter than
+ * of proofs are refused. The proof's {@code @context}, if it has one, must be the document's own, which is stricter than
  * the standard's "starts with".
  */
 public final class DataIntegrityProof {
@@ -40,8 +40,8 @@ public final class DataIntegrityProof {
    * Reads a secured document.
    *
    * @param secured the JSON object
-   * @return the proof, not yet believed
-   * @throws EncodingException where the document or its proof breaks a rule
+   * @return the proof, not verified
+   * @throws EncodingException if the document or its proof breaks a rule
    */
   public static DataIntegrityProof parse(String secured) throws EncodingException {
     JsonObject all = Json.parseObject(secured, JsonLimits.DEFAULT);
@@ -63,7 +63,7 @@ public final class DataIntegrityProof {
    * Whether a key made the proof.
    *
    * @param key the key that the verifier trusts, never one that the document names
-   * @return false also where the proof's suite is not that of the key's algorithm
+   * @return false also if the proof's suite is not that of the key's algorithm
    */
   public boolean verify(DeviceKey key) {
     try {
@@ -79,7 +79,7 @@ public final class DataIntegrityProof {
    *
    * @param key the key that the verifier trusts
    * @param domain what it must have been signed for
-   * @return false also where the proof's {@code domain} is another
+   * @return false also if the proof's {@code domain} is another
    */
   public boolean verify(DeviceKey key, Domain domain) {
     return domainText().equals(Optional.of(domain.payloadType())) && verify(key);
@@ -88,7 +88,7 @@ public final class DataIntegrityProof {
   /**
    * The proof's {@code domain}.
    *
-   * @return the text, empty where there is none
+   * @return the text, empty if there is none
    */
   public Optional<String> domainText() {
     return options.get("domain") instanceof JsonString text
@@ -106,7 +106,7 @@ public final class DataIntegrityProof {
   }
 
   /**
-   * Which key the proof says it is of. A hint for looking the key up, not a reason to believe it.
+   * Which key the proof says it is of. A hint for looking the key up, not a reason to trust it.
    *
    * @return a DID URL
    */

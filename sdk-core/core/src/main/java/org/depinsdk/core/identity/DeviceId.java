@@ -8,7 +8,7 @@ import org.depinsdk.core.internal.Digests;
 
 /**
  * A device's stable name in one network. It is derived from the network and the key that the device enrolled with, and
- * stays when the key is rotated or the device changes hands.
+ * stays when the key is rotated or the device's owner changes.
  *
  * <p>Text form: {@code dev-} and 32 characters of lower-case Base32 (RFC 4648 alphabet), 160 bits. Ids sort by that text.
  *
@@ -40,11 +40,11 @@ public record DeviceId(String text) implements Comparable<DeviceId> {
   }
 
   /**
-   * Reads an id from outside.
+   * Reads an id.
    *
    * @param text the text form
    * @return the id
-   * @throws EncodingException where the text is not a device id
+   * @throws EncodingException if the text is not a device id
    */
   public static DeviceId parse(String text) throws EncodingException {
     try {

@@ -60,7 +60,7 @@ public sealed interface DeviceKey permits Ed25519Key, P256Key, Secp256k1Key {
    * @param algorithm the algorithm
    * @param encoded as {@link #encoded()} gives it
    * @return the key
-   * @throws InvalidKeyException where the bytes are not a strictly valid key of that algorithm
+   * @throws InvalidKeyException if the bytes are not a strictly valid key of that algorithm
    */
   static DeviceKey of(KeyAlgorithm algorithm, byte[] encoded) throws InvalidKeyException {
     return switch (algorithm) {
@@ -75,7 +75,7 @@ public sealed interface DeviceKey permits Ed25519Key, P256Key, Secp256k1Key {
    *
    * @param did the text
    * @return the key
-   * @throws InvalidKeyException where the text is not a did:key of a supported algorithm
+   * @throws InvalidKeyException if the text is not a did:key of a supported algorithm
    */
   static DeviceKey ofDidKey(String did) throws InvalidKeyException {
     if (!did.startsWith(DID_KEY)) {

@@ -19,7 +19,7 @@ public interface DeviceSigner {
    *
    * @param payload what to sign, with its domain
    * @return 64 bytes: R || S for Ed25519, r || s (low s) for ECDSA
-   * @throws SigningException where the key cannot be used now
+   * @throws SigningException if the key cannot be used now
    */
   byte[] sign(SignedPayload payload) throws SigningException;
 }

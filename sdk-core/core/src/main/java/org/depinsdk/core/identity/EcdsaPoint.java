@@ -82,7 +82,7 @@ final class EcdsaPoint {
     return verifyDigest(digest, signature, EcdsaAccelerators.of(algorithm));
   }
 
-  /** The same verdict with an accelerator and, where that is null, without. */
+  /** The same verdict with an accelerator and, if that is null, without. */
   boolean verifyDigest(byte[] digest, byte[] signature, @Nullable EcdsaAccelerator accelerator) {
     if (signature.length != 64) {
       return false;

@@ -36,7 +36,7 @@ public final class EcdsaSignature {
    *
    * @param raw exactly 64 bytes, r || s, big-endian, neither of them zero
    * @return the signature
-   * @throws EncodingException where the length is another or r or s is zero
+   * @throws EncodingException if the length is another or r or s is zero
    */
   public static EcdsaSignature ofRaw(byte[] raw) throws EncodingException {
     if (raw.length != RAW_BYTES) {
@@ -48,11 +48,11 @@ public final class EcdsaSignature {
   }
 
   /**
-   * Reads the DER form: short lengths only, shortest integers, nothing behind them.
+   * Reads the DER form: short lengths only, shortest integers, nothing after them.
    *
    * @param der SEQUENCE of INTEGER r and INTEGER s, both from 1 to 2^256 - 1
    * @return the signature
-   * @throws EncodingException where the bytes are not the one DER encoding of such a pair
+   * @throws EncodingException if the bytes are not the one DER encoding of such a pair
    */
   public static EcdsaSignature ofDer(byte[] der) throws EncodingException {
     if (der.length > MAX_DER_BYTES) {
@@ -132,8 +132,8 @@ public final class EcdsaSignature {
    * The same signature with the lower of its two s (BIP 62): s or n - s, which are both valid.
    *
    * @param algorithm whose order n it is
-   * @return this, where s is low already or not below n
-   * @throws IllegalArgumentException where the algorithm is not ECDSA
+   * @return this, if s is low already or not below n
+   * @throws IllegalArgumentException if the algorithm is not ECDSA
    */
   public EcdsaSignature lowS(KeyAlgorithm algorithm) {
     BigInteger n = switch (algorithm) {

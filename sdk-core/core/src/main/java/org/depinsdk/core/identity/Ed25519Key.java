@@ -41,7 +41,7 @@ public final class Ed25519Key implements DeviceKey {
    *
    * @param encoded 32 bytes
    * @return the key
-   * @throws InvalidKeyException where the length is wrong, the encoding is not canonical, or the point is not of prime order
+   * @throws InvalidKeyException if the length is wrong, the encoding is not canonical, or the point is not of prime order
    */
   public static Ed25519Key of(byte[] encoded) throws InvalidKeyException {
     if (encoded.length != Ed25519.PUBLIC_KEY_SIZE) {

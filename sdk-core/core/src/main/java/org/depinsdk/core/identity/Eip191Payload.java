@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.depinsdk.core.internal.Digests;
 
 /**
- * Text that a wallet shows and signs with {@code personal_sign} (EIP-191, version 0x45). The domain's payload type stands
- * in the first line of the text, so that its owner reads what the signature is for.
+ * Text that a wallet shows and signs with {@code personal_sign} (EIP-191, version 0x45). The domain's payload type is
+ * the first line of the text, so that its owner reads what the signature is for.
  */
 public final class Eip191Payload implements SignedPayload {
   private final Domain domain;

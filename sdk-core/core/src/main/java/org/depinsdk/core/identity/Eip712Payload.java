@@ -8,7 +8,7 @@ import org.depinsdk.core.internal.Digests;
 
 /**
  * Typed structured data that wallets show and contracts verify (EIP-712). The document separates its own domain, so that
- * {@link #domain} is read from it: network {@code eip155.<chainId>} ({@code eip712} where no chain is named), purpose the
+ * {@link #domain} is read from it: network {@code eip155.<chainId>} ({@code eip712} if no chain is named), purpose the
  * primary type in lower case.
  */
 public final class Eip712Payload implements SignedPayload {
@@ -38,7 +38,7 @@ public final class Eip712Payload implements SignedPayload {
    *
    * @param json types, primaryType, domain and message
    * @return the payload to sign or verify
-   * @throws EncodingException where the document breaks a rule, with the member's name
+   * @throws EncodingException if the document breaks a rule, with the member's name
    */
   public static Eip712Payload parse(String json) throws EncodingException {
     return new Eip712Payload(TypedData.parse(json));
@@ -82,7 +82,7 @@ public final class Eip712Payload implements SignedPayload {
   }
 
   /**
-   * The primary type and what it refers to, as it stands in a contract.
+   * The primary type and what it refers to, as a contract has it.
    *
    * @return for example {@code Mail(Person from,Person to,string contents)Person(string name,address wallet)}
    */

@@ -51,7 +51,7 @@ public final class InMemorySigner implements DeviceSigner {
    * @param algorithm the algorithm
    * @param secret 32 bytes: the Ed25519 seed, or the ECDSA scalar, big-endian, 1 to n - 1
    * @return the signer
-   * @throws InvalidKeyException where the secret has the wrong length or range
+   * @throws InvalidKeyException if the secret has the wrong length or range
    */
   public static InMemorySigner ofSecret(KeyAlgorithm algorithm, byte[] secret)
       throws InvalidKeyException {

@@ -2,7 +2,7 @@ package org.depinsdk.core.identity;
 
 import org.jspecify.annotations.Nullable;
 
-/** A key from outside that is not acceptable. The message says which rule it breaks. */
+/** A key that is not acceptable. The message says which rule it breaks. */
 public final class InvalidKeyException extends Exception {
   private static final long serialVersionUID = 1L;
 

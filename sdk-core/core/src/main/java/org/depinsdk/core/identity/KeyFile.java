@@ -17,8 +17,8 @@ import java.util.Base64;
  * An encrypted key file: PKCS#8 in PEM (RFC 5958, RFC 7468), encrypted with PBES2, scrypt and AES-256-CBC (RFC 8018, RFC
  * 7914), as {@code openssl pkcs8 -topk8 -scrypt} writes it.
  *
- * <p>No key is lost: a file is written whole beside its place, forced to the disk, and moved there in one step; an existing
- * file is never overwritten by {@link #save}. Where the file system knows owners, only the owner may read it.
+ * <p>No key is lost: a file is written whole under a temporary name, forced to the disk, and renamed in one step; an existing
+ * file is never overwritten by {@link #save}. If the file system has owners, only the owner may read it.
  */
 public final class KeyFile {
   private static final String BEGIN = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
@@ -30,12 +30,12 @@ public final class KeyFile {
   /**
    * Writes a key into a new file.
    *
-   * @param file where; must not exist
+   * @param file the file; must not exist
    * @param signer whose key
    * @param password at least one character
    * @param random for salt and initialisation vector
-   * @throws FileAlreadyExistsException where the file exists
-   * @throws IOException where the file could not be written; it does not exist then
+   * @throws FileAlreadyExistsException if the file exists
+   * @throws IOException if the file could not be written; it does not exist then
    */
   public static void save(Path file, InMemorySigner signer, char[] password, SecureRandom random)
       throws IOException {
@@ -46,13 +46,13 @@ public final class KeyFile {
   }
 
   /**
-   * Writes the key material of another format into a new file, with the same care: whole or not at all, forced to the disk,
-   * for its owner alone, never over another file.
+   * Writes the key material of another format into a new file, in the same way: whole or not at all, forced to the disk,
+   * readable by its owner alone, never over another file.
    *
-   * @param file where; must not exist
+   * @param file the file; must not exist
    * @param content all of it
-   * @throws FileAlreadyExistsException where the file exists
-   * @throws IOException where the file could not be written; it does not exist then
+   * @throws FileAlreadyExistsException if the file exists
+   * @throws IOException if the file could not be written; it does not exist then
    */
   public static void writeNew(Path file, byte[] content) throws IOException {
     if (Files.exists(file)) {
@@ -60,7 +60,7 @@ public final class KeyFile {
     }
     Path written = writeBeside(file, content);
     try {
-      // a link fails where the file has come into being since; a move would replace it
+      // a link fails if the file was made in the meantime; a move would replace it
       Files.createLink(file, written);
     } finally {
       Files.deleteIfExists(written);
@@ -68,14 +68,14 @@ public final class KeyFile {
   }
 
   /**
-   * Changes the password of a file. The old file stays in its place until the new one is whole on the disk.
+   * Changes the password of a file. The old file is kept until the new one is whole on the disk.
    *
    * @param file the file
    * @param oldPassword its password
    * @param newPassword its new password, at least one character
    * @param random for salt and initialisation vector
-   * @throws SigningException where the old password is wrong or the file torn
-   * @throws IOException where the file could not be read or written; it is as before then
+   * @throws SigningException if the old password is wrong or the file damaged
+   * @throws IOException if the file could not be read or written; it is as before then
    */
   public static void changePassword(
       Path file, char[] oldPassword, char[] newPassword, SecureRandom random)
@@ -95,14 +95,14 @@ public final class KeyFile {
    * @param file the file
    * @param password its password
    * @return a signer with its key
-   * @throws SigningException of kind {@link SigningException.Kind#TORN_KEY_FILE} or {@link
+   * @throws SigningException of kind {@link SigningException.Kind#DAMAGED_KEY_FILE} or {@link
    *     SigningException.Kind#WRONG_PASSWORD}
-   * @throws IOException where the file could not be read
+   * @throws IOException if the file could not be read
    */
   public static InMemorySigner open(Path file, char[] password)
       throws SigningException, IOException {
     if (Files.size(file) > MAX_BYTES) {
-      throw torn(file, "it has " + Files.size(file) + " bytes, at most " + MAX_BYTES);
+      throw damaged(file, "it has " + Files.size(file) + " bytes, at most " + MAX_BYTES);
     }
     byte[] plain =
         parse(file, Files.readString(file, StandardCharsets.ISO_8859_1)).decrypt(password);
@@ -120,10 +120,10 @@ public final class KeyFile {
   static Pbes2 parse(Path file, String content) throws SigningException {
     String text = content.strip();
     if (!text.startsWith(BEGIN)) {
-      throw torn(file, "it does not start with " + BEGIN);
+      throw damaged(file, "it does not start with " + BEGIN);
     }
     if (!text.endsWith(END) || text.length() < BEGIN.length() + END.length()) {
-      throw torn(file, "it does not end with " + END);
+      throw damaged(file, "it does not end with " + END);
     }
     byte[] der;
     try {
@@ -131,19 +131,19 @@ public final class KeyFile {
           text.substring(BEGIN.length(), text.length() - END.length()).replaceAll("\\s", "");
       der = Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
-      throw torn(file, "its Base64 is broken: " + e.getMessage());
+      throw damaged(file, "its Base64 is broken: " + e.getMessage());
     }
     try {
       return Pbes2.parse(der);
     } catch (IOException e) {
-      throw torn(file, String.valueOf(e.getMessage()));
+      throw damaged(file, String.valueOf(e.getMessage()));
     }
   }
 
-  private static SigningException torn(Path file, String why) {
+  private static SigningException damaged(Path file, String why) {
     return new SigningException(
-        SigningException.Kind.TORN_KEY_FILE,
-        "key file " + file + " is torn: " + why + "; restore it from a copy");
+        SigningException.Kind.DAMAGED_KEY_FILE,
+        "key file " + file + " is damaged: " + why + "; restore it from a copy");
   }
 
   private static byte[] encrypt(InMemorySigner signer, char[] password, SecureRandom random)
@@ -165,7 +165,7 @@ public final class KeyFile {
   private static Path writeBeside(Path file, byte[] content) throws IOException {
     Path whole = file.toAbsolutePath();
     Path folder = whole.getParent();
-    // a temporary file is its owner's alone from the start, where the file system knows owners
+    // a temporary file is its owner's alone from the start, if the file system has owners
     Path written = Files.createTempFile(
         folder == null ? whole : folder, String.valueOf(whole.getFileName()), ".tmp");
     try (FileChannel out = FileChannel.open(written, StandardOpenOption.WRITE)) {

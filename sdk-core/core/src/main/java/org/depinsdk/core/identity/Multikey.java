@@ -5,7 +5,7 @@ import org.depinsdk.core.encoding.Base58;
 import org.depinsdk.core.encoding.EncodingException;
 
 /**
- * A key behind its multicodec (an unsigned varint): as bytes, and as multibase text, which is what a did:key and a
+ * A key prefixed with its multicodec (an unsigned varint): as bytes, and as multibase text, which is what a did:key and a
  * {@code publicKeyMultibase} of W3C Controlled Identifiers hold.
  */
 public final class Multikey {
@@ -35,11 +35,11 @@ public final class Multikey {
    *
    * @param bytes a two-byte code and a key
    * @return the key; its algorithm is the one that the code names
-   * @throws InvalidKeyException where the code is not of a supported algorithm or the key not strictly valid
+   * @throws InvalidKeyException if the code is not of a supported algorithm or the key not strictly valid
    */
   public static DeviceKey decode(byte[] bytes) throws InvalidKeyException {
     if (bytes.length < 2 || bytes[0] >= 0 || bytes[1] < 0) {
-      throw new InvalidKeyException("a key without a known multicodec in front");
+      throw new InvalidKeyException("a key without a known multicodec prefix");
     }
     int code = (bytes[0] & 0x7f) | (bytes[1] << 7);
     for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
@@ -66,7 +66,7 @@ public final class Multikey {
    *
    * @param text {@code z} and Base58; no other base is taken
    * @return the key
-   * @throws InvalidKeyException where the text is not such a key
+   * @throws InvalidKeyException if the text is not such a key
    */
   public static DeviceKey ofText(String text) throws InvalidKeyException {
     if (text.isEmpty() || text.charAt(0) != BASE58_BTC) {

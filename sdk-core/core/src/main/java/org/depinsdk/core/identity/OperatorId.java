@@ -15,7 +15,7 @@ import org.depinsdk.core.internal.Digests;
 public record OperatorId(String text) implements Comparable<OperatorId> {
   private static final Pattern FORM = Pattern.compile("0x[0-9a-fA-F]{40}");
 
-  /** Checks the form and, where the digits are of mixed case, the checksum; keeps the checksummed form. */
+  /** Checks the form and, if the digits are of mixed case, the checksum; keeps the checksummed form. */
   public OperatorId {
     if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException(
@@ -33,11 +33,11 @@ public record OperatorId(String text) implements Comparable<OperatorId> {
   }
 
   /**
-   * Reads an operator from outside.
+   * Reads an operator.
    *
    * @param text the address
    * @return the operator
-   * @throws EncodingException where the text is not an address or its checksum is wrong
+   * @throws EncodingException if the text is not an address or its checksum is wrong
    */
   public static OperatorId parse(String text) throws EncodingException {
     try {

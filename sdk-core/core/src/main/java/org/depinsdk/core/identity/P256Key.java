@@ -13,7 +13,7 @@ public final class P256Key implements DeviceKey {
    *
    * @param encoded 33 bytes, SEC 1 compressed
    * @return the key
-   * @throws InvalidKeyException where the bytes are not the compressed form of a point on the curve
+   * @throws InvalidKeyException if the bytes are not the compressed form of a point on the curve
    */
   public static P256Key of(byte[] encoded) throws InvalidKeyException {
     return new P256Key(EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, encoded, false));

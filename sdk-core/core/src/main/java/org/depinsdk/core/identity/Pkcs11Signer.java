@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A signer whose key stays in a PKCS#11 token: a secure element, a smart card, an HSM. It uses the JDK's SunPKCS11 provider,
- * which signs with P-256; the key must lie on the token beside a certificate, as {@code keytool -storetype PKCS11} makes it.
+ * which signs with P-256; the token must also hold a certificate for the key, as {@code keytool -storetype PKCS11} makes it.
  *
  * <p>A token logs a whole process in: once one signer of a token is open, another opens without its PIN being asked.
  *
@@ -49,7 +49,7 @@ public final class Pkcs11Signer implements DeviceSigner {
   }
 
   /**
-   * Where a key lies.
+   * The place of a key.
    *
    * @param library the token's PKCS#11 library
    * @param slotIndex which of the library's slots, from 0
@@ -77,11 +77,11 @@ public final class Pkcs11Signer implements DeviceSigner {
   /**
    * Logs in to a token and finds the key.
    *
-   * @param token where the key lies
+   * @param token the place of the key
    * @param pin the token's user PIN
    * @return the signer
-   * @throws SigningException of kind {@link SigningException.Kind#TOKEN_MISSING} where library, token or key are not there,
-   *     {@link SigningException.Kind#WRONG_PASSWORD} where the PIN is wrong, {@link SigningException.Kind#OTHER} where the
+   * @throws SigningException of kind {@link SigningException.Kind#TOKEN_MISSING} if library, token or key are not there,
+   *     {@link SigningException.Kind#WRONG_PASSWORD} if the PIN is wrong, {@link SigningException.Kind#OTHER} if the
    *     key is not of P-256
    */
   public static Pkcs11Signer open(Token token, char[] pin) throws SigningException {
@@ -173,7 +173,7 @@ public final class Pkcs11Signer implements DeviceSigner {
     } catch (EncodingException e) {
       throw new SigningException(name + " made no signature: " + e.getMessage(), e);
     }
-    // a token that errs or was tampered with must not speak for the device
+    // a token that fails or was tampered with must not sign for the device
     if (!publicKey.verify(payload, signature)) {
       throw new SigningException(name + " made a signature that its own key refuses");
     }

@@ -31,7 +31,7 @@ public final class RecoverableSignature {
    *
    * @param bytes r || s || v, v as 27 or 28, or as 0 or 1
    * @return the signature
-   * @throws EncodingException where the length or v is wrong, or s is high
+   * @throws EncodingException if the length or v is wrong, or s is high
    */
   public static RecoverableSignature ofBytes(byte[] bytes) throws EncodingException {
     if (bytes.length != BYTES) {
@@ -54,7 +54,7 @@ public final class RecoverableSignature {
    * @param payload what was signed
    * @param raw 64 bytes, valid under the key
    * @param key the key that signed
-   * @return the signature with its v, empty where the key did not sign the payload
+   * @return the signature with its v, empty if the key did not sign the payload
    */
   public static Optional<RecoverableSignature> of(
       SignedPayload payload, byte[] raw, Secp256k1Key key) {
@@ -79,7 +79,7 @@ public final class RecoverableSignature {
    * The key that signed, if anyone did.
    *
    * @param payload what was signed
-   * @return the one key under which the signature is valid, empty where there is none
+   * @return the one key under which the signature is valid, empty if there is none
    */
   public Optional<Secp256k1Key> recover(SignedPayload payload) {
     BigInteger n = EcdsaPoint.SECP256K1.getN();

@@ -13,7 +13,7 @@ public final class Secp256k1Key implements DeviceKey {
    *
    * @param encoded 33 bytes, SEC 1 compressed
    * @return the key
-   * @throws InvalidKeyException where the bytes are not the compressed form of a point on the curve
+   * @throws InvalidKeyException if the bytes are not the compressed form of a point on the curve
    */
   public static Secp256k1Key of(byte[] encoded) throws InvalidKeyException {
     return new Secp256k1Key(

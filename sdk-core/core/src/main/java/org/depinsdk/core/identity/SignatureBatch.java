@@ -14,7 +14,7 @@ import org.depinsdk.core.identity.internal.ed25519.BatchVerifier;
  *
  * <p>The shared equation uses random numbers of 128 bits. They decide only how the verdicts are found: an invalid
  * signature would be taken for valid with a chance of 2^-128. A batch that holds invalid signatures is bisected down to
- * single verifications; where every signature is invalid, this costs about four times the single verifications.
+ * single verifications; if every signature is invalid, this costs about four times the single verifications.
  *
  * <pre>{@code
  * SignatureBatch batch = new SignatureBatch();

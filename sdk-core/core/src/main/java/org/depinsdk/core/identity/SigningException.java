@@ -1,6 +1,6 @@
 package org.depinsdk.core.identity;
 
-/** A signer that could not sign or be opened: its token is gone, its key is locked, its file is torn. */
+/** A signer that could not sign or be opened: its token is gone, its key is locked, its file is damaged. */
 public class SigningException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public class SigningException extends Exception {
     /** The password or PIN is wrong. The key is unharmed. */
     WRONG_PASSWORD,
     /** The key file is incomplete or damaged; a copy is needed. */
-    TORN_KEY_FILE,
+    DAMAGED_KEY_FILE,
     /** No token, or no key of that name on it, was found when the signer was opened. */
     TOKEN_MISSING,
     /** The token was there and does not answer any more. */
@@ -34,7 +34,7 @@ public class SigningException extends Exception {
    * A signing error with its cause.
    *
    * @param message what happened and what to do next
-   * @param cause the failure below
+   * @param cause the underlying failure
    */
   public SigningException(String message, Throwable cause) {
     super(message, cause);
@@ -57,7 +57,7 @@ public class SigningException extends Exception {
    *
    * @param kind what kind of failure it is
    * @param message what happened and what to do next
-   * @param cause the failure below
+   * @param cause the underlying failure
    */
   public SigningException(Kind kind, String message, Throwable cause) {
     super(message, cause);

@@ -115,7 +115,7 @@ final class TypedData {
       int at = order.indexOf(member.getKey());
       if (at <= last || !member.getValue().equals(DOMAIN_MEMBERS.get(member.getKey()))) {
         throw new EncodingException(DOMAIN_TYPE + " cannot have " + member.getValue() + " "
-            + member.getKey() + " at this place");
+            + member.getKey() + " in this position");
       }
       last = at;
     }
@@ -289,7 +289,7 @@ final class TypedData {
     if (value instanceof JsonString text) {
       return text.value();
     }
-    throw new EncodingException(where + " must be text");
+    throw new EncodingException(where + " must be a string");
   }
 
   private static byte[] bytes(String where, JsonValue value) throws EncodingException {
@@ -334,7 +334,7 @@ final class TypedData {
       if (value instanceof JsonNumber literal) {
         number = new BigInteger(literal.literal());
         if (number.abs().compareTo(MAX_SAFE) > 0) {
-          throw new EncodingException(where + " is beyond 2^53 - 1; write it as text");
+          throw new EncodingException(where + " is beyond 2^53 - 1; write it as a string");
         }
       } else {
         String text = text(where, value);

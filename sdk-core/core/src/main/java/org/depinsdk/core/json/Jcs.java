@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.depinsdk.core.encoding.EncodingException;
 
 /**
- * The JSON Canonicalization Scheme (RFC 8785), strict: where two different documents could get one canonical form, the
+ * The JSON Canonicalization Scheme (RFC 8785), strict: if two different documents could get one canonical form, the
  * document is refused. Beside what {@link Json} refuses, there is no integer beyond 2^53 - 1 (RFC 7493 section 2.2) and no
  * number beyond the range of a double.
  */

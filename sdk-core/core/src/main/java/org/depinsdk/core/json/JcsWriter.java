@@ -55,7 +55,7 @@ final class JcsWriter {
     boolean integer = literal.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
     if (integer && new BigInteger(literal).abs().compareTo(MAX_SAFE) > 0) {
       throw new EncodingException(
-          "the integer " + literal + " is beyond 2^53 - 1; write it as text");
+          "the integer " + literal + " is beyond 2^53 - 1; write it as a string");
     }
     double value = Double.parseDouble(literal);
     if (Double.isInfinite(value)) {

@@ -12,7 +12,7 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object; no name stands in it twice. The methods that read a member throw an {@link EncodingException} that names the
+ * An object; no name occurs twice. The methods that read a member throw an {@link EncodingException} that names the
  * member's path, its value, what was expected, line and column if the member is absent or something else.
  *
  * @param members in order

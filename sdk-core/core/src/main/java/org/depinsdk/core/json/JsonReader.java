@@ -51,7 +51,7 @@ final class JsonReader {
       }
       JsonValue value = reader.value(JsonLocation.root(reader.line(), reader.column()), 0);
       if (parser.nextToken() != null) {
-        throw reader.error("something stands behind the JSON value, expected the end");
+        throw reader.error("there is content after the JSON value, expected the end");
       }
       return value;
     } catch (JsonProcessingException e) {
@@ -91,7 +91,7 @@ final class JsonReader {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       checked(name, limits.nameLength(), "name");
       if (members.containsKey(name)) {
-        throw location.member(name, line(), column()).error("stands twice in its object");
+        throw location.member(name, line(), column()).error("occurs twice in its object");
       }
       parser.nextToken();
       members.put(name, value(location.member(name, line(), column()), depth));

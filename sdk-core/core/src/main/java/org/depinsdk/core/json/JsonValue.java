@@ -3,13 +3,13 @@ package org.depinsdk.core.json;
 import org.depinsdk.core.encoding.EncodingException;
 
 /**
- * A JSON value (RFC 8259) that obeys I-JSON (RFC 7493). Immutable. Values are equal if they mean the same document, wherever
- * they were read.
+ * A JSON value (RFC 8259) that obeys I-JSON (RFC 7493). Immutable. Values are equal if they mean the same document, whatever
+ * their location.
  */
 public sealed interface JsonValue
     permits JsonObject, JsonArray, JsonString, JsonNumber, JsonBoolean, JsonNull {
   /**
-   * Where the value stands in the document that it was read from.
+   * The value's place in the document that it was read from.
    *
    * @return {@link JsonLocation#NONE} if it was not read
    */

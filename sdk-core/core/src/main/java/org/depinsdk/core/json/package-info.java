@@ -2,8 +2,8 @@
  * JSON, read strictly and written in one form. Every JSON document of the SDK goes through this package: policies, bundles,
  * keys, signed documents, messages of devices.
  *
- * <p>Reading refuses what two readers could understand differently: a name that stands twice in an object, bytes that are
- * not UTF-8, lone surrogates, anything behind the value, and everything beyond the caller's {@link
+ * <p>Reading refuses what two readers could understand differently: a name that occurs twice in an object, bytes that are
+ * not UTF-8, lone surrogates, content after the value, and everything beyond the caller's {@link
  * org.depinsdk.core.json.JsonLimits}. Numbers keep their digits and never pass through floating point. Each value knows its
  * path, line and column, so that an error names them:
  *

@@ -59,9 +59,9 @@ public final class CoseKey {
   /**
    * Reads a key.
    *
-   * @param bytes a CBOR map; its keys may stand in any order, y may be a sign bit
+   * @param bytes a CBOR map; its keys may be in any order, y may be a sign bit
    * @return the key
-   * @throws InvalidKeyException where the map is not a public key of a supported algorithm, or its alg is not the key's
+   * @throws InvalidKeyException if the map is not a public key of a supported algorithm, or its alg is not the key's
    */
   public static DeviceKey decode(byte[] bytes) throws InvalidKeyException {
     CborValue value;

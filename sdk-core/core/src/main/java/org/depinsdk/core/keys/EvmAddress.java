@@ -17,7 +17,7 @@ public final class EvmAddress {
    *
    * @param key a key of secp256k1 or P-256
    * @return the address with its EIP-55 checksum
-   * @throws InvalidKeyException where the key is of another curve
+   * @throws InvalidKeyException if the key is of another curve
    */
   public static OperatorId of(DeviceKey key) throws InvalidKeyException {
     byte[] point = Sec1Key.uncompressed(key);

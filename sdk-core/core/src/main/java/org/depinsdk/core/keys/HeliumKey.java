@@ -11,9 +11,9 @@ import org.depinsdk.core.identity.P256Key;
 
 /**
  * Helium's public keys, as in {@code helium-crypto}: a tag byte (network in the high, key type in the low nibble) and the
- * key; as text Base58Check behind a zero byte.
+ * key; as text Base58Check after a zero byte.
  *
- * <p>A P-256 key stands there as its x alone. Its y is then the smaller of the two roots, so that about half of all P-256
+ * <p>A P-256 key is written as its x alone. Its y is then the smaller of the two roots, so that about half of all P-256
  * keys have no Helium form; a device that needs one draws keys until it has a compact one.
  */
 public final class HeliumKey {
@@ -54,7 +54,7 @@ public final class HeliumKey {
    * Whether a P-256 key has a Helium form.
    *
    * @param key the key
-   * @return true where its y is the smaller root
+   * @return true if its y is the smaller root
    */
   public static boolean isCompact(P256Key key) {
     BigInteger y = new BigInteger(1, Arrays.copyOfRange(key.uncompressed(), 33, 65));
@@ -67,7 +67,7 @@ public final class HeliumKey {
    * @param network the network
    * @param key the key
    * @return the tag and the key: 33 bytes for P-256 and Ed25519, 34 for secp256k1
-   * @throws InvalidKeyException where a P-256 key is not compact
+   * @throws InvalidKeyException if a P-256 key is not compact
    */
   public static byte[] encode(Network network, DeviceKey key) throws InvalidKeyException {
     byte[] encoded = key.encoded();
@@ -96,7 +96,7 @@ public final class HeliumKey {
    * @param network the network
    * @param key the key
    * @return Base58Check text
-   * @throws InvalidKeyException where a P-256 key is not compact
+   * @throws InvalidKeyException if a P-256 key is not compact
    */
   public static String toText(Network network, DeviceKey key) throws InvalidKeyException {
     byte[] bytes = encode(network, key);
@@ -110,7 +110,7 @@ public final class HeliumKey {
    *
    * @param bytes the tag and the key
    * @return the key and its network
-   * @throws InvalidKeyException where the tag is unknown or the key not strictly valid
+   * @throws InvalidKeyException if the tag is unknown or the key not strictly valid
    */
   public static Tagged decode(byte[] bytes) throws InvalidKeyException {
     if (bytes.length == 0) {
@@ -143,7 +143,7 @@ public final class HeliumKey {
    *
    * @param text Base58Check text
    * @return the key and its network
-   * @throws InvalidKeyException where the text is not a Helium key
+   * @throws InvalidKeyException if the text is not a Helium key
    */
   public static Tagged ofText(String text) throws InvalidKeyException {
     byte[] versioned;

@@ -13,7 +13,7 @@ import org.depinsdk.core.json.JsonObject;
 
 /**
  * Public keys as JSON Web Keys (RFC 7517, RFC 7518 section 6.2, RFC 8037, RFC 8812). A private key's member is refused by
- * name. Members that only describe a key (kid, use, key_ops, alg, x5c and so on) are read over, but an {@code alg} must fit
+ * name. Members that only describe a key (kid, use, key_ops, alg, x5c and so on) are ignored, but an {@code alg} must fit
  * the key.
  */
 public final class JwkKey {
@@ -59,7 +59,7 @@ public final class JwkKey {
    *
    * @param text a JSON object
    * @return the key
-   * @throws InvalidKeyException where the object is not a strictly valid public key of a supported algorithm
+   * @throws InvalidKeyException if the object is not a strictly valid public key of a supported algorithm
    */
   public static DeviceKey decode(String text) throws InvalidKeyException {
     try {

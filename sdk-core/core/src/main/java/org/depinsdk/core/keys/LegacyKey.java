@@ -27,7 +27,7 @@ public final class LegacyKey {
    *
    * @param sec1 25 bytes compressed, or 49 bytes uncompressed (SEC 1)
    * @return the key
-   * @throws InvalidKeyException where the bytes are not a point on the curve
+   * @throws InvalidKeyException if the bytes are not a point on the curve
    */
   public static LegacyKey p192(byte[] sec1) throws InvalidKeyException {
     boolean compressed = sec1.length == 25 && (sec1[0] == 2 || sec1[0] == 3);
@@ -44,7 +44,7 @@ public final class LegacyKey {
    *
    * @param x 32 bytes
    * @return the key whose y is the smaller root
-   * @throws InvalidKeyException where no point has this x
+   * @throws InvalidKeyException if no point has this x
    */
   public static LegacyKey p256XOnly(byte[] x) throws InvalidKeyException {
     P256Key full = HeliumKey.compact(x);
@@ -89,7 +89,7 @@ public final class LegacyKey {
    * Verifies a signature over a digest that hardware has made in its own way. Whoever can have such hardware sign any
    * digest can have it sign this one, so that it is weak evidence.
    *
-   * @param digest the digest; where it is longer than the curve's order, its left bits count
+   * @param digest the digest; if it is longer than the curve's order, its left bits count
    * @param signature r || s, each of {@link LegacyAlgorithm#coordinateBytes()}
    * @return whether it is valid
    */

@@ -19,7 +19,7 @@ import org.depinsdk.core.internal.Digests;
  * a P-256 key is only hashed there.
  */
 public final class Libp2pKey {
-  /** Longest key that stands in a peer id unhashed. */
+  /** Longest key that a peer id holds unhashed. */
   public static final int MAX_INLINE_BYTES = 42;
 
   private static final int TYPE_ED25519 = 1;
@@ -65,7 +65,7 @@ public final class Libp2pKey {
    *
    * @param bytes the type and the data, in this order, and nothing else
    * @return the key
-   * @throws InvalidKeyException where the bytes are not the deterministic form of a supported key
+   * @throws InvalidKeyException if the bytes are not the deterministic form of a supported key
    */
   public static DeviceKey decode(byte[] bytes) throws InvalidKeyException {
     if (bytes.length > 128) {
@@ -123,7 +123,7 @@ public final class Libp2pKey {
    *
    * @param peerId Base58 text
    * @return the key
-   * @throws InvalidKeyException where the text is not a peer id, or one that holds only a key's hash
+   * @throws InvalidKeyException if the text is not a peer id, or one that holds only a key's hash
    */
   public static DeviceKey ofPeerId(String peerId) throws InvalidKeyException {
     byte[] multihash;

@@ -21,7 +21,7 @@ public final class Sec1Key {
    *
    * @param key a key of P-256 or secp256k1
    * @return 65 bytes: 04, x, y
-   * @throws InvalidKeyException where the key is of another curve
+   * @throws InvalidKeyException if the key is of another curve
    */
   public static byte[] uncompressed(DeviceKey key) throws InvalidKeyException {
     if (key instanceof P256Key p256) {
@@ -40,7 +40,7 @@ public final class Sec1Key {
    * @param algorithm P-256 or secp256k1
    * @param bytes 33 bytes that start with 02 or 03, or 65 bytes that start with 04
    * @return the key
-   * @throws InvalidKeyException where the bytes are not such a point on the curve
+   * @throws InvalidKeyException if the bytes are not such a point on the curve
    */
   public static DeviceKey decode(KeyAlgorithm algorithm, byte[] bytes) throws InvalidKeyException {
     if (algorithm == KeyAlgorithm.ED25519) {

@@ -24,7 +24,7 @@ public final class SolanaKey {
    *
    * @param address the text
    * @return the key
-   * @throws InvalidKeyException where the text is not Base58 of a strictly valid Ed25519 key
+   * @throws InvalidKeyException if the text is not Base58 of a strictly valid Ed25519 key
    */
   public static Ed25519Key decode(String address) throws InvalidKeyException {
     try {

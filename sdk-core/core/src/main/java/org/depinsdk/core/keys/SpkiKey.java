@@ -70,7 +70,7 @@ public final class SpkiKey {
    *
    * @param spki the DER bytes
    * @return the key; its algorithm is the one that the bytes name
-   * @throws InvalidKeyException where the bytes are not the DER of a strictly valid key of a supported algorithm
+   * @throws InvalidKeyException if the bytes are not the DER of a strictly valid key of a supported algorithm
    */
   public static DeviceKey decode(byte[] spki) throws InvalidKeyException {
     for (Form form : Form.values()) {

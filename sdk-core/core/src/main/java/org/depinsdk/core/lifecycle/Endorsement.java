@@ -18,9 +18,8 @@ import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.RegistryChange;
 
 /**
- * A manufacturer's word on where the holder of a key was made (an Endorsement in the sense of RFC 9334). It goes with the
- * device and is shown when it enrols, in whatever network that is; it is what makes revocation by serial number and by batch
- * possible.
+ * A manufacturer's endorsement (RFC 9334) of where the holder of a key was made. The device keeps it and presents it when it
+ * enrols, in any network. It makes revocation by serial number and by batch possible.
  */
 public final class Endorsement {
   /** What an endorsement is signed for: it holds in every network. */
@@ -47,11 +46,11 @@ public final class Endorsement {
   /**
    * Makes an endorsement.
    *
-   * @param deviceKey the key that was drawn in the device
+   * @param deviceKey the key that was generated in the device
    * @param origin where it was made
    * @param manufacturer holds a key of the manufacturer
    * @return the endorsement
-   * @throws SigningException where the signer cannot sign now
+   * @throws SigningException if the signer cannot sign now
    */
   public static Endorsement sign(
       DeviceKey deviceKey, DeviceOrigin origin, DeviceSigner manufacturer) throws SigningException {
@@ -75,14 +74,14 @@ public final class Endorsement {
    * Checks the endorsement of a device.
    *
    * @param enrolledKey the key that the device enrolled with
-   * @param rules whose word counts
+   * @param rules who may sign what
    * @return the change to record, or the reason why not
    */
   public LifecycleCheck check(DeviceKey enrolledKey, IdentityRules rules) {
     if (!rules.speaksFor(Signatory.of(signer), origin.manufacturer())) {
       return new LifecycleCheck.Refused(
           LifecycleReasons.NOT_AUTHORISED,
-          signer.didKey() + " does not speak for " + origin.manufacturer());
+          signer.didKey() + " may not sign for " + origin.manufacturer());
     }
     return checkSignature(enrolledKey);
   }
@@ -126,8 +125,8 @@ public final class Endorsement {
    * Reads an endorsement.
    *
    * @param bytes as {@link #toBytes} gives them
-   * @return the endorsement, not yet believed
-   * @throws EncodingException where the bytes are anything else
+   * @return the endorsement, not verified
+   * @throws EncodingException if the bytes are anything else
    */
   public static Endorsement parse(byte[] bytes) throws EncodingException {
     if (bytes.length > MAX_BYTES) {
@@ -139,9 +138,9 @@ public final class Endorsement {
       return new Endorsement(
           Multikey.decode(CborFields.bytes(items.get(0), "device key")),
           new DeviceOrigin(
-              CborFields.text(items.get(1), "manufacturer"),
-              CborFields.text(items.get(2), "serial"),
-              CborFields.text(items.get(3), "batch")),
+              CborFields.string(items.get(1), "manufacturer"),
+              CborFields.string(items.get(2), "serial"),
+              CborFields.string(items.get(3), "batch")),
           Multikey.decode(CborFields.bytes(items.get(4), "signer")),
           CborFields.bytes(items.get(5), "signature"));
     } catch (InvalidKeyException | IllegalArgumentException e) {

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.depinsdk.core.registry.DeviceOrigin;
 
 /**
- * Whose word counts about a network's devices. Part of its policy, so that a replay decides the same.
+ * Who may sign which instructions about a network's devices. Part of its policy, so that a replay decides the same.
  *
  * @param registrars may revoke every device
  * @param manufacturers by name: may say which devices are theirs, and revoke those
@@ -28,7 +28,7 @@ public record IdentityRules(
    */
   public static final int CHANGES_A_DAY = 64;
 
-  /** The longest session that a network can allow: a key in memory is not meant to stay. */
+  /** The longest session that a network can allow: a key in memory is not meant to last. */
   public static final Duration MAX_SESSION = Duration.ofDays(7);
 
   /** Owners alone: no registrars, no manufacturers, sessions of up to six hours. */
@@ -53,11 +53,11 @@ public record IdentityRules(
   }
 
   /**
-   * Whether somebody speaks for a manufacturer.
+   * Whether somebody may sign for a manufacturer.
    *
    * @param signatory who
    * @param manufacturer its name
-   * @return false also where the manufacturer is unknown
+   * @return false also if the manufacturer is unknown
    */
   public boolean speaksFor(Signatory signatory, String manufacturer) {
     SortedSet<Signatory> known = manufacturers.get(manufacturer);

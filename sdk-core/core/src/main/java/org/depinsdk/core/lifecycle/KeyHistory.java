@@ -28,7 +28,7 @@ public final class KeyHistory {
    *
    * @param key the key
    * @param from the first instant
-   * @param until the first instant after it, empty where the device still has the key
+   * @param until the first instant after it, empty if the device still has the key
    */
   public record Period(DeviceKey key, Instant from, Optional<Instant> until) {
     boolean contains(Instant instant) {
@@ -42,7 +42,7 @@ public final class KeyHistory {
    *
    * @param view the registry
    * @param device which device
-   * @return the history, without periods where the device is not enrolled
+   * @return the history, without periods if the device is not enrolled
    */
   public static KeyHistory of(RegistryView view, DeviceId device) {
     List<Period> periods = new ArrayList<>();
@@ -102,10 +102,10 @@ public final class KeyHistory {
   }
 
   /**
-   * Whether the device ever had a key. A key that was left behind never comes back.
+   * Whether the device ever had a key. A key that was rotated away is never used again.
    *
    * @param key any key
-   * @return true where one of the periods is of this key
+   * @return true if one of the periods is of this key
    */
   public boolean hasHad(DeviceKey key) {
     return periods.stream().anyMatch(p -> p.key().equals(key));

@@ -64,7 +64,7 @@ public final class KeyRotation {
    * @param old holds the key that the device has
    * @param next holds the key that it is to have
    * @return the rotation with both signatures
-   * @throws SigningException where a signer cannot sign now
+   * @throws SigningException if a signer cannot sign now
    */
   public static KeyRotation sign(
       String network, DeviceId device, long number, DeviceSigner old, DeviceSigner next)
@@ -89,7 +89,7 @@ public final class KeyRotation {
    * Checks the rotation against the device's state.
    *
    * @param network the network's name
-   * @param state how the device stands
+   * @param state the device's state
    * @param history the keys that it has had
    * @return the change to record, or the reason why not
    */
@@ -170,8 +170,8 @@ public final class KeyRotation {
    * Reads a rotation.
    *
    * @param bytes as {@link #toBytes} gives them
-   * @return the rotation, not yet believed
-   * @throws EncodingException where the bytes are anything else
+   * @return the rotation, not verified
+   * @throws EncodingException if the bytes are anything else
    */
   public static KeyRotation parse(byte[] bytes) throws EncodingException {
     if (bytes.length > MAX_BYTES) {
@@ -180,7 +180,7 @@ public final class KeyRotation {
     List<CborValue> items = CborFields.array(CborReader.read(bytes), ITEMS, "rotation");
     try {
       return new KeyRotation(
-          DeviceId.parse(CborFields.text(items.get(0), "device")),
+          DeviceId.parse(CborFields.string(items.get(0), "device")),
           CborFields.number(items.get(1), "number"),
           Multikey.decode(CborFields.bytes(items.get(2), "old key")),
           Multikey.decode(CborFields.bytes(items.get(3), "new key")),

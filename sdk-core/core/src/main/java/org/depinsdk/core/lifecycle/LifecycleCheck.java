@@ -3,17 +3,17 @@ package org.depinsdk.core.lifecycle;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.ReasonCode;
 
-/** What a check of a rotation or a transfer came to. */
+/** The result of checking an instruction. */
 public sealed interface LifecycleCheck {
   /**
-   * The statement holds.
+   * The instruction is accepted.
    *
    * @param change to be recorded in the registry
    */
   record Accepted(RegistryChange change) implements LifecycleCheck {}
 
   /**
-   * The statement does not hold, and this is why.
+   * The instruction is refused.
    *
    * @param reason a stable code of {@link LifecycleReasons}
    * @param detail facts for people

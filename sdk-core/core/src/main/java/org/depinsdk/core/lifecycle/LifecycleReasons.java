@@ -2,9 +2,9 @@ package org.depinsdk.core.lifecycle;
 
 import org.depinsdk.core.report.ReasonCode;
 
-/** Why a signed statement about a device is refused. */
+/** Why an instruction about a device is refused. */
 public final class LifecycleReasons {
-  /** The statement is about another device than the one whose state was given. */
+  /** The instruction is about another device than the one whose state was given. */
   public static final ReasonCode OTHER_DEVICE = new ReasonCode("lifecycle.other-device");
 
   /** The device is revoked. */
@@ -31,10 +31,10 @@ public final class LifecycleReasons {
   /** The offer's deadline has passed. */
   public static final ReasonCode EXPIRED = new ReasonCode("lifecycle.offer-expired");
 
-  /** The voucher does not follow the device's last one, so that it is a replay or lost a race. */
+  /** The voucher does not follow the device's last one, so that it is a replay or came too late. */
   public static final ReasonCode BROKEN_CHAIN = new ReasonCode("lifecycle.broken-voucher-chain");
 
-  /** The owner has offered the device anew since. */
+  /** The owner has made another offer of the device since. */
   public static final ReasonCode WITHDRAWN = new ReasonCode("lifecycle.offer-withdrawn");
 
   /** The owner did not sign the offer. */
@@ -49,13 +49,13 @@ public final class LifecycleReasons {
   public static final ReasonCode BAD_DEVICE_SIGNATURE =
       new ReasonCode("lifecycle.bad-device-signature");
 
-  /** The bytes are not a statement of the kind that they claim to be. */
+  /** The bytes are not an instruction of the stated kind. */
   public static final ReasonCode MALFORMED = new ReasonCode("lifecycle.malformed-statement");
 
   /** No such device is enrolled. */
   public static final ReasonCode UNKNOWN_DEVICE = new ReasonCode("lifecycle.unknown-device");
 
-  /** The order does not mean the device. */
+  /** The order does not apply to the device. */
   public static final ReasonCode NOT_MEANT = new ReasonCode("lifecycle.not-meant");
 
   /** Whoever signed the order or the endorsement may not do so in this network. */

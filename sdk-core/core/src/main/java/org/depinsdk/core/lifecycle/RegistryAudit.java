@@ -23,7 +23,7 @@ public final class RegistryAudit {
    * An audit.
    *
    * @param network the network's name
-   * @param rules whose word counts
+   * @param rules who may sign what
    * @param from since when it does; what was recorded before is checked for signatures and chains alone, because other rules
    *     may have held
    */
@@ -34,7 +34,7 @@ public final class RegistryAudit {
   }
 
   /**
-   * A record that its statement does not bear out.
+   * A record that does not follow from its instruction.
    *
    * @param record which record
    * @param refusal why
@@ -45,7 +45,7 @@ public final class RegistryAudit {
    * Audits a registry. Devices are checked in parallel.
    *
    * @param view the whole history
-   * @return the fault with the lowest index, or empty where there is none
+   * @return the fault with the lowest index, or empty if there is none
    */
   public Optional<Fault> check(RegistryView view) {
     Map<DeviceId, List<RegistryRecord>> devices = new TreeMap<>();
@@ -91,6 +91,7 @@ public final class RegistryAudit {
         ? Optional.empty()
         : Optional.of(new Fault(
             record,
-            new LifecycleCheck.Refused(LifecycleReasons.NOT_MEANT, "the statement says " + said)));
+            new LifecycleCheck.Refused(
+                LifecycleReasons.NOT_MEANT, "the instruction says " + said)));
   }
 }

@@ -15,7 +15,7 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryView;
 
 /**
- * An order to stop trusting devices: by a key that leaked, by a serial number, or by a whole batch. It names no device;
+ * An order to stop trusting devices: by a leaked key, by a serial number, or by a whole batch. It names no device;
  * {@link #targets} finds them in the registry, and each becomes a dated record there.
  */
 public sealed interface Revocation {
@@ -27,16 +27,16 @@ public sealed interface Revocation {
   String reason();
 
   /**
-   * Whether the order means a device.
+   * Whether the order applies to a device.
    *
    * @param history its keys
-   * @param origin where it was made, empty where nobody recorded it
-   * @return true where the device is to be revoked
+   * @param origin where it was made, empty if nobody recorded it
+   * @return true if the device is to be revoked
    */
   boolean hits(KeyHistory history, Optional<DeviceOrigin> origin);
 
   /**
-   * A key that somebody else may hold. Every device that has it now or ever had it is meant: who held the old key could
+   * A key that somebody else may hold. It applies to every device that has it now or ever had it: who held the old key could
    * sign the rotation.
    *
    * @param key the key
@@ -55,7 +55,7 @@ public sealed interface Revocation {
   }
 
   /**
-   * One device by its maker's number.
+   * One device by its manufacturer's number.
    *
    * @param manufacturer who made it
    * @param serial the number
@@ -78,10 +78,10 @@ public sealed interface Revocation {
   }
 
   /**
-   * A whole lot.
+   * A whole batch.
    *
    * @param manufacturer who made it
-   * @param batch the lot
+   * @param batch the batch
    * @param reason why
    */
   record OfBatch(String manufacturer, String batch, String reason) implements Revocation {
@@ -101,10 +101,10 @@ public sealed interface Revocation {
   }
 
   /**
-   * The devices that the order means and that are not revoked yet, ascending.
+   * The devices that the order applies to and that are not revoked yet, ascending.
    *
    * @param view the registry
-   * @param origins where devices were made, as far as it is known
+   * @param origins where devices were made, as far as known
    * @return their ids
    */
   default List<DeviceId> targets(RegistryView view, Map<DeviceId, DeviceOrigin> origins) {
@@ -122,7 +122,7 @@ public sealed interface Revocation {
   }
 
   /**
-   * The devices that the order means, that are not revoked yet, and whose origin the registry knows or does not matter.
+   * The devices that the order applies to, that are not revoked yet, and whose origin the registry knows or does not matter.
    *
    * @param view the registry
    * @return their ids, ascending

@@ -23,8 +23,8 @@ import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.RegistryView;
 
 /**
- * A revocation, signed by somebody who may order it: a registrar of the network any, a manufacturer that of its own
- * devices, an owner that of its own device by key or serial number.
+ * A revocation, signed by somebody who may order it: a registrar of the network may order any, a manufacturer that of
+ * its own devices, an owner that of its own device by key or serial number.
  */
 public final class RevocationOrder {
   /** The purpose in an order's domain. */
@@ -80,7 +80,7 @@ public final class RevocationOrder {
   }
 
   /**
-   * Puts an order together.
+   * An order from its parts.
    *
    * @param revocation what is to be revoked and why
    * @param by who orders it
@@ -101,7 +101,7 @@ public final class RevocationOrder {
    * @param issuedAt when
    * @param signer holds the key of whoever orders it
    * @return the order
-   * @throws SigningException where the signer cannot sign now
+   * @throws SigningException if the signer cannot sign now
    */
   public static RevocationOrder sign(
       String network, Revocation revocation, Instant issuedAt, DeviceSigner signer)
@@ -111,7 +111,7 @@ public final class RevocationOrder {
   }
 
   /**
-   * Checks what holds for all devices alike: age and signature.
+   * Checks what is the same for all devices: age and signature.
    *
    * @param network the network's name
    * @param now the network's clock
@@ -121,7 +121,7 @@ public final class RevocationOrder {
     if (issuedAt.isBefore(now.minus(MAX_AGE)) || issuedAt.isAfter(now.plus(MAX_SKEW))) {
       return Optional.of(new LifecycleCheck.Refused(
           LifecycleReasons.STALE_ORDER,
-          "issued " + issuedAt + ", now " + now + ", an order counts for " + MAX_AGE));
+          "issued " + issuedAt + ", now " + now + ", an order is valid for " + MAX_AGE));
     }
     if (!by.signed(payload(network, revocation, by, issuedAt), signature)) {
       return Optional.of(
@@ -136,7 +136,7 @@ public final class RevocationOrder {
    * @param network the network's name
    * @param view the registry
    * @param device which device
-   * @param rules whose word counts, empty to leave that question out
+   * @param rules who may sign what; empty to leave that out
    * @param now the network's clock
    * @return the change to record, or the reason why not
    */
@@ -158,7 +158,7 @@ public final class RevocationOrder {
     Optional<DeviceOrigin> origin = view.origin(device);
     if (!revocation.hits(KeyHistory.of(view, device), origin)) {
       return new LifecycleCheck.Refused(
-          LifecycleReasons.NOT_MEANT, "the order does not mean " + device);
+          LifecycleReasons.NOT_MEANT, "the order does not apply to " + device);
     }
     if (rules.isPresent() && !isAuthorised(state.get(), origin, rules.get())) {
       return new LifecycleCheck.Refused(
@@ -178,11 +178,11 @@ public final class RevocationOrder {
   }
 
   /**
-   * Whether the order holds also for devices that enrol later: those of a key that leaked, of a serial number or of a batch.
-   * An owner's word ends with what it owns.
+   * Whether the order also applies to devices that enrol later: those of a leaked key, of a serial number or of a batch. An
+   * owner's order applies only to what it owns.
    *
-   * @param rules whose word counts
-   * @return true where a registrar gave it, or the manufacturer that it names
+   * @param rules who may sign what
+   * @return true if a registrar gave it, or the manufacturer that it names
    */
   public boolean standsForLater(IdentityRules rules) {
     if (rules.registrars().contains(by)) {
@@ -195,11 +195,11 @@ public final class RevocationOrder {
   }
 
   /**
-   * Whether a device that is about to enrol is meant.
+   * Whether the order applies to a device that is about to enrol.
    *
-   * @param key the key that it brings
-   * @param origin where it was made, empty where it brings no endorsement
-   * @return true where it must not enrol
+   * @param key its key
+   * @param origin where it was made, empty if it has no endorsement
+   * @return true if it must not enrol
    */
   public boolean forbids(DeviceKey key, Optional<DeviceOrigin> origin) {
     if (revocation instanceof Revocation.OfKey order) {
@@ -273,7 +273,7 @@ public final class RevocationOrder {
    *
    * @param bytes as {@link #toBytes} gives them
    * @return the order, not yet checked
-   * @throws EncodingException where the bytes are anything else
+   * @throws EncodingException if the bytes are anything else
    */
   public static RevocationOrder parse(byte[] bytes) throws EncodingException {
     if (bytes.length > MAX_BYTES) {
@@ -283,11 +283,11 @@ public final class RevocationOrder {
     try {
       return new RevocationOrder(
           revocation(
-              CborFields.text(items.get(0), "what"),
-              CborFields.text(items.get(1), "key or manufacturer"),
-              CborFields.text(items.get(2), "serial or batch"),
-              CborFields.text(items.get(3), "reason")),
-          Signatory.parse(CborFields.text(items.get(4), "by")),
+              CborFields.string(items.get(0), "what"),
+              CborFields.string(items.get(1), "key or manufacturer"),
+              CborFields.string(items.get(2), "serial or batch"),
+              CborFields.string(items.get(3), "reason")),
+          Signatory.parse(CborFields.string(items.get(4), "by")),
           CborFields.instantSeconds(items.get(5), "issued"),
           CborFields.bytes(items.get(6), "signature"));
     } catch (InvalidKeyException | IllegalArgumentException e) {

@@ -12,7 +12,7 @@ import org.depinsdk.core.keys.EvmAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who signs orders for people to read: an account with its wallet ({@code 0x…}, 65 bytes, the key is recovered), or
+ * Somebody who signs readable orders: an account with its wallet ({@code 0x…}, 65 bytes, the key is recovered), or
  * a bare key such as a manufacturer's HSM holds ({@code did:key:…}, 64 bytes).
  */
 public final class Signatory implements Comparable<Signatory> {
@@ -45,11 +45,11 @@ public final class Signatory implements Comparable<Signatory> {
   }
 
   /**
-   * Reads a signatory from outside.
+   * Reads a signatory.
    *
    * @param text an address or a did:key
    * @return the signatory
-   * @throws EncodingException where the text is neither
+   * @throws EncodingException if the text is neither
    */
   public static Signatory parse(String text) throws EncodingException {
     if (!text.startsWith("did:key:")) {
@@ -76,7 +76,7 @@ public final class Signatory implements Comparable<Signatory> {
    *
    * @param payload the text in its domain
    * @param signature 65 bytes of a wallet or 64 of a key; anything else is no signature
-   * @return true where the signature is theirs
+   * @return true if the signature is theirs
    */
   public boolean signed(Eip191Payload payload, byte[] signature) {
     if (key != null) {

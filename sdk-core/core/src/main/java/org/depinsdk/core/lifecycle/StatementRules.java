@@ -33,7 +33,7 @@ public final class StatementRules {
    * The rules of a network.
    *
    * @param network its name
-   * @param rules whose word counts
+   * @param rules who may sign what
    * @return rules that check everything
    */
   public static StatementRules of(String network, IdentityRules rules) {
@@ -124,7 +124,7 @@ public final class StatementRules {
    *
    * @param view the registry; may know this device alone
    * @param device which device
-   * @return empty where it was never transferred by a voucher
+   * @return empty if it was never transferred by a voucher
    */
   public static Optional<TransferVoucher> lastVoucher(RegistryView view, DeviceId device) {
     List<RegistryRecord> records = view.records();

@@ -52,7 +52,7 @@ public record TransferOffer(
   }
 
   /**
-   * What stands for the last voucher of a device that was never transferred.
+   * What {@code previous} is for a device that was never transferred.
    *
    * @return 64 zeros
    */
@@ -84,11 +84,11 @@ public record TransferOffer(
    * Checks the owner's part of a transfer.
    *
    * @param network the network's name
-   * @param state how the device stands
-   * @param last the device's last voucher, empty where it was never transferred
+   * @param state the device's state
+   * @param last the device's last voucher, empty if it was never transferred
    * @param now the network's clock
    * @param signature the owner's, 65 bytes, over {@link #offerPayload}
-   * @return a refusal, or empty where the offer holds
+   * @return a refusal, or empty if the offer holds
    */
   public Optional<LifecycleCheck.Refused> check(
       String network,

@@ -21,7 +21,7 @@ import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryChange;
 
 /**
- * A completed transfer, in the manner of FIDO Device Onboard's ownership voucher: offered by the owner, accepted by the
+ * A completed transfer, like FIDO Device Onboard's ownership voucher: offered by the owner, accepted by the
  * next, countersigned by the device, and linked to the voucher before it by a hash. Whoever holds the vouchers of a device
  * can check all its owners since its enrolment.
  */
@@ -48,7 +48,7 @@ public final class TransferVoucher {
   }
 
   /**
-   * Puts a voucher together.
+   * A voucher from its parts.
    *
    * @param offer the terms
    * @param offerSignature the owner's, 65 bytes, over {@link TransferOffer#offerPayload}
@@ -85,8 +85,8 @@ public final class TransferVoucher {
    * Checks the voucher against the device's state.
    *
    * @param network the network's name
-   * @param state how the device stands
-   * @param last the device's last voucher, empty where it was never transferred
+   * @param state the device's state
+   * @param last the device's last voucher, empty if it was never transferred
    * @param now the network's clock
    * @return the change to record, or the reason why not
    */
@@ -170,7 +170,7 @@ public final class TransferVoucher {
    *
    * @param bytes as {@link #toBytes} gives them
    * @return the voucher, not yet checked
-   * @throws EncodingException where the bytes are anything else
+   * @throws EncodingException if the bytes are anything else
    */
   public static TransferVoucher parse(byte[] bytes) throws EncodingException {
     if (bytes.length > MAX_BYTES) {
@@ -179,12 +179,12 @@ public final class TransferVoucher {
     List<CborValue> items = CborFields.array(CborReader.read(bytes), ITEMS, "voucher");
     try {
       TransferOffer offer = new TransferOffer(
-          DeviceId.parse(CborFields.text(items.get(0), "device")),
-          OperatorId.parse(CborFields.text(items.get(1), "from")),
-          OperatorId.parse(CborFields.text(items.get(2), "to")),
-          CborFields.text(items.get(3), "nonce"),
+          DeviceId.parse(CborFields.string(items.get(0), "device")),
+          OperatorId.parse(CborFields.string(items.get(1), "from")),
+          OperatorId.parse(CborFields.string(items.get(2), "to")),
+          CborFields.string(items.get(3), "nonce"),
           Instant.ofEpochSecond(CborFields.number(items.get(4), "deadline")),
-          CborFields.text(items.get(5), "previous"));
+          CborFields.string(items.get(5), "previous"));
       TransferVoucher voucher = new TransferVoucher(
           offer,
           CborFields.bytes(items.get(6), "offer signature"),

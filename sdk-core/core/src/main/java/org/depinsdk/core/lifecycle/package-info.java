@@ -1,6 +1,6 @@
 /**
- * How a device's key and owner change, and how trust in it ends: rotations, transfers and revocations as signed or stated
- * facts. Each is checked against the registry and, where it holds, becomes a dated record there.
+ * How a device's key and owner change, and how trust in it ends: rotations, transfers and revocations as signed
+ * instructions. Each is checked against the registry and, if accepted, becomes a dated record there.
  */
 @NullMarked
 package org.depinsdk.core.lifecycle;

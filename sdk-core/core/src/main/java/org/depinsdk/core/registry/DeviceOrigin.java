@@ -7,7 +7,7 @@ import org.depinsdk.core.encoding.EncodingException;
  *
  * @param manufacturer for example {@code acme}
  * @param serial the manufacturer's number of this device
- * @param batch the manufacturer's number of the lot that it belongs to
+ * @param batch the manufacturer's number of the batch that it belongs to
  */
 public record DeviceOrigin(String manufacturer, String serial, String batch) {
   /** Longest name or number. */
@@ -24,7 +24,7 @@ public record DeviceOrigin(String manufacturer, String serial, String batch) {
    * Checks one of the texts.
    *
    * @param field its name, for the error
-   * @param value 1 to {@value #MAX_TEXT} characters that can be seen, so that no two origins look alike in a signed text
+   * @param value 1 to {@value #MAX_TEXT} characters that are visible, so that no two origins look alike in a signed text
    */
   public static void check(String field, String value) {
     if (value.isBlank() || value.length() > MAX_TEXT || !isVisible(value)) {
@@ -34,10 +34,10 @@ public record DeviceOrigin(String manufacturer, String serial, String batch) {
   }
 
   /**
-   * Whether a text can stand in a line that somebody signs: nothing in it breaks the line or hides in it.
+   * Whether a string can be part of a line that somebody signs: nothing in it breaks the line or is invisible.
    *
    * @param text any text
-   * @return false where it holds a control, format or separator character or half a character
+   * @return false if it holds a control, format or separator character or half a character
    */
   public static boolean isVisible(String text) {
     return text.codePoints().noneMatch(c -> switch (Character.getType(c)) {

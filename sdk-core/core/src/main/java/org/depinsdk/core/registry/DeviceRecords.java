@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.identity.DeviceKey;
 
-/** What the records of one device come to. A record that does not fit changes nothing. */
+/** The state that the records of one device lead to. A record that does not fit changes nothing. */
 final class DeviceRecords {
   private final List<DeviceState> states = new ArrayList<>(2);
   private final List<DeviceSession> sessions = new ArrayList<>(0);
@@ -89,7 +89,7 @@ final class DeviceRecords {
     if (states.stream().anyMatch(state -> state.key().equals(key))
         || sessions.stream().anyMatch(session -> session.key().equals(key))) {
       throw new RegistryConflictException(
-          record.device() + " has had key " + key + " before; a key never comes back");
+          record.device() + " has had key " + key + " before; a key is never used again");
     }
   }
 

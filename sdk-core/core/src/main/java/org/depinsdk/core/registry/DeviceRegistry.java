@@ -19,8 +19,8 @@ public interface DeviceRegistry {
    * @param device which device
    * @param change what happened
    * @return the record as it was kept
-   * @throws RegistryConflictException where the change does not fit the device's state, or its key belongs to another device
-   * @throws IOException where the record could not be stored; nothing has changed then
+   * @throws RegistryConflictException if the change does not fit the device's state, or its key belongs to another device
+   * @throws IOException if the record could not be stored; nothing has changed then
    */
   default RegistryRecord append(Instant at, DeviceId device, RegistryChange change)
       throws RegistryConflictException, IOException {
@@ -28,53 +28,53 @@ public interface DeviceRegistry {
   }
 
   /**
-   * Records a change with the signed words behind it.
+   * Records a change with the instruction that caused it.
    *
    * @param at when it takes effect; a moment before the newest record's is moved up to it
    * @param device which device
    * @param change what happened
    * @param statement the signed words, already checked
    * @return the record as it was kept
-   * @throws RegistryConflictException where the change does not fit the device's state, or its key belongs to another device
-   * @throws IOException where the record could not be stored; nothing has changed then
+   * @throws RegistryConflictException if the change does not fit the device's state, or its key belongs to another device
+   * @throws IOException if the record could not be stored; nothing has changed then
    */
   RegistryRecord append(
       Instant at, DeviceId device, RegistryChange change, Optional<SignedStatement> statement)
       throws RegistryConflictException, IOException;
 
   /**
-   * How a device stands now.
+   * A device's current state.
    *
    * @param device which device
-   * @return its state, empty where it is not enrolled
-   * @throws IOException where the store could not be read
+   * @return its state, empty if it is not enrolled
+   * @throws IOException if the store could not be read
    */
   Optional<DeviceState> find(DeviceId device) throws IOException;
 
   /**
-   * The whole history, folded.
+   * The whole history.
    *
    * @return an immutable view as of now
-   * @throws IOException where the store could not be read
+   * @throws IOException if the store could not be read
    */
   RegistryView view() throws IOException;
 
   /**
-   * The keys that sign for a device at a moment beside its own.
+   * The keys that sign for a device at a moment in addition to its own.
    *
    * @param device which device
    * @param at when, not before the newest record
    * @return the keys of its sessions that run then
-   * @throws IOException where the store could not be read
+   * @throws IOException if the store could not be read
    */
   List<DeviceKey> sessionKeys(DeviceId device, Instant at) throws IOException;
 
   /**
-   * The history of one device, folded.
+   * The history of one device.
    *
    * @param device which device
    * @return an immutable view as of now that knows this device alone
-   * @throws IOException where the store could not be read
+   * @throws IOException if the store could not be read
    */
   RegistryView view(DeviceId device) throws IOException;
 }

@@ -15,7 +15,7 @@ public record DeviceSession(DeviceKey key, Instant from, Instant until) {
    * Whether the session ran at an instant.
    *
    * @param at any instant
-   * @return true from its begin to just before its end
+   * @return true from its beginning to just before its end
    */
   public boolean covers(Instant at) {
     return !at.isBefore(from) && at.isBefore(until);

@@ -8,12 +8,12 @@ import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.OperatorId;
 
 /**
- * How a device stood at a moment.
+ * A device's state at a moment.
  *
  * @param device which device
  * @param key the key it signed with
  * @param operator who was paid for it
- * @param status where it stood in its life
+ * @param status its status in its life cycle
  * @param deviceClass what it is
  * @param cell its asserted place
  * @param enrolledAt when it joined
@@ -34,7 +34,7 @@ public record DeviceState(
    *
    * @param record a record of this device, not its enrolment
    * @return the new state
-   * @throws RegistryConflictException where the change does not fit the state
+   * @throws RegistryConflictException if the change does not fit the state
    */
   DeviceState after(RegistryRecord record) throws RegistryConflictException {
     RegistryChange change = record.change();

@@ -1,6 +1,6 @@
 package org.depinsdk.core.registry;
 
-/** Where a device stands in its life. Only an active device's reports are admitted. */
+/** A device's status in its life cycle. Only an active device's reports are admitted. */
 public enum DeviceStatus {
   /** Known, not yet admitted. */
   ENROLLED,

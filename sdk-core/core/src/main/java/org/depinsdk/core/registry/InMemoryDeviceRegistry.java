@@ -10,7 +10,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.jspecify.annotations.Nullable;
 
-/** The reference registry: everything in memory, nothing survives the process. For tests and simulations. */
+/** A registry in memory, for tests and simulations. */
 public final class InMemoryDeviceRegistry implements DeviceRegistry {
   private final List<RegistryRecord> records = new ArrayList<>();
   private final Map<DeviceId, DeviceRecords> devices = new HashMap<>();
@@ -20,7 +20,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
   /** An empty registry. */
   public InMemoryDeviceRegistry() {}
 
-  // what needs no store fails for no store's reason
+  // in memory nothing fails for a reason of storage
   @Override
   public RegistryRecord append(Instant at, DeviceId device, RegistryChange change)
       throws RegistryConflictException {

@@ -79,7 +79,7 @@ public sealed interface RegistryChange {
   record Relocated(H3Cell cell) implements RegistryChange {}
 
   /**
-   * It is known where the device was made.
+   * The manufacturer's record of where the device was made.
    *
    * @param origin as its manufacturer recorded it
    */
@@ -95,10 +95,10 @@ public sealed interface RegistryChange {
   record SessionOpened(DeviceKey key, Instant from, Instant until) implements RegistryChange {}
 
   /**
-   * The device's reports came from two boxes. It changes nothing by itself; a network that stops the device records that too.
+   * The device's reports came from two machines. It changes nothing by itself; a network that stops the device records that too.
    *
    * @param reason the stable code of the rule that found it, such as {@code instance.interleaved-boots}
-   * @param first one of the boxes
+   * @param first one of the machines
    * @param second the other one
    */
   record CloneFound(String reason, Box first, Box second) implements RegistryChange {
@@ -109,9 +109,9 @@ public sealed interface RegistryChange {
   }
 
   /**
-   * A box, named by one of its reports.
+   * A machine, named by one of its reports.
    *
-   * @param boot the run of the box that the report was made in, as the box itself names it; may be empty
+   * @param boot the machine's run that the report was made in, as the machine itself names it; may be empty
    * @param report the report's id
    */
   record Box(String boot, String report) {

@@ -8,10 +8,10 @@ import org.depinsdk.core.identity.DeviceId;
  * One dated change of the registry.
  *
  * @param index its place in the registry's history, from 0
- * @param at when it took effect, in whole milliseconds, never before the record in front of it
+ * @param at when it took effect, in whole milliseconds, never before the record before it
  * @param device which device
  * @param change what happened
- * @param statement the signed words behind it, empty where the network decided by itself
+ * @param statement the instruction that caused it, empty if the network decided by itself
  */
 public record RegistryRecord(
     long index,

@@ -12,7 +12,7 @@ import org.depinsdk.core.identity.DeviceKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry's history, folded: any device at any moment. Built from the records alone, so that a replay sees exactly
+ * The registry's history: any device at any moment. Built from the records alone, so that a replay sees exactly
  * what the network saw. Immutable.
  */
 public final class RegistryView {
@@ -28,11 +28,11 @@ public final class RegistryView {
   }
 
   /**
-   * Folds a history.
+   * Reads a history.
    *
    * @param records in order: indices rising from any start, instants never falling
    * @return the view
-   * @throws RegistryConflictException where a record does not fit what came before
+   * @throws RegistryConflictException if a record does not fit what came before
    */
   public static RegistryView of(Iterable<RegistryRecord> records) throws RegistryConflictException {
     List<RegistryRecord> all = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class RegistryView {
    *
    * @param record the next record
    * @return the view after it; this one stays as it is
-   * @throws RegistryConflictException where the record does not fit what came before
+   * @throws RegistryConflictException if the record does not fit what came before
    */
   public RegistryView with(RegistryRecord record) throws RegistryConflictException {
     checkFollows(records.isEmpty() ? null : records.get(records.size() - 1), record);
@@ -86,11 +86,11 @@ public final class RegistryView {
   }
 
   /**
-   * How a device stood at a moment; a change counts from its own instant on.
+   * A device's state at a moment; a change takes effect at its own instant.
    *
    * @param device which device
    * @param at when
-   * @return its state, empty where it was not yet enrolled
+   * @return its state, empty if it was not yet enrolled
    */
   public Optional<DeviceState> stateAt(DeviceId device, Instant at) {
     List<DeviceState> history = history(device);
@@ -103,10 +103,10 @@ public final class RegistryView {
   }
 
   /**
-   * How a device stands after the last record.
+   * A device's state after the last record.
    *
    * @param device which device
-   * @return its state, empty where it is not enrolled
+   * @return its state, empty if it is not enrolled
    */
   public Optional<DeviceState> latest(DeviceId device) {
     return stateAt(device, Instant.MAX);
@@ -116,7 +116,7 @@ public final class RegistryView {
    * All states of a device, oldest first.
    *
    * @param device which device
-   * @return empty where it is not enrolled
+   * @return empty if it is not enrolled
    */
   public List<DeviceState> history(DeviceId device) {
     DeviceRecords known = devices.get(device);
@@ -124,7 +124,7 @@ public final class RegistryView {
   }
 
   /**
-   * Since when a device asserts the place that it asserts at a moment.
+   * Since when a device asserts its place.
    *
    * @param device which device
    * @param at when
@@ -150,7 +150,7 @@ public final class RegistryView {
    * All sessions of a device, in the order in which they were opened.
    *
    * @param device which device
-   * @return empty where it never had one
+   * @return empty if it never had one
    */
   public List<DeviceSession> sessions(DeviceId device) {
     DeviceRecords known = devices.get(device);
@@ -158,7 +158,7 @@ public final class RegistryView {
   }
 
   /**
-   * The keys that signed for a device at a moment beside its own.
+   * The keys that signed for a device at a moment in addition to its own.
    *
    * @param device which device
    * @param at when
@@ -173,7 +173,7 @@ public final class RegistryView {
    * Where a device was made.
    *
    * @param device which device
-   * @return empty where nobody recorded it
+   * @return empty if nobody recorded it
    */
   public Optional<DeviceOrigin> origin(DeviceId device) {
     DeviceRecords known = devices.get(device);
@@ -190,7 +190,7 @@ public final class RegistryView {
   }
 
   /**
-   * The records behind the view, oldest first.
+   * The records, oldest first.
    *
    * @return the history
    */

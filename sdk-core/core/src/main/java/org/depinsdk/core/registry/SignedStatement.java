@@ -7,31 +7,31 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 
 /**
- * The signed words behind a change: the exact bytes that came in, so that anybody can check later that those who had to
- * sign did. What a kind's bytes mean is told by the class that reads them.
+ * An instruction to change the registry, as the exact bytes that came in, so that anybody can check later that those who had
+ * to sign did. The class named at each kind reads its bytes.
  *
  * @param kind what the bytes are
  * @param bytes at most {@value #MAX_BYTES}; copied
  */
 public record SignedStatement(Kind kind, byte[] bytes) {
-  /** Largest statement. */
+  /** Largest instruction. */
   public static final int MAX_BYTES = 2048;
 
-  /** What a statement says. */
+  /** What an instruction asks for. */
   public enum Kind {
-    /** A manufacturer says where a device was made: {@code lifecycle.Endorsement}. */
+    /** A manufacturer endorses where a device was made: {@code lifecycle.Endorsement}. */
     ENDORSEMENT,
     /** A device moves to another key: {@code lifecycle.KeyRotation}. */
     KEY_ROTATION,
     /** Two owners and the device agree on a transfer: {@code lifecycle.TransferVoucher}. */
     TRANSFER,
-    /** Somebody who may orders devices to be revoked: {@code lifecycle.RevocationOrder}. */
+    /** Somebody who may do so orders devices to be revoked: {@code lifecycle.RevocationOrder}. */
     REVOCATION,
     /** A device's hardware key lets another key sign for a while: {@code session.SessionGrant}. */
     SESSION;
 
     /**
-     * The name that stands in stores and bundles.
+     * The name in stores and bundles.
      *
      * @return for example {@code key-rotation}
      */
@@ -44,12 +44,12 @@ public record SignedStatement(Kind kind, byte[] bytes) {
      *
      * @param text as {@link #text} gives it
      * @return the kind
-     * @throws EncodingException where there is no such kind
+     * @throws EncodingException if there is no such kind
      */
     public static Kind parse(String text) throws EncodingException {
       Optional<Kind> known =
           Arrays.stream(values()).filter(k -> k.text().equals(text)).findFirst();
-      return known.orElseThrow(() -> new EncodingException("a statement's kind is one of "
+      return known.orElseThrow(() -> new EncodingException("an instruction's kind is one of "
           + Arrays.stream(values()).map(Kind::text).toList() + ", not "
           + EncodingException.shown(text)));
     }
@@ -59,13 +59,13 @@ public record SignedStatement(Kind kind, byte[] bytes) {
   public SignedStatement {
     if (bytes.length < 1 || bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "a statement has 1 to " + MAX_BYTES + " bytes, not " + bytes.length);
+          "an instruction has 1 to " + MAX_BYTES + " bytes, not " + bytes.length);
     }
     bytes = bytes.clone();
   }
 
   /**
-   * The statement's bytes.
+   * The instruction's bytes.
    *
    * @return a fresh copy
    */

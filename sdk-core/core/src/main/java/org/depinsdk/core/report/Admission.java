@@ -1,9 +1,9 @@
 package org.depinsdk.core.report;
 
-/** What a network decided about a report that came in. */
+/** A network's decision about a report. */
 public sealed interface Admission {
   /**
-   * The report counts.
+   * The report is accepted.
    *
    * @param id the report's id
    * @param epoch the index of the epoch that it belongs to
@@ -11,7 +11,7 @@ public sealed interface Admission {
   record Accepted(ReportId id, long epoch) implements Admission {}
 
   /**
-   * The report does not count, and this is why.
+   * The report is refused.
    *
    * @param reason a stable code of {@link ReportReasons}
    * @param detail facts for the device's operator

@@ -5,7 +5,7 @@ import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.Domain;
 
 /**
- * By which rules a network takes reports. Part of its policy, so that a replay decides the same.
+ * The rules by which a network accepts reports. Part of its policy, so that a replay decides the same.
  *
  * @param network the network's name
  * @param schedule its epochs

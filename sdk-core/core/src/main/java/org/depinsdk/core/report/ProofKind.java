@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 
 /**
- * Names a kind of proof and the version of its rules, as it stands in reports, policies and bundles.
+ * Names a kind of proof and the version of its rules, as reports, policies and bundles have it.
  *
  * @param text for example {@code uptime/1}: a name of 1 to 40 of {@code a-z 0-9 . -}, a slash, a version from 1 to 9999
  */
@@ -21,11 +21,11 @@ public record ProofKind(String text) implements Comparable<ProofKind> {
   }
 
   /**
-   * Reads a kind from outside.
+   * Reads a kind.
    *
    * @param text the text form
    * @return the kind
-   * @throws EncodingException where the text is not a proof kind
+   * @throws EncodingException if the text is not a proof kind
    */
   public static ProofKind parse(String text) throws EncodingException {
     try {

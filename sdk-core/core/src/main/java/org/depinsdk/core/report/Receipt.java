@@ -3,15 +3,15 @@ package org.depinsdk.core.report;
 import java.util.Optional;
 
 /**
- * What a network says became of one report. It is given only when the decision is durable.
+ * A network's decision about one report. It is given only when the decision is durable.
  *
  * @param reportId which report
- * @param refusal why it does not count; empty where it was accepted
+ * @param refusal why it was refused; empty if it was accepted
  * @param detail facts beside a refusal, may be empty
  */
 public record Receipt(ReportId reportId, Optional<ReasonCode> refusal, String detail) {
   /**
-   * The report counts.
+   * The report was accepted.
    *
    * @param reportId which report
    * @return the receipt
@@ -21,7 +21,7 @@ public record Receipt(ReportId reportId, Optional<ReasonCode> refusal, String de
   }
 
   /**
-   * The report does not count.
+   * The report was refused.
    *
    * @param reportId which report
    * @param reason a stable code, see {@link ReportReasons}
@@ -33,7 +33,7 @@ public record Receipt(ReportId reportId, Optional<ReasonCode> refusal, String de
   }
 
   /**
-   * Whether the report counts.
+   * Whether the report was accepted.
    *
    * @return true if it was accepted
    */

@@ -4,11 +4,11 @@ package org.depinsdk.core.report;
  * Which sequence numbers a device has used: the highest, and a bit for each of the {@value #SIZE} below it. A number
  * inside the window counts once, in any order; one below the window counts as used (RFC 6479's rule for IPsec).
  *
- * @param highest the highest number used, 0 where none was
+ * @param highest the highest number used, 0 if none was
  * @param used bit i tells whether {@code highest - i} was used
  */
 public record ReplayWindow(long highest, long used) {
-  /** How far below the highest number a late one is still taken. */
+  /** How far below the highest number a late one is still accepted. */
   public static final int SIZE = 64;
 
   /** A device that has not reported yet. */
@@ -26,7 +26,7 @@ public record ReplayWindow(long highest, long used) {
    * Whether a number is still free.
    *
    * @param sequence 1 or more
-   * @return false where it was used or lies below the window
+   * @return false if it was used or lies below the window
    */
   public boolean isFree(long sequence) {
     if (sequence > highest) {

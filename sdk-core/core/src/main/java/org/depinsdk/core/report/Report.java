@@ -24,8 +24,8 @@ import org.depinsdk.core.wire.v1.ReportBody;
  * @param deviceTime the device's clock, in whole milliseconds
  * @param provenance where the numbers come from
  * @param evidence in the encoding of its kind, at most {@value #MAX_EVIDENCE_BYTES} bytes; copied
- * @param boot names the run of the box that made the report, drawn at random when the box starts, so that two boxes with one
- *     key are found out; at most {@value #MAX_BOOT} of {@code A-Z a-z 0-9 . _ -}, empty where the device sends none
+ * @param boot names the run of the machine that made the report, drawn at random when it starts, so that two machines with
+ *     one key are found; at most {@value #MAX_BOOT} of {@code A-Z a-z 0-9 . _ -}, empty if the device sends none
  */
 public record Report(
     DeviceId device,
@@ -121,7 +121,7 @@ public record Report(
    *
    * @param body a protobuf {@code ReportBody}
    * @return the report
-   * @throws MalformedReportException where the bytes do not parse or a field is missing or out of range
+   * @throws MalformedReportException if the bytes do not parse or a field is missing or out of range
    */
   public static Report parse(byte[] body) throws MalformedReportException {
     if (body.length > MAX_BODY_BYTES) {

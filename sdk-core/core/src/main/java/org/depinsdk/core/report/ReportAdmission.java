@@ -11,11 +11,11 @@ import org.depinsdk.core.identity.SignatureBatch;
 import org.depinsdk.core.registry.DeviceState;
 
 /**
- * Decides whether a network takes a report. Pure: rules, state, time and replay window in, decision out, so that a replay
- * of the log decides exactly as the network did.
+ * Decides whether a network accepts a report. A pure function of rules, state, time and replay window, so that a replay of
+ * the log decides exactly as the network did.
  *
- * <p>The costly check, the signature, stands apart in {@link #precheck}, which needs no order and can run on many threads.
- * {@link #decide} is cheap and is asked once for each report, in the order of the log.
+ * <p>The costly check, of the signature, is in {@link #precheck}, which needs no order and can run on many threads.
+ * {@link #decide} is cheap and is called once for each report, in the order of the log.
  */
 public final class ReportAdmission {
   private final AdmissionRules rules;
@@ -33,20 +33,20 @@ public final class ReportAdmission {
    * Checks what does not depend on other reports: the device's state and the signature.
    *
    * @param report the report
-   * @param state how the device stood when the report came, empty where it was not enrolled
-   * @return a refusal, or empty where the report passed
+   * @param state the device's state when the report came, empty if it was not enrolled
+   * @return a refusal, or empty if the report passed
    */
   public Optional<Admission.Refused> precheck(SignedReport report, Optional<DeviceState> state) {
     return precheck(report, state, List.of());
   }
 
   /**
-   * Checks what does not depend on other reports, where further keys may sign for the device beside its own.
+   * Checks what does not depend on other reports, if further keys may sign for the device in addition to its own.
    *
    * @param report the report
-   * @param state how the device stood when the report came, empty where it was not enrolled
+   * @param state the device's state when the report came, empty if it was not enrolled
    * @param sessionKeys keys of the device's sessions that ran when the report came, as they were recorded; few
-   * @return a refusal, or empty where the report passed
+   * @return a refusal, or empty if the report passed
    */
   public Optional<Admission.Refused> precheck(
       SignedReport report, Optional<DeviceState> state, List<DeviceKey> sessionKeys) {
@@ -61,11 +61,11 @@ public final class ReportAdmission {
   }
 
   /**
-   * Prechecks many reports, several times faster than one by one where some hundreds come together: their signatures are
-   * verified as one batch. Each gets the answer that it gets alone.
+   * Prechecks many reports, several times faster than one by one if some hundreds come together: their signatures are
+   * verified as one batch. Each gets the result that it would get alone.
    *
    * @param candidates the reports
-   * @return for each, in order, a refusal, or empty where it passed
+   * @return for each, in order, a refusal, or empty if it passed
    */
   public List<Optional<Admission.Refused>> precheck(List<Candidate> candidates) {
     SignatureBatch batch = new SignatureBatch();
@@ -97,7 +97,7 @@ public final class ReportAdmission {
    * A report to precheck.
    *
    * @param report the report
-   * @param state how the device stood when the report came, empty where it was not enrolled
+   * @param state the device's state when the report came, empty if it was not enrolled
    * @param sessionKeys keys of the device's sessions that ran when the report came, as they were recorded; few
    */
   public record Candidate(
@@ -124,7 +124,7 @@ public final class ReportAdmission {
     }
   }
 
-  // what can be told without the signature
+  // what can be decided without the signature
   private static Optional<Admission.Refused> unfit(
       SignedReport report, Optional<DeviceState> state) {
     if (state.isEmpty()) {
@@ -152,7 +152,7 @@ public final class ReportAdmission {
    * @param report the report
    * @param receivedAt the network's clock when it came
    * @param window which numbers its device has used
-   * @return the decision; where accepted, the caller marks the sequence as used
+   * @return the decision; if accepted, the caller marks the sequence as used
    */
   public Admission decide(SignedReport report, Instant receivedAt, ReplayWindow window) {
     Report body = report.report();

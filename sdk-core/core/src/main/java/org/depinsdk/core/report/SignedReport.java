@@ -11,10 +11,10 @@ import org.depinsdk.core.identity.SigningException;
 
 /**
  * A report in its envelope: the exact bytes that were signed, and the signature. The bytes are kept as they came, so that
- * a signature verifies for ever whatever a later serialiser would write.
+ * a signature verifies whatever a later serialiser would write.
  *
- * <p>A signed report is not yet believed: {@link #verify} asks whether a key signed it, {@link ReportAdmission} whether a
- * network takes it.
+ * <p>A signed report is not verified by itself: {@link #verify} checks whether a key signed it, {@link ReportAdmission} whether a
+ * network accepts it.
  */
 public final class SignedReport {
   /** The purpose in a report's domain. */
@@ -40,7 +40,7 @@ public final class SignedReport {
    * @param report what to sign
    * @param signer the device's signer
    * @return the envelope
-   * @throws SigningException where the signer cannot sign now
+   * @throws SigningException if the signer cannot sign now
    */
   public static SignedReport sign(String network, Report report, DeviceSigner signer)
       throws SigningException {
@@ -53,7 +53,7 @@ public final class SignedReport {
    *
    * @param wire the message
    * @return the envelope, its report parsed
-   * @throws MalformedReportException where the body does not parse or the signature is not 64 bytes
+   * @throws MalformedReportException if the body does not parse or the signature is not 64 bytes
    */
   public static SignedReport of(org.depinsdk.core.wire.v1.SignedReport wire)
       throws MalformedReportException {
@@ -61,12 +61,12 @@ public final class SignedReport {
   }
 
   /**
-   * Puts an envelope together from its parts.
+   * An envelope from its parts.
    *
    * @param body the exact signed bytes; copied
    * @param signature 64 bytes; copied
    * @return the envelope, its report parsed
-   * @throws MalformedReportException where the body does not parse or the signature is not 64 bytes
+   * @throws MalformedReportException if the body does not parse or the signature is not 64 bytes
    */
   public static SignedReport of(byte[] body, byte[] signature) throws MalformedReportException {
     if (signature.length != 64) {
@@ -100,7 +100,7 @@ public final class SignedReport {
    *
    * @param network the network's name
    * @param key the key that the registry holds for the device
-   * @return true where the signature is valid
+   * @return true if the signature is valid
    */
   public boolean verify(String network, DeviceKey key) {
     return key.verify(payload(network, body), signature);

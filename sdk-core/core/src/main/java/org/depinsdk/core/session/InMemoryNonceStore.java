@@ -9,8 +9,8 @@ import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 
 /**
- * The reference store: one outstanding nonce for each device, so that it cannot grow beyond the fleet. A new nonce replaces
- * the one before. Nothing survives the process, and that is safe: a nonce of before is unknown.
+ * A store in memory: one outstanding nonce for each device, so that it cannot grow beyond the fleet. A new nonce replaces
+ * the one before. Nothing survives the process, which is safe: an old nonce is unknown.
  */
 public final class InMemoryNonceStore implements NonceStore {
   private final SecureRandom random;
@@ -23,7 +23,7 @@ public final class InMemoryNonceStore implements NonceStore {
    * An empty store.
    *
    * @param random where nonces come from
-   * @param lifetime how long a nonce may be away
+   * @param lifetime how long a nonce is valid
    */
   public InMemoryNonceStore(SecureRandom random, Duration lifetime) {
     if (lifetime.isNegative() || lifetime.isZero()) {

@@ -17,10 +17,10 @@ import org.depinsdk.core.identity.DeviceId;
 
 /**
  * Nonces that the store can recognise without remembering them: the time of issue, 8 random bytes, and the first 16 bytes of
- * an HMAC-SHA-256 over both and the device, under a key that is drawn when the store is made. Whoever asks for nonces in a device's name takes neither memory nor the
- * device's own nonce away. Only the nonces that came back are remembered, as long as they live.
+ * an HMAC-SHA-256 over both and the device, under a key that is drawn when the store is made. Whoever asks for nonces in a device's name uses no memory and does not replace the
+ * device's own nonce. Only used nonces are remembered, as long as they are valid.
  *
- * <p>Nothing survives the process, and that is safe: a nonce of before is unknown.
+ * <p>Nothing survives the process, which is safe: an old nonce is unknown.
  */
 public final class KeyedNonceStore implements NonceStore {
   private static final String HMAC = "HmacSHA256";
@@ -35,7 +35,7 @@ public final class KeyedNonceStore implements NonceStore {
    * An empty store.
    *
    * @param random where key and nonces come from
-   * @param lifetime how long a nonce may be away
+   * @param lifetime how long a nonce is valid
    */
   public KeyedNonceStore(SecureRandom random, Duration lifetime) {
     if (lifetime.isNegative() || lifetime.isZero()) {

@@ -3,25 +3,25 @@ package org.depinsdk.core.session;
 import java.time.Instant;
 import org.depinsdk.core.identity.DeviceId;
 
-/** Gives out nonces and takes each back once. Implementations are safe for several threads. */
+/** Issues nonces and accepts each once. Implementations are safe for several threads. */
 public interface NonceStore {
   /** Length of a nonce in bytes. */
   int NONCE_BYTES = 32;
 
-  /** What became of a nonce that came back. */
+  /** The result of using a nonce. */
   enum Use {
-    /** It was given to this device, in time, and never used before. It is used now. */
+    /** It was issued to this device, is in time, and was never used before. It is used now. */
     FRESH,
-    /** It was never given to this device. */
+    /** It was never issued to this device. */
     UNKNOWN,
-    /** It came back too late. */
+    /** It is too old. */
     EXPIRED,
     /** It was used before. */
     REPLAYED
   }
 
   /**
-   * Gives a nonce to a device.
+   * Issues a nonce to a device.
    *
    * @param device who asks
    * @param now the network's clock
@@ -30,12 +30,12 @@ public interface NonceStore {
   byte[] issue(DeviceId device, Instant now);
 
   /**
-   * Takes a nonce back. Of several calls with one nonce at most one is answered with {@link Use#FRESH}.
+   * Uses a nonce. Of several calls with one nonce at most one returns {@link Use#FRESH}.
    *
-   * @param device who brings it
+   * @param device who uses it
    * @param nonce the bytes
    * @param now the network's clock
-   * @return what became of it
+   * @return the result
    */
   Use consume(DeviceId device, byte[] nonce, Instant now);
 }

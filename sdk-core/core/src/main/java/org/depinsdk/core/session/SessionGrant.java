@@ -24,8 +24,8 @@ import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.ReasonCode;
 
 /**
- * A hardware key's word that another key signs for the device for a while. It answers a nonce of the network, so that it
- * cannot have been made in store; and the session key signs too, so that nobody grants a key that they do not hold.
+ * A hardware key's grant that another key signs for the device for a while. It contains a nonce of the network, so that it
+ * cannot have been made in advance; the session key signs too, so that nobody grants a key that they do not hold.
  */
 public final class SessionGrant {
   /** The purpose in a grant's domain. */
@@ -65,7 +65,7 @@ public final class SessionGrant {
    * A session that is to begin.
    *
    * @param device which device
-   * @param nonce what the network gave, 32 bytes
+   * @param nonce the network's, 32 bytes
    * @param from when it begins, in whole milliseconds
    * @param until when it ends
    */
@@ -90,7 +90,7 @@ public final class SessionGrant {
    * @param hardware holds the device's key
    * @param session holds the session's key
    * @return the grant with both signatures
-   * @throws SigningException where a signer cannot sign now
+   * @throws SigningException if a signer cannot sign now
    */
   public static SessionGrant sign(
       String network, Terms terms, DeviceSigner hardware, DeviceSigner session)
@@ -119,14 +119,14 @@ public final class SessionGrant {
   }
 
   /**
-   * Checks the grant. The nonce is taken last, so that a grant that fails does not use it up.
+   * Checks the grant. The nonce is used last, so that a grant that fails does not use it up.
    *
    * @param network the network's name
-   * @param state how the device stands
-   * @param nonces what the network gave out
+   * @param state the device's state
+   * @param nonces what the network issued
    * @param now the network's clock
    * @param longest how long a session may last
-   * @return a refusal, or empty where the session key signs for the device until {@link #until}
+   * @return a refusal, or empty if the session key signs for the device until {@link #until}
    */
   public Optional<Admission.Refused> check(
       String network, DeviceState state, NonceStore nonces, Instant now, Duration longest) {
@@ -136,20 +136,20 @@ public final class SessionGrant {
     }
     return switch (nonces.consume(device, nonce, now)) {
       case FRESH -> Optional.empty();
-      case UNKNOWN -> refused(SessionReasons.UNKNOWN_NONCE, "not given to " + device);
-      case EXPIRED -> refused(SessionReasons.EXPIRED_NONCE, "came back at " + now);
-      case REPLAYED -> refused(SessionReasons.USED_NONCE, "came back again at " + now);
+      case UNKNOWN -> refused(SessionReasons.UNKNOWN_NONCE, "not issued to " + device);
+      case EXPIRED -> refused(SessionReasons.EXPIRED_NONCE, "used at " + now);
+      case REPLAYED -> refused(SessionReasons.USED_NONCE, "used again at " + now);
     };
   }
 
   /**
-   * Checks everything but the nonce, which only the network that gave it out can judge. For those who check afterwards.
+   * Checks everything but the nonce, which only the network that issued it can check. For audits.
    *
    * @param network the network's name
-   * @param state how the device stood
+   * @param state the device's state then
    * @param now when the grant came
    * @param longest how long a session may last
-   * @return a refusal, or empty where the session key was rightly granted
+   * @return a refusal, or empty if the session key was validly granted
    */
   public Optional<Admission.Refused> check(
       String network, DeviceState state, Instant now, Duration longest) {
@@ -201,7 +201,7 @@ public final class SessionGrant {
   }
 
   /**
-   * What the network gave out for this grant.
+   * The nonce that the network issued for this grant.
    *
    * @return a fresh copy of 32 bytes
    */
@@ -222,7 +222,7 @@ public final class SessionGrant {
    * Whether the session runs at an instant.
    *
    * @param instant any instant
-   * @return true from its begin to just before its end
+   * @return true from its beginning to just before its end
    */
   public boolean covers(Instant instant) {
     return !instant.isBefore(from) && instant.isBefore(until);
@@ -257,8 +257,8 @@ public final class SessionGrant {
    * Reads a grant.
    *
    * @param bytes as {@link #toBytes} gives them
-   * @return the grant, not yet believed
-   * @throws EncodingException where the bytes are anything else
+   * @return the grant, not verified
+   * @throws EncodingException if the bytes are anything else
    */
   public static SessionGrant parse(byte[] bytes) throws EncodingException {
     if (bytes.length > MAX_BYTES) {
@@ -273,7 +273,7 @@ public final class SessionGrant {
             "nonce must have " + NonceStore.NONCE_BYTES + " bytes, not " + nonce.length);
       }
       return new SessionGrant(
-          DeviceId.parse(CborFields.text(items.get(0), "device")),
+          DeviceId.parse(CborFields.string(items.get(0), "device")),
           Multikey.decode(CborFields.bytes(items.get(1), "session key")),
           nonce,
           CborFields.instantMillis(items.get(3), "from"),

@@ -24,7 +24,7 @@ public final class SessionReasons {
   public static final ReasonCode BAD_SESSION_SIGNATURE =
       new ReasonCode("session.bad-session-signature");
 
-  /** The network never gave out the nonce, or to another device. */
+  /** The network never issued the nonce, or to another device. */
   public static final ReasonCode UNKNOWN_NONCE = new ReasonCode("session.unknown-nonce");
 
   /** The nonce was used before. */

@@ -26,7 +26,7 @@ public final class Ecvrf {
    * @param secret 32 bytes: an Ed25519 seed or a P-256 scalar, as of {@link InMemorySigner#ofSecret}
    * @param alpha the input
    * @return the proof
-   * @throws InvalidKeyException where the secret has the wrong length or range
+   * @throws InvalidKeyException if the secret has the wrong length or range
    */
   public static byte[] prove(VrfSuite suite, byte[] secret, byte[] alpha)
       throws InvalidKeyException {
@@ -46,7 +46,7 @@ public final class Ecvrf {
    * @param key of the suite's algorithm
    * @param alpha the input
    * @param proof as {@link #prove} makes it
-   * @return the output, 32 bytes for P-256 and 64 for Edwards25519; empty where the proof is not valid
+   * @return the output, 32 bytes for P-256 and 64 for Edwards25519; empty if the proof is not valid
    */
   public static Optional<byte[]> verify(VrfSuite suite, DeviceKey key, byte[] alpha, byte[] proof) {
     if (key.algorithm() != suite.algorithm() || proof.length != suite.proofBytes()) {

@@ -106,7 +106,7 @@ class CborTest {
     "8201, the end, true",
     "9a7fffffff, beyond the end, true",
     "ba7fffffff, beyond the end, true",
-    "0000, bytes behind, true",
+    "0000, bytes after, true",
     "a201020103, twice, true",
     "a2020101 02, out of order, false",
     "a2616201616102, out of order, false",

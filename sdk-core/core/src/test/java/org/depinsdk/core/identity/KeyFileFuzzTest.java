@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.depinsdk.core.Samples;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Hostile key files: torn is the only answer to what does not parse, and a private key has one form. */
+/** Hostile key files: what does not parse is a damaged file, and a private key has one form. */
 class KeyFileFuzzTest {
   private static final Path FILE = Path.of("fuzz.pem");
 
@@ -20,8 +20,8 @@ class KeyFileFuzzTest {
     try {
       KeyFile.parse(FILE, new String(data, StandardCharsets.ISO_8859_1));
     } catch (SigningException e) {
-      assertThat(e.kind()).isEqualTo(SigningException.Kind.TORN_KEY_FILE);
-      assertThat(e.getMessage()).startsWith("key file fuzz.pem is torn: ");
+      assertThat(e.kind()).isEqualTo(SigningException.Kind.DAMAGED_KEY_FILE);
+      assertThat(e.getMessage()).startsWith("key file fuzz.pem is damaged: ");
     }
   }
 

@@ -96,19 +96,19 @@ class KeyFileTest {
       Files.writeString(file, whole.substring(0, length));
       assertThat(kind(file, "correct-horse"))
           .as("%s", length)
-          .isEqualTo(SigningException.Kind.TORN_KEY_FILE);
+          .isEqualTo(SigningException.Kind.DAMAGED_KEY_FILE);
     }
     Files.writeString(file, whole.substring(20));
-    assertThat(kind(file, "correct-horse")).isEqualTo(SigningException.Kind.TORN_KEY_FILE);
+    assertThat(kind(file, "correct-horse")).isEqualTo(SigningException.Kind.DAMAGED_KEY_FILE);
     Files.writeString(file, whole.replace("MIH", "!!!"));
-    assertThat(kind(file, "correct-horse")).isEqualTo(SigningException.Kind.TORN_KEY_FILE);
+    assertThat(kind(file, "correct-horse")).isEqualTo(SigningException.Kind.DAMAGED_KEY_FILE);
     Files.writeString(file, "x".repeat(20_000));
-    assertThat(kind(file, "correct-horse")).isEqualTo(SigningException.Kind.TORN_KEY_FILE);
+    assertThat(kind(file, "correct-horse")).isEqualTo(SigningException.Kind.DAMAGED_KEY_FILE);
     // a line lost in the middle
     List<String> lines = whole.lines().toList();
     Files.writeString(
         file, String.join("\n", lines.get(0), lines.get(1), lines.get(lines.size() - 1)));
-    assertThat(kind(file, "correct-horse")).isEqualTo(SigningException.Kind.TORN_KEY_FILE);
+    assertThat(kind(file, "correct-horse")).isEqualTo(SigningException.Kind.DAMAGED_KEY_FILE);
   }
 
   @Test

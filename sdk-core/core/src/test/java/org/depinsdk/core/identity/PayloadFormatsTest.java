@@ -110,10 +110,10 @@ class PayloadFormatsTest {
       value = {
         "\"contents\":\"Hello, Bob!\"|\"contents\":\"Hello, Bob!\",\"cc\":\"Eve\"|cc",
         "\"contents\":\"Hello, Bob!\"|\"content\":\"Hello, Bob!\"|message.contents is missing",
-        "\"contents\":\"Hello, Bob!\"|\"contents\":null|message.contents must be text",
+        "\"contents\":\"Hello, Bob!\"|\"contents\":null|message.contents must be a string",
         "\"chainId\":1,|\"chainId\":-1,|out of the range",
         "\"chainId\":1,|\"chainId\":1.5,|must be an integer",
-        "\"chainId\":1,|\"chainId\":9007199254740993,|write it as text",
+        "\"chainId\":1,|\"chainId\":9007199254740993,|write it as a string",
         "\"chainId\":1,|\"chainId\":\"0x-1\",|must be an integer",
         "\"primaryType\":\"Mail\"|\"primaryType\":\"Post\"|not among the types",
         "0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826|0xcD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826|EIP-55",
@@ -121,7 +121,7 @@ class PayloadFormatsTest {
         "\"type\":\"Person\"|\"type\":\"uint7\"|unknown type",
         "\"type\":\"Person\"|\"type\":\"bytes33\"|unknown type",
         "{\"name\":\"wallet\"|{\"name\":\"name\"|twice",
-        "{\"name\":\"name\",\"type\":\"string\"},{\"name\":\"version\",\"type\":\"string\"}|{\"name\":\"version\",\"type\":\"string\"},{\"name\":\"name\",\"type\":\"string\"}|at this place",
+        "{\"name\":\"name\",\"type\":\"string\"},{\"name\":\"version\",\"type\":\"string\"}|{\"name\":\"version\",\"type\":\"string\"},{\"name\":\"name\",\"type\":\"string\"}|in this position",
       })
   void refusesTypedDataThatMisleads(String from, String to, String why) {
     String json = mail(from, to);

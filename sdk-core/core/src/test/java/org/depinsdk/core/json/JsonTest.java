@@ -158,9 +158,9 @@ class JsonTest {
       value = {
         "`` | the document is empty, expected a JSON value (line 1, column 1)",
         "{\"a\":1} x | not JSON (RFC 8259) (line 1, column ",
-        "{} {} | something stands behind the JSON value, expected the end (line 1, column 4)",
-        "{\"a\":1,\"a\":2} | a stands twice in its object (line 1, column 8)",
-        "{\"b\":{\"a\":1,\"\\u0061\":2}} | b.a stands twice in its object (line 1, column 13)",
+        "{} {} | there is content after the JSON value, expected the end (line 1, column 4)",
+        "{\"a\":1,\"a\":2} | a occurs twice in its object (line 1, column 8)",
+        "{\"b\":{\"a\":1,\"\\u0061\":2}} | b.a occurs twice in its object (line 1, column 13)",
         "\"\\ud800\" | a string with a lone surrogate, expected Unicode (line 1, column 1)",
         "{\"\udc00\":1} | a name with a lone surrogate, expected Unicode (line 1, column 2)",
         "{\"a\":1 | not JSON (RFC 8259) (line 1, column ",

@@ -304,7 +304,7 @@ class SignedStatementsTest {
     }
   }
 
-  /** A session ends when the key that granted it, the owner or the trust in the device ends; its key never comes back. */
+  /** A session ends when the key that granted it, the owner or the trust in the device ends; its key is never used again. */
   @Test
   void aSessionEndsWithWhatItRestsOn() throws Exception {
     refused(ask(session(SECOND, 30, 0, 60), 1), SessionReasons.BAD_HARDWARE_SIGNATURE);
@@ -335,7 +335,7 @@ class SignedStatementsTest {
             NOON.plusSeconds(70),
             DEVICE,
             new RegistryChange.KeyRotated(Samples.signer(40).publicKey())))
-        .hasMessageContaining("never comes back");
+        .hasMessageContaining("never used again");
     InMemorySigner stranger = Samples.signer(60);
     assertThatThrownBy(() -> registry.append(
             NOON.plusSeconds(70),

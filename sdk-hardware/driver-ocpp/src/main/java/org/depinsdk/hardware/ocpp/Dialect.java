@@ -44,7 +44,8 @@ interface Dialect extends RpcPeer.Handler {
   }
 
   /** Takes a message that asks for nothing and that only a listener can use. */
-  static Payload noted(Station station, CentralSystemServices services, String action, Fields payload)
+  static Payload noted(
+      Station station, CentralSystemServices services, String action, Fields payload)
       throws OcppException {
     String word = payload.text(action.equals("SecurityEventNotification") ? "type" : "status");
     services.tell(new StationEvent.Notice(station.name(), station.now(), action, word));

@@ -71,7 +71,10 @@ final class Dialect16 implements Dialect {
   private Payload start(Messages16.StartTransaction request) {
     StationMemory.Answer answer = station
         .memory()
-        .start(request, services.authorize(station.name(), request.idTag()), services::nextTransaction);
+        .start(
+            request,
+            services.authorize(station.name(), request.idTag()),
+            services::nextTransaction);
     StationMemory.Started started = answer.started();
     if (answer.first() && started.accepted()) {
       services.tell(transaction(
@@ -110,8 +113,8 @@ final class Dialect16 implements Dialect {
     Payload payload = new Payload();
     request
         .idTag()
-        .ifPresent(t ->
-            payload.object("idTagInfo", token(services.authorize(station.name(), t).text())));
+        .ifPresent(t -> payload.object(
+            "idTagInfo", token(services.authorize(station.name(), t).text())));
     return payload;
   }
 

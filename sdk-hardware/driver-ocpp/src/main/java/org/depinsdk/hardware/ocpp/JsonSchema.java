@@ -20,8 +20,13 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a value may be: its type, its limits, and for an object its fields. Messages are checked against their shape before
- * anything reads them; what does not fit is an {@link OcppException} that names the field.
+ * The part of JSON Schema that OCPP's messages need. Messages are checked against their schema before anything reads them;
+ * what does not fit is an {@link OcppException} that names the field, with the error code of OCPP for that kind of fault.
+ *
+ * <p>Ours because no library gives these error codes, and for its size: networknt's json-schema-validator 2.0.8 needs 1.7
+ * times the time for a call with 32 meter values (46 against 27 microseconds, JDK 17), works on Jackson's trees, which
+ * do not keep how a number was written, and brings six jars of 2.8 MB. A test compares the schemas of {@link Schemas16} and
+ * {@link Schemas201} with the official ones, field by field.
  */
 sealed interface JsonSchema {
   /** Any JSON value but null, such as a vendor's data. */

@@ -182,7 +182,8 @@ final class RpcPeer {
     out.accept(reply);
   }
 
-  private static void check(Optional<JsonSchema.ObjectSchema> shape, String action, Map<?, ?> payload)
+  private static void check(
+      Optional<JsonSchema.ObjectSchema> shape, String action, Map<?, ?> payload)
       throws OcppException {
     if (shape.isEmpty()) {
       throw new OcppException(OcppErrorCode.NOT_IMPLEMENTED, "no action " + action);

@@ -1,12 +1,12 @@
 package org.depinsdk.hardware.ocpp;
 
-import static org.depinsdk.hardware.ocpp.JsonSchema.NUMBER;
-import static org.depinsdk.hardware.ocpp.JsonSchema.INTEGER;
 import static org.depinsdk.hardware.ocpp.JsonSchema.DATE_TIME;
+import static org.depinsdk.hardware.ocpp.JsonSchema.INTEGER;
+import static org.depinsdk.hardware.ocpp.JsonSchema.NUMBER;
+import static org.depinsdk.hardware.ocpp.JsonSchema.array;
+import static org.depinsdk.hardware.ocpp.JsonSchema.atLeast;
 import static org.depinsdk.hardware.ocpp.JsonSchema.object;
 import static org.depinsdk.hardware.ocpp.JsonSchema.oneOf;
-import static org.depinsdk.hardware.ocpp.JsonSchema.atLeast;
-import static org.depinsdk.hardware.ocpp.JsonSchema.array;
 import static org.depinsdk.hardware.ocpp.JsonSchema.optional;
 import static org.depinsdk.hardware.ocpp.JsonSchema.required;
 import static org.depinsdk.hardware.ocpp.JsonSchema.string;
@@ -39,8 +39,7 @@ final class Schemas16 {
       optional("format", oneOf("Raw", "SignedData")),
       optional("measurand", string(50)),
       optional(
-          "phase",
-          oneOf("L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1")),
+          "phase", oneOf("L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1")),
       optional("location", oneOf("Cable", "EV", "Inlet", "Outlet", "Body")),
       // both spellings of Celsius: the first schema had Celcius, its erratum the other
       optional(
@@ -64,8 +63,9 @@ final class Schemas16 {
               "Fahrenheit",
               "Percent")));
 
-  private static final ObjectSchema METER_VALUE =
-      object(required("timestamp", DATE_TIME), required("sampledValue", array(1, MAX_LIST, SAMPLED_VALUE)));
+  private static final ObjectSchema METER_VALUE = object(
+      required("timestamp", DATE_TIME),
+      required("sampledValue", array(1, MAX_LIST, SAMPLED_VALUE)));
 
   private static final ObjectSchema CHARGING_PROFILE = object(
       required("chargingProfileId", INTEGER),
@@ -95,7 +95,8 @@ final class Schemas16 {
                           optional("numberPhases", INTEGER)))),
               optional("minChargingRate", NUMBER))));
 
-  private static final ObjectSchema YES_NO = object(required("status", oneOf("Accepted", "Rejected")));
+  private static final ObjectSchema YES_NO =
+      object(required("status", oneOf("Accepted", "Rejected")));
 
   static final Map<String, ObjectSchema> ALL = Map.ofEntries(
       Map.entry("Authorize.req", object(required("idTag", string(20)))),
@@ -118,10 +119,13 @@ final class Schemas16 {
               required("status", oneOf("Accepted", "Pending", "Rejected")),
               required("currentTime", DATE_TIME),
               required("interval", atLeast(0)))),
-      Map.entry("ChangeConfiguration.req", object(required("key", string(50)), required("value", string(500)))),
+      Map.entry(
+          "ChangeConfiguration.req",
+          object(required("key", string(50)), required("value", string(500)))),
       Map.entry(
           "ChangeConfiguration.conf",
-          object(required("status", oneOf("Accepted", "Rejected", "RebootRequired", "NotSupported")))),
+          object(
+              required("status", oneOf("Accepted", "Rejected", "RebootRequired", "NotSupported")))),
       Map.entry(
           "DataTransfer.req",
           object(
@@ -131,7 +135,8 @@ final class Schemas16 {
       Map.entry(
           "DataTransfer.conf",
           object(
-              required("status", oneOf("Accepted", "Rejected", "UnknownMessageId", "UnknownVendorId")),
+              required(
+                  "status", oneOf("Accepted", "Rejected", "UnknownMessageId", "UnknownVendorId")),
               optional("data", string(Json.MAX_TEXT)))),
       Map.entry(
           "DiagnosticsStatusNotification.req",
@@ -199,7 +204,10 @@ final class Schemas16 {
       Map.entry("RemoteStopTransaction.conf", YES_NO),
       Map.entry(
           "SecurityEventNotification.req",
-          object(required("type", string(50)), required("timestamp", DATE_TIME), optional("techInfo", string(255)))),
+          object(
+              required("type", string(50)),
+              required("timestamp", DATE_TIME),
+              optional("techInfo", string(255)))),
       Map.entry("SecurityEventNotification.conf", EMPTY),
       Map.entry(
           "StartTransaction.req",

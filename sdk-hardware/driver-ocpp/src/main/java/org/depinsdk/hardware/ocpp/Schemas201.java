@@ -1,13 +1,13 @@
 package org.depinsdk.hardware.ocpp;
 
 import static org.depinsdk.hardware.ocpp.JsonSchema.ANY;
-import static org.depinsdk.hardware.ocpp.JsonSchema.NUMBER;
 import static org.depinsdk.hardware.ocpp.JsonSchema.BOOLEAN;
-import static org.depinsdk.hardware.ocpp.JsonSchema.INTEGER;
 import static org.depinsdk.hardware.ocpp.JsonSchema.DATE_TIME;
-import static org.depinsdk.hardware.ocpp.JsonSchema.oneOf;
-import static org.depinsdk.hardware.ocpp.JsonSchema.atLeast;
+import static org.depinsdk.hardware.ocpp.JsonSchema.INTEGER;
+import static org.depinsdk.hardware.ocpp.JsonSchema.NUMBER;
 import static org.depinsdk.hardware.ocpp.JsonSchema.array;
+import static org.depinsdk.hardware.ocpp.JsonSchema.atLeast;
+import static org.depinsdk.hardware.ocpp.JsonSchema.oneOf;
 import static org.depinsdk.hardware.ocpp.JsonSchema.optional;
 import static org.depinsdk.hardware.ocpp.JsonSchema.required;
 import static org.depinsdk.hardware.ocpp.JsonSchema.string;
@@ -143,7 +143,9 @@ final class Schemas201 {
                   object(
                       optional("serialNumber", string(25)),
                       required("model", string(20)),
-                      optional("modem", object(optional("iccid", string(20)), optional("imsi", string(20)))),
+                      optional(
+                          "modem",
+                          object(optional("iccid", string(20)), optional("imsi", string(20)))),
                       required("vendorName", string(50)),
                       optional("firmwareVersion", string(50)))),
               required(
@@ -167,11 +169,15 @@ final class Schemas201 {
               optional("statusInfo", STATUS_INFO))),
       Map.entry(
           "DataTransfer.req",
-          object(optional("messageId", string(50)), optional("data", ANY), required("vendorId", string(255)))),
+          object(
+              optional("messageId", string(50)),
+              optional("data", ANY),
+              required("vendorId", string(255)))),
       Map.entry(
           "DataTransfer.conf",
           object(
-              required("status", oneOf("Accepted", "Rejected", "UnknownMessageId", "UnknownVendorId")),
+              required(
+                  "status", oneOf("Accepted", "Rejected", "UnknownMessageId", "UnknownVendorId")),
               optional("statusInfo", STATUS_INFO),
               optional("data", ANY))),
       Map.entry(
@@ -257,7 +263,9 @@ final class Schemas201 {
       Map.entry("LogStatusNotification.conf", EMPTY),
       Map.entry(
           "MeterValues.req",
-          object(required("evseId", atLeast(0)), required("meterValue", array(1, MAX_LIST, METER_VALUE)))),
+          object(
+              required("evseId", atLeast(0)),
+              required("meterValue", array(1, MAX_LIST, METER_VALUE)))),
       Map.entry("MeterValues.conf", EMPTY),
       Map.entry(
           "NotifyReport.req",
@@ -325,7 +333,10 @@ final class Schemas201 {
       Map.entry("RequestStopTransaction.conf", answer("Accepted", "Rejected")),
       Map.entry(
           "SecurityEventNotification.req",
-          object(required("type", string(50)), required("timestamp", DATE_TIME), optional("techInfo", string(255)))),
+          object(
+              required("type", string(50)),
+              required("timestamp", DATE_TIME),
+              optional("techInfo", string(255)))),
       Map.entry("SecurityEventNotification.conf", EMPTY),
       Map.entry(
           "SetVariables.req",

@@ -28,7 +28,8 @@ final class StationRegistry implements CentralSystemServices {
   StationRegistry(StationServer.Settings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
-    // numbers go on after a restart, so that a late message never meets another transaction's number
+    // numbers go on after a restart, so that a late message never meets another transaction's
+    // number
     this.transactions =
         new AtomicInteger((int) Math.floorMod(clock.instant().getEpochSecond(), 2_000_000_000L));
   }

@@ -74,7 +74,11 @@ final class StationServer extends WebSocketServer {
       Duration handshake,
       Provenance provenance) {}
 
-  StationServer(ServerSocketChannel channel, Settings settings, DriverContext context, StationRegistry registry) {
+  StationServer(
+      ServerSocketChannel channel,
+      Settings settings,
+      DriverContext context,
+      StationRegistry registry) {
     super(channel);
     this.settings = settings;
     this.context = context;

@@ -1,11 +1,11 @@
 package org.depinsdk.hardware.ocpp;
 
-import static org.depinsdk.hardware.ocpp.JsonSchema.NUMBER;
-import static org.depinsdk.hardware.ocpp.JsonSchema.INTEGER;
 import static org.depinsdk.hardware.ocpp.JsonSchema.DATE_TIME;
-import static org.depinsdk.hardware.ocpp.JsonSchema.oneOf;
-import static org.depinsdk.hardware.ocpp.JsonSchema.atLeast;
+import static org.depinsdk.hardware.ocpp.JsonSchema.INTEGER;
+import static org.depinsdk.hardware.ocpp.JsonSchema.NUMBER;
 import static org.depinsdk.hardware.ocpp.JsonSchema.array;
+import static org.depinsdk.hardware.ocpp.JsonSchema.atLeast;
+import static org.depinsdk.hardware.ocpp.JsonSchema.oneOf;
 import static org.depinsdk.hardware.ocpp.JsonSchema.optional;
 import static org.depinsdk.hardware.ocpp.JsonSchema.required;
 import static org.depinsdk.hardware.ocpp.JsonSchema.string;
@@ -18,7 +18,8 @@ import org.depinsdk.hardware.ocpp.JsonSchema.Property;
 final class Types201 {
   static final int MAX_LIST = 100;
 
-  static final Property CUSTOM = optional("customData", JsonSchema.openObject(required("vendorId", string(255))));
+  static final Property CUSTOM =
+      optional("customData", JsonSchema.openObject(required("vendorId", string(255))));
   static final ObjectSchema EMPTY = object();
 
   static final ObjectSchema STATUS_INFO =
@@ -27,7 +28,10 @@ final class Types201 {
   static final ObjectSchema TOKEN = object(
       optional(
           "additionalInfo",
-          array(1, MAX_LIST, object(required("additionalIdToken", string(36)), required("type", string(50))))),
+          array(
+              1,
+              MAX_LIST,
+              object(required("additionalIdToken", string(36)), required("type", string(50))))),
       required("idToken", string(36)),
       required(
           "type",
@@ -68,11 +72,13 @@ final class Types201 {
       optional("language2", string(8)),
       optional("personalMessage", MESSAGE));
 
-  static final ObjectSchema EVSE = object(required("id", atLeast(0)), optional("connectorId", atLeast(0)));
+  static final ObjectSchema EVSE =
+      object(required("id", atLeast(0)), optional("connectorId", atLeast(0)));
 
-  static final ObjectSchema COMPONENT =
-      object(optional("evse", EVSE), required("name", string(50)), optional("instance", string(50)));
-  static final ObjectSchema VARIABLE = object(required("name", string(50)), optional("instance", string(50)));
+  static final ObjectSchema COMPONENT = object(
+      optional("evse", EVSE), required("name", string(50)), optional("instance", string(50)));
+  static final ObjectSchema VARIABLE =
+      object(required("name", string(50)), optional("instance", string(50)));
   static final JsonSchema ATTRIBUTE = oneOf("Actual", "Target", "MinSet", "MaxSet");
 
   static final ObjectSchema SAMPLED_VALUE = object(
@@ -80,8 +86,7 @@ final class Types201 {
       optional("context", string(50)),
       optional("measurand", string(50)),
       optional(
-          "phase",
-          oneOf("L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1")),
+          "phase", oneOf("L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1")),
       optional("location", oneOf("Body", "Cable", "EV", "Inlet", "Outlet")),
       optional(
           "signedMeterValue",
@@ -93,10 +98,13 @@ final class Types201 {
       optional(
           "unitOfMeasure",
           // a multiplier is a power of ten; more than these are no unit
-          object(optional("unit", string(20)), optional("multiplier", new JsonSchema.IntegerSchema(-12, 12)))));
+          object(
+              optional("unit", string(20)),
+              optional("multiplier", new JsonSchema.IntegerSchema(-12, 12)))));
 
-  static final ObjectSchema METER_VALUE =
-      object(required("sampledValue", array(1, MAX_LIST, SAMPLED_VALUE)), required("timestamp", DATE_TIME));
+  static final ObjectSchema METER_VALUE = object(
+      required("sampledValue", array(1, MAX_LIST, SAMPLED_VALUE)),
+      required("timestamp", DATE_TIME));
 
   static final ObjectSchema SALES_TARIFF = object(
       required("id", INTEGER),

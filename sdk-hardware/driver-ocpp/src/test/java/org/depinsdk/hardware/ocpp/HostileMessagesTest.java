@@ -47,8 +47,9 @@ class HostileMessagesTest {
   private RpcPeer peer(OcppVersion version) {
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-01T02:00:00Z"));
     Station station = new Station("CP001", clock, Provenance.SIMULATED);
-    Dialect dialect =
-        version == OcppVersion.V1_6 ? new Dialect16(station, services) : new Dialect201(station, services);
+    Dialect dialect = version == OcppVersion.V1_6
+        ? new Dialect16(station, services)
+        : new Dialect201(station, services);
     return new RpcPeer("CP001", version, sent::add, dialect, context.scheduler(), 4);
   }
 

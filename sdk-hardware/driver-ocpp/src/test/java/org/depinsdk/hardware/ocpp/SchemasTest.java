@@ -330,6 +330,7 @@ class SchemasTest {
   @Test
   void theLengthOfATextIsCountedInCodePoints() throws Exception {
     JsonSchema.string(2).check("x", "\ud83d\ude00\ud83d\ude00");
-    assertThat(refusal(JsonSchema.string(2), "\ud83d\ude00\ud83d\ude00\ud83d\ude00")).isNotNull();
+    assertThat(refusal(JsonSchema.string(2), "\ud83d\ude00\ud83d\ude00\ud83d\ude00"))
+        .isNotNull();
   }
 }

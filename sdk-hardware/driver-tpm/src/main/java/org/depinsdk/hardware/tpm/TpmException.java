@@ -29,7 +29,7 @@ public final class TpmException extends SigningException {
     /** The key is there and is not one that a device may sign with: another curve, restricted, or not made in the TPM. */
     UNSUITABLE_KEY(Kind.OTHER),
     /** The key file is incomplete or damaged; a copy is needed. */
-    TORN_KEY_FILE(Kind.TORN_KEY_FILE),
+    DAMAGED_KEY_FILE(Kind.DAMAGED_KEY_FILE),
     /** The TPM has no room for another key or session. */
     FULL(Kind.OTHER),
     /** Any other refusal; the message has the TPM's code. */

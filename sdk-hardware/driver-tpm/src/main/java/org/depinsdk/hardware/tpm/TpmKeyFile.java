@@ -142,8 +142,8 @@ final class TpmKeyFile {
       return decode(Files.readAllBytes(file));
     } catch (TpmReader.Malformed e) {
       throw new TpmException(
-          Reason.TORN_KEY_FILE,
-          "key file " + file + " is torn: " + e.getMessage() + "; restore it from a copy",
+          Reason.DAMAGED_KEY_FILE,
+          "key file " + file + " is damaged: " + e.getMessage() + "; restore it from a copy",
           e);
     }
   }

@@ -129,7 +129,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
       area = PublicArea.parse(key.publicArea());
     } catch (TpmReader.Malformed e) {
       throw new TpmException(
-          Reason.TORN_KEY_FILE, "key file " + file + " is torn: " + e.getMessage(), e);
+          Reason.DAMAGED_KEY_FILE, "key file " + file + " is damaged: " + e.getMessage(), e);
     } catch (PublicArea.Unsuitable e) {
       throw new TpmException(Reason.UNSUITABLE_KEY, file + ": " + e.getMessage(), e);
     }

@@ -382,8 +382,8 @@ class TpmSignerTest {
       byte[] whole = Files.readAllBytes(file);
       Files.write(torn, java.util.Arrays.copyOf(whole, whole.length - 40));
       TpmException e =
-          assertFails(Reason.TORN_KEY_FILE, () -> TpmSigner.open(first.tpm(), torn, NONE));
-      assertThat(e.kind()).isEqualTo(SigningException.Kind.TORN_KEY_FILE);
+          assertFails(Reason.DAMAGED_KEY_FILE, () -> TpmSigner.open(first.tpm(), torn, NONE));
+      assertThat(e.kind()).isEqualTo(SigningException.Kind.DAMAGED_KEY_FILE);
 
       // none of it has harmed the key
       try (TpmSigner signer = TpmSigner.open(first.tpm(), file, NONE)) {

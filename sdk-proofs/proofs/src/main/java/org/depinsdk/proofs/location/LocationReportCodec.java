@@ -41,12 +41,14 @@ final class LocationReportCodec extends ProtobufCodec<LocationReport, LocationEv
             Fields.point("fix", fix.getLatitudeE7(), fix.getLongitudeE7()),
             fix.getAccuracyMeters());
       }
-      case ROUND_TRIP -> new LocationReport.RoundTrip(
-          Fields.device("target", wire.getRoundTrip().getTarget()),
-          wire.getRoundTrip().getMicros());
-      case SIGHTING -> new LocationReport.Sighting(
-          Fields.device("target", wire.getSighting().getTarget()),
-          wire.getSighting().getSignalDeciDbm());
+      case ROUND_TRIP ->
+        new LocationReport.RoundTrip(
+            Fields.device("target", wire.getRoundTrip().getTarget()),
+            wire.getRoundTrip().getMicros());
+      case SIGHTING ->
+        new LocationReport.Sighting(
+            Fields.device("target", wire.getSighting().getTarget()),
+            wire.getSighting().getSignalDeciDbm());
       case REPORT_NOT_SET ->
         throw new InvalidFieldException("report", "none", "a fix, a round trip or a sighting");
     };

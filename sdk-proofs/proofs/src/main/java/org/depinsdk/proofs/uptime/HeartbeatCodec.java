@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.Fields;
-import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.InvalidFieldException;
+import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.wire.v1.HeartbeatEvidence;
 
 /** Heartbeats as protobuf {@code HeartbeatEvidence}. */

@@ -23,6 +23,7 @@ final class UsageClaimCodec extends ProtobufCodec<UsageClaim, UsageClaimEvidence
   protected UsageClaim read(UsageClaimEvidence wire) throws MalformedEvidenceException {
     return new UsageClaim(
         wire.getClaimedBytes(),
-        SignedUsageReceipt.of(wire.getReceipt().toByteArray(), wire.getSignature().toByteArray()));
+        SignedUsageReceipt.of(
+            wire.getReceipt().toByteArray(), wire.getSignature().toByteArray()));
   }
 }

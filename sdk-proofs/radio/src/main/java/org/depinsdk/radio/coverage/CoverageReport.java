@@ -83,8 +83,7 @@ public sealed interface CoverageReport {
       for (Covered one : covered) {
         checkInside(one.cell(), area);
         Fields.check(
-            one.cell().resolution() == covered.get(0).cell().resolution()
-                && cells.add(one.cell()),
+            one.cell().resolution() == covered.get(0).cell().resolution() && cells.add(one.cell()),
             "cell",
             one.cell(),
             "of the resolution of all cells, and none twice");

@@ -80,8 +80,8 @@ final class CoverageReportCodec extends ProtobufCodec<CoverageReport, CoverageEv
         "values, as cells has");
     List<CoverageReport.Covered> covered = new ArrayList<>();
     for (int i = 0; i < wire.getCellsCount(); i++) {
-      covered.add(
-          new CoverageReport.Covered(Fields.cell("cells", wire.getCells(i)), wire.getSignalDeciDbm(i)));
+      covered.add(new CoverageReport.Covered(
+          Fields.cell("cells", wire.getCells(i)), wire.getSignalDeciDbm(i)));
     }
     List<Speedtest> speedtests = new ArrayList<>();
     for (SpeedtestSample test : wire.getSpeedtestsList()) {

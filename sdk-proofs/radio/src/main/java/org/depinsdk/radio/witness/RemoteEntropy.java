@@ -1,17 +1,16 @@
 package org.depinsdk.radio.witness;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.core.json.JsonString;
+import org.depinsdk.core.json.JsonValue;
 import org.depinsdk.proofs.Fields;
 import org.depinsdk.proofs.InvalidFieldException;
 import org.depinsdk.proofs.MalformedEvidenceException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The network's half of a beacon's entropy as Helium's entropy service hands it out (helium/proto beacon/src/entropy.rs), so
@@ -26,14 +25,8 @@ public record RemoteEntropy(int version, long timestamp, byte[] data) {
   /** Most bytes of entropy. */
   public static final int MAX_BYTES = 64;
 
-  private static final JsonFactory FACTORY = JsonFactory.builder()
-      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-      .streamReadConstraints(StreamReadConstraints.builder()
-          .maxNestingDepth(1)
-          .maxStringLength(2 * MAX_BYTES)
-          .maxDocumentLength(1_000)
-          .build())
-      .build();
+  private static final JsonLimits LIMITS =
+      JsonLimits.DEFAULT.withLength(1_000).withDepth(1).withStringLength(2 * MAX_BYTES);
 
   /** Checks the ranges and copies. */
   public RemoteEntropy {
@@ -51,45 +44,48 @@ public record RemoteEntropy(int version, long timestamp, byte[] data) {
    * @throws MalformedEvidenceException if the string is none
    */
   public static RemoteEntropy parse(String json) throws MalformedEvidenceException {
-    Long version = null;
-    Long timestamp = null;
-    byte[] data = null;
-    try (JsonParser parser = FACTORY.createParser(json)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw MalformedEvidenceException.unreadable("JSON object");
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        JsonToken value = parser.nextToken();
-        if (field.equals("version") && value == JsonToken.VALUE_NUMBER_INT) {
-          version = parser.getLongValue();
-        } else if (field.equals("timestamp") && value == JsonToken.VALUE_NUMBER_INT) {
-          timestamp = parser.getLongValue();
-        } else if (field.equals("data") && value == JsonToken.VALUE_STRING) {
-          data = Base64.getDecoder().decode(parser.getText());
-        } else {
-          throw MalformedEvidenceException.field(
-              "entropy", field, "version and timestamp as numbers, and data as a string");
-        }
-      }
+    JsonObject entropy;
+    try {
+      entropy = Json.parseObject(json, LIMITS);
+      entropy.onlyNames("version", "timestamp", "data");
+    } catch (EncodingException e) {
+      throw MalformedEvidenceException.unreadable(
+          "JSON object with version, timestamp and data alone");
+    }
+    try {
       return new RemoteEntropy(
-          (int) Fields.range("version", present("version", version), 0, 1),
-          present("timestamp", timestamp),
-          present("data", data));
-    } catch (IOException e) {
-      throw MalformedEvidenceException.unreadable("JSON object");
+          (int) Fields.range("version", number(entropy, "version"), 0, 1),
+          number(entropy, "timestamp"),
+          data(entropy));
     } catch (InvalidFieldException e) {
       throw e.asMalformedEvidence();
-    } catch (IllegalArgumentException e) {
-      throw MalformedEvidenceException.field("data", json, "in Base64");
     }
   }
 
-  private static <T> T present(String field, @Nullable T value) throws MalformedEvidenceException {
-    if (value == null) {
-      throw MalformedEvidenceException.field(field, "missing", "present");
+  private static long number(JsonObject entropy, String field) throws MalformedEvidenceException {
+    try {
+      return entropy.wholeNumber(field);
+    } catch (EncodingException e) {
+      throw wrong(entropy, field, "a whole number, 0 or more");
     }
-    return value;
+  }
+
+  private static byte[] data(JsonObject entropy) throws MalformedEvidenceException {
+    try {
+      return Base64.getDecoder().decode(entropy.string("data"));
+    } catch (EncodingException | IllegalArgumentException e) {
+      throw wrong(entropy, "data", "a string in Base64");
+    }
+  }
+
+  private static MalformedEvidenceException wrong(
+      JsonObject entropy, String field, String expected) {
+    JsonValue value = entropy.get(field);
+    if (value == null) {
+      return MalformedEvidenceException.field(field, "missing", expected);
+    }
+    String shown = value instanceof JsonString string ? string.value() : Json.line(value);
+    return MalformedEvidenceException.field(field, shown, expected);
   }
 
   /**

@@ -188,7 +188,7 @@ class HeliumRadioVectorsTest {
   void entropyThatIsNoneNamesTheField() {
     for (String[] wrong : new String[][] {
       {"[]", "object"},
-      {"{\"version\":0,\"timestamp\":1}", "data must be present"},
+      {"{\"version\":0,\"timestamp\":1}", "data must be a string in Base64, not \"missing\""},
       {"{\"version\":2,\"timestamp\":1,\"data\":\"AA==\"}", "version"},
       {"{\"version\":0,\"timestamp\":-1,\"data\":\"AA==\"}", "timestamp"},
       {"{\"version\":0,\"timestamp\":1,\"data\":\"?\"}", "data"},

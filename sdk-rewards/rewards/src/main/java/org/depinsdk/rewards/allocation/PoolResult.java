@@ -71,8 +71,8 @@ public record PoolResult(
   }
 
   private static TokenAmount sumOfLines(List<AllocationLine> lines) {
-    if (lines instanceof SummedList<AllocationLine> fixed) {
-      return fixed.paid();
+    if (lines instanceof SummedList<AllocationLine> summed) {
+      return TokenAmount.of(summed.sum());
     }
     TokenAmount sum = TokenAmount.ZERO;
     for (AllocationLine line : lines) {

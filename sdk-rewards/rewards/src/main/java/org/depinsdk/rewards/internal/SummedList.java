@@ -1,8 +1,8 @@
 package org.depinsdk.rewards.internal;
 
+import java.math.BigInteger;
 import java.util.AbstractList;
 import java.util.RandomAccess;
-import org.depinsdk.rewards.TokenAmount;
 
 /**
  * A list that nobody can change, and that knows what its elements pay: it is neither copied nor added up again.
@@ -11,5 +11,5 @@ import org.depinsdk.rewards.TokenAmount;
  */
 public abstract class SummedList<E> extends AbstractList<E> implements RandomAccess {
   /** The sum of the amounts. */
-  public abstract TokenAmount paid();
+  public abstract BigInteger sum();
 }

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.depinsdk.rewards.TokenAmount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +43,6 @@ public final class UnsignedColumn {
     }
     long top = high == null ? 0 : high[i];
     return top == 0 && low[i] >= 0 ? BigInteger.valueOf(low[i]) : pair(top, low[i]);
-  }
-
-  /** One number as an amount. */
-  public TokenAmount amount(int i) {
-    return fitsLong(i) ? TokenAmount.of(low[i]) : TokenAmount.of(get(i));
   }
 
   /** Whether a number is not zero. */

@@ -17,7 +17,7 @@ final class ColumnLines extends SummedList<AllocationLine> {
   private final UnsignedColumn weights;
   private final BigInteger totalWeight;
   private final UnsignedColumn amounts;
-  private final TokenAmount paid;
+  private final BigInteger sum;
 
   /** Takes the columns as they are: a weight for each contribution, an amount for each line. */
   ColumnLines(
@@ -31,7 +31,7 @@ final class ColumnLines extends SummedList<AllocationLine> {
     this.weights = weights;
     this.totalWeight = totalWeight;
     this.amounts = amounts;
-    this.paid = TokenAmount.of(amounts.sum(0, amounts.size()));
+    this.sum = amounts.sum(0, amounts.size());
   }
 
   @Override
@@ -44,7 +44,7 @@ final class ColumnLines extends SummedList<AllocationLine> {
         Optional.of(lines.contributions()[contribution]),
         weights.get(contribution),
         totalWeight,
-        amounts.amount(line));
+        TokenAmount.of(amounts.get(line)));
   }
 
   @Override
@@ -53,7 +53,7 @@ final class ColumnLines extends SummedList<AllocationLine> {
   }
 
   @Override
-  public TokenAmount paid() {
-    return paid;
+  public BigInteger sum() {
+    return sum;
   }
 }

@@ -17,7 +17,11 @@ final class Shares {
   private final Lines lines;
   private final UnsignedColumn weights;
   private final BigInteger total;
+  /** What contributions earn, before their owners share it. */
+  private final UnsignedColumn earned;
+  /** What lines get. */
   private final UnsignedColumn amounts;
+
   private BigInteger pool;
   private BigInteger aboveCap = BigInteger.ZERO;
 
@@ -25,7 +29,8 @@ final class Shares {
     this.lines = lines;
     this.weights = weights;
     this.total = total;
-    this.amounts = new UnsignedColumn(lines.size());
+    this.earned = new UnsignedColumn(weights.size());
+    this.amounts = lines.areSole() ? earned : new UnsignedColumn(lines.size());
     this.pool = pool;
   }
 
@@ -50,20 +55,24 @@ final class Shares {
         shares.exact(shares.operators());
       } else {
         for (int i = 0; i < weights.size(); i++) {
-          shares.pay(i, shares.pool.multiply(weights.get(i)).divide(total));
+          shares.earned.add(i, shares.pool.multiply(weights.get(i)).divide(total));
         }
       }
+    }
+    if (!lines.areSole()) {
+      shares.divideAmongOwners();
     }
     BigInteger paid = shares.amounts.sum(0, lines.size());
     BigInteger left = amount.toBigInteger().subtract(paid).subtract(shares.aboveCap);
     return new Result(shares.amounts, TokenAmount.of(shares.aboveCap), TokenAmount.of(left));
   }
 
-  /** Pays the owners of a contribution. */
-  private void pay(int contribution, BigInteger amount) {
-    List<BigInteger> parts = lines.contributions()[contribution].owners().divide(amount);
-    for (int i = 0; i < parts.size(); i++) {
-      amounts.add(lines.first(contribution) + i, parts.get(i));
+  private void divideAmongOwners() {
+    for (int i = 0; i < earned.size(); i++) {
+      List<BigInteger> parts = lines.contributions()[i].owners().divide(earned.get(i));
+      for (int j = 0; j < parts.size(); j++) {
+        amounts.add(lines.first(i) + j, parts.get(j));
+      }
     }
   }
 
@@ -198,7 +207,7 @@ final class Shares {
     if (groups.ofOperators) {
       amounts.add(lines.byOperator()[member], amount);
     } else {
-      pay(member, amount);
+      earned.add(member, amount);
     }
   }
 

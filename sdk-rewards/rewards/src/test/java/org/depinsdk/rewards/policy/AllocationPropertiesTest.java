@@ -103,7 +103,7 @@ class AllocationPropertiesTest {
       TokenAmount minted = arbitrary.amount();
       List<Contribution> whole = arbitrary.contributions().stream()
           .filter(c -> c.kind().equals(USAGE))
-          .map(c -> new Contribution(c.device(), USAGE, c.units(), first(c)))
+          .map(c -> new Contribution(c.device(), USAGE, c.units(), ofDevice(c)))
           .toList();
       if (whole.isEmpty()) {
         return;
@@ -136,6 +136,10 @@ class AllocationPropertiesTest {
 
   private static Owners first(Contribution contribution) {
     return Owners.sole(contribution.owners().shares().get(0).operator());
+  }
+
+  private static Owners ofDevice(Contribution contribution) {
+    return Owners.sole(Arbitrary.operator(contribution.device().text().charAt(4) % 7));
   }
 
   /** What an operator gets that has all its usage on one device. */
@@ -290,7 +294,7 @@ class AllocationPropertiesTest {
       assertThat(actual.unallocatedItems()).isEqualTo(expected.unallocatedItems());
       checked[0] += sold.stream().allMatch(c -> c.owners().isSole()) ? 0 : 1;
     });
-    assertThat(checked[0]).isGreaterThan(500);
+    assertThat(checked[0]).isGreaterThan(300);
   }
 
   /** Operators are rounded there, and each owner is one. */

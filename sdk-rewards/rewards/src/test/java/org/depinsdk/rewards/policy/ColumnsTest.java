@@ -72,9 +72,6 @@ class ColumnsTest {
         assertThat(column.isPositive(i)).isEqualTo(plain[i].signum() > 0);
         assertThat(column.compare(i, from)).isEqualTo(plain[i].compareTo(plain[from]));
         sum = i >= from && i < to ? sum.add(plain[i]) : sum;
-        if (plain[i].bitLength() <= TokenAmount.BITS) {
-          assertThat(column.amount(i)).isEqualTo(TokenAmount.of(plain[i]));
-        }
       }
       assertThat(column.sum(from, to)).isEqualTo(sum);
       assertThat(column.slice(from, to).toList())

@@ -239,6 +239,7 @@ final class PlainDivision {
 
     private final BigInteger total;
     private final BigInteger scale;
+    private final BigInteger[] earned;
     private BigInteger pool;
     private BigInteger aboveCap = BigInteger.ZERO;
 
@@ -248,6 +249,8 @@ final class PlainDivision {
       this.weights = weights;
       this.total = total;
       this.pool = pool;
+      this.earned = new BigInteger[weights.length];
+      Arrays.fill(earned, BigInteger.ZERO);
       boolean sole = contributions.stream().allMatch(c -> c.owners().shares().size() == 1);
       int bits = Arrays.stream(weights).mapToInt(BigInteger::bitLength).max().orElse(0);
       this.scale = BigInteger.ONE.shiftLeft(sole || bits > 95 ? 0 : 95 - bits);
@@ -277,6 +280,15 @@ final class PlainDivision {
           pay(i, pool.multiply(weights[i]).divide(total));
         }
       }
+      for (int i = 0; i < weights.length; i++) {
+        BigInteger[] parts = amongOwners(contributions.get(i).owners(), earned[i]);
+        int part = 0;
+        for (Line line : lines) {
+          if (line.contribution == i) {
+            line.amount = line.amount.add(parts[part++]);
+          }
+        }
+      }
     }
 
     private static BigInteger[] amongOwners(Owners owners, BigInteger whole) {
@@ -287,13 +299,7 @@ final class PlainDivision {
     }
 
     private void pay(int contribution, BigInteger amount) {
-      BigInteger[] parts = amongOwners(contributions.get(contribution).owners(), amount);
-      int part = 0;
-      for (Line line : lines) {
-        if (line.contribution == contribution) {
-          line.amount = line.amount.add(parts[part++]);
-        }
-      }
+      earned[contribution] = earned[contribution].add(amount);
     }
 
     /** Those who share one limit, without groups that weigh nothing. */

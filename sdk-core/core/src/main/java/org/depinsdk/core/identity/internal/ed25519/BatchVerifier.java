@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies many signatures with one equation: the sum of all their equations, each times a random number z of 128 bits
- * (Bellare, Garay and Rabin 1998). Where every signature is valid the sum always holds; where one is not, it holds with a
+ * (Bellare, Garay and Rabin 1998). If every signature is valid the sum always holds; if one is not, it holds with a
  * chance of 2^-128, whatever the signatures are, since z is drawn after they are given. A sum that does not hold is bisected
- * down to single verifications; where many do not hold, the rest is verified one by one at once, so that a sender of invalid
+ * down to single verifications; if many do not hold, the rest is verified one by one at once, so that a sender of invalid
  * signatures costs little more than without a batch. Either way every signature gets the verdict that it gets alone.
  */
 public final class BatchVerifier {

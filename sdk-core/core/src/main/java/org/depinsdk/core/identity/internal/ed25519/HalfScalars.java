@@ -57,7 +57,7 @@ record HalfScalars(Scalar numerator, Scalar denominator, boolean negative) {
     return 64 * (i + 1) - Long.numberOfLeadingZeros(x[i]);
   }
 
-  /** x -= y 2^shift where that is not negative; otherwise x stays and the answer is false. */
+  /** x -= y 2^shift if that is not negative; otherwise x stays and the answer is false. */
   private static boolean subtractShifted(long[] x, long[] y, int shift) {
     long[] z = new long[4];
     long borrow = 0;

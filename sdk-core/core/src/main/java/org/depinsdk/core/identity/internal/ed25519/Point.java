@@ -49,7 +49,7 @@ final class Point {
    *
    * @param bytes where the encoding is
    * @param at its first byte
-   * @return the point with Z = 1, or null where the bytes encode none
+   * @return the point with Z = 1, or null if the bytes encode none
    */
   static @Nullable Point decode(byte[] bytes, int at) {
     Point p = new Point();

@@ -23,7 +23,7 @@ record Signature(VerifyingKey key, Point r, Scalar s, Scalar k) {
    * @param message what is signed
    * @param signature R and S
    * @param sha512 a hash function, in its initial state before and after
-   * @return the parts, or null where the length is not 64, S is not below L or R is not the encoding of a point
+   * @return the parts, or null if the length is not 64, S is not below L or R is not the encoding of a point
    */
   static @Nullable Signature parse(
       VerifyingKey key, byte[] message, byte[] signature, MessageDigest sha512) {
@@ -66,7 +66,7 @@ record Signature(VerifyingKey key, Point r, Scalar s, Scalar k) {
     return sum;
   }
 
-  /** A multiple of S B - k A - R that is zero in the prime-order group only where that is. */
+  /** A multiple of S B - k A - R that is zero in the prime-order group only if that is. */
   private Point halved(Group group) {
     HalfScalars half = HalfScalars.of(k);
     Straus straus = new Straus(group);

@@ -30,7 +30,7 @@ public final class VerifyingKey {
    *
    * @param encoded 32 bytes that are known to be a canonical encoding of a point of prime order
    * @return the key
-   * @throws IllegalArgumentException where the bytes are not the encoding of a point
+   * @throws IllegalArgumentException if the bytes are not the encoding of a point
    */
   public static VerifyingKey of(byte[] encoded) {
     Point point = encoded.length == Point.ENCODED_LENGTH ? Point.decode(encoded, 0) : null;
@@ -61,7 +61,7 @@ public final class VerifyingKey {
     digest.update(encoded);
   }
 
-  /** The comb of this key for one more verification, null where it has none. */
+  /** The comb of this key for one more verification, null if it has none. */
   @Nullable
   Comb comb() {
     Comb current = comb;
