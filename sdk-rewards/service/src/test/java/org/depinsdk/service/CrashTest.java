@@ -1,8 +1,5 @@
 package org.depinsdk.service;
 
-import org.depinsdk.service.store.StoredRegistry;
-import org.depinsdk.service.store.Storage;
-import org.depinsdk.service.server.LocalStorage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -33,7 +30,10 @@ import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.service.server.LocalStorage;
 import org.depinsdk.service.server.NetworkServer;
+import org.depinsdk.service.store.Storage;
+import org.depinsdk.service.store.StoredRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -32,13 +32,13 @@ import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.challenge.ChallengeSchedule;
-import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.wire.v1.SignedReport;
+import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,12 +251,11 @@ class NetworkServiceTest {
     DeviceId device = TestNetwork.device(service.enrolled(1));
     service.clock.advance(TestNetwork.GENESIS.plus(Duration.ofMinutes(75)));
     GetChallengeResponse answer = service.client.challenge(device, UptimeVerifier.KIND);
-    Challenge expected =
-        new ChallengeSchedule(
-                TestNetwork.RULES.schedule().at(1),
-                new TestNetwork().beacon(TestNetwork.RULES.schedule().at(1)),
-                6)
-            .challenge(device, 1);
+    Challenge expected = new ChallengeSchedule(
+            TestNetwork.RULES.schedule().at(1),
+            new TestNetwork().beacon(TestNetwork.RULES.schedule().at(1)),
+            6)
+        .challenge(device, 1);
     assertThat(answer.getEpoch()).isEqualTo(1);
     assertThat(answer.getSlot()).isEqualTo(1);
     assertThat(answer.getNonce().toByteArray()).isEqualTo(expected.nonce());

@@ -1,6 +1,5 @@
 package org.depinsdk.service;
 
-import org.depinsdk.service.file.FileReportLog;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.service.file.FileReportLog;
 import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.server.ServerOptions;
 import org.depinsdk.service.server.SteppedClock;

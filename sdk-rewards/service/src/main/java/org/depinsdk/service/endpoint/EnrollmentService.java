@@ -40,7 +40,8 @@ final class EnrollmentService {
   private final RevocationService revocations;
   private final InstantSource clock;
 
-  EnrollmentService(NetworkEndpoint.Parts parts, LifecycleService lifecycle, RevocationService revocations) {
+  EnrollmentService(
+      NetworkEndpoint.Parts parts, LifecycleService lifecycle, RevocationService revocations) {
     this.network = parts.network();
     this.rules = parts.policy().admission();
     this.identity = parts.policy().identity();
@@ -69,10 +70,8 @@ final class EnrollmentService {
               + now.plus(rules.maxSkew()).toEpochMilli());
     }
     if (enrollment.endorsement().isPresent()) {
-      LifecycleCheck check = enrollment
-          .endorsement()
-          .get()
-          .check(enrollment.device().key(), identity);
+      LifecycleCheck check =
+          enrollment.endorsement().get().check(enrollment.device().key(), identity);
       if (check instanceof LifecycleCheck.Refused refused) {
         return CompletableFuture.failedFuture(new RefusedInstructionException(refused));
       }

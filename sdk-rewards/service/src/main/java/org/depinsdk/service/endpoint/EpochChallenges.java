@@ -61,11 +61,13 @@ final class EpochChallenges {
 
   private NavigableMap<String, ChallengeSchedule> schedules(Epoch epoch) {
     NavigableMap<String, ChallengeSchedule> schedules = new TreeMap<>();
-    policy.proofs().forEach((kind, settings) -> verifiers
-        .find(kind)
-        .flatMap(verifier -> verifier.challenges(
-            new EpochTerms(policy.network(), epoch, network.beacon(epoch), settings)))
-        .ifPresent(schedule -> schedules.put(kind.text(), schedule)));
+    policy
+        .proofs()
+        .forEach((kind, settings) -> verifiers
+            .find(kind)
+            .flatMap(verifier -> verifier.challenges(
+                new EpochTerms(policy.network(), epoch, network.beacon(epoch), settings)))
+            .ifPresent(schedule -> schedules.put(kind.text(), schedule)));
     return Collections.unmodifiableNavigableMap(schedules);
   }
 }

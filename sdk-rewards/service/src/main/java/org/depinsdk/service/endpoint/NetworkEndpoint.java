@@ -136,7 +136,8 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
       if (!request.hasReport()) {
         throw new InvalidRequestException("report", "", "a SignedReport");
       }
-      return parts.ingest()
+      return parts
+          .ingest()
           .submit(List.of(request.getReport()))
           .thenApply(receipts ->
               SubmitResponse.newBuilder().setReceipt(receipts.get(0)).build());
@@ -192,7 +193,8 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   public void getClaim(GetClaimRequest request, StreamObserver<GetClaimResponse> out) {
     now(out, () -> {
       OperatorId operator = operator("operator", request.getOperator());
-      Ledger.ProvenClaim claim = parts.ledger()
+      Ledger.ProvenClaim claim = parts
+          .ledger()
           .claim(operator)
           .orElseThrow(() ->
               Responses.status(Code.NOT_FOUND, "operator " + operator + " has earned nothing yet"));

@@ -244,7 +244,8 @@ public final class ReportIngest implements Closeable {
         IncomingReport current = report.signed().isEmpty()
             ? report
             : report.recheck(
-                sequencer.admission(), standing(report.signed().get().report().device(), receivedAt));
+                sequencer.admission(),
+                standing(report.signed().get().report().device(), receivedAt));
         AdmissionSequencer.Decision decision = sequencer.decide(current, receivedAt);
         if (decision.entry().isPresent()) {
           log.append(decision.epoch(), decision.entry().get());

@@ -98,8 +98,7 @@ final class GrpcListener {
           .keyManager(files.certificate.toFile(), files.key.toFile());
       Path clientCa = files.clientCa;
       if (clientCa != null) {
-        tls.trustManager(clientCa.toFile())
-            .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE);
+        tls.trustManager(clientCa.toFile()).clientAuth(TlsServerCredentials.ClientAuth.REQUIRE);
       }
       return tls.build();
     } catch (IOException e) {

@@ -94,7 +94,10 @@ final class NetworkProgram implements Callable<Integer> {
     InstantSource clock = options.clock();
     NetworkServer started;
     try {
-      started = NetworkServer.builder(network, policies.read()).options(options).clock(clock).start();
+      started = NetworkServer.builder(network, policies.read())
+          .options(options)
+          .clock(clock)
+          .start();
     } catch (IOException e) {
       err().println("error: " + e.getMessage());
       return CommandLine.ExitCode.USAGE;

@@ -218,11 +218,10 @@ public final class NetworkServer implements AutoCloseable {
   private void settleByItself(EpochSchedule schedule, ServiceHealth health) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settler"));
-    closer.register(
-        () -> MoreExecutors.shutdownAndAwaitTermination(timer, Duration.ofDays(365)));
+    closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(timer, Duration.ofDays(365)));
     long millis = Math.max(1, Math.min(1000, schedule.length().toMillis() / 4));
-    var unused = timer.scheduleWithFixedDelay(
-        () -> settle(health), millis, millis, TimeUnit.MILLISECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(() -> settle(health), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /** A failure is tried again: the order of the steps allows it at any point. */

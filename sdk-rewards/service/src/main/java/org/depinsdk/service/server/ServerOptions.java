@@ -32,7 +32,8 @@ public final class ServerOptions {
   int port;
 
   @ArgGroup(exclusive = false)
-  @Nullable Tls tls;
+  @Nullable
+  Tls tls;
 
   @Option(names = "--reflection", description = "Offer gRPC reflection.")
   boolean reflection;
@@ -108,7 +109,8 @@ public final class ServerOptions {
         names = "--tls-client-ca",
         paramLabel = "PEM",
         description = "If given, clients must show a certificate of it.")
-    @Nullable Path clientCa;
+    @Nullable
+    Path clientCa;
 
     private Tls() {}
   }

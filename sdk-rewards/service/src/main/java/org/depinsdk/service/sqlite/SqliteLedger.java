@@ -132,8 +132,9 @@ public final class SqliteLedger implements Ledger, Closeable {
   }
 
   private void insertEpoch(Entry entry) throws SQLException {
-    try (PreparedStatement insert = writer.prepareStatement("INSERT INTO settled_epoch"
-        + " SELECT ?1, ?2, ?3, ?4 WHERE ?1 = (SELECT coalesce(max(epoch), -1) + 1 FROM settled_epoch)")) {
+    try (PreparedStatement insert = writer.prepareStatement(
+        "INSERT INTO settled_epoch"
+            + " SELECT ?1, ?2, ?3, ?4 WHERE ?1 = (SELECT coalesce(max(epoch), -1) + 1 FROM settled_epoch)")) {
       insert.setLong(1, entry.index());
       insert.setString(2, entry.policyId());
       insert.setBytes(3, entry.distribution().root().bytes());

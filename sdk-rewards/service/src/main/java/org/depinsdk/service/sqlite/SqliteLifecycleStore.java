@@ -103,12 +103,14 @@ public final class SqliteLifecycleStore implements LifecycleStore, Closeable {
     }
   }
 
-  private void keep(TransferVoucher voucher, Optional<TransferVoucher> before)
-      throws SQLException {
+  private void keep(TransferVoucher voucher, Optional<TransferVoucher> before) throws SQLException {
     String device = voucher.offer().device().text();
     String previous = voucher.offer().previous();
     if (before.filter(open -> open.offer().previous().equals(previous)).isPresent()) {
-      update("INSERT INTO withdrawn_offer VALUES (?, ?)", device, before.get().offer().nonce());
+      update(
+          "INSERT INTO withdrawn_offer VALUES (?, ?)",
+          device,
+          before.get().offer().nonce());
     } else {
       // the device has another owner now, and what was offered before that is void anyway
       update("DELETE FROM withdrawn_offer WHERE device = ?", device);

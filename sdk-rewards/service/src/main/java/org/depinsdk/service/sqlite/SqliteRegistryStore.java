@@ -46,7 +46,8 @@ public final class SqliteRegistryStore implements RegistryStore, Closeable {
   }
 
   private void insert(List<RegistryRecord> records) throws SQLException {
-    // an index that is there already breaks the primary key, one that leaves a gap finds no row before it
+    // an index that is there already breaks the primary key, one that leaves a gap finds no row
+    // before it
     try (PreparedStatement insert = connection.prepareStatement("INSERT INTO registry_record"
         + " SELECT ?1, ?2 WHERE ?1 = (SELECT coalesce(max(idx), -1) + 1 FROM registry_record)")) {
       for (RegistryRecord record : records) {
@@ -78,7 +79,8 @@ public final class SqliteRegistryStore implements RegistryStore, Closeable {
     try {
       return RegistryJson.parse(json);
     } catch (EncodingException e) {
-      throw new IOException("record " + index + " of the registry is damaged: " + e.getMessage(), e);
+      throw new IOException(
+          "record " + index + " of the registry is damaged: " + e.getMessage(), e);
     }
   }
 

@@ -1,9 +1,5 @@
 package org.depinsdk.service.endpoint;
 
-import org.depinsdk.service.store.StoredRegistry;
-import org.depinsdk.service.store.Storage;
-import org.depinsdk.service.memory.InMemoryStorage;
-import org.depinsdk.service.FailureListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.stub.ServerCallStreamObserver;
@@ -16,9 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
+import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.ingest.IngestLimits;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.memory.InMemoryStorage;
+import org.depinsdk.service.store.Storage;
+import org.depinsdk.service.store.StoredRegistry;
 import org.junit.jupiter.api.Test;
 
 class ReportUploadTest {
@@ -101,7 +101,10 @@ class ReportUploadTest {
         0)) {
       Call call = new Call();
       ReportUpload upload = new ReportUpload(
-          call, ingest, new Responses(Duration.ofMinutes(5), Runnable::run, failures), Runnable::run);
+          call,
+          ingest,
+          new Responses(Duration.ofMinutes(5), Runnable::run, failures),
+          Runnable::run);
       assertThat(call.automatic).isFalse();
       call.asked.acquire(ReportUpload.WINDOW);
       for (int i = 1; i <= ReportUpload.WINDOW; i++) {

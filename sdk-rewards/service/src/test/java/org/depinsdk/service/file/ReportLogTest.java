@@ -1,6 +1,5 @@
 package org.depinsdk.service.file;
 
-import org.depinsdk.service.store.ReportLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.core.wire.v1.SignedReport;
+import org.depinsdk.service.store.ReportLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,5 @@
 package org.depinsdk.service.load;
 
-import org.depinsdk.service.PolicySource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.util.stream.Stream;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.server.ServerOptions;
