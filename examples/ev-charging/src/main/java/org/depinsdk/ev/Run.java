@@ -57,8 +57,9 @@ final class Run {
     ServerOptions options = ServerOptions.parse(
         "--data", data.toString(), "--bundles", bundles.toString(), "--port", "0");
     Ended ended = new Ended();
+    EvNetwork rules = new EvNetwork(seed, manufacturer.publicKey());
     try (NetworkServer server =
-            NetworkServer.start(new EvNetwork(seed, manufacturer.publicKey()), options, clock);
+            NetworkServer.builder(rules, rules).options(options).clock(clock).start();
         NetworkClient network = NetworkClient.plaintext("127.0.0.1", server.port(), TIMEOUT);
         DriverContext context = DriverContext.builder().clock(clock).build();
         CentralSystem central = central(context)) {

@@ -91,7 +91,11 @@ class ProgramTest {
     Process process = java(Service.class.getName(), "--port", "none");
     String told = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isEqualTo(2);
-    assertThat(told).contains("--port").contains("none").contains("Usage: network");
+    assertThat(told).contains("--port").contains("none").contains("see --help").hasLineCount(1);
+    Process help = java(Service.class.getName(), "--help");
+    assertThat(new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("Usage: network");
+    assertThat(help.waitFor()).isZero();
   }
 
   private static String answer(PrintStream in, BufferedReader out, String line) throws IOException {

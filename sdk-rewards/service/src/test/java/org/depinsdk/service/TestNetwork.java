@@ -51,7 +51,7 @@ public final class TestNetwork implements Network {
 
   public static final OperatorId TREASURY =
       new OperatorId("0x00000000000000000000000000000000000000ff");
-  public static final NetworkPolicy POLICY = policyInCode();
+  public static final NetworkPolicy POLICY = policy(UptimeVerifier.KIND);
   private static final SeededBeacons BEACONS = new SeededBeacons(NAME);
 
   @Override
@@ -64,14 +64,20 @@ public final class TestNetwork implements Network {
     return !enrollment.device().deviceClass().equals("on-hold");
   }
 
-  private static NetworkPolicy policyInCode() {
+  /** The policy with some proofs, uptime in intervals of ten minutes; the first is paid. */
+  public static NetworkPolicy policy(ProofKind... kinds) {
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
-    proofs.put(UptimeVerifier.KIND, new ProofConfig(Map.of("interval", "PT10M")));
+    for (ProofKind kind : kinds) {
+      proofs.put(
+          kind,
+          kind.equals(UptimeVerifier.KIND)
+              ? new ProofConfig(Map.of("interval", "PT10M"))
+              : ProofConfig.DEFAULTS);
+    }
     try {
       RewardPolicy rewards = RewardPolicy.builder(NAME, new Token("TST", 8))
           .emission(new HalvingEmission(TokenAmount.of(1_000_000), 4))
-          .pool(
-              Pool.named("uptime").share(90).proportionalTo(UptimeVerifier.KIND).build())
+          .pool(Pool.named("uptime").share(90).proportionalTo(kinds[0]).build())
           .pool(Pool.named("treasury").share(10).paysTo(TREASURY).build())
           .build();
       return new NetworkPolicy(RULES, EnumSet.of(Provenance.SIMULATED), proofs, rewards)

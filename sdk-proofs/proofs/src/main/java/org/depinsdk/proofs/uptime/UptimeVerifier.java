@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.EpochTerms;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.FindingLog;
@@ -80,6 +82,14 @@ public final class UptimeVerifier implements ProofVerifier<Heartbeat> {
   @Override
   public GroupKey groupOf(Attributed<Heartbeat> evidence) {
     return GroupKey.device(evidence.device());
+  }
+
+  @Override
+  public Optional<ChallengeSchedule> challenges(EpochTerms terms) {
+    UptimeRules rules = UptimeRules.of(terms.config(), terms.epoch());
+    return rules.challengeRequired()
+        ? Optional.of(new ChallengeSchedule(terms.epoch(), terms.beacon(), rules.intervals()))
+        : Optional.empty();
   }
 
   @Override

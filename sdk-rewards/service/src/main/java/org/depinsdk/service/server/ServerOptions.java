@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import org.depinsdk.service.ingest.IngestLimits;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How a service runs, as its command line says it. */
 public final class ServerOptions {
@@ -55,12 +58,14 @@ public final class ServerOptions {
   @Option(
       names = "--timeout",
       defaultValue = "PT30S",
+      converter = DurationConverter.class,
       description = "Deadline of a call whose client sets none.")
   Duration timeout = Duration.ofSeconds(30);
 
   @Option(
       names = "--shutdown-grace",
       defaultValue = "PT10S",
+      converter = DurationConverter.class,
       description = "Time for calls under way at shutdown.")
   Duration shutdownGrace = Duration.ofSeconds(10);
 
@@ -79,6 +84,7 @@ public final class ServerOptions {
   @Option(
       names = "--clock",
       paramLabel = "INSTANT",
+      converter = InstantConverter.class,
       description = "Stand at this time until told to advance on standard input.")
   private @Nullable Instant clock;
 
@@ -88,6 +94,29 @@ public final class ServerOptions {
   boolean control;
 
   ServerOptions() {}
+
+  private static final class InstantConverter implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String value) {
+      try {
+        return Instant.parse(value);
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "'" + value + "' is no instant such as 2026-01-01T00:00:00Z");
+      }
+    }
+  }
+
+  private static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      try {
+        return Duration.parse(value);
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException("'" + value + "' is no duration such as PT30S");
+      }
+    }
+  }
 
   /** Keys for TLS. */
   static final class Tls {
