@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Makes {@code docs/proofs.md} from the javadoc of the code, so that what is written once is never written twice. */
 class CatalogueTest {
-  private static final Path PROOFS = SourceModule.root().resolve("sdk-proofs/proofs");
-  private static final Path PAGE = SourceModule.root().resolve("docs/proofs.md");
+  private static final Path PROOFS = BuildModule.root().resolve("sdk-proofs/proofs");
+  private static final Path PAGE = BuildModule.root().resolve("docs/proofs.md");
   private static final Pattern CLASS =
       Pattern.compile("(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s*public final class (\\w+)Verifier ");
   private static final Pattern CODE = Pattern.compile(
@@ -40,9 +41,17 @@ class CatalogueTest {
 
   @Test
   void everyVerifierIsInIt() {
-    for (ProofVerifier<?> verifier : ProofVerifiers.load().all()) {
+    for (ProofVerifier<?> verifier : verifiers()) {
       assertThat(page()).contains("\n## `" + verifier.kind() + "`\n");
     }
+  }
+
+  /** Those of the SDK. */
+  private static List<ProofVerifier<?>> verifiers() {
+    return ProofVerifiers.load().all().stream()
+        .filter(verifier -> sourceOf(verifier).isPresent())
+        .<ProofVerifier<?>>map(verifier -> verifier)
+        .toList();
   }
 
   private static String page() {
@@ -53,7 +62,7 @@ class CatalogueTest {
         its rule, its settings with their defaults, the constants with their sources and its reason codes. Reason codes never
         change their meaning.
         """);
-    for (ProofVerifier<?> verifier : ProofVerifiers.load().all()) {
+    for (ProofVerifier<?> verifier : verifiers()) {
       describe(verifier, out);
     }
     out.append('\n').append(read(PROOFS.resolve("src/docs/around-the-verifiers.md")));
@@ -70,7 +79,7 @@ class CatalogueTest {
 
   private static void describe(ProofVerifier<?> verifier, StringBuilder out) {
     String name = verifier.kind().text().replaceAll("/.*", "");
-    Path source = sourceOf(verifier);
+    Path source = sourceOf(verifier).orElseThrow();
     Path folder = source.getParent();
     out.append("\n## `").append(verifier.kind()).append("`\n\n");
     Matcher type = CLASS.matcher(read(source));
@@ -106,13 +115,12 @@ class CatalogueTest {
     out.append("\n### Reason codes\n\n| code | meaning |\n|---|---|\n").append(codes);
   }
 
-  private static Path sourceOf(ProofVerifier<?> verifier) {
+  private static Optional<Path> sourceOf(ProofVerifier<?> verifier) {
     String file = verifier.getClass().getName().replace('.', '/') + ".java";
-    return SourceModule.all().stream()
+    return BuildModule.sdk().stream()
         .map(module -> module.folder().resolve("src/main/java").resolve(file))
         .filter(Files::exists)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no source of " + verifier.getClass()));
+        .findFirst();
   }
 
   private static Path proto(Path source, String name) {

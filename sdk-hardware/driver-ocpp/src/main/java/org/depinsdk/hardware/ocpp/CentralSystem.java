@@ -80,7 +80,9 @@ public final class CentralSystem implements DeviceHub {
 
   /**
    * Listens for what stations tell. The listener is called in the driver's threads, for one station one event after the
-   * other, and must return soon: the station waits for its answer meanwhile.
+   * other, and must return soon: the station waits for its answer meanwhile. If a listener throws, the station gets an
+   * {@code InternalError} and not the acknowledgement; it sends what belongs to a transaction again, and then all listeners
+   * hear it again. So a listener that returns has made the event durable, if it matters.
    *
    * @param listener is given each event
    * @return closes to stop listening

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverStatus;
@@ -29,7 +31,7 @@ import org.depinsdk.hardware.support.StatusTracker;
  *     .version(OcppVersion.V1_6)
  *     .password(Secret.of("a password of 16+"))
  *     .connect();
- * ChargeSession session = point.begin(1, "TAG1", List.of(MeterSample.energy(now, 1000, MeterSample.BEGIN)));
+ * ChargePointTransaction transaction = point.begin(1, "TAG1", List.of(MeterSample.energy(now, 1000, MeterSample.BEGIN)));
  * }</pre>
  */
 public final class ChargePoint implements AutoCloseable {
@@ -55,7 +57,7 @@ public final class ChargePoint implements AutoCloseable {
     /**
      * Asks to end a transaction.
      *
-     * @param transaction its name, {@link ChargeSession#transaction}
+     * @param transaction its id, {@link ChargePointTransaction#id}
      * @return whether it will
      */
     boolean stop(String transaction);
@@ -197,7 +199,7 @@ public final class ChargePoint implements AutoCloseable {
    * @param samples the register at the begin
    * @return the transaction
    */
-  public ChargeSession begin(int connector, String idToken, List<MeterSample> samples) {
+  public ChargePointTransaction begin(int connector, String idToken, List<MeterSample> samples) {
     return begin(connector, idToken, samples, OptionalInt.empty());
   }
 
@@ -210,20 +212,24 @@ public final class ChargePoint implements AutoCloseable {
    * @param remoteStart the number of {@link Remote#start}
    * @return the transaction
    */
-  public ChargeSession begin(
+  public ChargePointTransaction begin(
       int connector, String idToken, List<MeterSample> samples, OptionalInt remoteStart) {
-    ChargeSession session = new ChargeSession(this, connector, idToken, remoteStart);
-    outbox.add(dialect.begin(session, context.clock().instant(), samples, !link.online()));
-    return session;
+    ChargePointTransaction transaction = new ChargePointTransaction(
+        this, settings.transactionIds.get(), connector, idToken, remoteStart);
+    outbox.add(dialect.begin(transaction, context.clock().instant(), samples, !link.online()));
+    return transaction;
   }
 
-  void queueMeter(ChargeSession session, List<MeterSample> samples) {
-    outbox.add(dialect.meter(session, samples, !link.online()));
+  void queueMeter(ChargePointTransaction transaction, List<MeterSample> samples) {
+    outbox.add(dialect.meter(transaction, samples, !link.online()));
   }
 
   void queueEnd(
-      ChargeSession session, Instant at, List<MeterSample> samples, Optional<String> reason) {
-    outbox.add(dialect.end(session, at, samples, reason, !link.online()));
+      ChargePointTransaction transaction,
+      Instant at,
+      List<MeterSample> samples,
+      Optional<String> reason) {
+    outbox.add(dialect.end(transaction, at, samples, reason, !link.online()));
   }
 
   /** Ends the connection and fails what waits for an answer. What is queued is given up. Idempotent. */
@@ -246,6 +252,7 @@ public final class ChargePoint implements AutoCloseable {
     private Duration callTimeout = Duration.ofSeconds(30);
     private Duration reconnect = Duration.ofSeconds(1);
     private int maxQueue = 1000;
+    private Supplier<String> transactionIds = () -> UUID.randomUUID().toString();
     private Remote remote = new Remote() {
       @Override
       public boolean start(String idToken, int connector, OptionalInt remoteStart) {
@@ -351,6 +358,17 @@ public final class ChargePoint implements AutoCloseable {
      */
     public Builder maxQueue(int maxQueue) {
       this.maxQueue = maxQueue;
+      return this;
+    }
+
+    /**
+     * Sets how 2.0.1 transactions are named; random UUIDs by default.
+     *
+     * @param transactionIds gives a new id of 1 to 36 characters each time
+     * @return this
+     */
+    public Builder transactionIds(Supplier<String> transactionIds) {
+      this.transactionIds = transactionIds;
       return this;
     }
 

@@ -271,7 +271,7 @@ final class PointLink {
 
     @Override
     public void onMessage(String message) {
-      if (!peer.receive(message)) {
+      if (peer.receive(message) != RpcPeer.Received.TAKEN) {
         LOG.log(System.Logger.Level.DEBUG, () -> settings.identity() + ": not OCPP");
       }
     }

@@ -46,6 +46,7 @@ final class StationServer extends WebSocketServer {
   private static final System.Logger LOG = System.getLogger(StationServer.class.getName());
   private static final int BACKLOG = 1024;
   private static final int MAX_GARBAGE = 10;
+  private static final Duration GARBAGE_PERIOD = Duration.ofMinutes(1);
   private static final int MAX_UNSENT = 256;
   private static final int MAX_CALLS = 16;
   private static final long FLUSH_MILLIS = 50;
@@ -238,8 +239,10 @@ final class StationServer extends WebSocketServer {
       open.remove(socket);
     }
     if (conn.<Object>getAttachment() instanceof Connection connection) {
+      String why = connection.endedBecause;
       connection.station.disconnected(
-          connection, "closed with " + code + (remote ? " by the station" : ""));
+          connection,
+          why.isEmpty() ? "closed with " + code + (remote ? " by the station" : "") : why);
     }
   }
 
@@ -265,6 +268,8 @@ final class StationServer extends WebSocketServer {
     private double tokens;
     private long refilled;
     private int garbage;
+    private long garbageSince;
+    private volatile String endedBecause = "";
 
     Connection(WebSocket socket, Station station, OcppVersion version) {
       this.socket = socket;
@@ -292,10 +297,19 @@ final class StationServer extends WebSocketServer {
         return;
       }
       tokens--;
-      if (peer.receive(message)) {
-        station.heard();
-      } else if (++garbage > MAX_GARBAGE) {
-        end("more than " + MAX_GARBAGE + " messages that are not OCPP");
+      switch (peer.receive(message)) {
+        case TAKEN -> station.heard();
+        case LATE -> {
+          LOG.log(System.Logger.Level.DEBUG, () -> station + ": a late answer");
+          station.heard();
+        }
+        case MALFORMED -> {
+          garbage = now - garbageSince > GARBAGE_PERIOD.toNanos() ? 1 : garbage + 1;
+          garbageSince = garbage == 1 ? now : garbageSince;
+          if (garbage > MAX_GARBAGE) {
+            end("more than " + MAX_GARBAGE + " messages in a minute that are not OCPP");
+          }
+        }
       }
     }
 
@@ -323,6 +337,7 @@ final class StationServer extends WebSocketServer {
 
     @Override
     public void end(String why) {
+      endedBecause = why;
       socket.close(CloseFrame.POLICY_VALIDATION, why);
     }
   }

@@ -121,7 +121,7 @@ class HostileStationsTest {
   @Test
   void aMessageHasALargestSize() throws Exception {
     RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
-    raw.send("[2,\"1\",\"Heartbeat\",{\"x\":\"" + "x".repeat(600_000) + "\"}]");
+    raw.send("[2,\"1\",\"Heartbeat\",{\"x\":\"" + "x".repeat(3_000_000) + "\"}]");
     assertThat(Bench.get(raw.end)).startsWith("1009");
   }
 

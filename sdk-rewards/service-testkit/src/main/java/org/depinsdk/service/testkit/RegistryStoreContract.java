@@ -17,7 +17,7 @@ import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.service.store.RegistryStore;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +45,8 @@ public abstract class RegistryStoreContract extends StorageContract {
         record(
             2,
             new RegistryChange.KeyRotated(Samples.key(9)),
-            Optional.of(new SignedStatement(
-                SignedStatement.Kind.KEY_ROTATION, new byte[] {0, -1, 10, 13, 127}))),
+            Optional.of(new SignedInstruction(
+                SignedInstruction.Kind.KEY_ROTATION, new byte[] {0, -1, 10, 13, 127}))),
         record(3, new RegistryChange.Relocated(H3Cell.parse("8a283082a677fff")), Optional.empty()),
         record(
             4, new RegistryChange.Revoked("stolen: \"\u00e9\u4e2d\" \\ \u0000"), Optional.empty()));
@@ -121,7 +121,7 @@ public abstract class RegistryStoreContract extends StorageContract {
   }
 
   private static RegistryRecord record(
-      int index, RegistryChange change, Optional<SignedStatement> statement) {
-    return new RegistryRecord(index, AT.plusMillis(index), Samples.device(0), change, statement);
+      int index, RegistryChange change, Optional<SignedInstruction> instruction) {
+    return new RegistryRecord(index, AT.plusMillis(index), Samples.device(0), change, instruction);
   }
 }

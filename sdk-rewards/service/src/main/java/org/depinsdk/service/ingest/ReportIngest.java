@@ -14,14 +14,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.service.FailureListener;
-import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.store.ReportLog;
 import org.depinsdk.service.store.StoredRegistry;
 import org.jspecify.annotations.Nullable;
@@ -299,10 +299,10 @@ public final class ReportIngest implements Closeable {
 
     @Override
     public List<RegistryRecord> record(
-        List<DeviceId> devices, RegistryChange change, Optional<SignedStatement> statement)
+        List<DeviceId> devices, RegistryChange change, Optional<SignedInstruction> instruction)
         throws RegistryConflictException, IOException {
       try {
-        return registry.append(at(), devices, change, statement);
+        return registry.append(at(), devices, change, instruction);
       } finally {
         // a record whose store failed may be there all the same
         sequencer.recorded(registry.newest());

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.registry.DeviceRegistry;
@@ -18,6 +19,7 @@ import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.SettlementState;
+import org.depinsdk.rewards.policy.PolicyProblem;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.ingest.ReportIngest;
@@ -64,10 +66,10 @@ public final class Settler {
     this.policies = policies;
     this.schedule = policies.policy().admission().schedule();
     this.engine = network.engine();
-    try {
-      engine.check(policies.policy());
-    } catch (IllegalStateException e) {
-      throw new IOException(e.getMessage(), e);
+    List<PolicyProblem> problems = engine.check(policies.policy());
+    if (!problems.isEmpty()) {
+      throw new IOException("the policy cannot be settled: "
+          + problems.stream().map(Object::toString).collect(Collectors.joining("; ")));
     }
     this.stores = stores;
     this.clones = new CloneRecorder(network, stores.ingest(), stores.registry());
@@ -91,28 +93,33 @@ public final class Settler {
   private SettlementState settle(Epoch epoch, SettlementState before)
       throws IOException, InterruptedException {
     EpochInput input = new EpochInput(
-        policies.policy(epoch),
-        network.beacon(epoch),
-        network.facts(epoch),
-        registryOf(epoch),
-        stores.log().read(epoch.index()),
-        network.sanctions(schedule.closesAt(epoch)),
-        before);
-    EpochOutcome outcome = engine.run(input);
-    stores.bundles().write(input, outcome);
-    clones.record(outcome);
-    long leftOut = get(stores.ingest().forget(epoch.index()));
-    stores
-        .ledger()
-        .record(new Ledger.Entry(
-            epoch.index(), input.policy().id(), leftOut, outcome.distribution(), outcome.after()));
-    LOG.log(
-        Level.INFO,
-        "epoch {0} settled: root {1}, {2} refusals not logged",
-        Long.toString(epoch.index()),
-        outcome.distribution().root(),
-        Long.toString(leftOut));
-    return outcome.after();
+            policies.policy(epoch),
+            network.beacon(epoch),
+            network.facts(epoch),
+            registryOf(epoch),
+            stores.log().read(epoch.index()),
+            before)
+        .with(network.sanctions(schedule.closesAt(epoch)));
+    try (EpochOutcome outcome = engine.run(input)) {
+      stores.bundles().write(input, outcome);
+      clones.record(outcome);
+      long leftOut = get(stores.ingest().forget(epoch.index()));
+      stores
+          .ledger()
+          .record(new Ledger.Entry(
+              epoch.index(),
+              input.policy().id(),
+              leftOut,
+              outcome.distribution(),
+              outcome.after()));
+      LOG.log(
+          Level.INFO,
+          "epoch {0} settled: root {1}, {2} refusals not logged",
+          Long.toString(epoch.index()),
+          outcome.distribution().root(),
+          Long.toString(leftOut));
+      return outcome.after();
+    }
   }
 
   /**

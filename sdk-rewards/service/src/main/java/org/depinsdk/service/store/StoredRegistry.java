@@ -14,7 +14,7 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 
 /**
  * The registry of a service: checks each change, answers from memory, and shows a change only after its record is durable in a
@@ -39,9 +39,9 @@ public final class StoredRegistry implements DeviceRegistry {
 
   @Override
   public RegistryRecord append(
-      Instant at, DeviceId device, RegistryChange change, Optional<SignedStatement> statement)
+      Instant at, DeviceId device, RegistryChange change, Optional<SignedInstruction> instruction)
       throws RegistryConflictException, IOException {
-    return append(at, List.of(device), change, statement).get(0);
+    return append(at, List.of(device), change, instruction).get(0);
   }
 
   /**
@@ -50,7 +50,7 @@ public final class StoredRegistry implements DeviceRegistry {
    * @param at when it takes effect
    * @param devices which devices
    * @param change what happened to each
-   * @param statement the signed words, already checked
+   * @param instruction the signed instruction behind it, already checked
    * @return a record for each
    * @throws RegistryConflictException if the change does not fit one of them
    * @throws IOException if the records could not be stored; this registry then shows what the store holds, or is not
@@ -60,13 +60,13 @@ public final class StoredRegistry implements DeviceRegistry {
       Instant at,
       List<DeviceId> devices,
       RegistryChange change,
-      Optional<SignedStatement> statement)
+      Optional<SignedInstruction> instruction)
       throws RegistryConflictException, IOException {
     List<RegistryRecord> records = new ArrayList<>(devices.size());
     boolean stored = false;
     try {
       for (DeviceId device : devices) {
-        records.add(states.append(at, device, change, statement));
+        records.add(states.append(at, device, change, instruction));
       }
       store.append(records);
       stored = true;
@@ -135,7 +135,7 @@ public final class StoredRegistry implements DeviceRegistry {
     for (RegistryRecord record : store.load()) {
       try {
         RegistryRecord kept =
-            loaded.append(record.at(), record.device(), record.change(), record.statement());
+            loaded.append(record.at(), record.device(), record.change(), record.instruction());
         if (!kept.equals(record)) {
           throw new IOException("the registry is damaged: expected " + kept + ", found " + record);
         }
