@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverStatus;
 import org.depinsdk.hardware.driver.Registration;
@@ -84,8 +85,14 @@ public final class ChargePoint implements AutoCloseable {
         dialect.boot(settings.vendor, settings.model, settings.serial),
         status,
         this::sendWaiting);
-    this.outbox =
-        new Outbox(settings.identity, settings.maxQueue, link::online, link::call, link::drop);
+    this.outbox = new Outbox(
+        settings.identity,
+        settings.maxQueue,
+        link::online,
+        link::call,
+        link::drop,
+        settings.retry,
+        context.scheduler());
   }
 
   private void sendWaiting() {
@@ -97,14 +104,13 @@ public final class ChargePoint implements AutoCloseable {
    *
    * @param context clock and scheduler
    * @param endpoint the central system, {@code ws://} or {@code wss://}, without the identity
-   * @param identity who it is, 1 to 48 of {@code A-Z a-z 0-9 * - _ = + | @ .}
+   * @param identity who it is, 1 to 128 printable characters, none of them {@code /}
    * @return a builder
    */
   public static Builder builder(DriverContext context, URI endpoint, String identity) {
     if (!Identity.isIdentity(identity)) {
       throw new IllegalArgumentException(
-          "an identity is 1 to 48 of A-Z a-z 0-9 * - _ = + | @ ., not "
-              + org.depinsdk.core.encoding.EncodingException.shown(identity));
+          "an identity is " + Identity.EXPECTED + ", not " + EncodingException.shown(identity));
     }
     return new Builder(context, endpoint, identity);
   }
@@ -142,7 +148,8 @@ public final class ChargePoint implements AutoCloseable {
   }
 
   /**
-   * How many messages of transactions were given up, because the queue was full or the central system refused them.
+   * How many messages of transactions were given up, because the queue was full or the central system refused them again and
+   * again.
    *
    * @return since the charge point was made
    */
@@ -236,6 +243,7 @@ public final class ChargePoint implements AutoCloseable {
   @Override
   public void close() {
     link.close();
+    outbox.close();
   }
 
   /** Puts a charge point together. Not safe for use by several threads. */
@@ -252,6 +260,7 @@ public final class ChargePoint implements AutoCloseable {
     private Duration callTimeout = Duration.ofSeconds(30);
     private Duration reconnect = Duration.ofSeconds(1);
     private int maxQueue = 1000;
+    private Outbox.Retry retry = new Outbox.Retry(5, Duration.ofMinutes(1));
     private Supplier<String> transactionIds = () -> UUID.randomUUID().toString();
     private Remote remote = new Remote() {
       @Override
@@ -362,6 +371,23 @@ public final class ChargePoint implements AutoCloseable {
     }
 
     /**
+     * Sets what to do with a message of a transaction that the central system answers with an error; five attempts, one
+     * minute by default (1.6: {@code TransactionMessageAttempts}, {@code TransactionMessageRetryInterval}).
+     *
+     * @param attempts how often it is sent before it is given up, 1 or more
+     * @param interval the first pause; the second is twice as long, and so on
+     * @return this
+     */
+    public Builder retry(int attempts, Duration interval) {
+      if (attempts < 1 || interval.isNegative()) {
+        throw new IllegalArgumentException("expected 1 or more attempts and an interval of zero or"
+            + " more, not " + attempts + " and " + interval);
+      }
+      this.retry = new Outbox.Retry(attempts, interval);
+      return this;
+    }
+
+    /**
      * Sets how 2.0.1 transactions are named; random UUIDs by default.
      *
      * @param transactionIds gives a new id of 1 to 36 characters each time
@@ -396,7 +422,7 @@ public final class ChargePoint implements AutoCloseable {
 
     private PointLink.Settings link() {
       String base = endpoint.toString();
-      String path = URLEncoder.encode(identity, StandardCharsets.UTF_8);
+      String path = URLEncoder.encode(identity, StandardCharsets.UTF_8).replace("+", "%20");
       Map<String, String> headers = new TreeMap<>();
       password.ifPresent(p -> headers.put("Authorization", Identity.basic(identity, p)));
       return new PointLink.Settings(

@@ -72,7 +72,7 @@ public final class ChargePointTransaction {
   /**
    * Whether the central system accepts the token.
    *
-   * @return completes with the answer to the begin
+   * @return completes with the answer to the begin; fails if that was given up
    */
   public CompletableFuture<Boolean> accepted() {
     return accepted.copy();
@@ -81,7 +81,7 @@ public final class ChargePointTransaction {
   /**
    * Whether the central system has all messages of this transaction.
    *
-   * @return completes when the central system has answered the end
+   * @return completes when the central system has answered the end; fails if that was given up
    */
   public CompletableFuture<Void> delivered() {
     return delivered.copy();
@@ -116,7 +116,15 @@ public final class ChargePointTransaction {
     accepted.complete(yes);
   }
 
+  void beginFailed(Throwable why) {
+    accepted.completeExceptionally(why);
+  }
+
   void ended() {
     delivered.complete(null);
+  }
+
+  void endFailed(Throwable why) {
+    delivered.completeExceptionally(why);
   }
 }

@@ -17,6 +17,9 @@ interface PointDialect extends RpcPeer.Handler {
     Outgoing build();
 
     void answered(Fields answer) throws OcppException;
+
+    /** Is told that the message was given up. */
+    void failed(Throwable why);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A charge point for OCPP 1.6. */
@@ -76,6 +77,11 @@ final class PointDialect16 implements PointDialect {
         Messages16.StartResponse response = Messages16.StartResponse.read(answer);
         transaction.started(response.transaction(), response.token().accepted());
       }
+
+      @Override
+      public void failed(Throwable why) {
+        transaction.beginFailed(why);
+      }
     });
     // 1.6 has no room for a signed value in its begin
     if (samples.stream().anyMatch(s -> s.signed().isPresent())) {
@@ -93,7 +99,8 @@ final class PointDialect16 implements PointDialect {
             new Messages16.MeterValues(
                     transaction.connector(), Optional.of(transaction.number()), samples)
                 .write()),
-        () -> {}));
+        () -> {},
+        why -> {}));
   }
 
   @Override
@@ -114,10 +121,12 @@ final class PointDialect16 implements PointDialect {
                     reason,
                     samples)
                 .write()),
-        transaction::ended));
+        transaction::ended,
+        transaction::endFailed));
   }
 
-  private static Queued queued(Supplier<Outgoing> message, Runnable done) {
+  private static Queued queued(
+      Supplier<Outgoing> message, Runnable done, Consumer<Throwable> failed) {
     return new Queued() {
       @Override
       public Outgoing build() {
@@ -127,6 +136,11 @@ final class PointDialect16 implements PointDialect {
       @Override
       public void answered(Fields answer) {
         done.run();
+      }
+
+      @Override
+      public void failed(Throwable why) {
+        failed.accept(why);
       }
     };
   }

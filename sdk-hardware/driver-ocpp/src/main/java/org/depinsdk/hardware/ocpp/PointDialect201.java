@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** A charge point for OCPP 2.0.1. */
 final class PointDialect201 implements PointDialect {
@@ -76,6 +77,11 @@ final class PointDialect201 implements PointDialect {
       public void answered(Fields answer) throws OcppException {
         transaction.started(-1, authorized(answer));
       }
+
+      @Override
+      public void failed(Throwable why) {
+        transaction.beginFailed(why);
+      }
     });
   }
 
@@ -91,7 +97,8 @@ final class PointDialect201 implements PointDialect {
             Optional.empty(),
             samples,
             offline),
-        () -> {}));
+        () -> {},
+        why -> {}));
   }
 
   @Override
@@ -111,10 +118,12 @@ final class PointDialect201 implements PointDialect {
             reason.or(() -> Optional.of("Local")),
             samples,
             offline),
-        transaction::ended));
+        transaction::ended,
+        transaction::endFailed));
   }
 
-  private static Queued queued(Messages201.TransactionEvent event, Runnable done) {
+  private static Queued queued(
+      Messages201.TransactionEvent event, Runnable done, Consumer<Throwable> failed) {
     return new Queued() {
       @Override
       public Outgoing build() {
@@ -124,6 +133,11 @@ final class PointDialect201 implements PointDialect {
       @Override
       public void answered(Fields answer) {
         done.run();
+      }
+
+      @Override
+      public void failed(Throwable why) {
+        failed.accept(why);
       }
     };
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.depinsdk.hardware.driver.DriverException;
@@ -220,6 +221,26 @@ class StationHabitsTest {
       assertThat(signed.format()).isEqualTo("OCMF");
     }
     raw.closeBlocking();
+  }
+
+  @Test
+  void aSignedTextIsReadPlainInHexadecimalAndInBase64() {
+    byte[] bytes = OCMF.getBytes(StandardCharsets.UTF_8);
+    for (String sent : List.of(
+        OCMF,
+        HexFormat.of().formatHex(bytes),
+        HexFormat.of().withUpperCase().formatHex(bytes),
+        Base64.getEncoder().encodeToString(bytes),
+        Base64.getMimeEncoder().encodeToString(bytes),
+        Base64.getUrlEncoder().withoutPadding().encodeToString(bytes))) {
+      SignedValue read = SignedValue.of16(sent).orElseThrow();
+      assertThat(read.data()).isEqualTo(OCMF);
+      assertThat(read.format()).isEqualTo("OCMF");
+      assertThat(SignedValue.of201(sent, "", "").data()).isEqualTo(OCMF);
+    }
+    for (String unknown : List.of("<xml/>", "0123456789abcdef", "QUJD", "not Base64!")) {
+      assertThat(SignedValue.of16(unknown).orElseThrow().data()).isEqualTo(unknown);
+    }
   }
 
   @Test

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
@@ -21,10 +25,17 @@ import org.depinsdk.hardware.agent.DeviceAgent;
 import org.depinsdk.hardware.agent.QueueLimits;
 import org.depinsdk.hardware.agent.ReportQueue;
 import org.depinsdk.hardware.agent.WhenFull;
+import org.depinsdk.hardware.driver.DriverContext;
+import org.depinsdk.hardware.ocpp.CentralSystem;
+import org.depinsdk.hardware.ocpp.ChargePoint;
+import org.depinsdk.hardware.ocpp.ChargePointTransaction;
 import org.depinsdk.hardware.ocpp.MeterSample;
+import org.depinsdk.hardware.ocpp.OcppVersion;
+import org.depinsdk.hardware.ocpp.SecurityProfile;
 import org.depinsdk.hardware.ocpp.SignedValue;
 import org.depinsdk.hardware.ocpp.StationEvent;
 import org.depinsdk.hardware.ocpp.StationEvent.Phase;
+import org.depinsdk.hardware.ocpp.TokenAuthorizer;
 import org.depinsdk.metering.MeterAssignment;
 import org.depinsdk.metering.MeterCurve;
 import org.depinsdk.metering.MeterFormat;
@@ -37,6 +48,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MeteringBridgeTest {
   private static final String NETWORK = "test-net";
@@ -138,6 +151,49 @@ class MeteringBridgeTest {
         .containsExactly(new MeteringSession(registration, "7", List.of(begin(), end())));
   }
 
+  @ParameterizedTest
+  @EnumSource(OcppVersion.class)
+  void overOcppAnEndIsAcknowledgedWhenItsReportIsInTheQueue(OcppVersion version) throws Exception {
+    bridge.accept(event("CP1", Phase.ENDED, "0", "fills the queue"));
+    AtomicInteger refused = new AtomicInteger();
+    try (DriverContext context = DriverContext.builder().build();
+        CentralSystem central = CentralSystem.builder(context)
+            .profile(SecurityProfile.NONE)
+            .authorizer((station, token) -> TokenAuthorizer.Decision.ACCEPTED)
+            .open()) {
+      central.onEvent(event -> {
+        try {
+          bridge.accept(event);
+        } catch (UncheckedIOException e) {
+          refused.incrementAndGet();
+          makeRoom();
+          throw e;
+        }
+      });
+      URI endpoint = URI.create("ws://127.0.0.1:" + central.address().getPort());
+      try (ChargePoint point = ChargePoint.builder(context, endpoint, "CP1")
+          .version(version)
+          .retry(3, Duration.ofMillis(1))
+          .connect()) {
+        ChargePointTransaction transaction = point.begin(1, "TAG", List.of(sample(begin())));
+        transaction.end(NOW, List.of(sample(end())), Optional.empty());
+        transaction.delivered().get(20, TimeUnit.SECONDS);
+        assertThat(sessions())
+            .containsExactly(
+                new MeteringSession(registration, transaction.id(), List.of(begin(), end())));
+      }
+    }
+    assertThat(refused).hasValue(1);
+  }
+
+  private void makeRoom() {
+    try {
+      queue.remove(List.of(1L));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void whatNobodySignedOrNobodyReportsIsCounted() throws Exception {
     bridge.accept(event("CP1", Phase.ENDED, "7"));
@@ -227,12 +283,15 @@ class MeteringBridgeTest {
     return meter.reading(2, NOW.plusSeconds(3600), ReadingMark.END, 9_000_000, "TAG");
   }
 
+  private static MeterSample sample(String signed) {
+    return MeterSample.energy(NOW, 1000, MeterSample.PERIODIC)
+        .with(new SignedValue("OCMF", signed, Optional.empty()));
+  }
+
   private static StationEvent event(
       String station, Phase phase, String transaction, String... signed) {
-    List<MeterSample> samples = Arrays.stream(signed)
-        .map(text -> MeterSample.energy(NOW, 1000, MeterSample.PERIODIC)
-            .with(new SignedValue("OCMF", text, Optional.empty())))
-        .toList();
+    List<MeterSample> samples =
+        Arrays.stream(signed).map(MeteringBridgeTest::sample).toList();
     return new StationEvent.Transaction(
         station, NOW, phase, transaction, NOW, 1, Optional.of("TAG"), false, samples, "Local");
   }
