@@ -93,13 +93,14 @@ public final class Settler {
   private SettlementState settle(Epoch epoch, SettlementState before)
       throws IOException, InterruptedException {
     EpochInput input = new EpochInput(
-            policies.policy(epoch),
-            network.beacon(epoch),
-            network.facts(epoch),
-            registryOf(epoch),
-            stores.log().read(epoch.index()),
-            before)
-        .with(network.sanctions(schedule.closesAt(epoch)));
+        policies.policy(epoch),
+        network.beacon(epoch),
+        network.facts(epoch),
+        network.tables(epoch),
+        registryOf(epoch),
+        stores.log().read(epoch.index()),
+        network.sanctions(schedule.closesAt(epoch)),
+        before);
     try (EpochOutcome outcome = engine.run(input)) {
       stores.bundles().write(input, outcome);
       clones.record(outcome);
