@@ -6,6 +6,7 @@ module org.depinsdk.epoch {
   requires transitive org.depinsdk.rewards;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires com.google.common;
   requires static transitive org.jspecify;
 
   exports org.depinsdk.epoch;

@@ -1,7 +1,9 @@
 package org.depinsdk.ev;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.GrpcReportSink;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
@@ -23,13 +26,14 @@ import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
-import org.depinsdk.core.report.Report;
-import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.hardware.agent.DeviceAgent;
+import org.depinsdk.hardware.agent.ReportQueue;
+import org.depinsdk.hardware.bridge.ocpp.metering.MeteringBridge;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverState;
 import org.depinsdk.hardware.driver.Secret;
 import org.depinsdk.hardware.ocpp.ChargePoint;
-import org.depinsdk.hardware.ocpp.ChargeSession;
+import org.depinsdk.hardware.ocpp.ChargePointTransaction;
 import org.depinsdk.hardware.ocpp.MeterSample;
 import org.depinsdk.hardware.ocpp.OcppVersion;
 import org.depinsdk.hardware.ocpp.SignedValue;
@@ -61,12 +65,13 @@ final class Charger implements AutoCloseable {
   private final OcmfSigner meter;
   private final MeterRegistration registration;
   private Optional<ChargePoint> point = Optional.empty();
-  private long sequence;
+  private Optional<DeviceAgent> agent = Optional.empty();
+  private long transactions;
   private long page;
   private long register = 100_000_000;
 
-  /** A charging car. */
-  private record Charging(ChargeSession session, long begin) {}
+  /** A charging car, and what the meter signed and the register showed when it was plugged in. */
+  private record Charging(ChargePointTransaction transaction, String signedBegin, long register) {}
 
   private final List<Charging> charging = new ArrayList<>();
   private final List<Long> delivered = new ArrayList<>();
@@ -140,12 +145,18 @@ final class Charger implements AutoCloseable {
         signer);
   }
 
-  /** Dials the central system and waits until it has accepted the boot. */
-  void connect(DriverContext context, int port) throws InterruptedException {
+  /** Opens the queue of the station's reports and dials the central system; returns when it has accepted the boot. */
+  void connect(Path queue, NetworkClient network, DriverContext context, int port)
+      throws IOException, InterruptedException {
+    agent = Optional.of(DeviceAgent.builder(
+            ReportQueue.open(queue, EvNetwork.NAME, id), signer, new GrpcReportSink(network))
+        .clock(context.clock())
+        .build());
     ChargePoint dialled = ChargePoint.builder(context, URI.create("ws://127.0.0.1:" + port), name)
         .version(version)
         .password(password())
         .machine("depin-sdk", "simulated", meter.serial())
+        .transactionIds(() -> name + "-" + ++transactions)
         .connect();
     CompletableFuture<Boolean> online = new CompletableFuture<>();
     dialled.onStatus(status -> {
@@ -160,29 +171,50 @@ final class Charger implements AutoCloseable {
     point = Optional.of(dialled);
   }
 
+  /** What the bridge from OCPP reports this station's sessions with. */
+  MeteringBridge.ReportingStation reporting() {
+    return new MeteringBridge.ReportingStation(registration, agent.orElseThrow());
+  }
+
   /** A car is plugged in. */
   void begin(Instant now, int connector) throws InterruptedException {
     page++;
     String signed = meter.reading(page, now, ReadingMark.BEGIN, register, "TAG-" + name);
-    ChargeSession session = point
+    ChargePointTransaction transaction = point
         .orElseThrow()
         .begin(connector, "TAG-" + name, List.of(sample(now, MeterSample.BEGIN, signed)));
-    if (!await(session.accepted())) {
+    if (!await(transaction.accepted())) {
       throw new IllegalStateException(name + " may not charge");
     }
-    charging.add(new Charging(session, register));
+    charging.add(new Charging(transaction, signed, register));
   }
 
-  /** The car that has charged longest leaves; returns when the central system knows all. */
-  void end(Instant now, Duration charged, String what) throws InterruptedException {
+  /**
+   * The car that has charged longest leaves. When this returns, the session is in the queue of the station's agent.
+   *
+   * @return what the meter signed of the session
+   */
+  MeteringSession end(Instant now, Duration charged, String what)
+      throws IOException, SigningException, InterruptedException {
     Charging leaving = charging.remove(0);
     long energy = energy(charged, what);
     delivered.add(energy);
-    register = Math.max(0, leaving.begin() + energy);
+    register = Math.max(0, leaving.register() + energy);
     page++;
     String signed = meter.reading(page, now, ReadingMark.END, register, "TAG-" + name);
-    leaving.session().end(now, List.of(sample(now, MeterSample.END, signed)), Optional.of("Local"));
-    await(leaving.session().delivered());
+    String sent = behaviour == Behaviour.FORGED_SIGNATURE
+        ? signed.replaceFirst("\"RV\":", "\"RV\":9")
+        : signed;
+    leaving
+        .transaction()
+        .end(now, List.of(sample(now, MeterSample.END, sent)), Optional.of("Local"));
+    await(leaving.transaction().delivered());
+    String id = leaving.transaction().id();
+    List<String> records = List.of(leaving.signedBegin(), signed);
+    if (behaviour == Behaviour.REPLAYER) {
+      report(new MeteringSession(registration, id + "-again", records));
+    }
+    return new MeteringSession(registration, id, records);
   }
 
   // half to nine tenths of what the plate allows; a cheat's meter shows what the cheat wants
@@ -202,32 +234,23 @@ final class Charger implements AutoCloseable {
         .with(new SignedValue("OCMF", signed, Optional.empty()));
   }
 
-  void heartbeat(NetworkClient network, Instant now) throws SigningException {
+  void heartbeat(Instant now) throws IOException, SigningException {
     Heartbeat heartbeat = Heartbeat.of(Duration.between(EvNetwork.GENESIS.minusSeconds(60), now));
-    submit(network, UptimeVerifier.KIND, now, UPTIME.codec().encode(heartbeat));
+    queue(UptimeVerifier.KIND, UPTIME.codec().encode(heartbeat));
   }
 
-  /** Reports a session as the central system saw it, or as a cheat would have it. */
-  void report(NetworkClient network, Instant now, String session, List<String> records)
-      throws SigningException {
-    List<String> told = behaviour == Behaviour.FORGED_SIGNATURE
-        ? List.of(records.get(0), records.get(1).replaceFirst("\"RV\":", "\"RV\":9"))
-        : records;
-    report(network, now, new MeteringSession(registration, session, told));
-    if (behaviour == Behaviour.REPLAYER) {
-      report(network, now, new MeteringSession(registration, session + "-again", told));
-    }
+  /** Reports a session beside those that the bridge reports, as cheats do. */
+  void report(MeteringSession session) throws IOException, SigningException {
+    queue(MeteringVerifier.KIND, METERING.codec().encode(session));
   }
 
-  void report(NetworkClient network, Instant now, MeteringSession session) throws SigningException {
-    submit(network, MeteringVerifier.KIND, now, METERING.codec().encode(session));
+  private void queue(ProofKind kind, byte[] evidence) throws IOException, SigningException {
+    agent.orElseThrow().report(kind, evidence, Provenance.SIMULATED);
   }
 
-  private void submit(NetworkClient network, ProofKind kind, Instant now, byte[] evidence)
-      throws SigningException {
-    sequence++;
-    Report report = new Report(id, kind, sequence, now, Provenance.SIMULATED, evidence);
-    network.submit(SignedReport.sign(EvNetwork.NAME, report, signer));
+  /** Hands in what is queued. */
+  void forward() throws IOException {
+    agent.orElseThrow().forward();
   }
 
   private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
@@ -239,7 +262,10 @@ final class Charger implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     point.ifPresent(ChargePoint::close);
+    if (agent.isPresent()) {
+      agent.get().close();
+    }
   }
 }

@@ -6,18 +6,18 @@ import org.depinsdk.kit.Table;
 
 /** A run as a page: stations, sessions, refusals and payouts. */
 final class EvPage {
-  private final Outcome outcome;
+  private final RunSummary summary;
   private final Tables tables;
 
-  EvPage(Outcome outcome, Tables tables) {
-    this.outcome = outcome;
+  EvPage(RunSummary summary, Tables tables) {
+    this.summary = summary;
     this.tables = tables;
   }
 
   Page page() {
     return new Page(
             "EV charging network: stations, sessions, refusals and payouts",
-            "Merkle root after the last epoch: <code>" + outcome.root() + "</code>",
+            "Merkle root after the last epoch: <code>" + summary.root() + "</code>",
             "")
         .tiles(tiles())
         .section(tables.stations())
@@ -32,14 +32,14 @@ final class EvPage {
     long wattHours = 0;
     int sessions = 0;
     int refused = 0;
-    for (Charger charger : outcome.chargers()) {
-      wattHours += outcome.wattHours(charger.id());
-      sessions += outcome.sessions(charger.id()).size();
-      refused += outcome.refused(charger.id()).size();
+    for (Charger charger : summary.chargers()) {
+      wattHours += summary.wattHours(charger.id());
+      sessions += summary.sessions(charger.id()).size();
+      refused += summary.refused(charger.id()).size();
     }
     return List.of(
-        List.of("" + outcome.chargers().size(), "stations"),
-        List.of(Outcome.kilowattHours(wattHours * 1000), "kWh that count"),
+        List.of("" + summary.chargers().size(), "stations"),
+        List.of(RunSummary.kilowattHours(wattHours * 1000), "kWh that count"),
         List.of("" + sessions, "sessions that count"),
         List.of("" + refused, "sessions refused"));
   }
@@ -47,12 +47,13 @@ final class EvPage {
   private String statements() {
     StringBuilder html =
         new StringBuilder("<p>For each station, what its meter signed, and what that paid.</p>");
-    for (Charger charger : outcome.chargers()) {
+    for (Charger charger : summary.chargers()) {
       Table sessions = tables.sessions(charger);
       html.append("<details><summary><b>").append(Page.escape(charger.name())).append("</b> ");
       html.append(sessions.rows().size()).append(" sessions, ");
-      html.append(Outcome.kilowattHours(outcome.wattHours(charger.id()) * 1000)).append(" kWh, ");
-      html.append(Outcome.tokens(outcome.earned(charger.id(), EvRewards.ENERGY)))
+      html.append(RunSummary.kilowattHours(summary.wattHours(charger.id()) * 1000))
+          .append(" kWh, ");
+      html.append(RunSummary.tokens(summary.earned(charger.id(), EvRewards.ENERGY)))
           .append(' ');
       html.append(EvRewards.TOKEN.symbol()).append("</summary>").append(Page.html(sessions));
       html.append("</details>");

@@ -41,13 +41,13 @@ public final class Main extends NetworkCommand {
 
   @Override
   protected Result run(RunOptions run) throws Exception {
-    Run stations = new Run(run.seed(), devices, run.epochs());
-    stations.live(run.data(), run.bundles(), run.progress());
-    List<Charger> chargers = stations.chargers();
-    Outcome outcome = Outcome.of(run.bundles(), run.epochs(), chargers);
-    Tables tables = new Tables(outcome);
+    Simulation simulation = new Simulation(run.seed(), devices, run.epochs());
+    simulation.run(run.data(), run.bundles(), run.progress());
+    List<Charger> chargers = simulation.chargers();
+    RunSummary summary = RunSummary.of(run.bundles(), run.epochs(), chargers);
+    Tables tables = new Tables(summary);
     String last = chargers.get(chargers.size() - 1).id().text();
     return new Result(
-        tables.forTerminal(), new EvPage(outcome, tables).page(), outcome.root(), last);
+        tables.forTerminal(), new EvPage(summary, tables).page(), summary.root(), last);
   }
 }

@@ -45,7 +45,7 @@ record StationEpoch(
     return sessions.stream().map(Session::length).reduce(Duration.ZERO, Duration::plus);
   }
 
-  static SortedMap<DeviceId, StationEpoch> of(List<Verdict> verdicts) {
+  static SortedMap<DeviceId, StationEpoch> of(Iterable<Verdict> verdicts) {
     SortedMap<DeviceId, StationEpoch> stations = new TreeMap<>();
     for (Verdict verdict : verdicts) {
       stations.merge(verdict.device(), of(verdict), StationEpoch::plus);

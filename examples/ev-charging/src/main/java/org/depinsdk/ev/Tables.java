@@ -18,10 +18,10 @@ import org.depinsdk.rewards.TokenAmount;
 final class Tables {
   private static final String TOKEN = EvRewards.TOKEN.symbol();
 
-  private final Outcome outcome;
+  private final RunSummary summary;
 
-  Tables(Outcome outcome) {
-    this.outcome = outcome;
+  Tables(RunSummary summary) {
+    this.summary = summary;
   }
 
   /** The tables that a terminal shows. */
@@ -35,17 +35,17 @@ final class Tables {
         .columns(ID, "device")
         .columns(NUMBER, "kWh", TOKEN, "sessions", "refused", "there")
         .columns(TEXT, "behaviour", "speaks", "meter");
-    long all = (long) outcome.epochs().size() * EvNetwork.INTERVALS;
-    for (Charger charger : outcome.chargers()) {
+    long all = (long) summary.epochs().size() * EvNetwork.INTERVALS;
+    for (Charger charger : summary.chargers()) {
       DeviceId id = charger.id();
       List<String> cells = List.of(
           charger.name(),
           id.text(),
-          Outcome.kilowattHours(outcome.wattHours(id) * 1000),
-          Outcome.tokens(outcome.earned(id)),
-          String.valueOf(outcome.sessions(id).size()),
-          String.valueOf(outcome.refused(id).size()),
-          outcome.intervals(id) + "/" + all,
+          RunSummary.kilowattHours(summary.wattHours(id) * 1000),
+          RunSummary.tokens(summary.earned(id)),
+          String.valueOf(summary.sessions(id).size()),
+          String.valueOf(summary.refused(id).size()),
+          summary.intervals(id) + "/" + all,
           charger.behaviour().words(),
           charger.version().subprotocol(),
           charger.registration().assignment().key().curve().curveName());
@@ -59,14 +59,14 @@ final class Tables {
     Table table = new Table(charger.name())
         .columns(TEXT, "session", "begin")
         .columns(NUMBER, "minutes", "kWh", "mean W", TOKEN);
-    for (Outcome.SessionLine line : outcome.sessions(charger.id())) {
+    for (RunSummary.SessionLine line : summary.sessions(charger.id())) {
       table.row(
           line.name(),
           line.begin().toString(),
           String.valueOf(line.length().toMinutes()),
-          Outcome.kilowattHours(line.milliWattHours()),
+          RunSummary.kilowattHours(line.milliWattHours()),
           String.valueOf(line.watts()),
-          Outcome.tokens(line.paid()));
+          RunSummary.tokens(line.paid()));
     }
     return table;
   }
@@ -75,8 +75,8 @@ final class Tables {
     Table table = new Table("Sessions that do not count")
         .columns(TEXT, "station", "reason")
         .columns(NUMBER, "sessions");
-    for (Charger charger : outcome.chargers()) {
-      outcome.refused(charger.id()).stream()
+    for (Charger charger : summary.chargers()) {
+      summary.refused(charger.id()).stream()
           .collect(groupingBy(StationEpoch.Refused::reason, TreeMap::new, counting()))
           .forEach((reason, count) -> table.row(charger.name(), reason, "" + count));
     }
@@ -86,8 +86,8 @@ final class Tables {
   Table refused() {
     Table table = new Table("Sessions that do not count")
         .columns(TEXT, "station", "session", "reason", "what was found");
-    for (Charger charger : outcome.chargers()) {
-      for (StationEpoch.Refused refused : outcome.refused(charger.id())) {
+    for (Charger charger : summary.chargers()) {
+      for (StationEpoch.Refused refused : summary.refused(charger.id())) {
         table.row(charger.name(), refused.session(), refused.reason(), words(refused.facts()));
       }
     }
@@ -101,13 +101,13 @@ final class Tables {
                 + " for a signed kWh, in full for a station that was there three quarters of the time, half for one half.")
         .columns(ID, "operator")
         .columns(NUMBER, "energy", "availability", "sum");
-    outcome
+    summary
         .paid()
         .forEach((operator, pools) -> table.row(
             operator.equals(EvRewards.TREASURY) ? "treasury" : operator.text(),
-            Outcome.tokens(pools.getOrDefault(EvRewards.ENERGY, TokenAmount.ZERO)),
-            Outcome.tokens(pools.getOrDefault(EvRewards.AVAILABILITY, TokenAmount.ZERO)),
-            Outcome.tokens(Outcome.sum(pools))));
+            RunSummary.tokens(pools.getOrDefault(EvRewards.ENERGY, TokenAmount.ZERO)),
+            RunSummary.tokens(pools.getOrDefault(EvRewards.AVAILABILITY, TokenAmount.ZERO)),
+            RunSummary.tokens(RunSummary.sum(pools))));
     return table;
   }
 
@@ -118,9 +118,9 @@ final class Tables {
                 + "by Glow (energy under a capacity cap of 135 %).")
         .columns(TEXT, "station")
         .columns(NUMBER, "here", "DeCharge", "Glow");
-    for (Charger charger : outcome.chargers()) {
+    for (Charger charger : summary.chargers()) {
       List<String> row = new ArrayList<>(List.of(charger.name()));
-      outcome.shares(charger.id()).forEach(share -> row.add(Outcome.percent(share)));
+      summary.shares(charger.id()).forEach(share -> row.add(RunSummary.percent(share)));
       table.row(row, Map.of());
     }
     return table;
@@ -131,12 +131,12 @@ final class Tables {
         .note("What a pool cannot pay is carried into the next epoch.")
         .columns(NUMBER, "epoch", "minted", "paid", "left")
         .columns(ID, "root");
-    for (Outcome.EpochLine line : outcome.epochs()) {
+    for (RunSummary.EpochLine line : summary.epochs()) {
       table.row(
           String.valueOf(line.epoch()),
-          Outcome.tokens(line.minted()),
-          Outcome.tokens(line.paid()),
-          Outcome.tokens(line.left()),
+          RunSummary.tokens(line.minted()),
+          RunSummary.tokens(line.paid()),
+          RunSummary.tokens(line.left()),
           line.root());
     }
     return table;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole network over real OCPP: each cheat shows with its reason and earns nothing by it, and a run repeats. */
+/** The whole network over real OCPP: each cheat shows with its reason and earns nothing by it, and a simulation repeats. */
 class EvNetworkTest {
   private static final int EPOCHS = 2;
   private static final int STATIONS = 9;
@@ -38,18 +38,18 @@ class EvNetworkTest {
   @TempDir
   static Path folder;
 
-  private static Run run;
-  private static Outcome outcome;
+  private static Simulation simulation;
+  private static RunSummary summary;
 
   @BeforeAll
   static void runOnce() throws Exception {
-    run = new Run(7, STATIONS, EPOCHS);
-    run.live(folder.resolve("data"), folder.resolve("bundles"), Progress.of("ev"));
-    outcome = Outcome.of(folder.resolve("bundles"), EPOCHS, run.chargers());
+    simulation = new Simulation(7, STATIONS, EPOCHS);
+    simulation.run(folder.resolve("data"), folder.resolve("bundles"), Progress.of("ev"));
+    summary = RunSummary.of(folder.resolve("bundles"), EPOCHS, simulation.chargers());
   }
 
   private static Charger station(Behaviour behaviour) {
-    return run.chargers().stream()
+    return simulation.chargers().stream()
         .filter(c -> c.behaviour() == behaviour)
         .findFirst()
         .orElseThrow();
@@ -73,50 +73,50 @@ class EvNetworkTest {
 
   @Test
   void allKindsOfStationsTookPartInBothVersions() {
-    assertThat(run.chargers()).extracting(Charger::behaviour).contains(Behaviour.values());
-    assertThat(run.chargers()).extracting(Charger::version).contains(OcppVersion.values());
+    assertThat(simulation.chargers()).extracting(Charger::behaviour).contains(Behaviour.values());
+    assertThat(simulation.chargers()).extracting(Charger::version).contains(OcppVersion.values());
   }
 
   @Test
   void eachCheatShowsWithItsReason() {
-    for (Charger charger : run.chargers()) {
+    for (Charger charger : simulation.chargers()) {
       TreeSet<String> reasons = new TreeSet<>();
-      outcome.refused(charger.id()).forEach(refused -> reasons.add(refused.reason()));
+      summary.refused(charger.id()).forEach(refused -> reasons.add(refused.reason()));
       if (charger.behaviour().honest()) {
         assertThat(reasons).as(charger.name()).isEmpty();
       } else {
         assertThat(reasons).as(charger.name()).containsExactly(REASONS.get(charger.behaviour()));
       }
     }
-    assertThat(outcome.refused(station(Behaviour.REPLAYER).id())).hasSize(2 * EPOCHS);
-    assertThat(outcome.refused(station(Behaviour.OVERLAPPING).id())).hasSize(EPOCHS);
-    assertThat(outcome.refused(station(Behaviour.SHARED_KEY).id())).hasSize(2 * EPOCHS);
+    assertThat(summary.refused(station(Behaviour.REPLAYER).id())).hasSize(2 * EPOCHS);
+    assertThat(summary.refused(station(Behaviour.OVERLAPPING).id())).hasSize(EPOCHS);
+    assertThat(summary.refused(station(Behaviour.SHARED_KEY).id())).hasSize(2 * EPOCHS);
   }
 
   @Test
   void theCheatedPartEarnsNothingAndTheHonestPartItsTariff() {
-    for (Charger charger : run.chargers()) {
+    for (Charger charger : simulation.chargers()) {
       long wattHours = honestWattHours(charger);
-      assertThat(outcome.wattHours(charger.id())).as(charger.name()).isEqualTo(wattHours);
+      assertThat(summary.wattHours(charger.id())).as(charger.name()).isEqualTo(wattHours);
       boolean half = charger.behaviour() == Behaviour.OFTEN_OFFLINE;
       TokenAmount tariff = EvRewards.TARIFF_PER_KWH.mulDiv(wattHours, half ? 2000 : 1000);
-      assertThat(outcome.earned(charger.id(), EvRewards.ENERGY))
+      assertThat(summary.earned(charger.id(), EvRewards.ENERGY))
           .as(charger.name() + ", " + wattHours + " Wh")
           .isEqualTo(tariff);
     }
-    assertThat(outcome.wattHours(station(Behaviour.HONEST).id())).isPositive();
-    assertThat(outcome.earned(station(Behaviour.FORGED_SIGNATURE).id(), EvRewards.ENERGY))
+    assertThat(summary.wattHours(station(Behaviour.HONEST).id())).isPositive();
+    assertThat(summary.earned(station(Behaviour.FORGED_SIGNATURE).id(), EvRewards.ENERGY))
         .isEqualTo(TokenAmount.ZERO);
   }
 
   @Test
   void theSessionsOfAStatementAddUpToWhatTheStationWasPaid() throws Exception {
-    for (Charger charger : run.chargers()) {
+    for (Charger charger : simulation.chargers()) {
       TokenAmount sum = TokenAmount.ZERO;
-      for (Outcome.SessionLine line : outcome.sessions(charger.id())) {
+      for (RunSummary.SessionLine line : summary.sessions(charger.id())) {
         sum = sum.plus(line.paid());
       }
-      assertThat(sum).as(charger.name()).isEqualTo(outcome.earned(charger.id(), EvRewards.ENERGY));
+      assertThat(sum).as(charger.name()).isEqualTo(summary.earned(charger.id(), EvRewards.ENERGY));
     }
     Charger cheat = station(Behaviour.REPLAYER);
     List<String> told = new ArrayList<>();
@@ -126,15 +126,15 @@ class EvNetworkTest {
       statement
           .devices()
           .forEach(device -> device
-              .judgements()
-              .forEach(judgement -> judgement.findings().stream()
+              .verdicts()
+              .forEach(verdict -> verdict.findings().stream()
                   .filter(f -> f.facts().containsKey("session"))
                   .forEach(f -> told.add(f.code() + " " + f.facts().get("session")))));
       assertThat(statement.toText(3)).contains("milliWattHours");
     }
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
-      for (int interval : new int[] {3, 6}) {
-        String session = cheat.name() + "-" + epoch + "-" + interval;
+      for (int number : new int[] {1, 2}) {
+        String session = cheat.name() + "-" + (2 * epoch + number);
         assertThat(told)
             .contains(
                 "metering.session-accepted " + session,
@@ -147,16 +147,16 @@ class EvNetworkTest {
   void theSameSessionsByOtherFormulas() {
     Charger offline = station(Behaviour.OFTEN_OFFLINE);
     List<Long> shares =
-        outcome.shares(offline.id()).stream().map(s -> s.orElseThrow()).toList();
+        summary.shares(offline.id()).stream().map(s -> s.orElseThrow()).toList();
     assertThat(shares.get(0)).as("here, where it is paid half").isLessThan(shares.get(2));
     for (int formula = 0; formula < 3; formula++) {
       int which = formula;
-      assertThat(run.chargers().stream()
-              .mapToLong(c -> outcome.shares(c.id()).get(which).orElseThrow())
+      assertThat(simulation.chargers().stream()
+              .mapToLong(c -> summary.shares(c.id()).get(which).orElseThrow())
               .sum())
           .as("hundredths of a percent, each rounded down")
           .isBetween(10_000L - STATIONS, 10_000L);
-      assertThat(outcome.shares(station(Behaviour.ABOVE_PLATE).id()).get(which)).contains(0L);
+      assertThat(summary.shares(station(Behaviour.ABOVE_PLATE).id()).get(which)).contains(0L);
     }
   }
 
@@ -164,15 +164,15 @@ class EvNetworkTest {
   void thePageShowsAllAndNeedsNothingElse() throws Exception {
     Path page = folder.resolve("page");
     Files.createDirectories(page);
-    new EvPage(outcome, new Tables(outcome)).page().write(page);
+    new EvPage(summary, new Tables(summary)).page().write(page);
     String html = Files.readString(page.resolve(Page.FILE));
-    assertThat(html).contains(outcome.root()).doesNotContain("http:", "https:", "<script", "src=");
-    for (Charger charger : run.chargers()) {
+    assertThat(html).contains(summary.root()).doesNotContain("http:", "https:", "<script", "src=");
+    for (Charger charger : simulation.chargers()) {
       assertThat(html)
           .contains("<td>" + charger.name())
           .contains(charger.operator().text());
-      outcome.sessions(charger.id()).forEach(s -> assertThat(html).contains("<td>" + s.name()));
-      outcome
+      summary.sessions(charger.id()).forEach(s -> assertThat(html).contains("<td>" + s.name()));
+      summary
           .refused(charger.id())
           .forEach(r -> assertThat(html).contains("<td>" + r.session()).contains(r.reason()));
     }
@@ -184,8 +184,8 @@ class EvNetworkTest {
       assertThat(replay(folder.resolve("bundles/epoch-" + epoch)))
           .isInstanceOf(ReplayResult.Same.class);
     }
-    assertThat(rootOf(7, "second")).isEqualTo(outcome.root());
-    assertThat(rootOf(8, "other")).isNotEqualTo(outcome.root());
+    assertThat(rootOf(7, "second")).isEqualTo(summary.root());
+    assertThat(rootOf(8, "other")).isNotEqualTo(summary.root());
   }
 
   private static ReplayResult replay(Path bundle) throws IOException {
@@ -193,9 +193,9 @@ class EvNetworkTest {
   }
 
   private static String rootOf(long seed, String name) throws Exception {
-    Run again = new Run(seed, STATIONS, EPOCHS);
+    Simulation again = new Simulation(seed, STATIONS, EPOCHS);
     Path bundles = folder.resolve(name + "-bundles");
-    again.live(folder.resolve(name + "-data"), bundles, Progress.of("ev"));
-    return Outcome.of(bundles, EPOCHS, again.chargers()).root();
+    again.run(folder.resolve(name + "-data"), bundles, Progress.of("ev"));
+    return RunSummary.of(bundles, EPOCHS, again.chargers()).root();
   }
 }

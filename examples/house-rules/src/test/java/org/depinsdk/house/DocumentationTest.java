@@ -53,7 +53,7 @@ class DocumentationTest {
   }
 
   private static List<Path> publicSources() {
-    return SourceModule.all().stream()
+    return BuildModule.sdk().stream()
         .filter(module -> !module.artifactId().equals("depin-sdk-testing"))
         .flatMap(module -> module.sources().stream())
         .filter(file -> !file.toString().contains("internal"))

@@ -16,7 +16,6 @@ import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.RunIndex;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.Table;
-import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.review.Compensation;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +66,7 @@ final class CompensateCommand implements Callable<Integer> {
     byte[] file = Files.readAllBytes(correctionFile);
     try {
       Correction correction = Correction.parse(file);
-      List<RecordedEpoch> epochs = RecordedEpoch.readAll(upToTheNewest(), ProofVerifiers.load());
+      List<RecordedEpoch> epochs = RecordedEpoch.readAll(upToTheNewest());
       BundleCompensation compensation = BundleCompensation.of(epochs, correction);
       System.out.print(json ? new String(compensation.toJson(), UTF_8) : text(compensation));
       if (out != null) {

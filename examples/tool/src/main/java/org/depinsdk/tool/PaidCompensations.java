@@ -16,7 +16,6 @@ import org.depinsdk.epoch.RecordedEpoch;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.RunIndex;
 import org.depinsdk.epoch.SettlementState;
-import org.depinsdk.proofs.ProofVerifiers;
 
 /**
  * The compensations that lie beside bundles, each in a folder {@code compensation-<n>}: it was paid after the epochs before n,
@@ -30,11 +29,9 @@ final class PaidCompensations {
       BundleCompensation.DISTRIBUTION);
 
   private final Path folder;
-  private final ProofVerifiers verifiers;
 
-  PaidCompensations(Path folder, ProofVerifiers verifiers) {
+  PaidCompensations(Path folder) {
     this.folder = folder;
-    this.verifiers = verifiers;
   }
 
   /** What one came to. */
@@ -91,8 +88,7 @@ final class PaidCompensations {
     }
     try {
       Correction correction = Correction.parse(Files.readAllBytes(file));
-      BundleCompensation fresh =
-          BundleCompensation.of(RecordedEpoch.readAll(bundles, verifiers), correction);
+      BundleCompensation fresh = BundleCompensation.of(RecordedEpoch.readAll(bundles), correction);
       ReplayResult.Different difference = fresh.check(paid).orElse(null);
       if (difference != null) {
         return new Outcome.Different(difference.part(), difference.detail());

@@ -38,9 +38,8 @@ final class ReplayCommand implements Callable<Integer> {
     if (!bundles.get(0).equals(path) && !indexHolds(path)) {
       return Commands.NO;
     }
-    ProofVerifiers verifiers = ProofVerifiers.load();
-    BundleReplay replay = new BundleReplay(new LocalEpochEngine(verifiers));
-    PaidCompensations compensations = new PaidCompensations(path, verifiers);
+    BundleReplay replay = new BundleReplay(new LocalEpochEngine(ProofVerifiers.load()));
+    PaidCompensations compensations = new PaidCompensations(path);
     SettlementState previous = null;
     for (int i = 0; i < bundles.size(); i++) {
       Path bundle = bundles.get(i);

@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.RecordedEpoch;
 import org.depinsdk.kit.Table;
-import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.emission.EmissionException;
@@ -61,7 +60,7 @@ final class WhatIfCommand implements Callable<Integer> {
     for (Path path : paths) {
       folders.addAll(Bundles.in(path));
     }
-    List<RecordedEpoch> epochs = RecordedEpoch.readAll(folders, ProofVerifiers.load());
+    List<RecordedEpoch> epochs = RecordedEpoch.readAll(folders);
     try {
       WhatIf result = run(epochs, policy);
       System.out.print(json ? json(epochs, result) : text(epochs, result));

@@ -15,6 +15,7 @@ import org.depinsdk.core.report.ReportId;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.Statement;
+import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.location.LocationReasons;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.radio.coverage.CoverageVerifier;
@@ -46,12 +47,12 @@ final class Office {
   void afterFirstEpoch(Instant now) throws IOException {
     for (Fleet.AccessPoint one : fleet) {
       Statement.DeviceAccount account = account(one);
-      Optional<Statement.Fact> caught = account.judgements().stream()
-          .flatMap(j -> j.findings().stream())
-          .filter(f -> f.code().equals(LocationReasons.TELEPORT.text()))
+      Optional<Finding> caught = account.verdicts().stream()
+          .flatMap(v -> v.findings().stream())
+          .filter(f -> f.code().equals(LocationReasons.TELEPORT))
           .findFirst();
       if (caught.isPresent()) {
-        impose(one, LocationReasons.TELEPORT, caught.get().reports(), new TreeSet<>(), now);
+        impose(one, LocationReasons.TELEPORT, caught.get().evidence(), new TreeSet<>(), now);
       } else if (one.behaviour() == Fleet.Behaviour.MISJUDGED
           && !account.accepted().isEmpty()) {
         impose(

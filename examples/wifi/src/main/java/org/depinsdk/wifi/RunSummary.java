@@ -71,6 +71,9 @@ final class RunSummary {
         inputs.get(epochs - 1),
         amounts(outcomes.get(epochs - 1), line -> line.pool().equals("coverage")),
         grid);
+    for (EpochOutcome outcome : outcomes) {
+      outcome.close();
+    }
     return summary;
   }
 
@@ -85,8 +88,9 @@ final class RunSummary {
     Map<DeviceId, TokenAmount> should = new TreeMap<>();
     Map<DeviceId, TokenAmount> was = new TreeMap<>();
     for (int i = 0; i < inputs.size() && !rightful.all().equals(ledger.all()); i++) {
-      EpochOutcome better = engine.run(inputs.get(i).with(rightful));
-      amounts(better, line -> true).forEach((d, a) -> should.merge(d, a, TokenAmount::plus));
+      try (EpochOutcome better = engine.run(inputs.get(i).with(rightful))) {
+        amounts(better, line -> true).forEach((d, a) -> should.merge(d, a, TokenAmount::plus));
+      }
       amounts(outcomes.get(i), line -> true).forEach((d, a) -> was.merge(d, a, TokenAmount::plus));
     }
     for (Sanction sanction : ledger.all()) {

@@ -13,6 +13,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.MalformedReportException;
+import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.report.ReplayWindow;
 import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
@@ -66,7 +67,7 @@ final class AdmissionReplay {
   }
 
   private record Checked(
-      LoggedReport logged, @Nullable SignedReport report, Optional<Admission.Refused> refusal) {}
+      LoggedReport logged, @Nullable SignedReport report, Optional<Refusal> refusal) {}
 
   private void decideSlice() throws DifferentDecisionException {
     List<List<Checked>> batches = IntStream.range(0, (slice.size() + BATCH - 1) / BATCH)
@@ -101,10 +102,10 @@ final class AdmissionReplay {
         checked[i] = new Checked(
             logged,
             null,
-            Optional.of(new Admission.Refused(ReportReasons.MALFORMED, logged.getDetail())));
+            Optional.of(new Refusal(ReportReasons.MALFORMED, logged.getDetail())));
       }
     }
-    List<Optional<Admission.Refused>> refusals = admission.precheck(candidates);
+    List<Optional<Refusal>> refusals = admission.precheck(candidates);
     for (int i = 0, next = 0; i < checked.length; i++) {
       if (checked[i] == null) {
         checked[i] = new Checked(batch.get(i), candidates.get(next).report(), refusals.get(next));
@@ -135,8 +136,8 @@ final class AdmissionReplay {
         windows.put(device, window.use(report.report().sequence()));
       }
     }
-    String refusal = decision instanceof Admission.Refused r ? r.reason().text() : "";
-    String detail = decision instanceof Admission.Refused r ? r.detail() : "";
+    String refusal = decision instanceof Refusal r ? r.reason().text() : "";
+    String detail = decision instanceof Refusal r ? r.detail() : "";
     if (!logged.getRefusal().equals(refusal)) {
       throw different(
           checked,

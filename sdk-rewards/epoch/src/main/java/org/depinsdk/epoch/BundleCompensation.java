@@ -197,7 +197,8 @@ public final class BundleCompensation {
         recorded.nextEpoch(),
         recorded.emission(),
         result.carriedOn(),
-        result.distribution().totals());
+        result.distribution().totals(),
+        recorded.proofs());
   }
 
   private RecordedEpoch newest() {

@@ -4,19 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.depinsdk.core.clone.CloneFinding;
-import org.depinsdk.core.clone.InstanceObservation;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.EpochSchedule;
-import org.depinsdk.core.report.ReportId;
 import org.depinsdk.epoch.internal.Json;
-import org.depinsdk.proofs.Finding;
-import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.Tables;
 import org.depinsdk.rewards.allocation.AllocationLine;
 import org.depinsdk.rewards.allocation.Flow;
 import org.depinsdk.rewards.allocation.PoolResult;
@@ -28,6 +24,7 @@ final class BundleParts {
   static final String POLICY = "policy.json";
   static final String BEACON = "beacon.json";
   static final String FACTS = "facts.json";
+  static final String TABLES = "tables.json";
   static final String REGISTRY = "registry.jsonl";
   static final String SANCTIONS = "sanctions.jsonl";
   static final String BEFORE = "before.json";
@@ -35,6 +32,7 @@ final class BundleParts {
   static final String VERDICTS = "verdicts.jsonl";
   static final String FAULTS = "faults.jsonl";
   static final String CLONES = "clones.jsonl";
+  static final String CONTRIBUTIONS = "contributions.jsonl";
   static final String POOLS = "pools.jsonl";
   static final String PAYOUTS = "payouts.jsonl";
   static final String AFTER = "after.json";
@@ -45,6 +43,7 @@ final class BundleParts {
       POLICY,
       BEACON,
       FACTS,
+      TABLES,
       REGISTRY,
       SANCTIONS,
       BEFORE,
@@ -52,6 +51,7 @@ final class BundleParts {
       VERDICTS,
       FAULTS,
       CLONES,
+      CONTRIBUTIONS,
       POOLS,
       PAYOUTS,
       AFTER,
@@ -109,59 +109,20 @@ final class BundleParts {
     }
   }
 
-  static ObjectNode verdict(Verdict verdict) {
+  static byte[] tables(Tables tables) {
     ObjectNode json = Json.object();
-    json.put("device", verdict.device().text());
-    json.put("kind", verdict.kind().text());
-    json.put("group", verdict.group().text());
-    json.put("units", verdict.score().units());
-    json.put("lower", verdict.score().lower());
-    json.put("upper", verdict.score().upper());
-    json.put("unit", verdict.score().type().unit());
-    ArrayNode findings = json.putArray("findings");
-    verdict.findings().forEach(finding -> findings.add(finding(finding)));
-    return json;
+    tables.byName().forEach((name, rows) -> rows.forEach(json.putObject(name)::put));
+    return Json.document(json);
   }
 
-  private static ObjectNode finding(Finding finding) {
-    ObjectNode json = Json.object();
-    json.put("code", finding.code().text());
-    json.put("severity", finding.severity().name().toLowerCase(java.util.Locale.ROOT));
-    ObjectNode facts = json.putObject("facts");
-    for (Map.Entry<String, String> fact : finding.facts().entrySet()) {
-      facts.put(fact.getKey(), fact.getValue());
+  static Tables tables(byte[] bytes) throws EncodingException {
+    ObjectNode json = Json.parse(bytes);
+    SortedMap<String, SortedMap<String, String>> byName = new TreeMap<>();
+    for (var names = json.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      byName.put(name, Json.textMap(Json.child(json, name)));
     }
-    ArrayNode reports = json.putArray("reports");
-    for (ReportId report : finding.evidence()) {
-      reports.add(report.hex());
-    }
-    return json;
-  }
-
-  static ObjectNode fault(EvidenceFault fault) {
-    ObjectNode json = Json.object();
-    json.put("device", fault.device().text());
-    json.put("report", fault.report().hex());
-    json.put("kind", fault.kind().text());
-    json.put("reason", fault.reason().text());
-    json.put("detail", fault.detail());
-    return json;
-  }
-
-  static ObjectNode clone(CloneFinding finding) {
-    ObjectNode json = Json.object();
-    json.put("device", finding.device().text());
-    json.put("reason", finding.reason().text());
-    box(json.putObject("first"), finding.first());
-    box(json.putObject("second"), finding.second());
-    return json;
-  }
-
-  private static void box(ObjectNode json, InstanceObservation box) {
-    json.put("boot", box.boot());
-    json.put("sequence", box.counter());
-    json.put("deviceTime", box.deviceTime().toString());
-    json.put("report", box.report().hex());
+    return new Tables(byName);
   }
 
   static ObjectNode pool(PoolResult pool) {

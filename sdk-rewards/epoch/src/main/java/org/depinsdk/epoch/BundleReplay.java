@@ -102,7 +102,9 @@ public final class BundleReplay {
     }
     Path fresh = Files.createTempDirectory("depin-replay-");
     try {
-      EpochBundle.writeInto(fresh, input, run(input));
+      try (EpochOutcome outcome = run(input)) {
+        EpochBundle.writeInto(fresh, input, outcome);
+      }
       List<String> names = new ArrayList<>(BundleParts.ALL);
       names.add(BundleManifest.FILE);
       for (String name : names) {

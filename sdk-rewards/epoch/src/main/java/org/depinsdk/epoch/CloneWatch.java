@@ -1,78 +1,115 @@
 package org.depinsdk.epoch;
 
+import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.depinsdk.core.clone.CloneDetector;
 import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.clone.InstanceObservation;
+import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.Report;
-import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.core.report.ReportId;
+import org.depinsdk.epoch.internal.RowReader;
+import org.depinsdk.epoch.internal.RowWriter;
 
 /**
  * Looks for devices in two boxes, among the reports whose signature held: those that were admitted, and those refused because
  * their number was used, which is what becomes of the second box's. Devices that name no boots are left out; where a device
  * names some, its reports without one count as a boot of their own.
+ *
+ * <p>Reports that name a boot become rows of a group for each device, which is looked at with its partition.
  */
 final class CloneWatch {
-  private final String network;
-  private final int partition;
-  private final int partitions;
-  private final List<InstanceObservation> observations = new ArrayList<>();
-  private final Set<DeviceId> naming = new HashSet<>();
+  /** Reports of one device that are looked at; a device that sends more is judged by its first ones. */
+  static final int MAX_OBSERVATIONS = 1 << 16;
+
+  /** In the place of a proof: no proof has an empty name. */
+  private static final String KIND = "";
+
+  private final Partitions partitions;
   // the first and the last say all there is to say about a boot without a name
   private final Map<DeviceId, Span> unnamed = new HashMap<>();
 
-  private record Span(SignedReport first, SignedReport last) {
-    Span with(SignedReport report) {
+  private record Span(Instant from, byte[] first, Instant to, byte[] last) {
+    Span with(Span other) {
+      boolean earlier = other.from.isBefore(from);
+      boolean later = other.to.isAfter(to);
       return new Span(
-          report.report().deviceTime().isBefore(first.report().deviceTime()) ? report : first,
-          report.report().deviceTime().isAfter(last.report().deviceTime()) ? report : last);
+          earlier ? other.from : from,
+          earlier ? other.first : first,
+          later ? other.to : to,
+          later ? other.last : last);
     }
   }
 
-  CloneWatch(String network, int partition, int partitions) {
-    this.network = network;
-    this.partition = partition;
+  CloneWatch(Partitions partitions) {
     this.partitions = partitions;
   }
 
-  void see(SignedReport signed) {
-    DeviceId device = signed.report().device();
-    if (Math.floorMod(device.text().hashCode(), partitions) != partition) {
-      return;
-    }
-    if (signed.report().boot().isEmpty()) {
-      unnamed.merge(device, new Span(signed, signed), (span, next) -> span.with(next.first()));
+  void see(Report report, ReportId id, long position) throws IOException {
+    String device = report.device().text();
+    byte[] row = new RowWriter()
+        .text(KIND)
+        .text(device)
+        .text(device)
+        .number(position)
+        .number(report.sequence())
+        .number(report.deviceTime().toEpochMilli())
+        .text(report.boot())
+        .bytes(HexFormat.of().parseHex(id.hex()))
+        .toBytes();
+    if (report.boot().isEmpty()) {
+      Instant at = report.deviceTime();
+      unnamed.merge(report.device(), new Span(at, row, at, row), Span::with);
     } else {
-      naming.add(device);
-      observations.add(observation(signed));
+      partitions.add(device.hashCode(), row);
     }
   }
 
-  List<CloneFinding> findings() {
-    for (DeviceId device : naming) {
-      Span span = unnamed.get(device);
-      if (span != null) {
-        observations.add(observation(span.first()));
-        observations.add(observation(span.last()));
+  /** Adds what was kept back; nothing is seen after that. */
+  void finish() throws IOException {
+    for (Map.Entry<DeviceId, Span> span : unnamed.entrySet()) {
+      int group = span.getKey().text().hashCode();
+      partitions.add(group, span.getValue().first());
+      if (span.getValue().last() != span.getValue().first()) {
+        partitions.add(group, span.getValue().last());
       }
     }
-    return CloneDetector.detect(observations);
+    unnamed.clear();
   }
 
-  private InstanceObservation observation(SignedReport signed) {
-    Report report = signed.report();
+  /** Whether a group holds rows of this class. */
+  static boolean isFor(EvidenceGroup group) {
+    return group.kindText().equals(KIND);
+  }
+
+  static List<CloneFinding> findings(EvidenceGroup group) {
+    List<InstanceObservation> observations = new ArrayList<>();
+    boolean naming = false;
+    for (byte[] row : group.rows()) {
+      InstanceObservation observation = observation(row);
+      naming |= !observation.boot().isEmpty();
+      observations.add(observation);
+      if (observations.size() == MAX_OBSERVATIONS) {
+        break;
+      }
+    }
+    return naming ? CloneDetector.detect(observations) : List.of();
+  }
+
+  private static InstanceObservation observation(byte[] row) {
+    RowReader reader = new RowReader(row).skipText();
+    DeviceId device = new DeviceId(reader.text());
+    reader.skipText().number();
+    long sequence = reader.number();
+    Instant at = Instant.ofEpochMilli(reader.number());
+    String boot = reader.text();
     return new InstanceObservation(
-        report.device(),
-        report.boot(),
-        report.sequence(),
-        report.deviceTime(),
-        report.boot().isEmpty() ? "a box that names no boot" : "boot " + report.boot(),
-        signed.id(network));
+        device, boot, sequence, at, "", new ReportId(Hex.encode(reader.rest())));
   }
 }

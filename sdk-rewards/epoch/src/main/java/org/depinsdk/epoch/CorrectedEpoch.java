@@ -11,7 +11,6 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.review.PastEpoch;
@@ -108,11 +107,11 @@ final class CorrectedEpoch {
 
   private long recordedVerdict(Correction.Item item) throws BundleException {
     long[] found = new long[1];
-    epoch.bundle().lines(BundleParts.VERDICTS, json -> {
-      if (Json.text(json, "device").equals(item.device().text())
-          && Json.text(json, "kind").equals(item.kind().text())
-          && Json.text(json, "group").equals(item.group().orElse(""))) {
-        found[0] = Json.number(json, "units");
+    epoch.bundle().lines(BundleParts.VERDICTS, VerdictJson::parse, verdict -> {
+      if (verdict.device().equals(item.device())
+          && verdict.kind().equals(item.kind())
+          && verdict.group().text().equals(item.group().orElse(""))) {
+        found[0] = verdict.score().units();
       }
     });
     return found[0];

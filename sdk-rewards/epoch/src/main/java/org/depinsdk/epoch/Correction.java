@@ -147,7 +147,16 @@ public record Correction(String network, List<Item> items) {
       Json.onlyFields(item, "epoch", "verdict", "operator", "reason");
       // a line of verdicts.jsonl as it is, with other units; what led to them is for people
       Json.onlyFields(
-          subject, "device", "kind", "group", "units", "lower", "upper", "unit", "findings");
+          subject,
+          "device",
+          "kind",
+          "group",
+          "units",
+          "lower",
+          "upper",
+          "unit",
+          "nature",
+          "findings");
     } else {
       Json.onlyFields(item, "epoch", "device", "kind", "units", "operator", "reason");
     }

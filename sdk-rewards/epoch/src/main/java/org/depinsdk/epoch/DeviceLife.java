@@ -14,7 +14,7 @@ import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 
 /**
  * A device's whole life as the registry has it, up to an epoch's close: who owned it when, with which keys it signed when, and
@@ -148,19 +148,20 @@ public record DeviceLife(
     }
 
     private static String by(RegistryRecord record) {
-      if (record.statement().isEmpty()) {
+      if (record.instruction().isEmpty()) {
         return BY_NETWORK;
       }
-      SignedStatement statement = record.statement().get();
+      SignedInstruction instruction = record.instruction().get();
       try {
-        return switch (statement.kind()) {
-          case TRANSFER -> "voucher " + TransferVoucher.parse(statement.bytes()).hash();
-          case REVOCATION -> RevocationOrder.parse(statement.bytes()).by().text();
+        return switch (instruction.kind()) {
+          case TRANSFER ->
+            "voucher " + TransferVoucher.parse(instruction.bytes()).hash();
+          case REVOCATION -> RevocationOrder.parse(instruction.bytes()).by().text();
           case KEY_ROTATION, SESSION -> "the device's key";
           case ENDORSEMENT -> "the manufacturer";
         };
       } catch (EncodingException e) {
-        return "a damaged " + statement.kind().name().toLowerCase(Locale.ROOT);
+        return "a damaged " + instruction.kind().name().toLowerCase(Locale.ROOT);
       }
     }
   }

@@ -2,7 +2,6 @@ package org.depinsdk.epoch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -75,6 +74,8 @@ public final class EpochBundle {
     parts.add(
         part(folder, BundleParts.BEACON, out -> out.write(BundleParts.beacon(input.beacon()))));
     parts.add(part(folder, BundleParts.FACTS, out -> out.write(BundleParts.facts(input.facts()))));
+    parts.add(
+        part(folder, BundleParts.TABLES, out -> out.write(BundleParts.tables(input.tables()))));
     parts.add(part(folder, BundleParts.REGISTRY, out -> {
       for (RegistryRecord record : input.registry().records()) {
         line(out, RegistryJson.format(record));
@@ -92,17 +93,22 @@ public final class EpochBundle {
         out -> input.evidence().forEach(r -> r.writeDelimitedTo(out))));
     parts.add(part(folder, BundleParts.VERDICTS, out -> {
       for (var verdict : outcome.verdicts()) {
-        line(out, Json.line(BundleParts.verdict(verdict)));
+        line(out, Json.line(VerdictJson.format(verdict)));
       }
     }));
     parts.add(part(folder, BundleParts.FAULTS, out -> {
       for (var fault : outcome.faults()) {
-        line(out, Json.line(BundleParts.fault(fault)));
+        line(out, Json.line(FaultJson.format(fault)));
       }
     }));
     parts.add(part(folder, BundleParts.CLONES, out -> {
       for (var clone : outcome.clones()) {
-        line(out, Json.line(BundleParts.clone(clone)));
+        line(out, Json.line(CloneJson.format(clone)));
+      }
+    }));
+    parts.add(part(folder, BundleParts.CONTRIBUTIONS, out -> {
+      for (var contribution : outcome.judged().contributions()) {
+        line(out, Json.line(ContributionJson.format(contribution)));
       }
     }));
     parts.add(part(folder, BundleParts.POOLS, out -> {
@@ -187,6 +193,7 @@ public final class EpochBundle {
           policy,
           read(BundleParts.BEACON, BundleParts::beacon),
           facts,
+          read(BundleParts.TABLES, BundleParts::tables),
           registry(),
           EvidenceSource.of(reports()),
           sanctions(),
@@ -210,18 +217,23 @@ public final class EpochBundle {
     return folder.resolve(BundleParts.REPORTS);
   }
 
-  /** Reads one line of a part. */
-  interface LineReader {
-    void read(ObjectNode json) throws EncodingException;
+  /** Reads a line of a part. */
+  interface LineParser<T> {
+    T parse(byte[] line) throws EncodingException;
+  }
+
+  /** Takes what a line says. */
+  interface LineReader<T> {
+    void take(T value) throws EncodingException;
   }
 
   /** Goes over the lines of a part. */
-  void lines(String part, LineReader reader) throws BundleException {
+  <T> void lines(String part, LineParser<T> parser, LineReader<T> reader) throws BundleException {
     int number = 0;
     try (BufferedReader in = Files.newBufferedReader(folder.resolve(part), UTF_8)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         number++;
-        reader.read(Json.parse(line.getBytes(UTF_8)));
+        reader.take(parser.parse(line.getBytes(UTF_8)));
       }
     } catch (IOException e) {
       throw new BundleException(part, "cannot be read: " + e.getMessage());
@@ -230,9 +242,16 @@ public final class EpochBundle {
     }
   }
 
+  private <T> List<T> lines(String part, LineParser<T> parser) throws BundleException {
+    List<T> values = new ArrayList<>();
+    lines(part, parser, values::add);
+    return values;
+  }
+
   private RegistryView registry() throws BundleException {
     try {
-      return RegistryView.of(parsed(BundleParts.REGISTRY, RegistryJson::parse));
+      return RegistryView.of(
+          lines(BundleParts.REGISTRY, line -> RegistryJson.parse(new String(line, UTF_8))));
     } catch (RegistryConflictException e) {
       throw new BundleException(BundleParts.REGISTRY, e.getMessage());
     }
@@ -241,30 +260,13 @@ public final class EpochBundle {
   private SanctionLedger sanctions() throws BundleException {
     SanctionLedger ledger = SanctionLedger.EMPTY;
     try {
-      for (SanctionEvent event : parsed(BundleParts.SANCTIONS, SanctionJson::parse)) {
+      for (SanctionEvent event :
+          lines(BundleParts.SANCTIONS, line -> SanctionJson.parse(new String(line, UTF_8)))) {
         ledger = ledger.with(event);
       }
       return ledger;
     } catch (SanctionConflictException e) {
       throw new BundleException(BundleParts.SANCTIONS, e.getMessage());
-    }
-  }
-
-  private interface LineParser<T> {
-    T parse(String line) throws EncodingException;
-  }
-
-  private <T> List<T> parsed(String part, LineParser<T> parser) throws BundleException {
-    List<T> values = new ArrayList<>();
-    try (BufferedReader in = Files.newBufferedReader(folder.resolve(part), UTF_8)) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        values.add(parser.parse(line));
-      }
-      return values;
-    } catch (IOException e) {
-      throw new BundleException(part, "cannot be read: " + e.getMessage());
-    } catch (EncodingException e) {
-      throw new BundleException(part, "line " + (values.size() + 1) + ": " + e.getMessage());
     }
   }
 

@@ -7,7 +7,6 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.EpochTerms;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.ProofContext;
-import org.depinsdk.proofs.StateView;
 import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.emission.EpochFacts;
@@ -18,6 +17,7 @@ import org.depinsdk.rewards.emission.EpochFacts;
  * @param policy the rules
  * @param beacon the epoch's public randomness
  * @param facts figures that the emission asks for, such as burned tokens, and the epoch that they belong to
+ * @param tables what the network published for the epoch beside its policy
  * @param registry all devices, up to the epoch's close
  * @param evidence all reports recorded for the epoch
  * @param sanctions who was denied or banned, up to the epoch's close
@@ -27,11 +27,16 @@ public record EpochInput(
     NetworkPolicy policy,
     Beacon beacon,
     EpochFacts facts,
+    Tables tables,
     RegistryView registry,
     EvidenceSource evidence,
     SanctionLedger sanctions,
     SettlementState before) {
-  /** Refuses facts of another epoch. */
+  /**
+   * Checks that everything is of one epoch.
+   *
+   * @throws IllegalArgumentException if the facts are of another epoch than the one that comes next
+   */
   public EpochInput {
     Epoch next = policy.admission().schedule().at(before.nextEpoch());
     if (!facts.epoch().equals(next)) {
@@ -41,7 +46,8 @@ public record EpochInput(
   }
 
   /**
-   * An epoch in which nobody was denied or banned.
+   * An epoch in which nobody was denied or banned and nothing was published beside the policy; see {@link
+   * #with(SanctionLedger)} and {@link #with(Tables)}.
    *
    * @param policy the rules
    * @param beacon the epoch's public randomness
@@ -49,6 +55,7 @@ public record EpochInput(
    * @param registry all devices, up to the epoch's close
    * @param evidence all reports recorded for the epoch
    * @param before what the epoch in front of this one handed over
+   * @throws IllegalArgumentException if the facts are of another epoch than the one that comes next
    */
   public EpochInput(
       NetworkPolicy policy,
@@ -57,7 +64,7 @@ public record EpochInput(
       RegistryView registry,
       EvidenceSource evidence,
       SettlementState before) {
-    this(policy, beacon, facts, registry, evidence, SanctionLedger.EMPTY, before);
+    this(policy, beacon, facts, Tables.NONE, registry, evidence, SanctionLedger.EMPTY, before);
   }
 
   /**
@@ -67,7 +74,37 @@ public record EpochInput(
    * @return an input that differs in nothing else
    */
   public EpochInput with(SanctionLedger other) {
-    return new EpochInput(policy, beacon, facts, registry, evidence, other, before);
+    return new EpochInput(policy, beacon, facts, tables, registry, evidence, other, before);
+  }
+
+  /**
+   * The same epoch with tables.
+   *
+   * @param other what the network published
+   * @return an input that differs in nothing else
+   */
+  public EpochInput with(Tables other) {
+    return new EpochInput(policy, beacon, facts, other, registry, evidence, sanctions, before);
+  }
+
+  /**
+   * The same epoch under another policy with the same schedule.
+   *
+   * @param other the rules
+   * @return an input that differs in nothing else
+   */
+  public EpochInput with(NetworkPolicy other) {
+    return new EpochInput(other, beacon, facts, tables, registry, evidence, sanctions, before);
+  }
+
+  /**
+   * The same epoch with its evidence from another place.
+   *
+   * @param other all reports recorded for the epoch
+   * @return an input that differs in nothing else
+   */
+  public EpochInput with(EvidenceSource other) {
+    return new EpochInput(policy, beacon, facts, tables, registry, other, sanctions, before);
   }
 
   /**
@@ -75,7 +112,7 @@ public record EpochInput(
    *
    * @param kind a proof of the policy
    * @return the context in which it judges
-   * @throws IllegalArgumentException where the policy has no such proof
+   * @throws IllegalArgumentException if the policy has no such proof
    */
   public ProofContext context(ProofKind kind) {
     ProofConfig config = policy.proofs().get(kind);
@@ -85,9 +122,9 @@ public record EpochInput(
     return new ProofContext(
         new EpochTerms(policy.network(), epoch(), beacon, config),
         registry,
-        Withholding.of(this).denied(kind),
-        Tables.NONE,
-        StateView.NONE);
+        new SanctionStep(sanctions, epoch()).denied(kind),
+        tables,
+        before.proofs().of(kind));
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.depinsdk.epoch;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.List;
 import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.epoch.Epoch;
@@ -8,48 +10,45 @@ import org.depinsdk.rewards.allocation.Allocation;
 import org.depinsdk.rewards.distribution.MerkleDistribution;
 
 /**
- * What an epoch came to.
+ * What an epoch came to. That of a large epoch reads its verdicts and faults from disk, see {@link JudgedEpoch}; close it after
+ * use.
  *
  * @param epoch which epoch
- * @param verdicts sorted by kind, group and device
- * @param faults admitted reports that no verifier judged, and why; in log order
+ * @param judged what the evidence came to
+ * @param verdicts those of the proofs, of compositions and of sanctions, by kind, group and device; can be iterated more than
+ *     once
  * @param allocation who gets how much
  * @param after what the next epoch starts from
  * @param distribution the cumulative Merkle tree over the lifetime totals
- * @param clones devices whose reports came from two boxes, ascending by device; they change no amount
  */
 public record EpochOutcome(
     Epoch epoch,
-    List<Verdict> verdicts,
-    List<EvidenceFault> faults,
+    JudgedEpoch judged,
+    Iterable<Verdict> verdicts,
     Allocation allocation,
     SettlementState after,
-    MerkleDistribution distribution,
-    List<CloneFinding> clones) {
-  /** Copies. */
-  public EpochOutcome {
-    verdicts = List.copyOf(verdicts);
-    faults = List.copyOf(faults);
-    clones = List.copyOf(clones);
+    MerkleDistribution distribution)
+    implements Closeable {
+  /**
+   * What could not be used.
+   *
+   * @return as {@link JudgedEpoch#faults} gives it
+   */
+  public Iterable<EpochFault> faults() {
+    return judged.faults();
   }
 
   /**
-   * An outcome without clones.
+   * Devices whose reports came from two boxes. They change no amount.
    *
-   * @param epoch which epoch
-   * @param verdicts sorted by kind, group and device
-   * @param faults admitted reports that no verifier judged
-   * @param allocation who gets how much
-   * @param after what the next epoch starts from
-   * @param distribution the cumulative Merkle tree over the lifetime totals
+   * @return ascending by device
    */
-  public EpochOutcome(
-      Epoch epoch,
-      List<Verdict> verdicts,
-      List<EvidenceFault> faults,
-      Allocation allocation,
-      SettlementState after,
-      MerkleDistribution distribution) {
-    this(epoch, verdicts, faults, allocation, after, distribution, List.of());
+  public List<CloneFinding> clones() {
+    return judged.clones();
+  }
+
+  @Override
+  public void close() throws IOException {
+    judged.close();
   }
 }

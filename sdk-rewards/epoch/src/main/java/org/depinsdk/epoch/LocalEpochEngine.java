@@ -1,171 +1,175 @@
 package org.depinsdk.epoch;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import org.depinsdk.core.clone.CloneFinding;
-import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
-import org.depinsdk.proofs.ScoreType;
-import org.depinsdk.proofs.Verdict;
-import org.depinsdk.rewards.Contribution;
-import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.allocation.Allocation;
-import org.depinsdk.rewards.distribution.MerkleDistribution;
-import org.depinsdk.rewards.emission.EmissionException;
-import org.depinsdk.rewards.emission.EmissionSchedule;
+import org.depinsdk.rewards.policy.PolicyProblem;
 
 /**
- * The engine in one JVM. It reads the evidence in as many passes as its memory asks for: each pass keeps the groups of one
- * partition, judges them and forgets them, so that no step holds all reports.
+ * The engine in one JVM. It reads the evidence once, puts it into partitions by group, then judges one partition after the
+ * other on all processors. Epochs of a few megabytes stay in memory; larger ones go through files in a work folder, which is
+ * removed. Its memory is bounded, except for what grows with the number of devices: the registry, the states of proofs and
+ * the contributions that are divided.
  *
  * <pre>{@code
- * EpochOutcome outcome = new LocalEpochEngine(ProofVerifiers.load()).run(input);
- * String root = Hex.encode0x(outcome.distribution().root());
+ * try (EpochOutcome outcome = new LocalEpochEngine(ProofVerifiers.load()).run(input)) {
+ *   String root = outcome.distribution().root().toString();
+ * }
  * }</pre>
  */
 public final class LocalEpochEngine implements EpochEngine {
-  /** Evidence that is judged in one pass, by default. */
-  public static final long DEFAULT_PARTITION_BYTES = 64L << 20;
+  private static final int PARTITIONS = 64;
+  private static final long MEMORY = 64L << 20;
 
-  private static final Comparator<Verdict> ORDER = Comparator.comparing(Verdict::kind)
-      .thenComparing(Verdict::group)
-      .thenComparing(Verdict::device);
+  /** Epochs with up to so many bytes of evidence need no files. */
+  private static final long IN_MEMORY = 4L << 20;
 
   private final ProofVerifiers verifiers;
-  private final long partitionBytes;
+  private final Options options;
 
   /**
-   * An engine with the default partition size.
+   * How an engine works; nothing here changes an outcome.
+   *
+   * @param threads how many threads judge
+   * @param partitions into how many parts the evidence is put
+   * @param memoryBytes how much evidence is held in memory at once, about
+   * @param inMemoryBytes up to how much evidence no files are written
+   * @param workFolder where files go
+   */
+  record Options(
+      int threads, int partitions, long memoryBytes, long inMemoryBytes, Path workFolder) {}
+
+  /**
+   * An engine on all processors, with its files in the folder for temporary ones.
    *
    * @param verifiers the proofs that it can judge
    */
   public LocalEpochEngine(ProofVerifiers verifiers) {
-    this(verifiers, DEFAULT_PARTITION_BYTES);
+    this(new Builder(verifiers));
+  }
+
+  private LocalEpochEngine(Builder builder) {
+    this.verifiers = builder.verifiers;
+    long memory = Math.min(builder.memoryBytes, Runtime.getRuntime().maxMemory() / 8);
+    this.options = new Options(
+        builder.threads,
+        builder.partitions,
+        memory,
+        Math.min(IN_MEMORY, memory / 16),
+        builder.workFolder);
   }
 
   /**
-   * An engine.
+   * Starts an engine.
    *
    * @param verifiers the proofs that it can judge
-   * @param partitionBytes how much evidence it may hold at once, about; the outcome does not depend on it
+   * @return a builder
    */
-  public LocalEpochEngine(ProofVerifiers verifiers, long partitionBytes) {
-    if (partitionBytes < 1) {
-      throw new IllegalArgumentException("partitionBytes must be 1 or more, not " + partitionBytes);
-    }
-    this.verifiers = verifiers;
-    this.partitionBytes = partitionBytes;
+  public static Builder builder(ProofVerifiers verifiers) {
+    return new Builder(verifiers);
   }
-
-  /** What the evidence came to, before anything is paid. */
-  private record Judged(
-      List<Verdict> verdicts,
-      List<EvidenceFault> faults,
-      List<Contribution> contributions,
-      List<CloneFinding> clones) {}
 
   @Override
-  public EpochOutcome run(EpochInput input) throws IOException {
-    return settle(input, judge(input));
+  public List<PolicyProblem> check(NetworkPolicy policy) {
+    return PolicyCheck.problems(policy, verifiers);
   }
 
-  /** What each device contributed for each of its owners. */
-  List<Contribution> contributions(EpochInput input) throws IOException {
-    return judge(input).contributions();
-  }
-
-  private Judged judge(EpochInput input) throws IOException {
-    Withholding withholding = Withholding.of(input);
-    List<ProofTask<?>> tasks = tasks(input);
-    int partitions = (int) Math.min(4096, 1 + input.evidence().sizeBytes() / partitionBytes);
-    List<EvidenceFault> faults = new ArrayList<>();
-    List<CloneFinding> clones = new ArrayList<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      EvidenceSorter sorter =
-          new EvidenceSorter(input.policy(), tasks, partition, partitions, faults);
-      input.evidence().forEach(sorter::take);
-      tasks.forEach(ProofTask::judgeAndForget);
-      clones.addAll(sorter.clones());
-    }
-    List<Verdict> verdicts = new ArrayList<>();
-    List<Contribution> contributions = new ArrayList<>();
-    for (ProofTask<?> task : tasks) {
-      verdicts.addAll(task.verdicts());
-      contributions.addAll(task.contributions());
-    }
-    withholding.apply(verdicts, contributions);
-    Map<ProofKind, ScoreType> types = new TreeMap<>();
-    tasks.forEach(task -> types.put(task.kind(), task.scoreType()));
-    new Joining(input, withholding, types).apply(verdicts, contributions);
-    verdicts.sort(ORDER);
-    // the findings of one device stay in their order
-    clones.sort(Comparator.comparing(CloneFinding::device));
-    return new Judged(verdicts, faults, contributions, clones);
-  }
-
-  private List<ProofTask<?>> tasks(EpochInput input) {
-    List<ProofTask<?>> tasks = new ArrayList<>();
+  @Override
+  public JudgedEpoch judge(EpochInput input) throws IOException {
+    Map<ProofKind, ProofVerifier<?>> used = new TreeMap<>();
     for (ProofKind kind : input.policy().proofs().keySet()) {
-      tasks.add(new ProofTask<>(verifier(kind), input.context(kind)));
+      used.put(
+          kind,
+          verifiers
+              .find(kind)
+              .orElseThrow(() -> new IllegalArgumentException(PolicyCheck.noVerifier(kind))));
     }
-    return tasks;
+    return EpochJudging.judge(options, used, input);
   }
 
-  @Override
-  public void check(NetworkPolicy policy) {
-    policy.proofs().keySet().forEach(this::verifier);
-  }
+  /** Builds an engine. */
+  public static final class Builder {
+    private final ProofVerifiers verifiers;
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private int partitions = PARTITIONS;
+    private long memoryBytes = MEMORY;
+    private Path workFolder = Path.of(System.getProperty("java.io.tmpdir"));
 
-  private ProofVerifier<?> verifier(ProofKind kind) {
-    return verifiers
-        .find(kind)
-        .orElseThrow(() -> new IllegalStateException("no verifier for " + kind
-            + " on the path, which the policy names; add the jar that provides it"));
-  }
+    private Builder(ProofVerifiers verifiers) {
+      this.verifiers = verifiers;
+    }
 
-  private static EpochOutcome settle(EpochInput input, Judged judged) {
-    SettlementState before = input.before();
-    EmissionSchedule<?> emission = input.policy().rewards().emission();
-    EmissionSchedule.Step<String> step = mint(emission, input);
-    Allocation allocation = input
-        .policy()
-        .rewards()
-        .allocate(
-            step.minted(),
-            before.carried(),
-            judged.contributions(),
-            input.facts().figures());
-    SortedMap<OperatorId, TokenAmount> lifetime = new TreeMap<>(before.lifetime());
-    allocation
-        .perOperator()
-        .forEach((operator, amount) -> lifetime.merge(operator, amount, TokenAmount::plus));
-    SettlementState after = new SettlementState(
-        before.nextEpoch() + 1, step.next(), allocation.carryForward(), lifetime);
-    return new EpochOutcome(
-        input.epoch(),
-        judged.verdicts(),
-        judged.faults(),
-        allocation,
-        after,
-        MerkleDistribution.of(lifetime),
-        judged.clones());
-  }
+    /**
+     * How many threads judge; one for each processor unless set.
+     *
+     * @param threads 1 or more
+     * @return this
+     */
+    public Builder threads(int threads) {
+      this.threads = positive("threads", threads);
+      return this;
+    }
 
-  /** What the epoch mints, and the emission's next state. */
-  static EmissionSchedule.Step<String> mint(EmissionSchedule<?> emission, EpochInput input) {
-    String state = input.before().emission();
-    try {
-      return emission.mintText(state.isEmpty() ? emission.genesisText() : state, input.facts());
-    } catch (EmissionException e) {
-      throw new IllegalArgumentException(
-          "epoch " + input.epoch().index() + " cannot mint: " + e.getMessage(), e);
+    /**
+     * Into how many partitions the evidence is put, {@value #PARTITIONS} unless set. A partition is judged by one thread; of
+     * one that is larger than the memory, pieces are sorted and merged on disk.
+     *
+     * @param partitions 1 to 4096: each has an open file while evidence is read
+     * @return this
+     */
+    public Builder partitions(int partitions) {
+      if (partitions > 4096) {
+        throw new IllegalArgumentException("partitions must be 1 to 4096, not " + partitions);
+      }
+      this.partitions = positive("partitions", partitions);
+      return this;
+    }
+
+    /**
+     * How much evidence is held in memory at once; 64 MiB unless set, and never more than an eighth of the heap.
+     *
+     * @param memoryBytes 1 or more, about; the engine's objects take up to twice as much
+     * @return this
+     */
+    public Builder memoryBytes(long memoryBytes) {
+      if (memoryBytes < 1) {
+        throw new IllegalArgumentException("memoryBytes must be 1 or more, not " + memoryBytes);
+      }
+      this.memoryBytes = memoryBytes;
+      return this;
+    }
+
+    /**
+     * Where files go while an epoch is judged; the system's folder for temporary files unless set. A large epoch takes about
+     * one and a half times the size of its log.
+     *
+     * @param workFolder made if it is not there
+     * @return this
+     */
+    public Builder workFolder(Path workFolder) {
+      this.workFolder = workFolder;
+      return this;
+    }
+
+    /**
+     * Makes the engine.
+     *
+     * @return the engine
+     */
+    public LocalEpochEngine build() {
+      return new LocalEpochEngine(this);
+    }
+
+    private static int positive(String name, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + " must be 1 or more, not " + value);
+      }
+      return value;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.depinsdk.core.epoch.Epoch;
@@ -13,15 +14,16 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.proofs.ScoreType.Nature;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.Owners;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Splits what a device was worth among those who owned it during the epoch. Each owner weighs what the device would have
- * scored with the evidence of that owner's time alone; if that is nothing for all, the time itself weighs. The weights are
- * parts of the verdict's units, by cumulative floors in the order of time, so that those of several groups add up.
+ * How those who owned a device during the epoch share what a verdict is worth. For a quantity each owner weighs what the
+ * device would have scored with the evidence of that owner's time alone; if that is nothing for all, and for an attribute,
+ * the time itself weighs. The weights of a quantity are parts of the verdict's units, by cumulative floors in the order of
+ * time, so that those of several groups add up.
  */
 final class OwnerShares {
   /** One owner's time. */
@@ -39,43 +41,48 @@ final class OwnerShares {
     this.epoch = epoch;
   }
 
-  List<Contribution> split(Verdict verdict, ToLongFunction<Part> scoreOfPart) {
+  /** What a verdict contributes; empty if nobody owned the device in the epoch. */
+  Optional<Contribution> contribution(Verdict verdict, ToLongFunction<Part> scoreOfPart) {
     List<Part> parts = parts(verdict.device());
-    if (verdict.score().units() == 0 || parts.isEmpty()) {
-      return List.of();
+    if (parts.isEmpty()) {
+      return Optional.empty();
     }
-    if (parts.size() == 1) {
-      return contribution(verdict, Owners.sole(parts.get(0).operator()));
-    }
-    List<Long> weights = new ArrayList<>();
-    for (Part part : parts) {
-      weights.add(scoreOfPart.applyAsLong(part));
-    }
-    if (weights.stream().allMatch(w -> w == 0)) {
-      weights.clear();
-      parts.forEach(p -> weights.add(Duration.between(p.from(), p.to()).toMillis()));
-    }
-    return contribution(verdict, byWeight(verdict, parts, weights));
+    long units = verdict.score().units();
+    Owners owners = parts.size() == 1
+        ? Owners.sole(parts.get(0).operator())
+        : verdict.score().type().nature() == Nature.QUANTITY && units > 0
+            ? byScore(units, parts, scoreOfPart)
+            : byTime(parts);
+    return Optional.of(new Contribution(verdict.device(), verdict.kind(), units, owners));
   }
 
-  /** Splits as another contribution of the device is split; by time if there is none. */
-  List<Contribution> split(Verdict verdict, @Nullable Owners owners) {
-    if (verdict.score().units() == 0 || owners == null) {
-      return split(verdict, part -> 0);
-    }
-    return contribution(verdict, owners);
+  private static Owners byScore(long units, List<Part> parts, ToLongFunction<Part> scoreOfPart) {
+    List<Long> scores = parts.stream().map(scoreOfPart::applyAsLong).toList();
+    return scores.stream().allMatch(score -> score == 0)
+        ? split(units, parts, times(parts))
+        : split(units, parts, scores);
   }
 
-  private static Owners byWeight(Verdict verdict, List<Part> parts, List<Long> weights) {
+  private static Owners byTime(List<Part> parts) {
+    List<Long> times = times(parts);
+    return split(times.stream().mapToLong(time -> time).sum(), parts, times);
+  }
+
+  private static List<Long> times(List<Part> parts) {
+    return parts.stream()
+        .map(part -> Duration.between(part.from(), part.to()).toMillis())
+        .toList();
+  }
+
+  private static Owners split(long units, List<Part> parts, List<Long> weights) {
     BigInteger total =
         weights.stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
-    BigInteger units = BigInteger.valueOf(verdict.score().units());
     Map<OperatorId, Long> byOperator = new TreeMap<>();
     BigInteger seen = BigInteger.ZERO;
     long given = 0;
     for (int i = 0; i < parts.size(); i++) {
       seen = seen.add(BigInteger.valueOf(weights.get(i)));
-      long upTo = units.multiply(seen).divide(total).longValueExact();
+      long upTo = BigInteger.valueOf(units).multiply(seen).divide(total).longValueExact();
       byOperator.merge(parts.get(i).operator(), upTo - given, Long::sum);
       given = upTo;
     }
@@ -104,11 +111,6 @@ final class OwnerShares {
       }
     }
     return parts;
-  }
-
-  private static List<Contribution> contribution(Verdict verdict, Owners owners) {
-    return List.of(
-        new Contribution(verdict.device(), verdict.kind(), verdict.score().units(), owners));
   }
 
   private static Instant later(Instant a, Instant b) {

@@ -1,17 +1,22 @@
 package org.depinsdk.epoch;
 
-import java.time.Instant;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeMap;
-import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.core.report.Report;
-import org.depinsdk.core.report.SignedReport;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.StreamSupport;
+import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.Judge;
+import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
@@ -19,15 +24,25 @@ import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 
-/** One proof's work in one epoch: collects the groups of a partition, judges them, keeps what they were worth. */
+/**
+ * One proof's work in one epoch: puts reports into groups, and judges groups. An unchecked exception of the verifier is a
+ * fault of the report or group that it failed on; an {@link Error} ends the epoch, because where it strikes may differ from
+ * machine to machine.
+ */
 final class ProofTask<E> {
+  private static final Logger LOG = System.getLogger(ProofTask.class.getName());
+
+  /**
+   * How many reports one group's owners may cost beside the group itself. To weigh an owner, the group is judged again with
+   * the evidence of the owner's time; where many devices of a large group changed hands, the time weighs instead.
+   */
+  private static final long JUDGED_AGAIN = 10_000_000;
+
   private final ProofVerifier<E> verifier;
-  private final ProofContext context;
   private final Judge<E> judge;
   private final OwnerShares owners;
-  private final TreeMap<GroupKey, List<Attributed<E>>> groups = new TreeMap<>();
-  private final List<Verdict> verdicts = new ArrayList<>();
-  private final List<Contribution> contributions = new ArrayList<>();
+  private final ProofContext context;
+  private final AtomicBoolean logged = new AtomicBoolean();
 
   ProofTask(ProofVerifier<E> verifier, ProofContext context) {
     this.verifier = verifier;
@@ -36,80 +51,106 @@ final class ProofTask<E> {
     this.owners = new OwnerShares(context.registry(), context.epoch());
   }
 
-  ProofKind kind() {
-    return verifier.kind();
-  }
-
   ScoreType scoreType() {
     return verifier.scoreType();
   }
 
-  void take(SignedReport signed, Instant receivedAt, long position, int partition, int partitions)
-      throws MalformedEvidenceException {
-    Report report = signed.report();
-    Attributed<E> evidence = new Attributed<>(
-        signed.id(context.network()),
-        report.device(),
-        report.sequence(),
-        report.deviceTime(),
-        receivedAt,
-        position,
-        report.provenance(),
-        verifier.codec().decode(report.evidence()));
-    GroupKey group = verifier.groupOf(evidence);
-    if (Math.floorMod(group.text().hashCode(), partitions) == partition) {
-      groups.computeIfAbsent(group, g -> new ArrayList<>()).add(evidence);
+  /** The group of a report. */
+  GroupKey group(Attributed<byte[]> report) throws MalformedEvidenceException {
+    return verifier.groupOf(report.with(verifier.codec().decode(report.evidence())));
+  }
+
+  void judge(EvidenceGroup group, JudgedRows into) throws IOException {
+    GroupKey key = group.key();
+    for (Attributed<byte[]> repeated : group.repeated()) {
+      into.fault(
+          repeated.position(),
+          new EpochFault.OfReport(
+              repeated.report(), repeated.device(), verifier.kind(), EpochFault.REPEATED_NUMBER));
+    }
+    Judgement judgement;
+    List<Contribution> contributions = new ArrayList<>();
+    try {
+      Iterable<Attributed<E>> evidence = group.evidence(this::decoded);
+      judgement = judge.judge(key, evidence, context.state().of(key));
+      check(key, judgement);
+      boolean byTime = again(judgement, group.size()) > JUDGED_AGAIN;
+      for (Verdict verdict : judgement.verdicts()) {
+        owners
+            .contribution(verdict, part -> byTime ? 0 : scoreOf(verdict, evidence, part))
+            .ifPresent(contributions::add);
+      }
+    } catch (UncheckedIOException e) {
+      throw new IOException(e);
+    } catch (RuntimeException e) {
+      log("failed on the group " + key, e);
+      into.fault(new EpochFault.OfGroup(verifier.kind(), key, EpochFault.VERIFIER_FAILED));
+      return;
+    }
+    into.judgement(verifier.kind(), key, judgement, contributions);
+  }
+
+  private Attributed<E> decoded(Attributed<byte[]> report) {
+    try {
+      return report.with(verifier.codec().decode(report.evidence()));
+    } catch (MalformedEvidenceException e) {
+      throw new IllegalStateException("the codec of " + verifier.kind() + " is not pure", e);
     }
   }
 
-  void judgeAndForget() {
-    // verifiers are pure, so groups are judged on all processors; what came out stays in the
-    // groups' order
-    groups.entrySet().parallelStream()
-        .map(group -> judge(group.getKey(), group.getValue()))
-        .toList()
-        .forEach(judged -> {
-          verdicts.addAll(judged.verdicts());
-          contributions.addAll(judged.contributions());
-        });
-    groups.clear();
-  }
-
-  private record Judged(List<Verdict> verdicts, List<Contribution> contributions) {}
-
-  private Judged judge(GroupKey group, List<Attributed<E>> evidence) {
-    evidence.sort(
-        Comparator.comparing((Attributed<E> a) -> a.device()).thenComparing(Attributed::sequence));
-    List<Verdict> judged =
-        judge.judge(group, List.copyOf(evidence), GroupState.EMPTY).verdicts();
-    List<Contribution> worth = new ArrayList<>();
-    for (Verdict verdict : judged) {
-      if (!verdict.kind().equals(verifier.kind()) || !verdict.group().equals(group)) {
+  private void check(GroupKey group, Judgement judgement) {
+    Set<DeviceId> devices = new HashSet<>();
+    for (Verdict verdict : judgement.verdicts()) {
+      if (!verdict.kind().equals(verifier.kind())
+          || !verdict.group().equals(group)
+          || !verdict.score().type().equals(verifier.scoreType())
+          || !devices.add(verdict.device())) {
         throw new IllegalStateException(
             verifier.getClass().getName() + " gave a verdict of " + verdict.kind() + " in "
-                + verdict.group() + " when asked for " + verifier.kind() + " in " + group);
+                + verdict.group() + " in " + verdict.score().type() + " when asked for one for each"
+                + " device of " + verifier.kind() + " in " + group + " in " + verifier.scoreType());
       }
-      worth.addAll(owners.split(verdict, part -> scoreOf(verdict, evidence, part)));
     }
-    return new Judged(judged, worth);
   }
 
-  // what the device would have scored with the evidence of one owner's time alone
-  private long scoreOf(Verdict whole, List<Attributed<E>> evidence, OwnerShares.Part part) {
-    List<Attributed<E>> own = evidence.stream()
+  /** How many reports are judged again to weigh owners. */
+  private long again(Judgement judgement, long reports) {
+    long parts = 0;
+    for (Verdict verdict : judgement.verdicts()) {
+      int count = owners.parts(verdict.device()).size();
+      parts += count > 1 ? count : 0;
+    }
+    return parts * reports;
+  }
+
+  /** What the device would have scored with the evidence of one owner's time alone. */
+  private long scoreOf(Verdict whole, Iterable<Attributed<E>> evidence, OwnerShares.Part part) {
+    Iterable<Attributed<E>> own = () -> StreamSupport.stream(evidence.spliterator(), false)
         .filter(e -> !e.device().equals(whole.device()) || part.contains(e.deviceTime()))
-        .toList();
-    return judge.judge(whole.group(), own, GroupState.EMPTY).verdicts().stream()
+        .iterator();
+    GroupState before = context.state().of(whole.group());
+    return judge.judge(whole.group(), own, before).verdicts().stream()
         .filter(v -> v.device().equals(whole.device()))
         .mapToLong(v -> v.score().units())
-        .sum();
+        .findFirst()
+        .orElse(0);
   }
 
-  List<Verdict> verdicts() {
-    return verdicts;
+  /** What is remembered of a key that several groups wrote; empty if the judge cannot say. */
+  Optional<GroupState> merged(GroupKey key, List<GroupState> written) {
+    try {
+      return written.stream().reduce((one, other) -> judge.merge(key, one, other));
+    } catch (RuntimeException e) {
+      log("failed to merge the state of " + key, e);
+      return Optional.empty();
+    }
   }
 
-  List<Contribution> contributions() {
-    return contributions;
+  /** Writes down the first failure of the verifier; hostile evidence may bring many. */
+  void log(String what, RuntimeException failure) {
+    if (!logged.getAndSet(true)) {
+      LOG.log(
+          Level.ERROR, verifier.kind() + " " + what + "; later failures are not logged", failure);
+    }
   }
 }

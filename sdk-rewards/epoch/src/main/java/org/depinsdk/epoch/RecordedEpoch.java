@@ -3,12 +3,15 @@ package org.depinsdk.epoch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.epoch.internal.Json;
+import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
 import org.depinsdk.rewards.emission.EmissionSchedule;
@@ -36,14 +39,11 @@ public record RecordedEpoch(
    * policy; otherwise nothing that is computed from it would mean anything.
    *
    * @param folder where the bundle lies
-   * @param verifiers the proofs, for the one thing that a bundle does not spell out: how a device's verdict is shared among
-   *     several owners within the epoch, where no pool pays for it
    * @return the epoch
    * @throws BundleException where the bundle is damaged, or does not come to what it records
    * @throws IOException where a file cannot be read
    */
-  public static RecordedEpoch read(Path folder, ProofVerifiers verifiers)
-      throws BundleException, IOException {
+  public static RecordedEpoch read(Path folder) throws BundleException, IOException {
     EpochBundle bundle = EpochBundle.open(folder);
     ReplayResult damage = BundleReplay.damage(bundle).orElse(null);
     if (damage instanceof ReplayResult.Different different) {
@@ -51,10 +51,12 @@ public record RecordedEpoch(
     }
     EpochInput input = bundle.input();
     SettlementState after = bundle.after();
-    RecordedVerdicts verdicts = RecordedVerdicts.read(bundle, input);
-    EmissionSchedule.Step<String> step = minted(input);
+    SettlementInput settlement = SettlementInput.of(input);
+    JudgedEpoch judged =
+        JudgedEpoch.of(Collections.emptySortedMap(), List.of(), contributions(bundle));
+    EmissionSchedule.Step<String> step = minted(settlement);
     PastEpoch past = new PastEpoch(
-        input.facts(), step.minted(), verdicts.contributions(verifiers), verdicts.paid());
+        input.facts(), step.minted(), Settlement.contributions(settlement, judged), paid(bundle));
     RecordedEpoch epoch = new RecordedEpoch(bundle, input.policy(), input.before(), after, past);
     epoch.check(step.next());
     return epoch;
@@ -64,12 +66,11 @@ public record RecordedEpoch(
    * Reads bundles of one network whose epochs follow each other.
    *
    * @param folders where they lie, in any order
-   * @param verifiers the proofs, see {@link #read}
    * @return in the order of the epochs
    * @throws BundleException where one is damaged, or does not continue the one in front of it
    * @throws IOException where a file cannot be read
    */
-  public static List<RecordedEpoch> readAll(List<Path> folders, ProofVerifiers verifiers)
+  public static List<RecordedEpoch> readAll(List<Path> folders)
       throws BundleException, IOException {
     SortedMap<Long, Path> byEpoch = new TreeMap<>();
     for (Path folder : folders) {
@@ -83,7 +84,7 @@ public record RecordedEpoch(
     }
     List<RecordedEpoch> epochs = new ArrayList<>();
     for (Path folder : byEpoch.values()) {
-      RecordedEpoch next = read(folder, verifiers);
+      RecordedEpoch next = read(folder);
       if (!epochs.isEmpty()) {
         epochs.get(epochs.size() - 1).checkContinuedBy(next);
       }
@@ -120,9 +121,36 @@ public record RecordedEpoch(
     }
   }
 
-  private static EmissionSchedule.Step<String> minted(EpochInput input) throws BundleException {
+  private static List<Contribution> contributions(EpochBundle bundle) throws BundleException {
+    List<Contribution> contributions = new ArrayList<>();
+    bundle.lines(BundleParts.CONTRIBUTIONS, ContributionJson::parse, next -> {
+      if (!contributions.isEmpty()) {
+        Contribution last = contributions.get(contributions.size() - 1);
+        if (last.isOfSame(next) || last.compareTo(next) > 0) {
+          throw new EncodingException("contributions stand by device and kind, each once");
+        }
+      }
+      contributions.add(next);
+    });
+    return contributions;
+  }
+
+  private static SortedMap<OperatorId, TokenAmount> paid(EpochBundle bundle)
+      throws BundleException {
+    SortedMap<OperatorId, TokenAmount> paid = new TreeMap<>();
+    bundle.lines(BundleParts.PAYOUTS, Json::parse, json -> {
+      TokenAmount amount = TokenAmount.parse(Json.text(json, "amount"));
+      if (!amount.isZero()) {
+        paid.merge(OperatorId.parse(Json.text(json, "operator")), amount, TokenAmount::plus);
+      }
+    });
+    return paid;
+  }
+
+  private static EmissionSchedule.Step<String> minted(SettlementInput input)
+      throws BundleException {
     try {
-      return LocalEpochEngine.mint(input.policy().rewards().emission(), input);
+      return Settlement.minted(input);
     } catch (IllegalArgumentException e) {
       throw new BundleException(BundleParts.FACTS, e.getMessage());
     }

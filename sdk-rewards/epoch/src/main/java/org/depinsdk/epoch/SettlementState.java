@@ -18,17 +18,19 @@ import org.depinsdk.rewards.TokenAmount;
  * @param emission the emission schedule's state as text, empty before the first epoch
  * @param carried what each pool carries forward
  * @param lifetime what every operator has earned so far
+ * @param proofs what the judges remember
  */
 public record SettlementState(
     long nextEpoch,
     String emission,
     SortedMap<String, TokenAmount> carried,
-    SortedMap<OperatorId, TokenAmount> lifetime) {
+    SortedMap<OperatorId, TokenAmount> lifetime,
+    ProofStates proofs) {
   private static final String FORMAT = "depin-settlement-state/1";
 
   /** The state before epoch 0. */
-  public static final SettlementState GENESIS =
-      new SettlementState(0, "", Collections.emptySortedMap(), Collections.emptySortedMap());
+  public static final SettlementState GENESIS = new SettlementState(
+      0, "", Collections.emptySortedMap(), Collections.emptySortedMap(), ProofStates.NONE);
 
   /** Checks the index and copies. */
   public SettlementState {
@@ -53,6 +55,9 @@ public record SettlementState(
     carried.forEach((pool, amount) -> pools.put(pool, amount.toString()));
     ObjectNode totals = json.putObject("lifetime");
     lifetime.forEach((operator, amount) -> totals.put(operator.text(), amount.toString()));
+    if (!proofs.byKind().isEmpty()) {
+      json.set("proofs", proofs.toJson());
+    }
     return Json.document(json);
   }
 
@@ -65,7 +70,7 @@ public record SettlementState(
    */
   public static SettlementState parse(byte[] bytes) throws EncodingException {
     ObjectNode json = Json.parse(bytes);
-    Json.onlyFields(json, "format", "nextEpoch", "emission", "carried", "lifetime");
+    Json.onlyFields(json, "format", "nextEpoch", "emission", "carried", "lifetime", "proofs");
     if (!FORMAT.equals(Json.text(json, "format"))) {
       throw new EncodingException("field format must be " + FORMAT + ", not " + json.get("format"));
     }
@@ -78,7 +83,8 @@ public record SettlementState(
         Json.number(json, "nextEpoch"),
         Json.text(json, "emission"),
         amounts(Json.child(json, "carried")),
-        lifetime);
+        lifetime,
+        json.has("proofs") ? ProofStates.parse(Json.child(json, "proofs")) : ProofStates.NONE);
   }
 
   private static SortedMap<String, TokenAmount> amounts(ObjectNode json) throws EncodingException {

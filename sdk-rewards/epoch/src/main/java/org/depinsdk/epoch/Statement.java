@@ -7,11 +7,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ReportId;
 import org.depinsdk.epoch.internal.Json;
+import org.depinsdk.proofs.Verdict;
+import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
 
 /**
@@ -63,27 +66,6 @@ public record Statement(
       TokenAmount amount) {}
 
   /**
-   * One stated fact.
-   *
-   * @param code the reason code
-   * @param severity how much it weighs
-   * @param facts names and values
-   * @param reports the reports that show it
-   */
-  public record Fact(
-      String code, String severity, SortedMap<String, String> facts, List<ReportId> reports) {}
-
-  /**
-   * One verdict.
-   *
-   * @param kind by which proof
-   * @param units what it was worth
-   * @param unit in which unit
-   * @param findings why
-   */
-  public record Judgement(String kind, long units, String unit, List<Fact> findings) {}
-
-  /**
    * Who owned a device when.
    *
    * @param operator the owner
@@ -94,30 +76,12 @@ public record Statement(
   public record Ownership(OperatorId operator, String status, Instant from, Instant to) {}
 
   /**
-   * One device in two boxes.
-   *
-   * @param reason the stable code of the rule that found it
-   * @param first a report of the one box
-   * @param second a report of the other
-   */
-  public record Clone(String reason, Sighting first, Sighting second) {}
-
-  /**
-   * A box, seen.
-   *
-   * @param boot the run of the box, as it names it; empty where it names none
-   * @param sequence the report's number
-   * @param deviceTime the box's clock
-   * @param report the report
-   */
-  public record Sighting(String boot, long sequence, Instant deviceTime, ReportId report) {}
-
-  /**
    * What a device did.
    *
    * @param device which device
    * @param ownership who owned it in the epoch, in the order of time
-   * @param judgements its verdicts
+   * @param contributions what it contributed, by proof, and how its owners share it
+   * @param verdicts by proof and group
    * @param accepted the reports that were admitted, in log order
    * @param refused how many were refused, by reason
    * @param unjudged how many admitted reports no verifier judged, by reason
@@ -127,16 +91,18 @@ public record Statement(
   public record DeviceAccount(
       DeviceId device,
       List<Ownership> ownership,
-      List<Judgement> judgements,
+      List<Contribution> contributions,
+      List<Verdict> verdicts,
       List<ReportId> accepted,
       SortedMap<String, Long> refused,
       SortedMap<String, Long> unjudged,
-      List<Clone> clones,
+      List<CloneFinding> clones,
       DeviceLife life) {
     /** Copies. */
     public DeviceAccount {
       ownership = List.copyOf(ownership);
-      judgements = List.copyOf(judgements);
+      contributions = List.copyOf(contributions);
+      verdicts = List.copyOf(verdicts);
       accepted = List.copyOf(accepted);
       refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
       unjudged = Collections.unmodifiableSortedMap(new TreeMap<>(unjudged));
@@ -216,42 +182,17 @@ public record Statement(
       node.put("from", owner.from().toString());
       node.put("to", owner.to().toString());
     }
-    ArrayNode judgements = json.putArray("verdicts");
-    for (Judgement judgement : account.judgements()) {
-      ObjectNode node = judgements.addObject();
-      node.put("kind", judgement.kind());
-      node.put("units", judgement.units());
-      node.put("unit", judgement.unit());
-      ArrayNode findings = node.putArray("findings");
-      for (Fact fact : judgement.findings()) {
-        ObjectNode finding = findings.addObject();
-        finding.put("code", fact.code());
-        finding.put("severity", fact.severity());
-        ObjectNode facts = finding.putObject("facts");
-        fact.facts().forEach(facts::put);
-        ArrayNode ids = finding.putArray("reports");
-        fact.reports().forEach(id -> ids.add(id.hex()));
-      }
-    }
+    ArrayNode contributions = json.putArray("contributions");
+    account.contributions().forEach(c -> contributions.add(ContributionJson.format(c)));
+    ArrayNode verdicts = json.putArray("verdicts");
+    account.verdicts().forEach(verdict -> verdicts.add(VerdictJson.format(verdict)));
     ArrayNode accepted = json.putArray("accepted");
     account.accepted().forEach(id -> accepted.add(id.hex()));
     account.refused().forEach(json.putObject("refused")::put);
     account.unjudged().forEach(json.putObject("unjudged")::put);
     ArrayNode clones = json.putArray("clones");
-    for (Clone clone : account.clones()) {
-      ObjectNode node = clones.addObject();
-      node.put("reason", clone.reason());
-      sighting(node.putObject("first"), clone.first());
-      sighting(node.putObject("second"), clone.second());
-    }
+    account.clones().forEach(clone -> clones.add(CloneJson.format(clone)));
     json.set("life", LifeJson.format(account.life()));
     return json;
-  }
-
-  private static void sighting(ObjectNode json, Sighting sighting) {
-    json.put("boot", sighting.boot());
-    json.put("sequence", sighting.sequence());
-    json.put("deviceTime", sighting.deviceTime().toString());
-    json.put("report", sighting.report().hex());
   }
 }

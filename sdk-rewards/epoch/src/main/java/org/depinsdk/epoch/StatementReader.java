@@ -1,6 +1,5 @@
 package org.depinsdk.epoch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
@@ -9,8 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceId;
@@ -23,6 +24,8 @@ import org.depinsdk.core.report.ReportId;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.epoch.internal.Json;
+import org.depinsdk.proofs.Verdict;
+import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
 
 /** Gathers what a bundle says about one operator or device, streaming each part once. */
@@ -31,14 +34,15 @@ final class StatementReader {
   private final EpochInput input;
   private final String subject;
   private final boolean isDevice;
-  private final SortedMap<DeviceId, Account> accounts = new TreeMap<>();
+  private final SortedMap<DeviceId, Gathered> accounts = new TreeMap<>();
 
-  private static final class Account {
-    final List<Statement.Judgement> judgements = new ArrayList<>();
+  private static final class Gathered {
+    final List<Contribution> contributions = new ArrayList<>();
+    final List<Verdict> verdicts = new ArrayList<>();
     final List<ReportId> accepted = new ArrayList<>();
     final SortedMap<String, Long> refused = new TreeMap<>();
     final SortedMap<String, Long> unjudged = new TreeMap<>();
-    final List<Statement.Clone> clones = new ArrayList<>();
+    final List<CloneFinding> clones = new ArrayList<>();
     final List<RegistryRecord> records = new ArrayList<>();
   }
 
@@ -50,7 +54,7 @@ final class StatementReader {
     this.input = bundle.input();
     for (DeviceId device : input.registry().devices()) {
       if (isDevice ? device.text().equals(this.subject) : wasOwned(device)) {
-        accounts.put(device, new Account());
+        accounts.put(device, new Gathered());
       }
     }
   }
@@ -58,36 +62,35 @@ final class StatementReader {
   Statement read() throws BundleException {
     Map<String, String> pools = new HashMap<>();
     bundle.lines(
-        BundleParts.POOLS, json -> pools.put(Json.text(json, "pool"), Json.text(json, "amount")));
+        BundleParts.POOLS,
+        Json::parse,
+        json -> pools.put(Json.text(json, "pool"), Json.text(json, "amount")));
     List<Statement.Line> lines = new ArrayList<>();
-    bundle.lines(BundleParts.PAYOUTS, json -> {
+    bundle.lines(BundleParts.PAYOUTS, Json::parse, json -> {
       if (Json.text(json, isDevice ? "device" : "operator").equals(subject)) {
         lines.add(payout(json, pools));
       }
     });
-    bundle.lines(BundleParts.VERDICTS, json -> {
-      Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
-      if (account != null) {
-        account.judgements.add(judgement(json));
+    bundle.lines(
+        BundleParts.CONTRIBUTIONS,
+        ContributionJson::parse,
+        one -> of(one.device()).ifPresent(own -> own.contributions.add(one)));
+    bundle.lines(
+        BundleParts.VERDICTS,
+        VerdictJson::parse,
+        one -> of(one.device()).ifPresent(own -> own.verdicts.add(one)));
+    bundle.lines(BundleParts.FAULTS, FaultJson::parse, one -> {
+      if (one instanceof EpochFault.OfReport fault) {
+        of(fault.device())
+            .ifPresent(own -> own.unjudged.merge(fault.reason().text(), 1L, Long::sum));
       }
     });
-    bundle.lines(BundleParts.FAULTS, json -> {
-      Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
-      if (account != null) {
-        account.unjudged.merge(Json.text(json, "reason"), 1L, Long::sum);
-      }
-    });
-    bundle.lines(BundleParts.CLONES, json -> {
-      Account account = accounts.get(DeviceId.parse(Json.text(json, "device")));
-      if (account != null) {
-        account.clones.add(new Statement.Clone(
-            Json.text(json, "reason"),
-            sighting(Json.child(json, "first")),
-            sighting(Json.child(json, "second"))));
-      }
-    });
+    bundle.lines(
+        BundleParts.CLONES,
+        CloneJson::parse,
+        one -> of(one.device()).ifPresent(own -> own.clones.add(one)));
     for (RegistryRecord record : input.registry().records()) {
-      Account account = accounts.get(record.device());
+      Gathered account = accounts.get(record.device());
       if (account != null) {
         account.records.add(record);
       }
@@ -102,7 +105,8 @@ final class StatementReader {
     accounts.forEach((device, account) -> devices.add(new Statement.DeviceAccount(
         device,
         ownership(device),
-        account.judgements,
+        account.contributions,
+        account.verdicts,
         account.accepted,
         account.refused,
         account.unjudged,
@@ -154,7 +158,7 @@ final class StatementReader {
     } catch (MalformedReportException e) {
       return;
     }
-    Account account = accounts.get(signed.report().device());
+    Gathered account = accounts.get(signed.report().device());
     if (account == null) {
       return;
     }
@@ -181,40 +185,7 @@ final class StatementReader {
         TokenAmount.parse(Json.text(json, "amount")));
   }
 
-  private static Statement.Sighting sighting(ObjectNode json) throws EncodingException {
-    try {
-      return new Statement.Sighting(
-          Json.text(json, "boot"),
-          Json.number(json, "sequence"),
-          Json.instant(json, "deviceTime"),
-          new ReportId(Json.text(json, "report")));
-    } catch (IllegalArgumentException e) {
-      throw new EncodingException(e.getMessage());
-    }
-  }
-
-  private static Statement.Judgement judgement(ObjectNode json) throws EncodingException {
-    List<Statement.Fact> facts = new ArrayList<>();
-    for (JsonNode node : json.path("findings")) {
-      if (!(node instanceof ObjectNode finding)) {
-        throw new EncodingException("field findings must hold objects, not " + node);
-      }
-      SortedMap<String, String> values = new TreeMap<>();
-      ObjectNode named = Json.child(finding, "facts");
-      for (var names = named.fieldNames(); names.hasNext(); ) {
-        String name = names.next();
-        values.put(name, Json.text(named, name));
-      }
-      List<ReportId> reports = new ArrayList<>();
-      try {
-        Json.texts(finding, "reports").forEach(hex -> reports.add(new ReportId(hex)));
-      } catch (IllegalArgumentException e) {
-        throw new EncodingException(e.getMessage());
-      }
-      facts.add(new Statement.Fact(
-          Json.text(finding, "code"), Json.text(finding, "severity"), values, reports));
-    }
-    return new Statement.Judgement(
-        Json.text(json, "kind"), Json.number(json, "units"), Json.text(json, "unit"), facts);
+  private Optional<Gathered> of(DeviceId device) {
+    return Optional.ofNullable(accounts.get(device));
   }
 }

@@ -1,8 +1,15 @@
 package org.depinsdk.epoch;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import org.depinsdk.core.clone.CloneFinding;
+import org.depinsdk.core.clone.InstanceObservation;
+import org.depinsdk.proofs.Finding;
+import org.depinsdk.proofs.Verdict;
+import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 
 /** A statement as lines of text. */
 final class StatementText {
@@ -45,21 +52,30 @@ final class StatementText {
           "    " + owner.status() + ", owned by " + owner.operator() + " from " + owner.from()
               + " to " + owner.to());
     }
-    for (Statement.Clone clone : account.clones()) {
+    for (CloneFinding clone : account.clones()) {
       line(out, "    two boxes: " + clone.reason());
-      sighting(out, clone.first());
-      sighting(out, clone.second());
+      box(out, clone.first());
+      box(out, clone.second());
     }
-    for (Statement.Judgement judgement : account.judgements()) {
+    for (Contribution contribution : account.contributions()) {
       line(
           out,
-          "    verdict " + judgement.kind() + ": " + judgement.units() + " " + judgement.unit()
-              + "(s)");
-      for (Statement.Fact fact : judgement.findings()) {
+          "    contributed " + contribution.units() + " of " + contribution.kind()
+              + owners(contribution.owners()));
+    }
+    for (Verdict verdict : account.verdicts()) {
+      line(
+          out,
+          "    verdict " + verdict.kind() + ": " + verdict.score().units() + " "
+              + verdict.score().type().unit() + "(s)");
+      for (Finding finding : verdict.findings()) {
         StringJoiner facts = new StringJoiner(", ", " (", ")").setEmptyValue("");
-        fact.facts().forEach((name, value) -> facts.add(name + " " + value));
-        line(out, "      " + fact.severity() + " " + fact.code() + facts);
-        fact.reports().stream().limit(reports).forEach(id -> line(out, "        report " + id));
+        finding.facts().forEach((name, value) -> facts.add(name + " " + value));
+        line(
+            out,
+            "      " + finding.severity().name().toLowerCase(Locale.ROOT) + " " + finding.code()
+                + facts);
+        finding.evidence().stream().limit(reports).forEach(id -> line(out, "        report " + id));
       }
     }
     account.refused().forEach((reason, count) -> line(out, "    " + count + " refused: " + reason));
@@ -74,10 +90,22 @@ final class StatementText {
     life(out, account.life());
   }
 
-  private static void sighting(StringBuilder out, Statement.Sighting box) {
+  private static String owners(Owners owners) {
+    if (owners.isSole()) {
+      return "";
+    }
+    StringJoiner shares = new StringJoiner(", ", ", shared by ", "");
+    owners
+        .shares()
+        .forEach(share ->
+            shares.add(share.operator() + " " + share.weight() + "/" + owners.totalWeight()));
+    return shares.toString();
+  }
+
+  private static void box(StringBuilder out, InstanceObservation box) {
     line(
         out,
-        "      " + boot(box.boot()) + " with number " + box.sequence() + " at " + box.deviceTime());
+        "      " + boot(box.boot()) + " with number " + box.counter() + " at " + box.deviceTime());
     line(out, "        report " + box.report());
   }
 

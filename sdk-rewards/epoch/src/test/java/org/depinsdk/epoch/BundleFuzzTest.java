@@ -31,7 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * It replays to the same or names what differs, and its statements are told or refused.
  */
 class BundleFuzzTest {
-  private static final LocalEpochEngine ENGINE = new LocalEpochEngine(ProofVerifiers.load(), 1);
+  private static final LocalEpochEngine ENGINE = LocalEpochEngine.builder(ProofVerifiers.load())
+      .memoryBytes(1)
+      .partitions(3)
+      .build();
   private static final List<String> FILES = files();
   private static final Set<String> INPUTS = Set.of(
       BundleParts.POLICY,

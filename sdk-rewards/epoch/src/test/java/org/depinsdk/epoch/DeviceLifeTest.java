@@ -26,7 +26,7 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.SignedReport;
@@ -69,7 +69,7 @@ class DeviceLifeTest {
         TestNetwork.GENESIS.plusSeconds(60),
         device,
         new RegistryChange.KeyRotated(next.publicKey()),
-        Optional.of(new SignedStatement(SignedStatement.Kind.KEY_ROTATION, bytes)));
+        Optional.of(new SignedInstruction(SignedInstruction.Kind.KEY_ROTATION, bytes)));
   }
 
   private byte[] rotation() throws Exception {
@@ -158,7 +158,7 @@ class DeviceLifeTest {
           Instant.EPOCH,
           device,
           change,
-          Optional.of(new SignedStatement(SignedStatement.Kind.ENDORSEMENT, new byte[] {1})));
+          Optional.of(new SignedInstruction(SignedInstruction.Kind.ENDORSEMENT, new byte[] {1})));
       lines.add(RegistryJson.format(record));
       assertThat(RegistryJson.parse(RegistryJson.format(record))).isEqualTo(record);
     }
@@ -206,7 +206,11 @@ class DeviceLifeTest {
       assertThat(List.of(found.first().boot(), found.second().boot()))
           .containsExactlyInAnyOrder("first-box", "second-box");
     });
-    assertThat(new LocalEpochEngine(VERIFIERS, 1).run(sized(input)).clones())
+    assertThat(LocalEpochEngine.builder(VERIFIERS)
+            .memoryBytes(1)
+            .build()
+            .run(sized(input))
+            .clones())
         .isEqualTo(outcome.clones());
     assertThat(replay(input)).isInstanceOf(ReplayResult.Same.class);
     Statement statement = Statement.of(EpochBundle.open(folder.resolve("epoch-0")), clone.text());

@@ -169,7 +169,11 @@ class EpochBundleTest {
       EpochInput input = network.input(SettlementState.GENESIS);
       EpochInput shuffled = new EpochInput(
           input.policy(), input.beacon(), input.facts(), input.registry(), small, input.before());
-      EpochOutcome outcome = new LocalEpochEngine(ProofVerifiers.load(), 3).run(shuffled);
+      EpochOutcome outcome = LocalEpochEngine.builder(ProofVerifiers.load())
+          .memoryBytes(1)
+          .partitions(3)
+          .build()
+          .run(shuffled);
       assertThat(outcome.distribution().root().toString()).isEqualTo(root);
     });
   }
@@ -194,7 +198,7 @@ class EpochBundleTest {
     EpochOutcome outcome = ENGINE.run(network.input(SettlementState.GENESIS));
     assertThat(outcome.faults())
         .singleElement()
-        .satisfies(fault -> assertThat(fault.reason()).isEqualTo(EvidenceFault.PROVENANCE));
+        .satisfies(fault -> assertThat(fault.reason()).isEqualTo(EpochFault.PROVENANCE));
   }
 
   @Test
@@ -209,9 +213,9 @@ class EpochBundleTest {
           .extracting(o -> o.operator())
           .containsExactly(TestNetwork.operator(1), TestNetwork.operator(3));
       assertThat(device.accepted()).hasSize(6);
-      assertThat(device.judgements())
+      assertThat(device.verdicts())
           .singleElement()
-          .satisfies(j -> assertThat(j.units()).isEqualTo(6));
+          .satisfies(j -> assertThat(j.score().units()).isEqualTo(6));
     });
     assertThat(statement.toText(3))
         .contains("uptime/1", moved.text(), TestNetwork.operator(3).text());

@@ -54,7 +54,7 @@ class RecordedEpochTest {
   private RecordedEpoch recorded(NetworkPolicy policy) throws Exception {
     Path folder = scratch.resolve("epoch-0");
     EpochBundle.write(folder, input(policy), ENGINE.run(input(policy)));
-    return RecordedEpoch.read(folder, ProofVerifiers.load());
+    return RecordedEpoch.read(folder);
   }
 
   private void isAsJudged(RecordedEpoch epoch) {
@@ -112,7 +112,7 @@ class RecordedEpochTest {
                 bundle.manifest().root(),
                 parts)
             .toJson());
-    assertThatThrownBy(() -> RecordedEpoch.read(folder, ProofVerifiers.load()))
+    assertThatThrownBy(() -> RecordedEpoch.read(folder))
         .isInstanceOf(BundleException.class)
         .hasMessageContaining("payouts.jsonl: is not what the recorded verdicts come to");
   }

@@ -86,7 +86,7 @@ class SanctionedEpochTest {
     assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
     assertThat(EpochBundle.open(folder).input().sanctions().events()).isEqualTo(ledger.events());
     // who looks back at the epoch does not take what was withheld for a contribution
-    assertThat(RecordedEpoch.read(folder, ProofVerifiers.load()).past().contributions())
+    assertThat(RecordedEpoch.read(folder).past().contributions())
         .extracting(c -> c.device())
         .containsExactly(honest);
     assertThat(Statement.of(EpochBundle.open(folder), denied.text()).toText(3))
@@ -94,7 +94,7 @@ class SanctionedEpochTest {
         .contains("sanction.withheld")
         .contains("reason location.teleport")
         .contains("denied all")
-        .contains("withheld 12 of uptime/1")
+        .contains("withheld.uptime/1 12")
         .contains(PROOF.hex())
         .contains("verdict uptime/1: 12 interval(s)");
   }
@@ -114,7 +114,8 @@ class SanctionedEpochTest {
     EpochOutcome later = run(SanctionLedger.EMPTY.with(imposed(Duration.ofHours(1))));
     assertThat(later.distribution().root())
         .isEqualTo(run(SanctionLedger.EMPTY).distribution().root());
-    assertThat(later.verdicts()).isEqualTo(run(SanctionLedger.EMPTY).verdicts());
+    assertThat(later.verdicts())
+        .containsExactlyElementsOf(run(SanctionLedger.EMPTY).verdicts());
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.report.ReplayWindow;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.ReportAdmission;
@@ -121,7 +122,7 @@ final class TestNetwork {
         .orElseGet(() -> admission.decide(report, now, window));
     LoggedReport.Builder logged =
         LoggedReport.newBuilder().setReport(report.toWire()).setReceivedAtMs(now.toEpochMilli());
-    if (decision instanceof Admission.Refused refused) {
+    if (decision instanceof Refusal refused) {
       logged.setRefusal(refused.reason().text()).setDetail(refused.detail());
     } else {
       windows.put(device, window.use(report.report().sequence()));

@@ -154,7 +154,7 @@ class LifecycleAttacksTest {
         "lifecycle.stale-order",
         () -> life.revoke(Wallets.order(ALICE, key, service.now().minus(Duration.ofDays(2)))));
     refused(
-        "lifecycle.not-meant",
+        "lifecycle.not-applicable",
         () -> life.revoke(Wallets.order(
             ALICE, new Revocation.OfKey(TestNetwork.signer(9).publicKey(), "x"), service.now())));
     assertStatus(Code.INVALID_ARGUMENT, () -> stub().revoke(RevokeRequest.getDefaultInstance()))

@@ -14,6 +14,7 @@ import org.depinsdk.client.GrpcReportSink;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.report.Receipt;
+import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.service.server.NetworkServer;
 import org.junit.jupiter.api.Test;
@@ -57,12 +58,14 @@ class ProgramTest {
           TestNetwork.report(signer, 2, start),
           TestNetwork.report(signer, 2, start)));
       assertThat(receipts).extracting(Receipt::isAccepted).containsExactly(true, true, false);
-      assertThat(receipts.get(2).refusal()).contains(ReportReasons.REPLAYED);
+      assertThat(receipts.get(2).refusal().map(Refusal::reason)).contains(ReportReasons.REPLAYED);
 
       assertThat(answer(in, out, "suspend " + device + " an appeal runs"))
           .isEqualTo("changed " + device);
-      assertThat(
-              sink.submit(List.of(TestNetwork.report(signer, 3, start))).get(0).refusal())
+      assertThat(sink.submit(List.of(TestNetwork.report(signer, 3, start)))
+              .get(0)
+              .refusal()
+              .map(Refusal::reason))
           .contains(ReportReasons.SUSPENDED);
       assertThat(answer(in, out, "activate " + device)).isEqualTo("changed " + device);
       assertThat(answer(in, out, "revoke " + device + " stolen")).isEqualTo("changed " + device);

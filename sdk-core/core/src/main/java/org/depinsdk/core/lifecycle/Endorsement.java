@@ -75,26 +75,29 @@ public final class Endorsement {
    *
    * @param enrolledKey the key that the device enrolled with
    * @param rules who may sign what
-   * @return the change to record, or the reason why not
+   * @return the change to record
+   * @throws RefusedInstructionException if it is refused
    */
-  public LifecycleCheck check(DeviceKey enrolledKey, IdentityRules rules) {
-    if (!rules.speaksFor(Signatory.of(signer), origin.manufacturer())) {
-      return new LifecycleCheck.Refused(
+  public RegistryChange check(DeviceKey enrolledKey, IdentityRules rules)
+      throws RefusedInstructionException {
+    if (!rules.maySignFor(Signatory.of(signer), origin.manufacturer())) {
+      throw new RefusedInstructionException(
           LifecycleReasons.NOT_AUTHORISED,
           signer.didKey() + " may not sign for " + origin.manufacturer());
     }
     return checkSignature(enrolledKey);
   }
 
-  LifecycleCheck checkSignature(DeviceKey enrolledKey) {
+  RegistryChange checkSignature(DeviceKey enrolledKey) throws RefusedInstructionException {
     if (!deviceKey.equals(enrolledKey)) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.OTHER_KEY, "of " + deviceKey + ", the device enrolled " + enrolledKey);
     }
     if (!signer.verify(payload(deviceKey, origin, signer), signature)) {
-      return new LifecycleCheck.Refused(LifecycleReasons.BAD_SIGNATURE, "not signed by " + signer);
+      throw new RefusedInstructionException(
+          LifecycleReasons.BAD_SIGNATURE, "not signed by " + signer);
     }
-    return new LifecycleCheck.Accepted(new RegistryChange.OriginRecorded(origin));
+    return new RegistryChange.OriginRecorded(origin);
   }
 
   /**

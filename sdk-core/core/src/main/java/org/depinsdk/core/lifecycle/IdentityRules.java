@@ -59,7 +59,7 @@ public record IdentityRules(
    * @param manufacturer its name
    * @return false also if the manufacturer is unknown
    */
-  public boolean speaksFor(Signatory signatory, String manufacturer) {
+  public boolean maySignFor(Signatory signatory, String manufacturer) {
     SortedSet<Signatory> known = manufacturers.get(manufacturer);
     return known != null && known.contains(signatory);
   }

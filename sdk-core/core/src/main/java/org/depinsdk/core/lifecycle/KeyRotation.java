@@ -91,37 +91,40 @@ public final class KeyRotation {
    * @param network the network's name
    * @param state the device's state
    * @param history the keys that it has had
-   * @return the change to record, or the reason why not
+   * @return the change to record
+   * @throws RefusedInstructionException if it is refused
    */
-  public LifecycleCheck check(String network, DeviceState state, KeyHistory history) {
+  public RegistryChange check(String network, DeviceState state, KeyHistory history)
+      throws RefusedInstructionException {
     if (!state.device().equals(device) || !history.device().equals(device)) {
-      return new LifecycleCheck.Refused(LifecycleReasons.OTHER_DEVICE, "rotation of " + device);
+      throw new RefusedInstructionException(LifecycleReasons.OTHER_DEVICE, "rotation of " + device);
     }
     if (state.status() == DeviceStatus.REVOKED) {
-      return new LifecycleCheck.Refused(LifecycleReasons.REVOKED, "revoked since " + state.since());
+      throw new RefusedInstructionException(
+          LifecycleReasons.REVOKED, "revoked since " + state.since());
     }
     if (!state.key().equals(oldKey)) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.NOT_CURRENT_KEY, "from " + oldKey + ", the device has " + state.key());
     }
     if (history.hasHad(newKey)) {
-      return new LifecycleCheck.Refused(LifecycleReasons.USED_KEY, "back to " + newKey);
+      throw new RefusedInstructionException(LifecycleReasons.USED_KEY, "back to " + newKey);
     }
     if (number != history.rotations() + 1) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.NOT_NEXT_ROTATION,
           "number " + number + ", expected " + (history.rotations() + 1));
     }
     DssePayload payload = payload(network, device, number, oldKey, newKey);
     if (!oldKey.verify(payload, oldSignature)) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.BAD_OLD_SIGNATURE, "not signed by " + oldKey);
     }
     if (!newKey.verify(payload, newSignature)) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.BAD_NEW_SIGNATURE, "not signed by " + newKey);
     }
-    return new LifecycleCheck.Accepted(new RegistryChange.KeyRotated(newKey));
+    return new RegistryChange.KeyRotated(newKey);
   }
 
   /**

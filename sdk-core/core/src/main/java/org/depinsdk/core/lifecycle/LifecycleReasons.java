@@ -50,13 +50,13 @@ public final class LifecycleReasons {
       new ReasonCode("lifecycle.bad-device-signature");
 
   /** The bytes are not an instruction of the stated kind. */
-  public static final ReasonCode MALFORMED = new ReasonCode("lifecycle.malformed-statement");
+  public static final ReasonCode MALFORMED = new ReasonCode("lifecycle.malformed-instruction");
 
   /** No such device is enrolled. */
   public static final ReasonCode UNKNOWN_DEVICE = new ReasonCode("lifecycle.unknown-device");
 
   /** The order does not apply to the device. */
-  public static final ReasonCode NOT_MEANT = new ReasonCode("lifecycle.not-meant");
+  public static final ReasonCode NOT_APPLICABLE = new ReasonCode("lifecycle.not-applicable");
 
   /** Whoever signed the order or the endorsement may not do so in this network. */
   public static final ReasonCode NOT_AUTHORISED = new ReasonCode("lifecycle.not-authorised");

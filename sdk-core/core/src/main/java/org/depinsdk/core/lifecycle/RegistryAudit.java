@@ -12,6 +12,7 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.report.Refusal;
 
 /** Checks afterwards that everybody who had to sign a change of the registry did, in the order of the records. */
 public final class RegistryAudit {
@@ -39,7 +40,7 @@ public final class RegistryAudit {
    * @param record which record
    * @param refusal why
    */
-  public record Fault(RegistryRecord record, LifecycleCheck.Refused refusal) {}
+  public record Fault(RegistryRecord record, Refusal refusal) {}
 
   /**
    * Audits a registry. Devices are checked in parallel.
@@ -53,7 +54,7 @@ public final class RegistryAudit {
       devices.computeIfAbsent(record.device(), d -> new ArrayList<>(2)).add(record);
     }
     return devices.values().parallelStream()
-        .filter(records -> records.stream().anyMatch(r -> r.statement().isPresent()))
+        .filter(records -> records.stream().anyMatch(r -> r.instruction().isPresent()))
         .flatMap(records -> device(records).stream())
         .min(Comparator.comparingLong(fault -> fault.record().index()));
   }
@@ -75,23 +76,22 @@ public final class RegistryAudit {
   }
 
   private Optional<Fault> fault(RegistryRecord record, RegistryView before) {
-    if (record.statement().isEmpty()) {
+    if (record.instruction().isEmpty()) {
       return Optional.empty();
     }
-    StatementRules then = record.at().isBefore(from)
-        ? StatementRules.ofThePast(network)
-        : StatementRules.of(network, rules);
-    LifecycleCheck check =
-        then.check(record.statement().get(), record.device(), before, record.at());
-    if (check instanceof LifecycleCheck.Refused refused) {
-      return Optional.of(new Fault(record, refused));
+    InstructionRules then = record.at().isBefore(from)
+        ? InstructionRules.ofThePast(network)
+        : InstructionRules.of(network, rules);
+    try {
+      RegistryChange said =
+          then.check(record.instruction().get(), record.device(), before, record.at());
+      return said.equals(record.change())
+          ? Optional.empty()
+          : Optional.of(new Fault(
+              record,
+              new Refusal(LifecycleReasons.NOT_APPLICABLE, "the instruction says " + said)));
+    } catch (RefusedInstructionException e) {
+      return Optional.of(new Fault(record, e.refusal()));
     }
-    RegistryChange said = ((LifecycleCheck.Accepted) check).change();
-    return said.equals(record.change())
-        ? Optional.empty()
-        : Optional.of(new Fault(
-            record,
-            new LifecycleCheck.Refused(
-                LifecycleReasons.NOT_MEANT, "the instruction says " + said)));
   }
 }

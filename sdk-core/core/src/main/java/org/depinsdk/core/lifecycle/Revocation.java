@@ -33,7 +33,7 @@ public sealed interface Revocation {
    * @param origin where it was made, empty if nobody recorded it
    * @return true if the device is to be revoked
    */
-  boolean hits(KeyHistory history, Optional<DeviceOrigin> origin);
+  boolean appliesTo(KeyHistory history, Optional<DeviceOrigin> origin);
 
   /**
    * A key that somebody else may hold. It applies to every device that has it now or ever had it: who held the old key could
@@ -49,7 +49,7 @@ public sealed interface Revocation {
     }
 
     @Override
-    public boolean hits(KeyHistory history, Optional<DeviceOrigin> origin) {
+    public boolean appliesTo(KeyHistory history, Optional<DeviceOrigin> origin) {
       return history.hasHad(key);
     }
   }
@@ -70,7 +70,7 @@ public sealed interface Revocation {
     }
 
     @Override
-    public boolean hits(KeyHistory history, Optional<DeviceOrigin> origin) {
+    public boolean appliesTo(KeyHistory history, Optional<DeviceOrigin> origin) {
       return origin
           .filter(o -> o.manufacturer().equals(manufacturer) && o.serial().equals(serial))
           .isPresent();
@@ -93,7 +93,7 @@ public sealed interface Revocation {
     }
 
     @Override
-    public boolean hits(KeyHistory history, Optional<DeviceOrigin> origin) {
+    public boolean appliesTo(KeyHistory history, Optional<DeviceOrigin> origin) {
       return origin
           .filter(o -> o.manufacturer().equals(manufacturer) && o.batch().equals(batch))
           .isPresent();
@@ -114,7 +114,8 @@ public sealed interface Revocation {
           .map(DeviceState::status)
           .filter(DeviceStatus.REVOKED::equals)
           .isPresent();
-      if (!revoked && hits(KeyHistory.of(view, device), Optional.ofNullable(origins.get(device)))) {
+      if (!revoked
+          && appliesTo(KeyHistory.of(view, device), Optional.ofNullable(origins.get(device)))) {
         targets.add(device);
       }
     }

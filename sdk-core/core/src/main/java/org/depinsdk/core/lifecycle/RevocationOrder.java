@@ -20,6 +20,7 @@ import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
+import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryView;
 
 /**
@@ -115,19 +116,17 @@ public final class RevocationOrder {
    *
    * @param network the network's name
    * @param now the network's clock
-   * @return a refusal, or empty
+   * @throws RefusedInstructionException if it is refused
    */
-  public Optional<LifecycleCheck.Refused> check(String network, Instant now) {
+  public void check(String network, Instant now) throws RefusedInstructionException {
     if (issuedAt.isBefore(now.minus(MAX_AGE)) || issuedAt.isAfter(now.plus(MAX_SKEW))) {
-      return Optional.of(new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.STALE_ORDER,
-          "issued " + issuedAt + ", now " + now + ", an order is valid for " + MAX_AGE));
+          "issued " + issuedAt + ", now " + now + ", an order is valid for " + MAX_AGE);
     }
     if (!by.signed(payload(network, revocation, by, issuedAt), signature)) {
-      return Optional.of(
-          new LifecycleCheck.Refused(LifecycleReasons.BAD_SIGNATURE, "not signed by " + by));
+      throw new RefusedInstructionException(LifecycleReasons.BAD_SIGNATURE, "not signed by " + by);
     }
-    return Optional.empty();
   }
 
   /**
@@ -138,34 +137,36 @@ public final class RevocationOrder {
    * @param device which device
    * @param rules who may sign what; empty to leave that out
    * @param now the network's clock
-   * @return the change to record, or the reason why not
+   * @return the change to record
+   * @throws RefusedInstructionException if it is refused
    */
-  LifecycleCheck check(
+  RegistryChange check(
       String network,
       RegistryView view,
       DeviceId device,
       Optional<IdentityRules> rules,
-      Instant now) {
+      Instant now)
+      throws RefusedInstructionException {
     Optional<DeviceState> state = view.latest(device);
     if (state.isEmpty()) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.UNKNOWN_DEVICE, device + " is not enrolled");
     }
     if (state.get().status() == DeviceStatus.REVOKED) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.REVOKED, "revoked since " + state.get().since());
     }
     Optional<DeviceOrigin> origin = view.origin(device);
-    if (!revocation.hits(KeyHistory.of(view, device), origin)) {
-      return new LifecycleCheck.Refused(
-          LifecycleReasons.NOT_MEANT, "the order does not apply to " + device);
+    if (!revocation.appliesTo(KeyHistory.of(view, device), origin)) {
+      throw new RefusedInstructionException(
+          LifecycleReasons.NOT_APPLICABLE, "the order does not apply to " + device);
     }
     if (rules.isPresent() && !isAuthorised(state.get(), origin, rules.get())) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.NOT_AUTHORISED, by + " may not revoke " + device);
     }
-    Optional<LifecycleCheck.Refused> refusal = check(network, now);
-    return refusal.isPresent() ? refusal.get() : new LifecycleCheck.Accepted(revocation.change());
+    check(network, now);
+    return revocation.change();
   }
 
   private boolean isAuthorised(
@@ -174,7 +175,7 @@ public final class RevocationOrder {
         !(revocation instanceof Revocation.OfBatch) && by.equals(Signatory.of(state.operator()));
     return owner
         || rules.registrars().contains(by)
-        || origin.filter(o -> rules.speaksFor(by, o.manufacturer())).isPresent();
+        || origin.filter(o -> rules.maySignFor(by, o.manufacturer())).isPresent();
   }
 
   /**
@@ -184,14 +185,14 @@ public final class RevocationOrder {
    * @param rules who may sign what
    * @return true if a registrar gave it, or the manufacturer that it names
    */
-  public boolean standsForLater(IdentityRules rules) {
+  public boolean appliesToLaterDevices(IdentityRules rules) {
     if (rules.registrars().contains(by)) {
       return true;
     } else if (revocation instanceof Revocation.OfSerial order) {
-      return rules.speaksFor(by, order.manufacturer());
+      return rules.maySignFor(by, order.manufacturer());
     }
     return revocation instanceof Revocation.OfBatch order
-        && rules.speaksFor(by, order.manufacturer());
+        && rules.maySignFor(by, order.manufacturer());
   }
 
   /**

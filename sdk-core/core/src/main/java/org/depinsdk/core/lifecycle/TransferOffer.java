@@ -10,7 +10,6 @@ import org.depinsdk.core.identity.Eip191Payload;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
-import org.depinsdk.core.report.ReasonCode;
 
 /**
  * The terms of a transfer: which device, from whom, to whom, until when. Owner and next owner sign them as text that their
@@ -88,41 +87,40 @@ public record TransferOffer(
    * @param last the device's last voucher, empty if it was never transferred
    * @param now the network's clock
    * @param signature the owner's, 65 bytes, over {@link #offerPayload}
-   * @return a refusal, or empty if the offer holds
+   * @throws RefusedInstructionException if it is refused
    */
-  public Optional<LifecycleCheck.Refused> check(
+  public void check(
       String network,
       DeviceState state,
       Optional<TransferVoucher> last,
       Instant now,
-      byte[] signature) {
+      byte[] signature)
+      throws RefusedInstructionException {
     if (!state.device().equals(device)) {
-      return refused(LifecycleReasons.OTHER_DEVICE, "transfer of " + device);
+      throw new RefusedInstructionException(LifecycleReasons.OTHER_DEVICE, "transfer of " + device);
     }
     if (state.status() == DeviceStatus.REVOKED) {
-      return refused(LifecycleReasons.REVOKED, "revoked since " + state.since());
+      throw new RefusedInstructionException(
+          LifecycleReasons.REVOKED, "revoked since " + state.since());
     }
     if (!state.operator().equals(from)) {
-      return refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.NOT_OWNER, from + " offers what " + state.operator() + " owns");
     }
     String expected = last.map(TransferVoucher::hash).orElse(genesis());
     if (!previous.equals(expected)) {
-      return refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.BROKEN_CHAIN,
           "follows " + previous + ", the last voucher is " + expected);
     }
     if (now.isAfter(deadline)) {
-      return refused(LifecycleReasons.EXPIRED, "deadline " + deadline + ", now " + now);
+      throw new RefusedInstructionException(
+          LifecycleReasons.EXPIRED, "deadline " + deadline + ", now " + now);
     }
     if (!Signatory.of(from).signed(offerPayload(network), signature)) {
-      return refused(LifecycleReasons.BAD_OFFER_SIGNATURE, "not signed by " + from);
+      throw new RefusedInstructionException(
+          LifecycleReasons.BAD_OFFER_SIGNATURE, "not signed by " + from);
     }
-    return Optional.empty();
-  }
-
-  private static Optional<LifecycleCheck.Refused> refused(ReasonCode reason, String detail) {
-    return Optional.of(new LifecycleCheck.Refused(reason, detail));
   }
 
   private String terms() {

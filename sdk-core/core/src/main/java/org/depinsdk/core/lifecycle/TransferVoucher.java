@@ -88,27 +88,25 @@ public final class TransferVoucher {
    * @param state the device's state
    * @param last the device's last voucher, empty if it was never transferred
    * @param now the network's clock
-   * @return the change to record, or the reason why not
+   * @return the change to record
+   * @throws RefusedInstructionException if it is refused
    */
-  public LifecycleCheck check(
-      String network, DeviceState state, Optional<TransferVoucher> last, Instant now) {
-    Optional<LifecycleCheck.Refused> refusal =
-        offer.check(network, state, last, now, offerSignature);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
+  public RegistryChange check(
+      String network, DeviceState state, Optional<TransferVoucher> last, Instant now)
+      throws RefusedInstructionException {
+    offer.check(network, state, last, now, offerSignature);
     if (!Signatory.of(offer.to()).signed(offer.acceptPayload(network), acceptSignature)) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.BAD_ACCEPT_SIGNATURE, "not signed by " + offer.to());
     }
     if (!state
         .key()
         .verify(
             countersignPayload(network, offer, offerSignature, acceptSignature), deviceSignature)) {
-      return new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           LifecycleReasons.BAD_DEVICE_SIGNATURE, "not signed by " + state.key());
     }
-    return new LifecycleCheck.Accepted(new RegistryChange.Transferred(offer.to()));
+    return new RegistryChange.Transferred(offer.to());
   }
 
   /**

@@ -33,13 +33,13 @@ public interface DeviceRegistry {
    * @param at when it takes effect; a moment before the newest record's is moved up to it
    * @param device which device
    * @param change what happened
-   * @param statement the signed words, already checked
+   * @param instruction what caused it, already checked
    * @return the record as it was kept
    * @throws RegistryConflictException if the change does not fit the device's state, or its key belongs to another device
    * @throws IOException if the record could not be stored; nothing has changed then
    */
   RegistryRecord append(
-      Instant at, DeviceId device, RegistryChange change, Optional<SignedStatement> statement)
+      Instant at, DeviceId device, RegistryChange change, Optional<SignedInstruction> instruction)
       throws RegistryConflictException, IOException;
 
   /**

@@ -28,11 +28,11 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
 
   @Override
   public synchronized RegistryRecord append(
-      Instant at, DeviceId device, RegistryChange change, Optional<SignedStatement> statement)
+      Instant at, DeviceId device, RegistryChange change, Optional<SignedInstruction> instruction)
       throws RegistryConflictException {
     Instant newest = records.isEmpty() ? at : records.get(records.size() - 1).at();
     RegistryRecord record = new RegistryRecord(
-        records.size(), at.isBefore(newest) ? newest : at, device, change, statement);
+        records.size(), at.isBefore(newest) ? newest : at, device, change, instruction);
     DeviceKey key = key(change);
     DeviceId holder = key == null ? null : holders.get(key);
     if (holder != null && !holder.equals(device)) {

@@ -67,11 +67,11 @@ public final class RegistryJson {
       json.put("first", box(found.first()));
       json.put("second", box(found.second()));
     }
-    record.statement().ifPresent(statement -> {
+    record.instruction().ifPresent(instruction -> {
       JsonObject.Builder node = JsonObject.builder();
-      node.put("kind", statement.kind().text());
-      node.put("bytes", Hex.encode(statement.bytes()));
-      json.put("statement", node.build());
+      node.put("kind", instruction.kind().text());
+      node.put("bytes", Hex.encode(instruction.bytes()));
+      json.put("instruction", node.build());
     });
     return Json.line(json.build());
   }
@@ -97,14 +97,14 @@ public final class RegistryJson {
         json.instant("at"),
         json.parsed("device", DeviceId::parse),
         change(json),
-        json.has("statement")
-            ? Optional.of(statement(json.object("statement")))
+        json.has("instruction")
+            ? Optional.of(instruction(json.object("instruction")))
             : Optional.empty());
   }
 
-  private static SignedStatement statement(JsonObject json) throws EncodingException {
-    SignedStatement.Kind kind = json.parsed("kind", SignedStatement.Kind::parse);
-    return json.parsed("bytes", hex -> new SignedStatement(kind, Hex.decode(hex)));
+  private static SignedInstruction instruction(JsonObject json) throws EncodingException {
+    SignedInstruction.Kind kind = json.parsed("kind", SignedInstruction.Kind::parse);
+    return json.parsed("bytes", hex -> new SignedInstruction(kind, Hex.decode(hex)));
   }
 
   private static RegistryChange change(JsonObject json) throws EncodingException {

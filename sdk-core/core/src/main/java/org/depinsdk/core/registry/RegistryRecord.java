@@ -11,14 +11,14 @@ import org.depinsdk.core.identity.DeviceId;
  * @param at when it took effect, in whole milliseconds, never before the record before it
  * @param device which device
  * @param change what happened
- * @param statement the instruction that caused it, empty if the network decided by itself
+ * @param instruction the instruction that caused it, empty if the network decided by itself
  */
 public record RegistryRecord(
     long index,
     Instant at,
     DeviceId device,
     RegistryChange change,
-    Optional<SignedStatement> statement) {
+    Optional<SignedInstruction> instruction) {
   /** Checks the index and cuts the instant to milliseconds. */
   public RegistryRecord {
     if (index < 0) {

@@ -1,7 +1,7 @@
 package org.depinsdk.core.report;
 
-/** A network's decision about a report. */
-public sealed interface Admission {
+/** A network's decision about a report: accepted, or a {@link Refusal} with a code of {@link ReportReasons}. */
+public sealed interface Admission permits Admission.Accepted, Refusal {
   /**
    * The report is accepted.
    *
@@ -9,12 +9,4 @@ public sealed interface Admission {
    * @param epoch the index of the epoch that it belongs to
    */
   record Accepted(ReportId id, long epoch) implements Admission {}
-
-  /**
-   * The report is refused.
-   *
-   * @param reason a stable code of {@link ReportReasons}
-   * @param detail facts for the device's operator
-   */
-  record Refused(ReasonCode reason, String detail) implements Admission {}
 }

@@ -7,9 +7,8 @@ import java.util.Optional;
  *
  * @param reportId which report
  * @param refusal why it was refused; empty if it was accepted
- * @param detail facts beside a refusal, may be empty
  */
-public record Receipt(ReportId reportId, Optional<ReasonCode> refusal, String detail) {
+public record Receipt(ReportId reportId, Optional<Refusal> refusal) {
   /**
    * The report was accepted.
    *
@@ -17,7 +16,7 @@ public record Receipt(ReportId reportId, Optional<ReasonCode> refusal, String de
    * @return the receipt
    */
   public static Receipt accepted(ReportId reportId) {
-    return new Receipt(reportId, Optional.empty(), "");
+    return new Receipt(reportId, Optional.empty());
   }
 
   /**
@@ -29,7 +28,7 @@ public record Receipt(ReportId reportId, Optional<ReasonCode> refusal, String de
    * @return the receipt
    */
   public static Receipt refused(ReportId reportId, ReasonCode reason, String detail) {
-    return new Receipt(reportId, Optional.of(reason), detail);
+    return new Receipt(reportId, Optional.of(new Refusal(reason, detail)));
   }
 
   /**

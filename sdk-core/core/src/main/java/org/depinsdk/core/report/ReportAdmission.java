@@ -36,7 +36,7 @@ public final class ReportAdmission {
    * @param state the device's state when the report came, empty if it was not enrolled
    * @return a refusal, or empty if the report passed
    */
-  public Optional<Admission.Refused> precheck(SignedReport report, Optional<DeviceState> state) {
+  public Optional<Refusal> precheck(SignedReport report, Optional<DeviceState> state) {
     return precheck(report, state, List.of());
   }
 
@@ -48,9 +48,9 @@ public final class ReportAdmission {
    * @param sessionKeys keys of the device's sessions that ran when the report came, as they were recorded; few
    * @return a refusal, or empty if the report passed
    */
-  public Optional<Admission.Refused> precheck(
+  public Optional<Refusal> precheck(
       SignedReport report, Optional<DeviceState> state, List<DeviceKey> sessionKeys) {
-    Optional<Admission.Refused> unfit = unfit(report, state);
+    Optional<Refusal> unfit = unfit(report, state);
     if (unfit.isPresent()) {
       return unfit;
     }
@@ -67,21 +67,21 @@ public final class ReportAdmission {
    * @param candidates the reports
    * @return for each, in order, a refusal, or empty if it passed
    */
-  public List<Optional<Admission.Refused>> precheck(List<Candidate> candidates) {
+  public List<Optional<Refusal>> precheck(List<Candidate> candidates) {
     SignatureBatch batch = new SignatureBatch();
-    List<Optional<Admission.Refused>> unfit = new ArrayList<>(candidates.size());
+    List<Optional<Refusal>> unfit = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
-      Optional<Admission.Refused> refusal = unfit(candidate.report(), candidate.state());
+      Optional<Refusal> refusal = unfit(candidate.report(), candidate.state());
       unfit.add(refusal);
       if (refusal.isEmpty()) {
         candidate.report().addTo(batch, rules.network(), candidate.likelyKey());
       }
     }
     BitSet signed = batch.verify();
-    List<Optional<Admission.Refused>> answers = new ArrayList<>(candidates.size());
+    List<Optional<Refusal>> answers = new ArrayList<>(candidates.size());
     int index = 0;
     for (int i = 0; i < candidates.size(); i++) {
-      Optional<Admission.Refused> answer = unfit.get(i);
+      Optional<Refusal> answer = unfit.get(i);
       if (answer.isEmpty() && !signed.get(index++)) {
         Candidate candidate = candidates.get(i);
         answer = candidate.signedByAnother(rules.network())
@@ -125,8 +125,7 @@ public final class ReportAdmission {
   }
 
   // what can be decided without the signature
-  private static Optional<Admission.Refused> unfit(
-      SignedReport report, Optional<DeviceState> state) {
+  private static Optional<Refusal> unfit(SignedReport report, Optional<DeviceState> state) {
     if (state.isEmpty()) {
       return refused(
           ReportReasons.UNKNOWN_DEVICE, "device " + report.report().device() + " is not enrolled");
@@ -142,7 +141,7 @@ public final class ReportAdmission {
     };
   }
 
-  private static Optional<Admission.Refused> badSignature(DeviceKey key) {
+  private static Optional<Refusal> badSignature(DeviceKey key) {
     return refused(ReportReasons.BAD_SIGNATURE, "not signed by " + key.didKey());
   }
 
@@ -158,30 +157,29 @@ public final class ReportAdmission {
     Report body = report.report();
     Instant time = body.deviceTime();
     if (time.isAfter(receivedAt.plus(rules.maxSkew()))) {
-      return new Admission.Refused(
+      return new Refusal(
           ReportReasons.FROM_FUTURE, "device time " + time + ", received " + receivedAt);
     }
     if (time.isBefore(receivedAt.minus(rules.maxAge()))
         || time.isBefore(rules.schedule().genesis())) {
-      return new Admission.Refused(
-          ReportReasons.TOO_OLD, "device time " + time + ", received " + receivedAt);
+      return new Refusal(ReportReasons.TOO_OLD, "device time " + time + ", received " + receivedAt);
     }
     Epoch epoch = rules.schedule().containing(time);
     if (!receivedAt.isBefore(rules.schedule().closesAt(epoch))) {
-      return new Admission.Refused(
+      return new Refusal(
           ReportReasons.EPOCH_CLOSED,
           "epoch " + epoch.index() + " closed at " + rules.schedule().closesAt(epoch)
               + ", received " + receivedAt);
     }
     if (!window.isFree(body.sequence())) {
-      return new Admission.Refused(
+      return new Refusal(
           ReportReasons.REPLAYED,
           "sequence " + body.sequence() + ", highest used " + window.highest());
     }
     return new Admission.Accepted(report.id(rules.network()), epoch.index());
   }
 
-  private static Optional<Admission.Refused> refused(ReasonCode reason, String detail) {
-    return Optional.of(new Admission.Refused(reason, detail));
+  private static Optional<Refusal> refused(ReasonCode reason, String detail) {
+    return Optional.of(new Refusal(reason, detail));
   }
 }

@@ -20,8 +20,8 @@ import org.depinsdk.core.identity.Multikey;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
-import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.core.report.Refusal;
 
 /**
  * A hardware key's grant that another key signs for the device for a while. It contains a nonce of the network, so that it
@@ -128,9 +128,9 @@ public final class SessionGrant {
    * @param longest how long a session may last
    * @return a refusal, or empty if the session key signs for the device until {@link #until}
    */
-  public Optional<Admission.Refused> check(
+  public Optional<Refusal> check(
       String network, DeviceState state, NonceStore nonces, Instant now, Duration longest) {
-    Optional<Admission.Refused> refusal = check(network, state, now, longest);
+    Optional<Refusal> refusal = check(network, state, now, longest);
     if (refusal.isPresent()) {
       return refusal;
     }
@@ -151,8 +151,7 @@ public final class SessionGrant {
    * @param longest how long a session may last
    * @return a refusal, or empty if the session key was validly granted
    */
-  public Optional<Admission.Refused> check(
-      String network, DeviceState state, Instant now, Duration longest) {
+  public Optional<Refusal> check(String network, DeviceState state, Instant now, Duration longest) {
     if (!state.device().equals(device)) {
       return refused(SessionReasons.OTHER_DEVICE, "granted for " + device);
     }
@@ -178,8 +177,8 @@ public final class SessionGrant {
     return Optional.empty();
   }
 
-  private static Optional<Admission.Refused> refused(ReasonCode reason, String detail) {
-    return Optional.of(new Admission.Refused(reason, detail));
+  private static Optional<Refusal> refused(ReasonCode reason, String detail) {
+    return Optional.of(new Refusal(reason, detail));
   }
 
   /**

@@ -37,7 +37,6 @@ import org.depinsdk.core.keys.SpkiKey;
 import org.depinsdk.core.lifecycle.Endorsement;
 import org.depinsdk.core.lifecycle.KeyHistory;
 import org.depinsdk.core.lifecycle.KeyRotation;
-import org.depinsdk.core.lifecycle.LifecycleCheck;
 import org.depinsdk.core.lifecycle.Revocation;
 import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.lifecycle.TransferVoucher;
@@ -46,7 +45,7 @@ import org.depinsdk.core.registry.DeviceRegistry;
 import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.InMemoryDeviceRegistry;
 import org.depinsdk.core.registry.RegistryChange;
-import org.depinsdk.core.report.Admission;
+import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.session.InMemoryNonceStore;
 import org.depinsdk.core.session.NonceStore;
 import org.depinsdk.core.session.SessionGrant;
@@ -112,10 +111,8 @@ class IdentityGuideTest {
 
     // the network, with the bytes that came in
     KeyRotation received = KeyRotation.parse(rotation.toBytes());
-    LifecycleCheck check = received.check(NETWORK, registry.find(device).orElseThrow(), history);
-    if (check instanceof LifecycleCheck.Accepted accepted) {
-      registry.append(NOW.plusSeconds(60), device, accepted.change());
-    }
+    RegistryChange rotated = received.check(NETWORK, registry.find(device).orElseThrow(), history);
+    registry.append(NOW.plusSeconds(60), device, rotated);
     Optional<DeviceKey> before = KeyHistory.of(registry.view(), device).keyAt(NOW.plusSeconds(59));
     Optional<DeviceKey> after = KeyHistory.of(registry.view(), device).keyAt(NOW.plusSeconds(60));
     // end
@@ -155,12 +152,11 @@ class IdentityGuideTest {
         signer.sign(TransferVoucher.countersignPayload(NETWORK, offer, offered, accepted));
     TransferVoucher voucher = TransferVoucher.of(offer, offered, accepted, countersigned);
 
-    LifecycleCheck check =
+    RegistryChange transferred =
         voucher.check(NETWORK, registry.find(device).orElseThrow(), Optional.empty(), NOW);
     // end
-    assertThat(check)
-        .isEqualTo(new LifecycleCheck.Accepted(
-            new RegistryChange.Transferred(EvmAddress.of(buyer.publicKey()))));
+    assertThat(transferred)
+        .isEqualTo(new RegistryChange.Transferred(EvmAddress.of(buyer.publicKey())));
   }
 
   // stands for a wallet's personal_sign
@@ -186,7 +182,7 @@ class IdentityGuideTest {
     SessionGrant grant = SessionGrant.sign(NETWORK, terms, hardware, session);
 
     // the network, with the bytes that came in
-    Optional<Admission.Refused> refusal = SessionGrant.parse(grant.toBytes())
+    Optional<Refusal> refusal = SessionGrant.parse(grant.toBytes())
         .check(NETWORK, registry.find(device).orElseThrow(), nonces, NOW, Duration.ofHours(6));
     // end
     assertThat(refusal).isEmpty();

@@ -3,8 +3,10 @@ package org.depinsdk.core.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.depinsdk.core.VectorJson;
 import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;
 
@@ -32,15 +34,15 @@ class Ed25519VectorsTest {
     String path = "identity/rfc8032-eddsa.json";
     List<Vector> vectors = new ArrayList<>();
     int others = 0;
-    for (Json v : Json.of(Vectors.text(path)).at("vectors").items()) {
-      if (!v.at("curve").text().equals("Ed25519")) {
+    for (JsonNode v : VectorJson.read(path).required("vectors")) {
+      if (!v.required("curve").asText().equals("Ed25519")) {
         others++;
         continue;
       }
-      Ed25519Key key = Ed25519Key.of(v.at("publicKey").hex());
-      String name = v.at("name").text();
-      byte[] message = v.at("message").hex();
-      byte[] signature = v.at("signature").hex();
+      Ed25519Key key = Ed25519Key.of(VectorJson.hex(v.required("publicKey")));
+      String name = v.required("name").asText();
+      byte[] message = VectorJson.hex(v.required("message"));
+      byte[] signature = VectorJson.hex(v.required("signature"));
       vectors.add(new Vector(name, key, message, signature, true));
       for (int bit = 0; bit < 512; bit++) {
         byte[] flipped = signature.clone();
@@ -56,20 +58,21 @@ class Ed25519VectorsTest {
   @Test
   void wycheproof() throws Exception {
     String path = "identity/wycheproof/ed25519_test.json";
-    Json file = Json.of(Vectors.text(path));
+    JsonNode file = VectorJson.read(path);
     List<Vector> vectors = new ArrayList<>();
-    for (Json group : file.at("testGroups").items()) {
-      Ed25519Key key = Ed25519Key.of(group.at("publicKey").at("pk").hex());
-      for (Json test : group.at("tests").items()) {
+    for (JsonNode group : file.required("testGroups")) {
+      Ed25519Key key = Ed25519Key.of(VectorJson.hex(group.required("publicKey").required("pk")));
+      for (JsonNode test : group.required("tests")) {
         vectors.add(new Vector(
-            "tcId " + test.at("tcId").text() + " " + test.at("comment").text(),
+            "tcId " + test.required("tcId").asText() + " "
+                + test.required("comment").asText(),
             key,
-            test.at("msg").hex(),
-            test.at("sig").hex(),
-            test.at("result").text().equals("valid")));
+            VectorJson.hex(test.required("msg")),
+            VectorJson.hex(test.required("sig")),
+            test.required("result").asText().equals("valid")));
       }
     }
-    assertThat(vectors).hasSize(Integer.parseInt(file.at("numberOfTests").text()));
+    assertThat(vectors).hasSize(Integer.parseInt(file.required("numberOfTests").asText()));
     assertThat(vectors).filteredOn(Vector::valid).hasSize(88);
     assertVerdicts(vectors, 18);
     Vectors.report(path, vectors.size(), "");
@@ -78,10 +81,10 @@ class Ed25519VectorsTest {
   @Test
   void keysOfSmallOrderAreRefused() throws Exception {
     String path = "identity/ed25519-small-order.json";
-    List<Json> keys = Json.of(Vectors.text(path)).at("mustRejectPublicKeys").items();
+    JsonNode keys = VectorJson.read(path).required("mustRejectPublicKeys");
     assertThat(keys).hasSize(14);
-    for (Json key : keys) {
-      byte[] encoded = key.at("hex").hex();
+    for (JsonNode key : keys) {
+      byte[] encoded = VectorJson.hex(key.required("hex"));
       assertThatThrownBy(() -> Ed25519Key.of(encoded)).isInstanceOf(InvalidKeyException.class);
     }
     Vectors.report(path, keys.size(), "");

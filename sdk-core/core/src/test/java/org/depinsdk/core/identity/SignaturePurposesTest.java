@@ -21,10 +21,10 @@ import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
-import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
@@ -154,7 +154,7 @@ class SignaturePurposesTest {
           Samples.NOON);
       int accepted = 0;
       for (byte[] signature : signatures) {
-        Optional<Admission.Refused> refusal =
+        Optional<Refusal> refusal =
             admission.precheck(SignedReport.of(report().toBytes(), signature), Optional.of(state));
         accepted += refusal.isEmpty() ? 1 : 0;
         refusal.ifPresent(r -> assertThat(r.reason()).isEqualTo(ReportReasons.BAD_SIGNATURE));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.depinsdk.core.Samples;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
@@ -69,15 +70,14 @@ class LifecycleTest {
     return KeyHistory.of(registry.view(), DEVICE);
   }
 
-  private void apply(int seconds, LifecycleCheck check) throws Exception {
-    assertThat(check).isInstanceOf(LifecycleCheck.Accepted.class);
-    registry.append(NOON.plusSeconds(seconds), DEVICE, ((LifecycleCheck.Accepted) check).change());
+  private void apply(int seconds, RegistryChange change) throws Exception {
+    registry.append(NOON.plusSeconds(seconds), DEVICE, change);
   }
 
-  private static void refused(LifecycleCheck check, ReasonCode reason) {
-    assertThat(check).isInstanceOfSatisfying(LifecycleCheck.Refused.class, r -> {
-      assertThat(r.reason()).isEqualTo(reason);
-      assertThat(r.detail()).isNotBlank();
+  private static void refused(ThrowingCallable check, ReasonCode reason) {
+    assertThatThrownBy(check).isInstanceOfSatisfying(RefusedInstructionException.class, e -> {
+      assertThat(e.refusal().reason()).isEqualTo(reason);
+      assertThat(e.refusal().detail()).isNotBlank();
     });
   }
 
@@ -112,35 +112,38 @@ class LifecycleTest {
   @Test
   void refusesRotationsForEachReason() throws Exception {
     refused(
-        rotation(1, THIRD, SECOND).check(NETWORK, state(), history()),
+        () -> rotation(1, THIRD, SECOND).check(NETWORK, state(), history()),
         LifecycleReasons.NOT_CURRENT_KEY);
     refused(
-        rotation(1, FIRST, FIRST).check(NETWORK, state(), history()), LifecycleReasons.USED_KEY);
+        () -> rotation(1, FIRST, FIRST).check(NETWORK, state(), history()),
+        LifecycleReasons.USED_KEY);
     refused(
-        rotation(2, FIRST, SECOND).check(NETWORK, state(), history()),
+        () -> rotation(2, FIRST, SECOND).check(NETWORK, state(), history()),
         LifecycleReasons.NOT_NEXT_ROTATION);
     refused(
-        rotation(0, FIRST, SECOND).check(NETWORK, state(), history()),
+        () -> rotation(0, FIRST, SECOND).check(NETWORK, state(), history()),
         LifecycleReasons.NOT_NEXT_ROTATION);
     KeyRotation good = rotation(1, FIRST, SECOND);
-    refused(good.check("other", state(), history()), LifecycleReasons.BAD_OLD_SIGNATURE);
+    refused(() -> good.check("other", state(), history()), LifecycleReasons.BAD_OLD_SIGNATURE);
     byte[] bytes = good.toBytes();
     byte[] badNew = bytes.clone();
     badNew[bytes.length - 1] ^= 1;
     refused(
-        KeyRotation.parse(badNew).check(NETWORK, state(), history()),
+        () -> KeyRotation.parse(badNew).check(NETWORK, state(), history()),
         LifecycleReasons.BAD_NEW_SIGNATURE);
     DeviceId other = new DeviceId("dev-" + "a".repeat(32));
     refused(
-        KeyRotation.sign(NETWORK, other, 1, FIRST, SECOND).check(NETWORK, state(), history()),
+        () -> KeyRotation.sign(NETWORK, other, 1, FIRST, SECOND).check(NETWORK, state(), history()),
         LifecycleReasons.OTHER_DEVICE);
     apply(1, good.check(NETWORK, state(), history()));
-    refused(good.check(NETWORK, state(), history()), LifecycleReasons.NOT_CURRENT_KEY);
+    refused(() -> good.check(NETWORK, state(), history()), LifecycleReasons.NOT_CURRENT_KEY);
     refused(
-        rotation(2, SECOND, FIRST).check(NETWORK, state(), history()), LifecycleReasons.USED_KEY);
+        () -> rotation(2, SECOND, FIRST).check(NETWORK, state(), history()),
+        LifecycleReasons.USED_KEY);
     registry.append(NOON.plusSeconds(2), DEVICE, new RegistryChange.Revoked("stolen"));
     refused(
-        rotation(2, SECOND, THIRD).check(NETWORK, state(), history()), LifecycleReasons.REVOKED);
+        () -> rotation(2, SECOND, THIRD).check(NETWORK, state(), history()),
+        LifecycleReasons.REVOKED);
   }
 
   @Test
@@ -193,7 +196,9 @@ class LifecycleTest {
     // back to the first owner: the old voucher does not count again
     TransferVoucher third = voucher(offer(CAROL, ALICE, second.hash()), CAROL, ALICE, FIRST);
     apply(30, third.check(NETWORK, state(), Optional.of(second), NOON));
-    refused(first.check(NETWORK, state(), Optional.of(third), NOON), LifecycleReasons.BROKEN_CHAIN);
+    refused(
+        () -> first.check(NETWORK, state(), Optional.of(third), NOON),
+        LifecycleReasons.BROKEN_CHAIN);
   }
 
   @Test
@@ -201,38 +206,39 @@ class LifecycleTest {
     TransferOffer good = offer(ALICE, BOB, TransferOffer.genesis());
     Optional<TransferVoucher> none = Optional.empty();
     assertThat(voucher(good, ALICE, BOB, FIRST).check(NETWORK, state(), none, NOON))
-        .isEqualTo(new LifecycleCheck.Accepted(new RegistryChange.Transferred(operator(BOB))));
+        .isEqualTo(new RegistryChange.Transferred(operator(BOB)));
     refused(
-        voucher(offer(BOB, CAROL, TransferOffer.genesis()), BOB, CAROL, FIRST)
+        () -> voucher(offer(BOB, CAROL, TransferOffer.genesis()), BOB, CAROL, FIRST)
             .check(NETWORK, state(), none, NOON),
         LifecycleReasons.NOT_OWNER);
     refused(
-        voucher(offer(ALICE, BOB, "11".repeat(32)), ALICE, BOB, FIRST)
+        () -> voucher(offer(ALICE, BOB, "11".repeat(32)), ALICE, BOB, FIRST)
             .check(NETWORK, state(), none, NOON),
         LifecycleReasons.BROKEN_CHAIN);
     refused(
-        voucher(good, ALICE, BOB, FIRST).check(NETWORK, state(), none, NOON.plusMillis(60_001)),
+        () ->
+            voucher(good, ALICE, BOB, FIRST).check(NETWORK, state(), none, NOON.plusMillis(60_001)),
         LifecycleReasons.EXPIRED);
     refused(
-        voucher(good, CAROL, BOB, FIRST).check(NETWORK, state(), none, NOON),
+        () -> voucher(good, CAROL, BOB, FIRST).check(NETWORK, state(), none, NOON),
         LifecycleReasons.BAD_OFFER_SIGNATURE);
     refused(
-        voucher(good, ALICE, CAROL, FIRST).check(NETWORK, state(), none, NOON),
+        () -> voucher(good, ALICE, CAROL, FIRST).check(NETWORK, state(), none, NOON),
         LifecycleReasons.BAD_ACCEPT_SIGNATURE);
     refused(
-        voucher(good, ALICE, BOB, THIRD).check(NETWORK, state(), none, NOON),
+        () -> voucher(good, ALICE, BOB, THIRD).check(NETWORK, state(), none, NOON),
         LifecycleReasons.BAD_DEVICE_SIGNATURE);
     refused(
-        voucher(good, ALICE, BOB, FIRST).check("other", state(), none, NOON),
+        () -> voucher(good, ALICE, BOB, FIRST).check("other", state(), none, NOON),
         LifecycleReasons.BAD_OFFER_SIGNATURE);
     // an acceptance is not an offer, though the terms are the same
     byte[] accepted = walletSign(ALICE, good.acceptPayload(NETWORK));
     refused(
-        TransferVoucher.of(good, accepted, accepted, new byte[64])
+        () -> TransferVoucher.of(good, accepted, accepted, new byte[64])
             .check(NETWORK, state(), none, NOON),
         LifecycleReasons.BAD_OFFER_SIGNATURE);
     refused(
-        TransferVoucher.of(good, new byte[0], new byte[65], new byte[64])
+        () -> TransferVoucher.of(good, new byte[0], new byte[65], new byte[64])
             .check(NETWORK, state(), none, NOON),
         LifecycleReasons.BAD_OFFER_SIGNATURE);
     TransferOffer other = new TransferOffer(
@@ -243,11 +249,11 @@ class LifecycleTest {
         NOON.plusSeconds(60),
         TransferOffer.genesis());
     refused(
-        voucher(other, ALICE, BOB, FIRST).check(NETWORK, state(), none, NOON),
+        () -> voucher(other, ALICE, BOB, FIRST).check(NETWORK, state(), none, NOON),
         LifecycleReasons.OTHER_DEVICE);
     registry.append(NOON, DEVICE, new RegistryChange.Revoked("stolen"));
     refused(
-        voucher(good, ALICE, BOB, FIRST).check(NETWORK, state(), none, NOON),
+        () -> voucher(good, ALICE, BOB, FIRST).check(NETWORK, state(), none, NOON),
         LifecycleReasons.REVOKED);
   }
 
@@ -304,7 +310,7 @@ class LifecycleTest {
   }
 
   @Test
-  void brokenStatementsAreAnErrorAndNothingElse() throws Exception {
+  void brokenInstructionsAreAnErrorAndNothingElse() throws Exception {
     byte[] rotation = rotation(1, FIRST, SECOND).toBytes();
     byte[] voucher =
         voucher(offer(ALICE, BOB, TransferOffer.genesis()), ALICE, BOB, FIRST).toBytes();
@@ -321,12 +327,12 @@ class LifecycleTest {
         return;
       }
       try {
-        LifecycleCheck check = good == rotation
+        RegistryChange change = good == rotation
             ? KeyRotation.parse(hostile).check(NETWORK, state(), history())
             : TransferVoucher.parse(hostile).check(NETWORK, state(), Optional.empty(), NOON);
-        assertThat(check)
-            .isInstanceOfSatisfying(
-                LifecycleCheck.Refused.class, r -> seen.add(r.reason().text()));
+        throw new AssertionError("accepted: " + change);
+      } catch (RefusedInstructionException e) {
+        seen.add(e.refusal().reason().text());
       } catch (EncodingException e) {
         assertThat(e.getMessage()).isNotBlank();
       }

@@ -64,7 +64,7 @@ class ReportAdmissionTest {
 
   private Optional<ReasonCode> precheck(SignedReport report) {
     Optional<DeviceState> state = registry.find(DEVICE);
-    return admission.precheck(report, state).map(Admission.Refused::reason);
+    return admission.precheck(report, state).map(Refusal::reason);
   }
 
   private void activate() throws Exception {
@@ -93,7 +93,7 @@ class ReportAdmissionTest {
             default -> new ReportAdmission.Candidate(inSession, active, List.of());
           });
     }
-    List<Optional<Admission.Refused>> alone = candidates.stream()
+    List<Optional<Refusal>> alone = candidates.stream()
         .map(c -> admission.precheck(c.report(), c.state(), c.sessionKeys()))
         .toList();
     assertThat(admission.precheck(candidates)).isEqualTo(alone);
@@ -114,8 +114,8 @@ class ReportAdmissionTest {
   void refusesAnUnknownDevice() throws Exception {
     SignedReport good = report(1, NOON);
     assertThat(admission.precheck(good, Optional.empty()).orElseThrow())
-        .isEqualTo(new Admission.Refused(
-            ReportReasons.UNKNOWN_DEVICE, "device " + DEVICE + " is not enrolled"));
+        .isEqualTo(
+            new Refusal(ReportReasons.UNKNOWN_DEVICE, "device " + DEVICE + " is not enrolled"));
   }
 
   @Test
@@ -173,7 +173,7 @@ class ReportAdmissionTest {
     SignedReport report = report(1, NOON.plusSeconds(deviceTime));
     Admission decision = admission.decide(report, NOON.plusSeconds(receivedAt), ReplayWindow.NEW);
     if (refused) {
-      assertThat(decision).isInstanceOfSatisfying(Admission.Refused.class, r -> {
+      assertThat(decision).isInstanceOfSatisfying(Refusal.class, r -> {
         assertThat(r.reason()).isEqualTo(new ReasonCode(reason));
         assertThat(r.detail()).isNotBlank();
       });
@@ -186,7 +186,7 @@ class ReportAdmissionTest {
   void refusesAReplayAndSaysWhichNumber() throws Exception {
     ReplayWindow window = ReplayWindow.NEW.use(9);
     assertThat(admission.decide(report(9, NOON), NOON, window))
-        .isEqualTo(new Admission.Refused(ReportReasons.REPLAYED, "sequence 9, highest used 9"));
+        .isEqualTo(new Refusal(ReportReasons.REPLAYED, "sequence 9, highest used 9"));
     assertThat(admission.decide(report(8, NOON), NOON, window))
         .isInstanceOf(Admission.Accepted.class);
     assertThat(admission.decide(report(10, NOON), NOON, window))

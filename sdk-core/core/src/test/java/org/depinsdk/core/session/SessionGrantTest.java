@@ -18,11 +18,11 @@ import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
-import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
@@ -60,7 +60,7 @@ class SessionGrantTest {
   private Optional<ReasonCode> check(SessionGrant grant, Instant now) {
     return grant
         .check(NETWORK, state(DeviceStatus.ACTIVE), nonces, now, LONGEST)
-        .map(Admission.Refused::reason);
+        .map(Refusal::reason);
   }
 
   @Test
@@ -78,7 +78,7 @@ class SessionGrantTest {
         new Report(DEVICE, new ProofKind("uptime/1"), 1, NOON, Provenance.HARDWARE, new byte[0]);
     SignedReport signed = SignedReport.sign(NETWORK, report, SESSION);
     Optional<DeviceState> state = Optional.of(state(DeviceStatus.ACTIVE));
-    assertThat(admission.precheck(signed, state).map(Admission.Refused::reason))
+    assertThat(admission.precheck(signed, state).map(Refusal::reason))
         .contains(ReportReasons.BAD_SIGNATURE);
     assertThat(admission.precheck(signed, state, List.of(grant.sessionKey()))).isEmpty();
     assertThat(admission.precheck(
@@ -89,11 +89,11 @@ class SessionGrantTest {
                 SignedReport.sign(NETWORK, report, Samples.signer(9)),
                 state,
                 List.of(grant.sessionKey()))
-            .map(Admission.Refused::reason))
+            .map(Refusal::reason))
         .contains(ReportReasons.BAD_SIGNATURE);
     assertThat(admission
             .precheck(signed, Optional.of(state(DeviceStatus.REVOKED)), List.of(grant.sessionKey()))
-            .map(Admission.Refused::reason))
+            .map(Refusal::reason))
         .contains(ReportReasons.REVOKED);
   }
 
@@ -102,15 +102,14 @@ class SessionGrantTest {
     SessionGrant good = SessionGrant.sign(NETWORK, terms(), HARDWARE, SESSION);
     for (DeviceStatus status :
         new DeviceStatus[] {DeviceStatus.ENROLLED, DeviceStatus.SUSPENDED, DeviceStatus.REVOKED}) {
-      assertThat(good.check(NETWORK, state(status), nonces, NOON, LONGEST)
-              .map(Admission.Refused::reason))
+      assertThat(good.check(NETWORK, state(status), nonces, NOON, LONGEST).map(Refusal::reason))
           .contains(SessionReasons.NOT_ACTIVE);
     }
     assertThat(good.check("other", state(DeviceStatus.ACTIVE), nonces, NOON, LONGEST)
-            .map(Admission.Refused::reason))
+            .map(Refusal::reason))
         .contains(SessionReasons.BAD_HARDWARE_SIGNATURE);
     assertThat(good.check(NETWORK, state(DeviceStatus.ACTIVE), nonces, NOON, LONGEST.minusMillis(1))
-            .map(Admission.Refused::reason))
+            .map(Refusal::reason))
         .contains(SessionReasons.BAD_LIFETIME);
     assertThat(check(good, NOON.minusMillis(1))).contains(SessionReasons.NOT_NOW);
     assertThat(check(good, NOON.plus(LONGEST))).contains(SessionReasons.NOT_NOW);

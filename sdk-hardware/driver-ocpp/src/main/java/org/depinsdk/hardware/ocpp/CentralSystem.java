@@ -80,7 +80,9 @@ public final class CentralSystem implements DeviceHub {
 
   /**
    * Listens for what stations tell. The listener is called in the driver's threads, for one station one event after the
-   * other, and must return soon: the station waits for its answer meanwhile.
+   * other, and must return soon: the station waits for its answer meanwhile. If a listener throws, the station gets an
+   * {@code InternalError} and not the acknowledgement; it sends what belongs to a transaction again, and then all listeners
+   * hear it again. So a listener that returns has made the event durable, if it matters.
    *
    * @param listener is given each event
    * @return closes to stop listening
@@ -141,6 +143,7 @@ public final class CentralSystem implements DeviceHub {
     private int maxStations = 10_000;
     private int maxMessagesPerSecond = 100;
     private Duration handshake = Duration.ofSeconds(10);
+    private Duration ping = Duration.ofMinutes(1);
     private Provenance provenance = Provenance.HARDWARE;
 
     private Builder(DriverContext context) {
@@ -258,6 +261,19 @@ public final class CentralSystem implements DeviceHub {
     }
 
     /**
+     * Sets how often each connection is tried by a WebSocket ping. A station that answers pings is offline when two and a
+     * half of these periods have passed without a message or an answer; one that answers none when two heartbeats are
+     * overdue.
+     *
+     * @param ping 100 milliseconds to 1 hour; 1 minute by default
+     * @return this
+     */
+    public Builder ping(Duration ping) {
+      this.ping = ping;
+      return this;
+    }
+
+    /**
      * Sets what the readings are: a network with simulated stations says so.
      *
      * @param provenance hardware by default
@@ -289,6 +305,9 @@ public final class CentralSystem implements DeviceHub {
         throw new IllegalArgumentException(
             "handshake: 100 milliseconds to 1 minute, not " + handshake);
       }
+      if (ping.toMillis() < 100 || ping.toHours() > 1) {
+        throw new IllegalArgumentException("ping: 100 milliseconds to 1 hour, not " + ping);
+      }
       if (maxStations < 1 || maxMessagesPerSecond < 1) {
         throw new IllegalArgumentException(
             "limits must be 1 or more, not " + maxStations + " and " + maxMessagesPerSecond);
@@ -305,6 +324,7 @@ public final class CentralSystem implements DeviceHub {
               maxStations,
               maxMessagesPerSecond,
               handshake,
+              ping,
               provenance),
           context);
     }

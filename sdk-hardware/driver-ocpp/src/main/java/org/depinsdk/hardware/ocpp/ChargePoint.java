@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverStatus;
 import org.depinsdk.hardware.driver.Registration;
@@ -29,7 +32,7 @@ import org.depinsdk.hardware.support.StatusTracker;
  *     .version(OcppVersion.V1_6)
  *     .password(Secret.of("a password of 16+"))
  *     .connect();
- * ChargeSession session = point.begin(1, "TAG1", List.of(MeterSample.energy(now, 1000, MeterSample.BEGIN)));
+ * ChargePointTransaction transaction = point.begin(1, "TAG1", List.of(MeterSample.energy(now, 1000, MeterSample.BEGIN)));
  * }</pre>
  */
 public final class ChargePoint implements AutoCloseable {
@@ -55,7 +58,7 @@ public final class ChargePoint implements AutoCloseable {
     /**
      * Asks to end a transaction.
      *
-     * @param transaction its name, {@link ChargeSession#transaction}
+     * @param transaction its id, {@link ChargePointTransaction#id}
      * @return whether it will
      */
     boolean stop(String transaction);
@@ -82,8 +85,14 @@ public final class ChargePoint implements AutoCloseable {
         dialect.boot(settings.vendor, settings.model, settings.serial),
         status,
         this::sendWaiting);
-    this.outbox =
-        new Outbox(settings.identity, settings.maxQueue, link::online, link::call, link::drop);
+    this.outbox = new Outbox(
+        settings.identity,
+        settings.maxQueue,
+        link::online,
+        link::call,
+        link::drop,
+        settings.retry,
+        context.scheduler());
   }
 
   private void sendWaiting() {
@@ -95,14 +104,13 @@ public final class ChargePoint implements AutoCloseable {
    *
    * @param context clock and scheduler
    * @param endpoint the central system, {@code ws://} or {@code wss://}, without the identity
-   * @param identity who it is, 1 to 48 of {@code A-Z a-z 0-9 * - _ = + | @ .}
+   * @param identity who it is, 1 to 128 printable characters, none of them {@code /}
    * @return a builder
    */
   public static Builder builder(DriverContext context, URI endpoint, String identity) {
     if (!Identity.isIdentity(identity)) {
       throw new IllegalArgumentException(
-          "an identity is 1 to 48 of A-Z a-z 0-9 * - _ = + | @ ., not "
-              + org.depinsdk.core.encoding.EncodingException.shown(identity));
+          "an identity is " + Identity.EXPECTED + ", not " + EncodingException.shown(identity));
     }
     return new Builder(context, endpoint, identity);
   }
@@ -140,7 +148,8 @@ public final class ChargePoint implements AutoCloseable {
   }
 
   /**
-   * How many messages of transactions were given up, because the queue was full or the central system refused them.
+   * How many messages of transactions were given up, because the queue was full or the central system refused them again and
+   * again.
    *
    * @return since the charge point was made
    */
@@ -197,7 +206,7 @@ public final class ChargePoint implements AutoCloseable {
    * @param samples the register at the begin
    * @return the transaction
    */
-  public ChargeSession begin(int connector, String idToken, List<MeterSample> samples) {
+  public ChargePointTransaction begin(int connector, String idToken, List<MeterSample> samples) {
     return begin(connector, idToken, samples, OptionalInt.empty());
   }
 
@@ -210,26 +219,31 @@ public final class ChargePoint implements AutoCloseable {
    * @param remoteStart the number of {@link Remote#start}
    * @return the transaction
    */
-  public ChargeSession begin(
+  public ChargePointTransaction begin(
       int connector, String idToken, List<MeterSample> samples, OptionalInt remoteStart) {
-    ChargeSession session = new ChargeSession(this, connector, idToken, remoteStart);
-    outbox.add(dialect.begin(session, context.clock().instant(), samples, !link.online()));
-    return session;
+    ChargePointTransaction transaction = new ChargePointTransaction(
+        this, settings.transactionIds.get(), connector, idToken, remoteStart);
+    outbox.add(dialect.begin(transaction, context.clock().instant(), samples, !link.online()));
+    return transaction;
   }
 
-  void queueMeter(ChargeSession session, List<MeterSample> samples) {
-    outbox.add(dialect.meter(session, samples, !link.online()));
+  void queueMeter(ChargePointTransaction transaction, List<MeterSample> samples) {
+    outbox.add(dialect.meter(transaction, samples, !link.online()));
   }
 
   void queueEnd(
-      ChargeSession session, Instant at, List<MeterSample> samples, Optional<String> reason) {
-    outbox.add(dialect.end(session, at, samples, reason, !link.online()));
+      ChargePointTransaction transaction,
+      Instant at,
+      List<MeterSample> samples,
+      Optional<String> reason) {
+    outbox.add(dialect.end(transaction, at, samples, reason, !link.online()));
   }
 
   /** Ends the connection and fails what waits for an answer. What is queued is given up. Idempotent. */
   @Override
   public void close() {
     link.close();
+    outbox.close();
   }
 
   /** Puts a charge point together. Not safe for use by several threads. */
@@ -246,6 +260,8 @@ public final class ChargePoint implements AutoCloseable {
     private Duration callTimeout = Duration.ofSeconds(30);
     private Duration reconnect = Duration.ofSeconds(1);
     private int maxQueue = 1000;
+    private Outbox.Retry retry = new Outbox.Retry(5, Duration.ofMinutes(1));
+    private Supplier<String> transactionIds = () -> UUID.randomUUID().toString();
     private Remote remote = new Remote() {
       @Override
       public boolean start(String idToken, int connector, OptionalInt remoteStart) {
@@ -355,6 +371,34 @@ public final class ChargePoint implements AutoCloseable {
     }
 
     /**
+     * Sets what to do with a message of a transaction that the central system answers with an error; five attempts, one
+     * minute by default (1.6: {@code TransactionMessageAttempts}, {@code TransactionMessageRetryInterval}).
+     *
+     * @param attempts how often it is sent before it is given up, 1 or more
+     * @param interval the first pause; the second is twice as long, and so on
+     * @return this
+     */
+    public Builder retry(int attempts, Duration interval) {
+      if (attempts < 1 || interval.isNegative()) {
+        throw new IllegalArgumentException("expected 1 or more attempts and an interval of zero or"
+            + " more, not " + attempts + " and " + interval);
+      }
+      this.retry = new Outbox.Retry(attempts, interval);
+      return this;
+    }
+
+    /**
+     * Sets how 2.0.1 transactions are named; random UUIDs by default.
+     *
+     * @param transactionIds gives a new id of 1 to 36 characters each time
+     * @return this
+     */
+    public Builder transactionIds(Supplier<String> transactionIds) {
+      this.transactionIds = transactionIds;
+      return this;
+    }
+
+    /**
      * Sets what to do when the central system asks.
      *
      * @param remote answers
@@ -378,7 +422,7 @@ public final class ChargePoint implements AutoCloseable {
 
     private PointLink.Settings link() {
       String base = endpoint.toString();
-      String path = URLEncoder.encode(identity, StandardCharsets.UTF_8);
+      String path = URLEncoder.encode(identity, StandardCharsets.UTF_8).replace("+", "%20");
       Map<String, String> headers = new TreeMap<>();
       password.ifPresent(p -> headers.put("Authorization", Identity.basic(identity, p)));
       return new PointLink.Settings(

@@ -1,5 +1,7 @@
 package org.depinsdk.hardware.ocpp;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -9,9 +11,34 @@ import org.depinsdk.hardware.driver.DriverException;
 
 /** The central system's side of one version of OCPP. */
 interface Dialect extends RpcPeer.Handler {
+  Logger LOG = System.getLogger(Dialect.class.getName());
+
   Set<String> commands();
 
   CompletableFuture<CommandResult> execute(RpcPeer peer, Command command, Duration timeout);
+
+  /** Tells the operator's program and the log of a message against the standard. */
+  static void faulty(
+      Station station,
+      CentralSystemServices services,
+      String action,
+      String fault,
+      boolean refused) {
+    LOG.log(
+        station.isNew(action + fault) ? Level.WARNING : Level.DEBUG,
+        "station {0}: {1} {2}: {3}",
+        station.name(),
+        action.isEmpty() ? "a message" : action,
+        refused ? "refused" : "taken in part",
+        fault);
+    try {
+      services.tell(
+          new StationEvent.MessageFault(station.name(), station.now(), action, fault, refused));
+    } catch (RuntimeException e) {
+      // the answer to the station stays what it is
+      LOG.log(Level.WARNING, "a listener failed", e);
+    }
+  }
 
   /** What the answer to a call means. */
   @FunctionalInterface

@@ -1,6 +1,7 @@
 package org.depinsdk.hardware.ocpp;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,11 @@ final class Dialect16 implements Dialect {
     };
   }
 
+  @Override
+  public void faulty(String action, String fault, boolean refused) {
+    Dialect.faulty(station, services, action, fault, refused);
+  }
+
   private Payload boot(Messages16.BootNotification request) {
     station.identify(new DeviceIdentity(
         request.vendor(), request.model(), request.serial(), request.firmware()));
@@ -69,14 +75,14 @@ final class Dialect16 implements Dialect {
   }
 
   private Payload start(Messages16.StartTransaction request) {
-    StationMemory.Answer answer = station
+    StationMemory.Started started = station
         .memory()
         .start(
             request,
             services.authorize(station.name(), request.idTag()),
             services::nextTransaction);
-    StationMemory.Started started = answer.started();
-    if (answer.first() && started.accepted()) {
+    String key = StationMemory.key(request);
+    if (started.accepted() && !station.memory().isTaken(key)) {
       services.tell(transaction(
           StationEvent.Phase.STARTED,
           String.valueOf(started.id()),
@@ -85,18 +91,19 @@ final class Dialect16 implements Dialect {
           Optional.of(request.idTag()),
           List.of(MeterSample.energy(request.at(), request.meterStart(), MeterSample.BEGIN)),
           ""));
+      station.memory().taken(key);
     }
     return new Messages16.StartResponse(new Messages16.TokenInfo(started.status()), started.id())
         .write();
   }
 
   private Payload stop(Messages16.StopTransaction request) {
-    String key = "stop|" + request.transaction() + "|" + request.meterStop() + "|" + request.at();
     boolean known = request.transaction() > 0;
-    boolean first = station.memory().first(known ? "stop|" + request.transaction() : key);
-    if (first) {
-      Optional<StationMemory.Started> started = station.memory().stop(request);
-      List<MeterSample> samples = new java.util.ArrayList<>(request.samples());
+    String key = "stop|" + request.transaction()
+        + (known ? "" : "|" + request.meterStop() + "|" + request.at());
+    if (!station.memory().isTaken(key)) {
+      Optional<StationMemory.Started> started = station.memory().ending(request);
+      List<MeterSample> samples = new ArrayList<>(request.samples());
       samples.add(MeterSample.energy(request.at(), request.meterStop(), MeterSample.END));
       String unknown =
           known ? String.valueOf(request.transaction()) : StationEvent.Transaction.UNKNOWN;
@@ -108,6 +115,8 @@ final class Dialect16 implements Dialect {
           request.idTag(),
           samples,
           request.reason().orElse("Local")));
+      started.ifPresent(s -> station.memory().ended(s.id()));
+      station.memory().taken(key);
       station.metered(samples);
     }
     Payload payload = new Payload();
@@ -119,7 +128,9 @@ final class Dialect16 implements Dialect {
   }
 
   private Payload meter(Messages16.MeterValues request) {
-    station.metered(request.samples());
+    if (request.samples().isEmpty()) {
+      return new Payload();
+    }
     if (request.transaction().isPresent()) {
       int id = request.transaction().get();
       Optional<StationMemory.Started> running = station.memory().running(id, request.connector());
@@ -135,6 +146,7 @@ final class Dialect16 implements Dialect {
       services.tell(new StationEvent.Metered(
           station.name(), station.now(), request.connector(), request.samples()));
     }
+    station.metered(request.samples());
     return new Payload();
   }
 

@@ -38,6 +38,11 @@ final class Dialect201 implements Dialect {
     };
   }
 
+  @Override
+  public void faulty(String action, String fault, boolean refused) {
+    Dialect.faulty(station, services, action, fault, refused);
+  }
+
   private Payload boot(Messages201.BootNotification request) {
     station.identify(new DeviceIdentity(
         request.vendor(), request.model(), request.serial(), request.firmware()));
@@ -69,8 +74,7 @@ final class Dialect201 implements Dialect {
     // comes; some stations begin again with 0, so that type and time count too
     String event = request.transaction() + "|" + request.sequence() + "|" + request.type() + "|"
         + request.at();
-    if (station.memory().first(event)) {
-      station.metered(request.samples());
+    if (!station.memory().isTaken(event)) {
       services.tell(new StationEvent.Transaction(
           station.name(),
           station.now(),
@@ -86,14 +90,16 @@ final class Dialect201 implements Dialect {
           request.offline(),
           request.samples(),
           request.stoppedReason().orElse(request.trigger())));
+      station.memory().taken(event);
+      station.metered(request.samples());
     }
     return new Messages201.TokenResponse(request.token().map(this::token)).write();
   }
 
   private Payload meter(Messages201.MeterValues request) {
-    station.metered(request.samples());
     services.tell(
         new StationEvent.Metered(station.name(), station.now(), request.evse(), request.samples()));
+    station.metered(request.samples());
     return new Payload();
   }
 

@@ -9,18 +9,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads the payload of a message that was checked against its {@link JsonSchema}. A field that is not what the reader takes it
- * for is an {@link OcppException} all the same.
+ * for is an {@link OcppException} all the same; a reader that can do without it tells so by {@link #leaveOut}.
  */
 final class Fields {
   private final String path;
   private final Map<?, ?> values;
+  private final Consumer<String> faults;
 
-  Fields(String path, Map<?, ?> values) {
+  Fields(String path, Map<?, ?> values, Consumer<String> faults) {
     this.path = path;
     this.values = values;
+    this.faults = faults;
+  }
+
+  /** Tells that this object was left out of what was taken. */
+  void leaveOut(OcppException why) {
+    faults.accept(path + ": " + why.description());
   }
 
   String text(String name) throws OcppException {
@@ -80,7 +88,7 @@ final class Fields {
   }
 
   Optional<Fields> objectIf(String name) throws OcppException {
-    return find(name, Map.class).map(map -> new Fields(at(name), map));
+    return find(name, Map.class).map(map -> new Fields(at(name), map, faults));
   }
 
   /** A list of objects; an absent one is empty. */
@@ -90,7 +98,7 @@ final class Fields {
       if (!(element instanceof Map<?, ?> map)) {
         throw mistyped(name);
       }
-      objects.add(new Fields(at(name) + "[" + objects.size() + "]", map));
+      objects.add(new Fields(at(name) + "[" + objects.size() + "]", map, faults));
     }
     return objects;
   }

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The three messages of OCPP-J: {@code [2,id,action,payload]}, {@code [3,id,payload]} and {@code [4,id,code,text,details]}. */
 sealed interface Frame {
   /** Longest message id (OCPP 1.6J section 4.1.4, OCPP 2.0.1 part 4 section 4.1.4). */
   int MAX_ID = 36;
+
+  /** A call up to its id. */
+  Pattern CALL_START = Pattern.compile("\\s*\\[\\s*2\\s*,\\s*\"([^\"\\\\]{1,36})\"\\s*,");
 
   String id();
 
@@ -44,7 +49,7 @@ sealed interface Frame {
     } catch (IOException e) {
       String why =
           e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
-      throw new MalformedException("not OCPP JSON: " + why, Optional.empty());
+      throw new MalformedException("not OCPP JSON: " + why, callIdIn(text));
     }
     if (parts.size() < 3
         || !(parts.get(0) instanceof Json.Number type)
@@ -77,12 +82,19 @@ sealed interface Frame {
     };
   }
 
+  /** The id of a call whose JSON is broken somewhere behind it. */
+  private static Optional<String> callIdIn(String text) {
+    Matcher start = CALL_START.matcher(text);
+    return start.lookingAt() ? Optional.of(start.group(1)) : Optional.empty();
+  }
+
   private static Frame call(String id, List<Object> parts) throws MalformedException {
-    if (parts.size() == 4
-        && parts.get(2) instanceof String action
-        && action.length() <= 64
-        && parts.get(3) instanceof Map<?, ?> payload) {
-      return new Call(id, action, payload);
+    if (parts.size() == 4 && parts.get(2) instanceof String action && action.length() <= 64) {
+      // OCPP-J 1.6 section 4.2.1: no payload is null or {}
+      Object payload = parts.get(3) == Json.NULL ? Map.of() : parts.get(3);
+      if (payload instanceof Map<?, ?> fields) {
+        return new Call(id, action, fields);
+      }
     }
     throw new MalformedException("a call is [2,id,action,payload]", Optional.of(id));
   }

@@ -3,6 +3,7 @@ package org.depinsdk.hardware.ocpp;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,18 +15,24 @@ import org.depinsdk.hardware.driver.Secret;
 
 /** Who a station says it is, and whether that is so. */
 final class Identity {
-  // spec| identifierString of OCPP 2.0.1 part 2, at most 48 characters, without the colon that ends
-  // a basic user name
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9*\\-_=+|@.]{1,48}");
-  private static final int MAX_HEADER = 512;
+  /** What an identity may be: OCPP 1.6 sets no alphabet, and 2.0.1 no more than 48 of its own. */
+  static final String EXPECTED =
+      "1 to 128 printable characters, none of them /, the first and the last no blank, not only dots";
+
+  private static final Pattern FORM = Pattern.compile(
+      "(?!\\.+$)[^\\p{Cntrl}\\p{Z}/](?:[^\\p{Cntrl}/]{0,126}[^\\p{Cntrl}\\p{Z}/])?");
+  private static final int MAX_HEADER = 1024;
 
   private Identity() {}
 
   /** The last part of the path, for example CP001 of /ocpp/CP001. */
   static Optional<String> ofPath(String path) {
     String plain = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
+    if (plain.endsWith("/")) {
+      plain = plain.substring(0, plain.length() - 1);
+    }
     String last = plain.substring(plain.lastIndexOf('/') + 1);
-    if (last.length() > 200) {
+    if (last.length() > 3 * 4 * 128) {
       return Optional.empty();
     }
     try {
@@ -44,14 +51,10 @@ final class Identity {
     if (header.length() <= MAX_HEADER && header.regionMatches(true, 0, "Basic ", 0, 6)) {
       try {
         byte[] pair = Base64.getDecoder().decode(header.substring(6).strip());
-        int colon = 0;
-        while (colon < pair.length && pair[colon] != ':') {
-          colon++;
-        }
-        named = colon < pair.length
-            && new String(pair, 0, colon, StandardCharsets.UTF_8).equals(identity);
-        password =
-            java.util.Arrays.copyOfRange(pair, Math.min(colon + 1, pair.length), pair.length);
+        // an identity may have colons itself, so it is not looked for where the first one stands
+        byte[] user = (identity + ":").getBytes(StandardCharsets.UTF_8);
+        named = Arrays.equals(user, 0, user.length, pair, 0, Math.min(user.length, pair.length));
+        password = Arrays.copyOfRange(pair, Math.min(user.length, pair.length), pair.length);
       } catch (IllegalArgumentException e) {
         named = false;
       }
@@ -80,7 +83,7 @@ final class Identity {
   static String basic(String identity, Secret password) {
     byte[] name = (identity + ":").getBytes(StandardCharsets.UTF_8);
     byte[] secret = password.reveal();
-    byte[] pair = java.util.Arrays.copyOf(name, name.length + secret.length);
+    byte[] pair = Arrays.copyOf(name, name.length + secret.length);
     System.arraycopy(secret, 0, pair, name.length, secret.length);
     return "Basic " + Base64.getEncoder().encodeToString(pair);
   }

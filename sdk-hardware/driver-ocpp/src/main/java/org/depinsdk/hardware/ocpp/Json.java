@@ -19,8 +19,8 @@ import java.util.Map;
  * their text, so that a register is never passed through floating point.
  */
 final class Json {
-  /** Longest message in characters; ten signed values of the largest size that OCPP 2.0.1 allows. */
-  static final int MAX_MESSAGE = 128 * 1024;
+  /** Longest message in characters: an end with a signed value for each two minutes of a day. */
+  static final int MAX_MESSAGE = 512 * 1024;
 
   /** Longest text inside a message. */
   static final int MAX_TEXT = 32 * 1024;
@@ -38,7 +38,7 @@ final class Json {
           .maxStringLength(MAX_TEXT)
           .maxNumberLength(40)
           .maxNameLength(64)
-          .maxTokenCount(20_000)
+          .maxTokenCount(100_000)
           .build())
       .build();
 

@@ -8,13 +8,17 @@ import static org.depinsdk.hardware.ocpp.OcppErrorCode.TYPE_CONSTRAINT;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +43,29 @@ sealed interface JsonSchema {
   /** A number of 32 bits, as both standards mean it by integer. */
   JsonSchema INTEGER = new IntegerSchema(Integer.MIN_VALUE, Integer.MAX_VALUE);
 
-  /** Checks a value that is there. */
+  /** Checks a value that is there, to the letter. */
   void check(String path, @Nullable Object value) throws OcppException;
 
+  /**
+   * Takes what can be used of a value that a station sent: optional parts that do not fit are left out, and told.
+   *
+   * @param fault is told what was left out or changed, with its path
+   * @return the value without these parts
+   * @throws OcppException if what is left does not fit
+   */
+  default Object take(String path, @Nullable Object value, Consumer<String> fault)
+      throws OcppException {
+    check(path, value);
+    return Objects.requireNonNull(value);
+  }
+
   static JsonSchema string(int max) {
-    return new StringSchema(max);
+    return new StringSchema(max, false);
+  }
+
+  /** A string that some stations write as a number. */
+  static JsonSchema stringOrNumber(int max) {
+    return new StringSchema(max, true);
   }
 
   static JsonSchema oneOf(String... values) {
@@ -69,11 +91,16 @@ sealed interface JsonSchema {
   }
 
   static Property required(String name, JsonSchema schema) {
-    return new Property(name, schema, true);
+    return new Property(name, schema, true, true);
   }
 
   static Property optional(String name, JsonSchema schema) {
-    return new Property(name, schema, false);
+    return new Property(name, schema, false, false);
+  }
+
+  /** A part that may be missing, but says how to read the others: if it does not fit, its object does not. */
+  static Property decisive(String name, JsonSchema schema) {
+    return new Property(name, schema, false, true);
   }
 
   private static SortedMap<String, Property> index(Property... fields) {
@@ -87,7 +114,7 @@ sealed interface JsonSchema {
   }
 
   /** One field of an object. */
-  record Property(String name, JsonSchema schema, boolean required) {}
+  record Property(String name, JsonSchema schema, boolean required, boolean decisive) {}
 
   /** An object. */
   record ObjectSchema(SortedMap<String, Property> fields, boolean open) implements JsonSchema {
@@ -113,6 +140,41 @@ sealed interface JsonSchema {
         }
       }
     }
+
+    @Override
+    public Map<String, Object> take(String path, @Nullable Object value, Consumer<String> fault)
+        throws OcppException {
+      if (!(value instanceof Map<?, ?> map)) {
+        throw wrongType(path, "an object");
+      }
+      Map<String, Object> taken = new LinkedHashMap<>();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        String name = String.valueOf(entry.getKey());
+        Property field = fields.get(name);
+        if (field == null && open) {
+          taken.put(name, entry.getValue());
+        } else if (field == null) {
+          fault.accept(path + ": unknown field " + EncodingException.shown(name));
+        } else if (entry.getValue() == Json.NULL && !field.required()) {
+          fault.accept(path + "." + name + ": null, took it as missing");
+        } else {
+          try {
+            taken.put(name, field.schema().take(path + "." + name, entry.getValue(), fault));
+          } catch (OcppException e) {
+            if (field.decisive()) {
+              throw e;
+            }
+            fault.accept(e.description());
+          }
+        }
+      }
+      for (Property field : fields.values()) {
+        if (field.required() && !taken.containsKey(field.name())) {
+          throw new OcppException(OCCURRENCE_CONSTRAINT, path + "." + field.name() + ": missing");
+        }
+      }
+      return taken;
+    }
   }
 
   /** A list. */
@@ -123,18 +185,46 @@ sealed interface JsonSchema {
         throw wrongType(path, "an array");
       }
       if (list.size() < min || list.size() > max) {
-        throw new OcppException(
-            OCCURRENCE_CONSTRAINT,
-            path + ": expected " + min + " to " + max + " elements, not " + list.size());
+        throw wrongLength(path, list.size());
       }
       for (int i = 0; i < list.size(); i++) {
         element.check(path + "[" + i + "]", list.get(i));
       }
     }
+
+    @Override
+    public List<Object> take(String path, @Nullable Object value, Consumer<String> fault)
+        throws OcppException {
+      if (value instanceof Map<?, ?> && element instanceof ObjectSchema) {
+        fault.accept(path + ": expected an array, took the object as its only element");
+        return List.of(element.take(path, value, fault));
+      }
+      if (!(value instanceof List<?> list)) {
+        throw wrongType(path, "an array");
+      }
+      List<Object> taken = new ArrayList<>();
+      for (int i = 0; i < list.size(); i++) {
+        try {
+          taken.add(element.take(path + "[" + i + "]", list.get(i), fault));
+        } catch (OcppException e) {
+          fault.accept(e.description());
+        }
+      }
+      if (taken.size() < min || taken.size() > max) {
+        throw wrongLength(path, taken.size());
+      }
+      return taken;
+    }
+
+    private OcppException wrongLength(String path, int length) {
+      return new OcppException(
+          OCCURRENCE_CONSTRAINT,
+          path + ": expected " + min + " to " + max + " elements, not " + length);
+    }
   }
 
   /** A text of a largest length, in characters. */
-  record StringSchema(int max) implements JsonSchema {
+  record StringSchema(int max, boolean orNumber) implements JsonSchema {
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
       if (!(value instanceof String text)) {
@@ -147,6 +237,16 @@ sealed interface JsonSchema {
             path + ": at most " + max + " characters, not " + text.length() + ": "
                 + EncodingException.shown(text));
       }
+    }
+
+    @Override
+    public Object take(String path, @Nullable Object value, Consumer<String> fault)
+        throws OcppException {
+      if (orNumber && value instanceof Json.Number number) {
+        fault.accept(path + ": expected a string, took the number " + number.text());
+        return number.text();
+      }
+      return JsonSchema.super.take(path, value, fault);
     }
   }
 
@@ -168,6 +268,7 @@ sealed interface JsonSchema {
   record IntegerSchema(int min, int max) implements JsonSchema {
     // 1.0 is an integer for JSON schema too, but no station writes one
     private static final Pattern FORM = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern FRACTION = Pattern.compile("[0-9]{1,18}\\.[0-9]{1,18}");
 
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
@@ -179,6 +280,17 @@ sealed interface JsonSchema {
         throw new OcppException(
             PROPERTY_CONSTRAINT, path + ": expected " + min + " to " + max + ", not " + whole);
       }
+    }
+
+    @Override
+    public Object take(String path, @Nullable Object value, Consumer<String> fault)
+        throws OcppException {
+      if (value instanceof Json.Number number && FRACTION.matcher(number.text()).matches()) {
+        String whole = number.text().substring(0, number.text().indexOf('.'));
+        fault.accept(path + ": expected an integer, took " + whole + " of " + number.text());
+        return JsonSchema.super.take(path, new Json.Number(whole), fault);
+      }
+      return JsonSchema.super.take(path, value, fault);
     }
   }
 
@@ -205,7 +317,7 @@ sealed interface JsonSchema {
     }
   }
 
-  /** A moment as RFC 3339 writes it; without an offset it is none. */
+  /** A moment as RFC 3339 writes it; to the letter, it has an offset. */
   record DateTimeSchema() implements JsonSchema {
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
@@ -218,6 +330,18 @@ sealed interface JsonSchema {
             path + ": expected a time such as 2026-01-31T12:00:00Z, not "
                 + EncodingException.shown(text));
       }
+    }
+
+    @Override
+    public Object take(String path, @Nullable Object value, Consumer<String> fault)
+        throws OcppException {
+      if (value instanceof String text
+          && parse(text).isEmpty()
+          && parse(text + "Z").isPresent()) {
+        fault.accept(path + ": no offset, took " + text + " as UTC");
+        return text + "Z";
+      }
+      return JsonSchema.super.take(path, value, fault);
     }
 
     static Optional<Instant> parse(String text) {

@@ -5,7 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.depinsdk.hardware.driver.Registration;
 
-/** Who wants to hear of something. Safe for use by several threads. */
+/** Listeners for one kind of thing. Safe for use by several threads. */
 final class Listeners<T> {
   private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
 
@@ -16,6 +16,7 @@ final class Listeners<T> {
     return () -> all.remove(listener);
   }
 
+  /** Tells all listeners; what they throw is only logged. */
   void tell(T what) {
     for (Consumer<T> listener : all) {
       try {
@@ -24,6 +25,25 @@ final class Listeners<T> {
         // the listener is somebody else's code: its faults must not stop the driver
         LOG.log(System.Logger.Level.WARNING, "a listener failed", e);
       }
+    }
+  }
+
+  /** Tells all listeners, and fails if one of them does. */
+  void tellOrFail(T what) {
+    RuntimeException failure = null;
+    for (Consumer<T> listener : all) {
+      try {
+        listener.accept(what);
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** The charge point's side of one version of OCPP. */
 interface PointDialect extends RpcPeer.Handler {
+  System.Logger LOG = System.getLogger(PointDialect.class.getName());
+
   /** A message to send. */
   record Outgoing(String action, Payload payload) {}
 
@@ -15,6 +17,19 @@ interface PointDialect extends RpcPeer.Handler {
     Outgoing build();
 
     void answered(Fields answer) throws OcppException;
+
+    /** Is told that the message was given up. */
+    void failed(Throwable why);
+  }
+
+  @Override
+  default void faulty(String action, String fault, boolean refused) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "the central system''s {0} {1}: {2}",
+        action.isEmpty() ? "message" : action,
+        refused ? "refused" : "taken in part",
+        fault);
   }
 
   Outgoing boot(String vendor, String model, String serial);
@@ -25,12 +40,14 @@ interface PointDialect extends RpcPeer.Handler {
 
   Outgoing status(int connector, String status, Instant at);
 
-  List<Queued> begin(ChargeSession session, Instant at, List<MeterSample> samples, boolean offline);
+  List<Queued> begin(
+      ChargePointTransaction transaction, Instant at, List<MeterSample> samples, boolean offline);
 
-  List<Queued> meter(ChargeSession session, List<MeterSample> samples, boolean offline);
+  List<Queued> meter(
+      ChargePointTransaction transaction, List<MeterSample> samples, boolean offline);
 
   List<Queued> end(
-      ChargeSession session,
+      ChargePointTransaction transaction,
       Instant at,
       List<MeterSample> samples,
       Optional<String> reason,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A charge point for OCPP 1.6. */
@@ -59,7 +60,7 @@ final class PointDialect16 implements PointDialect {
 
   @Override
   public List<Queued> begin(
-      ChargeSession session, Instant at, List<MeterSample> samples, boolean offline) {
+      ChargePointTransaction transaction, Instant at, List<MeterSample> samples, boolean offline) {
     List<Queued> messages = new ArrayList<>();
     messages.add(new Queued() {
       @Override
@@ -67,36 +68,44 @@ final class PointDialect16 implements PointDialect {
         return new Outgoing(
             "StartTransaction",
             new Messages16.StartTransaction(
-                    session.connector(), session.idToken(), wattHours(samples), at)
+                    transaction.connector(), transaction.idToken(), wattHours(samples), at)
                 .write());
       }
 
       @Override
       public void answered(Fields answer) throws OcppException {
         Messages16.StartResponse response = Messages16.StartResponse.read(answer);
-        session.started(response.transaction(), response.token().accepted());
+        transaction.started(response.transaction(), response.token().accepted());
+      }
+
+      @Override
+      public void failed(Throwable why) {
+        transaction.beginFailed(why);
       }
     });
     // 1.6 has no room for a signed value in its begin
     if (samples.stream().anyMatch(s -> s.signed().isPresent())) {
-      messages.addAll(meter(session, samples, offline));
+      messages.addAll(meter(transaction, samples, offline));
     }
     return messages;
   }
 
   @Override
-  public List<Queued> meter(ChargeSession session, List<MeterSample> samples, boolean offline) {
+  public List<Queued> meter(
+      ChargePointTransaction transaction, List<MeterSample> samples, boolean offline) {
     return List.of(queued(
         () -> new Outgoing(
             "MeterValues",
-            new Messages16.MeterValues(session.connector(), Optional.of(session.number()), samples)
+            new Messages16.MeterValues(
+                    transaction.connector(), Optional.of(transaction.number()), samples)
                 .write()),
-        () -> {}));
+        () -> {},
+        why -> {}));
   }
 
   @Override
   public List<Queued> end(
-      ChargeSession session,
+      ChargePointTransaction transaction,
       Instant at,
       List<MeterSample> samples,
       Optional<String> reason,
@@ -105,17 +114,19 @@ final class PointDialect16 implements PointDialect {
         () -> new Outgoing(
             "StopTransaction",
             new Messages16.StopTransaction(
-                    session.number(),
-                    Optional.of(session.idToken()),
+                    transaction.number(),
+                    Optional.of(transaction.idToken()),
                     wattHours(samples),
                     at,
                     reason,
                     samples)
                 .write()),
-        session::ended));
+        transaction::ended,
+        transaction::endFailed));
   }
 
-  private static Queued queued(Supplier<Outgoing> message, Runnable done) {
+  private static Queued queued(
+      Supplier<Outgoing> message, Runnable done, Consumer<Throwable> failed) {
     return new Queued() {
       @Override
       public Outgoing build() {
@@ -125,6 +136,11 @@ final class PointDialect16 implements PointDialect {
       @Override
       public void answered(Fields answer) {
         done.run();
+      }
+
+      @Override
+      public void failed(Throwable why) {
+        failed.accept(why);
       }
     };
   }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** A charge point for OCPP 2.0.1. */
 final class PointDialect201 implements PointDialect {
@@ -62,10 +63,10 @@ final class PointDialect201 implements PointDialect {
 
   @Override
   public List<Queued> begin(
-      ChargeSession session, Instant at, List<MeterSample> samples, boolean offline) {
-    String trigger = session.remoteStart().isPresent() ? "RemoteStart" : "Authorized";
+      ChargePointTransaction transaction, Instant at, List<MeterSample> samples, boolean offline) {
+    String trigger = transaction.remoteStart().isPresent() ? "RemoteStart" : "Authorized";
     Messages201.TransactionEvent event =
-        event(session, "Started", at, trigger, Optional.empty(), samples, offline);
+        event(transaction, "Started", at, trigger, Optional.empty(), samples, offline);
     return List.of(new Queued() {
       @Override
       public Outgoing build() {
@@ -74,28 +75,35 @@ final class PointDialect201 implements PointDialect {
 
       @Override
       public void answered(Fields answer) throws OcppException {
-        session.started(-1, authorized(answer));
+        transaction.started(-1, authorized(answer));
+      }
+
+      @Override
+      public void failed(Throwable why) {
+        transaction.beginFailed(why);
       }
     });
   }
 
   @Override
-  public List<Queued> meter(ChargeSession session, List<MeterSample> samples, boolean offline) {
+  public List<Queued> meter(
+      ChargePointTransaction transaction, List<MeterSample> samples, boolean offline) {
     return List.of(queued(
         event(
-            session,
+            transaction,
             "Updated",
             samples.get(samples.size() - 1).at(),
             "MeterValuePeriodic",
             Optional.empty(),
             samples,
             offline),
-        () -> {}));
+        () -> {},
+        why -> {}));
   }
 
   @Override
   public List<Queued> end(
-      ChargeSession session,
+      ChargePointTransaction transaction,
       Instant at,
       List<MeterSample> samples,
       Optional<String> reason,
@@ -103,11 +111,19 @@ final class PointDialect201 implements PointDialect {
     String trigger = reason.filter("Remote"::equals).isPresent() ? "RemoteStop" : "StopAuthorized";
     return List.of(queued(
         event(
-            session, "Ended", at, trigger, reason.or(() -> Optional.of("Local")), samples, offline),
-        session::ended));
+            transaction,
+            "Ended",
+            at,
+            trigger,
+            reason.or(() -> Optional.of("Local")),
+            samples,
+            offline),
+        transaction::ended,
+        transaction::endFailed));
   }
 
-  private static Queued queued(Messages201.TransactionEvent event, Runnable done) {
+  private static Queued queued(
+      Messages201.TransactionEvent event, Runnable done, Consumer<Throwable> failed) {
     return new Queued() {
       @Override
       public Outgoing build() {
@@ -118,11 +134,16 @@ final class PointDialect201 implements PointDialect {
       public void answered(Fields answer) {
         done.run();
       }
+
+      @Override
+      public void failed(Throwable why) {
+        failed.accept(why);
+      }
     };
   }
 
   private static Messages201.TransactionEvent event(
-      ChargeSession session,
+      ChargePointTransaction transaction,
       String type,
       Instant at,
       String trigger,
@@ -134,16 +155,16 @@ final class PointDialect201 implements PointDialect {
         type,
         at,
         trigger,
-        session.nextSequence(),
-        session.name(),
+        transaction.nextSequence(),
+        transaction.name(),
         Optional.of(type.equals("Ended") ? "EVConnected" : "Charging"),
         reason,
-        started && session.remoteStart().isPresent()
-            ? Optional.of(session.remoteStart().getAsInt())
+        started && transaction.remoteStart().isPresent()
+            ? Optional.of(transaction.remoteStart().getAsInt())
             : Optional.empty(),
         offline,
-        started ? Optional.of(session.connector()) : Optional.empty(),
-        started ? Optional.of(token(session.idToken())) : Optional.empty(),
+        started ? Optional.of(transaction.connector()) : Optional.empty(),
+        started ? Optional.of(token(transaction.idToken())) : Optional.empty(),
         samples);
   }
 

@@ -11,23 +11,28 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
+import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.support.StatusTracker;
+import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.java_websocket.protocols.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A charge point's way to its central system: dials, boots, sends heartbeats, and dials again for ever. Safe for use by
+ * A charge point's connection to its central system: dials, boots, sends heartbeats, and dials again for ever. Safe for use by
  * several threads.
  */
 final class PointLink {
   private static final System.Logger LOG = System.getLogger(PointLink.class.getName());
+  private static final ReasonCode NOT_ACCEPTED = new ReasonCode("ocpp.boot-not-accepted");
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration PING = Duration.ofMinutes(1);
   private static final int MAX_CALLS = 64;
 
   /** Whom to dial, and how. */
@@ -50,6 +55,7 @@ final class PointLink {
   private @Nullable Socket socket;
   private @Nullable Future<?> pause;
   private @Nullable Future<?> heartbeat;
+  private @Nullable Future<?> watch;
   private boolean online;
   private boolean closed;
   private int failures;
@@ -115,6 +121,7 @@ final class PointLink {
       socket = null;
       cancel(pause);
       cancel(heartbeat);
+      cancel(watch);
     } finally {
       lock.unlock();
     }
@@ -150,30 +157,44 @@ final class PointLink {
     }
   }
 
-  private void opened(Socket now) {
+  private void boot(Socket now) {
     var unused = now.call(boot).whenComplete((answer, error) -> {
-      Optional<Duration> interval = accepted(answer);
-      if (interval.isPresent()) {
-        accepted(now, interval.get());
-      } else {
-        now.close(1000, "the boot was not accepted");
+      if (answer == null) {
+        now.end("the boot was not answered: " + error);
+        return;
+      }
+      try {
+        Messages16.BootResponse response = Messages16.BootResponse.read(answer);
+        if (response.status().equals("Accepted")) {
+          accepted(now, Duration.ofSeconds(Math.max(1, response.interval())));
+        } else {
+          // spec| OCPP 1.6 section 4.2: the connection stays, and the next boot comes after the
+          // interval
+          bootAgain(now, response);
+        }
+      } catch (OcppException e) {
+        now.end("the answer to the boot cannot be read: " + e.description());
       }
     });
   }
 
-  private Optional<Duration> accepted(@Nullable Fields answer) {
-    if (answer == null) {
-      return Optional.empty();
-    }
+  private void bootAgain(Socket now, Messages16.BootResponse response) {
+    Duration interval =
+        response.interval() > 0 ? Duration.ofSeconds(response.interval()) : LONGEST_PAUSE;
+    lock.lock();
     try {
-      Messages16.BootResponse response = Messages16.BootResponse.read(answer);
-      return response.status().equals("Accepted")
-          ? Optional.of(Duration.ofSeconds(Math.max(1, response.interval())))
-          : Optional.empty();
-    } catch (OcppException e) {
-      LOG.log(System.Logger.Level.WARNING, () -> settings.identity() + ": " + e.getMessage());
-      return Optional.empty();
+      if (socket != now || closed) {
+        return;
+      }
+      cancel(pause);
+      pause =
+          context.scheduler().schedule(() -> boot(now), interval.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      lock.unlock();
     }
+    status.offline(
+        NOT_ACCEPTED,
+        "the boot is " + response.status() + ", again in " + interval.toSeconds() + " s");
   }
 
   private void accepted(Socket now, Duration interval) {
@@ -184,6 +205,7 @@ final class PointLink {
       }
       online = true;
       failures = 0;
+      now.liveness = new Liveness(PING, interval, System::nanoTime);
       cancel(heartbeat);
       heartbeat = context
           .scheduler()
@@ -194,6 +216,15 @@ final class PointLink {
     }
     status.online();
     booted.run();
+  }
+
+  private void watch(Socket now) {
+    Liveness liveness = now.liveness;
+    switch (liveness.check()) {
+      case ALIVE -> {}
+      case PING -> now.ping();
+      case LOST -> now.lost("nothing heard for " + liveness.patience().toSeconds() + " s");
+    }
   }
 
   private void beat(Socket now) {
@@ -210,6 +241,8 @@ final class PointLink {
       socket = null;
       online = false;
       cancel(heartbeat);
+      cancel(watch);
+      cancel(pause);
       failures++;
       long millis = Math.min(
           LONGEST_PAUSE.toMillis(), settings.reconnect().toMillis() << Math.min(failures - 1, 6));
@@ -229,6 +262,8 @@ final class PointLink {
   /** One connection. */
   private final class Socket extends WebSocketClient {
     private final RpcPeer peer;
+    private volatile String endedBecause = "";
+    private volatile Liveness liveness = new Liveness(PING, LONGEST_PAUSE, System::nanoTime);
 
     Socket() {
       super(
@@ -248,12 +283,38 @@ final class PointLink {
           MAX_CALLS);
       setDaemon(true);
       setTcpNoDelay(true);
-      setConnectionLostTimeout(60);
+      // the library counts pongs alone, and some central systems send none
+      setConnectionLostTimeout(0);
       settings.tls().ifPresent(tls -> setSocketFactory(tls.getSocketFactory()));
     }
 
     CompletableFuture<Fields> call(PointDialect.Outgoing message) {
       return peer.call(message.action(), message.payload(), settings.callTimeout());
+    }
+
+    /** Ends the connection; a reason may be longer than a close frame takes. */
+    void end(String why) {
+      endedBecause = why;
+      close(1000);
+    }
+
+    /** Gives up a connection that has gone silent: nobody would answer a close frame. */
+    void lost(String why) {
+      endedBecause = why;
+      closeConnection(1006, why);
+    }
+
+    void ping() {
+      try {
+        sendPing();
+      } catch (WebsocketNotConnectedException e) {
+        LOG.log(System.Logger.Level.DEBUG, () -> settings.identity() + ": no connection");
+      }
+    }
+
+    @Override
+    public void onWebsocketPong(WebSocket socket, Framedata frame) {
+      liveness.ponged();
     }
 
     private void sendSafely(String text) {
@@ -266,12 +327,23 @@ final class PointLink {
 
     @Override
     public void onOpen(ServerHandshake handshake) {
-      opened(this);
+      lock.lock();
+      try {
+        cancel(watch);
+        long half = PING.toMillis() / 2;
+        watch = context
+            .scheduler()
+            .scheduleWithFixedDelay(() -> watch(this), half, half, TimeUnit.MILLISECONDS);
+      } finally {
+        lock.unlock();
+      }
+      boot(this);
     }
 
     @Override
     public void onMessage(String message) {
-      if (!peer.receive(message)) {
+      liveness.heard();
+      if (peer.receive(message) != RpcPeer.Received.TAKEN) {
         LOG.log(System.Logger.Level.DEBUG, () -> settings.identity() + ": not OCPP");
       }
     }
@@ -283,7 +355,8 @@ final class PointLink {
 
     @Override
     public void onClose(int code, String reason, boolean remote) {
-      ended(this, "closed with " + code + (reason.isEmpty() ? "" : ": " + reason));
+      String closed = "closed with " + code + (reason.isEmpty() ? "" : ": " + reason);
+      ended(this, endedBecause.isEmpty() ? closed : endedBecause);
     }
 
     @Override

@@ -20,15 +20,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One side of a connection: sends calls one at a time, as both versions ask, matches answers to them, and answers the other
- * side's calls. What goes out and what comes in is checked against {@link Schemas}. Safe for use by several threads.
+ * side's calls. What goes out keeps to {@link Schemas} to the
+ * letter; of what comes in everything is taken that can be used. Safe for use by several threads.
  */
 final class RpcPeer {
   private static final System.Logger LOG = System.getLogger(RpcPeer.class.getName());
 
+  /** How many faults of one message are told. */
+  private static final int MAX_FAULTS = 16;
+
   /** Answers the other side's calls. */
-  @FunctionalInterface
   interface Handler {
     Payload handle(String action, Fields payload) throws OcppException;
+
+    /**
+     * Is told what the other side sent against its standard.
+     *
+     * @param action the message; empty if it could not be read so far
+     * @param fault field, value and what was expected
+     * @param refused whether the message was refused; else it was taken without what is named
+     */
+    void faulty(String action, String fault, boolean refused);
+  }
+
+  /** What became of a message of the other side. */
+  enum Received {
+    /** It was OCPP. */
+    TAKEN,
+    /** It was an answer that nobody waits for any more. */
+    LATE,
+    /** It was not OCPP. */
+    MALFORMED
   }
 
   private record Waiting(
@@ -68,7 +90,7 @@ final class RpcPeer {
     Waiting call =
         new Waiting(UUID.randomUUID().toString(), action, payload, new CompletableFuture<>());
     try {
-      check(schemas.request(action), action, payload.fields());
+      known(schemas.request(action), action).check(action, payload.fields());
     } catch (OcppException e) {
       // the other side would refuse it too, and some stations would stop there
       return CompletableFuture.failedFuture(
@@ -99,38 +121,37 @@ final class RpcPeer {
     return call.answer();
   }
 
-  /**
-   * Takes a message of the other side.
-   *
-   * @return false if it was no OCPP message, or an answer that nobody waits for
-   */
-  boolean receive(String text) {
+  /** Takes a message of the other side. */
+  Received receive(String text) {
     Frame frame;
     try {
       frame = Frame.parse(text);
     } catch (Frame.MalformedException e) {
+      String why = String.valueOf(e.getMessage());
       e.callId()
-          .ifPresent(id -> out.accept(Frame.failure(
-              id,
-              OcppErrorCode.FORMATION_VIOLATION.text(version),
-              String.valueOf(e.getMessage()))));
-      return false;
+          .ifPresent(id ->
+              out.accept(Frame.failure(id, OcppErrorCode.FORMATION_VIOLATION.text(version), why)));
+      handler.faulty("", why, true);
+      return Received.MALFORMED;
     }
     if (frame instanceof Frame.Call call) {
       answer(call);
-      return true;
+      return Received.TAKEN;
     }
     Waiting waiting = take(frame.id());
     if (waiting == null) {
-      return false;
+      return Received.LATE;
     }
     if (frame instanceof Frame.Result result) {
+      String action = waiting.action();
+      List<String> faults = new ArrayList<>();
       try {
-        check(schemas.response(waiting.action()), waiting.action(), result.payload());
-        waiting.answer().complete(new Fields(waiting.action(), result.payload()));
+        Fields answer = taken(schemas.response(action), action, result.payload(), faults::add);
+        waiting.answer().complete(answer);
       } catch (OcppException e) {
-        waiting.answer().completeExceptionally(violation(waiting.action(), e));
+        waiting.answer().completeExceptionally(violation(action, e));
       }
+      tell(action, faults);
     } else if (frame instanceof Frame.Failure failure) {
       waiting
           .answer()
@@ -139,7 +160,7 @@ final class RpcPeer {
               failure.code()));
     }
     sendNext();
-    return true;
+    return Received.TAKEN;
   }
 
   /** Fails everything that waits. Idempotent. */
@@ -166,29 +187,44 @@ final class RpcPeer {
   }
 
   private void answer(Frame.Call call) {
+    String action = call.action();
+    List<String> faults = new ArrayList<>();
     String reply;
     try {
-      check(schemas.request(call.action()), call.action(), call.payload());
-      Payload answer = handler.handle(call.action(), new Fields(call.action(), call.payload()));
+      Payload answer = handler.handle(
+          action, taken(schemas.request(action), action, call.payload(), faults::add));
       reply = Frame.result(call.id(), answer);
     } catch (OcppException e) {
       reply = Frame.failure(call.id(), e.code().text(version), e.description());
+      handler.faulty(action, e.description(), true);
     } catch (RuntimeException e) {
       // whoever is asked for an answer is somebody else's code: its faults must not stop the driver
-      LOG.log(System.Logger.Level.WARNING, () -> name + ": no answer to " + call.action(), e);
+      LOG.log(System.Logger.Level.WARNING, () -> name + ": no answer to " + action, e);
       reply = Frame.failure(
           call.id(), OcppErrorCode.INTERNAL_ERROR.text(version), "the receiver failed");
     }
+    tell(action, faults);
     out.accept(reply);
   }
 
-  private static void check(
-      Optional<JsonSchema.ObjectSchema> shape, String action, Map<?, ?> payload)
+  private void tell(String action, List<String> faults) {
+    faults.stream().limit(MAX_FAULTS).forEach(fault -> handler.faulty(action, fault, false));
+  }
+
+  private static Fields taken(
+      Optional<JsonSchema.ObjectSchema> schema,
+      String action,
+      Map<?, ?> payload,
+      Consumer<String> faults)
       throws OcppException {
-    if (shape.isEmpty()) {
-      throw new OcppException(OcppErrorCode.NOT_IMPLEMENTED, "no action " + action);
-    }
-    shape.get().check(action, payload);
+    JsonSchema.ObjectSchema known = known(schema, action);
+    return new Fields(action, known.take(action, payload, faults), faults);
+  }
+
+  private static JsonSchema.ObjectSchema known(
+      Optional<JsonSchema.ObjectSchema> schema, String action) throws OcppException {
+    return schema.orElseThrow(
+        () -> new OcppException(OcppErrorCode.NOT_IMPLEMENTED, "no action " + action));
   }
 
   /** What the other side said does not fit its own standard. */

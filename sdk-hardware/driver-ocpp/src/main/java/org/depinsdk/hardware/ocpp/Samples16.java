@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.depinsdk.core.encoding.EncodingException;
 
 /** Meter values as OCPP 1.6 writes them. */
 final class Samples16 {
@@ -28,7 +29,12 @@ final class Samples16 {
     for (Fields meterValue : meterValues) {
       Instant at = meterValue.time("timestamp");
       for (Fields sampledValue : meterValue.objects("sampledValue")) {
-        samples.add(sampled.read(at, sampledValue));
+        try {
+          samples.add(sampled.read(at, sampledValue));
+        } catch (OcppException e) {
+          // one odd value must not cost those beside it, least of all a signed one
+          sampledValue.leaveOut(e);
+        }
       }
     }
     return samples;
@@ -56,7 +62,7 @@ final class Samples16 {
     return SignedValue.of16(text)
         .orElseThrow(() -> new OcppException(
             OcppErrorCode.PROPERTY_CONSTRAINT,
-            "sampledValue.value: neither a signed text nor an object with signedMeterData"));
+            "value: neither a signed text nor an object with signedMeterData"));
   }
 
   private static BigDecimal number(String text) throws OcppException {
@@ -64,8 +70,7 @@ final class Samples16 {
     if (!stripped.matches("-?[0-9]{1,15}(\\.[0-9]{0,15})?")) {
       throw new OcppException(
           OcppErrorCode.PROPERTY_CONSTRAINT,
-          "sampledValue.value: not a number: "
-              + org.depinsdk.core.encoding.EncodingException.shown(text));
+          "value: not a number: " + EncodingException.shown(text));
     }
     return new BigDecimal(stripped);
   }

@@ -5,11 +5,13 @@ import static org.depinsdk.hardware.ocpp.JsonSchema.INTEGER;
 import static org.depinsdk.hardware.ocpp.JsonSchema.NUMBER;
 import static org.depinsdk.hardware.ocpp.JsonSchema.array;
 import static org.depinsdk.hardware.ocpp.JsonSchema.atLeast;
+import static org.depinsdk.hardware.ocpp.JsonSchema.decisive;
 import static org.depinsdk.hardware.ocpp.JsonSchema.object;
 import static org.depinsdk.hardware.ocpp.JsonSchema.oneOf;
 import static org.depinsdk.hardware.ocpp.JsonSchema.optional;
 import static org.depinsdk.hardware.ocpp.JsonSchema.required;
 import static org.depinsdk.hardware.ocpp.JsonSchema.string;
+import static org.depinsdk.hardware.ocpp.JsonSchema.stringOrNumber;
 
 import java.util.Map;
 import org.depinsdk.hardware.ocpp.JsonSchema.ObjectSchema;
@@ -18,12 +20,15 @@ import org.depinsdk.hardware.ocpp.JsonSchema.ObjectSchema;
  * The messages of OCPP 1.6 (edition 2, and the security whitepaper) that this driver speaks, by {@code Action.req} and
  * {@code Action.conf}: names, types and limits of the standard.
  *
- * <p>Looser than the standard where stations are: contexts and measurands may be any short text. Tighter where the standard
- * sets no limit: signed values, lists and identifiers of connectors.
+ * <p>Looser than the standard where stations are: contexts, measurands, units, phases and locations may be any short string.
+ * Tighter where the standard sets no limit: signed values, some lists and identifiers of connectors.
  */
 final class Schemas16 {
   /** Longest signed value; OCPP 1.6 names no limit. */
   static final int MAX_SIGNED = 16 * 1024;
+
+  /** Most meter values of one message: what a message's largest size holds, as no version names a number. */
+  static final int MAX_METER_VALUES = 10_000;
 
   private static final int MAX_LIST = 100;
   private static final ObjectSchema EMPTY = object();
@@ -33,39 +38,20 @@ final class Schemas16 {
       optional("parentIdTag", string(20)),
       required("status", oneOf("Accepted", "Blocked", "Expired", "Invalid", "ConcurrentTx")));
 
+  // words that the standard lists, but that makers add to, are any short string: what is odd is
+  // handed on as it is
   private static final ObjectSchema SAMPLED_VALUE = object(
-      required("value", string(MAX_SIGNED)),
+      required("value", stringOrNumber(MAX_SIGNED)),
       optional("context", string(50)),
-      optional("format", oneOf("Raw", "SignedData")),
-      optional("measurand", string(50)),
-      optional(
-          "phase", oneOf("L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1")),
-      optional("location", oneOf("Cable", "EV", "Inlet", "Outlet", "Body")),
-      // both spellings of Celsius: the first schema had Celcius, its erratum the other
-      optional(
-          "unit",
-          oneOf(
-              "Wh",
-              "kWh",
-              "varh",
-              "kvarh",
-              "W",
-              "kW",
-              "VA",
-              "kVA",
-              "var",
-              "kvar",
-              "A",
-              "V",
-              "K",
-              "Celcius",
-              "Celsius",
-              "Fahrenheit",
-              "Percent")));
+      decisive("format", oneOf("Raw", "SignedData")),
+      decisive("measurand", string(50)),
+      decisive("phase", string(50)),
+      optional("location", string(50)),
+      decisive("unit", string(50)));
 
   private static final ObjectSchema METER_VALUE = object(
       required("timestamp", DATE_TIME),
-      required("sampledValue", array(1, MAX_LIST, SAMPLED_VALUE)));
+      required("sampledValue", array(1, MAX_METER_VALUES, SAMPLED_VALUE)));
 
   private static final ObjectSchema CHARGING_PROFILE = object(
       required("chargingProfileId", INTEGER),
@@ -190,8 +176,8 @@ final class Schemas16 {
           "MeterValues.req",
           object(
               required("connectorId", atLeast(0)),
-              optional("transactionId", INTEGER),
-              required("meterValue", array(1, MAX_LIST, METER_VALUE)))),
+              decisive("transactionId", INTEGER),
+              required("meterValue", array(1, MAX_METER_VALUES, METER_VALUE)))),
       Map.entry("MeterValues.conf", EMPTY),
       Map.entry(
           "RemoteStartTransaction.req",
@@ -281,7 +267,7 @@ final class Schemas16 {
                       "SoftReset",
                       "UnlockCommand",
                       "DeAuthorized")),
-              optional("transactionData", array(0, MAX_LIST, METER_VALUE)))),
+              optional("transactionData", array(0, MAX_METER_VALUES, METER_VALUE)))),
       Map.entry("StopTransaction.conf", object(optional("idTagInfo", TOKEN_INFO))));
 
   private Schemas16() {}

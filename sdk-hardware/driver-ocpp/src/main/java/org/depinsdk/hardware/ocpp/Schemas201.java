@@ -33,13 +33,13 @@ import org.depinsdk.hardware.ocpp.JsonSchema.ObjectSchema;
  * The messages of OCPP 2.0.1 (part 2) that this driver speaks, by {@code Action.req} and {@code Action.conf}: names, types
  * and limits of the standard.
  *
- * <p>Looser than the standard where stations are: contexts and measurands may be any short text. Tighter where the standard
+ * <p>Looser than the standard where stations are: contexts, measurands, phases and locations may be any short string. Tighter where the standard
  * sets no limit: lists, and identifiers of charging places.
  */
 final class Schemas201 {
   private static final ObjectSchema TRANSACTION_EVENT = object(
       required("eventType", oneOf("Ended", "Started", "Updated")),
-      optional("meterValue", array(1, MAX_LIST, METER_VALUE)),
+      optional("meterValue", array(1, Schemas16.MAX_METER_VALUES, METER_VALUE)),
       required("timestamp", DATE_TIME),
       required(
           "triggerReason",
@@ -265,7 +265,7 @@ final class Schemas201 {
           "MeterValues.req",
           object(
               required("evseId", atLeast(0)),
-              required("meterValue", array(1, MAX_LIST, METER_VALUE)))),
+              required("meterValue", array(1, Schemas16.MAX_METER_VALUES, METER_VALUE)))),
       Map.entry("MeterValues.conf", EMPTY),
       Map.entry(
           "NotifyReport.req",

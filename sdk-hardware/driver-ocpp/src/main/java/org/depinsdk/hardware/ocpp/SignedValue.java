@@ -5,25 +5,32 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a station's meter signed, as the station sent it. The driver does not judge it.
  *
  * @param format how the meter signs, for example {@code OCMF}; empty if the station does not say
- * @param data the signed text, decoded if the station sent it in Base64
+ * @param data the signed text, decoded if the station sent it in Base64 or in hexadecimal
  * @param publicKey the key that the station claims for its meter; empty if it names none
  */
 public record SignedValue(String format, String data, Optional<String> publicKey) {
+  private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]{16,}");
+
   /**
-   * Reads what 1.6 stations put into a sampled value of format SignedData: the signed text itself, or the JSON object of
-   * 2.0.1 written as a text, also under the name {@code signedMeterValue} that some makers use.
+   * Reads what 1.6 stations put into a sampled value of format SignedData: the signed text itself, plain, in hexadecimal or in
+   * Base64, or the JSON object of 2.0.1 written as a string, also under the name {@code signedMeterValue} that some makers use.
    */
   static Optional<SignedValue> of16(String value) {
     String text = value.strip();
     if (!text.startsWith("{")) {
-      return Optional.of(new SignedValue(formatOf(value), value, Optional.empty()));
+      String plain = formatOf(value).isEmpty() ? decoded(text) : value;
+      // what is in no known format is handed on as it came
+      String data = formatOf(plain).isEmpty() ? value : plain;
+      return Optional.of(new SignedValue(formatOf(data), data, Optional.empty()));
     }
     try {
       Map<String, Object> object = Json.parseObject(text);
@@ -48,10 +55,11 @@ public record SignedValue(String format, String data, Optional<String> publicKey
 
   private static String decoded(String data) {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(Base64.getMimeDecoder().decode(data)))
-          .toString();
+      byte[] bytes = HEXADECIMAL.matcher(data).matches()
+          ? HexFormat.of().parseHex(data)
+          : Base64.getDecoder()
+              .decode(data.replaceAll("\\s", "").replace('-', '+').replace('_', '/'));
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IllegalArgumentException | CharacterCodingException e) {
       return data;
     }

@@ -67,6 +67,7 @@ final class Station implements Device, Commandable, Streaming, SignedReadings {
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, CompletableFuture<CommandResult>> done = Bounded.map(MAX_KEYS);
+  private final Map<String, Boolean> faults = Bounded.map(MAX_KEYS);
   private final StationMemory memory = new StationMemory();
   private volatile DeviceIdentity identity = new DeviceIdentity("", "", "", "");
   private volatile @Nullable Link link;
@@ -131,6 +132,16 @@ final class Station implements Device, Commandable, Streaming, SignedReadings {
     }
     status.closed();
     subscriptions.forEach(s -> s.stream().close());
+  }
+
+  /** Whether a fault of this station was not seen lately. */
+  boolean isNew(String fault) {
+    lock.lock();
+    try {
+      return faults.put(fault, true) == null;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void heard() {

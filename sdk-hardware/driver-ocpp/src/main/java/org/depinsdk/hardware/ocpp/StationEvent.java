@@ -141,6 +141,20 @@ public sealed interface StationEvent {
       implements StationEvent {}
 
   /**
+   * A message against the standard. A station whose messages are refused looks well connected and is paid nothing, so tell
+   * its operator.
+   *
+   * @param station which station
+   * @param receivedAt when it came
+   * @param action the message, for example {@code StopTransaction}; empty if that could not be read
+   * @param fault the field, its value and what was expected
+   * @param refused whether the message was refused as a whole; else it was taken without what is named
+   */
+  record MessageFault(
+      String station, Instant receivedAt, String action, String fault, boolean refused)
+      implements StationEvent {}
+
+  /**
    * One part of a 2.0.1 station's inventory.
    *
    * @param station which station

@@ -9,8 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
 /**
- * What must be remembered of a station over its connections: open transactions, and what it told already. Stations replay
- * their queue after a reconnect; each begin and end is taken once. Bounded, the oldest is forgotten.
+ * What must be remembered of a station over its connections: open transactions, and which of its messages the operator's
+ * program has taken. Stations replay their queue after a reconnect; each begin and end is told until it was taken once.
+ * Bounded, the oldest is forgotten.
  */
 final class StationMemory {
   /** A 1.6 transaction as its begin was answered. */
@@ -28,20 +29,23 @@ final class StationMemory {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Started> starts = Station.Bounded.map(MAX);
   private final Map<Integer, Started> open = Station.Bounded.map(64);
-  private final Map<String, Boolean> told = Station.Bounded.map(MAX * 4);
+  private final Map<String, Boolean> taken = Station.Bounded.map(MAX * 4);
 
-  /** The answer to a begin: the first one again where it is a replay. */
-  record Answer(Started started, boolean first) {}
+  /** What makes one begin different from another. */
+  static String key(Messages16.StartTransaction request) {
+    return "start|" + request.connector() + "|" + request.idTag() + "|" + request.meterStart() + "|"
+        + request.at();
+  }
 
-  Answer start(
+  /** The transaction of a begin: the same one again if the begin is a replay. */
+  Started start(
       Messages16.StartTransaction request, TokenAuthorizer.Decision decision, IntSupplier ids) {
     lock.lock();
     try {
-      String key = request.connector() + "|" + request.idTag() + "|" + request.meterStart() + "|"
-          + request.at();
+      String key = key(request);
       Started before = starts.get(key);
       if (before != null) {
-        return new Answer(before, false);
+        return before;
       }
       boolean accepted = decision == TokenAuthorizer.Decision.ACCEPTED;
       Started started = new Started(
@@ -57,7 +61,7 @@ final class StationMemory {
       if (accepted) {
         open.put(started.id(), started);
       }
-      return new Answer(started, true);
+      return started;
     } finally {
       lock.unlock();
     }
@@ -79,12 +83,11 @@ final class StationMemory {
   }
 
   /** Which transaction an end belongs to. A station that began offline may say -1: then by token, time and register. */
-  Optional<Started> stop(Messages16.StopTransaction request) {
+  Optional<Started> ending(Messages16.StopTransaction request) {
     lock.lock();
     try {
-      Started known = open.remove(request.transaction());
-      if (known != null || request.transaction() > 0) {
-        return Optional.ofNullable(known);
+      if (request.transaction() > 0) {
+        return Optional.ofNullable(open.get(request.transaction()));
       }
       List<Started> candidates = new ArrayList<>();
       for (Started started : open.values()) {
@@ -95,21 +98,37 @@ final class StationMemory {
           candidates.add(started);
         }
       }
-      if (candidates.size() != 1) {
-        return Optional.empty();
-      }
-      open.remove(candidates.get(0).id());
-      return Optional.of(candidates.get(0));
+      return candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether this is the first time that something is told. */
-  boolean first(String what) {
+  /** Remembers that a transaction has ended. */
+  void ended(int id) {
     lock.lock();
     try {
-      return told.put(what, true) == null;
+      open.remove(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the operator's program has taken a message. */
+  boolean isTaken(String key) {
+    lock.lock();
+    try {
+      return taken.containsKey(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Remembers that the operator's program has taken a message. */
+  void taken(String key) {
+    lock.lock();
+    try {
+      taken.put(key, true);
     } finally {
       lock.unlock();
     }

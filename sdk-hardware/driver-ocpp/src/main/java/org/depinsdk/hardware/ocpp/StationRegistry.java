@@ -104,6 +104,6 @@ final class StationRegistry implements CentralSystemServices {
 
   @Override
   public void tell(StationEvent event) {
-    eventListeners.tell(event);
+    eventListeners.tellOrFail(event);
   }
 }

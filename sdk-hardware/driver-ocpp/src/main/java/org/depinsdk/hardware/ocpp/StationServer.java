@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.security.auth.x500.X500Principal;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
@@ -30,8 +31,8 @@ import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.InvalidDataException;
-import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.ServerHandshakeBuilder;
 import org.java_websocket.protocols.IProtocol;
@@ -45,11 +46,7 @@ import org.jspecify.annotations.Nullable;
 final class StationServer extends WebSocketServer {
   private static final System.Logger LOG = System.getLogger(StationServer.class.getName());
   private static final int BACKLOG = 1024;
-  private static final int MAX_GARBAGE = 10;
-  private static final int MAX_UNSENT = 256;
-  private static final int MAX_CALLS = 16;
   private static final long FLUSH_MILLIS = 50;
-  private static final int LOST_AFTER_SECONDS = 60;
 
   private final Settings settings;
   private final DriverContext context;
@@ -72,6 +69,7 @@ final class StationServer extends WebSocketServer {
       int maxStations,
       int maxMessagesPerSecond,
       Duration handshake,
+      Duration ping,
       Provenance provenance) {}
 
   StationServer(
@@ -87,9 +85,11 @@ final class StationServer extends WebSocketServer {
     setDaemon(true);
     setReuseAddr(true);
     setTcpNoDelay(true);
-    setConnectionLostTimeout(LOST_AFTER_SECONDS);
+    // the library counts pongs alone, and some stations send none
+    setConnectionLostTimeout(0);
     setWebSocketFactory(settings.tls().isPresent() ? new TlsFactory(settings) : new PlainFactory());
-    long pause = Math.max(1, settings.handshake().toMillis() / 2);
+    long pause =
+        Math.max(1, Math.min(settings.handshake().toMillis(), settings.ping().toMillis()) / 2);
     this.sweep = context
         .scheduler()
         .scheduleWithFixedDelay(this::sweep, pause, pause, TimeUnit.MILLISECONDS);
@@ -131,7 +131,7 @@ final class StationServer extends WebSocketServer {
     }
   }
 
-  // who connects and never finishes its handshake is not in the library's own watch
+  // closes connections that never finish their handshake or have gone silent
   private void sweep() {
     long deadline = System.nanoTime() - settings.handshake().toNanos();
     handshaking.forEach((socket, since) -> {
@@ -140,6 +140,11 @@ final class StationServer extends WebSocketServer {
         socket.closeConnection(CloseFrame.POLICY_VALIDATION, "no handshake in time");
       }
     });
+    for (WebSocketImpl socket : open) {
+      if (socket.<Object>getAttachment() instanceof StationConnection connection) {
+        connection.watch(socket);
+      }
+    }
   }
 
   // the library's selector thread may take back the wish to write that another thread has just
@@ -161,6 +166,14 @@ final class StationServer extends WebSocketServer {
       WebSocket conn, Draft draft, ClientHandshake request) throws InvalidDataException {
     Optional<String> identity = Identity.ofPath(request.getResourceDescriptor());
     if (identity.isEmpty() || !authenticated(conn, identity.get(), request)) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "refused {0} from {1}: {2}",
+          EncodingException.shown(request.getResourceDescriptor()),
+          conn.getRemoteSocketAddress(),
+          identity.isEmpty()
+              ? "the path does not end in an identity, which is " + Identity.EXPECTED
+              : "identity and password or certificate do not belong together");
       refuse(conn, "401 Unauthorized", "WWW-Authenticate: Basic realm=\"ocpp\"\r\n");
     }
     Station station = registry.admit(identity.orElseThrow());
@@ -214,15 +227,23 @@ final class StationServer extends WebSocketServer {
       conn.close(CloseFrame.PROTOCOL_ERROR, "expected a subprotocol of " + settings.versions());
       return;
     }
-    Connection connection = new Connection(conn, station, version.get());
+    StationConnection connection = new StationConnection(
+        conn, station, version.get(), registry.dialect(version.get(), station), settings, context);
     conn.setAttachment(connection);
     station.connected(connection);
   }
 
   @Override
   public void onMessage(WebSocket conn, String message) {
-    if (conn.<Object>getAttachment() instanceof Connection connection) {
+    if (conn.<Object>getAttachment() instanceof StationConnection connection) {
       connection.take(message);
+    }
+  }
+
+  @Override
+  public void onWebsocketPong(WebSocket conn, Framedata frame) {
+    if (conn.<Object>getAttachment() instanceof StationConnection connection) {
+      connection.ponged();
     }
   }
 
@@ -237,9 +258,8 @@ final class StationServer extends WebSocketServer {
       handshaking.remove(socket);
       open.remove(socket);
     }
-    if (conn.<Object>getAttachment() instanceof Connection connection) {
-      connection.station.disconnected(
-          connection, "closed with " + code + (remote ? " by the station" : ""));
+    if (conn.<Object>getAttachment() instanceof StationConnection connection) {
+      connection.closed("closed with " + code + (remote ? " by the station" : ""));
     }
   }
 
@@ -254,77 +274,6 @@ final class StationServer extends WebSocketServer {
   @Override
   public void onStart() {
     LOG.log(System.Logger.Level.DEBUG, () -> "listening on " + bound);
-  }
-
-  /** One connection of a station, with its limits. */
-  private final class Connection implements Station.Link {
-    private final WebSocket socket;
-    private final Station station;
-    private final RpcPeer peer;
-    private final Dialect dialect;
-    private double tokens;
-    private long refilled;
-    private int garbage;
-
-    Connection(WebSocket socket, Station station, OcppVersion version) {
-      this.socket = socket;
-      this.station = station;
-      this.dialect = registry.dialect(version, station);
-      this.peer = new RpcPeer(
-          "station " + station.name(),
-          version,
-          this::send,
-          dialect,
-          context.scheduler(),
-          MAX_CALLS);
-      this.tokens = 10.0 * settings.maxMessagesPerSecond();
-      this.refilled = System.nanoTime();
-    }
-
-    // called by the one thread that the library gives to this connection
-    void take(String message) {
-      long now = System.nanoTime();
-      double rate = settings.maxMessagesPerSecond();
-      tokens = Math.min(10 * rate, tokens + (now - refilled) / 1e9 * rate);
-      refilled = now;
-      if (tokens < 1) {
-        end("more than " + settings.maxMessagesPerSecond() + " messages in a second");
-        return;
-      }
-      tokens--;
-      if (peer.receive(message)) {
-        station.heard();
-      } else if (++garbage > MAX_GARBAGE) {
-        end("more than " + MAX_GARBAGE + " messages that are not OCPP");
-      }
-    }
-
-    private void send(String text) {
-      if (socket instanceof WebSocketImpl impl && impl.outQueue.size() > MAX_UNSENT) {
-        impl.closeConnection(CloseFrame.POLICY_VALIDATION, "the station does not read");
-        return;
-      }
-      try {
-        socket.send(text);
-      } catch (WebsocketNotConnectedException e) {
-        LOG.log(System.Logger.Level.DEBUG, () -> station + " is gone");
-      }
-    }
-
-    @Override
-    public RpcPeer peer() {
-      return peer;
-    }
-
-    @Override
-    public Dialect dialect() {
-      return dialect;
-    }
-
-    @Override
-    public void end(String why) {
-      socket.close(CloseFrame.POLICY_VALIDATION, why);
-    }
   }
 
   private Draft_6455 draft() {

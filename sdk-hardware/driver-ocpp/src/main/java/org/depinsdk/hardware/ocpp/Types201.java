@@ -5,6 +5,7 @@ import static org.depinsdk.hardware.ocpp.JsonSchema.INTEGER;
 import static org.depinsdk.hardware.ocpp.JsonSchema.NUMBER;
 import static org.depinsdk.hardware.ocpp.JsonSchema.array;
 import static org.depinsdk.hardware.ocpp.JsonSchema.atLeast;
+import static org.depinsdk.hardware.ocpp.JsonSchema.decisive;
 import static org.depinsdk.hardware.ocpp.JsonSchema.oneOf;
 import static org.depinsdk.hardware.ocpp.JsonSchema.optional;
 import static org.depinsdk.hardware.ocpp.JsonSchema.required;
@@ -84,10 +85,9 @@ final class Types201 {
   static final ObjectSchema SAMPLED_VALUE = object(
       required("value", NUMBER),
       optional("context", string(50)),
-      optional("measurand", string(50)),
-      optional(
-          "phase", oneOf("L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1")),
-      optional("location", oneOf("Body", "Cable", "EV", "Inlet", "Outlet")),
+      decisive("measurand", string(50)),
+      decisive("phase", string(50)),
+      optional("location", string(50)),
       optional(
           "signedMeterValue",
           object(
@@ -95,15 +95,15 @@ final class Types201 {
               required("signingMethod", string(50)),
               required("encodingMethod", string(50)),
               required("publicKey", string(2500)))),
-      optional(
+      decisive(
           "unitOfMeasure",
           // a multiplier is a power of ten; more than these are no unit
           object(
               optional("unit", string(20)),
-              optional("multiplier", new JsonSchema.IntegerSchema(-12, 12)))));
+              decisive("multiplier", new JsonSchema.IntegerSchema(-12, 12)))));
 
   static final ObjectSchema METER_VALUE = object(
-      required("sampledValue", array(1, MAX_LIST, SAMPLED_VALUE)),
+      required("sampledValue", array(1, Schemas16.MAX_METER_VALUES, SAMPLED_VALUE)),
       required("timestamp", DATE_TIME));
 
   static final ObjectSchema SALES_TARIFF = object(

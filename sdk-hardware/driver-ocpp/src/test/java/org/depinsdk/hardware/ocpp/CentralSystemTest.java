@@ -83,7 +83,7 @@ class CentralSystemTest {
           .execute(new Command("remote-start", "k1", Map.of("id-token", "TAG1")), WAIT));
       assertThat(asked.accepted()).isTrue();
       Bench.Willing.Start start = willing.asked.await(Bench.Willing.Start.class, s -> true);
-      ChargeSession session = point.begin(
+      ChargePointTransaction session = point.begin(
           start.connector(),
           start.idToken(),
           List.of(signed(energy(1000, MeterSample.BEGIN))),
@@ -91,7 +91,7 @@ class CentralSystemTest {
       StationEvent.Transaction began = bench.events.transaction(StationEvent.Phase.STARTED);
       assertThat(began.idToken()).contains("TAG1");
       assertThat(Bench.get(session.accepted())).isTrue();
-      assertThat(session.transaction()).isEqualTo(began.transaction());
+      assertThat(session.id()).isEqualTo(began.transaction());
 
       session.meter(List.of(energy(1500, MeterSample.PERIODIC)));
       StationEvent.Transaction updated = bench.events.await(
@@ -100,12 +100,10 @@ class CentralSystemTest {
       assertThat(updated.transaction()).isEqualTo(began.transaction());
 
       CommandResult stop = Bench.get(commands(device)
-          .execute(
-              new Command("remote-stop", "k2", Map.of("transaction", session.transaction())),
-              WAIT));
+          .execute(new Command("remote-stop", "k2", Map.of("transaction", session.id())), WAIT));
       assertThat(stop.accepted()).isTrue();
       assertThat(willing.asked.await(Bench.Willing.Stop.class, s -> true).transaction())
-          .isEqualTo(session.transaction());
+          .isEqualTo(session.id());
       session.end(
           Instant.now().truncatedTo(ChronoUnit.MILLIS),
           List.of(signed(energy(2000, MeterSample.END))),
@@ -174,7 +172,8 @@ class CentralSystemTest {
       bench.central.close();
       states.state(DriverState.OFFLINE);
 
-      ChargeSession session = point.begin(1, "TAG1", List.of(energy(1000, MeterSample.BEGIN)));
+      ChargePointTransaction session =
+          point.begin(1, "TAG1", List.of(energy(1000, MeterSample.BEGIN)));
       session.meter(List.of(energy(1200, MeterSample.PERIODIC)));
       session.end(Instant.now(), List.of(energy(1400, MeterSample.END)), Optional.empty());
       assertThat(point.queued()).isEqualTo(3);

@@ -110,14 +110,14 @@ class ChargeTimePeerTest {
       Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       String begin = MeterJudge.reading(meter, true);
       String end = MeterJudge.reading(meter, false);
-      ChargeSession charging = point.begin(
+      ChargePointTransaction charging = point.begin(
           start.connector(),
           start.idToken(),
           List.of(MeterSample.energy(at, 1000, MeterSample.BEGIN).with(signed(begin))));
       assertThat(Bench.get(charging.accepted())).isTrue();
       assertThat(seen.await(StartTransactionRequest.class, s -> true).getMeterStart())
           .isEqualTo(1000);
-      assertThat(charging.transaction()).isEqualTo("4711");
+      assertThat(charging.id()).isEqualTo("4711");
       MeterValuesRequest values = seen.await(MeterValuesRequest.class, m -> true);
       assertThat(values.getTransactionId()).isEqualTo(4711);
       assertThat(signedIn(values.getMeterValue())).containsExactly(begin);

@@ -18,11 +18,14 @@ import java.util.concurrent.CompletableFuture;
 import org.depinsdk.hardware.driver.Command;
 import org.depinsdk.hardware.driver.CommandResult;
 import org.depinsdk.hardware.driver.Commandable;
+import org.depinsdk.hardware.driver.Device;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.driver.DriverState;
 import org.depinsdk.hardware.driver.Secret;
+import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.java_websocket.protocols.Protocol;
 import org.junit.jupiter.api.AfterEach;
@@ -121,7 +124,7 @@ class HostileStationsTest {
   @Test
   void aMessageHasALargestSize() throws Exception {
     RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
-    raw.send("[2,\"1\",\"Heartbeat\",{\"x\":\"" + "x".repeat(600_000) + "\"}]");
+    raw.send("[2,\"1\",\"Heartbeat\",{\"x\":\"" + "x".repeat(3_000_000) + "\"}]");
     assertThat(Bench.get(raw.end)).startsWith("1009");
   }
 
@@ -310,6 +313,25 @@ class HostileStationsTest {
           .doesNotContain("back office");
       assertThat(raw.ask("[2,\"2\",\"Authorize\",{\"idTag\":\"TAG1\"}]")).startsWith("[3,\"2\"");
       raw.closeBlocking();
+    }
+  }
+
+  @Test
+  void whoGoesSilentIsCutOffAndTheStatusSaysWhy() throws Exception {
+    try (Bench strict =
+        new Bench(b -> b.ping(Duration.ofMillis(100)).heartbeat(Duration.ofSeconds(1)))) {
+      RawStation silent = new RawStation(strict.endpoint(), "CP001", OcppVersion.V1_6) {
+        @Override
+        public void onWebsocketPing(WebSocket socket, Framedata frame) {
+          // some stations answer no pings
+        }
+      };
+      Device station = strict.central.station("CP001").orElseThrow();
+      assertThat(Bench.get(silent.end)).startsWith("1006");
+      while (station.status().state() != DriverState.OFFLINE) {
+        Thread.onSpinWait();
+      }
+      assertThat(station.status().detail()).isEqualTo("nothing heard for 2 s");
     }
   }
 }

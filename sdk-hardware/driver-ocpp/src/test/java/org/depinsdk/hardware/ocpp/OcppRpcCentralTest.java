@@ -78,16 +78,16 @@ class OcppRpcCentralTest {
               new StationEvent.Variable("SampledDataCtrlr", "SignReadings", Optional.of("true")))));
     }
     Bench.Willing.Start start = willing.asked.await(Bench.Willing.Start.class, s -> true);
-    ChargeSession session =
+    ChargePointTransaction session =
         point.begin(start.connector(), start.idToken(), List.of(sample(true)), start.number());
     assertThat(Bench.get(session.accepted())).isTrue();
     Bench.Willing.Stop stop = willing.asked.await(Bench.Willing.Stop.class, s -> true);
-    assertThat(stop.transaction()).isEqualTo(session.transaction());
+    assertThat(stop.transaction()).isEqualTo(session.id());
     session.end(MeterJudge.BEGIN.plusSeconds(3600), List.of(sample(false)), Optional.of("Remote"));
     Bench.get(session.delivered());
     assertThat(point.lost()).isZero();
 
-    assertThat(peer.await("ended")).contains(session.transaction()).contains("Remote");
+    assertThat(peer.await("ended")).contains(session.id()).contains("Remote");
     peer.await("end");
     Verdict verdict = MeterJudge.judge(meter, List.of(signed(peer, "begin"), signed(peer, "end")));
     assertThat(verdict.findings())

@@ -13,13 +13,18 @@ import org.java_websocket.handshake.ServerHandshake;
 import org.java_websocket.protocols.Protocol;
 
 /** A station that sends whatever it likes. */
-final class RawStation extends WebSocketClient {
+class RawStation extends WebSocketClient {
   final Events answers = new Events();
   final CompletableFuture<String> end = new CompletableFuture<>();
 
   RawStation(URI endpoint, String identity, OcppVersion version) throws InterruptedException {
+    this(endpoint, identity, version, "");
+  }
+
+  RawStation(URI endpoint, String identity, OcppVersion version, String behind)
+      throws InterruptedException {
     super(
-        URI.create(endpoint + "/" + identity),
+        URI.create(endpoint + "/" + identity + behind),
         new Draft_6455(List.of(), List.of(new Protocol(version.subprotocol()))),
         Map.of("Authorization", Identity.basic(identity, Secret.of("a password of " + identity))),
         10_000);

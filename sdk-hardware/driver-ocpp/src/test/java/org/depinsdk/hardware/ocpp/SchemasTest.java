@@ -26,6 +26,9 @@ class SchemasTest {
       // stations write contexts and measurands of their own
       "sampledValue[].context: any text of 50",
       "sampledValue[].measurand: any text of 50",
+      "sampledValue[].unit: any text of 50",
+      "sampledValue[].phase: any text of 50",
+      "sampledValue[].location: any text of 50",
       // the text of the standard says from 0 or from 1, its schema only integer
       "connectorId: from 0",
       "connectorId: from 1",
@@ -213,6 +216,32 @@ class SchemasTest {
     assertThat(faults).isGreaterThan(300);
     System.out.println("schemas: " + faults + " single faults of " + version.subprotocol()
         + " messages refused by name");
+  }
+
+  /** What is taken of a message with a fault is a message without one, and the fault is told. */
+  @ParameterizedTest
+  @EnumSource(OcppVersion.class)
+  void whatIsTakenOfAFaultyMessageIsAGoodOne(OcppVersion version) throws Exception {
+    int taken = 0;
+    for (Map.Entry<String, ObjectSchema> entry : shapes(version).entrySet()) {
+      for (Fault fault : faults(entry.getValue(), "x")) {
+        List<String> told = new ArrayList<>();
+        try {
+          Object value = entry.getValue().take("x", fault.value(), told::add);
+          taken++;
+          assertThat(told).as(entry.getKey() + " " + fault).isNotEmpty();
+          entry.getValue().check("x", value);
+        } catch (OcppException e) {
+          assertThat(e.description()).startsWith(fault.path().substring(0, 1));
+        }
+      }
+      Object good = good(entry.getValue(), true);
+      assertThat(entry.getValue().take("x", good, fault -> {
+            throw new AssertionError(fault);
+          }))
+          .isEqualTo(good);
+    }
+    assertThat(taken).isGreaterThan(100);
   }
 
   private static OcppException refusal(JsonSchema shape, Object value) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Profiles 2 and 3, opened through the driver interface with key stores of the JDK's keytool. */
 class SecurityProfilesTest {
@@ -207,6 +210,41 @@ class SecurityProfilesTest {
         states.state(DriverState.OFFLINE);
       }
       assertThat(central.devices()).isEmpty();
+    }
+  }
+
+  /** The first is the example of OCPP-J 1.6 itself. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RDAM 123",
+        "AA:BB:CC:DD:EE:FF",
+        "Säule+1",
+        "x..",
+        "123456789012345678901234567890123456789012345678901234567890"
+      })
+  void anyPrintableIdentityIsLetIn(String identity) throws Exception {
+    try (Bench bench = new Bench(
+            b -> b.passwords(station -> Optional.of(Secret.of("a password of " + station))));
+        ChargePoint point = bench.online(bench.point(identity, OcppVersion.V1_6))) {
+      assertThat(point.status().state()).isEqualTo(DriverState.ONLINE);
+      assertThat(bench.central.station(identity)).isPresent();
+      RawStation slash = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6, "/");
+      assertThat(bench.central.station("CP001")).isPresent();
+      slash.closeBlocking();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a/b", "..", " a", "a\n", "a\u0000"})
+  void whatIsNoIdentityIsRefused(String identity) throws Exception {
+    try (Bench bench = new Bench()) {
+      assertThatThrownBy(() -> bench.point(identity, OcppVersion.V1_6))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("1 to 128 printable characters");
+      String path =
+          "/ocpp/" + URLEncoder.encode(identity, StandardCharsets.UTF_8).replace("+", "%20");
+      assertThat(Identity.ofPath(path).filter(identity::equals)).isEmpty();
     }
   }
 

@@ -1,9 +1,12 @@
 package org.depinsdk.hardware.ocpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.depinsdk.hardware.driver.DriverException;
@@ -221,6 +224,26 @@ class StationHabitsTest {
   }
 
   @Test
+  void aSignedTextIsReadPlainInHexadecimalAndInBase64() {
+    byte[] bytes = OCMF.getBytes(StandardCharsets.UTF_8);
+    for (String sent : List.of(
+        OCMF,
+        HexFormat.of().formatHex(bytes),
+        HexFormat.of().withUpperCase().formatHex(bytes),
+        Base64.getEncoder().encodeToString(bytes),
+        Base64.getMimeEncoder().encodeToString(bytes),
+        Base64.getUrlEncoder().withoutPadding().encodeToString(bytes))) {
+      SignedValue read = SignedValue.of16(sent).orElseThrow();
+      assertThat(read.data()).isEqualTo(OCMF);
+      assertThat(read.format()).isEqualTo("OCMF");
+      assertThat(SignedValue.of201(sent, "", "").data()).isEqualTo(OCMF);
+    }
+    for (String unknown : List.of("<xml/>", "0123456789abcdef", "QUJD", "not Base64!")) {
+      assertThat(SignedValue.of16(unknown).orElseThrow().data()).isEqualTo(unknown);
+    }
+  }
+
+  @Test
   void whatDoesNotFitTheSchemaIsRefusedByName() throws Exception {
     RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
     assertThat(raw.ask("[2,\"1\",\"Dance\",{}]")).startsWith("[4,\"1\",\"NotImplemented\"");
@@ -230,15 +253,107 @@ class StationHabitsTest {
         .startsWith("[4,\"3\",\"TypeConstraintViolation\"");
     assertThat(raw.ask("[2,\"4\",\"Authorize\",{\"idTag\":\"" + "x".repeat(21) + "\"}]"))
         .startsWith("[4,\"4\",\"PropertyConstraintViolation\"");
-    assertThat(raw.ask("[2,\"5\",\"Heartbeat\",{\"x\":1}]"))
-        .startsWith("[4,\"5\",\"FormationViolation\"");
     assertThat(raw.ask("[2,\"6\",\"Heartbeat\"]")).startsWith("[4,\"6\",\"FormationViolation\"");
     raw.closeBlocking();
+    assertThat(bench.events.all(StationEvent.MessageFault.class))
+        .extracting(StationEvent.MessageFault::action, StationEvent.MessageFault::refused)
+        .containsExactly(
+            tuple("Dance", true),
+            tuple("Authorize", true),
+            tuple("Authorize", true),
+            tuple("Authorize", true),
+            tuple("", true));
     RawStation raw201 = new RawStation(bench.endpoint(), "CP001", OcppVersion.V2_0_1);
     assertThat(raw201.ask("[2,\"2\",\"Authorize\",{}]"))
         .startsWith("[4,\"2\",\"OccurrenceConstraintViolation\"");
-    assertThat(raw201.ask("[2,\"5\",\"Heartbeat\",{\"x\":1}]"))
-        .startsWith("[4,\"5\",\"FormatViolation\"");
     raw201.closeBlocking();
+  }
+
+  @Test
+  void anEndWithThousandsOfMeterValuesIsTaken() throws Exception {
+    RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
+    String value = "{\"timestamp\":\"2026-01-01T00:00:00Z\",\"sampledValue\":[{\"value\":\"1\"}]},";
+    String values =
+        value.repeat(2000) + "{\"timestamp\":\"2026-01-01T01:00:00Z\",\"sampledValue\":["
+            + "{\"value\":\"" + OCMF.replace("\"", "\\\"") + "\",\"format\":\"SignedData\"}]}";
+    assertThat(raw.ask(format(STOP, "1", "7")
+            .replace("\"idTag\"", "\"transactionData\":[" + values + "],\"idTag\"")))
+        .startsWith("[3,\"1\"");
+    raw.closeBlocking();
+    StationEvent.Transaction ended = bench.events.transaction(StationEvent.Phase.ENDED);
+    assertThat(ended.samples()).hasSize(2002);
+    assertThat(ended.samples().get(2000).signed().orElseThrow().data()).isEqualTo(OCMF);
+  }
+
+  @Test
+  void anOddValueCostsNothingBesideIt() throws Exception {
+    RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
+    String data = "\"transactionData\":["
+        // no value, a number, another unit, an empty list, an object in place of a list
+        + "{\"timestamp\":\"2026-01-01T00:10:00Z\",\"sampledValue\":["
+        + "{\"value\":\"\"},{\"value\":12.5,\"unit\":\"W\"},{\"value\":\"50\",\"unit\":\"Hertz\"},"
+        + "{\"value\":\"" + OCMF.replace("\"", "\\\"")
+        + "\",\"format\":\"SignedData\",\"unit\":null},"
+        + "{\"value\":\"7\",\"format\":\"Cooked\"}]},"
+        + "{\"timestamp\":\"2026-01-01T00:20:00Z\",\"sampledValue\":[]},"
+        + "{\"timestamp\":\"2026-01-01T00:30:00\",\"sampledValue\":{\"value\":\"9\"}}],"
+        + "\"reason\":\"NoIdea\",\"vendorField\":1,";
+    String stop = format(STOP, "1", "7")
+        .replace("\"idTag\":\"TAG1\"", data + "\"idTag\":\"" + "x".repeat(21) + "\"");
+    assertThat(raw.ask(stop)).isEqualTo("[3,\"1\",{}]");
+    raw.closeBlocking();
+    StationEvent.Transaction ended = bench.events.transaction(StationEvent.Phase.ENDED);
+    assertThat(ended.reason()).isEqualTo("Local");
+    assertThat(ended.idToken()).isEmpty();
+    assertThat(ended.samples().stream()
+            .map(s -> s.signed()
+                .map(SignedValue::data)
+                .orElseGet(() -> s.value().orElseThrow() + " " + s.unit())))
+        .containsExactly("12.5 W", "50 Hertz", OCMF, "9 Wh", "900 Wh");
+    assertThat(ended.samples().get(3).at()).isEqualTo(Instant.parse("2026-01-01T00:30:00Z"));
+    assertThat(bench.events.all(StationEvent.MessageFault.class))
+        .allMatch(fault -> fault.action().equals("StopTransaction") && !fault.refused())
+        .extracting(StationEvent.MessageFault::fault)
+        .anyMatch(f -> f.contains("transactionData[0].sampledValue[0]: value: not a number"))
+        .anyMatch(f -> f.contains("sampledValue[1].value: expected a string, took the number 12.5"))
+        .anyMatch(f -> f.contains("sampledValue[4].format: unknown value"))
+        .anyMatch(f -> f.contains("transactionData[1].sampledValue: expected 1 to"))
+        .anyMatch(f -> f.contains("transactionData[2].timestamp: no offset"))
+        .anyMatch(f -> f.contains("StopTransaction.reason: unknown value"))
+        .anyMatch(f -> f.contains("StopTransaction.idTag: at most 20 characters"))
+        .anyMatch(f -> f.contains("unknown field") && f.contains("vendorField"));
+  }
+
+  @Test
+  void anOddValueOf201CostsNothingBesideIt() throws Exception {
+    RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V2_0_1);
+    String event =
+        "[2,\"1\",\"TransactionEvent\",{\"eventType\":\"Ended\",\"timestamp\":\"2026-01-01T00:00:00Z\","
+            + "\"triggerReason\":\"Trigger\",\"seqNo\":1,\"transactionInfo\":{\"transactionId\":\"T\","
+            + "\"chargingState\":\"Resting\"},\"meterValue\":[{\"timestamp\":\"2026-01-01T00:00:00Z\",\"sampledValue\":["
+            + "{\"value\":1,\"unitOfMeasure\":\"kWh\"},{\"value\":2,\"location\":null}]}]}]";
+    assertThat(raw.ask(event)).isEqualTo("[3,\"1\",{}]");
+    raw.closeBlocking();
+    StationEvent.Transaction ended = bench.events.transaction(StationEvent.Phase.ENDED);
+    assertThat(ended.samples()).hasSize(1);
+    assertThat(ended.samples().get(0).value()).contains(java.math.BigDecimal.valueOf(2));
+  }
+
+  @Test
+  void aPayloadOfNullIsNone() throws Exception {
+    RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
+    assertThat(raw.ask("[2,\"1\",\"Heartbeat\",null]")).startsWith("[3,\"1\",{\"currentTime\"");
+    assertThat(raw.ask("[2,\"2\",\"Heartbeat\",{\"x\":1}]")).startsWith("[3,\"2\"");
+    raw.closeBlocking();
+  }
+
+  @Test
+  void aCallWhoseJsonIsBrokenIsAnswered() throws Exception {
+    RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
+    assertThat(raw.ask(
+            "[2,\"7\",\"MeterValues\",{\"connectorId\":1,\"transactionId\":,\"meterValue\":[]}]"))
+        .startsWith("[4,\"7\",\"FormationViolation\"");
+    raw.closeBlocking();
+    assertThat(bench.events.all(StationEvent.MessageFault.class)).hasSize(1);
   }
 }

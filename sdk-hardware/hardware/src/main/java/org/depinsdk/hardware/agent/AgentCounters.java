@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.Receipt;
+import org.depinsdk.core.report.Refusal;
 
 /** Counts what an agent does. */
 final class AgentCounters {
@@ -31,6 +32,7 @@ final class AgentCounters {
         } else {
           receipt
               .refusal()
+              .map(Refusal::reason)
               .filter(r -> !notForGood.contains(r))
               .ifPresent(r -> refused.merge(r, 1L, Long::sum));
         }

@@ -79,7 +79,8 @@ final class ReportForwarder {
       List<Long> done = new ArrayList<>();
       for (SignedReport report : reports) {
         Receipt receipt = answered.get(report);
-        if (receipt == null || receipt.refusal().filter(retryOn::contains).isPresent()) {
+        if (receipt == null
+            || receipt.refusal().filter(r -> retryOn.contains(r.reason())).isPresent()) {
           continue;
         }
         done.add(report.report().sequence());

@@ -219,7 +219,7 @@ class DeviceAgentTest {
     try (DeviceAgent agent = builder(sink)
         .onReceipt((report, receipt) -> {
           told.add(report.report().sequence() + " "
-              + receipt.refusal().map(ReasonCode::text).orElse("ok"));
+              + receipt.refusal().map(r -> r.reason().text()).orElse("ok"));
           throw new IllegalStateException("a listener's fault");
         })
         .build()) {

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.depinsdk.core.encoding.EncodingException;
 
@@ -144,6 +146,16 @@ public final class Json {
       return child;
     }
     throw new EncodingException("field " + field + " must be an object, not " + object.get(field));
+  }
+
+  /** All fields of an object that holds texts alone. */
+  public static SortedMap<String, String> textMap(ObjectNode object) throws EncodingException {
+    SortedMap<String, String> values = new TreeMap<>();
+    for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      values.put(name, text(object, name));
+    }
+    return values;
   }
 
   /** An array of texts. */

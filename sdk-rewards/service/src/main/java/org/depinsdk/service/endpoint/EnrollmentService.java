@@ -11,16 +11,15 @@ import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.client.wire.v1.EnrollRequest;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.lifecycle.Endorsement;
-import org.depinsdk.core.lifecycle.LifecycleCheck;
+import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.service.Network;
-import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.sqlite.SqliteRegistry;
@@ -72,12 +71,13 @@ final class EnrollmentService {
               + now.plus(rules.maxSkew()).toEpochMilli());
     }
     if (enrollment.endorsement().isPresent()) {
-      LifecycleCheck check = enrollment
-          .endorsement()
-          .get()
-          .check(enrollment.device().key(), network.policy().identity());
-      if (check instanceof LifecycleCheck.Refused refused) {
-        return CompletableFuture.failedFuture(new RefusedInstructionException(refused));
+      try {
+        var unused = enrollment
+            .endorsement()
+            .get()
+            .check(enrollment.device().key(), network.policy().identity());
+      } catch (RefusedInstructionException e) {
+        return CompletableFuture.failedFuture(e);
       }
     }
     return advance(DeviceId.derive(rules.network(), enrollment.device().key()), enrollment);
@@ -105,9 +105,9 @@ final class EnrollmentService {
       }
       if (enrollment.endorsement().isPresent()
           && registry.view(device).origin(device).isEmpty()) {
-        SignedStatement statement = new SignedStatement(
-            SignedStatement.Kind.ENDORSEMENT, enrollment.endorsement().get().toBytes());
-        return proceed(lifecycle.apply(device, statement), device, enrollment, state);
+        SignedInstruction instruction = new SignedInstruction(
+            SignedInstruction.Kind.ENDORSEMENT, enrollment.endorsement().get().toBytes());
+        return proceed(lifecycle.apply(device, instruction), device, enrollment, state);
       }
     } catch (IOException | RegistryConflictException e) {
       return CompletableFuture.failedFuture(e);

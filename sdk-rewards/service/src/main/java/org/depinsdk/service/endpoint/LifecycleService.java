@@ -19,31 +19,30 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.lifecycle.IdentityRules;
+import org.depinsdk.core.lifecycle.InstructionRules;
 import org.depinsdk.core.lifecycle.KeyHistory;
 import org.depinsdk.core.lifecycle.KeyRotation;
-import org.depinsdk.core.lifecycle.LifecycleCheck;
-import org.depinsdk.core.lifecycle.StatementRules;
+import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.session.KeyedNonceStore;
 import org.depinsdk.core.session.NonceStore;
 import org.depinsdk.core.session.SessionGrant;
 import org.depinsdk.core.session.SessionReasons;
 import org.depinsdk.epoch.NetworkPolicy;
-import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.sqlite.SqliteRegistry;
 
-/** What happens to a device after its enrolment by signed words. The same words sent twice count once. */
+/** Changes a device after its enrolment, by signed instructions. The same instruction sent twice is carried out once. */
 final class LifecycleService {
   private static final Duration NONCE_LIFETIME = Duration.ofMinutes(2);
 
-  private final StatementRules rules;
+  private final InstructionRules rules;
   private final IdentityRules identity;
   private final SqliteRegistry registry;
   private final RevocationService orders;
@@ -58,7 +57,7 @@ final class LifecycleService {
       ReportIngest ingest,
       InstantSource clock) {
     this.identity = policy.identity();
-    this.rules = StatementRules.of(policy.network(), identity);
+    this.rules = InstructionRules.of(policy.network(), identity);
     this.registry = registry;
     this.orders = orders;
     this.ingest = ingest;
@@ -69,7 +68,7 @@ final class LifecycleService {
     KeyRotation rotation = read("rotation", sent, KeyRotation::parse);
     return apply(
             rotation.device(),
-            new SignedStatement(SignedStatement.Kind.KEY_ROTATION, sent.toByteArray()))
+            new SignedInstruction(SignedInstruction.Kind.KEY_ROTATION, sent.toByteArray()))
         .thenApply(record ->
             RotateKeyResponse.newBuilder().setAtMs(record.at().toEpochMilli()).build());
   }
@@ -90,7 +89,8 @@ final class LifecycleService {
       throws InvalidRequestException {
     SessionGrant grant = read("grant", sent, SessionGrant::parse);
     return apply(
-            grant.device(), new SignedStatement(SignedStatement.Kind.SESSION, sent.toByteArray()))
+            grant.device(),
+            new SignedInstruction(SignedInstruction.Kind.SESSION, sent.toByteArray()))
         .thenApply(record -> OpenSessionResponse.newBuilder()
             .setFromMs(record.at().toEpochMilli())
             .setUntilMs(grant.until().toEpochMilli())
@@ -105,7 +105,7 @@ final class LifecycleService {
     Instant now = clock.instant();
     GetHistoryResponse.Builder response = GetHistoryResponse.newBuilder()
         .setNextRotation(KeyHistory.of(view, device).rotations() + 1)
-        .setLastVoucher(StatementRules.lastVoucher(view, device)
+        .setLastVoucher(InstructionRules.lastVoucher(view, device)
             .map(TransferVoucher::hash)
             .orElse(TransferOffer.genesis()));
     for (RegistryRecord record : view.records()) {
@@ -119,43 +119,41 @@ final class LifecycleService {
   }
 
   /**
-   * Records what a statement about one device changes.
+   * Records what an instruction about one device changes.
    *
-   * @return the record, when it is durable; that of before where the statement was recorded already
+   * @return the record, when it is durable; that of before where the instruction was recorded already
    */
-  CompletableFuture<RegistryRecord> apply(DeviceId device, SignedStatement statement) {
+  CompletableFuture<RegistryRecord> apply(DeviceId device, SignedInstruction instruction) {
     try {
       RegistryView view = registry.view(device);
-      if (recorded(view, statement).isEmpty()) {
+      if (recorded(view, instruction).isEmpty()) {
         // turned down here where it can be, so that only what would change something takes a
         // transaction
-        change(device, statement, view, clock.instant());
+        change(device, instruction, view, clock.instant());
       }
     } catch (IOException | RefusedInstructionException e) {
       return CompletableFuture.failedFuture(e);
     }
     return ingest.inOrder(transaction -> {
       RegistryView view = registry.view(device);
-      Optional<RegistryRecord> known = recorded(view, statement);
+      Optional<RegistryRecord> known = recorded(view, instruction);
       if (known.isPresent()) {
         return known.get();
       }
-      RegistryChange change = change(device, statement, view, transaction.at());
-      if (statement.kind() == SignedStatement.Kind.SESSION) {
-        consumeNonce(device, statement);
+      RegistryChange change = change(device, instruction, view, transaction.at());
+      if (instruction.kind() == SignedInstruction.Kind.SESSION) {
+        consumeNonce(device, instruction);
       }
-      return transaction.record(List.of(device), change, Optional.of(statement)).get(0);
+      return transaction
+          .record(List.of(device), change, Optional.of(instruction))
+          .get(0);
     });
   }
 
   private RegistryChange change(
-      DeviceId device, SignedStatement statement, RegistryView view, Instant at)
+      DeviceId device, SignedInstruction instruction, RegistryView view, Instant at)
       throws RefusedInstructionException {
-    LifecycleCheck check = rules.check(statement, device, view, at);
-    if (check instanceof LifecycleCheck.Refused refused) {
-      throw new RefusedInstructionException(refused);
-    }
-    RegistryChange change = ((LifecycleCheck.Accepted) check).change();
+    RegistryChange change = rules.check(instruction, device, view, at);
     Optional<DeviceKey> brought = Optional.empty();
     if (change instanceof RegistryChange.KeyRotated rotated) {
       brought = Optional.of(rotated.key());
@@ -170,28 +168,29 @@ final class LifecycleService {
     return change;
   }
 
-  private void consumeNonce(DeviceId device, SignedStatement statement)
+  private void consumeNonce(DeviceId device, SignedInstruction instruction)
       throws RefusedInstructionException {
     NonceStore.Use use;
     try {
-      use = nonces.consume(device, SessionGrant.parse(statement.bytes()).nonce(), clock.instant());
+      use =
+          nonces.consume(device, SessionGrant.parse(instruction.bytes()).nonce(), clock.instant());
     } catch (EncodingException e) {
       throw new IllegalStateException("a grant that was checked does not parse", e);
     }
     if (use != NonceStore.Use.FRESH) {
-      throw new RefusedInstructionException(new LifecycleCheck.Refused(
+      throw new RefusedInstructionException(
           switch (use) {
             case UNKNOWN -> SessionReasons.UNKNOWN_NONCE;
             case EXPIRED -> SessionReasons.EXPIRED_NONCE;
             default -> SessionReasons.USED_NONCE;
           },
-          "ask for a nonce and bring it back within " + NONCE_LIFETIME));
+          "ask for a nonce and bring it back within " + NONCE_LIFETIME);
     }
   }
 
-  static Optional<RegistryRecord> recorded(RegistryView view, SignedStatement statement) {
+  static Optional<RegistryRecord> recorded(RegistryView view, SignedInstruction instruction) {
     return view.records().stream()
-        .filter(r -> r.statement().filter(statement::equals).isPresent())
+        .filter(r -> r.instruction().filter(instruction::equals).isPresent())
         .findFirst();
   }
 

@@ -22,8 +22,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.registry.RegistryConflictException;
-import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.ingest.OverloadedException;
 
 /** Sends answers that come later, within the call's deadline, and turns failures into gRPC statuses. */
@@ -114,7 +114,7 @@ final class Responses {
         .setCode(Code.FAILED_PRECONDITION.getNumber())
         .setMessage(String.valueOf(refused.getMessage()))
         .addDetails(Any.pack(ErrorInfo.newBuilder()
-            .setReason(refused.reason().text())
+            .setReason(refused.refusal().reason().text())
             .setDomain("depinsdk")
             .build()))
         .build());

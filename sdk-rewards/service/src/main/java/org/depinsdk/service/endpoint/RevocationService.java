@@ -12,18 +12,17 @@ import org.depinsdk.client.wire.v1.RevokeResponse;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.lifecycle.IdentityRules;
-import org.depinsdk.core.lifecycle.LifecycleCheck;
+import org.depinsdk.core.lifecycle.InstructionRules;
 import org.depinsdk.core.lifecycle.LifecycleReasons;
+import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.lifecycle.Revocation;
 import org.depinsdk.core.lifecycle.RevocationOrder;
-import org.depinsdk.core.lifecycle.StatementRules;
 import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.epoch.NetworkPolicy;
-import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.sqlite.LifecycleStore;
@@ -56,61 +55,60 @@ final class RevocationService {
   void refuse(DeviceKey key, Optional<DeviceOrigin> origin) throws RefusedInstructionException {
     for (RevocationOrder order : store.orders()) {
       // whoever gave it must still be one whose word counts
-      if (order.forbids(key, origin) && order.standsForLater(identity)) {
-        throw new RefusedInstructionException(new LifecycleCheck.Refused(
+      if (order.forbids(key, origin) && order.appliesToLaterDevices(identity)) {
+        throw new RefusedInstructionException(
             LifecycleReasons.REVOKED_BEFORE,
-            "by " + order.by() + ": " + order.revocation().reason()));
+            "by " + order.by() + ": " + order.revocation().reason());
       }
     }
   }
 
   CompletableFuture<RevokeResponse> revoke(ByteString sent) throws InvalidRequestException {
     RevocationOrder order = LifecycleService.read("order", sent, RevocationOrder::parse);
-    SignedStatement statement =
-        new SignedStatement(SignedStatement.Kind.REVOCATION, sent.toByteArray());
-    boolean stands = order.standsForLater(identity);
+    SignedInstruction instruction =
+        new SignedInstruction(SignedInstruction.Kind.REVOCATION, sent.toByteArray());
+    boolean stands = order.appliesToLaterDevices(identity);
     // cheap questions first: nobody without a say makes the service look through all devices
-    Optional<LifecycleCheck.Refused> refusal = order.check(network, clock.instant());
-    if (refusal.isEmpty() && !stands && !(order.revocation() instanceof Revocation.OfKey)) {
-      refusal = Optional.of(new LifecycleCheck.Refused(
-          LifecycleReasons.NOT_AUTHORISED,
-          order.by() + " is neither a registrar nor the manufacturer"));
+    try {
+      order.check(network, clock.instant());
+      if (!stands && !(order.revocation() instanceof Revocation.OfKey)) {
+        throw new RefusedInstructionException(
+            LifecycleReasons.NOT_AUTHORISED,
+            order.by() + " is neither a registrar nor the manufacturer");
+      }
+    } catch (RefusedInstructionException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    return refusal.isPresent()
-        ? CompletableFuture.failedFuture(new RefusedInstructionException(refusal.get()))
-        : ingest.inOrder(transaction -> obey(transaction, order, statement, stands));
+    return ingest.inOrder(transaction -> obey(transaction, order, instruction, stands));
   }
 
   private RevokeResponse obey(
       OrderedTransaction transaction,
       RevocationOrder order,
-      SignedStatement statement,
+      SignedInstruction instruction,
       boolean stands)
       throws RefusedInstructionException, RegistryConflictException, IOException {
     RegistryView view = view(order.revocation());
     List<DeviceId> revoked = new ArrayList<>();
     for (RegistryRecord record : view.records()) {
-      if (record.statement().filter(statement::equals).isPresent()) {
+      if (record.instruction().filter(instruction::equals).isPresent()) {
         revoked.add(record.device());
       }
     }
     List<DeviceId> targets = order.revocation().targets(view);
-    StatementRules rules = StatementRules.of(network, identity);
+    InstructionRules rules = InstructionRules.of(network, identity);
     for (DeviceId target : targets) {
-      LifecycleCheck check = rules.check(statement, target, view, transaction.at());
-      if (check instanceof LifecycleCheck.Refused refused) {
-        throw new RefusedInstructionException(refused);
-      }
+      var unused = rules.check(instruction, target, view, transaction.at());
     }
     if (!stands && targets.isEmpty() && revoked.isEmpty()) {
-      throw new RefusedInstructionException(new LifecycleCheck.Refused(
-          LifecycleReasons.NOT_MEANT, "no device that is not revoked yet has this key"));
+      throw new RefusedInstructionException(
+          LifecycleReasons.NOT_APPLICABLE, "no device that is not revoked yet has this key");
     }
     if (stands) {
       store.add(order);
     }
     if (!targets.isEmpty()) {
-      transaction.record(targets, order.revocation().change(), Optional.of(statement));
+      transaction.record(targets, order.revocation().change(), Optional.of(instruction));
       revoked.addAll(targets);
     }
     RevokeResponse.Builder response = RevokeResponse.newBuilder().setStands(stands);

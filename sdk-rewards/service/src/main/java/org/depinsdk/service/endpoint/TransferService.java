@@ -15,16 +15,15 @@ import org.depinsdk.client.wire.v1.TransferTerms;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.core.lifecycle.LifecycleCheck;
+import org.depinsdk.core.lifecycle.InstructionRules;
 import org.depinsdk.core.lifecycle.LifecycleReasons;
+import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.lifecycle.Signatory;
-import org.depinsdk.core.lifecycle.StatementRules;
 import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.core.registry.SignedStatement;
-import org.depinsdk.service.RefusedInstructionException;
+import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.service.sqlite.LifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistry;
 
@@ -62,20 +61,17 @@ final class TransferService {
     DeviceState state = view.latest(offer.device())
         .orElseThrow(() ->
             Responses.status(Code.NOT_FOUND, "device " + offer.device() + " is not enrolled"));
-    Optional<LifecycleCheck.Refused> refusal = offer.check(
+    offer.check(
         network,
         state,
-        StatementRules.lastVoucher(view, offer.device()),
+        InstructionRules.lastVoucher(view, offer.device()),
         clock.instant(),
         signature.toByteArray());
-    if (refusal.isPresent()) {
-      throw new RefusedInstructionException(refusal.get());
-    }
     boolean kept =
         store.offer(TransferVoucher.of(offer, signature.toByteArray(), UNSIGNED, UNSIGNED));
     if (!kept) {
-      throw new RefusedInstructionException(new LifecycleCheck.Refused(
-          LifecycleReasons.WITHDRAWN, "the owner has made another offer since; draw a new nonce"));
+      throw new RefusedInstructionException(
+          LifecycleReasons.WITHDRAWN, "the owner has made another offer since; draw a new nonce");
     }
   }
 
@@ -86,11 +82,11 @@ final class TransferService {
     TransferVoucher open = open(offer);
     if (clock.instant().isAfter(offer.deadline())) {
       throw new RefusedInstructionException(
-          new LifecycleCheck.Refused(LifecycleReasons.EXPIRED, "deadline " + offer.deadline()));
+          LifecycleReasons.EXPIRED, "deadline " + offer.deadline());
     }
     if (!Signatory.of(offer.to()).signed(offer.acceptPayload(network), signature.toByteArray())) {
-      throw new RefusedInstructionException(new LifecycleCheck.Refused(
-          LifecycleReasons.BAD_ACCEPT_SIGNATURE, "not signed by " + offer.to()));
+      throw new RefusedInstructionException(
+          LifecycleReasons.BAD_ACCEPT_SIGNATURE, "not signed by " + offer.to());
     }
     boolean replaced = store.replace(
         open, TransferVoucher.of(offer, open.offerSignature(), signature.toByteArray(), UNSIGNED));
@@ -104,7 +100,7 @@ final class TransferService {
       throws InvalidRequestException, IOException {
     TransferOffer offer = offer(terms);
     Optional<TransferVoucher> last =
-        StatementRules.lastVoucher(registry.view(offer.device()), offer.device());
+        InstructionRules.lastVoucher(registry.view(offer.device()), offer.device());
     // a device that did not hear the answer asks again
     TransferVoucher signed =
         last.isPresent() && last.get().offer().equals(offer) ? last.get() : open(offer);
@@ -112,7 +108,8 @@ final class TransferService {
         offer, signed.offerSignature(), signed.acceptSignature(), signature.toByteArray());
     return lifecycle
         .apply(
-            offer.device(), new SignedStatement(SignedStatement.Kind.TRANSFER, voucher.toBytes()))
+            offer.device(),
+            new SignedInstruction(SignedInstruction.Kind.TRANSFER, voucher.toBytes()))
         .thenApply(record -> CompleteTransferResponse.newBuilder()
             .setAtMs(record.at().toEpochMilli())
             .setVoucherHash(voucher.hash())
@@ -143,7 +140,7 @@ final class TransferService {
 
   /** What is kept, unless the device has changed hands since. */
   private Optional<TransferVoucher> open(DeviceId device) throws IOException {
-    String last = StatementRules.lastVoucher(registry.view(device), device)
+    String last = InstructionRules.lastVoucher(registry.view(device), device)
         .map(TransferVoucher::hash)
         .orElse(TransferOffer.genesis());
     return store.transfer(device).filter(open -> open.offer().previous().equals(last));

@@ -11,6 +11,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.MalformedReportException;
+import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.report.ReplayWindow;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.ReportAdmission;
@@ -94,7 +95,7 @@ final class AdmissionSequencer {
         .setReceivedAtMs(receivedAt.toEpochMilli());
     ReportReceipt.Builder receipt =
         ReportReceipt.newBuilder().setReportId(incoming.id().hex());
-    if (outcome instanceof Admission.Refused refused) {
+    if (outcome instanceof Refusal refused) {
       String reason = refused.reason().text();
       entry.setRefusal(reason).setDetail(refused.detail());
       receipt.setRefusal(reason).setDetail(refused.detail());
@@ -158,7 +159,7 @@ final class AdmissionSequencer {
   }
 
   /** A replay belongs to the epoch whose sequence number it tried to use, any other refusal to the time it came. */
-  private long refusedIn(Admission.Refused refused, IncomingReport incoming, Instant receivedAt) {
+  private long refusedIn(Refusal refused, IncomingReport incoming, Instant receivedAt) {
     EpochSchedule schedule = rules.schedule();
     Instant time = refused.reason().equals(ReportReasons.REPLAYED)
         ? incoming.signed().orElseThrow().report().deviceTime()

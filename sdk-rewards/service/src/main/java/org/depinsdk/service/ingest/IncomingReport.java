@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
-import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.MalformedReportException;
+import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportId;
@@ -33,7 +33,7 @@ record IncomingReport(
     ReportId id,
     Optional<SignedReport> signed,
     Optional<DeviceStanding> standing,
-    Optional<Admission.Refused> refusal) {
+    Optional<Refusal> refusal) {
   private static final int SIGNATURE_BYTES = 64;
 
   /** Parses the reports of a batch and checks devices and signatures, which are cheaper together. */
@@ -52,8 +52,7 @@ record IncomingReport(
             checked[i].signed.get(), standing.state(), standing.sessionKeys()));
       }
     }
-    Iterator<Optional<Admission.Refused>> refusals =
-        admission.precheck(candidates).iterator();
+    Iterator<Optional<Refusal>> refusals = admission.precheck(candidates).iterator();
     for (int i = 0; i < checked.length; i++) {
       if (checked[i].signed.isPresent()) {
         checked[i] = checked[i].with(checked[i].standing, refusals.next());
@@ -77,8 +76,7 @@ record IncomingReport(
           Optional.of(standings.apply(signed.report().device()));
       return new IncomingReport(wire, id, Optional.of(signed), standing, Optional.empty());
     } catch (MalformedReportException e) {
-      Admission.Refused malformed =
-          new Admission.Refused(ReportReasons.MALFORMED, String.valueOf(e.getMessage()));
+      Refusal malformed = new Refusal(ReportReasons.MALFORMED, String.valueOf(e.getMessage()));
       return new IncomingReport(
           wire, id, Optional.empty(), Optional.empty(), Optional.of(malformed));
     }
@@ -91,8 +89,7 @@ record IncomingReport(
         : with(Optional.of(now), admission.precheck(signed.get(), now.state(), now.sessionKeys()));
   }
 
-  private IncomingReport with(
-      Optional<DeviceStanding> checkedAgainst, Optional<Admission.Refused> outcome) {
+  private IncomingReport with(Optional<DeviceStanding> checkedAgainst, Optional<Refusal> outcome) {
     return new IncomingReport(wire, id, signed, checkedAgainst, outcome);
   }
 

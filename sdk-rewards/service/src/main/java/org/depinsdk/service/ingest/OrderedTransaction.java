@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.registry.SignedStatement;
-import org.depinsdk.service.RefusedInstructionException;
+import org.depinsdk.core.registry.SignedInstruction;
 
 /**
  * A transaction in the network's order, in which nothing else is decided: what it reads of the registry stays true until it has
@@ -24,7 +24,7 @@ public interface OrderedTransaction {
      *
      * @param transaction the transaction
      * @return the answer
-     * @throws RefusedInstructionException if a statement changes nothing
+     * @throws RefusedInstructionException if an instruction changes nothing
      * @throws RegistryConflictException if a change does not fit
      * @throws IOException if a store failed
      */
@@ -44,12 +44,12 @@ public interface OrderedTransaction {
    *
    * @param devices which devices
    * @param change what happened to each
-   * @param statement the signed words behind it, already checked
+   * @param instruction what caused it, already checked
    * @return a durable record for each
    * @throws RegistryConflictException if the change does not fit
    * @throws IOException if it could not be stored; nothing has changed then
    */
   List<RegistryRecord> record(
-      List<DeviceId> devices, RegistryChange change, Optional<SignedStatement> statement)
+      List<DeviceId> devices, RegistryChange change, Optional<SignedInstruction> instruction)
       throws RegistryConflictException, IOException;
 }

@@ -12,13 +12,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.wire.v1.SignedReport;
-import org.depinsdk.service.RefusedInstructionException;
 import org.depinsdk.service.file.ReportLog;
 import org.depinsdk.service.sqlite.SqliteRegistry;
 
@@ -275,9 +275,9 @@ public final class ReportIngest {
 
     @Override
     public List<RegistryRecord> record(
-        List<DeviceId> devices, RegistryChange change, Optional<SignedStatement> statement)
+        List<DeviceId> devices, RegistryChange change, Optional<SignedInstruction> instruction)
         throws RegistryConflictException, IOException {
-      List<RegistryRecord> records = registry.append(at(), devices, change, statement);
+      List<RegistryRecord> records = registry.append(at(), devices, change, instruction);
       records.forEach(record -> decider.recorded(record.at()));
       return records;
     }

@@ -18,6 +18,7 @@ import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.SettlementState;
+import org.depinsdk.rewards.policy.PolicyProblem;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.sqlite.Ledger;
@@ -54,7 +55,10 @@ public final class Settler {
     this.network = network;
     this.schedule = network.policy().admission().schedule();
     this.engine = network.engine();
-    engine.check(network.policy());
+    List<PolicyProblem> problems = engine.check(network.policy());
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException("the network's policy cannot be settled: " + problems);
+    }
     this.stores = stores;
     this.clones = new CloneRecorder(network, stores.ingest(), stores.registry());
   }
@@ -77,25 +81,26 @@ public final class Settler {
   private SettlementState settle(Epoch epoch, SettlementState before)
       throws IOException, InterruptedException {
     EpochInput input = new EpochInput(
-        network.policy(epoch),
-        network.beacon(epoch),
-        network.facts(epoch),
-        registryOf(epoch),
-        stores.ingest().log().read(epoch.index()),
-        network.sanctions(schedule.closesAt(epoch)),
-        before);
-    EpochOutcome outcome = engine.run(input);
-    stores.bundles().write(input, outcome);
-    clones.record(outcome);
-    long leftOut = get(stores.ingest().forget(epoch.index()));
-    stores.ledger().record(outcome, input.policy().id(), leftOut);
-    LOG.log(
-        Level.INFO,
-        "epoch {0} settled: root {1}, {2} refusals not logged",
-        Long.toString(epoch.index()),
-        outcome.distribution().root(),
-        Long.toString(leftOut));
-    return outcome.after();
+            network.policy(epoch),
+            network.beacon(epoch),
+            network.facts(epoch),
+            registryOf(epoch),
+            stores.ingest().log().read(epoch.index()),
+            before)
+        .with(network.sanctions(schedule.closesAt(epoch)));
+    try (EpochOutcome outcome = engine.run(input)) {
+      stores.bundles().write(input, outcome);
+      clones.record(outcome);
+      long leftOut = get(stores.ingest().forget(epoch.index()));
+      stores.ledger().record(outcome, input.policy().id(), leftOut);
+      LOG.log(
+          Level.INFO,
+          "epoch {0} settled: root {1}, {2} refusals not logged",
+          Long.toString(epoch.index()),
+          outcome.distribution().root(),
+          Long.toString(leftOut));
+      return outcome.after();
+    }
   }
 
   /**

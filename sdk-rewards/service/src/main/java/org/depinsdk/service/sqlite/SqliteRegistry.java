@@ -22,7 +22,7 @@ import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.core.registry.SignedStatement;
+import org.depinsdk.core.registry.SignedInstruction;
 
 /**
  * The registry: each change is a row that is never altered, a line as it stands in a bundle's {@code registry.jsonl}, and the
@@ -66,13 +66,13 @@ public final class SqliteRegistry implements DeviceRegistry, Closeable {
     return registry;
   }
 
-  /** Before signed statements were kept, a change was a row of columns. To pass those over would be to lose devices. */
+  /** Before signed instructions were kept, a change was a row of columns. To pass those over would be to lose devices. */
   private void refuseOldForm(Path file) throws IOException {
     try (PreparedStatement query = connection.prepareStatement(
             "SELECT 1 FROM sqlite_master WHERE name = 'registry_record'");
         ResultSet row = query.executeQuery()) {
       if (row.next()) {
-        throw new IOException(file + " was written by a version that kept no signed statements;"
+        throw new IOException(file + " was written by a version that kept no signed instructions;"
             + " start with an empty data folder");
       }
     } catch (SQLException e) {
@@ -82,9 +82,9 @@ public final class SqliteRegistry implements DeviceRegistry, Closeable {
 
   @Override
   public RegistryRecord append(
-      Instant at, DeviceId device, RegistryChange change, Optional<SignedStatement> statement)
+      Instant at, DeviceId device, RegistryChange change, Optional<SignedInstruction> instruction)
       throws RegistryConflictException, IOException {
-    return append(at, List.of(device), change, statement).get(0);
+    return append(at, List.of(device), change, instruction).get(0);
   }
 
   /**
@@ -93,7 +93,7 @@ public final class SqliteRegistry implements DeviceRegistry, Closeable {
    * @param at when it takes effect
    * @param devices which devices
    * @param change what happened to each
-   * @param statement the signed words, already checked
+   * @param instruction what caused it, already checked
    * @return a record for each
    * @throws RegistryConflictException if the change does not fit one of them
    * @throws IOException if the records could not be stored; nothing has changed then
@@ -102,7 +102,7 @@ public final class SqliteRegistry implements DeviceRegistry, Closeable {
       Instant at,
       List<DeviceId> devices,
       RegistryChange change,
-      Optional<SignedStatement> statement)
+      Optional<SignedInstruction> instruction)
       throws RegistryConflictException, IOException {
     List<RegistryRecord> records = new ArrayList<>(devices.size());
     boolean kept = false;
@@ -110,7 +110,7 @@ public final class SqliteRegistry implements DeviceRegistry, Closeable {
       connection.setAutoCommit(false);
       try {
         for (DeviceId device : devices) {
-          RegistryRecord record = states.append(at, device, change, statement);
+          RegistryRecord record = states.append(at, device, change, instruction);
           records.add(record);
           insert(record);
         }
@@ -214,7 +214,7 @@ public final class SqliteRegistry implements DeviceRegistry, Closeable {
     for (RegistryRecord record : select("ORDER BY idx")) {
       try {
         RegistryRecord kept =
-            folded.append(record.at(), record.device(), record.change(), record.statement());
+            folded.append(record.at(), record.device(), record.change(), record.instruction());
         if (!kept.equals(record)) {
           throw new IOException(
               "the registry's rows are damaged: expected " + kept + ", found " + record);

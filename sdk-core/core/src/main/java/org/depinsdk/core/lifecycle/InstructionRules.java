@@ -1,0 +1,148 @@
+package org.depinsdk.core.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.registry.DeviceState;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.registry.SignedInstruction;
+import org.depinsdk.core.report.Refusal;
+import org.depinsdk.core.session.SessionGrant;
+import org.depinsdk.core.session.SessionReasons;
+
+/**
+ * What a signed instruction changes. Pure: the instruction, the registry in front of it and the time in, the change or the reason
+ * why not out. A network asks when the instruction comes in, an auditor asks again with the same answer; only the nonce of a
+ * session is the network's own to judge.
+ */
+public final class InstructionRules {
+  private final String network;
+  private final Optional<IdentityRules> rules;
+
+  private InstructionRules(String network, Optional<IdentityRules> rules) {
+    this.network = network;
+    this.rules = rules;
+  }
+
+  /**
+   * The rules of a network.
+   *
+   * @param network its name
+   * @param rules who may sign what
+   * @return rules that check everything
+   */
+  public static InstructionRules of(String network, IdentityRules rules) {
+    return new InstructionRules(network, Optional.of(rules));
+  }
+
+  /**
+   * Rules for the time before the present policy: all signatures and chains are checked, but not whose word counted then.
+   *
+   * @param network the network's name
+   * @return the rules
+   */
+  public static InstructionRules ofThePast(String network) {
+    return new InstructionRules(network, Optional.empty());
+  }
+
+  /**
+   * Checks an instruction about a device.
+   *
+   * @param instruction as it came
+   * @param device which device
+   * @param before the registry in front of it; may know this device alone
+   * @param at when the change would take effect
+   * @return the change to record
+   * @throws RefusedInstructionException if it is refused
+   */
+  public RegistryChange check(
+      SignedInstruction instruction, DeviceId device, RegistryView before, Instant at)
+      throws RefusedInstructionException {
+    Optional<DeviceState> state = before.latest(device);
+    if (state.isEmpty()) {
+      throw new RefusedInstructionException(
+          LifecycleReasons.UNKNOWN_DEVICE, device + " is not enrolled");
+    }
+    Instant dayBefore = at.minus(Duration.ofDays(1));
+    long ofTheDay = before.records().stream()
+        .filter(r ->
+            r.device().equals(device) && r.instruction().isPresent() && r.at().isAfter(dayBefore))
+        .count();
+    if (ofTheDay >= IdentityRules.CHANGES_A_DAY
+        && instruction.kind() != SignedInstruction.Kind.REVOCATION) {
+      throw new RefusedInstructionException(
+          LifecycleReasons.TOO_MANY_CHANGES,
+          ofTheDay + " since " + dayBefore + ", at most " + IdentityRules.CHANGES_A_DAY + " a day");
+    }
+    try {
+      byte[] bytes = instruction.bytes();
+      return switch (instruction.kind()) {
+        case ENDORSEMENT -> endorsement(Endorsement.parse(bytes), device, before);
+        case KEY_ROTATION ->
+          KeyRotation.parse(bytes).check(network, state.get(), KeyHistory.of(before, device));
+        case TRANSFER ->
+          TransferVoucher.parse(bytes).check(network, state.get(), lastVoucher(before, device), at);
+        case REVOCATION -> RevocationOrder.parse(bytes).check(network, before, device, rules, at);
+        case SESSION -> session(SessionGrant.parse(bytes), state.get(), before, at);
+      };
+    } catch (EncodingException e) {
+      throw new RefusedInstructionException(
+          LifecycleReasons.MALFORMED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private RegistryChange endorsement(Endorsement endorsement, DeviceId device, RegistryView before)
+      throws RefusedInstructionException {
+    // the first period's key is the one that the device enrolled with
+    List<DeviceState> history = before.history(device);
+    return rules.isPresent()
+        ? endorsement.check(history.get(0).key(), rules.get())
+        : endorsement.checkSignature(history.get(0).key());
+  }
+
+  private RegistryChange session(
+      SessionGrant grant, DeviceState state, RegistryView before, Instant at)
+      throws RefusedInstructionException {
+    Duration longest = rules.map(IdentityRules::longestSession).orElse(IdentityRules.MAX_SESSION);
+    Optional<Refusal> refusal = grant.check(network, state, at, longest);
+    if (refusal.isPresent()) {
+      throw new RefusedInstructionException(refusal.get());
+    }
+    int running = before.sessionKeys(state.device(), at).size();
+    if (running >= IdentityRules.SESSIONS_AT_A_TIME) {
+      throw new RefusedInstructionException(
+          SessionReasons.TOO_MANY,
+          running + " sessions run, at most " + IdentityRules.SESSIONS_AT_A_TIME + " at a time");
+    }
+    return new RegistryChange.SessionOpened(grant.sessionKey(), grant.from(), grant.until());
+  }
+
+  /**
+   * The newest voucher of a device, which the next one has to link to.
+   *
+   * @param view the registry; may know this device alone
+   * @param device which device
+   * @return empty if it was never transferred by a voucher
+   */
+  public static Optional<TransferVoucher> lastVoucher(RegistryView view, DeviceId device) {
+    List<RegistryRecord> records = view.records();
+    for (int i = records.size() - 1; i >= 0; i--) {
+      RegistryRecord record = records.get(i);
+      Optional<SignedInstruction> instruction =
+          record.instruction().filter(s -> s.kind() == SignedInstruction.Kind.TRANSFER);
+      if (record.device().equals(device) && instruction.isPresent()) {
+        try {
+          return Optional.of(TransferVoucher.parse(instruction.get().bytes()));
+        } catch (EncodingException e) {
+          throw new IllegalStateException("the registry holds a voucher that does not parse", e);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,92 @@
+package org.depinsdk.epoch;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.ReportId;
+import org.depinsdk.epoch.internal.RowReader;
+import org.depinsdk.epoch.internal.RowWriter;
+import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.GroupKey;
+
+/**
+ * A report as a row of its group. Rows sort by proof, group, device, the device's number and the place in the log. A row
+ * without a device stands in front of a group that has a state, so that it is judged even without evidence.
+ */
+final class EvidenceRow {
+  private static final int ID_BYTES = 32;
+
+  private EvidenceRow() {}
+
+  static byte[] of(ProofKind kind, GroupKey group, Attributed<byte[]> report) {
+    return start(kind, group)
+        .text(report.device().text())
+        .number(report.sequence())
+        .number(report.position())
+        .bytes(HexFormat.of().parseHex(report.report().hex()))
+        .number(report.deviceTime().toEpochMilli())
+        .number(report.receivedAt().toEpochMilli())
+        .octet(report.provenance().ordinal())
+        .bytes(report.evidence())
+        .toBytes();
+  }
+
+  static byte[] ofState(ProofKind kind, GroupKey key) {
+    return start(kind, key).text("").toBytes();
+  }
+
+  private static RowWriter start(ProofKind kind, GroupKey group) {
+    return new RowWriter().text(kind.text()).text(group.text());
+  }
+
+  /** How many bytes of a row name its proof and group. */
+  static int groupLength(byte[] row) {
+    return new RowReader(row).skipText().skipText().position();
+  }
+
+  /** How many bytes of a report's row name its proof, group, device and number; of a state's row 0. */
+  static int numberLength(byte[] row) {
+    RowReader reader = new RowReader(row).skipText().skipText();
+    int end = reader.skipText().position();
+    return end == row.length ? 0 : end + Long.BYTES;
+  }
+
+  static boolean isState(byte[] row) {
+    return numberLength(row) == 0;
+  }
+
+  /** Whether two rows begin with the same bytes. */
+  static boolean sameStart(byte[] row, byte[] other, int length) {
+    return other.length >= length && Arrays.equals(row, 0, length, other, 0, length);
+  }
+
+  static ProofKind kind(byte[] row) {
+    return new ProofKind(new RowReader(row).text());
+  }
+
+  static GroupKey group(byte[] row) {
+    return new GroupKey(new RowReader(row).skipText().text());
+  }
+
+  /** The report with its evidence in bytes. */
+  static Attributed<byte[]> report(byte[] row) {
+    RowReader reader = new RowReader(row).skipText().skipText();
+    DeviceId device = new DeviceId(reader.text());
+    long sequence = reader.number();
+    long position = reader.number();
+    ReportId id = new ReportId(Hex.encode(reader.bytes(ID_BYTES)));
+    return new Attributed<>(
+        id,
+        device,
+        sequence,
+        Instant.ofEpochMilli(reader.number()),
+        Instant.ofEpochMilli(reader.number()),
+        position,
+        Provenance.values()[reader.octet()],
+        reader.rest());
+  }
+}

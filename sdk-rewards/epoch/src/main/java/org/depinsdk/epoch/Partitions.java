@@ -1,0 +1,98 @@
+package org.depinsdk.epoch;
+
+import java.io.Closeable;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.depinsdk.epoch.internal.RowSorter;
+import org.depinsdk.epoch.internal.SortedRows;
+import org.depinsdk.epoch.internal.WorkFolder;
+
+/**
+ * An epoch's rows, each in the partition of its group. They stay in memory until there are too many; from then on all lie in
+ * files, one for each partition, as they came.
+ */
+final class Partitions implements Closeable {
+  private final WorkFolder folder;
+  private final long memory;
+  private final List<List<byte[]>> rows = new ArrayList<>();
+  private final List<Path> files = new ArrayList<>();
+  private final List<DataOutputStream> open = new ArrayList<>();
+  private long held;
+
+  Partitions(WorkFolder folder, int count, long memory) {
+    this.folder = folder;
+    this.memory = memory;
+    for (int i = 0; i < count; i++) {
+      rows.add(new ArrayList<>());
+    }
+  }
+
+  int count() {
+    return rows.size();
+  }
+
+  boolean isInMemory() {
+    return files.isEmpty();
+  }
+
+  /** Adds a row of a group; a group is always in the same partition. */
+  void add(int group, byte[] row) throws IOException {
+    int partition = Math.floorMod(group, rows.size());
+    if (open.isEmpty()) {
+      rows.get(partition).add(row);
+      held += row.length;
+      if (held > memory) {
+        toFiles();
+      }
+    } else {
+      write(partition, row);
+    }
+  }
+
+  private void toFiles() throws IOException {
+    for (int i = 0; i < rows.size(); i++) {
+      files.add(folder.newFile());
+      open.add(RowSorter.output(files.get(i)));
+      for (byte[] row : rows.get(i)) {
+        write(i, row);
+      }
+      rows.set(i, List.of());
+    }
+  }
+
+  private void write(int partition, byte[] row) throws IOException {
+    open.get(partition).writeInt(row.length);
+    open.get(partition).write(row);
+  }
+
+  /** Ends the adding. */
+  @Override
+  public void close() throws IOException {
+    for (DataOutputStream out : open) {
+      out.close();
+    }
+  }
+
+  /** Moves the rows of a partition into a sorter and forgets them. */
+  void move(int partition, RowSorter into) throws IOException {
+    if (isInMemory()) {
+      for (byte[] row : rows.set(partition, List.of())) {
+        into.add(row);
+      }
+      return;
+    }
+    try (FileChannel file = FileChannel.open(files.get(partition), StandardOpenOption.READ)) {
+      SortedRows.Cursor cursor = SortedRows.of(file).from(0);
+      for (byte[] row = cursor.next(); row != null; row = cursor.next()) {
+        into.add(row);
+      }
+    }
+    Files.delete(files.get(partition));
+  }
+}
