@@ -17,7 +17,7 @@ import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.EpochTerms;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
-import org.depinsdk.rewards.policy.PolicyException;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.RewardPolicyFile;
 import org.jspecify.annotations.Nullable;
 
