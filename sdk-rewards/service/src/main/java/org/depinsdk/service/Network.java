@@ -8,6 +8,7 @@ import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.emission.EpochFacts;
 
@@ -32,6 +33,16 @@ public interface Network {
    */
   default EpochFacts facts(Epoch epoch) {
     return EpochFacts.of(epoch);
+  }
+
+  /**
+   * What is published for an epoch and read by its proofs, such as announced maintenance.
+   *
+   * @param epoch an epoch that has closed
+   * @return no tables unless the network says otherwise; always the same for one epoch, also after a restart
+   */
+  default Tables tables(Epoch epoch) {
+    return Tables.NONE;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.epoch.ProofStates;
 import org.depinsdk.epoch.SettlementState;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.distribution.MerkleDistribution;
@@ -114,7 +115,12 @@ public abstract class LedgerContract extends StorageContract {
         "sha256:" + "0".repeat(64),
         index,
         MerkleDistribution.of(totals),
-        new SettlementState(index + 1, "emission " + index, Collections.emptySortedMap(), totals));
+        new SettlementState(
+            index + 1,
+            "emission " + index,
+            Collections.emptySortedMap(),
+            totals,
+            ProofStates.NONE));
   }
 
   private static TokenAmount amount(long index, int operator) {

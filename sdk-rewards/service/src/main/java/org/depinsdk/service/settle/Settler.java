@@ -19,7 +19,7 @@ import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.SettlementState;
-import org.depinsdk.rewards.policy.PolicyProblem;
+import org.depinsdk.rewards.document.PolicyProblem;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.ingest.ReportIngest;
@@ -93,13 +93,14 @@ public final class Settler {
   private SettlementState settle(Epoch epoch, SettlementState before)
       throws IOException, InterruptedException {
     EpochInput input = new EpochInput(
-            policies.policy(epoch),
-            network.beacon(epoch),
-            network.facts(epoch),
-            registryOf(epoch),
-            stores.log().read(epoch.index()),
-            before)
-        .with(network.sanctions(schedule.closesAt(epoch)));
+        policies.policy(epoch),
+        network.beacon(epoch),
+        network.facts(epoch),
+        network.tables(epoch),
+        registryOf(epoch),
+        stores.log().read(epoch.index()),
+        network.sanctions(schedule.closesAt(epoch)),
+        before);
     try (EpochOutcome outcome = engine.run(input)) {
       stores.bundles().write(input, outcome);
       clones.record(outcome);
