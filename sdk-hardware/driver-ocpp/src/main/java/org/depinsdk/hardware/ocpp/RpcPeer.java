@@ -128,10 +128,10 @@ final class RpcPeer {
       frame = Frame.parse(text);
     } catch (Frame.MalformedException e) {
       String why = String.valueOf(e.getMessage());
+      handler.faulty("", why, true);
       e.callId()
           .ifPresent(id ->
               out.accept(Frame.failure(id, OcppErrorCode.FORMATION_VIOLATION.text(version), why)));
-      handler.faulty("", why, true);
       return Received.MALFORMED;
     }
     if (frame instanceof Frame.Call call) {
