@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * power cut as a wrong try if such a key was used since it started. A device that loses power often, and keeps the auth
  * value on its own disk, is better off without one: then the key is exempt from locking.
  *
- * <p>After a failure the next call connects anew and loads the key again, so a signer outlives its TPM's restart. Every
+ * <p>After a failure the next call connects anew and loads the key again, so a signer goes on after its TPM's restart. Every
  * signature is verified before it is returned.
  */
 public final class TpmSigner implements DeviceSigner, AutoCloseable {
