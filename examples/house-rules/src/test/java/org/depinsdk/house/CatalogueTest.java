@@ -14,12 +14,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.proofs.ScoreType;
 import org.junit.jupiter.api.Test;
 
-/** Makes {@code docs/proofs.md} from the javadoc of the code, so that what is written once is never written twice. */
+/** Generates {@code docs/proofs.md} from the code, so that what is written once is never written twice. */
 class CatalogueTest {
   private static final Path PROOFS = BuildModule.root().resolve("sdk-proofs/proofs");
   private static final Path PAGE = BuildModule.root().resolve("docs/proofs.md");
+  private static final Path EXAMPLE = BuildModule.root()
+      .resolve("examples/first-verifier/src/main/java/org/depinsdk/examples/first")
+      .resolve("PingVerifier.java");
   private static final Pattern CLASS =
       Pattern.compile("(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s*public final class (\\w+)Verifier ");
   private static final Pattern CODE = Pattern.compile(
@@ -29,14 +33,16 @@ class CatalogueTest {
 
   @Test
   void pageIsWhatTheCodeSays() throws IOException {
-    String page = page();
+    isWritten(PAGE, page());
+  }
+
+  private static void isWritten(Path file, String text) throws IOException {
     if (Boolean.getBoolean("depin.write-docs")) {
-      Files.writeString(PAGE, page);
+      Files.writeString(file, text);
     }
-    assertThat(PAGE).as("run with -Ddepin.write-docs=true to make it").exists();
-    assertThat(Files.readString(PAGE))
-        .as("docs/proofs.md is made from the code: run this test with -Ddepin.write-docs=true")
-        .isEqualTo(page);
+    assertThat(read(file))
+        .as(file + " is generated: run this test with -Ddepin.write-docs=true")
+        .isEqualTo(text);
   }
 
   @Test
@@ -58,23 +64,34 @@ class CatalogueTest {
     StringBuilder out = new StringBuilder("""
         # The proofs
 
-        This page is made from the javadoc of `sdk-proofs`; a test compares it with the code. Each verifier has its evidence,
-        its rule, its settings with their defaults, the constants with their sources and its reason codes. Reason codes never
-        change their meaning.
+        This page is generated from the code of `sdk-proofs`; a test compares the two. Each verifier has its rule, its settings and
+        tables, its evidence, the constants with their sources and its reason codes. Reason codes never change their meaning.
+
+        A setting is part of a policy, which keeps its id from epoch to epoch. In a name that starts with `*.`, the star stands for
+        any key: `temperature.max` is one of `*.max`. Durations are written as in ISO 8601. A policy with a setting that no verifier
+        knows, or with a value of another type, is refused before an epoch opens. A table is what a network publishes for an epoch; a
+        row that cannot be read is left out and noted among the faults of the epoch.
         """);
     for (ProofVerifier<?> verifier : verifiers()) {
       describe(verifier, out);
     }
     out.append('\n').append(read(PROOFS.resolve("src/docs/around-the-verifiers.md")));
     out.append("\n| code | meaning |\n|---|---|\n");
-    for (String name : List.of("composition/CompositionReasons", "sanctions/SanctionReasons")) {
+    for (String name : List.of(
+        "composition/CompositionReasons",
+        "sanctions/SanctionReasons",
+        "MalformedEvidenceException",
+        "SaturatingSum")) {
       codes(read(PROOFS.resolve("src/main/java/org/depinsdk/proofs/" + name + ".java")), out);
     }
     out.append('\n').append(read(PROOFS.resolve("src/docs/writing-a-verifier.md")));
-    String example =
-        read(PROOFS.resolve("src/test/java/org/depinsdk/proofs/guide/DoorVerifier.java"));
-    out.append("\n```java\n").append(example.substring(example.indexOf("/**"))).append("```\n");
+    out.append('\n').append(example());
     return out.toString();
+  }
+
+  private static String example() {
+    String source = read(EXAMPLE);
+    return "```java\n" + source.substring(source.indexOf("/**")) + "```\n";
   }
 
   private static void describe(ProofVerifier<?> verifier, StringBuilder out) {
@@ -84,7 +101,14 @@ class CatalogueTest {
     out.append("\n## `").append(verifier.kind()).append("`\n\n");
     Matcher type = CLASS.matcher(read(source));
     assertThat(type.find()).as("javadoc of " + verifier.getClass()).isTrue();
-    out.append(markdown(type.group(1))).append("\n\n### Evidence\n\n```proto\n");
+    out.append(markdown(type.group(1))).append("\n\nThe score is ")
+        .append(
+            verifier.scoreType().nature() == ScoreType.Nature.QUANTITY
+                ? "a quantity: summed over the groups of a device and split between its owners."
+                : "an attribute of the device: never summed and never split.")
+        .append('\n');
+    describeSettings(verifier, out);
+    out.append("\n### Evidence\n\n```proto\n");
     String proto = read(proto(source, name));
     out.append(proto.substring(proto.indexOf("//")).strip()).append("\n```\n");
     StringBuilder constants = new StringBuilder();
@@ -113,6 +137,29 @@ class CatalogueTest {
     }
     assertThat(codes).as("reason codes of " + name).isNotEmpty();
     out.append("\n### Reason codes\n\n| code | meaning |\n|---|---|\n").append(codes);
+  }
+
+  private static void describeSettings(ProofVerifier<?> verifier, StringBuilder out) {
+    out.append("\n### Settings\n\n| name | type | default | meaning |\n|---|---|---|---|\n");
+    verifier.settings().all().forEach(setting -> out.append("| `")
+        .append(setting.name())
+        .append("` | ")
+        .append(setting.type())
+        .append(" | ")
+        .append(setting.shown())
+        .append(" | ")
+        .append(setting.description())
+        .append(" |\n"));
+    if (!verifier.tables().isEmpty()) {
+      out.append("\n### Tables\n\n| name | rows | meaning |\n|---|---|---|\n");
+      verifier.tables().forEach(table -> out.append("| `")
+          .append(table.name())
+          .append("` | ")
+          .append(table.columns())
+          .append(" | ")
+          .append(table.description())
+          .append(" |\n"));
+    }
   }
 
   private static Optional<Path> sourceOf(ProofVerifier<?> verifier) {

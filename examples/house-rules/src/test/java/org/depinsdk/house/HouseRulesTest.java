@@ -113,6 +113,18 @@ class HouseRulesTest {
   }
 
   @Test
+  void theCommandLineHasEveryVerifier() {
+    Set<String> proofs = BuildModule.sdk().stream()
+        .filter(module -> module.path().matches("sdk-proofs/(?!testkit).*"))
+        .map(BuildModule::artifactId)
+        .collect(Collectors.toSet());
+    assertThat(BuildModule.all())
+        .filteredOn(module -> module.artifactId().equals("tool"))
+        .singleElement()
+        .satisfies(tool -> assertThat(tool.closure()).containsAll(proofs));
+  }
+
+  @Test
   void nobodyUsesAnotherModulesInternals() {
     for (BuildModule module : BuildModule.all()) {
       String[] own = module.packages().toArray(String[]::new);

@@ -14,6 +14,7 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.proofs.EpochTerms;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.rewards.policy.PolicyException;
@@ -30,7 +31,7 @@ public final class UptimeNetwork implements Network {
   private final NetworkPolicy policy;
   private final @Nullable RewardPolicyFile rewards;
   private final SeededBeacons beacons;
-  private final long intervalMillis;
+  private final ProofConfig uptime;
 
   /**
    * A network under a policy.
@@ -56,8 +57,7 @@ public final class UptimeNetwork implements Network {
     this.policy = policy;
     this.rewards = rewards;
     this.beacons = new SeededBeacons(policy.network());
-    this.intervalMillis =
-        uptime.duration("interval", java.time.Duration.ofHours(1)).toMillis();
+    this.uptime = uptime;
   }
 
   /**
@@ -117,10 +117,12 @@ public final class UptimeNetwork implements Network {
     return beacons.of(epoch);
   }
 
-  /** The same slots as the verifier's: as many as the interval needs to cover the epoch. */
+  /** What the verifier asks; a policy that asks nothing has one challenge for the whole epoch. */
   @Override
   public ChallengeSchedule challenges(Epoch epoch) {
-    long slots = (epoch.length().toMillis() - 1) / intervalMillis + 1;
-    return new ChallengeSchedule(epoch, beacon(epoch), Math.toIntExact(slots));
+    Beacon beacon = beacon(epoch);
+    return new UptimeVerifier()
+        .challenges(new EpochTerms(policy.network(), epoch, beacon, uptime))
+        .orElseGet(() -> new ChallengeSchedule(epoch, beacon, 1));
   }
 }

@@ -95,7 +95,7 @@ record CoverageSummary(SortedMap<H3Cell, List<Ranked>> cells, SortedMap<H3Cell, 
       ProofConfig config, SortedMap<H3Cell, List<Ranked>> cells) {
     SortedMap<H3Cell, Integer> boosted = new TreeMap<>();
     for (H3Cell cell : cells.keySet()) {
-      String boost = config.text("boost." + cell, "");
+      String boost = config.settings().getOrDefault(cell + ".boost", "");
       if (!boost.isEmpty()) {
         boosted.put(cell, Integer.parseInt(boost.substring(boost.lastIndexOf(';') + 1)));
       }

@@ -8,6 +8,9 @@ import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.proofs.EpochTerms;
+import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.service.Network;
 
@@ -45,6 +48,10 @@ public final class WifiNetwork implements Network {
 
   @Override
   public ChallengeSchedule challenges(Epoch epoch) {
-    return new ChallengeSchedule(epoch, beacon(epoch), Timing.INTERVALS);
+    ProofConfig uptime =
+        policy.proofs().getOrDefault(UptimeVerifier.KIND, ProofConfig.DEFAULTS);
+    return new UptimeVerifier()
+        .challenges(new EpochTerms(policy.network(), epoch, beacon(epoch), uptime))
+        .orElseThrow();
   }
 }

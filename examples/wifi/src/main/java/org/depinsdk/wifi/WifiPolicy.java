@@ -81,7 +81,7 @@ final class WifiPolicy {
             "client",
             "min-measurements",
             "2",
-            "boost." + boosted(grid),
+            boosted(grid) + ".boost",
             timing.genesis() + ";P365D;" + BOOST));
     extra.ifPresent(kind -> proofs.put(kind, ProofConfig.DEFAULTS));
     // simulated access points count in this demonstration; a network that pays real ones takes

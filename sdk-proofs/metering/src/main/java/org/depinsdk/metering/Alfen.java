@@ -78,7 +78,7 @@ final class Alfen {
         : OptionalLong.empty();
     MeterReading reading = new MeterReading(
         Optional.of(Instant.ofEpochSecond(seconds)),
-        ClockStatus.INFORMATIVE,
+        MeterClock.INFORMATIVE,
         mark,
         Optional.of(EnergyRegister.parse(obis)),
         energy,

@@ -20,7 +20,7 @@ public enum MeterFormat {
    * @return the record, its signature not yet verified
    * @throws MalformedEvidenceException if the text is no such record
    */
-  public static SignedMeterRecord parse(String text, MeterRules rules)
+  public static SignedMeterRecord parse(String text, RecordRules rules)
       throws MalformedEvidenceException {
     if (text.length() > MAX_RECORD) {
       throw MalformedEvidenceException.field(

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  */
 public record MeterReading(
     Optional<Instant> at,
-    ClockStatus clock,
+    MeterClock clock,
     ReadingMark mark,
     Optional<EnergyRegister> register,
     OptionalLong milliWattHours,

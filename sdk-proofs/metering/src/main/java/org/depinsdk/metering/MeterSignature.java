@@ -22,7 +22,7 @@ record MeterSignature(BigInteger r, BigInteger s, Form form) {
     RAW
   }
 
-  static MeterSignature read(byte[] bytes, MeterCurve curve, MeterRules rules)
+  static MeterSignature read(byte[] bytes, MeterCurve curve, RecordRules rules)
       throws MalformedEvidenceException {
     int field = curve.fieldBytes();
     if (bytes.length == 2 * field && !looksLikeDer(bytes)) {

@@ -1,26 +1,16 @@
 package org.depinsdk.metering;
 
 import java.time.Duration;
-import java.util.Collections;
+import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.Setting;
+import org.depinsdk.proofs.Settings;
 
 /**
- * The settings of {@code metering/1}.
- *
- * <table>
- * <caption>Settings of a policy</caption>
- * <tr><th>name</th><th>default</th><th>meaning</th></tr>
- * <tr><td>manufacturers</td><td>none</td><td>did:keys of trusted manufacturers, joined by commas; without one nothing counts</td></tr>
- * <tr><td>records</td><td>field</td><td>{@code field} or {@code strict}: {@link MeterRules}</td></tr>
- * <tr><td>clock</td><td>informative</td><td>{@code informative} or {@code synchronised}: the least that a begin needs</td></tr>
- * <tr><td>max-session</td><td>PT24H</td><td>longest session</td></tr>
- * <tr><td>power-tolerance-permille</td><td>50</td><td>how far above the plate a mean power may lie</td></tr>
- * <tr><td>power-slack-watt-hours</td><td>100</td><td>energy that the register's coarse steps may add</td></tr>
- * </table>
+ * The settings of metering/1.
  *
  * @param manufacturers did:keys of trusted manufacturers
  * @param records how strictly records are read
@@ -29,55 +19,62 @@ import org.depinsdk.proofs.ProofConfig;
  * @param powerTolerancePermille how far above the plate a mean power may lie
  * @param powerSlackWattHours energy that the register's coarse steps may add
  */
-public record MeteringRules(
+record MeteringRules(
     SortedSet<String> manufacturers,
-    MeterRules records,
+    RecordRules records,
     boolean synchronisedOnly,
     Duration maxSession,
     long powerTolerancePermille,
     long powerSlackWattHours) {
-  /** Copies. */
-  public MeteringRules {
-    manufacturers = Collections.unmodifiableSortedSet(new TreeSet<>(manufacturers));
+  static final Setting<SortedSet<String>> MANUFACTURERS = Setting.set(
+      "manufacturers",
+      "did:key",
+      MeteringRules::didKey,
+      "The keys of trusted manufacturers; without one nothing counts.");
+  static final Setting<RecordRules> RECORDS = Setting.choice(
+      "records",
+      Map.of("field", RecordRules.FIELD, "strict", RecordRules.STRICT),
+      "field",
+      "How strictly records are read: by the letter of the standard, or as meters in the field write them.");
+  static final Setting<Boolean> CLOCK = Setting.choice(
+      "clock",
+      Map.of("informative", false, "synchronised", true),
+      "informative",
+      "The least that the meter's clock has to be when a session begins.");
+  static final Setting<Duration> MAX_SESSION =
+      Setting.duration("max-session", Duration.ofHours(24), "Longest session.");
+  static final Setting<Long> POWER_TOLERANCE = Setting.number(
+      "power-tolerance-permille",
+      "thousandths",
+      0,
+      10_000,
+      50,
+      "How far above the plate a mean power may lie.");
+  static final Setting<Long> POWER_SLACK = Setting.number(
+      "power-slack-watt-hours",
+      "watt-hours",
+      0,
+      1_000_000,
+      100,
+      "Energy that the register's coarse steps may add.");
+  static final Settings ALL =
+      Settings.of(MANUFACTURERS, RECORDS, CLOCK, MAX_SESSION, POWER_TOLERANCE, POWER_SLACK);
+
+  MeteringRules(ProofConfig config) {
+    this(
+        config.get(MANUFACTURERS),
+        config.get(RECORDS),
+        config.get(CLOCK),
+        config.get(MAX_SESSION),
+        config.get(POWER_TOLERANCE),
+        config.get(POWER_SLACK));
   }
 
-  /**
-   * Reads the settings.
-   *
-   * @param config a policy's settings
-   * @return the rules
-   * @throws IllegalArgumentException where a setting has no sense, with its name and value
-   */
-  public static MeteringRules of(ProofConfig config) {
-    SortedSet<String> manufacturers = new TreeSet<>();
-    for (String did : config.text("manufacturers", "").split(",")) {
-      if (!did.isBlank()) {
-        manufacturers.add(key(did.strip()).didKey());
-      }
-    }
-    return new MeteringRules(
-        manufacturers,
-        choice(config, "records", "field", "strict") ? MeterRules.STRICT : MeterRules.FIELD,
-        choice(config, "clock", "informative", "synchronised"),
-        config.duration("max-session", Duration.ofHours(24)),
-        config.number("power-tolerance-permille", 50, 0, 10_000),
-        config.number("power-slack-watt-hours", 100, 0, 1_000_000));
-  }
-
-  private static DeviceKey key(String did) {
+  private static String didKey(String text) {
     try {
-      return DeviceKey.ofDidKey(did);
+      return DeviceKey.ofDidKey(text).didKey();
     } catch (InvalidKeyException e) {
-      throw new IllegalArgumentException("setting manufacturers: " + e.getMessage());
+      throw new IllegalArgumentException(text, e);
     }
-  }
-
-  private static boolean choice(ProofConfig config, String name, String fallback, String other) {
-    String text = config.text(name, fallback);
-    if (!text.equals(fallback) && !text.equals(other)) {
-      throw new IllegalArgumentException(
-          "setting " + name + " must be " + fallback + " or " + other + ", not \"" + text + "\"");
-    }
-    return text.equals(other);
   }
 }

@@ -36,7 +36,7 @@ final class Ocmf {
 
   private Ocmf() {}
 
-  static SignedMeterRecord parse(String record, MeterRules rules)
+  static SignedMeterRecord parse(String record, RecordRules rules)
       throws MalformedEvidenceException {
     if (!record.startsWith(HEADER)) {
       throw MalformedEvidenceException.field("record", record, HEADER + " or AP; in front");
@@ -66,7 +66,8 @@ final class Ocmf {
     return meter.isEmpty() ? json.text("GS", 128).orElse("") : meter;
   }
 
-  private static String version(OcmfJson json, MeterRules rules) throws MalformedEvidenceException {
+  private static String version(OcmfJson json, RecordRules rules)
+      throws MalformedEvidenceException {
     String text = json.text("FV", 8).orElse("");
     Matcher m = VERSION.matcher(text);
     if (m.matches()) {
@@ -132,7 +133,7 @@ final class Ocmf {
   private static List<MeterReading> readings(OcmfJson json) throws MalformedEvidenceException {
     List<MeterReading> readings = new ArrayList<>();
     Optional<Instant> at = Optional.empty();
-    ClockStatus clock = ClockStatus.UNKNOWN;
+    MeterClock clock = MeterClock.UNKNOWN;
     ReadingMark mark = ReadingMark.NONE;
     Optional<EnergyRegister> register = Optional.empty();
     String unit = "";
@@ -143,7 +144,7 @@ final class Ocmf {
       if (time.isPresent()) {
         String text = time.get();
         at = Optional.of(time(reading, text));
-        clock = ClockStatus.of(text.charAt(text.length() - 1)).orElse(ClockStatus.UNKNOWN);
+        clock = MeterClock.of(text.charAt(text.length() - 1)).orElse(MeterClock.UNKNOWN);
       }
       Optional<String> letter = reading.text("TX", 4);
       if (letter.isPresent()) {

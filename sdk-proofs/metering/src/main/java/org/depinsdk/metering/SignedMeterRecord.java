@@ -134,7 +134,7 @@ public final class SignedMeterRecord {
   /**
    * Whether the signature was written in the form that the standard asks for.
    *
-   * @return false where {@link MeterRules} had to be lenient
+   * @return false where {@link RecordRules} had to be lenient
    */
   public boolean canonicalSignature() {
     return format == MeterFormat.ALFEN || signature.form() == MeterSignature.Form.DER;

@@ -87,7 +87,7 @@ class MeteringFuzzTest {
   @FuzzTest
   void records(byte[] data) {
     String text = new String(data, StandardCharsets.UTF_8);
-    for (MeterRules rules : List.of(MeterRules.STRICT, MeterRules.FIELD)) {
+    for (RecordRules rules : List.of(RecordRules.STRICT, RecordRules.FIELD)) {
       try {
         SignedMeterRecord record = MeterFormat.parse(text, rules);
         assertThat(record.signedBytes()).isNotEmpty();

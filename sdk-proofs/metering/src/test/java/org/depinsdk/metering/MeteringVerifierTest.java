@@ -267,7 +267,7 @@ class MeteringVerifierTest {
     report(station, "unsigned", broken, record);
     expect(0, MeteringReasons.REGISTRATION_INVALID);
 
-    assertThat(TestNetwork.codes(judge("manufacturers", "")))
+    assertThat(TestNetwork.codes(judge("manufacturers", owner.publicKey().didKey())))
         .containsExactly("metering.manufacturer-unknown");
 
     evidence.clear();
@@ -402,6 +402,11 @@ class MeteringVerifierTest {
     assertThatThrownBy(() -> judge("manufacturers", "did:key:zzz"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("manufacturers");
+  }
+
+  @Test
+  void settingsAreDescribed() {
+    VerifierLaws.description(verifier, network.context(Map.of()));
   }
 
   @Test

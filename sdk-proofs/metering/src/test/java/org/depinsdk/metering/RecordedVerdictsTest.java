@@ -23,7 +23,7 @@ class RecordedVerdictsTest {
   void ocmfStrictIsTheReferenceSoftware() throws Exception {
     List<Case> records = records("ocmf/ocmf-records.jsonl");
     for (Case r : records) {
-      assertThat(verdict(r, MeterRules.STRICT, Optional.empty()))
+      assertThat(verdict(r, RecordRules.STRICT, Optional.empty()))
           .as(r.get("id") + " " + r.get("notes"))
           .isEqualTo(r.get("expectedReferenceVerdict"));
     }
@@ -36,7 +36,7 @@ class RecordedVerdictsTest {
     List<Case> records = records("ocmf/ocmf-records.jsonl");
     for (Case r : records) {
       String notes = r.get("notes");
-      String ours = verdict(r, MeterRules.FIELD, Optional.of(MeterCurve.SECP256R1));
+      String ours = verdict(r, RecordRules.FIELD, Optional.of(MeterCurve.SECP256R1));
       String theirs = r.get("independentCryptoVerdict").startsWith("valid") ? "valid" : "invalid";
       if (ours.equals(theirs)) {
         continue;
@@ -47,7 +47,7 @@ class RecordedVerdictsTest {
       if (ours.equals("valid")) {
         // raw r || s with a raw key, integers without their zero byte, or whitespace around a good
         // record
-        SignedMeterRecord record = MeterFormat.parse(r.get("record"), MeterRules.FIELD);
+        SignedMeterRecord record = MeterFormat.parse(r.get("record"), RecordRules.FIELD);
         assertThat(!record.canonicalSignature()
                 || !r.get("record").equals(r.get("record").strip()))
             .as(r.get("id"))
@@ -69,7 +69,7 @@ class RecordedVerdictsTest {
     List<Case> records = records("alfen/alfen-records.jsonl");
     for (Case r : records) {
       // the reference refuses its second record because it guesses the key's encoding wrongly
-      SignedMeterRecord record = MeterFormat.parse(r.get("record"), MeterRules.STRICT);
+      SignedMeterRecord record = MeterFormat.parse(r.get("record"), RecordRules.STRICT);
       MeterKey key = record.embeddedKey().orElseThrow();
       assertThat(record.verify(key) ? "valid" : "invalid")
           .isEqualTo(r.get("independentCryptoVerdict"));
@@ -88,7 +88,7 @@ class RecordedVerdictsTest {
     return !r.get("notes").contains("version");
   }
 
-  static String verdict(Case r, MeterRules rules, Optional<MeterCurve> pointCurve) {
+  static String verdict(Case r, RecordRules rules, Optional<MeterCurve> pointCurve) {
     try {
       MeterKey key = MeterKey.parse(r.get("publicKey"), pointCurve);
       return MeterFormat.parse(r.get("record"), rules).verify(key) ? "valid" : "invalid";

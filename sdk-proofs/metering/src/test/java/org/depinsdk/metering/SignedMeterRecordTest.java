@@ -28,7 +28,7 @@ class SignedMeterRecordTest {
   }
 
   private static SignedMeterRecord parse(String record) throws MalformedEvidenceException {
-    return MeterFormat.parse(record, MeterRules.FIELD);
+    return MeterFormat.parse(record, RecordRules.FIELD);
   }
 
   @ParameterizedTest
@@ -36,7 +36,7 @@ class SignedMeterRecordTest {
   void everyCurveSignsAndVerifies(MeterCurve curve) throws Exception {
     OcmfSigner meter = meter(curve);
     String text = meter.session(7, BEGIN, 1_000_000, BEGIN.plusSeconds(3600), 12_500_123, "TAG1");
-    SignedMeterRecord record = MeterFormat.parse(text, MeterRules.STRICT);
+    SignedMeterRecord record = MeterFormat.parse(text, RecordRules.STRICT);
 
     assertThat(record.verify(meter.publicKey())).isTrue();
     assertThat(record.verify(OcmfSigner.ofSecret(curve, new byte[] {9}, "M-1").publicKey()))
@@ -167,7 +167,7 @@ class SignedMeterRecordTest {
         parse(meter(MeterCurve.SECP256R1).sign(payload)).readings().get(0);
     assertThat(reading.milliWattHours()).isEqualTo(OptionalLong.of(expected));
     assertThat(reading.at()).contains(Instant.parse("2018-07-24T11:22:04.500Z"));
-    assertThat(reading.clock()).isEqualTo(ClockStatus.SYNCHRONISED);
+    assertThat(reading.clock()).isEqualTo(MeterClock.SYNCHRONISED);
   }
 
   @ParameterizedTest
@@ -190,7 +190,7 @@ class SignedMeterRecordTest {
     assertThat(record.meterSerial()).isEqualTo("G");
     MeterReading second = record.readings().get(1);
     assertThat(second.mark()).isEqualTo(ReadingMark.END);
-    assertThat(second.clock()).isEqualTo(ClockStatus.RELATIVE);
+    assertThat(second.clock()).isEqualTo(MeterClock.RELATIVE);
     assertThat(second.milliWattHours()).isEqualTo(OptionalLong.of(2_000_000));
     assertThat(second.register().orElseThrow().transaction()).isTrue();
     assertThat(second.timeBillable()).isFalse();
@@ -263,11 +263,11 @@ class SignedMeterRecordTest {
     String text = meter.reading(1, BEGIN, ReadingMark.BEGIN, 5, "");
     int at = text.indexOf("\"SD\":\"") + 6;
     byte[] der = Hex.decode(text.substring(at, text.length() - 2));
-    MeterSignature signature = MeterSignature.read(der, MeterCurve.SECP256R1, MeterRules.STRICT);
+    MeterSignature signature = MeterSignature.read(der, MeterCurve.SECP256R1, RecordRules.STRICT);
     String raw = text.substring(0, at) + hex(signature.r()) + hex(signature.s()) + "\"}";
     assertThat(parse(raw).verify(meter.publicKey())).isTrue();
     assertThat(parse(raw).canonicalSignature()).isFalse();
-    assertThatThrownBy(() -> MeterFormat.parse(raw, MeterRules.STRICT))
+    assertThatThrownBy(() -> MeterFormat.parse(raw, RecordRules.STRICT))
         .isInstanceOf(MalformedEvidenceException.class);
     String zeros = text.substring(0, at) + "304602210" + "0" + hex(signature.r()) + "022100"
         + hex(signature.s()) + "\"}";
@@ -283,13 +283,13 @@ class SignedMeterRecordTest {
       String text = meter.reading(page, BEGIN, ReadingMark.BEGIN, 5, "");
       int at = text.indexOf("\"SD\":\"") + 6;
       byte[] der = Hex.decode(text.substring(at, text.length() - 2));
-      MeterSignature signature = MeterSignature.read(der, MeterCurve.SECP256R1, MeterRules.STRICT);
+      MeterSignature signature = MeterSignature.read(der, MeterCurve.SECP256R1, RecordRules.STRICT);
       if (signature.r().bitLength() == 256) {
         String short32 = text.substring(0, at) + "30440220" + hex(signature.r()) + "0220"
             + hex(signature.s()) + "\"}";
         assertThat(parse(short32).verify(meter.publicKey())).isTrue();
         assertThat(parse(short32).canonicalSignature()).isFalse();
-        assertThatThrownBy(() -> MeterFormat.parse(short32, MeterRules.STRICT))
+        assertThatThrownBy(() -> MeterFormat.parse(short32, RecordRules.STRICT))
             .isInstanceOf(MalformedEvidenceException.class)
             .hasMessageContaining("minimal positive");
         return;

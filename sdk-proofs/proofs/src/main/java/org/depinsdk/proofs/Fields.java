@@ -118,6 +118,22 @@ public final class Fields {
   }
 
   /**
+   * Reads an H3 cell.
+   *
+   * @param field its name
+   * @param text its hexadecimal text
+   * @return the cell
+   * @throws InvalidFieldException if there is no such cell
+   */
+  public static H3Cell cell(String field, String text) {
+    try {
+      return H3Cell.parse(text);
+    } catch (EncodingException e) {
+      throw new InvalidFieldException(field, text, "an H3 cell");
+    }
+  }
+
+  /**
    * Reads a point.
    *
    * @param field its name

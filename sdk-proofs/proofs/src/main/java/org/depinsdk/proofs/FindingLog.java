@@ -29,25 +29,65 @@ public final class FindingLog {
   /** An empty log. */
   public FindingLog() {}
 
+  /** Reports of which the same is true: how many, and the first of them. */
+  public static final class Reports {
+    private final List<ReportId> first = new ArrayList<>(2);
+    private long count;
+
+    /** No reports. */
+    public Reports() {}
+
+    /**
+     * One more.
+     *
+     * @param report its id
+     */
+    public void add(ReportId report) {
+      count++;
+      if (first.size() < Finding.MAX_EVIDENCE) {
+        first.add(report);
+      }
+    }
+
+    private void addAll(Reports others) {
+      count += others.count;
+      first.addAll(others.first.subList(
+          0, Math.min(others.first.size(), Finding.MAX_EVIDENCE - first.size())));
+    }
+  }
+
   /**
-   * Notes that something is true of a report. Reports with the same code and facts are counted together; after {@value
+   * Notes that something is true of reports. Reports with the same code and facts are counted together; after {@value
    * #MAX_VARIANTS} different facts the others of that code are too, under the fact {@code further}.
    *
    * @param code what
    * @param severity how much it weighs
    * @param facts what the reports have in common
+   * @param reports which reports
+   */
+  public void note(ReasonCode code, Severity severity, Map<String, String> facts, Reports reports) {
+    repeated(code, severity, facts).reports.addAll(reports);
+  }
+
+  /**
+   * Notes that something is true of a report, as {@link #note(ReasonCode, Severity, Map, Reports)} does.
+   *
+   * @param code what
+   * @param severity how much it weighs
+   * @param facts what the report has in common with others
    * @param report which report
    */
   public void note(ReasonCode code, Severity severity, Map<String, String> facts, ReportId report) {
+    repeated(code, severity, facts).reports.add(report);
+  }
+
+  private Repeated repeated(ReasonCode code, Severity severity, Map<String, String> facts) {
     String key = code.text() + new TreeMap<>(facts);
-    if (!repeated.containsKey(key) && variants.merge(code, 1, Integer::sum) > MAX_VARIANTS) {
-      repeated
-          .computeIfAbsent(
-              code.text(), k -> new Repeated(code, severity, Map.of("further", "true")))
-          .add(report);
-    } else {
-      repeated.computeIfAbsent(key, k -> new Repeated(code, severity, facts)).add(report);
+    if (repeated.containsKey(key) || variants.merge(code, 1, Integer::sum) <= MAX_VARIANTS) {
+      return repeated.computeIfAbsent(key, k -> new Repeated(code, severity, facts, new Reports()));
     }
+    return repeated.computeIfAbsent(
+        code.text(), k -> new Repeated(code, severity, Map.of("further", "true"), new Reports()));
   }
 
   /**
@@ -82,30 +122,12 @@ public final class FindingLog {
     return all;
   }
 
-  private static final class Repeated {
-    private final ReasonCode code;
-    private final Severity severity;
-    private final Map<String, String> facts;
-    private final List<ReportId> first = new ArrayList<>(2);
-    private long count;
-
-    Repeated(ReasonCode code, Severity severity, Map<String, String> facts) {
-      this.code = code;
-      this.severity = severity;
-      this.facts = facts;
-    }
-
-    void add(ReportId report) {
-      count++;
-      if (first.size() < Finding.MAX_EVIDENCE) {
-        first.add(report);
-      }
-    }
-
+  private record Repeated(
+      ReasonCode code, Severity severity, Map<String, String> facts, Reports reports) {
     Finding finding() {
       Map<String, String> all = new TreeMap<>(facts);
-      all.put("reports", Long.toString(count));
-      return new Finding(code, severity, all, first);
+      all.put("reports", Long.toString(reports.count));
+      return new Finding(code, severity, all, reports.first);
     }
   }
 }

@@ -1,18 +1,15 @@
 package org.depinsdk.proofs;
 
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.encoding.EncodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one proof in a policy: names and texts, so that a policy is data. A verifier reads what it knows with
- * the typed accessors; their defaults stand in its documentation.
+ * The settings of one proof in a policy: names and strings, so that a policy is data. A verifier reads them by its {@link
+ * Setting}s.
  */
 public final class ProofConfig {
   /** No settings: every default. */
@@ -52,17 +49,21 @@ public final class ProofConfig {
   }
 
   /**
-   * The value of one setting of a family.
+   * The values of a family.
    *
    * @param family for example {@code *.max}
-   * @param key for example {@code temperature}
    * @param <T> the values
-   * @return what the policy says of {@code temperature.max}, empty if it does not
-   * @throws IllegalArgumentException if the policy's value is not of the setting's type
+   * @return what the policy says, by key: of {@code temperature.max} the key is {@code temperature}
+   * @throws IllegalArgumentException if one of the policy's values is not of the setting's type
    */
-  public <T> Optional<T> find(Setting<T> family, String key) {
-    String name = key + family.name().substring(1);
-    return settings.containsKey(name) ? Optional.of(get(family, name)) : Optional.empty();
+  public <T> SortedMap<String, T> family(Setting<T> family) {
+    String suffix = family.name().substring(1);
+    SortedMap<String, T> values = new TreeMap<>();
+    settings.keySet().stream()
+        .filter(family::covers)
+        .forEach(name ->
+            values.put(name.substring(0, name.length() - suffix.length()), get(family, name)));
+    return Collections.unmodifiableSortedMap(values);
   }
 
   private <T> T get(Setting<T> setting, String name) {
@@ -78,69 +79,6 @@ public final class ProofConfig {
               + EncodingException.shown(value),
           e);
     }
-  }
-
-  /**
-   * A whole number.
-   *
-   * @param name the setting
-   * @param fallback where it is not set
-   * @param min the lowest allowed
-   * @param max the highest allowed
-   * @return the value
-   * @throws IllegalArgumentException where the setting is not a whole number in the range
-   */
-  public long number(String name, long fallback, long min, long max) {
-    String text = settings.get(name);
-    if (text == null) {
-      return fallback;
-    }
-    try {
-      long value = Long.parseLong(text);
-      if (value >= min && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // falls through to the one message
-    }
-    throw new IllegalArgumentException("setting " + name + " must be a whole number from " + min
-        + " to " + max + ", not \"" + text + "\"");
-  }
-
-  /**
-   * A positive duration in ISO 8601 form.
-   *
-   * @param name the setting
-   * @param fallback where it is not set
-   * @return the value
-   * @throws IllegalArgumentException where the setting is not a positive duration
-   */
-  public Duration duration(String name, Duration fallback) {
-    String text = settings.get(name);
-    if (text == null) {
-      return fallback;
-    }
-    try {
-      Duration value = Duration.parse(text);
-      if (!value.isNegative() && !value.isZero()) {
-        return value;
-      }
-    } catch (DateTimeParseException e) {
-      // falls through to the one message
-    }
-    throw new IllegalArgumentException(
-        "setting " + name + " must be a positive duration such as PT5M, not \"" + text + "\"");
-  }
-
-  /**
-   * A text.
-   *
-   * @param name the setting
-   * @param fallback where it is not set
-   * @return the value
-   */
-  public String text(String name, String fallback) {
-    return settings.getOrDefault(name, fallback);
   }
 
   @Override

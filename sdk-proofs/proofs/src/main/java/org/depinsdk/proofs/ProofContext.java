@@ -34,6 +34,36 @@ public record ProofContext(
   }
 
   /**
+   * This with devices that a sanction denies.
+   *
+   * @param devices in place of those it had
+   * @return the context
+   */
+  public ProofContext withDenied(Set<DeviceId> devices) {
+    return new ProofContext(terms, registry, devices, tables, state);
+  }
+
+  /**
+   * This with what the network published.
+   *
+   * @param published in place of what it had
+   * @return the context
+   */
+  public ProofContext with(Tables published) {
+    return new ProofContext(terms, registry, denied, published, state);
+  }
+
+  /**
+   * This with what the epoch before left behind.
+   *
+   * @param before in place of what it had
+   * @return the context
+   */
+  public ProofContext with(StateView before) {
+    return new ProofContext(terms, registry, denied, tables, before);
+  }
+
+  /**
    * The network's name, part of every signed domain.
    *
    * @return the name

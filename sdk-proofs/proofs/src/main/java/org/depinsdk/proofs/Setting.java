@@ -3,12 +3,13 @@ package org.depinsdk.proofs;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * One setting of a verifier: its name, what values it takes, what it is if a policy does not say, and what it is for. The
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  *
  * @param name lower-case words joined by hyphens; a name that starts with {@code *.} stands for one setting for each key,
  *     for example {@code *.max} for {@code temperature.max}
- * @param type the type of the values, for people, with their unit and range: {@code whole number of metres, 0 to 1000000}
+ * @param type the type of the values, for people, with their unit and range: {@code whole number from 0 to 1000000 (metres)}
  * @param fallback the value if a policy does not say
  * @param shown the fallback as it would stand in a policy; {@code none} if there is none
  * @param description one sentence
@@ -32,6 +33,9 @@ import java.util.stream.Collectors;
  */
 public record Setting<T>(
     String name, String type, T fallback, String shown, String description, Parser<T> parser) {
+  private static final String DURATION = "duration such as PT5M, PT0.001S to P36525D";
+  private static final Duration MIN_DURATION = Duration.ofMillis(1);
+  private static final Duration MAX_DURATION = Duration.ofDays(36_525);
 
   /**
    * Reads a value from its string.
@@ -65,7 +69,7 @@ public record Setting<T>(
       String name, String unit, long min, long max, long fallback, String description) {
     return new Setting<>(
         name,
-        "whole number of " + unit + ", " + min + " to " + max,
+        "whole number from " + min + " to " + max + " (" + unit + ")",
         fallback,
         Long.toString(fallback),
         description,
@@ -79,7 +83,7 @@ public record Setting<T>(
   }
 
   /**
-   * A positive duration in ISO 8601 form.
+   * A duration of a millisecond or more in ISO 8601 form.
    *
    * @param name the name
    * @param fallback the value if a policy does not say
@@ -88,16 +92,11 @@ public record Setting<T>(
    */
   public static Setting<Duration> duration(String name, Duration fallback, String description) {
     return new Setting<>(
-        name,
-        "positive duration such as PT5M",
-        fallback,
-        fallback.toString(),
-        description,
-        Setting::positive);
+        name, DURATION, fallback, fallback.toString(), description, Setting::positive);
   }
 
   /**
-   * A positive duration in ISO 8601 form that may be absent.
+   * A duration of a millisecond or more in ISO 8601 form that may be absent.
    *
    * @param name the name
    * @param description one sentence, which says what holds if it is absent
@@ -106,7 +105,7 @@ public record Setting<T>(
   public static Setting<Optional<Duration>> optionalDuration(String name, String description) {
     return new Setting<>(
         name,
-        "positive duration such as PT5M",
+        DURATION,
         Optional.empty(),
         "none",
         description,
@@ -114,27 +113,29 @@ public record Setting<T>(
   }
 
   /**
-   * One of several words.
+   * One of several words, each of which stands for a value.
    *
    * @param name the name
-   * @param choices the words
-   * @param fallback one of them
+   * @param choices the words and their values
+   * @param fallback one of the words
    * @param description one sentence
+   * @param <T> the values
    * @return the setting
    * @throws IllegalArgumentException if the fallback is none of the words
    */
-  public static Setting<String> choice(
-      String name, List<String> choices, String fallback, String description) {
-    Parser<String> parser = value -> {
-      if (!choices.contains(value)) {
+  public static <T> Setting<T> choice(
+      String name, Map<String, T> choices, String fallback, String description) {
+    SortedMap<String, T> sorted = new TreeMap<>(choices);
+    Parser<T> parser = value -> {
+      T chosen = sorted.get(value);
+      if (chosen == null) {
         throw new IllegalArgumentException(value);
       }
-      return value;
+      return chosen;
     };
     return new Setting<>(
         name,
-        String.join(", ", choices.subList(0, choices.size() - 1)) + " or "
-            + choices.get(choices.size() - 1),
+        String.join(" or ", sorted.keySet()),
         parser.parse(fallback),
         fallback,
         description,
@@ -173,14 +174,19 @@ public record Setting<T>(
       String name, String element, Function<String, T> parser, String description) {
     return new Setting<>(
         name,
-        "comma-separated values, each a " + element,
+        "distinct values separated by commas, each a " + element,
         Collections.emptySortedSet(),
         "none",
         description,
-        value -> List.of(value.split(",", -1)).stream()
-            .map(part -> parser.apply(part.strip()))
-            .collect(Collectors.collectingAndThen(
-                Collectors.toCollection(TreeSet::new), Collections::unmodifiableSortedSet)));
+        value -> {
+          SortedSet<T> elements = new TreeSet<>();
+          for (String part : value.split(",", -1)) {
+            if (part.isBlank() || !elements.add(parser.apply(part.strip()))) {
+              throw new IllegalArgumentException(value);
+            }
+          }
+          return Collections.unmodifiableSortedSet(elements);
+        });
   }
 
   /**
@@ -207,7 +213,7 @@ public record Setting<T>(
   private static Duration positive(String value) {
     try {
       Duration duration = Duration.parse(value);
-      if (!duration.isNegative() && !duration.isZero()) {
+      if (duration.compareTo(MIN_DURATION) >= 0 && duration.compareTo(MAX_DURATION) <= 0) {
         return duration;
       }
     } catch (DateTimeParseException e) {

@@ -1,8 +1,12 @@
 package org.depinsdk.proofs;
 
+import java.time.DateTimeException;
 import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A table that a verifier reads: what a network publishes for an epoch and what changes too often to be a setting, for
@@ -11,7 +15,7 @@ import java.util.TreeMap;
  * <p>A row that cannot be read is left out and noted among the faults of the epoch; it never stops the epoch.
  *
  * @param name lower-case words joined by hyphens, the same for every verifier that reads the table
- * @param columns what key and value are, for people
+ * @param columns what key and value are, for people: {@code device, tenths of a dBi}
  * @param description one sentence
  * @param parser reads a row
  * @param <K> the keys
@@ -35,8 +39,29 @@ public record Table<K extends Comparable<K>, V>(
      * @param value as published
      * @return key and value
      * @throws IllegalArgumentException if either is not what the table holds; the message is not shown
+     * @throws DateTimeException if either is no date or time
      */
-    java.util.Map.Entry<K, V> parse(String key, String value);
+    Map.Entry<K, V> parse(String key, String value);
+  }
+
+  /**
+   * A table that only says which keys are in it: the value of each row is {@code yes}.
+   *
+   * @param name the name
+   * @param column what the keys are, for people
+   * @param description one sentence
+   * @param parser reads a key; throws {@link IllegalArgumentException} if it is none
+   * @param <K> the keys
+   * @return the table
+   */
+  public static <K extends Comparable<K>> Table<K, Boolean> set(
+      String name, String column, String description, Function<String, K> parser) {
+    return new Table<>(name, column + ", yes", description, (key, value) -> {
+      if (!value.equals("yes")) {
+        throw new IllegalArgumentException(value);
+      }
+      return Map.entry(parser.apply(key), true);
+    });
   }
 
   /**
@@ -47,14 +72,10 @@ public record Table<K extends Comparable<K>, V>(
    */
   public SortedMap<K, V> rows(Tables tables) {
     SortedMap<K, V> rows = new TreeMap<>();
-    tables.rows(name).forEach((key, value) -> {
-      try {
-        var row = parser.parse(key, value);
-        rows.put(row.getKey(), row.getValue());
-      } catch (IllegalArgumentException e) {
-        // left out; unreadable() names it
-      }
-    });
+    tables
+        .rows(name)
+        .forEach((key, value) ->
+            read(key, value).ifPresent(row -> rows.put(row.getKey(), row.getValue())));
     return Collections.unmodifiableSortedMap(rows);
   }
 
@@ -65,14 +86,16 @@ public record Table<K extends Comparable<K>, V>(
    * @return key and value as published, unmodifiable
    */
   public SortedMap<String, String> unreadable(Tables tables) {
-    SortedMap<String, String> unreadable = new TreeMap<>();
-    tables.rows(name).forEach((key, value) -> {
-      try {
-        parser.parse(key, value);
-      } catch (IllegalArgumentException e) {
-        unreadable.put(key, value);
-      }
-    });
+    SortedMap<String, String> unreadable = new TreeMap<>(tables.rows(name));
+    unreadable.entrySet().removeIf(row -> read(row.getKey(), row.getValue()).isPresent());
     return Collections.unmodifiableSortedMap(unreadable);
+  }
+
+  private Optional<Map.Entry<K, V>> read(String key, String value) {
+    try {
+      return Optional.of(parser.parse(key, value));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class NetworkPresetTest {
   @Test
-  void presetsNameKnownProofs() {
+  void presetsNameKnownProofsAndSettings() {
     ProofVerifiers known = ProofVerifiers.load();
     for (NetworkPreset preset :
         List.of(NetworkPreset.WIFI, NetworkPreset.CELLULAR, NetworkPreset.LORA)) {

@@ -18,10 +18,10 @@ import org.depinsdk.proofs.Settings;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 
-/** Pays for each ping that was answered within a limit, in a policy {@code "ping/1": {"maxMillis": "80"}}. */
+/** Pays for each ping that was answered within a limit, in a policy {@code "ping/1": {"max-millis": "80"}}. */
 public final class PingVerifier implements ProofVerifier<Long> {
   private static final Setting<Long> MAX_MILLIS =
-      Setting.number("maxMillis", "milliseconds", 1, 60_000, 100, "A slower ping does not count.");
+      Setting.number("max-millis", "milliseconds", 1, 60_000, 100, "A slower ping does not count.");
 
   @Override
   public ProofKind kind() {

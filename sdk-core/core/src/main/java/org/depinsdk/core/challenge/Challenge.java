@@ -14,7 +14,7 @@ import org.depinsdk.core.identity.DeviceId;
  * @param slot the number of the window in the epoch, from 0
  * @param nonce 32 bytes; copied
  * @param opensAt when the device may first answer
- * @param closesAt when it no longer may
+ * @param closesAt the last moment at which it may
  */
 public record Challenge(
     DeviceId device, long epoch, int slot, byte[] nonce, Instant opensAt, Instant closesAt) {
@@ -34,6 +34,16 @@ public record Challenge(
   @Override
   public byte[] nonce() {
     return nonce.clone();
+  }
+
+  /**
+   * Whether an answer may come.
+   *
+   * @param receivedAt the network's clock
+   * @return true from {@link #opensAt} to {@link #closesAt}, both included
+   */
+  public boolean isOpenAt(Instant receivedAt) {
+    return !receivedAt.isBefore(opensAt) && !receivedAt.isAfter(closesAt);
   }
 
   @Override

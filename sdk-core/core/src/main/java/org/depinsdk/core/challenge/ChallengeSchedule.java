@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceId;
@@ -19,15 +20,20 @@ public final class ChallengeSchedule {
   private final Epoch epoch;
   private final Beacon beacon;
   private final int slots;
+  private final Optional<Duration> open;
 
   /**
-   * The challenges of one epoch.
+   * The challenges of one epoch, each open during its whole slot.
    *
    * @param epoch the epoch
    * @param beacon its public randomness
    * @param slots how many windows it is cut into, 1 or more
    */
   public ChallengeSchedule(Epoch epoch, Beacon beacon, int slots) {
+    this(epoch, beacon, slots, Optional.empty());
+  }
+
+  private ChallengeSchedule(Epoch epoch, Beacon beacon, int slots, Optional<Duration> open) {
     if (slots < 1 || slots > epoch.length().toMillis()) {
       throw new IllegalArgumentException("slots must be 1 to one each millisecond, not " + slots);
     }
@@ -38,6 +44,18 @@ public final class ChallengeSchedule {
     this.epoch = epoch;
     this.beacon = beacon;
     this.slots = slots;
+    this.open = open;
+  }
+
+  /**
+   * The same challenges, each open at a moment in its slot that nobody could foresee before the epoch's randomness was known.
+   * The moment is drawn from bytes 8 to 15 of the nonce, as an unsigned number, modulo the time that the slot leaves.
+   *
+   * @param lasts how long each is open; a slot that is shorter is open as a whole
+   * @return another schedule
+   */
+  public ChallengeSchedule openFor(Duration lasts) {
+    return new ChallengeSchedule(epoch, beacon, slots, Optional.of(lasts));
   }
 
   /**
@@ -60,8 +78,18 @@ public final class ChallengeSchedule {
     if (slot < 0 || slot >= slots) {
       throw new IllegalArgumentException("slot must be 0 to " + (slots - 1) + ", not " + slot);
     }
-    return new Challenge(
-        device, epoch.index(), slot, nonce(device, slot), boundary(slot), boundary(slot + 1));
+    byte[] nonce = nonce(device, slot);
+    Instant opens = boundary(slot);
+    Instant closes = boundary(slot + 1);
+    if (open.isPresent()) {
+      long rest = Duration.between(opens, closes).minus(open.get()).toMillis();
+      if (rest > 0) {
+        long drawn = ByteBuffer.wrap(nonce).getLong(8);
+        opens = opens.plusMillis(Long.remainderUnsigned(drawn, rest + 1));
+        closes = opens.plus(open.get());
+      }
+    }
+    return new Challenge(device, epoch.index(), slot, nonce, opens, closes);
   }
 
   /**

@@ -1,113 +1,131 @@
 package org.depinsdk.proofs.uptime;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.depinsdk.core.challenge.ChallengeSchedule;
-import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.proofs.EpochTerms;
 import org.depinsdk.proofs.ProofConfig;
-import org.depinsdk.proofs.ProofContext;
+import org.depinsdk.proofs.Setting;
+import org.depinsdk.proofs.Settings;
+import org.depinsdk.proofs.Table;
+import org.depinsdk.proofs.Tables;
 
-/** The settings of uptime/1, read and checked. */
+/** The settings of uptime/1 in one epoch. */
 record UptimeRules(
-    int intervals,
+    Epoch epoch,
+    ChallengeSchedule schedule,
+    Challenged challenged,
     long minimum,
     Optional<Duration> tolerance,
-    boolean challengeRequired,
-    Optional<Duration> moment,
-    Duration counterSlack,
     Duration grace,
-    List<Maintenance> maintenance) {
-  static final Duration DEFAULT_INTERVAL = Duration.ofHours(1);
-  static final Duration DEFAULT_COUNTER_SLACK = Duration.ofSeconds(2);
-  static final Duration DEFAULT_ANSWER_WITHIN = Duration.ofSeconds(30);
-  static final int MAX_MAINTENANCE = 1_000;
+    Duration counterSlack) {
   static final long MAX_INTERVALS = 1_000_000;
 
-  static UptimeRules of(ProofConfig config, Epoch epoch) {
-    long interval = config.duration("interval", DEFAULT_INTERVAL).toMillis();
-    long length = epoch.length().toMillis();
+  /** Whether a heartbeat has to answer a challenge. */
+  enum Challenged {
+    NO,
+    IN_THE_INTERVAL,
+    AT_THE_MOMENT
+  }
+
+  static final Setting<Duration> INTERVAL = Setting.duration(
+      "interval",
+      Duration.ofHours(1),
+      "How long an interval lasts at most; an epoch that it does not divide is cut into the next higher number of equal"
+          + " intervals. HIP-98 counts distinct hours.");
+  static final Setting<Long> MINIMUM = Setting.number(
+      "minimum",
+      "intervals",
+      0,
+      MAX_INTERVALS,
+      1,
+      "Fewest intervals that are worth anything. Helium Mobile asks 12 of 24.");
+  static final Setting<Optional<Duration>> TOLERANCE = Setting.optionalDuration(
+      "tolerance",
+      "How far device time and receipt time may differ; without it they are not compared, and a device can report a whole"
+          + " day at its end.");
+  static final Setting<Challenged> CHALLENGE = Setting.choice(
+      "challenge",
+      Map.of(
+          "none", Challenged.NO,
+          "required", Challenged.IN_THE_INTERVAL,
+          "moment", Challenged.AT_THE_MOMENT),
+      "none",
+      "With required, a heartbeat must repeat the nonce of its device and interval; with moment, the network must also"
+          + " receive it at a moment of the interval that is drawn from the epoch's randomness.");
+  static final Setting<Duration> ANSWER_WITHIN =
+      Setting.duration("answer-within", Duration.ofSeconds(30), "How long the drawn moment lasts.");
+  static final Setting<Optional<Duration>> GRACE = Setting.optionalDuration(
+      "grace",
+      "How far a heartbeat may come after the end of an interval in which none was counted and still count for it, in place"
+          + " of its own; without it, not at all.");
+  static final Setting<Duration> COUNTER_SLACK = Setting.duration(
+      "counter-slack",
+      Duration.ofSeconds(2),
+      "By how much the uptime counter may run ahead of the clock: two units of a counter in seconds.");
+  static final Settings ALL =
+      Settings.of(INTERVAL, MINIMUM, TOLERANCE, CHALLENGE, ANSWER_WITHIN, GRACE, COUNTER_SLACK);
+
+  static final Table<Instant, Instant> MAINTENANCE = new Table<>(
+      "maintenance",
+      "start of a window, its end",
+      "Announced maintenance: an interval that lies wholly inside a window is not expected and is worth nothing.",
+      (start, end) -> {
+        Instant from = Instant.parse(start);
+        Instant to = Instant.parse(end);
+        if (!from.isBefore(to)) {
+          throw new IllegalArgumentException(end);
+        }
+        return Map.entry(from, to);
+      });
+
+  static UptimeRules of(EpochTerms terms) {
+    ProofConfig config = terms.config();
+    long length = terms.epoch().length().toMillis();
     // ceiling: an epoch that the interval does not divide has slightly shorter intervals
-    long intervals = interval == 0 ? Long.MAX_VALUE : (length - 1) / interval + 1;
-    if (intervals > MAX_INTERVALS || length < 1) {
-      throw new IllegalArgumentException("setting interval cuts an epoch of " + epoch.length()
-          + " into more than " + MAX_INTERVALS + " intervals: " + config.text("interval", ""));
+    long intervals = (length - 1) / config.get(INTERVAL).toMillis() + 1;
+    if (intervals > MAX_INTERVALS) {
+      throw new IllegalArgumentException(
+          "setting interval of " + config.get(INTERVAL) + " cuts an epoch of "
+              + terms.epoch().length() + " into more than " + MAX_INTERVALS + " intervals");
     }
-    Optional<Duration> tolerance = config.settings().containsKey("tolerance")
-        ? Optional.of(config.duration("tolerance", Duration.ZERO))
-        : Optional.empty();
-    String challenge = config.text("challenge", "none");
-    if (!List.of("none", "required", "moment").contains(challenge)) {
-      throw new IllegalArgumentException("setting challenge must be none, required or moment, not "
-          + EncodingException.shown(challenge));
-    }
+    ChallengeSchedule schedule =
+        new ChallengeSchedule(terms.epoch(), terms.beacon(), (int) intervals);
+    Challenged challenged = config.get(CHALLENGE);
     return new UptimeRules(
-        (int) intervals,
-        config.number("minimum", 1, 0, MAX_INTERVALS),
-        tolerance,
-        !challenge.equals("none"),
-        challenge.equals("moment")
-            ? Optional.of(config.duration("answer-within", DEFAULT_ANSWER_WITHIN))
-            : Optional.empty(),
-        config.duration("counter-slack", DEFAULT_COUNTER_SLACK),
-        config.settings().containsKey("grace")
-            ? config.duration("grace", Duration.ZERO)
-            : Duration.ZERO,
-        maintenance(config.text("maintenance", "")));
+        terms.epoch(),
+        challenged == Challenged.AT_THE_MOMENT
+            ? schedule.openFor(config.get(ANSWER_WITHIN))
+            : schedule,
+        challenged,
+        config.get(MINIMUM),
+        config.get(TOLERANCE),
+        config.get(GRACE).orElse(Duration.ZERO),
+        config.get(COUNTER_SLACK));
   }
 
-  ChallengeSchedule schedule(ProofContext context) {
-    return new ChallengeSchedule(context.epoch(), context.beacon(), intervals);
+  int intervals() {
+    return schedule.slots();
   }
 
-  /** A window of announced maintenance. */
-  record Maintenance(Instant from, Instant to) {}
-
-  // START/END,START/END,… in ISO 8601
-  private static List<Maintenance> maintenance(String text) {
-    List<Maintenance> windows = new ArrayList<>();
-    if (text.isEmpty()) {
-      return windows;
-    }
-    try {
-      for (String window : text.split(",", -1)) {
-        String[] ends = window.split("/", -1);
-        Instant from = Instant.parse(ends[0]);
-        Instant to = Instant.parse(ends[ends.length - 1]);
-        if (ends.length == 2 && from.isBefore(to) && windows.size() < MAX_MAINTENANCE) {
-          windows.add(new Maintenance(from, to));
-          continue;
-        }
-        throw new DateTimeException(window);
-      }
-      return windows;
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("setting maintenance must be START/END,… in ISO 8601, not "
-          + EncodingException.shown(text));
-    }
-  }
-
-  // the intervals that lie wholly inside a window
-  BitSet excused(Epoch epoch) {
-    BitSet excused = new BitSet(intervals);
+  /** The intervals that lie wholly inside a window of maintenance. */
+  BitSet excused(Tables tables) {
+    BitSet excused = new BitSet(intervals());
     long length = epoch.length().toMillis();
-    for (Maintenance window : maintenance) {
-      long from = Math.max(0, Duration.between(epoch.start(), window.from()).toMillis());
-      long to = Math.min(length, Duration.between(epoch.start(), window.to()).toMillis());
-      for (long slot = from * intervals / length; slot < intervals && to > from; slot++) {
-        if (length * (slot + 1) / intervals > to) {
-          break;
-        }
-        if (length * slot / intervals >= from) {
-          excused.set((int) slot);
-        }
+    MAINTENANCE.rows(tables).forEach((start, end) -> {
+      long from = Math.max(0, Duration.between(epoch.start(), start).toMillis());
+      long to = Math.min(length, Duration.between(epoch.start(), end).toMillis());
+      // interval i lasts from length * i / intervals, rounded down, to where the next begins
+      long first = (from * intervals() + length - 1) / length;
+      long behindLast = ((to + 1) * intervals() - 1) / length;
+      if (from < to && first < behindLast) {
+        excused.set((int) first, (int) Math.min(behindLast, intervals()));
       }
-    }
+    });
     return excused;
   }
 }

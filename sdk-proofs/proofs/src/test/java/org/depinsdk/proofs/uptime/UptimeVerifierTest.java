@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.challenge.ChallengeSchedule;
@@ -18,6 +19,7 @@ import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.testkit.TestEngine;
 import org.depinsdk.proofs.testkit.TestNetwork;
@@ -110,7 +112,10 @@ class UptimeVerifierTest {
 
   @Test
   void challengeMustBeAnsweredWithTheNonceOfDeviceAndInterval() {
-    ChallengeSchedule schedule = new ChallengeSchedule(network.epoch(), TestNetwork.beacon(), 24);
+    assertThat(verifier.challenges(network.terms(Map.of()))).isEmpty();
+    ChallengeSchedule schedule =
+        verifier.challenges(network.terms(Map.of("challenge", "required"))).orElseThrow();
+    assertThat(schedule.slots()).isEqualTo(24);
     DeviceId other = network.device("access-point", 2);
     Map<String, String> required = Map.of("challenge", "required");
     beat(Duration.ofHours(0), Duration.ZERO);
@@ -137,12 +142,12 @@ class UptimeVerifierTest {
 
   @Test
   void answerMustComeAtTheDrawnMoment() {
-    ChallengeSchedule schedule = new ChallengeSchedule(network.epoch(), TestNetwork.beacon(), 24);
     Map<String, String> settings = Map.of("challenge", "moment", "answer-within", "PT1M");
+    ChallengeSchedule schedule = verifier.challenges(network.terms(settings)).orElseThrow();
     for (int hour = 0; hour < 24; hour++) {
       Challenge challenge = schedule.challenge(device, hour);
-      DrawnMoment moment = DrawnMoment.of(challenge, Duration.ofMinutes(1));
-      Duration opens = Duration.between(TestNetwork.START, moment.opensAt());
+      assertThat(challenge.closesAt()).isEqualTo(challenge.opensAt().plusSeconds(60));
+      Duration opens = Duration.between(TestNetwork.START, challenge.opensAt());
       // even hours just in time, odd hours just too late
       Duration delay = Duration.ofMinutes(1).plusMillis(hour % 2);
       evidence.add(
@@ -160,9 +165,16 @@ class UptimeVerifierTest {
     for (int hour = 0; hour < 24; hour += 2) {
       beat(Duration.ofHours(hour), Duration.ZERO);
     }
-    Verdict verdict = judge(Map.of(
+    Tables tables = Tables.NONE.with(
         "maintenance",
-        "2026-03-01T01:30:00Z/2026-03-01T05:00:00Z,2026-03-01T23:00:00Z/2026-03-02T09:00:00Z"));
+        new TreeMap<>(Map.of(
+            "2026-03-01T01:30:00Z", "2026-03-01T05:00:00Z",
+            "2026-03-01T23:00:00Z", "2026-03-02T09:00:00Z",
+            "2026-03-01T10:00:00Z", "2026-03-01T09:00:00Z",
+            "tomorrow", "2026-03-01T09:00:00Z")));
+    Verdict verdict = TestEngine.judge(
+            verifier, evidence, network.context(Map.of()).with(tables))
+        .get(0);
     // hours 2, 3, 4 and 23 are excused, hour 1 only in part
     assertThat(finding(verdict, UptimeReasons.MAINTENANCE).facts())
         .containsEntry("intervals", "2-4,23");
@@ -170,9 +182,8 @@ class UptimeVerifierTest {
         .isEqualTo(Map.of("seen", "10", "expected", "20"));
     assertThat(finding(verdict, UptimeReasons.GAPS).facts())
         .containsEntry("intervals", "1,5,7,9,11,13,15,17,19,21");
-    assertThatThrownBy(() -> judge(Map.of("maintenance", "tomorrow")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("maintenance");
+    assertThat(UptimeRules.MAINTENANCE.unreadable(tables))
+        .containsOnlyKeys("2026-03-01T10:00:00Z", "tomorrow");
   }
 
   // Storj: twelve days of thirty offline is a score of 0.6, the threshold of suspension
@@ -356,7 +367,7 @@ class UptimeVerifierTest {
 
   /** What a library says of bytes changes from release to release; a bundle holds codes and facts. */
   @Test
-  void unreadableBytesAreToldByCodeAndFacts() {
+  void unreadableBytesGiveACodeAndFacts() {
     MalformedEvidenceException unreadable = catchThrowableOfType(
         MalformedEvidenceException.class, () -> verifier.codec().decode(new byte[] {-1}));
     assertThat(unreadable.reason()).isEqualTo(MalformedEvidenceException.UNREADABLE);

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
@@ -20,13 +19,15 @@ import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.FindingLog;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.Severity;
+import org.depinsdk.proofs.StateView;
 import org.depinsdk.proofs.Verdict;
 
 /** One area while it is judged: checks its radios, ranks those that pass in each cell, and tells what came of it. */
 final class AreaSurvey {
-  private final Supplier<HexGrid> grid;
+  private final HexGrid grid;
   private final ProofContext context;
   private final CoverageRules rules;
   private final SortedMap<DeviceId, FindingLog> logs = new TreeMap<>();
@@ -34,16 +35,19 @@ final class AreaSurvey {
   private final Measurements measurements = new Measurements();
 
   AreaSurvey(
-      Supplier<HexGrid> grid, ProofContext context, Iterable<Attributed<CoverageReport>> evidence) {
+      HexGrid grid,
+      ProofContext context,
+      CoverageRules rules,
+      Iterable<Attributed<CoverageReport>> evidence) {
     this.grid = grid;
     this.context = context;
-    this.rules = new CoverageRules(context.config());
+    this.rules = rules;
     evidence.forEach(this::take);
     radios.values().forEach(this::check);
     SortedMap<H3Cell, List<CellRanking.Candidate>> indoor = new TreeMap<>();
     SortedMap<H3Cell, List<CellRanking.Candidate>> outdoor = new TreeMap<>();
     for (Radio radio : radios.values()) {
-      if (radio.eligible) {
+      if (radio.isEligible()) {
         cover(radio, radio.isIndoor() ? indoor : outdoor);
       }
     }
@@ -56,11 +60,21 @@ final class AreaSurvey {
     List<Verdict> verdicts = new ArrayList<>();
     logs.forEach((device, log) -> {
       Radio radio = radios.get(device);
-      long score = radio != null && radio.eligible ? points(radio) : 0;
+      long score = radio != null && radio.isEligible() ? points(radio) : 0;
       verdicts.add(new Verdict(
           device, CoverageVerifier.KIND, group, CoverageVerifier.SCORE.of(score), log.findings()));
     });
     return verdicts;
+  }
+
+  /** The seniority of each radio that passes every check. */
+  SortedMap<GroupKey, GroupState> states() {
+    SortedMap<GroupKey, GroupState> states = new TreeMap<>();
+    radios
+        .values()
+        .forEach(radio ->
+            radio.seniority.ifPresent(seniority -> states.put(radio.key(), seniority.toState())));
+    return states;
   }
 
   /** The ranked radios of each cell, the first first, indoor before outdoor. */
@@ -114,7 +128,7 @@ final class AreaSurvey {
     private final List<H3Cell> places = new ArrayList<>();
     private List<CoveragePoints.Trust> trust = List.of();
     private Speedtest.Tier tier = Speedtest.Tier.GOOD;
-    private boolean eligible;
+    private Optional<Seniority> seniority = Optional.empty();
 
     Radio(
         Attributed<CoverageReport> report,
@@ -125,6 +139,23 @@ final class AreaSurvey {
       this.claim = claim;
       this.state = state;
       this.log = log;
+    }
+
+    boolean isEligible() {
+      return seniority.isPresent();
+    }
+
+    /** Its seniority with this claim. A claim is also a heartbeat. */
+    Seniority seniority(StateView states) {
+      Instant heard = report.receivedAt();
+      String object = Seniority.object(state.cell().orElseThrow(), claim);
+      return Seniority.of(states.of(key()))
+          .map(s -> s.heard(object, s.object().equals(object) ? s.since() : heard, heard))
+          .orElse(Seniority.first(object, heard, heard));
+    }
+
+    GroupKey key() {
+      return Seniority.key(state.device(), claim.area());
     }
 
     boolean isIndoor() {
@@ -151,13 +182,14 @@ final class AreaSurvey {
 
   private void check(Radio radio) {
     Optional<ReasonCode> problem = problemOf(radio);
-    radio.eligible = problem.isEmpty();
+    if (problem.isEmpty()) {
+      radio.seniority = Optional.of(radio.seniority(context.state()));
+    }
     problem.ifPresent(code -> radio.log.note(code, Severity.ERROR, radio.report.report()));
   }
 
   private Optional<ReasonCode> problemOf(Radio radio) {
-    if (rules.status(radio.state.device()) == CoveragePoints.ProviderStatus.BANNED
-        || context.denied().contains(radio.state.device())) {
+    if (context.denied().contains(radio.state.device())) {
       return Optional.of(CoverageReasons.BANNED);
     }
     Optional<H3Cell> place = radio.state.cell();
@@ -167,7 +199,7 @@ final class AreaSurvey {
     if (radio.claim.covered().get(0).cell().resolution() != rules.resolution()) {
       return Optional.of(CoverageReasons.WRONG_RESOLUTION);
     }
-    GeoPoint asserted = grid.get().center(place.get());
+    GeoPoint asserted = grid.center(place.get());
     for (CoverageReport.Covered covered : radio.claim.covered()) {
       if (metres(asserted, covered.cell()) >= LocationTrust.MAX_REACH_METERS) {
         return Optional.of(CoverageReasons.REACHES_TOO_FAR);
@@ -193,7 +225,7 @@ final class AreaSurvey {
     List<CoveragePoints.Trust> trust = new ArrayList<>();
     for (CoverageReport.Location location : radio.claim.locations()) {
       if (LocationTrust.isFresh(location.at(), radio.report.receivedAt())) {
-        long distance = grid.get().distanceMeters(asserted, location.point());
+        long distance = grid.distanceMeters(asserted, location.point());
         trust.add(new CoveragePoints.Trust(
             LocationTrust.byDistanceE4(radio.claim.type(), distance), distance));
       }
@@ -203,10 +235,6 @@ final class AreaSurvey {
 
   private void cover(Radio radio, SortedMap<H3Cell, List<CellRanking.Candidate>> candidates) {
     DeviceId device = radio.state.device();
-    Instant seniority = context
-        .registry()
-        .placedSince(device, radio.report.receivedAt())
-        .orElse(radio.state.since());
     for (CoverageReport.Covered covered : radio.claim.covered()) {
       int signal = covered.signalDeciDbm();
       OptionalInt measured =
@@ -225,14 +253,15 @@ final class AreaSurvey {
       }
       candidates
           .computeIfAbsent(covered.cell(), c -> new ArrayList<>())
-          .add(new CellRanking.Candidate(device, signal, level, seniority));
+          .add(new CellRanking.Candidate(
+              device, signal, level, radio.seniority.orElseThrow().since()));
     }
   }
 
   private void rank(RadioType type, SortedMap<H3Cell, List<CellRanking.Candidate>> byCell) {
     byCell.forEach((cell, candidates) -> {
       Assignment assignment = rules.assignment(cell);
-      OptionalInt boost = rules.boost(cell, context.epoch().start());
+      OptionalInt boost = rules.boost(cell);
       List<CellRanking.Candidate> ranked = CellRanking.rank(type, candidates);
       for (int i = 0; i < ranked.size(); i++) {
         Radio radio = radios.get(ranked.get(i).device());
@@ -269,6 +298,6 @@ final class AreaSurvey {
   }
 
   private long metres(GeoPoint from, H3Cell to) {
-    return grid.get().distanceMeters(from, grid.get().center(to));
+    return grid.distanceMeters(from, grid.center(to));
   }
 }

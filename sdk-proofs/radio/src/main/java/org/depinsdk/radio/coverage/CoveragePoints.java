@@ -23,16 +23,25 @@ public record CoveragePoints(long baseE6, long boostedE6, long sharesE6, BoostSt
   /** Longest mean distance for boosts. */
   public static final long MAX_BOOST_DISTANCE_METERS = 50;
 
-  /** What the service provider says about a radio (HIP-134). */
-  public enum ProviderStatus {
+  /** How the service provider counts a radio's cells (HIP-134). */
+  public enum Eligibility {
     /** Enough people use it: every cell counts as the best. */
     QUALIFIED,
     /** The rules apply. */
     ELIGIBLE,
-    /** Too few people use it for boosts. */
-    NOT_ENOUGH_CONNECTIONS,
     /** It earns nothing. */
     BANNED
+  }
+
+  /**
+   * What the service provider says about a radio (HIP-134): two things that do not depend on each other.
+   *
+   * @param eligibility how its cells count
+   * @param enoughConnections whether enough people use it for boosts
+   */
+  public record ProviderStatus(Eligibility eligibility, boolean enoughConnections) {
+    /** The rules apply, and enough people use it. */
+    public static final ProviderStatus ELIGIBLE = new ProviderStatus(Eligibility.ELIGIBLE, true);
   }
 
   /** Whether a radio's boosts count. */
@@ -104,16 +113,16 @@ public record CoveragePoints(long baseE6, long boostedE6, long sharesE6, BoostSt
   }
 
   private static int assignmentE4(Cell cell, ProviderStatus status) {
-    if (status == ProviderStatus.BANNED) {
+    if (status.eligibility() == Eligibility.BANNED) {
       return 0;
     }
-    return status == ProviderStatus.QUALIFIED || cell.boost().isPresent()
+    return status.eligibility() == Eligibility.QUALIFIED || cell.boost().isPresent()
         ? 10_000
         : cell.assignment().multiplierE4();
   }
 
   private static BoostStatus boostStatus(List<Trust> trust, long trustSum, ProviderStatus status) {
-    if (status == ProviderStatus.BANNED || status == ProviderStatus.NOT_ENOUGH_CONNECTIONS) {
+    if (status.eligibility() == Eligibility.BANNED || !status.enoughConnections()) {
       return BoostStatus.PROVIDER_REFUSES;
     }
     if (trustSum < (long) MIN_BOOST_TRUST_E4 * Math.max(1, trust.size())) {

@@ -10,7 +10,7 @@ public final class CoverageReasons {
   /** A later claim of the device about the same area replaces this one. */
   public static final ReasonCode SUPERSEDED = new ReasonCode("coverage.superseded");
 
-  /** The policy or a sanction bans the radio; it gets no points and takes no rank. */
+  /** A sanction denies the radio; it gets no points and takes no rank. */
   public static final ReasonCode BANNED = new ReasonCode("coverage.banned");
 
   /** The registry knows no place of the radio. */

@@ -1,49 +1,100 @@
 package org.depinsdk.radio.coverage;
 
-import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
-import org.depinsdk.core.encoding.EncodingException;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.proofs.Fields;
 import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.ProofContext;
+import org.depinsdk.proofs.Setting;
+import org.depinsdk.proofs.Settings;
+import org.depinsdk.proofs.Table;
 
-/** The settings of coverage/1, read and checked. */
+/** The settings and tables of coverage/1 in one epoch. */
 final class CoverageRules {
-  static final int DEFAULT_RESOLUTION = 12;
-  static final int DEFAULT_MIN_MEASUREMENTS = 3;
+  private static final Map<String, Boolean> REQUIRED = Map.of("required", true, "none", false);
 
-  private final ProofConfig config;
+  static final Setting<SignalLevel.Thresholds> LEVELS = Setting.choice(
+      "levels",
+      Map.of(
+          "cellular", SignalLevel.Thresholds.CELLULAR,
+          "wifi", SignalLevel.Thresholds.WIFI),
+      "cellular",
+      "Where signal levels begin: cellular as in HIP-74, or wifi.");
+  static final Setting<Long> RESOLUTION = Setting.number(
+      "resolution",
+      "H3 resolution",
+      CoverageReport.AREA_RESOLUTION,
+      H3Cell.MAX_RESOLUTION,
+      12,
+      "The resolution of claimed cells, as Helium Mobile.");
+  static final Setting<Boolean> LOCATION = Setting.choice(
+      "location", REQUIRED, "required", "With none, every asserted place is trusted.");
+  static final Setting<Boolean> SPEEDTEST = Setting.choice(
+      "speedtest", REQUIRED, "required", "With none, every uplink is taken as good.");
+  static final Setting<String> MAPPER_CLASS =
+      Setting.string("mapper-class", "mapper", "The device class that may measure.");
+  static final Setting<Long> MIN_MEASUREMENTS = Setting.number(
+      "min-measurements",
+      "operators",
+      1,
+      1_000,
+      3,
+      "How many independent operators have to measure a cell before their median counts.");
+  static final Setting<String> BOOST =
+      Setting.string("*.boost", "none", "How many times more an H3 cell is worth.");
+  static final Settings ALL =
+      Settings.of(LEVELS, RESOLUTION, LOCATION, SPEEDTEST, MAPPER_CLASS, MIN_MEASUREMENTS, BOOST);
+
+  static final Table<H3Cell, Assignment> ASSIGNMENTS = new Table<>(
+      "assignments",
+      "H3 cell, 3 or 4 letters",
+      "What data sets say about a cell: footfall, land type and urbanisation, each A, B or C, and whether a service provider"
+          + " wants it; other cells are AAA.",
+      (cell, letters) -> Map.entry(Fields.cell("cell", cell), new Assignment(letters)));
+  static final Table<DeviceId, Boolean> QUALIFIED = Table.set(
+      "qualified-radios",
+      "device",
+      "Radios that enough people use: every cell counts as the best (HIP-134).",
+      device -> Fields.device("device", device));
+  static final Table<DeviceId, Boolean> UNCONNECTED = Table.set(
+      "unconnected-radios",
+      "device",
+      "Radios that too few people use for boosts (HIP-134).",
+      device -> Fields.device("device", device));
+  static final List<Table<?, ?>> TABLES = List.of(ASSIGNMENTS, QUALIFIED, UNCONNECTED);
+
   private final SignalLevel.Thresholds thresholds;
   private final int resolution;
   private final boolean locationRequired;
   private final boolean speedtestRequired;
-  private final int minMeasurements;
   private final String mapperClass;
-  private final Set<String> banned;
-  private final Set<String> qualified;
-  private final Set<String> unconnected;
+  private final int minMeasurements;
+  private final SortedMap<H3Cell, Integer> boosts = new TreeMap<>();
+  private final SortedMap<H3Cell, Assignment> assignments;
+  private final SortedMap<DeviceId, Boolean> qualified;
+  private final SortedMap<DeviceId, Boolean> unconnected;
 
-  CoverageRules(ProofConfig config) {
-    this.config = config;
-    thresholds = switch (config.text("levels", "cellular")) {
-      case "cellular" -> SignalLevel.Thresholds.CELLULAR;
-      case "wifi" -> SignalLevel.Thresholds.WIFI;
-      default ->
-        throw new IllegalArgumentException("setting levels must be cellular or wifi, not "
-            + EncodingException.shown(config.text("levels", "")));
-    };
-    resolution = (int) config.number(
-        "resolution", DEFAULT_RESOLUTION, CoverageReport.AREA_RESOLUTION, H3Cell.MAX_RESOLUTION);
-    locationRequired = required("location");
-    speedtestRequired = required("speedtest");
-    minMeasurements = (int) config.number("min-measurements", DEFAULT_MIN_MEASUREMENTS, 1, 1_000);
-    mapperClass = config.text("mapper-class", "mapper");
-    banned = list("banned");
-    qualified = list("qualified");
-    unconnected = list("unconnected");
+  CoverageRules(ProofContext context) {
+    ProofConfig config = context.config();
+    thresholds = config.get(LEVELS);
+    resolution = config.get(RESOLUTION).intValue();
+    locationRequired = config.get(LOCATION);
+    speedtestRequired = config.get(SPEEDTEST);
+    mapperClass = config.get(MAPPER_CLASS);
+    minMeasurements = config.get(MIN_MEASUREMENTS).intValue();
+    config
+        .family(BOOST)
+        .forEach((cell, boost) -> HexBoost.parse(boost)
+            .multiplierAt(context.epoch().start())
+            .ifPresent(multiplier -> boosts.put(Fields.cell("boost", cell), multiplier)));
+    assignments = ASSIGNMENTS.rows(context.tables());
+    qualified = QUALIFIED.rows(context.tables());
+    unconnected = UNCONNECTED.rows(context.tables());
   }
 
   SignalLevel.Thresholds thresholds() {
@@ -71,39 +122,19 @@ final class CoverageRules {
   }
 
   CoveragePoints.ProviderStatus status(DeviceId device) {
-    if (banned.contains(device.text())) {
-      return CoveragePoints.ProviderStatus.BANNED;
-    }
-    if (unconnected.contains(device.text())) {
-      return CoveragePoints.ProviderStatus.NOT_ENOUGH_CONNECTIONS;
-    }
-    return qualified.contains(device.text())
-        ? CoveragePoints.ProviderStatus.QUALIFIED
-        : CoveragePoints.ProviderStatus.ELIGIBLE;
+    return new CoveragePoints.ProviderStatus(
+        qualified.containsKey(device)
+            ? CoveragePoints.Eligibility.QUALIFIED
+            : CoveragePoints.Eligibility.ELIGIBLE,
+        !unconnected.containsKey(device));
   }
 
   Assignment assignment(H3Cell cell) {
-    String text = config.text("assignment." + cell, "");
-    return text.isEmpty() ? Assignment.BEST : new Assignment(text);
+    return assignments.getOrDefault(cell, Assignment.BEST);
   }
 
-  OptionalInt boost(H3Cell cell, Instant at) {
-    String text = config.text("boost." + cell, "");
-    return text.isEmpty() ? OptionalInt.empty() : HexBoost.parse(text).multiplierAt(at);
-  }
-
-  private boolean required(String name) {
-    String value = config.text(name, "required");
-    if (!value.equals("required") && !value.equals("none")) {
-      throw new IllegalArgumentException(
-          "setting " + name + " must be required or none, not " + EncodingException.shown(value));
-    }
-    return value.equals("required");
-  }
-
-  private Set<String> list(String name) {
-    Set<String> entries = new TreeSet<>(Arrays.asList(config.text(name, "").split(",", -1)));
-    entries.remove("");
-    return entries;
+  OptionalInt boost(H3Cell cell) {
+    Integer multiplier = boosts.get(cell);
+    return multiplier == null ? OptionalInt.empty() : OptionalInt.of(multiplier);
   }
 }

@@ -12,12 +12,11 @@ import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.Judge;
-import org.depinsdk.proofs.Judgement;
-import org.depinsdk.proofs.LazyGrid;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ScoreType;
-import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.Settings;
+import org.depinsdk.proofs.Table;
 
 /**
  * {@code coverage/1}: what a radio's coverage is worth. Radios claim H3 cells with a signal level; all reports about one area
@@ -26,22 +25,8 @@ import org.depinsdk.proofs.Verdict;
  * CoveragePoints}, in the unit {@code point-e6}. A radio that fails a check takes no rank from others. Where enough
  * independent mappers measured less than a radio claims, the measured level counts.
  *
- * <p>Seniority is since when the registry has the radio at its asserted place, so that moving costs it.
- *
- * <p>Settings:
- *
- * <ul>
- *   <li>{@code levels}: {@code cellular} (HIP-74) or {@code wifi}; default {@code cellular}.
- *   <li>{@code resolution}: of claimed cells; default 12, as Helium Mobile.
- *   <li>{@code location}: {@code none} to trust every asserted place; default {@code required}.
- *   <li>{@code speedtest}: {@code none} to take every uplink as good; default {@code required}.
- *   <li>{@code boost.CELL}: START;PERIOD;M,M,… see {@link HexBoost}. {@code assignment.CELL}: see {@link Assignment}; default
- *       {@code AAA}.
- *   <li>{@code banned}, {@code qualified}, {@code unconnected}: device ids separated by commas, see {@link
- *       CoveragePoints.ProviderStatus}.
- *   <li>{@code mapper-class}: the device class that may measure; default {@code mapper}. {@code min-measurements}: operators
- *       that have to agree; default 3.
- * </ul>
+ * <p>Of each radio is remembered since when it covers what it covers, in each area: the elder has the better rank. Another
+ * place, other cells or 72 h of silence begin anew.
  */
 public final class CoverageVerifier implements ProofVerifier<CoverageReport> {
   /** The kind, {@code coverage/1}. */
@@ -54,9 +39,9 @@ public final class CoverageVerifier implements ProofVerifier<CoverageReport> {
 
   private final Supplier<HexGrid> grid;
 
-  /** A verifier with the grid on the path. */
+  /** A verifier with the grid on the path, looked for when an epoch is prepared. */
   public CoverageVerifier() {
-    grid = new LazyGrid();
+    grid = HexGrid::load;
   }
 
   /**
@@ -79,6 +64,16 @@ public final class CoverageVerifier implements ProofVerifier<CoverageReport> {
   }
 
   @Override
+  public Settings settings() {
+    return CoverageRules.ALL;
+  }
+
+  @Override
+  public List<Table<?, ?>> tables() {
+    return CoverageRules.TABLES;
+  }
+
+  @Override
   public EvidenceCodec<CoverageReport> codec() {
     return CODEC;
   }
@@ -90,18 +85,13 @@ public final class CoverageVerifier implements ProofVerifier<CoverageReport> {
 
   @Override
   public Judge<CoverageReport> prepare(ProofContext context) {
-    return (group, evidence, before) -> Judgement.of(judge(group, evidence, context));
-  }
-
-  private List<Verdict> judge(
-      GroupKey group, Iterable<Attributed<CoverageReport>> evidence, ProofContext context) {
-    return new AreaSurvey(grid, context, evidence).verdicts(group);
+    return new CoverageJudge(grid.get(), context);
   }
 
   /**
-   * Who covers which cell, and in which rank: what {@link #judge} counts with, for maps.
+   * Who covers which cell, and in which rank: what the judge counts with, for maps.
    *
-   * @param evidence of one area or of several, in any order
+   * @param evidence of one area or of several; of each device in the order of its sequence numbers
    * @param context the epoch, this proof's configuration, the registry
    * @return the cells in which a radio that passes every check is ranked
    */
@@ -109,8 +99,9 @@ public final class CoverageVerifier implements ProofVerifier<CoverageReport> {
     SortedMap<H3Cell, List<Attributed<CoverageReport>>> areas = new TreeMap<>();
     evidence.forEach(
         e -> areas.computeIfAbsent(e.evidence().area(), a -> new ArrayList<>()).add(e));
+    CoverageJudge judge = new CoverageJudge(grid.get(), context);
     SortedMap<H3Cell, List<CoverageMap.Entry>> cells = new TreeMap<>();
-    areas.values().forEach(one -> cells.putAll(new AreaSurvey(grid, context, one).cells()));
+    areas.values().forEach(area -> cells.putAll(judge.survey(area).cells()));
     return new CoverageMap(cells);
   }
 }

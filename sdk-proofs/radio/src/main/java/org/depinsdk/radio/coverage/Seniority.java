@@ -1,41 +1,92 @@
 package org.depinsdk.radio.coverage;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.geo.H3Cell;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.GroupState;
 
 /**
- * Since when a radio covers what it covers; the elder has the better rank. A new coverage object begins anew, and so does a
- * radio that was silent for more than 72 h.
+ * Since when a radio covers what it covers in an area, from epoch to epoch; the elder has the better rank. A new coverage
+ * object begins anew, and so does a radio that was silent for more than 72 h (helium/oracles mobile_verifier seniority).
  *
  * @param object names the coverage object
  * @param since the seniority
  * @param reason why it has this value
  * @param lastHeartbeat when the radio was last heard
  */
-public record Seniority(String object, Instant since, Reason reason, Instant lastHeartbeat) {
+record Seniority(String object, Instant since, Reason reason, Instant lastHeartbeat) {
   /** The longest silence that keeps a seniority. */
-  public static final Duration MAX_SILENCE = Duration.ofHours(72);
+  static final Duration MAX_SILENCE = Duration.ofHours(72);
 
   /** Why a seniority was set. */
-  public enum Reason {
+  enum Reason {
     /** A new coverage object was claimed. */
     NEW_CLAIM,
     /** The radio was not heard for too long. */
-    NOT_HEARD,
-    /** The service provider had banned the radio. */
-    BANNED
+    NOT_HEARD
   }
 
-  /**
-   * The seniority of a radio's first claim.
-   *
-   * @param object names the coverage object
-   * @param claimedAt when it was claimed
-   * @param heartbeat when the radio was heard
-   * @return since the claim
-   */
-  public static Seniority first(String object, Instant claimedAt, Instant heartbeat) {
+  /** Names what a radio covers: from where, indoor or outdoor, and which cells. A better signal begins nothing new. */
+  static String object(H3Cell place, CoverageReport.Claim claim) {
+    StringBuilder text = new StringBuilder(place + " " + claim.type());
+    claim.covered().stream()
+        .map(CoverageReport.Covered::cell)
+        .sorted()
+        .forEach(cell -> text.append(' ').append(cell));
+    try {
+      return Hex.encode(MessageDigest.getInstance("SHA-256")
+          .digest(text.toString().getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Under what it is remembered. */
+  static GroupKey key(DeviceId radio, H3Cell area) {
+    return new GroupKey("radio:" + radio + ":" + area);
+  }
+
+  /** Empty if nothing is remembered. */
+  static Optional<Seniority> of(GroupState state) {
+    Map<String, String> values = state.values();
+    try {
+      return values.size() != 4
+          ? Optional.empty()
+          : Optional.of(new Seniority(
+              values.getOrDefault("object", ""),
+              Instant.parse(values.getOrDefault("since", "")),
+              Reason.valueOf(values.getOrDefault("reason", "")),
+              Instant.parse(values.getOrDefault("heard", ""))));
+    } catch (DateTimeParseException | IllegalArgumentException e) {
+      // a state that nobody wrote remembers nothing
+      return Optional.empty();
+    }
+  }
+
+  GroupState toState() {
+    return GroupState.of(Map.of(
+        "object", object,
+        "since", since.toString(),
+        "reason", reason.name(),
+        "heard", lastHeartbeat.toString()));
+  }
+
+  /** The seniority of a radio's first claim. */
+  static Seniority first(String object, Instant claimedAt, Instant heartbeat) {
     return new Seniority(object, claimedAt, Reason.NEW_CLAIM, heartbeat);
+  }
+
+  boolean isSilentAt(Instant now) {
+    return Duration.between(lastHeartbeat, now).compareTo(MAX_SILENCE) > 0;
   }
 
   /**
@@ -44,11 +95,10 @@ public record Seniority(String object, Instant since, Reason reason, Instant las
    * @param current the coverage object that the radio names now
    * @param claimedAt when that object was claimed
    * @param heartbeat when the radio was heard, not before {@link #lastHeartbeat}
-   * @return the new state
    */
-  public Seniority heard(String current, Instant claimedAt, Instant heartbeat) {
+  Seniority heard(String current, Instant claimedAt, Instant heartbeat) {
     if (current.equals(object)) {
-      return Duration.between(lastHeartbeat, heartbeat).compareTo(MAX_SILENCE) > 0
+      return isSilentAt(heartbeat) && claimedAt.isBefore(heartbeat)
           ? new Seniority(object, heartbeat, Reason.NOT_HEARD, heartbeat)
           : new Seniority(object, since, reason, heartbeat);
     }

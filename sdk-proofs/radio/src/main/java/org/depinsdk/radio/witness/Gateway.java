@@ -10,7 +10,7 @@ import org.depinsdk.core.identity.DeviceId;
  * @param device which device
  * @param active whether the registry has it active
  * @param place its asserted cell
- * @param denied whether the policy denies it
+ * @param denied whether a sanction denies it
  * @param capable whether its class may beacon and witness
  * @param region its radio region
  * @param gainDeciDbi its antenna gain in tenths of a dBi

@@ -48,20 +48,6 @@ public record RadioRegion(String name, List<Integer> channelsHz, List<DataRate> 
   public record DataRate(String name, int maxPacketBytes) {}
 
   /**
-   * A region by its name.
-   *
-   * @param name for example {@code EU868}
-   * @return empty where it is not known
-   */
-  public static Optional<RadioRegion> byName(String name) {
-    return switch (name) {
-      case "EU868" -> Optional.of(EU868);
-      case "US915" -> Optional.of(US915);
-      default -> Optional.empty();
-    };
-  }
-
-  /**
    * The slowest data rate, the one that is heard furthest, that takes a packet.
    *
    * @param bytes the packet's length

@@ -16,10 +16,10 @@ public final class WitnessReasons {
   /** The device asserts no place, or none as fine as a cell of resolution 11 (not_asserted). */
   public static final ReasonCode NOT_ASSERTED = new ReasonCode("witness.not-asserted");
 
-  /** The policy or a sanction denies the device (denied). */
+  /** A sanction denies the device (denied). */
   public static final ReasonCode DENIED = new ReasonCode("witness.denied");
 
-  /** The policy denies this pair of devices (denied_edge). */
+  /** The network denies this pair of devices (denied_edge). */
   public static final ReasonCode DENIED_EDGE = new ReasonCode("witness.denied-edge");
 
   /** The device says that it heard itself (self_witness). */

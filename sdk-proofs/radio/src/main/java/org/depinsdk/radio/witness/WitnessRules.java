@@ -2,49 +2,140 @@ package org.depinsdk.radio.witness;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.function.Function;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
+import org.depinsdk.proofs.EpochTerms;
+import org.depinsdk.proofs.Fields;
+import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.ProofContext;
+import org.depinsdk.proofs.Setting;
+import org.depinsdk.proofs.Settings;
+import org.depinsdk.proofs.Table;
 
-/** The settings of witness/1, read and checked, and what they say about a device. */
+/** The settings and tables of witness/1 in one epoch, and what they say about a device. */
 final class WitnessRules {
-  static final Duration DEFAULT_INTERVAL = Duration.ofHours(6);
-  static final int DEFAULT_GAIN_DECI_DBI = 12;
-  static final int DEFAULT_MAX_WITNESSES = 14;
+  private static final int MIN_GAIN = -100;
+  private static final int MAX_GAIN = 500;
+  private static final Map<String, RadioRegion> REGIONS =
+      Map.of("EU868", RadioRegion.EU868, "US915", RadioRegion.US915);
+
+  static final Setting<Duration> INTERVAL = Setting.duration(
+      "interval", Duration.ofHours(6), "One beacon of a device counts in each interval.");
+  static final Setting<Duration> LIFETIME = Setting.duration(
+      "lifetime",
+      BeaconWindow.DEFAULT_LIFETIME,
+      "How long the drawn moment lasts, as Helium's entropy.");
+  static final Setting<Long> MAX_WITNESSES = Setting.number(
+      "max-witnesses", "witnesses", 1, 1_000, 14, "How many witnesses of a beacon count (HIP-83).");
+  static final Setting<RadioRegion> REGION = Setting.choice(
+      "region", REGIONS, "EU868", "The radio region of devices that the table names no other for.");
+  static final Setting<Long> GAIN = Setting.number(
+      "gain",
+      "tenths of a dBi",
+      MIN_GAIN,
+      MAX_GAIN,
+      12,
+      "The antenna gain of devices that no other is known of.");
+  static final Setting<Long> CLASS_GAIN = Setting.number(
+      "*.gain",
+      "tenths of a dBi",
+      MIN_GAIN,
+      MAX_GAIN,
+      12,
+      "The antenna gain of a device class, by its name.");
+  static final Setting<SortedSet<String>> CLASSES = Setting.set(
+      "classes",
+      "device class",
+      Function.identity(),
+      "The device classes that may beacon and witness; without it, all.");
+  static final Setting<Boolean> RECIPROCITY = Setting.choice(
+      "reciprocity",
+      Map.of("required", true, "none", false),
+      "none",
+      "With required, only those whose beacons were heard in the last 48 h may witness, and only those who heard one may"
+          + " beacon (HIP-106).");
+  static final Settings ALL = Settings.of(
+      INTERVAL, LIFETIME, MAX_WITNESSES, REGION, GAIN, CLASS_GAIN, CLASSES, RECIPROCITY);
+
+  static final Table<H3Cell, RadioRegion> RADIO_REGIONS = new Table<>(
+      "radio-regions",
+      "H3 cell, EU868 or US915",
+      "The radio region of the devices in a cell; of several cells around a device the finest decides.",
+      (cell, region) -> {
+        RadioRegion known = REGIONS.get(region);
+        Fields.check(known != null, "region", region, "EU868 or US915");
+        return Map.entry(Fields.cell("cell", cell), known);
+      });
+  static final Table<DeviceId, Integer> ANTENNA_GAINS = new Table<>(
+      "antenna-gains",
+      "device, tenths of a dBi",
+      "The antenna gain of a device, in place of its class's.",
+      (device, gain) -> Map.entry(Fields.device("device", device), (int)
+          Fields.range("gain", Integer.parseInt(gain), MIN_GAIN, MAX_GAIN)));
+  static final Table<String, Boolean> DENIED_EDGES = Table.set(
+      "denied-edges",
+      "device~device",
+      "Pairs of devices that do not count as each other's witnesses.",
+      pair -> {
+        String[] ends = pair.split("~", -1);
+        Fields.check(ends.length == 2, "pair", pair, "device~device");
+        return edge(Fields.device("pair", ends[0]), Fields.device("pair", ends[1]));
+      });
+  static final List<Table<?, ?>> TABLES = List.of(RADIO_REGIONS, ANTENNA_GAINS, DENIED_EDGES);
 
   private final ProofContext context;
-  private final Duration interval;
-  private final Duration lifetime;
   private final ChallengeSchedule schedule;
+  private final Duration interval;
   private final int maxWitnesses;
-  private final Set<String> capable;
-  private final Set<String> denied;
-  private final Set<String> deniedEdges;
+  private final RadioRegion region;
+  private final int gain;
+  private final SortedMap<String, Long> classGains;
+  private final SortedSet<String> classes;
+  private final boolean reciprocity;
+  private final SortedMap<H3Cell, RadioRegion> regions;
+  private final SortedMap<DeviceId, Integer> gains;
+  private final SortedMap<String, Boolean> deniedEdges;
 
   WitnessRules(ProofContext context) {
     this.context = context;
+    schedule = schedule(context.terms());
     ProofConfig config = context.config();
-    interval = config.duration("interval", DEFAULT_INTERVAL);
-    lifetime = config.duration("lifetime", BeaconWindow.DEFAULT_LIFETIME);
-    long length = context.epoch().length().toMillis();
+    interval = config.get(INTERVAL);
+    maxWitnesses = config.get(MAX_WITNESSES).intValue();
+    region = config.get(REGION);
+    gain = config.get(GAIN).intValue();
+    classGains = config.family(CLASS_GAIN);
+    classes = config.get(CLASSES);
+    reciprocity = config.get(RECIPROCITY);
+    regions = RADIO_REGIONS.rows(context.tables());
+    gains = ANTENNA_GAINS.rows(context.tables());
+    deniedEdges = DENIED_EDGES.rows(context.tables());
+  }
+
+  /** A beacon window for each device and interval. */
+  static ChallengeSchedule schedule(EpochTerms terms) {
+    Duration interval = terms.config().get(INTERVAL);
     if (interval.toMillis() < 1_000) {
       throw new IllegalArgumentException(
           "setting interval must be PT1S or longer, not " + interval);
     }
-    schedule = new ChallengeSchedule(
-        context.epoch(), context.beacon(), Math.toIntExact((length - 1) / interval.toMillis() + 1));
-    maxWitnesses = (int) config.number("max-witnesses", DEFAULT_MAX_WITNESSES, 1, 1_000);
-    capable = list(config, "classes");
-    denied = list(config, "denied");
-    deniedEdges = list(config, "denied-edges");
+    long slots = (terms.epoch().length().toMillis() - 1) / interval.toMillis() + 1;
+    if (slots > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("setting interval of " + interval + " cuts an epoch of "
+          + terms.epoch().length() + " into too many intervals");
+    }
+    return new ChallengeSchedule(terms.epoch(), terms.beacon(), (int) slots)
+        .openFor(terms.config().get(LIFETIME));
   }
 
   Duration interval() {
@@ -55,57 +146,59 @@ final class WitnessRules {
     return maxWitnesses;
   }
 
+  /** Empty outside the epoch. */
   Optional<BeaconWindow> windowAt(DeviceId device, Instant receivedAt) {
     return context.epoch().contains(receivedAt)
-        ? Optional.of(window(device, schedule.slotAt(receivedAt)))
+        ? Optional.of(new BeaconWindow(schedule.challenge(device, schedule.slotAt(receivedAt))))
         : Optional.empty();
   }
 
-  BeaconWindow window(DeviceId device, int slot) {
-    return BeaconWindow.of(schedule, device, slot, lifetime);
-  }
-
   boolean isDeniedEdge(DeviceId a, DeviceId b) {
-    return deniedEdges.contains(a + "~" + b) || deniedEdges.contains(b + "~" + a);
+    return deniedEdges.containsKey(edge(a, b));
   }
 
-  Gateway gateway(DeviceId device, Instant at, String reciprocitySetting) {
+  /** What was remembered of a device before the epoch. */
+  RadioMemory memory(DeviceId device) {
+    return RadioMemory.of(context.state().of(GroupKey.device(device)));
+  }
+
+  Gateway beaconer(DeviceId device, Instant at) {
+    return gateway(
+        device, at, !reciprocity || RadioMemory.isLately(memory(device).hearing(), at));
+  }
+
+  Gateway witness(DeviceId device, Instant at) {
+    return gateway(
+        device, at, !reciprocity || RadioMemory.isLately(memory(device).heard(), at));
+  }
+
+  private Gateway gateway(DeviceId device, Instant at, boolean reciprocal) {
     Optional<DeviceState> state = context.registry().stateAt(device, at);
     Optional<H3Cell> place = state.flatMap(DeviceState::cell);
-    ProofConfig config = context.config();
     String deviceClass = state.map(DeviceState::deviceClass).orElse("");
-    long byClass = config.number("gain." + deviceClass, DEFAULT_GAIN_DECI_DBI, -100, 500);
+    long byClass = classGains.getOrDefault(deviceClass, (long) gain);
     return new Gateway(
         device,
         state.isPresent() && state.get().status() == DeviceStatus.ACTIVE,
         place,
-        denied.contains(device.text()) || context.denied().contains(device),
-        capable.isEmpty() || capable.contains(deviceClass),
-        region(place),
-        (int) config.number("gain." + device, byClass, -100, 500),
-        !config.settings().containsKey(reciprocitySetting)
-            || list(config, reciprocitySetting).contains(device.text()));
+        context.denied().contains(device),
+        classes.isEmpty() || classes.contains(deviceClass),
+        regionOf(place),
+        gains.getOrDefault(device, (int) byClass),
+        reciprocal);
   }
 
-  // the finest cell around the place that has a setting decides
-  private RadioRegion region(Optional<H3Cell> place) {
-    String name = context.config().text("region", RadioRegion.EU868.name());
-    for (int r = place.map(H3Cell::resolution).orElse(-1); r >= 0; r--) {
-      String here = context.config().text("region." + place.get().parent(r), "");
-      if (!here.isEmpty()) {
-        name = here;
-        break;
+  private RadioRegion regionOf(Optional<H3Cell> place) {
+    for (int r = place.map(H3Cell::resolution).orElse(-1); r >= 0 && !regions.isEmpty(); r--) {
+      RadioRegion here = regions.get(place.get().parent(r));
+      if (here != null) {
+        return here;
       }
     }
-    String unknown = name;
-    return RadioRegion.byName(name)
-        .orElseThrow(() -> new IllegalArgumentException(
-            "setting region must be EU868 or US915, not \"" + unknown + "\""));
+    return region;
   }
 
-  private static Set<String> list(ProofConfig config, String name) {
-    Set<String> entries = new TreeSet<>(Arrays.asList(config.text(name, "").split(",", -1)));
-    entries.remove("");
-    return entries;
+  private static String edge(DeviceId a, DeviceId b) {
+    return a.compareTo(b) < 0 ? a + "~" + b : b + "~" + a;
   }
 }

@@ -20,6 +20,7 @@ import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.radio.HeliumVectors;
 import org.depinsdk.radio.coverage.CoveragePoints.BoostStatus;
 import org.depinsdk.radio.coverage.CoveragePoints.Cell;
+import org.depinsdk.radio.coverage.CoveragePoints.Eligibility;
 import org.depinsdk.radio.coverage.CoveragePoints.ProviderStatus;
 import org.depinsdk.radio.coverage.CoveragePoints.Trust;
 import org.depinsdk.radio.coverage.Speedtest.Tier;
@@ -149,15 +150,15 @@ class HeliumCoverageVectorsTest {
     });
     e.check("E22", row -> {
       for (RadioType type : RadioType.values()) {
-        assertThat(first(type, ProviderStatus.QUALIFIED))
+        assertThat(first(type, new ProviderStatus(Eligibility.QUALIFIED, true)))
             .isEqualTo(type.points(HIGH) * CoveragePoints.ONE);
         assertThat(first(type, ProviderStatus.ELIGIBLE)).isZero();
-        assertThat(first(type, ProviderStatus.BANNED)).isZero();
+        assertThat(first(type, new ProviderStatus(Eligibility.BANNED, true))).isZero();
       }
     });
     e.check("E23", row -> {
       assertThat(untrusted(ProviderStatus.ELIGIBLE)).isEqualTo(BoostStatus.TRUST_TOO_LOW);
-      assertThat(untrusted(ProviderStatus.NOT_ENOUGH_CONNECTIONS))
+      assertThat(untrusted(new ProviderStatus(Eligibility.ELIGIBLE, false)))
           .isEqualTo(BoostStatus.PROVIDER_REFUSES);
     });
     e.check("E25", row -> {

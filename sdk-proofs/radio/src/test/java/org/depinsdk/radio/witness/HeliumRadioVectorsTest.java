@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
+import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.radio.HeliumVectors;
 import org.depinsdk.testing.Vectors;
@@ -105,8 +107,13 @@ class HeliumRadioVectorsTest {
   void groupC() throws Exception {
     HeliumVectors c = HeliumVectors.group("C");
     RadioCases cases = new RadioCases(grid);
-    BeaconWindow window =
-        new BeaconWindow(cases.window().challenge(), NOW.minusSeconds(60), NOW.minusSeconds(10));
+    Challenge window = new Challenge(
+        new DeviceId("dev-" + "a".repeat(32)),
+        0,
+        0,
+        new byte[32],
+        NOW.minusSeconds(60),
+        NOW.minusSeconds(10));
     c.check("C1", row -> assertThat(window.isOpenAt(NOW.minusSeconds(30))).isTrue());
     c.check("C2", row -> assertThat(window.isOpenAt(NOW.minusSeconds(1))).isFalse());
     Duration sixHours = Duration.ofHours(6);

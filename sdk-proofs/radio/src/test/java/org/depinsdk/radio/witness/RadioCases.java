@@ -2,6 +2,7 @@ package org.depinsdk.radio.witness;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.geo.H3Cell;
@@ -24,8 +25,8 @@ final class RadioCases {
 
   RadioCases(HexGrid grid) {
     this.grid = grid;
-    ChallengeSchedule schedule = new ChallengeSchedule(network.epoch(), TestNetwork.beacon(), 4);
-    window = BeaconWindow.of(schedule, beaconer, 1, BeaconWindow.DEFAULT_LIFETIME);
+    ChallengeSchedule schedule = WitnessRules.schedule(network.terms(Map.of()));
+    window = new BeaconWindow(schedule.challenge(beaconer, 1));
   }
 
   BeaconWindow window() {
@@ -49,14 +50,14 @@ final class RadioCases {
     return new BeaconCase(new BeaconChecks.Subject(
         gateway(beaconer, BEACONER_PLACE),
         sent(RadioRegion.EU868),
-        window.opensAt().plusSeconds(1),
+        window.challenge().opensAt().plusSeconds(1),
         window,
         Optional.empty(),
         Duration.ofHours(6)));
   }
 
   WitnessCase witness() {
-    Instant at = window.opensAt().plusSeconds(2);
+    Instant at = window.challenge().opensAt().plusSeconds(2);
     return new WitnessCase(new WitnessChecks.Subject(
         gateway(beaconer, BEACONER_PLACE),
         sent(RadioRegion.EU868),
@@ -115,7 +116,8 @@ final class RadioCases {
     }
 
     BeaconCase outsideWindow() {
-      return with(s.gateway(), s.report(), s.window().closesAt().plusMillis(1), s.last());
+      return with(
+          s.gateway(), s.report(), s.window().challenge().closesAt().plusMillis(1), s.last());
     }
 
     BeaconCase irregular() {
@@ -220,7 +222,7 @@ final class RadioCases {
     }
 
     WitnessCase outsideWindow() {
-      Instant late = s.window().closesAt().plusMillis(1);
+      Instant late = s.window().challenge().closesAt().plusMillis(1);
       return with(
           s.witness(),
           s.heard(),

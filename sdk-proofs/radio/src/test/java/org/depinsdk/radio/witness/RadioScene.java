@@ -32,7 +32,8 @@ final class RadioScene {
       H3Cell place = grid.cellAt(grid.center(ring.get(i)), 12);
       witnesses.add(network.device("hotspot", 10 + i, place));
     }
-    window = new WitnessRules(context(Map.of())).window(beaconer, 2);
+    window = new BeaconWindow(
+        verifier.challenges(network.terms(Map.of())).orElseThrow().challenge(beaconer, 2));
     sent = new RadioReport.Sent(
         RadioCases.LOCAL,
         window.packet(RadioCases.LOCAL),
@@ -54,7 +55,7 @@ final class RadioScene {
   }
 
   void report(DeviceId device, int millis, RadioReport evidence) {
-    Instant at = window.opensAt().plusMillis(millis);
+    Instant at = window.challenge().opensAt().plusMillis(millis);
     reports.add(network.report(device, Duration.between(TestNetwork.START, at), evidence));
   }
 
@@ -68,6 +69,14 @@ final class RadioScene {
 
   void addDuplicate() {
     report(witnesses.get(0), 200, heard());
+  }
+
+  List<String> codes(DeviceId device, ProofContext context) {
+    return TestEngine.judge(verifier, reports, context).stream()
+        .filter(v -> v.device().equals(device))
+        .findFirst()
+        .map(TestNetwork::codes)
+        .orElseThrow();
   }
 
   Map<DeviceId, Verdict> judge(Map<String, String> settings) {

@@ -2,15 +2,23 @@ package org.depinsdk.radio.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.GroupState;
+import org.depinsdk.proofs.StateView;
+import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.testkit.TestEngine;
 import org.depinsdk.proofs.testkit.TestNetwork;
@@ -29,6 +37,9 @@ class WitnessMutationTest {
   private static final class Spoiled {
     final RadioScene scene = new RadioScene(2);
     final Map<String, String> settings = new TreeMap<>();
+    final Set<DeviceId> denied = new TreeSet<>();
+    Tables tables = Tables.NONE;
+    StateView states = StateView.NONE;
     DeviceId subject = scene.witnesses.get(0);
 
     /** One more witness, about whom the verdict is asked. */
@@ -44,6 +55,16 @@ class WitnessMutationTest {
 
     Spoiled with(String setting, String value) {
       settings.put(setting, value);
+      return this;
+    }
+
+    Spoiled denied() {
+      denied.add(subject);
+      return this;
+    }
+
+    Spoiled table(String name, String key, String value) {
+      tables = tables.with(name, new TreeMap<>(Map.of(key, value)));
       return this;
     }
 
@@ -77,11 +98,14 @@ class WitnessMutationTest {
         Pipeline<WitnessChecks.Subject> witnessChecks) {
       WitnessVerifier verifier = new WitnessVerifier(() -> GRID, beaconChecks, witnessChecks);
       try {
-        Verdict verdict =
-            TestEngine.judge(verifier, scene.reports, scene.context(settings)).stream()
-                .filter(v -> v.device().equals(subject))
-                .findFirst()
-                .orElseThrow();
+        Verdict verdict = TestEngine.judge(
+                verifier,
+                scene.reports,
+                scene.context(settings).withDenied(denied).with(tables).with(states))
+            .stream()
+            .filter(v -> v.device().equals(subject))
+            .findFirst()
+            .orElseThrow();
         return verdict.score().units() + " " + TestNetwork.codes(verdict);
       } catch (IllegalArgumentException e) {
         // without the check that there is a place, a distance is asked of none
@@ -114,11 +138,11 @@ class WitnessMutationTest {
         WitnessReasons.NOT_ASSERTED,
         coarse.witness("hotspot", RadioCases.WITNESS_PLACE.parent(10), 50, coarse.scene.heard()));
     Spoiled denied = new Spoiled().good(50);
-    spoiled.put(WitnessReasons.DENIED, denied.with("denied", denied.subject.text()));
+    spoiled.put(WitnessReasons.DENIED, denied.denied());
     Spoiled edge = new Spoiled().good(50);
     spoiled.put(
         WitnessReasons.DENIED_EDGE,
-        edge.with("denied-edges", edge.subject + "~" + edge.scene.beaconer));
+        edge.table("denied-edges", edge.subject + "~" + edge.scene.beaconer, "yes"));
     Spoiled self = new Spoiled().aboutTheBeacon();
     self.scene.addSelfWitness();
     spoiled.put(WitnessReasons.SELF_WITNESS, self);
@@ -150,7 +174,9 @@ class WitnessMutationTest {
             heard(frequency.scene, frequency.scene.sent.packet(), 200_000, -1_150)));
     spoiled.put(
         WitnessReasons.WRONG_REGION,
-        new Spoiled().good(50).with("region." + RadioCases.WITNESS_PLACE.parent(11), "US915"));
+        new Spoiled()
+            .good(50)
+            .table("radio-regions", RadioCases.WITNESS_PLACE.parent(11).toString(), "US915"));
     Spoiled close = new Spoiled();
     spoiled.put(
         WitnessReasons.TOO_CLOSE,
@@ -168,10 +194,12 @@ class WitnessMutationTest {
             RadioCases.WITNESS_PLACE,
             50,
             heard(strong.scene, strong.scene.sent.packet(), 0, 0)));
-    Spoiled unheard = new Spoiled().good(50);
-    spoiled.put(
-        WitnessReasons.NOT_RECIPROCAL,
-        unheard.with("heard-lately", unheard.scene.witnesses.get(0).text()));
+    Spoiled unheard = new Spoiled().good(50).with("reciprocity", "required");
+    Optional<Instant> heard = Optional.of(TestNetwork.START);
+    unheard.states = key -> key.equals(GroupKey.device(unheard.subject))
+        ? GroupState.EMPTY
+        : new RadioMemory(heard, heard).toState();
+    spoiled.put(WitnessReasons.NOT_RECIPROCAL, unheard);
     return spoiled;
   }
 
@@ -187,7 +215,7 @@ class WitnessMutationTest {
         coarse.change(
             coarse.subject, new RegistryChange.Relocated(RadioCases.BEACONER_PLACE.parent(10))));
     Spoiled denied = new Spoiled().aboutTheBeacon();
-    spoiled.put(WitnessReasons.DENIED, denied.with("denied", denied.subject.text()));
+    spoiled.put(WitnessReasons.DENIED, denied.denied());
     spoiled.put(
         WitnessReasons.OUTSIDE_WINDOW, new Spoiled().beaconAt(WINDOW_MS + 1).aboutTheBeacon());
     spoiled.put(
@@ -199,10 +227,9 @@ class WitnessMutationTest {
     Spoiled packet = new Spoiled();
     packet.scene.reports.clear();
     spoiled.put(WitnessReasons.WRONG_PACKET, packet.beacon(0, changed(packet.scene.sent.packet())));
-    Spoiled deaf = new Spoiled().aboutTheBeacon();
     spoiled.put(
         WitnessReasons.NOT_RECIPROCAL,
-        deaf.with("hearing-lately", deaf.scene.witnesses.get(0).text()));
+        new Spoiled().aboutTheBeacon().with("reciprocity", "required"));
     return spoiled;
   }
 

@@ -5,10 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.GroupState;
+import org.depinsdk.proofs.ProofContext;
+import org.depinsdk.proofs.StateView;
+import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.testkit.TestEngine;
 import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.testkit.VerifierLaws;
 import org.depinsdk.testing.Property;
@@ -73,57 +85,118 @@ class WitnessVerifierTest {
         0,
         scene.network.report(
             scene.witnesses.get(0),
-            Duration.between(TestNetwork.START, scene.window.opensAt()),
+            Duration.between(TestNetwork.START, scene.window.challenge().opensAt()),
             scene.sent));
     assertThat(scene.verdict(scene.beaconer, Map.of()).score().units()).isPositive();
   }
 
+  private static Tables table(String name, String key, String value) {
+    return Tables.NONE.with(name, new TreeMap<>(Map.of(key, value)));
+  }
+
   @Test
-  void settingsDecide() {
+  void settingsAndTablesDecide() {
     RadioScene scene = new RadioScene(2);
     DeviceId witness = scene.witnesses.get(0);
-    Map<String, String> expected = Map.of(
-        "denied", "witness.denied",
-        "denied-edges", "witness.denied-edge",
-        "heard-lately", "witness.not-reciprocal");
-    Map<String, Map<String, String>> settings = Map.of(
-        "denied", Map.of("denied", witness.text()),
-        "denied-edges", Map.of("denied-edges", witness + "~" + scene.beaconer),
-        "heard-lately", Map.of("heard-lately", scene.witnesses.get(1).text()));
-    settings.forEach((name, set) -> assertThat(TestNetwork.codes(scene.verdict(witness, set)))
-        .containsExactly(expected.get(name)));
-    assertThat(TestNetwork.codes(scene.verdict(scene.beaconer, Map.of("classes", "gateway"))))
+    ProofContext plain = scene.context(Map.of());
+    assertThat(scene.codes(witness, plain.withDenied(Set.of(witness))))
+        .containsExactly("witness.denied");
+    for (String pair : List.of(witness + "~" + scene.beaconer, scene.beaconer + "~" + witness)) {
+      assertThat(scene.codes(witness, plain.with(table("denied-edges", pair, "yes"))))
+          .containsExactly("witness.denied-edge");
+    }
+    assertThat(scene.codes(scene.beaconer, scene.context(Map.of("classes", "gateway"))))
         .containsExactly("witness.not-capable");
-    assertThat(TestNetwork.codes(
-            scene.verdict(scene.beaconer, Map.of("hearing-lately", witness.text()))))
-        .containsExactly("witness.not-reciprocal");
-    assertThat(TestNetwork.codes(scene.verdict(
-            scene.beaconer, Map.of("region." + RadioCases.BEACONER_PLACE.parent(2), "US915"))))
+    Tables american =
+        table("radio-regions", RadioCases.BEACONER_PLACE.parent(2).toString(), "US915");
+    assertThat(scene.codes(scene.beaconer, plain.with(american)))
         .containsExactly("witness.wrong-packet");
-    assertThatThrownBy(() -> scene.judge(Map.of("region", "ZZ1")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("region");
+    // the cell around the witness is another, or the finest decides
+    assertThat(scene.codes(
+            scene.beaconer,
+            plain.with(american.with(
+                "radio-regions",
+                new TreeMap<>(Map.of(
+                    RadioCases.BEACONER_PLACE.parent(2).toString(), "US915",
+                    RadioCases.BEACONER_PLACE.parent(9).toString(), "EU868"))))))
+        .containsExactly("witness.beacon");
     assertThatThrownBy(() -> scene.judge(Map.of("interval", "PT0.1S")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("interval");
   }
 
+  // HIP-94's limit for a signal: 1 mW over the distance; a stronger antenna makes more possible
+  @Test
+  void gainOfADeviceComesFromTheTableThenItsClassThenTheSetting() {
+    RadioScene scene = new RadioScene(1);
+    DeviceId witness = scene.witnesses.get(0);
+    scene.report(witness, 0, scene.sent);
+    WitnessRules rules = new WitnessRules(scene
+        .context(Map.of("gain", "30", "hotspot.gain", "40"))
+        .with(table("antenna-gains", witness.text(), "55")));
+    Instant at = TestNetwork.START;
+    assertThat(rules.witness(witness, at).gainDeciDbi()).isEqualTo(55);
+    assertThat(rules.witness(scene.beaconer, at).gainDeciDbi()).isEqualTo(40);
+    DeviceId other = scene.network.device("gateway", 7);
+    assertThat(new WitnessRules(scene.context(Map.of("gain", "30")))
+            .witness(other, at)
+            .gainDeciDbi())
+        .isEqualTo(30);
+  }
+
+  private static final Map<String, String> RECIPROCITY = Map.of("reciprocity", "required");
+
   // the flaw behind several corrections of HIP-106's first version: a pair that has only each other
   // must become valid
   @Test
-  void isolatedPairBecomesReciprocal() {
+  void whoWasHeardMayWitnessAndWhoHeardMayBeacon() {
     RadioScene scene = new RadioScene(1);
-    Reciprocity reciprocity = new Reciprocity();
-    Instant now = scene.network.epoch().end();
-    scene.judge(Map.of()).values().forEach(v -> reciprocity.note(v, now));
-    assertThat(reciprocity.settings(now))
+    DeviceId witness = scene.witnesses.get(0);
+    assertThat(scene.codes(scene.beaconer, scene.context(RECIPROCITY)))
+        .containsExactly("witness.not-reciprocal");
+    assertThat(scene.codes(witness, scene.context(RECIPROCITY)))
+        .containsExactly("witness.no-beacon");
+    SortedMap<GroupKey, GroupState> after = TestEngine.judge(
+            scene.verifier, scene.reports, scene.context(RECIPROCITY), new TreeMap<>())
+        .state();
+    String at = scene.reports.get(0).receivedAt().toString();
+    assertThat(after)
         .isEqualTo(Map.of(
-            "heard-lately", scene.beaconer.text(),
-            "hearing-lately", scene.witnesses.get(0).text()));
-    assertThat(reciprocity.settings(now.plus(Reciprocity.WINDOW)))
-        .isEqualTo(reciprocity.settings(now));
-    assertThat(reciprocity.settings(now.plus(Reciprocity.WINDOW).plusMillis(1)))
-        .isEqualTo(Map.of("heard-lately", "", "hearing-lately", ""));
+            GroupKey.device(scene.beaconer), GroupState.of(Map.of("heard", at)),
+            GroupKey.device(witness), GroupState.of(Map.of("hearing", at))));
+    // the beaconer was heard: it may witness; it has heard nobody: it may not beacon
+    GroupState both = GroupState.of(Map.of("heard", at, "hearing", at));
+    for (GroupState state : List.of(both, GroupState.of(Map.of("hearing", at)))) {
+      ProofContext context = scene.context(RECIPROCITY).with((StateView)
+          key -> key.equals(GroupKey.device(scene.beaconer)) ? state : both);
+      assertThat(scene.codes(scene.beaconer, context)).containsExactly("witness.beacon");
+      assertThat(scene.codes(witness, context)).containsExactly("witness.witness");
+    }
+    ProofContext unheard = scene.context(RECIPROCITY).with((StateView)
+        key -> key.equals(GroupKey.device(witness)) ? GroupState.EMPTY : both);
+    assertThat(scene.codes(witness, unheard)).containsExactly("witness.not-reciprocal");
+  }
+
+  @Test
+  void whatIsRememberedAgesAfterTwoDays() {
+    RadioScene scene = new RadioScene(1);
+    SortedMap<GroupKey, GroupState> states = TestEngine.judge(
+            scene.verifier, scene.reports, scene.context(Map.of()), new TreeMap<>())
+        .state();
+    assertThat(states).hasSize(2);
+    states = TestEngine.judge(scene.verifier, List.of(), scene.network.context(1, Map.of()), states)
+        .state();
+    assertThat(states).hasSize(2);
+    states = TestEngine.judge(scene.verifier, List.of(), scene.network.context(2, Map.of()), states)
+        .state();
+    assertThat(states).isEmpty();
+    Instant now = TestNetwork.START;
+    assertThat(RadioMemory.isLately(Optional.of(now.minus(RadioMemory.WINDOW)), now))
+        .isTrue();
+    assertThat(RadioMemory.isLately(Optional.of(now.minus(RadioMemory.WINDOW).minusMillis(1)), now))
+        .isFalse();
+    assertThat(RadioMemory.isLately(Optional.empty(), now)).isFalse();
+    assertThat(RadioMemory.of(GroupState.of(Map.of("heard", "soon")))).isEqualTo(RadioMemory.NONE);
   }
 
   @Test
@@ -131,25 +204,26 @@ class WitnessVerifierTest {
     TestNetwork network = new TestNetwork();
     DeviceId a = network.device("hotspot", 1);
     DeviceId b = network.device("hotspot", 2);
-    ChallengeSchedule schedule = new ChallengeSchedule(network.epoch(), TestNetwork.beacon(), 4);
+    ChallengeSchedule slots = new ChallengeSchedule(network.epoch(), TestNetwork.beacon(), 4);
+    ChallengeSchedule schedule =
+        new WitnessVerifier().challenges(network.terms(Map.of())).orElseThrow();
     for (int slot = 0; slot < 4; slot++) {
-      BeaconWindow window = BeaconWindow.of(schedule, a, slot, BeaconWindow.DEFAULT_LIFETIME);
+      Challenge window = schedule.challenge(a, slot);
       assertThat(window.opensAt())
-          .isBetween(window.challenge().opensAt(), window.challenge().closesAt());
+          .isBetween(
+              slots.challenge(a, slot).opensAt(), slots.challenge(a, slot).closesAt());
       assertThat(window.closesAt())
-          .isBeforeOrEqualTo(window.challenge().closesAt())
+          .isBeforeOrEqualTo(slots.challenge(a, slot).closesAt())
           .isEqualTo(window.opensAt().plusSeconds(180));
-      assertThat(
-              BeaconWindow.of(schedule, b, slot, BeaconWindow.DEFAULT_LIFETIME).opensAt())
-          .isNotEqualTo(window.opensAt());
+      assertThat(schedule.challenge(b, slot).opensAt()).isNotEqualTo(window.opensAt());
     }
-    assertThat(BeaconWindow.of(schedule, a, 0, Duration.ofHours(7)).opensAt())
-        .isEqualTo(TestNetwork.START);
+    assertThat(slots.openFor(Duration.ofHours(7)).challenge(a, 0)).isEqualTo(slots.challenge(a, 0));
   }
 
   @Test
   void lawsHold() throws Exception {
     RadioScene scene = new RadioScene(5);
+    VerifierLaws.description(scene.verifier, scene.context(Map.of()));
     scene.addSelfWitness();
     scene.addStaleWitness();
     scene.addDuplicate();

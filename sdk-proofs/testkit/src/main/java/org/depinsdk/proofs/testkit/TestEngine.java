@@ -48,21 +48,21 @@ public final class TestEngine {
   }
 
   /**
-   * Judges evidence; nothing was remembered.
+   * Judges evidence.
    *
    * @param verifier the proof
    * @param evidence in any order; of two reports with one device and one number the first counts
-   * @param context the epoch
+   * @param context the epoch, with what was remembered before it
    * @param <E> the evidence
    * @return the verdicts by group and device
    */
   public static <E> List<Verdict> judge(
       ProofVerifier<E> verifier, List<Attributed<E>> evidence, ProofContext context) {
-    return judge(verifier, evidence, context, Collections.emptySortedMap()).verdicts();
+    return judge(verifier, groups(verifier, evidence), context, new TreeMap<>()).verdicts();
   }
 
   /**
-   * Judges evidence.
+   * Judges evidence, and lets what was remembered age.
    *
    * @param verifier the proof
    * @param evidence in any order; of two reports with one device and one number the first counts
@@ -76,15 +76,23 @@ public final class TestEngine {
       List<Attributed<E>> evidence,
       ProofContext context,
       SortedMap<GroupKey, GroupState> before) {
-    StateView view = key -> before.getOrDefault(key, GroupState.EMPTY);
-    Judge<E> judge = verifier.prepare(new ProofContext(
-        context.terms(), context.registry(), context.denied(), context.tables(), view));
     SortedMap<GroupKey, List<Attributed<E>>> groups = groups(verifier, evidence);
     before.keySet().forEach(key -> groups.putIfAbsent(key, List.of()));
+    StateView view = key -> before.getOrDefault(key, GroupState.EMPTY);
+    return judge(verifier, groups, context.with(view), new TreeMap<>(before));
+  }
+
+  private static <E> Judged judge(
+      ProofVerifier<E> verifier,
+      SortedMap<GroupKey, List<Attributed<E>>> groups,
+      ProofContext context,
+      SortedMap<GroupKey, GroupState> states) {
+    Judge<E> judge = verifier.prepare(context);
     List<Verdict> verdicts = new ArrayList<>();
     SortedMap<GroupKey, GroupState> changes = new TreeMap<>();
     groups.forEach((group, members) -> {
-      Judgement judgement = judge.judge(group, members::iterator, view.of(group));
+      Judgement judgement =
+          judge.judge(group, members::iterator, context.state().of(group));
       judgement.verdicts().stream()
           .sorted(Comparator.comparing(Verdict::device))
           .forEach(verdicts::add);
@@ -93,10 +101,9 @@ public final class TestEngine {
           .forEach((key, state) ->
               changes.merge(key, state, (one, other) -> judge.merge(key, one, other)));
     });
-    SortedMap<GroupKey, GroupState> after = new TreeMap<>(before);
-    after.putAll(changes);
-    after.values().removeIf(GroupState::isEmpty);
-    return new Judged(verdicts, after);
+    states.putAll(changes);
+    states.values().removeIf(GroupState::isEmpty);
+    return new Judged(verdicts, states);
   }
 
   /**

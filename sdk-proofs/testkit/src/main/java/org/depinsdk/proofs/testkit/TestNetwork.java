@@ -154,6 +154,18 @@ public final class TestNetwork {
   }
 
   /**
+   * An epoch after the first one.
+   *
+   * @param later how many epochs later, 0 or more
+   * @return of the same length
+   */
+  public Epoch epoch(int later) {
+    Duration offset = epoch.length().multipliedBy(later);
+    return new Epoch(
+        epoch.index() + later, epoch.start().plus(offset), epoch.end().plus(offset));
+  }
+
+  /**
    * What stands from the start of the epoch.
    *
    * @param settings of a proof, by name
@@ -170,7 +182,19 @@ public final class TestNetwork {
    * @return the context, with the devices as they are now
    */
   public ProofContext context(Map<String, String> settings) {
-    return new ProofContext(terms(settings), registry.view());
+    return context(0, settings);
+  }
+
+  /**
+   * The context of a proof in an epoch after the first one.
+   *
+   * @param later how many epochs later, 0 or more
+   * @param settings of the proof, by name
+   * @return the context, with the devices as they are now
+   */
+  public ProofContext context(int later, Map<String, String> settings) {
+    return new ProofContext(
+        new EpochTerms(NAME, epoch(later), beacon(), new ProofConfig(settings)), registry.view());
   }
 
   /**

@@ -23,7 +23,7 @@ import org.depinsdk.metering.SignedMeterRecord.Pagination;
  * @param firstPage the lowest record number, where the records are numbered
  * @param lastPage the highest
  */
-record ChargingSession(
+record VerifiedSession(
     EnergyRegister register,
     List<Point> readings,
     Optional<Pagination> firstPage,
@@ -56,7 +56,7 @@ record ChargingSession(
     return readings.get(readings.size() - 1);
   }
 
-  static ChargingSession of(List<SignedMeterRecord> records, MeteringRules rules) throws Refusal {
+  static VerifiedSession of(List<SignedMeterRecord> records, MeteringRules rules) throws Refusal {
     List<SignedMeterRecord> ordered = new ArrayList<>(records);
     ordered.sort(
         Comparator.comparingLong(r -> r.pagination().map(Pagination::number).orElse(0L)));
@@ -76,7 +76,7 @@ record ChargingSession(
     }
     Optional<List<MeterReading>> chosen = byRegister.values().stream()
         .map(List::copyOf)
-        .filter(ChargingSession::isWhole)
+        .filter(VerifiedSession::isWhole)
         // a register that counts for ever can be compared with the session before; prefer it
         .min(Comparator.comparing(r -> register(r.get(0)).transaction()));
     if (chosen.isEmpty()) {
@@ -90,7 +90,7 @@ record ChargingSession(
     for (MeterReading reading : chosen.get()) {
       points.add(point(reading, rules, points.isEmpty()));
     }
-    return new ChargingSession(
+    return new VerifiedSession(
         register(chosen.get().get(0)),
         List.copyOf(points),
         pages.isEmpty() ? Optional.empty() : Optional.of(pages.get(0)),
@@ -121,12 +121,12 @@ record ChargingSession(
       throw new Refusal(
           MeteringReasons.NOT_BILLABLE, Map.of("mark", reading.mark().toString()));
     }
-    ClockStatus clock = reading.clock();
+    MeterClock clock = reading.clock();
     // spec| OCMF 1.4, TM: R is relative to the reading before; it needs a begin that is placed in
     // time
-    boolean good = clock == ClockStatus.SYNCHRONISED
-        || (clock == ClockStatus.INFORMATIVE && !rules.synchronisedOnly())
-        || (clock == ClockStatus.RELATIVE && !first);
+    boolean good = clock == MeterClock.SYNCHRONISED
+        || (clock == MeterClock.INFORMATIVE && !rules.synchronisedOnly())
+        || (clock == MeterClock.RELATIVE && !first);
     if (!good || reading.at().isEmpty()) {
       throw new Refusal(
           MeteringReasons.CLOCK_UNRELIABLE,

@@ -3,7 +3,7 @@ package org.depinsdk.metering;
 import java.util.Optional;
 
 /** How far a meter's time can be trusted (OCMF 1.4, field TM). */
-public enum ClockStatus {
+public enum MeterClock {
   /** Unknown or unsynchronised. */
   UNKNOWN('U'),
   /** Informative: right, but not checked against legal time. */
@@ -15,7 +15,7 @@ public enum ClockStatus {
 
   private final char letter;
 
-  ClockStatus(char letter) {
+  MeterClock(char letter) {
     this.letter = letter;
   }
 
@@ -28,8 +28,8 @@ public enum ClockStatus {
     return letter;
   }
 
-  static Optional<ClockStatus> of(char letter) {
-    for (ClockStatus status : values()) {
+  static Optional<MeterClock> of(char letter) {
+    for (MeterClock status : values()) {
       if (status.letter == letter) {
         return Optional.of(status);
       }

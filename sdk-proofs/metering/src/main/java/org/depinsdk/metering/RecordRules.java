@@ -9,15 +9,15 @@ package org.depinsdk.metering;
  * @param rawSignatures take r and s side by side where OCMF says DER (Isabellenhuette)
  * @param maxMinorVersion highest 1.x of OCMF that is read
  */
-public record MeterRules(
+public record RecordRules(
     boolean surroundingWhitespace,
     boolean unsignedDer,
     boolean rawSignatures,
     int maxMinorVersion) {
 
   /** The letter of the standard, and what S.A.F.E.'s transparency software 1.4.1 takes: OCMF up to 1.3. */
-  public static final MeterRules STRICT = new MeterRules(false, false, false, 3);
+  public static final RecordRules STRICT = new RecordRules(false, false, false, 3);
 
   /** What meters in the field send, wherever the signature itself verifies: OCMF up to 1.4. The default. */
-  public static final MeterRules FIELD = new MeterRules(true, true, true, 4);
+  public static final RecordRules FIELD = new RecordRules(true, true, true, 4);
 }
