@@ -14,24 +14,22 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.lifecycle.RevocationOrder;
 import org.depinsdk.core.lifecycle.TransferVoucher;
+import org.depinsdk.service.store.LifecycleStore;
 
-/**
- * What the registry does not hold because it has not happened yet: transfers under way, and orders that stand for devices yet
- * to come. Both are kept as the bytes that were signed.
- */
-public final class LifecycleStore implements Closeable {
+/** Open transfers and revocation orders as rows; both are kept as the bytes that were signed. */
+public final class SqliteLifecycleStore implements LifecycleStore, Closeable {
   private static final String[] TABLES = {
     "CREATE TABLE IF NOT EXISTS open_transfer (device TEXT PRIMARY KEY, voucher BLOB NOT NULL)"
         + " STRICT",
     "CREATE TABLE IF NOT EXISTS withdrawn_offer (device TEXT NOT NULL, nonce TEXT NOT NULL,"
         + " PRIMARY KEY (device, nonce)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS standing_order (revocation_order BLOB PRIMARY KEY) STRICT"
+    "CREATE TABLE IF NOT EXISTS revocation_order (signed BLOB PRIMARY KEY) STRICT"
   };
 
   private final Connection connection;
   private final List<RevocationOrder> orders = new ArrayList<>();
 
-  private LifecycleStore(Connection connection) {
+  private SqliteLifecycleStore(Connection connection) {
     this.connection = connection;
   }
 
@@ -42,10 +40,10 @@ public final class LifecycleStore implements Closeable {
    * @return the store
    * @throws IOException if the file cannot be read
    */
-  public static LifecycleStore open(Path file) throws IOException {
-    LifecycleStore store = new LifecycleStore(Sqlite.open(file, TABLES));
+  public static SqliteLifecycleStore open(Path file) throws IOException {
+    SqliteLifecycleStore store = new SqliteLifecycleStore(Sqlite.open(file, TABLES));
     try (PreparedStatement query = store.connection.prepareStatement(
-            "SELECT revocation_order FROM standing_order ORDER BY rowid");
+            "SELECT signed FROM revocation_order ORDER BY rowid");
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
         store.orders.add(RevocationOrder.parse(rows.getBytes(1)));
@@ -57,13 +55,7 @@ public final class LifecycleStore implements Closeable {
     }
   }
 
-  /**
-   * The transfer of a device that is under way.
-   *
-   * @param device which device
-   * @return a voucher that lacks signatures, empty where no transfer is offered
-   * @throws IOException if the store cannot be read
-   */
+  @Override
   public synchronized Optional<TransferVoucher> transfer(DeviceId device) throws IOException {
     try (PreparedStatement query =
         connection.prepareStatement("SELECT voucher FROM open_transfer WHERE device = ?")) {
@@ -78,13 +70,7 @@ public final class LifecycleStore implements Closeable {
     }
   }
 
-  /**
-   * Keeps an offer. One before it of the same device is withdrawn for good, unless it is the same.
-   *
-   * @param voucher what is signed so far
-   * @return false where the offer was withdrawn before; nothing has changed then
-   * @throws IOException if it could not be stored; nothing has changed then
-   */
+  @Override
   public synchronized boolean offer(TransferVoucher voucher) throws IOException {
     DeviceId device = voucher.offer().device();
     Optional<TransferVoucher> before = transfer(device);
@@ -92,43 +78,17 @@ public final class LifecycleStore implements Closeable {
       return true;
     }
     try {
-      connection.setAutoCommit(false);
-      try {
-        if (isWithdrawn(voucher)) {
-          return false;
-        }
-        String previous = voucher.offer().previous();
-        if (before.filter(open -> open.offer().previous().equals(previous)).isPresent()) {
-          update(
-              "INSERT INTO withdrawn_offer VALUES (?, ?)",
-              device.text(),
-              before.get().offer().nonce());
-        } else {
-          // the device has changed hands since, and what was offered before then is void anyway
-          update("DELETE FROM withdrawn_offer WHERE device = ?", device.text());
-        }
-        update(
-            "INSERT OR REPLACE INTO open_transfer VALUES (?, ?)", device.text(), voucher.toBytes());
-        connection.commit();
-        return true;
-      } finally {
-        // after a commit there is nothing left to roll back
-        connection.rollback();
-        connection.setAutoCommit(true);
+      if (isWithdrawn(voucher)) {
+        return false;
       }
+      Sqlite.inTransaction(connection, () -> keep(voucher, before));
+      return true;
     } catch (SQLException e) {
       throw Sqlite.failed("keep the offer of " + device, e);
     }
   }
 
-  /**
-   * Replaces a transfer that is under way by one with another signature.
-   *
-   * @param before what must still be kept
-   * @param after what is to be kept
-   * @return false where something else is kept by now; nothing has changed then
-   * @throws IOException if it could not be stored
-   */
+  @Override
   public synchronized boolean replace(TransferVoucher before, TransferVoucher after)
       throws IOException {
     try {
@@ -141,6 +101,21 @@ public final class LifecycleStore implements Closeable {
     } catch (SQLException e) {
       throw Sqlite.failed("keep the transfer of " + before.offer().device(), e);
     }
+  }
+
+  private void keep(TransferVoucher voucher, Optional<TransferVoucher> before) throws SQLException {
+    String device = voucher.offer().device().text();
+    String previous = voucher.offer().previous();
+    if (before.filter(open -> open.offer().previous().equals(previous)).isPresent()) {
+      update(
+          "INSERT INTO withdrawn_offer VALUES (?, ?)",
+          device,
+          before.get().offer().nonce());
+    } else {
+      // the device has another owner now, and what was offered before that is void anyway
+      update("DELETE FROM withdrawn_offer WHERE device = ?", device);
+    }
+    update("INSERT OR REPLACE INTO open_transfer VALUES (?, ?)", device, voucher.toBytes());
   }
 
   private boolean isWithdrawn(TransferVoucher voucher) throws SQLException {
@@ -163,18 +138,13 @@ public final class LifecycleStore implements Closeable {
     }
   }
 
-  /**
-   * Keeps an order that stands for devices yet to come.
-   *
-   * @param order the order, checked
-   * @throws IOException if it could not be stored
-   */
+  @Override
   public synchronized void add(RevocationOrder order) throws IOException {
     if (orders.contains(order)) {
       return;
     }
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO standing_order VALUES (?)")) {
+        connection.prepareStatement("INSERT INTO revocation_order VALUES (?)")) {
       insert.setBytes(1, order.toBytes());
       insert.executeUpdate();
       orders.add(order);
@@ -183,11 +153,7 @@ public final class LifecycleStore implements Closeable {
     }
   }
 
-  /**
-   * The orders that stand.
-   *
-   * @return oldest first
-   */
+  @Override
   public synchronized List<RevocationOrder> orders() {
     return List.copyOf(orders);
   }

@@ -11,55 +11,42 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.epoch.EvidenceSource;
+import org.depinsdk.service.store.ReportLog;
 
-/**
- * Every report that came in, accepted or refused, in the order in which the network decided: one segment file for each
- * epoch. Written by one thread; a sealed epoch may be read by any.
- */
-public final class ReportLog implements Closeable {
+/** A log with one hash-chained file for each epoch. Damage of a committed entry is a {@link CorruptLogException}. */
+public final class FileReportLog implements ReportLog, Closeable {
   private static final Pattern NAME = Pattern.compile("epoch-([0-9]{10,18})\\.log");
 
   private final Path folder;
   private final String network;
   private final TreeMap<Long, Segment> open = new TreeMap<>();
 
-  private ReportLog(Path folder, String network) {
+  private FileReportLog(Path folder, String network) {
     this.folder = folder;
     this.network = network;
   }
 
-  /** Is shown the entries that stood in the log when it was opened. */
-  @FunctionalInterface
-  public interface Visitor {
-    /**
-     * One entry.
-     *
-     * @param epoch in which epoch's segment it stands
-     * @param entry the entry
-     */
-    void visit(long epoch, LoggedReport entry);
+  /**
+   * Opens the log.
+   *
+   * @param folder where the files are; made if absent
+   * @param network the network's name, part of each header
+   * @return the log
+   * @throws IOException if the folder cannot be made
+   */
+  public static FileReportLog open(Path folder, String network) throws IOException {
+    return new FileReportLog(Files.createDirectories(folder), network);
   }
 
-  /**
-   * Opens the log and repairs torn tails.
-   *
-   * @param folder where the segments lie; made where absent
-   * @param network the network's name, part of each header
-   * @param firstOpen the first epoch that is not settled; older segments stay closed
-   * @param visitor is shown each entry of the epochs from {@code firstOpen} on
-   * @return the log
-   * @throws IOException if a file cannot be read or is damaged ({@link CorruptLogException})
-   */
-  public static ReportLog open(Path folder, String network, long firstOpen, Visitor visitor)
-      throws IOException {
-    Files.createDirectories(folder);
-    ReportLog log = new ReportLog(folder, network);
+  /** Repairs torn tails on the way: the last entries, which were not committed when the process ended. */
+  @Override
+  public void recover(long firstOpen, Visitor visitor) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         Matcher name = NAME.matcher(file.getFileName().toString());
         if (name.matches() && Long.parseLong(name.group(1)) >= firstOpen) {
           long epoch = Long.parseLong(name.group(1));
-          log.open.put(
+          open.put(
               epoch,
               Segment.open(
                   file,
@@ -67,20 +54,10 @@ public final class ReportLog implements Closeable {
                   entry -> visitor.visit(epoch, entry)));
         }
       }
-    } catch (IOException | RuntimeException e) {
-      log.close();
-      throw e;
     }
-    return log;
   }
 
-  /**
-   * Gathers an entry for the next commit.
-   *
-   * @param epoch in which epoch's segment it goes; not sealed
-   * @param entry the entry
-   * @throws IOException if a new segment could not be made
-   */
+  @Override
   public void append(long epoch, LoggedReport entry) throws IOException {
     Segment segment = open.get(epoch);
     if (segment == null) {
@@ -92,23 +69,14 @@ public final class ReportLog implements Closeable {
     segment.append(entry);
   }
 
-  /**
-   * Makes everything gathered durable.
-   *
-   * @throws IOException if the disk failed; what was gathered may then be there or not, and the log must be opened anew
-   */
+  @Override
   public void commit() throws IOException {
     for (Segment segment : open.values()) {
       segment.commit();
     }
   }
 
-  /**
-   * Ends writing to old epochs. They must be committed.
-   *
-   * @param firstOpen the first epoch that may still be written
-   * @throws IOException if a file could not be closed
-   */
+  @Override
   public void sealBefore(long firstOpen) throws IOException {
     Iterator<Segment> sealed = open.headMap(firstOpen).values().iterator();
     while (sealed.hasNext()) {
@@ -117,12 +85,7 @@ public final class ReportLog implements Closeable {
     }
   }
 
-  /**
-   * An epoch's entries, in the order in which they were decided. Each reading checks every frame.
-   *
-   * @param epoch a sealed epoch
-   * @return the entries; none where the epoch has no segment
-   */
+  @Override
   public EvidenceSource read(long epoch) {
     return new SegmentSource(file(epoch), SegmentFormat.header(network, epoch));
   }

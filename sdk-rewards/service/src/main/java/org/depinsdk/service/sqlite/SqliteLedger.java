@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.SettlementState;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.distribution.Bytes32;
 import org.depinsdk.rewards.distribution.Claim;
 import org.depinsdk.rewards.distribution.MerkleDistribution;
+import org.depinsdk.service.store.Ledger;
 
-/** Settled epochs, and every operator's lifetime total with its proof. One connection writes, another reads. */
-public final class Ledger implements Closeable {
+/** The ledger as tables: one connection writes, another reads. */
+public final class SqliteLedger implements Ledger, Closeable {
   private static final String[] TABLES = {
     "CREATE TABLE IF NOT EXISTS settled_epoch (epoch INTEGER PRIMARY KEY, policy_id TEXT NOT NULL,"
         + " root BLOB NOT NULL, refusals_not_logged INTEGER NOT NULL) STRICT",
@@ -35,7 +35,7 @@ public final class Ledger implements Closeable {
   private final Connection writer;
   private final Connection reader;
 
-  private Ledger(Connection writer, Connection reader) {
+  private SqliteLedger(Connection writer, Connection reader) {
     this.writer = writer;
     this.reader = reader;
   }
@@ -47,33 +47,12 @@ public final class Ledger implements Closeable {
    * @return the ledger
    * @throws IOException if the file cannot be opened
    */
-  public static Ledger open(Path file) throws IOException {
+  public static SqliteLedger open(Path file) throws IOException {
     Connection writer = Sqlite.open(file, TABLES);
-    return new Ledger(writer, Sqlite.open(file));
+    return new SqliteLedger(writer, Sqlite.open(file));
   }
 
-  /**
-   * A settled epoch.
-   *
-   * @param index which epoch
-   * @param root the Merkle root over all lifetime totals
-   */
-  public record SettledEpoch(long index, Bytes32 root) {}
-
-  /**
-   * A claim and the epoch whose root its proof leads to.
-   *
-   * @param newest the newest settled epoch
-   * @param claim amount and proof
-   */
-  public record ProvenClaim(SettledEpoch newest, Claim claim) {}
-
-  /**
-   * The newest settled epoch.
-   *
-   * @return empty before the first
-   * @throws IOException if the ledger cannot be read
-   */
+  @Override
   public Optional<SettledEpoch> newest() throws IOException {
     synchronized (reader) {
       try (PreparedStatement query = reader.prepareStatement(
@@ -86,12 +65,7 @@ public final class Ledger implements Closeable {
     }
   }
 
-  /**
-   * What the next epoch starts from.
-   *
-   * @return {@link SettlementState#GENESIS} before the first epoch
-   * @throws IOException if the ledger cannot be read
-   */
+  @Override
   public SettlementState state() throws IOException {
     synchronized (reader) {
       try (PreparedStatement query = reader.prepareStatement("SELECT json FROM settlement_state");
@@ -105,42 +79,22 @@ public final class Ledger implements Closeable {
     }
   }
 
-  /**
-   * Records a settled epoch, whole or not at all.
-   *
-   * @param outcome what came of it; the epoch after the newest one
-   * @param policyId by which policy
-   * @param refusalsNotLogged how many refused reports the log's budget left out
-   * @throws IOException if it could not be stored; nothing has changed then
-   */
-  public void record(EpochOutcome outcome, String policyId, long refusalsNotLogged)
-      throws IOException {
+  @Override
+  public void record(Entry entry) throws IOException {
     synchronized (writer) {
       try {
-        writer.setAutoCommit(false);
-        try {
-          insertEpoch(outcome, policyId, refusalsNotLogged);
-          replaceClaims(outcome.distribution());
-          replaceState(outcome.after());
-          writer.commit();
-        } finally {
-          // after a commit there is nothing left to roll back
-          writer.rollback();
-          writer.setAutoCommit(true);
-        }
+        Sqlite.inTransaction(writer, () -> {
+          insertEpoch(entry);
+          replaceClaims(entry.distribution());
+          replaceState(entry.after());
+        });
       } catch (SQLException e) {
-        throw Sqlite.failed("record epoch " + outcome.epoch().index(), e);
+        throw Sqlite.failed("record epoch " + entry.index(), e);
       }
     }
   }
 
-  /**
-   * An operator's claim, as of the newest settled epoch.
-   *
-   * @param operator who
-   * @return empty where it has earned nothing yet
-   * @throws IOException if the ledger cannot be read
-   */
+  @Override
   public Optional<ProvenClaim> claim(OperatorId operator) throws IOException {
     synchronized (reader) {
       // one statement, so that proof and root are of the same epoch
@@ -177,15 +131,17 @@ public final class Ledger implements Closeable {
     }
   }
 
-  private void insertEpoch(EpochOutcome outcome, String policyId, long refusalsNotLogged)
-      throws SQLException {
-    try (PreparedStatement insert =
-        writer.prepareStatement("INSERT INTO settled_epoch VALUES (?, ?, ?, ?)")) {
-      insert.setLong(1, outcome.epoch().index());
-      insert.setString(2, policyId);
-      insert.setBytes(3, outcome.distribution().root().bytes());
-      insert.setLong(4, refusalsNotLogged);
-      insert.executeUpdate();
+  private void insertEpoch(Entry entry) throws SQLException {
+    try (PreparedStatement insert = writer.prepareStatement(
+        "INSERT INTO settled_epoch"
+            + " SELECT ?1, ?2, ?3, ?4 WHERE ?1 = (SELECT coalesce(max(epoch), -1) + 1 FROM settled_epoch)")) {
+      insert.setLong(1, entry.index());
+      insert.setString(2, entry.policyId());
+      insert.setBytes(3, entry.distribution().root().bytes());
+      insert.setLong(4, entry.refusalsNotLogged());
+      if (insert.executeUpdate() != 1) {
+        throw new SQLException("it does not follow the newest epoch");
+      }
     }
   }
 
