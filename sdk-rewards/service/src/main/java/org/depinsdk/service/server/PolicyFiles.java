@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.epoch.NetworkPolicy;
-import org.depinsdk.rewards.policy.PolicyException;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.RewardPolicyFile;
 import org.depinsdk.service.PolicySource;
 

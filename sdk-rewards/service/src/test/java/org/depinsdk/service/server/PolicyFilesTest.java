@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A network that runs while somebody edits its reward policy. */
 class PolicyFilesTest {
   private static final String REWARDS = """
-      policy: depin-sdk/reward-policy/1
+      format: depin-reward-policy/1
       name: uptime
       version: 1
       token: {symbol: UP, decimals: 8}

@@ -1,4 +1,4 @@
-package org.depinsdk.rewards.policy;
+package org.depinsdk.rewards.document;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package org.depinsdk.rewards.policy;
+package org.depinsdk.rewards.document;
 
 /**
  * One thing that is wrong with a policy.
