@@ -3,13 +3,15 @@
 module org.depinsdk.rewards {
   requires transitive org.depinsdk.core;
   requires org.bouncycastle.provider;
-  requires com.fasterxml.jackson.core;
   requires org.snakeyaml.engine;
   requires static transitive org.jspecify;
+
+  uses org.depinsdk.rewards.emission.EmissionProvider;
 
   exports org.depinsdk.rewards;
   exports org.depinsdk.rewards.allocation;
   exports org.depinsdk.rewards.distribution;
+  exports org.depinsdk.rewards.document;
   exports org.depinsdk.rewards.emission;
   exports org.depinsdk.rewards.policy;
   exports org.depinsdk.rewards.preset;

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
-import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
@@ -22,14 +21,15 @@ import org.depinsdk.metering.MeteringVerifier;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.service.Network;
+import org.depinsdk.service.PolicySource;
 
 /**
- * The EV charging network on the scaffold: its policy, its beacon, its challenges. Everything else is the scaffold's.
+ * The EV charging network: its policy and its beacon. Everything else is the service's.
  *
  * <p>The beacon of this demonstration comes from its seed, so that a run repeats. A network that pays takes public
  * randomness, such as drand's.
  */
-public final class EvNetwork implements Network {
+public final class EvNetwork implements Network, PolicySource {
   static final String NAME = "ev-demo";
   static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
   static final int INTERVALS = 8;
@@ -68,11 +68,6 @@ public final class EvNetwork implements Network {
   @Override
   public Beacon beacon(Epoch epoch) {
     return new Beacon("demo-seed", epoch.index(), bytes(seed, "beacon-" + epoch.index()));
-  }
-
-  @Override
-  public ChallengeSchedule challenges(Epoch epoch) {
-    return new ChallengeSchedule(epoch, beacon(epoch), INTERVALS);
   }
 
   static Instant start(long epoch) {

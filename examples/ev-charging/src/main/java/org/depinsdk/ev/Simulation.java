@@ -58,8 +58,9 @@ final class Simulation {
     SteppedClock clock = new SteppedClock(EvNetwork.GENESIS.minusSeconds(60));
     ServerOptions options = ServerOptions.parse(
         "--data", data.toString(), "--bundles", bundles.toString(), "--port", "0");
+    EvNetwork rules = new EvNetwork(seed, manufacturer.publicKey());
     try (NetworkServer server =
-            NetworkServer.start(new EvNetwork(seed, manufacturer.publicKey()), options, clock);
+            NetworkServer.builder(rules, rules).options(options).clock(clock).start();
         NetworkClient network = NetworkClient.plaintext("127.0.0.1", server.port(), TIMEOUT);
         TransactionCollector collector = TransactionCollector.open(data.resolve("transactions"));
         DriverContext context = DriverContext.builder().clock(clock).build();

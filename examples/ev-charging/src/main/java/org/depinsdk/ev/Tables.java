@@ -34,7 +34,7 @@ final class Tables {
         .columns(TEXT, "station")
         .columns(ID, "device")
         .columns(NUMBER, "kWh", TOKEN, "sessions", "refused", "there")
-        .columns(TEXT, "behaviour", "speaks", "meter");
+        .columns(TEXT, "behaviour", "protocol", "meter");
     long all = (long) summary.epochs().size() * EvNetwork.INTERVALS;
     for (Charger charger : summary.chargers()) {
       DeviceId id = charger.id();

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.epoch.NetworkPolicy;
-import org.depinsdk.rewards.policy.PolicyException;
-import org.depinsdk.rewards.policy.PolicyProblem;
+import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.document.PolicyProblem;
 import org.depinsdk.rewards.policy.RewardPolicy;
 
 /** Reads the policy that a file holds: a reward policy in YAML or JSON, or that of a network's {@code policy.json}. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LookingBackTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String EQUAL = """
-      policy: depin-sdk/reward-policy/1
+      format: depin-reward-policy/1
       name: hours
       version: 2
       token: {symbol: HRS, decimals: 2}

@@ -32,7 +32,7 @@ import org.depinsdk.rewards.distribution.Claim;
 import org.depinsdk.rewards.distribution.MerkleDistribution;
 import org.depinsdk.rewards.emission.EmissionSchedule;
 import org.depinsdk.rewards.emission.EpochFacts;
-import org.depinsdk.rewards.policy.PolicyException;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.RewardPolicy;
 import org.depinsdk.rewards.preset.Presets;
 import org.junit.jupiter.api.Test;

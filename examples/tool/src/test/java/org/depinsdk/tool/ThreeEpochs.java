@@ -41,7 +41,7 @@ import org.depinsdk.rewards.policy.RewardPolicy;
 /** Bundles of three epochs of one hour: the first device misses the second half of the second, in which another is sold. */
 final class ThreeEpochs {
   static final String POLICY = """
-      policy: depin-sdk/reward-policy/1
+      format: depin-reward-policy/1
       name: hours
       token: {symbol: HRS, decimals: 2}
       emission: {schedule: constant, perEpoch: 10.00 HRS}

@@ -100,7 +100,7 @@ final class AccessPointAgent implements AutoCloseable {
   }
 
   private Challenge challenge() {
-    var answer = world.network().challenge(who.self().id());
+    var answer = world.network().challenge(who.self().id(), UptimeVerifier.KIND);
     return new Challenge(
         who.self().id(),
         answer.getEpoch(),

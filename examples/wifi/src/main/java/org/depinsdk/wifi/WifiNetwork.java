@@ -2,25 +2,22 @@ package org.depinsdk.wifi;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.NetworkPolicy;
-import org.depinsdk.proofs.EpochTerms;
-import org.depinsdk.proofs.ProofConfig;
-import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.service.Network;
+import org.depinsdk.service.PolicySource;
 
 /**
- * The Wi-Fi network on the scaffold: its policy, its beacon, its challenges, its sanctions. Everything else is the scaffold's.
+ * The Wi-Fi network: its policy, its beacon, its sanctions. Everything else is the service's.
  *
  * <p>The beacon of this demonstration comes from its seed, so that a run repeats. A network that pays takes public
  * randomness, such as drand's.
  */
-public final class WifiNetwork implements Network {
+public final class WifiNetwork implements Network, PolicySource {
   private final NetworkPolicy policy;
   private final Seed seed;
   private final SanctionFile sanctions;
@@ -44,14 +41,5 @@ public final class WifiNetwork implements Network {
   @Override
   public SanctionLedger sanctions(Instant closesAt) {
     return sanctions.read().before(closesAt);
-  }
-
-  @Override
-  public ChallengeSchedule challenges(Epoch epoch) {
-    ProofConfig uptime =
-        policy.proofs().getOrDefault(UptimeVerifier.KIND, ProofConfig.DEFAULTS);
-    return new UptimeVerifier()
-        .challenges(new EpochTerms(policy.network(), epoch, beacon(epoch), uptime))
-        .orElseThrow();
   }
 }

@@ -21,7 +21,7 @@ import org.depinsdk.radio.coverage.CoverageVerifier;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.emission.HalvingEmission;
-import org.depinsdk.rewards.policy.PolicyException;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.Pool;
 import org.depinsdk.rewards.policy.RewardPolicy;
 

@@ -42,7 +42,8 @@ public final class WifiServer {
     Optional<ProofKind> extra =
         Optional.ofNullable(System.getProperty(VERIFIER)).map(ProofKind::new);
     SanctionFile sanctions = new SanctionFile(Path.of(System.getProperty(SANCTIONS)));
-    System.exit(NetworkServer.run(new WifiNetwork(timing, seed, extra, sanctions), args));
+    WifiNetwork network = new WifiNetwork(timing, seed, extra, sanctions);
+    System.exit(NetworkServer.run(network, network, args));
   }
 
   /** Starts a process of this class, which runs the same network. */

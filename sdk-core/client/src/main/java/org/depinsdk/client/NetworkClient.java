@@ -28,6 +28,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.SignedReport;
 
 /**
@@ -131,12 +132,15 @@ public final class NetworkClient implements Closeable {
    * The current challenge of a device.
    *
    * @param device which device
+   * @param kind the proof that will answer it
    * @return the challenge
    */
-  public GetChallengeResponse challenge(DeviceId device) {
+  public GetChallengeResponse challenge(DeviceId device, ProofKind kind) {
     return stub()
-        .getChallenge(
-            GetChallengeRequest.newBuilder().setDeviceId(device.text()).build());
+        .getChallenge(GetChallengeRequest.newBuilder()
+            .setDeviceId(device.text())
+            .setKind(kind.text())
+            .build());
   }
 
   /**

@@ -23,7 +23,7 @@ import org.depinsdk.core.report.Provenance;
 import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.composition.Composition;
-import org.depinsdk.rewards.policy.PolicyException;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.RewardPolicy;
 
 /**

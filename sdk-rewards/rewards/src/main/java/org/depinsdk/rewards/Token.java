@@ -2,8 +2,11 @@ package org.depinsdk.rewards;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.rewards.document.Form;
+import org.depinsdk.rewards.document.Forms;
 
 /**
  * A token's symbol and how many decimals it is written with. Amounts are always base units; this writes them for people.
@@ -17,6 +20,18 @@ public record Token(String symbol, int decimals) {
 
   private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9]{1,16}");
   private static final Pattern DECIMAL = Pattern.compile("(0|[1-9][0-9]{0,77})(\\.[0-9]{1,36})?");
+
+  private static final Pattern AMOUNT = Pattern.compile(DECIMAL + " " + SYMBOL);
+
+  /** Its form in policy files. */
+  public static final Form<Token> FORM = Forms.object(
+      "What is paid.",
+      fields -> new Token(
+          fields.get("symbol", Forms.string("1 to 16 of A-Z a-z 0-9", SYMBOL, "A"), Token::symbol),
+          fields.get(
+              "decimals",
+              Forms.number(0, MAX_DECIMALS).as(Math::toIntExact, Integer::longValue),
+              Token::decimals)));
 
   /** Checks the symbol and the decimals. */
   public Token {
@@ -49,6 +64,36 @@ public record Token(String symbol, int decimals) {
    */
   public String formatFull(TokenAmount amount) {
     return new BigDecimal(amount.toBigInteger(), decimals).toPlainString();
+  }
+
+  /**
+   * The form of amounts in policy files, with their unit, such as {@code 34.24 HNT}.
+   *
+   * @param token the token; empty if it is not known, then amounts of any token are taken
+   * @return the form
+   */
+  public static Form<TokenAmount> amounts(Optional<Token> token) {
+    String symbol = token.map(Token::symbol).orElse("HNT");
+    return Forms.named(
+        "amount",
+        () -> Forms.string(
+                "an amount with its unit, such as \"34.24 " + symbol + "\"", AMOUNT, "0 " + symbol)
+            .as(
+                text -> token.map(t -> t.parseWithUnit(text)).orElse(TokenAmount.ZERO),
+                amount -> token.map(t -> t.format(amount) + " " + symbol).orElseThrow()));
+  }
+
+  private TokenAmount parseWithUnit(String text) {
+    int space = text.indexOf(' ');
+    if (!text.substring(space + 1).equals(symbol)) {
+      throw new IllegalArgumentException(
+          "expected " + symbol + ", which the policy pays, not " + text.substring(space + 1));
+    }
+    try {
+      return parse(text.substring(0, space));
+    } catch (EncodingException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /**

@@ -1,39 +1,22 @@
 package org.depinsdk.service;
 
-import java.io.IOException;
 import java.time.Instant;
 import org.depinsdk.client.Enrollment;
-import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.LocalEpochEngine;
-import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.emission.EpochFacts;
 
-/** Everything in which one network differs from another. A new network is one class that implements this. */
+/**
+ * What a network decides beside its policy: public randomness, figures from outside, who is admitted. A new network is one class
+ * that implements this, and one policy file. Called by several threads.
+ */
 public interface Network {
-  /**
-   * The rules: name, epochs, which reports count, how they are judged and paid.
-   *
-   * @return always the same
-   */
-  NetworkPolicy policy();
-
-  /**
-   * The rules of an epoch: those of {@link #policy()}, except that rewards may change from one epoch to another.
-   *
-   * @param epoch an epoch that has closed
-   * @return always the same for one epoch
-   * @throws IOException if they cannot be read
-   */
-  default NetworkPolicy policy(Epoch epoch) throws IOException {
-    return policy();
-  }
-
   /**
    * The public randomness of an epoch.
    *
@@ -43,14 +26,6 @@ public interface Network {
   Beacon beacon(Epoch epoch);
 
   /**
-   * The challenges of an epoch, as the network's proofs expect them to be answered.
-   *
-   * @param epoch an epoch that has begun
-   * @return its schedule
-   */
-  ChallengeSchedule challenges(Epoch epoch);
-
-  /**
    * Figures from outside that the emission asks for, such as burned tokens.
    *
    * @param epoch an epoch that has closed
@@ -58,6 +33,16 @@ public interface Network {
    */
   default EpochFacts facts(Epoch epoch) {
     return EpochFacts.of(epoch);
+  }
+
+  /**
+   * What is published for an epoch and read by its proofs, such as announced maintenance.
+   *
+   * @param epoch an epoch that has closed
+   * @return no tables unless the network says otherwise; always the same for one epoch, also after a restart
+   */
+  default Tables tables(Epoch epoch) {
+    return Tables.NONE;
   }
 
   /**
@@ -92,11 +77,20 @@ public interface Network {
   }
 
   /**
+   * What judges evidence and issues challenges.
+   *
+   * @return every verifier on the class path unless the network says otherwise; always the same
+   */
+  default ProofVerifiers verifiers() {
+    return ProofVerifiers.load();
+  }
+
+  /**
    * What runs a closed epoch.
    *
-   * @return one JVM with every verifier on the class path unless the network says otherwise
+   * @return one JVM with {@link #verifiers()} unless the network says otherwise
    */
   default EpochEngine engine() {
-    return new LocalEpochEngine(ProofVerifiers.load());
+    return new LocalEpochEngine(verifiers());
   }
 }

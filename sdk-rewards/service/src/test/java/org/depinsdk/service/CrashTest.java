@@ -30,10 +30,10 @@ import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.service.file.ReportLog;
+import org.depinsdk.service.server.LocalStorage;
 import org.depinsdk.service.server.NetworkServer;
-import org.depinsdk.service.sqlite.LifecycleStore;
-import org.depinsdk.service.sqlite.SqliteRegistry;
+import org.depinsdk.service.store.Storage;
+import org.depinsdk.service.store.StoredRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +46,7 @@ class CrashTest {
   /** The process that is killed. */
   static final class Service {
     public static void main(String[] args) {
-      System.exit(NetworkServer.run(new TestNetwork(), args));
+      System.exit(NetworkServer.run(new TestNetwork(), PolicySource.of(TestNetwork.POLICY), args));
     }
   }
 
@@ -141,24 +141,22 @@ class CrashTest {
           TestNetwork.GENESIS.plusSeconds(60)));
       service.process.destroyForcibly().waitFor();
     }
-    try (SqliteRegistry registry = SqliteRegistry.open(data.resolve("registry.sqlite"));
-        LifecycleStore store = LifecycleStore.open(data.resolve("lifecycle.sqlite"))) {
-      DeviceState state = registry.find(device).orElseThrow();
+    try (Storage storage = LocalStorage.open(data, TestNetwork.NAME)) {
+      DeviceState state = new StoredRegistry(storage.registry()).find(device).orElseThrow();
       assertThat(state.status()).isEqualTo(DeviceStatus.REVOKED);
       assertThat(state.operator()).isEqualTo(Wallets.account(Wallets.BOB));
       assertThat(state.key()).isEqualTo(next.publicKey());
-      assertThat(store.orders()).hasSize(1);
+      assertThat(storage.lifecycle().orders()).hasSize(1);
     }
   }
 
   private Map<String, Integer> acceptedInTheLog() throws IOException {
     Map<String, Integer> accepted = new HashMap<>();
-    ReportLog.open(data.resolve("log"), TestNetwork.NAME, 0, (epoch, entry) -> {
-          if (entry.getRefusal().isEmpty()) {
-            accepted.merge(id(entry), 1, Integer::sum);
-          }
-        })
-        .close();
+    for (LoggedReport entry : TestService.log(data)) {
+      if (entry.getRefusal().isEmpty()) {
+        accepted.merge(id(entry), 1, Integer::sum);
+      }
+    }
     return accepted;
   }
 

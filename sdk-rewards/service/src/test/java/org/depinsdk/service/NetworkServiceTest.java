@@ -14,7 +14,6 @@ import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -24,13 +23,11 @@ import java.util.stream.IntStream;
 import org.depinsdk.client.Enrollment;
 import org.depinsdk.client.wire.v1.EnrollRequest;
 import org.depinsdk.client.wire.v1.EnrollmentBody;
-import org.depinsdk.client.wire.v1.GetChallengeResponse;
 import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.client.wire.v1.SubmitRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
-import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.OperatorId;
@@ -242,23 +239,6 @@ class NetworkServiceTest {
         .setBody(ByteString.copyFrom(new byte[2 << 20]))
         .build();
     assertStatus(Code.RESOURCE_EXHAUSTED, () -> submit(huge)).contains("exceeds maximum size");
-  }
-
-  @Test
-  void challengesAreThoseOfTheNetworksSchedule() throws Exception {
-    DeviceId device = TestNetwork.device(service.enrolled(1));
-    service.clock.advance(TestNetwork.GENESIS.plus(Duration.ofMinutes(75)));
-    GetChallengeResponse answer = service.client.challenge(device);
-    Challenge expected =
-        new TestNetwork().challenges(TestNetwork.RULES.schedule().at(1)).challenge(device, 1);
-    assertThat(answer.getEpoch()).isEqualTo(1);
-    assertThat(answer.getSlot()).isEqualTo(1);
-    assertThat(answer.getNonce().toByteArray()).isEqualTo(expected.nonce());
-    assertThat(answer.getOpensAtMs()).isEqualTo(expected.opensAt().toEpochMilli());
-    assertStatus(
-            Code.NOT_FOUND,
-            () -> service.client.challenge(TestNetwork.device(TestNetwork.signer(2))))
-        .contains("is not enrolled");
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgramTest {
   static final class Service {
     public static void main(String[] args) {
-      System.exit(NetworkServer.run(new TestNetwork(), args));
+      System.exit(NetworkServer.run(new TestNetwork(), PolicySource.of(TestNetwork.POLICY), args));
     }
   }
 
@@ -94,7 +94,11 @@ class ProgramTest {
     Process process = java(Service.class.getName(), "--port", "none");
     String told = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isEqualTo(2);
-    assertThat(told).contains("--port").contains("none").contains("Usage: network");
+    assertThat(told).contains("--port").contains("none").contains("see --help").hasLineCount(1);
+    Process help = java(Service.class.getName(), "--help");
+    assertThat(new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("Usage: network");
+    assertThat(help.waitFor()).isZero();
   }
 
   private static String answer(PrintStream in, BufferedReader out, String line) throws IOException {

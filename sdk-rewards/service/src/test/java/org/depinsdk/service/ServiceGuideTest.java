@@ -163,7 +163,7 @@ class ServiceGuideTest {
   }
 
   private static void audit(NetworkClient client, DeviceId device) throws Exception {
-    IdentityRules rules = new TestNetwork().policy().identity();
+    IdentityRules rules = TestNetwork.POLICY.identity();
     // snippet: callHistory
     RegistryView history =
         RegistryView.of(client.lifecycle(NETWORK).history(device).records());

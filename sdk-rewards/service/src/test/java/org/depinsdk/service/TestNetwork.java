@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.depinsdk.client.Enrollment;
-import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
@@ -34,7 +33,7 @@ import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.emission.HalvingEmission;
-import org.depinsdk.rewards.policy.PolicyException;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.Pool;
 import org.depinsdk.rewards.policy.RewardPolicy;
 
@@ -52,13 +51,8 @@ public final class TestNetwork implements Network {
 
   public static final OperatorId TREASURY =
       new OperatorId("0x00000000000000000000000000000000000000ff");
-  private static final NetworkPolicy POLICY = policyInCode();
+  public static final NetworkPolicy POLICY = policy(UptimeVerifier.KIND);
   private static final SeededBeacons BEACONS = new SeededBeacons(NAME);
-
-  @Override
-  public NetworkPolicy policy() {
-    return POLICY;
-  }
 
   @Override
   public Beacon beacon(Epoch epoch) {
@@ -66,23 +60,24 @@ public final class TestNetwork implements Network {
   }
 
   @Override
-  public ChallengeSchedule challenges(Epoch epoch) {
-    return new ChallengeSchedule(epoch, beacon(epoch), 6);
-  }
-
-  @Override
   public boolean activates(Enrollment enrollment) {
     return !enrollment.device().deviceClass().equals("on-hold");
   }
 
-  static NetworkPolicy policyInCode() {
+  /** The policy with some proofs, uptime in intervals of ten minutes; the first is paid. */
+  public static NetworkPolicy policy(ProofKind... kinds) {
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
-    proofs.put(UptimeVerifier.KIND, new ProofConfig(Map.of("interval", "PT10M")));
+    for (ProofKind kind : kinds) {
+      proofs.put(
+          kind,
+          kind.equals(UptimeVerifier.KIND)
+              ? new ProofConfig(Map.of("interval", "PT10M"))
+              : ProofConfig.DEFAULTS);
+    }
     try {
       RewardPolicy rewards = RewardPolicy.builder(NAME, new Token("TST", 8))
           .emission(new HalvingEmission(TokenAmount.of(1_000_000), 4))
-          .pool(
-              Pool.named("uptime").share(90).proportionalTo(UptimeVerifier.KIND).build())
+          .pool(Pool.named("uptime").share(90).proportionalTo(kinds[0]).build())
           .pool(Pool.named("treasury").share(10).paysTo(TREASURY).build())
           .build();
       return new NetworkPolicy(RULES, EnumSet.of(Provenance.SIMULATED), proofs, rewards)

@@ -16,7 +16,7 @@ import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.service.file.ReportLog;
+import org.depinsdk.service.file.FileReportLog;
 import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.server.ServerOptions;
 import org.depinsdk.service.server.SteppedClock;
@@ -38,10 +38,10 @@ public final class TestService implements AutoCloseable {
     List<String> args = new ArrayList<>(List.of(
         "--data", data.toString(), "--port", "0", "--reflection", "--shutdown-grace", "PT60S"));
     args.addAll(List.of(options));
-    server = NetworkServer.start(
-        new TestNetwork(),
-        ServerOptions.parse(args.toArray(String[]::new)),
-        other == null ? clock : other);
+    server = NetworkServer.builder(new TestNetwork(), PolicySource.of(TestNetwork.POLICY))
+        .options(ServerOptions.parse(args.toArray(String[]::new)))
+        .clock(other == null ? clock : other)
+        .start();
     client = NetworkClient.plaintext("127.0.0.1", server.port(), TIMEOUT);
   }
 
@@ -58,8 +58,9 @@ public final class TestService implements AutoCloseable {
   /** What stands in the log of a folder that no service uses. */
   public static List<LoggedReport> log(Path data) throws IOException {
     List<LoggedReport> entries = new ArrayList<>();
-    ReportLog.open(data.resolve("log"), TestNetwork.NAME, 0, (epoch, entry) -> entries.add(entry))
-        .close();
+    try (FileReportLog log = FileReportLog.open(data.resolve("log"), TestNetwork.NAME)) {
+      log.recover(0, (epoch, entry) -> entries.add(entry));
+    }
     return entries;
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryDeviceRegistry implements DeviceRegistry {
   private final List<RegistryRecord> records = new ArrayList<>();
   private final Map<DeviceId, DeviceRecords> devices = new HashMap<>();
+  private final Map<DeviceId, List<RegistryRecord>> recordsOf = new HashMap<>();
   private final Map<DeviceKey, DeviceId> holders = new HashMap<>();
 
   /** An empty registry. */
@@ -45,6 +46,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
       holders.put(key, device);
     }
     records.add(record);
+    recordsOf.computeIfAbsent(device, d -> new ArrayList<>(2)).add(record);
     return record;
   }
 
@@ -76,7 +78,17 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
 
   @Override
   public synchronized RegistryView view(DeviceId device) {
-    return fold(records.stream().filter(r -> r.device().equals(device)).toList());
+    return fold(recordsOf.getOrDefault(device, List.of()));
+  }
+
+  /**
+   * The device that has or had a key, its own or a session's.
+   *
+   * @param key any key
+   * @return empty if no device ever had it
+   */
+  public synchronized Optional<DeviceId> holder(DeviceKey key) {
+    return Optional.ofNullable(holders.get(key));
   }
 
   private static RegistryView fold(List<RegistryRecord> records) {

@@ -54,7 +54,7 @@ public final class NetifProvider implements DriverProvider {
       .provenances(Set.of(Provenance.HARDWARE, Provenance.REPLAY))
       .capabilities(Set.of(Readable.class, Streaming.class))
       .option(ConfigOption.required(
-          "interface", ConfigOption.Type.TEXT, "The interface's name, for example eth0."))
+          "interface", ConfigOption.Type.STRING, "The interface's name, for example eth0."))
       .option(ConfigOption.withDefault(
           "root",
           ConfigOption.Type.PATH,
@@ -66,7 +66,7 @@ public final class NetifProvider implements DriverProvider {
           "64",
           "The width of the counters: 64, or 32 for drivers that count so."))
       .option(ConfigOption.withDefault(
-          "watch", ConfigOption.Type.DURATION, "PT1S", "How often to look after the link."))
+          "watch", ConfigOption.Type.DURATION, "PT1S", "How often to check the link."))
       .build();
 
   /** A provider; holds nothing. */
@@ -127,8 +127,8 @@ public final class NetifProvider implements DriverProvider {
   @Override
   public DeviceDriver open(DriverConfig config, DriverContext context) throws DriverException {
     DriverConfig resolved = resolve(config);
-    NetifSource source = new NetifSource(
-        resolved.path("root"), resolved.text("interface"), (int) resolved.integer("counter-bits"));
+    NetifSource source = new NetifSource(resolved.path("root"), resolved.string("interface"), (int)
+        resolved.integer("counter-bits"));
     return PolledDriver.open(source, context, resolved.duration("watch"));
   }
 

@@ -11,7 +11,7 @@ final class Arguments {
     this.command = command;
   }
 
-  String text(String name, int max) {
+  String string(String name, int max) {
     String value = command.arguments().get(name);
     if (value == null || value.isEmpty() || value.length() > max) {
       throw new IllegalArgumentException(command.name() + " needs " + name + ", 1 to " + max
@@ -20,7 +20,7 @@ final class Arguments {
     return value;
   }
 
-  String text(String name, String fallback) {
+  String string(String name, String fallback) {
     return command.arguments().getOrDefault(name, fallback);
   }
 

@@ -74,7 +74,7 @@ interface Dialect extends RpcPeer.Handler {
   static Payload noted(
       Station station, CentralSystemServices services, String action, Fields payload)
       throws OcppException {
-    String word = payload.text(action.equals("SecurityEventNotification") ? "type" : "status");
+    String word = payload.string(action.equals("SecurityEventNotification") ? "type" : "status");
     services.tell(new StationEvent.Notice(station.name(), station.now(), action, word));
     return new Payload();
   }

@@ -154,7 +154,7 @@ final class Dialect16 implements Dialect {
     services.tell(new StationEvent.VendorData(
         station.name(), station.now(), request.vendor(), request.message(), request.data()));
     // what a maker's message means is not known here; who listens has it all the same
-    return new Payload().text("status", "UnknownVendorId");
+    return new Payload().string("status", "UnknownVendorId");
   }
 
   private StationEvent.Transaction transaction(
@@ -190,7 +190,7 @@ final class Dialect16 implements Dialect {
               peer,
               "RemoteStartTransaction",
               new Messages16.RemoteStart(
-                      arguments.numberIf("connector"), arguments.text("id-token", 20))
+                      arguments.numberIf("connector"), arguments.string("id-token", 20))
                   .write(),
               timeout);
         case "remote-stop" ->
@@ -204,15 +204,15 @@ final class Dialect16 implements Dialect {
               peer,
               "ChangeConfiguration",
               new Messages16.ChangeConfiguration(
-                      arguments.text("key", 50), arguments.text("value", 500))
+                      arguments.string("key", 50), arguments.string("value", 500))
                   .write(),
               timeout);
         case "get-configuration" -> {
-          String key = arguments.text("key", 50);
+          String key = arguments.string("key", 50);
           yield Dialect.answer(
               peer,
               "GetConfiguration",
-              new Payload().texts("key", List.of(key)),
+              new Payload().strings("key", List.of(key)),
               timeout,
               answer -> {
                 String value = Messages16.settings(answer).get(key);

@@ -112,7 +112,7 @@ final class Dialect201 implements Dialect {
   private Payload data(Messages16.DataTransfer request) {
     services.tell(new StationEvent.VendorData(
         station.name(), station.now(), request.vendor(), request.message(), request.data()));
-    return new Payload().text("status", "UnknownVendorId");
+    return new Payload().string("status", "UnknownVendorId");
   }
 
   private Messages201.TokenInfo token(Messages201.Token token) {
@@ -136,7 +136,8 @@ final class Dialect201 implements Dialect {
               "RequestStartTransaction",
               new Messages201.RequestStart(
                       new Messages201.Token(
-                          arguments.text("id-token", 36), arguments.text("token-type", "Central")),
+                          arguments.string("id-token", 36),
+                          arguments.string("token-type", "Central")),
                       services.nextTransaction(),
                       arguments.numberIf("evse"))
                   .write(),
@@ -145,14 +146,14 @@ final class Dialect201 implements Dialect {
           Dialect.status(
               peer,
               "RequestStopTransaction",
-              new Messages201.RequestStop(arguments.text("transaction", 36)).write(),
+              new Messages201.RequestStop(arguments.string("transaction", 36)).write(),
               timeout);
         case "report" ->
           Dialect.status(
               peer,
               "GetBaseReport",
               new Messages201.GetBaseReport(
-                      services.nextTransaction(), arguments.text("base", "SummaryInventory"))
+                      services.nextTransaction(), arguments.string("base", "SummaryInventory"))
                   .write(),
               timeout);
         case "set-variable" ->
@@ -160,9 +161,9 @@ final class Dialect201 implements Dialect {
               peer,
               "SetVariables",
               new Messages201.Setting(
-                      arguments.text("component", 50),
-                      arguments.text("variable", 50),
-                      Optional.of(arguments.text("value", 1000)))
+                      arguments.string("component", 50),
+                      arguments.string("variable", 50),
+                      Optional.of(arguments.string("value", 1000)))
                   .set(),
               timeout);
         case "get-variable" ->
@@ -170,8 +171,8 @@ final class Dialect201 implements Dialect {
               peer,
               "GetVariables",
               new Messages201.Setting(
-                      arguments.text("component", 50),
-                      arguments.text("variable", 50),
+                      arguments.string("component", 50),
+                      arguments.string("variable", 50),
                       Optional.empty())
                   .get(),
               timeout);

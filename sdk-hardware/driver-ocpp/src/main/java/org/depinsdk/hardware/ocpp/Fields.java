@@ -31,16 +31,16 @@ final class Fields {
     faults.accept(path + ": " + why.description());
   }
 
-  String text(String name) throws OcppException {
-    return required(name, textIf(name));
+  String string(String name) throws OcppException {
+    return required(name, stringIf(name));
   }
 
-  Optional<String> textIf(String name) throws OcppException {
+  Optional<String> stringIf(String name) throws OcppException {
     return find(name, String.class);
   }
 
   /** A field of any type, where it is a text. */
-  Optional<String> textOfAnything(String name) {
+  Optional<String> stringOfAnything(String name) {
     return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
@@ -71,7 +71,7 @@ final class Fields {
   }
 
   Optional<Instant> timeIf(String name) throws OcppException {
-    Optional<String> text = textIf(name);
+    Optional<String> text = stringIf(name);
     Optional<Instant> time = text.flatMap(JsonSchema.DateTimeSchema::parse);
     if (text.isPresent() && time.isEmpty()) {
       throw mistyped(name);
@@ -79,7 +79,7 @@ final class Fields {
     return time;
   }
 
-  boolean flag(String name, boolean absent) throws OcppException {
+  boolean bool(String name, boolean absent) throws OcppException {
     return find(name, Boolean.class).orElse(absent);
   }
 

@@ -177,7 +177,7 @@ sealed interface JsonSchema {
     }
   }
 
-  /** A list. */
+  /** An array. */
   record ArraySchema(int min, int max, JsonSchema element) implements JsonSchema {
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
@@ -223,7 +223,7 @@ sealed interface JsonSchema {
     }
   }
 
-  /** A text of a largest length, in characters. */
+  /** A string of a largest length, in characters. */
   record StringSchema(int max, boolean orNumber) implements JsonSchema {
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {
@@ -264,7 +264,7 @@ sealed interface JsonSchema {
     }
   }
 
-  /** A whole number. */
+  /** An integer. */
   record IntegerSchema(int min, int max) implements JsonSchema {
     // 1.0 is an integer for JSON schema too, but no station writes one
     private static final Pattern FORM = Pattern.compile("-?[0-9]{1,18}");
@@ -307,7 +307,7 @@ sealed interface JsonSchema {
     }
   }
 
-  /** A truth value. */
+  /** True or false. */
   record BooleanSchema() implements JsonSchema {
     @Override
     public void check(String path, @Nullable Object value) throws OcppException {

@@ -41,7 +41,7 @@ final class Liveness {
 
   Verdict check() {
     long now = nanoTime.getAsLong();
-    if (now - heard > patience().toNanos()) {
+    if (now - heard > maxSilence().toNanos()) {
       return Verdict.LOST;
     }
     if (now - pinged > ping.toNanos()) {
@@ -52,7 +52,7 @@ final class Liveness {
   }
 
   /** How long nothing may be heard. */
-  Duration patience() {
+  Duration maxSilence() {
     Duration pings = ping.multipliedBy(5).dividedBy(2);
     Duration heartbeats = heartbeat.multipliedBy(2).plus(ping);
     return answersPings || heartbeats.compareTo(pings) < 0 ? pings : heartbeats;

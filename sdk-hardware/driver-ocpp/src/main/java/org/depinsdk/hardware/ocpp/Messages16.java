@@ -12,31 +12,31 @@ final class Messages16 {
 
   record BootNotification(String vendor, String model, String serial, String firmware) {
     static BootNotification read(Fields f) throws OcppException {
-      String vendor = f.text("chargePointVendor");
-      String model = f.text("chargePointModel");
-      Optional<String> serial = f.textIf("chargePointSerialNumber");
-      Optional<String> box = f.textIf("chargeBoxSerialNumber");
-      String firmware = f.textIf("firmwareVersion").orElse("");
+      String vendor = f.string("chargePointVendor");
+      String model = f.string("chargePointModel");
+      Optional<String> serial = f.stringIf("chargePointSerialNumber");
+      Optional<String> box = f.stringIf("chargeBoxSerialNumber");
+      String firmware = f.stringIf("firmwareVersion").orElse("");
       return new BootNotification(vendor, model, serial.or(() -> box).orElse(""), firmware);
     }
 
     Payload write() {
       return new Payload()
-          .text("chargePointVendor", vendor)
-          .text("chargePointModel", model)
-          .textIf("chargePointSerialNumber", present(serial))
-          .textIf("firmwareVersion", present(firmware));
+          .string("chargePointVendor", vendor)
+          .string("chargePointModel", model)
+          .stringIf("chargePointSerialNumber", present(serial))
+          .stringIf("firmwareVersion", present(firmware));
     }
   }
 
   record BootResponse(Instant currentTime, int interval, String status) {
     static BootResponse read(Fields f) throws OcppException {
-      return new BootResponse(f.time("currentTime"), f.integer("interval"), f.text("status"));
+      return new BootResponse(f.time("currentTime"), f.integer("interval"), f.string("status"));
     }
 
     Payload write() {
       return new Payload()
-          .text("status", status)
+          .string("status", status)
           .time("currentTime", currentTime)
           .integer("interval", interval);
     }
@@ -44,11 +44,11 @@ final class Messages16 {
 
   record TokenInfo(String status) {
     static TokenInfo read(Fields f) throws OcppException {
-      return new TokenInfo(f.text("status"));
+      return new TokenInfo(f.string("status"));
     }
 
     Payload write() {
-      return new Payload().text("status", status);
+      return new Payload().string("status", status);
     }
 
     boolean accepted() {
@@ -58,25 +58,28 @@ final class Messages16 {
 
   record Authorize(String idTag) {
     static Authorize read(Fields f) throws OcppException {
-      return new Authorize(f.text("idTag"));
+      return new Authorize(f.string("idTag"));
     }
 
     Payload write() {
-      return new Payload().text("idTag", idTag);
+      return new Payload().string("idTag", idTag);
     }
   }
 
   record StatusNotification(int connector, String status, String error, Optional<Instant> at) {
     static StatusNotification read(Fields f) throws OcppException {
       return new StatusNotification(
-          f.integer("connectorId"), f.text("status"), f.text("errorCode"), f.timeIf("timestamp"));
+          f.integer("connectorId"),
+          f.string("status"),
+          f.string("errorCode"),
+          f.timeIf("timestamp"));
     }
 
     Payload write() {
       Payload payload = new Payload()
           .integer("connectorId", connector)
-          .text("errorCode", error)
-          .text("status", status);
+          .string("errorCode", error)
+          .string("status", status);
       at.ifPresent(t -> payload.time("timestamp", t));
       return payload;
     }
@@ -85,13 +88,16 @@ final class Messages16 {
   record StartTransaction(int connector, String idTag, int meterStart, Instant at) {
     static StartTransaction read(Fields f) throws OcppException {
       return new StartTransaction(
-          f.integer("connectorId"), f.text("idTag"), f.integer("meterStart"), f.time("timestamp"));
+          f.integer("connectorId"),
+          f.string("idTag"),
+          f.integer("meterStart"),
+          f.time("timestamp"));
     }
 
     Payload write() {
       return new Payload()
           .integer("connectorId", connector)
-          .text("idTag", idTag)
+          .string("idTag", idTag)
           .integer("meterStart", meterStart)
           .time("timestamp", at);
     }
@@ -117,20 +123,20 @@ final class Messages16 {
     static StopTransaction read(Fields f) throws OcppException {
       return new StopTransaction(
           f.integer("transactionId"),
-          f.textIf("idTag"),
+          f.stringIf("idTag"),
           f.integer("meterStop"),
           f.time("timestamp"),
-          f.textIf("reason"),
+          f.stringIf("reason"),
           Samples16.read(f.objects("transactionData")));
     }
 
     Payload write() {
       Payload payload = new Payload()
           .integer("transactionId", transaction)
-          .textIf("idTag", idTag)
+          .stringIf("idTag", idTag)
           .integer("meterStop", meterStop)
           .time("timestamp", at)
-          .textIf("reason", reason);
+          .stringIf("reason", reason);
       return samples.isEmpty()
           ? payload
           : payload.objects("transactionData", Samples16.write(samples));
@@ -155,26 +161,26 @@ final class Messages16 {
   record DataTransfer(String vendor, String message, Optional<String> data) {
     static DataTransfer read(Fields f) throws OcppException {
       return new DataTransfer(
-          f.text("vendorId"), f.textIf("messageId").orElse(""), f.textOfAnything("data"));
+          f.string("vendorId"), f.stringIf("messageId").orElse(""), f.stringOfAnything("data"));
     }
 
     Payload write() {
       return new Payload()
-          .text("vendorId", vendor)
-          .textIf("messageId", present(message))
-          .textIf("data", data);
+          .string("vendorId", vendor)
+          .stringIf("messageId", present(message))
+          .stringIf("data", data);
     }
   }
 
   record RemoteStart(Optional<Integer> connector, String idTag) {
     static RemoteStart read(Fields f) throws OcppException {
-      return new RemoteStart(f.integerIf("connectorId"), f.text("idTag"));
+      return new RemoteStart(f.integerIf("connectorId"), f.string("idTag"));
     }
 
     Payload write() {
       Payload payload = new Payload();
       connector.ifPresent(c -> payload.integer("connectorId", c));
-      return payload.text("idTag", idTag);
+      return payload.string("idTag", idTag);
     }
   }
 
@@ -190,7 +196,7 @@ final class Messages16 {
 
   record ChangeConfiguration(String key, String value) {
     Payload write() {
-      return new Payload().text("key", key).text("value", value);
+      return new Payload().string("key", key).string("value", value);
     }
   }
 
@@ -198,7 +204,7 @@ final class Messages16 {
   static Map<String, String> settings(Fields f) throws OcppException {
     Map<String, String> settings = new LinkedHashMap<>();
     for (Fields setting : f.objects("configurationKey")) {
-      settings.put(setting.text("key"), setting.textIf("value").orElse(""));
+      settings.put(setting.string("key"), setting.stringIf("value").orElse(""));
     }
     return settings;
   }
@@ -206,11 +212,11 @@ final class Messages16 {
   /** An answer that is one word. */
   record Status(String status) {
     static Status read(Fields f) throws OcppException {
-      return new Status(f.text("status"));
+      return new Status(f.string("status"));
     }
 
     Payload write() {
-      return new Payload().text("status", status);
+      return new Payload().string("status", status);
     }
   }
 

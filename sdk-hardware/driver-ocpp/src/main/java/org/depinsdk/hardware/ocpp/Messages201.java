@@ -16,43 +16,43 @@ final class Messages201 {
     static BootNotification read(Fields f) throws OcppException {
       Fields station = f.object("chargingStation");
       return new BootNotification(
-          station.text("vendorName"),
-          station.text("model"),
-          station.textIf("serialNumber").orElse(""),
-          station.textIf("firmwareVersion").orElse(""),
-          f.text("reason"));
+          station.string("vendorName"),
+          station.string("model"),
+          station.stringIf("serialNumber").orElse(""),
+          station.stringIf("firmwareVersion").orElse(""),
+          f.string("reason"));
     }
 
     Payload write() {
       return new Payload()
-          .text("reason", reason)
+          .string("reason", reason)
           .object(
               "chargingStation",
               new Payload()
-                  .text("model", model)
-                  .text("vendorName", vendor)
-                  .textIf("serialNumber", present(serial))
-                  .textIf("firmwareVersion", present(firmware)));
+                  .string("model", model)
+                  .string("vendorName", vendor)
+                  .stringIf("serialNumber", present(serial))
+                  .stringIf("firmwareVersion", present(firmware)));
     }
   }
 
   record Token(String text, String type) {
     static Token read(Fields f) throws OcppException {
-      return new Token(f.text("idToken"), f.text("type"));
+      return new Token(f.string("idToken"), f.string("type"));
     }
 
     Payload write() {
-      return new Payload().text("idToken", text).text("type", type);
+      return new Payload().string("idToken", text).string("type", type);
     }
   }
 
   record TokenInfo(String status) {
     static TokenInfo read(Fields f) throws OcppException {
-      return new TokenInfo(f.text("status"));
+      return new TokenInfo(f.string("status"));
     }
 
     Payload write() {
-      return new Payload().text("status", status);
+      return new Payload().string("status", status);
     }
   }
 
@@ -85,7 +85,7 @@ final class Messages201 {
     static StatusNotification read(Fields f) throws OcppException {
       return new StatusNotification(
           f.time("timestamp"),
-          f.text("connectorStatus"),
+          f.string("connectorStatus"),
           f.integer("evseId"),
           f.integer("connectorId"));
     }
@@ -93,7 +93,7 @@ final class Messages201 {
     Payload write() {
       return new Payload()
           .time("timestamp", at)
-          .text("connectorStatus", status)
+          .string("connectorStatus", status)
           .integer("evseId", evse)
           .integer("connectorId", connector);
     }
@@ -117,15 +117,15 @@ final class Messages201 {
       Optional<Fields> evse = f.objectIf("evse");
       Optional<Fields> token = f.objectIf("idToken");
       return new TransactionEvent(
-          f.text("eventType"),
+          f.string("eventType"),
           f.time("timestamp"),
-          f.text("triggerReason"),
+          f.string("triggerReason"),
           f.integer("seqNo"),
-          info.text("transactionId"),
-          info.textIf("chargingState"),
-          info.textIf("stoppedReason"),
+          info.string("transactionId"),
+          info.stringIf("chargingState"),
+          info.stringIf("stoppedReason"),
           info.integerIf("remoteStartId"),
-          f.flag("offline", false),
+          f.bool("offline", false),
           evse.isEmpty() ? Optional.empty() : Optional.of(evseId(evse.get())),
           token.isEmpty() ? Optional.empty() : Optional.of(Token.read(token.get())),
           Samples201.read(f.objects("meterValue")));
@@ -133,16 +133,16 @@ final class Messages201 {
 
     Payload write() {
       Payload info = new Payload()
-          .text("transactionId", transaction)
-          .textIf("chargingState", chargingState)
-          .textIf("stoppedReason", stoppedReason);
+          .string("transactionId", transaction)
+          .stringIf("chargingState", chargingState)
+          .stringIf("stoppedReason", stoppedReason);
       remoteStart.ifPresent(r -> info.integer("remoteStartId", r));
       Payload payload = new Payload()
-          .text("eventType", type)
+          .string("eventType", type)
           .time("timestamp", at)
-          .text("triggerReason", trigger)
+          .string("triggerReason", trigger)
           .integer("seqNo", sequence)
-          .flag("offline", offline)
+          .bool("offline", offline)
           .object("transactionInfo", info);
       evse.ifPresent(e -> payload.object("evse", new Payload().integer("id", e)));
       token.ifPresent(t -> payload.object("idToken", t.write()));
@@ -167,16 +167,16 @@ final class Messages201 {
   record NotifyReport(int request, boolean more, List<StationEvent.Variable> variables) {
     static NotifyReport read(Fields f) throws OcppException {
       int request = f.integer("requestId");
-      boolean more = f.flag("tbc", false);
+      boolean more = f.bool("tbc", false);
       List<StationEvent.Variable> variables = new ArrayList<>();
       for (Fields data : f.objects("reportData")) {
         Fields component = data.object("component");
         Fields variable = data.object("variable");
-        String componentName = component.text("name");
-        String variableName = variable.text("name");
+        String componentName = component.string("name");
+        String variableName = variable.string("name");
         Optional<String> value = Optional.empty();
         for (Fields attribute : data.objects("variableAttribute")) {
-          Optional<String> text = attribute.textIf("value");
+          Optional<String> text = attribute.stringIf("value");
           value = value.or(() -> text);
         }
         variables.add(new StationEvent.Variable(componentName, variableName, value));
@@ -188,15 +188,15 @@ final class Messages201 {
       List<Payload> data = new ArrayList<>();
       for (StationEvent.Variable variable : variables) {
         data.add(new Payload()
-            .object("component", new Payload().text("name", variable.component()))
-            .object("variable", new Payload().text("name", variable.name()))
+            .object("component", new Payload().string("name", variable.component()))
+            .object("variable", new Payload().string("name", variable.name()))
             .objects(
-                "variableAttribute", List.of(new Payload().textIf("value", variable.value()))));
+                "variableAttribute", List.of(new Payload().stringIf("value", variable.value()))));
       }
       Payload payload = new Payload()
           .integer("requestId", request)
           .time("generatedAt", at)
-          .flag("tbc", more)
+          .bool("tbc", more)
           .integer("seqNo", sequence);
       return data.isEmpty() ? payload : payload.objects("reportData", data);
     }
@@ -218,21 +218,21 @@ final class Messages201 {
 
   record RequestStop(String transaction) {
     static RequestStop read(Fields f) throws OcppException {
-      return new RequestStop(f.text("transactionId"));
+      return new RequestStop(f.string("transactionId"));
     }
 
     Payload write() {
-      return new Payload().text("transactionId", transaction);
+      return new Payload().string("transactionId", transaction);
     }
   }
 
   record GetBaseReport(int request, String base) {
     static GetBaseReport read(Fields f) throws OcppException {
-      return new GetBaseReport(f.integer("requestId"), f.text("reportBase"));
+      return new GetBaseReport(f.integer("requestId"), f.string("reportBase"));
     }
 
     Payload write() {
-      return new Payload().integer("requestId", request).text("reportBase", base);
+      return new Payload().integer("requestId", request).string("reportBase", base);
     }
   }
 
@@ -240,9 +240,9 @@ final class Messages201 {
   record Setting(String component, String variable, Optional<String> value) {
     private Payload named() {
       return new Payload()
-          .textIf("attributeValue", value)
-          .object("component", new Payload().text("name", component))
-          .object("variable", new Payload().text("name", variable));
+          .stringIf("attributeValue", value)
+          .object("component", new Payload().string("name", component))
+          .object("variable", new Payload().string("name", variable));
     }
 
     Payload set() {
@@ -258,7 +258,7 @@ final class Messages201 {
   record SettingResult(String status, Optional<String> value) {
     static SettingResult read(Fields f, String list) throws OcppException {
       Fields first = f.objects(list).get(0);
-      return new SettingResult(first.text("attributeStatus"), first.textIf("attributeValue"));
+      return new SettingResult(first.string("attributeStatus"), first.stringIf("attributeValue"));
     }
   }
 }

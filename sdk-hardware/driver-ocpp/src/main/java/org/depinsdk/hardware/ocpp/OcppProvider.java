@@ -42,7 +42,7 @@ public final class OcppProvider implements DriverProvider {
       .provenances(Set.of(Provenance.HARDWARE, Provenance.SIMULATED))
       .capabilities(Set.of(Commandable.class, Streaming.class, SignedReadings.class))
       .option(ConfigOption.withDefault(
-          "host", ConfigOption.Type.TEXT, "127.0.0.1", "Address to listen on."))
+          "host", ConfigOption.Type.STRING, "127.0.0.1", "Address to listen on."))
       .option(ConfigOption.withDefault(
           "port", ConfigOption.Type.INTEGER, "8887", "Port to listen on; 0 takes a free one."))
       .option(ConfigOption.withDefault(
@@ -61,7 +61,7 @@ public final class OcppProvider implements DriverProvider {
           "heartbeat", ConfigOption.Type.DURATION, "PT5M", "How often stations send a heartbeat."))
       .option(ConfigOption.optional(
           "id-tokens",
-          ConfigOption.Type.TEXT,
+          ConfigOption.Type.STRING,
           "Tokens that may charge, joined by commas; * for all."))
       .option(ConfigOption.withDefault(
           "simulated", ConfigOption.Type.BOOLEAN, "false", "Whether the stations are simulated."))
@@ -112,7 +112,7 @@ public final class OcppProvider implements DriverProvider {
     Set<String> tokens =
         new TreeSet<>(Arrays.asList(resolved.find("id-tokens").orElse("").split(",")));
     CentralSystem.Builder builder = CentralSystem.builder(context)
-        .address(new InetSocketAddress(resolved.text("host"), (int) resolved.integer("port")))
+        .address(new InetSocketAddress(resolved.string("host"), (int) resolved.integer("port")))
         .profile(profile)
         .passwords(station -> context.secrets().find("ocpp/" + station))
         .heartbeat(resolved.duration("heartbeat"))
@@ -128,7 +128,7 @@ public final class OcppProvider implements DriverProvider {
 
   private static SSLContext tls(DriverConfig config, DriverContext context)
       throws DriverException.Misconfigured {
-    String name = config.text("keystore-password");
+    String name = config.string("keystore-password");
     Secret secret = context
         .secrets()
         .find(name)

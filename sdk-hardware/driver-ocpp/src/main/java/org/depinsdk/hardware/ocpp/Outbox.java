@@ -138,6 +138,7 @@ final class Outbox {
   private void answered(
       PointDialect.Queued message, @Nullable Fields answer, @Nullable Throwable error) {
     if (answer != null) {
+      remove(message, false);
       // before the next message is made: a 1.6 message needs the number of this answer
       try {
         message.answered(answer);
@@ -145,7 +146,7 @@ final class Outbox {
         LOG.log(System.Logger.Level.WARNING, () -> name + ": " + e.getMessage());
         message.failed(e);
       }
-      done(message, false);
+      goOn();
     } else if (error instanceof DriverException.Rejected) {
       refused(message, error);
     } else if (error instanceof DriverException known
@@ -174,21 +175,17 @@ final class Outbox {
     }
     LOG.log(System.Logger.Level.INFO, () -> name + ": sent again later: " + error);
     var unused = scheduler.schedule(
-        () -> {
-          resume();
-          sendNext();
-        },
-        retry.interval().multipliedBy(attempts).toMillis(),
-        TimeUnit.MILLISECONDS);
+        this::goOn, retry.interval().multipliedBy(attempts).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void giveUp(PointDialect.Queued message, Throwable error) {
     LOG.log(System.Logger.Level.WARNING, () -> name + ": given up: " + error);
+    remove(message, true);
     message.failed(error);
-    done(message, true);
+    goOn();
   }
 
-  private void done(PointDialect.Queued message, boolean isLost) {
+  private void remove(PointDialect.Queued message, boolean isLost) {
     lock.lock();
     try {
       queue.remove(message);
@@ -197,6 +194,9 @@ final class Outbox {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void goOn() {
     resume();
     sendNext();
   }

@@ -12,12 +12,12 @@ import java.util.Optional;
 final class Payload {
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
-  Payload text(String name, String value) {
+  Payload string(String name, String value) {
     fields.put(name, value);
     return this;
   }
 
-  Payload textIf(String name, Optional<String> value) {
+  Payload stringIf(String name, Optional<String> value) {
     value.ifPresent(v -> fields.put(name, v));
     return this;
   }
@@ -37,12 +37,12 @@ final class Payload {
     return this;
   }
 
-  Payload flag(String name, boolean value) {
+  Payload bool(String name, boolean value) {
     fields.put(name, value);
     return this;
   }
 
-  Payload texts(String name, List<String> values) {
+  Payload strings(String name, List<String> values) {
     fields.put(name, List.copyOf(values));
     return this;
   }

@@ -223,7 +223,7 @@ final class PointLink {
     switch (liveness.check()) {
       case ALIVE -> {}
       case PING -> now.ping();
-      case LOST -> now.lost("nothing heard for " + liveness.patience().toSeconds() + " s");
+      case LOST -> now.lost("nothing heard for " + liveness.maxSilence().toSeconds() + " s");
     }
   }
 

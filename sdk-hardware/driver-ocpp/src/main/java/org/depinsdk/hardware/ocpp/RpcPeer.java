@@ -128,10 +128,10 @@ final class RpcPeer {
       frame = Frame.parse(text);
     } catch (Frame.MalformedException e) {
       String why = String.valueOf(e.getMessage());
+      handler.faulty("", why, true);
       e.callId()
           .ifPresent(id ->
               out.accept(Frame.failure(id, OcppErrorCode.FORMATION_VIOLATION.text(version), why)));
-      handler.faulty("", why, true);
       return Received.MALFORMED;
     }
     if (frame instanceof Frame.Call call) {
@@ -198,7 +198,7 @@ final class RpcPeer {
       reply = Frame.failure(call.id(), e.code().text(version), e.description());
       handler.faulty(action, e.description(), true);
     } catch (RuntimeException e) {
-      // whoever is asked for an answer is somebody else's code: its faults must not stop the driver
+      // listeners and authorizers are somebody else's code: their faults must not stop the driver
       LOG.log(System.Logger.Level.WARNING, () -> name + ": no answer to " + action, e);
       reply = Frame.failure(
           call.id(), OcppErrorCode.INTERNAL_ERROR.text(version), "the receiver failed");

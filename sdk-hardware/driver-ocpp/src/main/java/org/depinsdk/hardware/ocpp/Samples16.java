@@ -41,13 +41,13 @@ final class Samples16 {
   }
 
   private static MeterSample sample(Instant at, Fields f) throws OcppException {
-    String text = f.text("value");
-    boolean signed = f.textIf("format").filter("SignedData"::equals).isPresent();
+    String text = f.string("value");
+    boolean signed = f.stringIf("format").filter("SignedData"::equals).isPresent();
     // stations write contexts and measurands that the standard does not know; they are handed on
-    String context = f.textIf("context").orElse(MeterSample.PERIODIC);
-    String measurand = f.textIf("measurand").orElse(MeterSample.ENERGY);
-    String unit = f.textIf("unit").orElse("Wh");
-    String phase = f.textIf("phase").orElse("");
+    String context = f.stringIf("context").orElse(MeterSample.PERIODIC);
+    String measurand = f.stringIf("measurand").orElse(MeterSample.ENERGY);
+    String unit = f.stringIf("unit").orElse("Wh");
+    String phase = f.stringIf("phase").orElse("");
     return new MeterSample(
         at,
         measurand,
@@ -90,11 +90,11 @@ final class Samples16 {
 
   private static Payload sampled(MeterSample sample, String value, String format) {
     return new Payload()
-        .text("value", value)
-        .text("context", sample.context())
-        .text("format", format)
-        .text("measurand", sample.measurand())
-        .textIf("phase", Messages16.present(sample.phase()))
-        .text("unit", sample.unit().equals("Celsius") ? "Celcius" : sample.unit());
+        .string("value", value)
+        .string("context", sample.context())
+        .string("format", format)
+        .string("measurand", sample.measurand())
+        .stringIf("phase", Messages16.present(sample.phase()))
+        .string("unit", sample.unit().equals("Celsius") ? "Celcius" : sample.unit());
   }
 }

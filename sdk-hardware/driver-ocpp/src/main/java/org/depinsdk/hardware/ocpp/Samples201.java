@@ -20,14 +20,14 @@ final class Samples201 {
 
   private static MeterSample sample(Instant at, Fields f) throws OcppException {
     BigDecimal value = f.decimal("value");
-    String context = f.textIf("context").orElse(MeterSample.PERIODIC);
-    String measurand = f.textIf("measurand").orElse(MeterSample.ENERGY);
-    String phase = f.textIf("phase").orElse("");
+    String context = f.stringIf("context").orElse(MeterSample.PERIODIC);
+    String measurand = f.stringIf("measurand").orElse(MeterSample.ENERGY);
+    String phase = f.stringIf("phase").orElse("");
     Optional<Fields> signed = f.objectIf("signedMeterValue");
     Optional<Fields> unit = f.objectIf("unitOfMeasure");
     String unitName = "Wh";
     if (unit.isPresent()) {
-      unitName = unit.get().textIf("unit").orElse("Wh");
+      unitName = unit.get().stringIf("unit").orElse("Wh");
       value = value.movePointRight(unit.get().integerIf("multiplier").orElse(0));
     }
     return new MeterSample(
@@ -42,7 +42,7 @@ final class Samples201 {
 
   private static SignedValue signedValue(Fields f) throws OcppException {
     return SignedValue.of201(
-        f.text("signedMeterData"), f.text("encodingMethod"), f.text("publicKey"));
+        f.string("signedMeterData"), f.string("encodingMethod"), f.string("publicKey"));
   }
 
   static List<Payload> write(List<MeterSample> samples) {
@@ -59,21 +59,21 @@ final class Samples201 {
   private static Payload sampled(MeterSample sample) {
     Payload payload = new Payload()
         .decimal("value", sample.value().orElse(BigDecimal.ZERO))
-        .text("context", sample.context())
-        .text("measurand", sample.measurand())
-        .textIf("phase", Messages16.present(sample.phase()))
-        .object("unitOfMeasure", new Payload().text("unit", sample.unit()));
+        .string("context", sample.context())
+        .string("measurand", sample.measurand())
+        .stringIf("phase", Messages16.present(sample.phase()))
+        .object("unitOfMeasure", new Payload().string("unit", sample.unit()));
     sample
         .signed()
         .ifPresent(s -> payload.object(
             "signedMeterValue",
             new Payload()
-                .text(
+                .string(
                     "signedMeterData",
                     Base64.getEncoder().encodeToString(s.data().getBytes(StandardCharsets.UTF_8)))
-                .text("signingMethod", "")
-                .text("encodingMethod", s.format())
-                .text("publicKey", s.publicKey().orElse(""))));
+                .string("signingMethod", "")
+                .string("encodingMethod", s.format())
+                .string("publicKey", s.publicKey().orElse(""))));
     return payload;
   }
 }

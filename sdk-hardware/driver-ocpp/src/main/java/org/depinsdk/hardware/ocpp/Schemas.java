@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.depinsdk.hardware.ocpp.JsonSchema.ObjectSchema;
 
-/** The shapes of all messages that this driver speaks in one version of OCPP. */
+/** The schemas of all messages that this driver speaks in one version of OCPP. */
 final class Schemas {
   private final Map<String, ObjectSchema> all;
 
@@ -16,12 +16,12 @@ final class Schemas {
     return new Schemas(version == OcppVersion.V1_6 ? Schemas16.ALL : Schemas201.ALL);
   }
 
-  /** The shape of a call; empty if the action is not known. */
+  /** The schema of a call; empty if the action is not known. */
   Optional<ObjectSchema> request(String action) {
     return Optional.ofNullable(all.get(action + ".req"));
   }
 
-  /** The shape of its answer. */
+  /** The schema of its answer. */
   Optional<ObjectSchema> response(String action) {
     return Optional.ofNullable(all.get(action + ".conf"));
   }

@@ -41,7 +41,7 @@ import org.depinsdk.hardware.support.BoundedReadingStream;
 import org.depinsdk.hardware.support.StatusTracker;
 import org.jspecify.annotations.Nullable;
 
-/** A station as a device: it outlives its connections. Safe for use by several threads. */
+/** A station as a device, over all its connections. Safe for use by several threads. */
 final class Station implements Device, Commandable, Streaming, SignedReadings {
   static final String SIGNED = "SignedMeterValue";
   static final ReasonCode DISCONNECTED = new ReasonCode("ocpp.disconnected");

@@ -84,7 +84,7 @@ final class StationConnection implements Station.Link {
         }
       }
       case LOST -> {
-        endedBecause = "nothing heard for " + liveness.patience().toSeconds() + " s";
+        endedBecause = "nothing heard for " + liveness.maxSilence().toSeconds() + " s";
         impl.closeConnection(CloseFrame.ABNORMAL_CLOSE, endedBecause);
       }
     }

@@ -51,6 +51,6 @@ class LivenessTest {
   @Test
   void aHeartbeatShorterThanThePingsChangesNothing() {
     Liveness quick = new Liveness(PING, Duration.ofSeconds(5), () -> now);
-    assertThat(quick.patience()).isEqualTo(Duration.ofSeconds(150));
+    assertThat(quick.maxSilence()).isEqualTo(Duration.ofSeconds(150));
   }
 }

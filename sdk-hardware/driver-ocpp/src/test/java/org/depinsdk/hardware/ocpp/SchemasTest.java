@@ -65,7 +65,7 @@ class SchemasTest {
       parser.nextToken();
       for (Object schema : (List<?>) value(parser)) {
         Official root = new Official((Map<?, ?>) schema, (Map<?, ?>) schema);
-        official.put(root.text("$id").substring("urn:".length()), root);
+        official.put(root.string("$id").substring("urn:".length()), root);
       }
     }
     SortedSet<String> differences = new TreeSet<>();
@@ -93,7 +93,7 @@ class SchemasTest {
       return new Official(root, (Map<?, ?>) ((Map<?, ?>) root.get("definitions")).get(name));
     }
 
-    String text(String key) {
+    String string(String key) {
       return String.valueOf(node.get(key));
     }
 
@@ -103,7 +103,7 @@ class SchemasTest {
   }
 
   private static void compare(String path, Official official, JsonSchema ours, List<String> found) {
-    String type = official.text("type");
+    String type = official.string("type");
     if (ours instanceof ObjectSchema body) {
       expect(type.equals("object"), path + ": an object, not " + type, found);
       Map<?, ?> fields = official.node().get("properties") instanceof Map<?, ?> m ? m : Map.of();
@@ -159,7 +159,7 @@ class SchemasTest {
     } else if (ours instanceof JsonSchema.BooleanSchema) {
       expect(type.equals("boolean"), path + ": a truth value, not " + type, found);
     } else if (ours instanceof JsonSchema.DateTimeSchema) {
-      expect(official.text("format").equals("date-time"), path + ": a time, not " + type, found);
+      expect(official.string("format").equals("date-time"), path + ": a time, not " + type, found);
     } else {
       expect(type.equals("null"), path + ": anything, not " + type, found);
     }

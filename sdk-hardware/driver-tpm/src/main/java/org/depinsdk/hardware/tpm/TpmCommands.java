@@ -208,7 +208,7 @@ final class TpmCommands {
         new Command("TPM2_FlushContext", 0x165, NO_HANDLES, null, parameters, false), answer -> 0);
   }
 
-  /** Gives room back; whoever calls has a failure of his own to tell, or nothing that depends on it. */
+  /** Frees a handle. A failure is only logged: the caller has a failure of its own to tell, or does not depend on it. */
   static void flushQuietly(TpmConnection tpm, int handle) {
     try {
       flush(tpm, handle);

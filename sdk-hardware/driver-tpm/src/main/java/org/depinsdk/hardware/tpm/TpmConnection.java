@@ -31,7 +31,12 @@ final class TpmConnection implements Closeable {
       Handle[] handles,
       byte @Nullable [] auth,
       byte[] parameters,
-      boolean answersWithHandle) {}
+      boolean answersWithHandle) {
+    /** Whether the auth value is that of a handle. */
+    boolean isOf(Handle handle) {
+      return handles.length > 0 && handles[0].value() == handle.value();
+    }
+  }
 
   /** A handle and the name of what it stands for, which is the handle itself if that is no object. */
   record Handle(int value, byte[] name) {
@@ -205,6 +210,13 @@ final class TpmConnection implements Closeable {
     TpmException refusal = ResponseCode.refusal(tpm.toString(), command.name(), code);
     if (refusal.reason() == Reason.GONE) {
       broken = true;
+    }
+    if (refusal.reason() == Reason.WRONG_AUTH && command.isOf(TpmCommands.OWNER)) {
+      return new TpmException(
+          Reason.OWNER_AUTH,
+          tpm + " refuses the auth value of its owner hierarchy (" + command.name() + ", code 0x"
+              + Integer.toHexString(code)
+              + "); give the right one, or take it off with tpm2_changeauth -c owner");
     }
     if (refusal.reason() != Reason.LOCKOUT) {
       return refusal;

@@ -18,6 +18,8 @@ public final class TpmException extends SigningException {
     BAD_ANSWER(Kind.OTHER),
     /** The auth value is wrong. Where the key has dictionary-attack protection, the TPM has counted the try. */
     WRONG_AUTH(Kind.WRONG_PASSWORD),
+    /** The TPM's owner hierarchy has an auth value, and none or another was given. */
+    OWNER_AUTH(Kind.WRONG_PASSWORD),
     /** The TPM saw too many wrong auth values and refuses protected keys for a time. The key is unharmed. */
     LOCKOUT(Kind.OTHER),
     /** There is no key at that persistent handle. */

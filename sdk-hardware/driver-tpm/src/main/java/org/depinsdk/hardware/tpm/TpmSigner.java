@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * power cut as a wrong try if such a key was used since it started. A device that loses power often, and keeps the auth
  * value on its own disk, is better off without one: then the key is exempt from locking.
  *
- * <p>After a failure the next call connects anew and loads the key again, so a signer outlives its TPM's restart. Every
+ * <p>After a failure the next call connects anew and loads the key again, so a signer goes on after its TPM's restart. Every
  * signature is verified before it is returned.
  */
 public final class TpmSigner implements DeviceSigner, AutoCloseable {
@@ -68,19 +68,21 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
   private final Tpm tpm;
   private final Place place;
   private final byte[] auth;
+  private final byte[] ownerAuth;
   private @Nullable Loaded loaded;
   private boolean closed;
 
-  private TpmSigner(Tpm tpm, Place place, byte[] auth) {
+  private TpmSigner(Tpm tpm, Place place, byte[] auth, byte[] ownerAuth) {
     this.tpm = tpm;
     this.place = place;
     this.auth = auth;
+    this.ownerAuth = ownerAuth;
   }
 
   /**
    * Draws a key in the TPM, writes it into a new file, encrypted by the TPM for itself, and opens it. The file has the form
    * of {@code TSS2 PRIVATE KEY} that tpm2-tools and tpm2-openssl read too; its parent is the storage key that the TPM derives
-   * from its owner seed, so {@code tpm2_clear} destroys it. The owner hierarchy must have no auth value.
+   * from its owner seed, so {@code tpm2_clear} destroys it. The owner hierarchy has no auth value.
    *
    * @param tpm where the TPM is
    * @param file where the key goes; must not exist
@@ -91,12 +93,31 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
    * @throws IOException if the file could not be written; it does not exist then
    */
   public static TpmSigner create(Tpm tpm, Path file, char[] auth) throws TpmException, IOException {
+    return create(tpm, file, auth, new char[0]);
+  }
+
+  /**
+   * Does the same as {@link #create(Tpm, Path, char[])} in a TPM whose owner hierarchy may have an auth value.
+   *
+   * @param tpm where the TPM is
+   * @param file where the key goes; must not exist
+   * @param auth the key's auth value, at most {@value #MAX_AUTH_BYTES} bytes of UTF-8 without NUL; empty for none
+   * @param ownerAuth the auth value of the TPM's owner hierarchy, empty for none
+   * @return the signer
+   * @throws TpmException if the TPM could not make the key; of reason {@link Reason#OWNER_AUTH} if the owner's auth value is
+   *     another
+   * @throws FileAlreadyExistsException if the file exists
+   * @throws IOException if the file could not be written; it does not exist then
+   */
+  public static TpmSigner create(Tpm tpm, Path file, char[] auth, char[] ownerAuth)
+      throws TpmException, IOException {
     byte[] authBytes = utf8(auth);
+    byte[] ownerBytes = utf8(ownerAuth);
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException(file.toString());
     }
     try (TpmConnection connection = TpmConnection.open(tpm)) {
-      TpmConnection.Handle parent = TpmCommands.createStorageKey(connection, new byte[0]);
+      TpmConnection.Handle parent = TpmCommands.createStorageKey(connection, ownerBytes);
       try {
         TpmCommands.Wrapped key = TpmCommands.createSigningKey(connection, parent, authBytes);
         area(tpm, key.publicArea());
@@ -106,8 +127,9 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
       }
     } finally {
       Arrays.fill(authBytes, (byte) 0);
+      Arrays.fill(ownerBytes, (byte) 0);
     }
-    return open(tpm, file, auth);
+    return open(tpm, file, auth, ownerAuth);
   }
 
   /**
@@ -122,7 +144,25 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
    * @throws IOException if the file could not be read
    */
   public static TpmSigner open(Tpm tpm, Path file, char[] auth) throws TpmException, IOException {
+    return open(tpm, file, auth, new char[0]);
+  }
+
+  /**
+   * Does the same as {@link #open(Tpm, Path, char[])} in a TPM whose owner hierarchy may have an auth value. The signer
+   * keeps it, since a key file must be loaded again after each reset of the TPM.
+   *
+   * @param tpm where the TPM is
+   * @param file as {@link #create} or {@code tpm2_encodeobject} wrote it
+   * @param auth the key's auth value, empty for none
+   * @param ownerAuth the auth value of the TPM's owner hierarchy, empty for none
+   * @return the signer
+   * @throws TpmException as the other method does; of reason {@link Reason#OWNER_AUTH} if the owner's auth value is another
+   * @throws IOException if the file could not be read
+   */
+  public static TpmSigner open(Tpm tpm, Path file, char[] auth, char[] ownerAuth)
+      throws TpmException, IOException {
     byte[] authBytes = utf8(auth);
+    byte[] ownerBytes = utf8(ownerAuth);
     TpmCommands.Wrapped key = TpmKeyFile.read(file);
     PublicArea area;
     try {
@@ -133,7 +173,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
     } catch (PublicArea.Unsuitable e) {
       throw new TpmException(Reason.UNSUITABLE_KEY, file + ": " + e.getMessage(), e);
     }
-    return checked(new TpmSigner(tpm, new Place.InFile(file, key, area), authBytes));
+    return checked(new TpmSigner(tpm, new Place.InFile(file, key, area), authBytes, ownerBytes));
   }
 
   /**
@@ -190,7 +230,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
     try (TpmConnection connection = TpmConnection.open(tpm)) {
       area = area(tpm, TpmCommands.readPublic(connection, handle));
     }
-    return checked(new TpmSigner(tpm, new Place.Persistent(handle, area), authBytes));
+    return checked(new TpmSigner(tpm, new Place.Persistent(handle, area), authBytes, new byte[0]));
   }
 
   /**
@@ -317,7 +357,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
 
   private TpmConnection.Handle load(TpmConnection connection) throws TpmException {
     if (place instanceof Place.InFile inFile) {
-      TpmConnection.Handle parent = TpmCommands.createStorageKey(connection, new byte[0]);
+      TpmConnection.Handle parent = TpmCommands.createStorageKey(connection, ownerAuth);
       try {
         return TpmCommands.load(connection, parent, inFile.key());
       } finally {
@@ -353,6 +393,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
     forget();
     closed = true;
     Arrays.fill(auth, (byte) 0);
+    Arrays.fill(ownerAuth, (byte) 0);
   }
 
   @Override

@@ -151,11 +151,13 @@ class HostileTpmTest {
   @ParameterizedTest
   @CsvSource({
     "0, 0000001e, NO_TPM",
-    "2, 0000098e, WRONG_AUTH",
+    "2, 0000098e, OWNER_AUTH",
+    "2, 000009a2, OWNER_AUTH",
     "3, 000001df, FOREIGN_KEY",
     "3, 00000902, FULL",
     "5, 0000098e, WRONG_AUTH",
     "5, 000009a2, WRONG_AUTH",
+    "1, 0000098e, WRONG_AUTH",
     "5, 0000018b, HANDLE_EMPTY",
     "5, 00000910, GONE",
     "5, 00000100, GONE",

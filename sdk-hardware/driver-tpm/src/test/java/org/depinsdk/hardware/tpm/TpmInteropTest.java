@@ -158,8 +158,17 @@ class TpmInteropTest {
       assertThatThrownBy(() -> TpmSigner.create(swtpm.tpm(), folder.resolve("key.pem"), NONE))
           .isInstanceOfSatisfying(
               TpmException.class,
-              e -> assertThat(e.reason()).isEqualTo(TpmException.Reason.WRONG_AUTH))
-          .hasMessageContaining("TPM2_CreatePrimary");
+              e -> assertThat(e.reason()).isEqualTo(TpmException.Reason.OWNER_AUTH))
+          .hasMessageContainingAll("TPM2_CreatePrimary", "owner hierarchy");
+      Path file = folder.resolve("key.pem");
+      TpmSigner.create(swtpm.tpm(), file, NONE, owner).close();
+      assertThatThrownBy(() -> TpmSigner.open(swtpm.tpm(), file, NONE))
+          .isInstanceOfSatisfying(
+              TpmException.class,
+              e -> assertThat(e.reason()).isEqualTo(TpmException.Reason.OWNER_AUTH));
+      try (TpmSigner signer = TpmSigner.open(swtpm.tpm(), file, NONE, owner)) {
+        assertThat(signer.publicKey().verify(PAYLOAD, signer.sign(PAYLOAD))).isTrue();
+      }
       try (TpmSigner signer = TpmSigner.createPersistent(swtpm.tpm(), 0x81000100, NONE, owner)) {
         assertThat(signer.publicKey().verify(PAYLOAD, signer.sign(PAYLOAD))).isTrue();
       }

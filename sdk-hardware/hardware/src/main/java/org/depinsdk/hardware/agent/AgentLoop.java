@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Where the agent's thread waits: for work, or for the end of a delay. */
+/** Lets the agent's thread wait for work, or for the end of a delay. */
 class AgentLoop {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.depinsdk.core.report.ReasonCode;
 
 /**
- * How an agent is doing, counted since it was made.
+ * What an agent has done since it was made, and what waits now.
  *
  * @param queued reports that wait now
  * @param queuedBytes their bodies and signatures
@@ -17,9 +17,9 @@ import org.depinsdk.core.report.ReasonCode;
  * @param refused reports that it refused for good, by reason, ascending
  * @param dropped reports that made room in a full queue
  * @param turnedAway reports that a full queue did not take
- * @param failures passes that failed in a row; 0 while all is well
+ * @param failures passes that failed in a row; 0 after a pass that succeeded
  * @param lastContact when the network last answered; empty if it never did
- * @param lastFailure the last failure's message; empty while all is well
+ * @param lastFailure the last failure's message; empty after a pass that succeeded
  */
 public record AgentStats(
     int queued,

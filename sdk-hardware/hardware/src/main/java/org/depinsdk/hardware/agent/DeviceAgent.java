@@ -218,7 +218,7 @@ public final class DeviceAgent implements AutoCloseable {
   }
 
   /**
-   * How the agent is doing.
+   * Counters and the last contact.
    *
    * @return a value of this moment
    */

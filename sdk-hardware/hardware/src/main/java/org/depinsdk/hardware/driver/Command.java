@@ -3,7 +3,7 @@ package org.depinsdk.hardware.driver;
 import java.util.Map;
 
 /**
- * What to tell a device.
+ * A command to a device.
  *
  * @param name one of the device's commands
  * @param idempotencyKey chosen by the caller; the same key is done at most once. 1 to 64 characters.

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A device that does something when told. */
+/** A device that carries out commands. */
 public interface Commandable extends Capability {
   /**
-   * What it can be told.
+   * Which commands it knows.
    *
    * @return the names of its commands
    */
   Set<String> commands();
 
   /**
-   * Tells the device to do something. A command with an idempotency key that was used before is not done again; its first
+   * Has the device carry out a command. One with an idempotency key that was used before is not done again; its first
    * result is given once more.
    *
    * @param command what to do

@@ -12,7 +12,7 @@ import org.depinsdk.core.encoding.EncodingException;
  * One option of a driver, enough to show it in a form or a command line.
  *
  * @param name 1 to 40 of {@code a-z 0-9 -}, starting with a letter
- * @param type what its text must parse as
+ * @param type what its value must parse as
  * @param defaultValue what holds if the option is not given; empty if it has no default
  * @param required whether it must be given; a required option has no default
  * @param description one sentence for people
@@ -24,10 +24,10 @@ public record ConfigOption(
 
   private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
-  /** What an option's text must parse as. */
+  /** What an option's value must parse as. */
   public enum Type {
-    /** Any text of 1 to 4096 characters. */
-    TEXT,
+    /** Any string of 1 to 4096 characters. */
+    STRING,
     /** A decimal integer in the range of a Java {@code long}. */
     INTEGER,
     /** {@code true} or {@code false}. */
@@ -97,7 +97,7 @@ public record ConfigOption(
   /**
    * Checks a value.
    *
-   * @param value the text that was given
+   * @param value the value that was given
    * @return what is wrong with it, or empty
    */
   public Optional<ConfigProblem> check(String value) {
@@ -110,7 +110,7 @@ public record ConfigOption(
           new ConfigProblem(name, "1 to 4096 characters expected, not " + value.length()));
     }
     String expected = switch (type) {
-      case TEXT -> "";
+      case STRING -> "";
       case SECRET -> value.length() <= 200 ? "" : "the name of a secret, at most 200 characters";
       case INTEGER -> isInteger(value) ? "" : "an integer";
       case BOOLEAN -> value.equals("true") || value.equals("false") ? "" : "true or false";

@@ -20,7 +20,7 @@ public interface Device {
   DeviceIdentity identity();
 
   /**
-   * How the connection to this device stands.
+   * The state of the connection to this device.
    *
    * @return a value of this moment
    */

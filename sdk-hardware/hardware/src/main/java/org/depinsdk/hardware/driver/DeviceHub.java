@@ -3,7 +3,7 @@ package org.depinsdk.hardware.driver;
 import java.util.function.Consumer;
 
 /**
- * A listener or bus with any number of devices: chargers that dial in over OCPP, gateways over UDP, meters on one line. Its
+ * A listener or bus with any number of devices: chargers that connect over OCPP, gateways over UDP, meters on one line. Its
  * own status is that of the listener or bus; each device has a status of its own.
  */
 public non-sealed interface DeviceHub extends Driver {

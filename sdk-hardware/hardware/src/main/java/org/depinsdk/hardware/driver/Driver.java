@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * An open connection to hardware: either to one device that we dial, or to a hub that devices dial in to or share.
+ * An open connection to hardware: to one device that this side connects to, or a hub that devices connect to or share.
  *
- * <p>A driver looks after itself: when its device goes away it says so in its {@link #status()} and comes back by itself
- * when the device does, however long that takes. All methods are safe for use by several threads.
+ * <p>A driver reconnects by itself: when its device goes away, {@link #status()} says so, and when it comes back the driver
+ * is online again, however long that took. All methods are safe for use by several threads.
  */
 public sealed interface Driver extends AutoCloseable permits DeviceDriver, DeviceHub {
   /**
-   * How the connection stands.
+   * The state of the connection.
    *
    * @return a value of this moment
    */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a driver is told about its device: texts by option. A secret is never in here, only its name.
+ * How a driver finds and treats its device: strings by option. A secret is never in here, only its name.
  *
  * <p>A configuration from outside is checked by {@link DriverProvider#validate}; {@link DriverDescriptor#resolve} fills in
  * defaults, after which the typed accessors cannot fail for options that have a value.
@@ -35,7 +35,7 @@ public final class DriverConfig {
   /**
    * A configuration.
    *
-   * @param values texts by option; copied
+   * @param values strings by option; copied
    * @return the configuration
    */
   public static DriverConfig of(Map<String, String> values) {
@@ -46,7 +46,7 @@ public final class DriverConfig {
    * This configuration with one more option.
    *
    * @param option its name
-   * @param value its text
+   * @param value its value
    * @return a new configuration
    */
   public DriverConfig with(String option, String value) {
@@ -65,7 +65,7 @@ public final class DriverConfig {
   }
 
   /**
-   * An option's text, if it has one.
+   * An option's value, if it has one.
    *
    * @param option its name
    * @return empty if it was not given
@@ -75,13 +75,13 @@ public final class DriverConfig {
   }
 
   /**
-   * An option's text.
+   * An option's value.
    *
    * @param option its name
-   * @return its text
+   * @return as it was given
    * @throws IllegalArgumentException if it has no value
    */
-  public String text(String option) {
+  public String string(String option) {
     return find(option)
         .orElseThrow(() -> new IllegalArgumentException("option " + option + " has no value"));
   }
@@ -94,18 +94,18 @@ public final class DriverConfig {
    * @throws IllegalArgumentException if it has no value or is no integer
    */
   public long integer(String option) {
-    return Long.parseLong(text(option));
+    return Long.parseLong(string(option));
   }
 
   /**
-   * An option's truth value.
+   * An option that is true or false.
    *
    * @param option its name
    * @return true for {@code true}
    * @throws IllegalArgumentException if it has no value
    */
   public boolean flag(String option) {
-    return text(option).equals("true");
+    return string(option).equals("true");
   }
 
   /**
@@ -117,7 +117,7 @@ public final class DriverConfig {
    * @throws java.time.format.DateTimeParseException if it is no duration
    */
   public Duration duration(String option) {
-    return Duration.parse(text(option));
+    return Duration.parse(string(option));
   }
 
   /**
@@ -128,7 +128,7 @@ public final class DriverConfig {
    * @throws IllegalArgumentException if it has no value or is no path
    */
   public Path path(String option) {
-    return Path.of(text(option));
+    return Path.of(string(option));
   }
 
   @Override

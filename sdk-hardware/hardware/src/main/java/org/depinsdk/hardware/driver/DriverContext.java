@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What a driver may use of its surroundings. Drivers take their time from {@link #clock} and do periodic and waiting work on
+ * What a driver may use: clock, scheduler and secrets. Drivers take their time from {@link #clock} and do periodic and waiting work on
  * {@link #scheduler}, so that they start no threads unnoticed and tests can set the time.
  *
  * <p>The context belongs to whoever made it: close the drivers first, then the context.
@@ -57,7 +57,7 @@ public final class DriverContext implements AutoCloseable {
   /**
    * The secrets that configurations name.
    *
-   * @return knows nothing if none was given
+   * @return one that finds nothing if none was given
    */
   public SecretResolver secrets() {
     return secrets;

@@ -19,7 +19,7 @@ import org.depinsdk.core.report.Provenance;
  * @param summary one sentence for people
  * @param provenances which provenances its readings may have
  * @param capabilities which capabilities its devices may have
- * @param options what it can be told
+ * @param options what a configuration may set
  */
 public record DriverDescriptor(
     String id,
@@ -57,7 +57,7 @@ public record DriverDescriptor(
   }
 
   /**
-   * Checks a configuration against the options: unknown names, missing ones, texts that do not parse.
+   * Checks a configuration against the options: unknown names, missing ones, values that do not parse.
    *
    * @param config from outside
    * @return all problems, empty if there are none

@@ -1,6 +1,6 @@
 package org.depinsdk.hardware.driver;
 
-/** Where a connection stands. */
+/** The states of a connection. */
 public enum DriverState {
   /** Nothing was tried yet. */
   NEW,

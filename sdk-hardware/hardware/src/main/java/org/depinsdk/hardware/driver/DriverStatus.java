@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.depinsdk.core.report.ReasonCode;
 
 /**
- * How a connection stands and why.
+ * The state of a connection and its reason.
  *
  * @param state the state
  * @param reason why it is not simply online; empty if there is nothing to say

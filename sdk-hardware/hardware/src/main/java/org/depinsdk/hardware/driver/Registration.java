@@ -1,9 +1,9 @@
 package org.depinsdk.hardware.driver;
 
-/** A listener's place. Closing it takes the listener away. */
+/** A listener that was added. Closing this removes it. */
 @FunctionalInterface
 public interface Registration extends AutoCloseable {
-  /** Takes the listener away. Idempotent. */
+  /** Removes the listener. Idempotent. */
   @Override
   void close();
 }

@@ -2,7 +2,7 @@ package org.depinsdk.hardware.driver;
 
 import java.nio.charset.StandardCharsets;
 
-/** A password, token or key. It shows itself only to those who ask for it by {@link #reveal}. */
+/** A password, token or key. Only {@link #reveal} gives it; {@link #toString} does not. */
 public final class Secret {
   private final byte[] bytes;
 
@@ -21,7 +21,7 @@ public final class Secret {
   }
 
   /**
-   * A secret text.
+   * A secret string.
    *
    * @param text kept as UTF-8
    * @return the secret

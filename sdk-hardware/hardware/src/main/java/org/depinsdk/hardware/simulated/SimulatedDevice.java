@@ -99,7 +99,7 @@ public final class SimulatedDevice {
    * Opens a driver for it.
    *
    * @param context what the driver may use
-   * @param watchEvery how often the driver looks after the device when nobody reads it
+   * @param watchEvery how often the driver checks the device when nobody reads it
    * @return the open driver; the caller closes it
    * @throws DriverException.Closed if the context is closed
    */
@@ -108,12 +108,12 @@ public final class SimulatedDevice {
     return PolledDriver.open(new Source(), context, watchEvery);
   }
 
-  /** Takes it away from its driver. */
+  /** Makes it unreachable for its driver. */
   public void unplug() {
     set(() -> present = false);
   }
 
-  /** Brings it back, as it was. */
+  /** Makes it reachable again, in the state in which it was. */
   public void plugIn() {
     set(() -> present = true);
   }
@@ -208,7 +208,7 @@ public final class SimulatedDevice {
         }
         Health health =
             linkUp ? Health.ONLINE : Health.offline(ReadingReasons.LINK_DOWN, name() + " is down");
-        return new Sample(values, health, "life-" + restarts);
+        return new Sample(values, health, "start-" + restarts);
       } finally {
         lock.unlock();
       }

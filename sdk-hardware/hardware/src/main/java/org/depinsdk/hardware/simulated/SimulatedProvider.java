@@ -25,7 +25,7 @@ public final class SimulatedProvider implements DriverProvider {
       .option(ConfigOption.withDefault(
           "seed", ConfigOption.Type.INTEGER, "1", "Where the readings come from."))
       .option(ConfigOption.withDefault(
-          "watch", ConfigOption.Type.DURATION, "PT1S", "How often to look after the device."))
+          "watch", ConfigOption.Type.DURATION, "PT1S", "How often to check the device."))
       .build();
 
   /** A provider; holds nothing. */

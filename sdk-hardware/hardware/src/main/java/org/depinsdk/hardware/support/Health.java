@@ -5,14 +5,14 @@ import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.hardware.driver.DriverState;
 
 /**
- * How a device is that answered.
+ * The condition of a device that answered.
  *
- * @param state ONLINE, DEGRADED, or OFFLINE for one that is there but does not do its work
+ * @param state ONLINE, DEGRADED, or OFFLINE for one that answers but does not work
  * @param reason present if and only if the state is not ONLINE
  * @param detail facts for people, never a secret
  */
 public record Health(DriverState state, Optional<ReasonCode> reason, String detail) {
-  /** All is well. */
+  /** It works. */
   public static final Health ONLINE = new Health(DriverState.ONLINE, Optional.empty(), "");
 
   /** Checks state and reason. */
@@ -38,7 +38,7 @@ public record Health(DriverState state, Optional<ReasonCode> reason, String deta
   }
 
   /**
-   * It does not do its work.
+   * It does not work.
    *
    * @param reason why
    * @param detail facts for people

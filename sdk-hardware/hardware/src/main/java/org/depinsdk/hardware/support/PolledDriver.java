@@ -74,7 +74,7 @@ public final class PolledDriver implements DeviceDriver {
    *
    * @param source knows the device
    * @param context what the driver may use
-   * @param watchEvery how often to look after the device when nobody reads it, more than zero
+   * @param watchEvery how often to check the device when nobody reads it, more than zero
    * @return the open driver
    * @throws DriverException.Closed if the context is closed
    */
@@ -120,10 +120,10 @@ public final class PolledDriver implements DeviceDriver {
 
   // asks for nothing but health; what comes of it is in the status
   private CompletableFuture<?> watch(Duration period) {
-    Duration patience = period.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : period;
-    return calls.submit(() -> ask(List.of()), patience).whenComplete((answer, failure) -> {
+    Duration timeout = period.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : period;
+    return calls.submit(() -> ask(List.of()), timeout).whenComplete((answer, failure) -> {
       if (failure instanceof DriverException.Timeout) {
-        status.offline(ReadingReasons.NO_ANSWER, "no answer within " + patience);
+        status.offline(ReadingReasons.NO_ANSWER, "no answer within " + timeout);
       }
     });
   }

@@ -63,11 +63,11 @@ public interface PolledSource {
    * Asks the device.
    *
    * @param channels some of {@link #channels}; none if only the device's health is asked for
-   * @return one value for each channel in their order, and how the device is
+   * @return one value for each channel in their order, and the condition of the device
    * @throws DriverException if the device as a whole does not answer; the driver is then OFFLINE
    */
   Sample sample(List<Channel> channels) throws DriverException;
 
-  /** Lets go of the device. Called once, perhaps while a {@link #sample} hangs. */
+  /** Releases the device. Called once, perhaps while a {@link #sample} hangs. */
   default void close() {}
 }

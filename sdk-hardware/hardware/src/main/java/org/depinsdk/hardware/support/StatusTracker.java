@@ -66,7 +66,7 @@ public final class StatusTracker {
     change(DriverState.CONNECTING, Optional.empty(), "", false);
   }
 
-  /** Data came and all is well. */
+  /** Data came, complete and good. */
   public void online() {
     change(DriverState.ONLINE, Optional.empty(), "", true);
   }

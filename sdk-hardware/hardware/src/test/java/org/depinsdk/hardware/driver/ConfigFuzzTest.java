@@ -39,7 +39,7 @@ class ConfigFuzzTest {
     try {
       DriverConfig resolved = ConfigTest.DESCRIPTOR.resolve(config);
       assertThat(ConfigTest.DESCRIPTOR.check(config)).isEmpty();
-      assertThat(resolved.integer("port")).isEqualTo(Long.parseLong(resolved.text("port")));
+      assertThat(resolved.integer("port")).isEqualTo(Long.parseLong(resolved.string("port")));
       assertThat(resolved.duration("every")).isPositive();
       assertThat(resolved.path("file").toString()).isNotEmpty();
       resolved.flag("fast");

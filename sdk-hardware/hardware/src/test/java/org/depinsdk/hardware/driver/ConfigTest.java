@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigTest {
   static final DriverDescriptor DESCRIPTOR = DriverDescriptor.of("meter", "1")
-      .option(ConfigOption.required("address", Type.TEXT, "Where the meter is."))
+      .option(ConfigOption.required("address", Type.STRING, "Where the meter is."))
       .option(ConfigOption.withDefault("port", Type.INTEGER, "502", "Its port."))
       .option(ConfigOption.withDefault("every", Type.DURATION, "PT5S", "How often."))
       .option(ConfigOption.withDefault("file", Type.PATH, "a/b", "A file."))
@@ -27,13 +27,13 @@ class ConfigTest {
   @Test
   void defaultsAreFilledInAndReadByType() throws Exception {
     DriverConfig config = DESCRIPTOR.resolve(DriverConfig.empty().with("address", "10.0.0.7"));
-    assertThat(config.text("address")).isEqualTo("10.0.0.7");
+    assertThat(config.string("address")).isEqualTo("10.0.0.7");
     assertThat(config.integer("port")).isEqualTo(502);
     assertThat(config.duration("every")).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.path("file")).isEqualTo(Path.of("a/b"));
     assertThat(config.flag("fast")).isFalse();
     assertThat(config.find("password")).isEmpty();
-    assertThatThrownBy(() -> config.text("password"))
+    assertThatThrownBy(() -> config.string("password"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("password has no value");
   }
@@ -63,7 +63,7 @@ class ConfigTest {
     "BOOLEAN, yes",
     "DURATION, 5s",
     "DURATION, PT0S",
-    "TEXT, ''",
+    "STRING, ''",
     "PATH, ''"
   })
   void textsThatDoNotParseAreProblems(Type type, String value) {
@@ -76,7 +76,7 @@ class ConfigTest {
   @Test
   void aPathWithAZeroByteAndAnEndlessTextAreProblems() {
     assertThat(ConfigOption.optional("x", Type.PATH, "").check("a\0b")).isPresent();
-    assertThat(ConfigOption.optional("x", Type.TEXT, "").check("a".repeat(4097)))
+    assertThat(ConfigOption.optional("x", Type.STRING, "").check("a".repeat(4097)))
         .isPresent();
   }
 
@@ -96,11 +96,11 @@ class ConfigTest {
   void aDescriptorIsChecked() {
     assertThatThrownBy(() -> DriverDescriptor.of("Not An Id", "1").build())
         .hasMessageContaining("Not An Id");
-    ConfigOption option = ConfigOption.optional("x", Type.TEXT, "");
+    ConfigOption option = ConfigOption.optional("x", Type.STRING, "");
     assertThatThrownBy(
             () -> DriverDescriptor.of("d", "1").option(option).option(option).build())
         .hasMessageContaining("names an option twice");
-    assertThatThrownBy(() -> new ConfigOption("x", Type.TEXT, Optional.of("a"), true, ""))
+    assertThatThrownBy(() -> new ConfigOption("x", Type.STRING, Optional.of("a"), true, ""))
         .hasMessageContaining("required and has a default");
     assertThatThrownBy(() -> new Command("go", "", Map.of())).hasMessageContaining("1 to 64");
     assertThat(List.of(new Command("go", "k", Map.of("a", "b")).arguments()))

@@ -139,7 +139,7 @@ public abstract class DriverContract {
     assertProblem(unknown, "no-such-option");
     for (ConfigOption option : rig.provider().descriptor().options()) {
       assertProblem(rig.config().with(option.name(), ""), option.name());
-      if (option.type() != ConfigOption.Type.TEXT
+      if (option.type() != ConfigOption.Type.STRING
           && option.type() != ConfigOption.Type.PATH
           && option.type() != ConfigOption.Type.SECRET) {
         assertProblem(rig.config().with(option.name(), "?"), option.name());

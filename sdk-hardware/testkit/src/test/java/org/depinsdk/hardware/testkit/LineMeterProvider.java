@@ -19,7 +19,7 @@ public final class LineMeterProvider implements DriverProvider {
       .summary("An energy meter that answers one line over TCP.")
       .provenances(Set.of(Provenance.HARDWARE, Provenance.SIMULATED))
       .capabilities(Set.of(Readable.class, Streaming.class))
-      .option(ConfigOption.required("host", ConfigOption.Type.TEXT, "The meter's address."))
+      .option(ConfigOption.required("host", ConfigOption.Type.STRING, "The meter's address."))
       .option(ConfigOption.required("port", ConfigOption.Type.INTEGER, "The meter's port."))
       .option(ConfigOption.required("password", ConfigOption.Type.SECRET, "The meter's password."))
       .option(ConfigOption.withDefault(

@@ -49,7 +49,7 @@ final class LineMeterSource implements PolledSource {
 
   @Override
   public String name() {
-    return "line-meter-" + config.text("host") + "-" + config.text("port");
+    return "line-meter-" + config.string("host") + "-" + config.string("port");
   }
 
   @Override
@@ -116,13 +116,13 @@ final class LineMeterSource implements PolledSource {
     }
     Secret password = context
         .secrets()
-        .find(config.text("password"))
+        .find(config.string("password"))
         .orElseThrow(() -> new DriverException.AuthenticationFailed(name() + ": no password"));
     int timeout = (int) config.duration("timeout").toMillis();
     Socket fresh = new Socket();
     socket = fresh;
     fresh.connect(
-        new InetSocketAddress(config.text("host"), (int) config.integer("port")), timeout);
+        new InetSocketAddress(config.string("host"), (int) config.integer("port")), timeout);
     fresh.setSoTimeout(timeout);
     fresh.getOutputStream().write("auth ".getBytes(StandardCharsets.US_ASCII));
     fresh.getOutputStream().write(password.reveal());

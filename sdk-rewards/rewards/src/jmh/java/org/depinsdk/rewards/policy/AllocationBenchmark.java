@@ -17,6 +17,7 @@ import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.HalvingEmission;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

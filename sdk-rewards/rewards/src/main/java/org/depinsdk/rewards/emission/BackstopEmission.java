@@ -1,8 +1,11 @@
 package org.depinsdk.rewards.emission;
 
 import java.math.BigInteger;
+import java.util.Set;
+import java.util.TreeSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.document.Forms;
 
 /**
  * Helium's emission since HIP-149: a base schedule, capped net emissions, and a backstop that tops them up when the token's
@@ -29,6 +32,26 @@ import org.depinsdk.rewards.TokenAmount;
  */
 public record BackstopEmission(Stateless base, NetEmission net, int sharePercent, BigInteger unit)
     implements EmissionSchedule<TokenAmount> {
+  /** Its form in policy files. */
+  public static final EmissionType<BackstopEmission> TYPE = EmissionType.of(
+      "backstop",
+      BackstopEmission.class,
+      "A base, net emissions, and a top-up if the price is low (HIP-149).",
+      (fields, forms) -> new BackstopEmission(
+          fields.get(
+              "base",
+              forms.schedule().as(BackstopEmission::stateless, base -> base),
+              BackstopEmission::base),
+          new NetEmission(
+              fields.get("window", Forms.number(1), backstop -> backstop.net().window()),
+              fields.get("cap", forms.amount(), backstop -> backstop.net().cap()),
+              fields.get("initial", forms.amount(), backstop -> backstop.net().initial())),
+          fields.get(
+              "sharePercent",
+              Forms.number(1, 100).as(Math::toIntExact, Integer::longValue),
+              BackstopEmission::sharePercent),
+          fields.get("unit", Forms.BIG_NUMBER, BackstopEmission::unit)));
+
   /** The figure with the sub-network's share of all rewards, in parts of {@link #SHARE_WHOLE}. */
   public static final String SHARE = "subnetwork-share";
   /** The whole of {@link #SHARE}: 2^32-1, as {@code helium-sub-daos} stores it. */
@@ -39,6 +62,13 @@ public record BackstopEmission(Stateless base, NetEmission net, int sharePercent
 
   private static final BigInteger WHOLE =
       BigInteger.valueOf(SHARE_WHOLE).multiply(BigInteger.valueOf(100));
+
+  private static Stateless stateless(EmissionSchedule<?> base) {
+    if (base instanceof Stateless stateless) {
+      return stateless;
+    }
+    throw new IllegalArgumentException("the base of a backstop is a schedule without state");
+  }
 
   /** Checks the share and the unit. */
   public BackstopEmission {
@@ -155,5 +185,12 @@ public record BackstopEmission(Stateless base, NetEmission net, int sharePercent
   @Override
   public TokenAmount readState(String text) throws EncodingException {
     return TokenAmount.parse(text);
+  }
+
+  @Override
+  public Set<String> figures() {
+    Set<String> figures = new TreeSet<>(base.figures());
+    figures.add(EpochFacts.BURNED);
+    return figures;
   }
 }

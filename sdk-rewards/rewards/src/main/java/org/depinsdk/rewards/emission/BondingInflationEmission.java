@@ -1,8 +1,11 @@
 package org.depinsdk.rewards.emission;
 
 import java.math.BigInteger;
+import java.util.Set;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.document.Form;
+import org.depinsdk.rewards.document.Forms;
 
 /**
  * Mints a rate of the supply that moves by a fixed step each epoch: up while less than a target share of the supply is
@@ -19,6 +22,19 @@ public record BondingInflationEmission(long initialRate, long step, long target)
     implements EmissionSchedule<Long> {
   /** 100%, Livepeer's {@code PERC_DIVISOR} since it was made finer; the rate never goes above it. */
   public static final long WHOLE = 1_000_000_000L;
+
+  /** Its form in policy files. */
+  public static final EmissionType<BondingInflationEmission> TYPE = EmissionType.of(
+      "bonding-inflation",
+      BondingInflationEmission.class,
+      "Inflation towards a bonding target, in parts of 10^9 (Livepeer).",
+      (fields, forms) -> {
+        Form<Long> parts = Forms.number(0, WHOLE);
+        return new BondingInflationEmission(
+            fields.get("initialRate", parts, BondingInflationEmission::initialRate),
+            fields.get("step", parts, BondingInflationEmission::step),
+            fields.get("target", parts, BondingInflationEmission::target));
+      });
 
   /** Checks the ranges. */
   public BondingInflationEmission {
@@ -62,5 +78,10 @@ public record BondingInflationEmission(long initialRate, long step, long target)
       throw new EncodingException("a rate is 0 to " + WHOLE + ", not " + rate);
     }
     return rate.longValueExact();
+  }
+
+  @Override
+  public Set<String> figures() {
+    return Set.of(EpochFacts.SUPPLY, EpochFacts.BONDED);
   }
 }

@@ -2,6 +2,7 @@ package org.depinsdk.rewards.emission;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Set;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.rewards.TokenAmount;
 
@@ -15,6 +16,16 @@ import org.depinsdk.rewards.TokenAmount;
  */
 public record CappedEmission(EmissionSchedule<?> of, TokenAmount perEpoch, TokenAmount total)
     implements EmissionSchedule<CappedEmission.State> {
+  /** Its form in policy files. */
+  public static final EmissionType<CappedEmission> TYPE = EmissionType.of(
+      "capped",
+      CappedEmission.class,
+      "Another schedule, at most so much in an epoch or in all.",
+      (fields, forms) -> new CappedEmission(
+          fields.get("of", forms.schedule(), CappedEmission::of),
+          fields.get("perEpoch", forms.amount(), TokenAmount.MAX, CappedEmission::perEpoch),
+          fields.get("total", forms.amount(), TokenAmount.MAX, CappedEmission::total)));
+
   /**
    * What has been minted.
    *
@@ -49,5 +60,10 @@ public record CappedEmission(EmissionSchedule<?> of, TokenAmount perEpoch, Token
       throw new EncodingException("minted " + minted + " is above the total of " + total);
     }
     return new State(minted, parts.get(1));
+  }
+
+  @Override
+  public Set<String> figures() {
+    return of.figures();
   }
 }

@@ -9,6 +9,14 @@ import org.depinsdk.rewards.TokenAmount;
  * @param perEpoch base units of each epoch
  */
 public record ConstantEmission(TokenAmount perEpoch) implements Stateless {
+  /** Its form in policy files. */
+  public static final EmissionType<ConstantEmission> TYPE = EmissionType.of(
+      "constant",
+      ConstantEmission.class,
+      "The same in each epoch.",
+      (fields, forms) ->
+          new ConstantEmission(fields.get("perEpoch", forms.amount(), ConstantEmission::perEpoch)));
+
   @Override
   public TokenAmount minted(EpochFacts facts) {
     return perEpoch;

@@ -2,6 +2,7 @@ package org.depinsdk.rewards.emission;
 
 import java.math.BigInteger;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.document.Forms;
 
 /**
  * Mints the same in every epoch of a step, and in each step a fixed fraction of the step before, rounded down at every
@@ -9,46 +10,32 @@ import org.depinsdk.rewards.TokenAmount;
  * 1.189207115002721024 each year (ERC20CRV.vy).
  *
  * @param initial base units of each epoch of the first step
- * @param numerator of the fraction, 0 or more
- * @param denominator of the fraction; the fraction is at most 9999/10000, so that the sequence ends soon
+ * @param fraction what is left after a step, at most 9999/10000, so that the sequence ends soon
  * @param epochsPerStep 1 or more
  */
-public record DecayEmission(
-    TokenAmount initial, BigInteger numerator, BigInteger denominator, long epochsPerStep)
+public record DecayEmission(TokenAmount initial, Fraction fraction, long epochsPerStep)
     implements Stateless {
-  private static final BigInteger SLOWEST_NUMERATOR = BigInteger.valueOf(9_999);
-  private static final BigInteger SLOWEST_DENOMINATOR = BigInteger.valueOf(10_000);
+  /** Its form in policy files. */
+  public static final EmissionType<DecayEmission> TYPE = EmissionType.of(
+      "decay",
+      DecayEmission.class,
+      "A fraction of the step before (DIMO, Curve).",
+      (fields, forms) -> new DecayEmission(
+          fields.get("initial", forms.amount(), DecayEmission::initial),
+          fields.get("fraction", Fraction.FORM, DecayEmission::fraction),
+          fields.get("epochsPerStep", Forms.number(1), DecayEmission::epochsPerStep)));
+
+  private static final Fraction SLOWEST = Fraction.of(9_999, 10_000);
 
   /** Checks the fraction and the step. */
   public DecayEmission {
-    if (numerator.signum() < 0
-        || denominator.signum() <= 0
-        || denominator.bitLength() > TokenAmount.BITS
-        || numerator
-                .multiply(SLOWEST_DENOMINATOR)
-                .compareTo(denominator.multiply(SLOWEST_NUMERATOR))
-            > 0) {
+    if (fraction.isAbove(SLOWEST)) {
       throw new IllegalArgumentException(
-          "a decay is a fraction of 0 to 9999/10000, not " + numerator + "/" + denominator);
+          "a decay is a fraction of 0 to " + SLOWEST + ", not " + fraction);
     }
     if (epochsPerStep < 1) {
       throw new IllegalArgumentException("a step is 1 epoch or more, not " + epochsPerStep);
     }
-  }
-
-  /**
-   * A decay with small numbers.
-   *
-   * @param initial base units of each epoch of the first step
-   * @param numerator of the fraction
-   * @param denominator of the fraction
-   * @param epochsPerStep 1 or more
-   * @return the schedule
-   */
-  public static DecayEmission of(
-      TokenAmount initial, long numerator, long denominator, long epochsPerStep) {
-    return new DecayEmission(
-        initial, BigInteger.valueOf(numerator), BigInteger.valueOf(denominator), epochsPerStep);
   }
 
   @Override
@@ -65,7 +52,7 @@ public record DecayEmission(
   public TokenAmount at(long epoch) {
     BigInteger amount = initial.toBigInteger();
     for (long step = epoch / epochsPerStep; step > 0 && amount.signum() > 0; step--) {
-      amount = amount.multiply(numerator).divide(denominator);
+      amount = amount.multiply(fraction.numerator()).divide(fraction.denominator());
     }
     return TokenAmount.of(amount);
   }

@@ -1,5 +1,6 @@
 package org.depinsdk.rewards.emission;
 
+import java.util.Set;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.rewards.TokenAmount;
 
@@ -46,6 +47,15 @@ public interface EmissionSchedule<S> {
    * @throws EncodingException where the text is not a state of this schedule
    */
   S readState(String text) throws EncodingException;
+
+  /**
+   * The figures of an epoch without which the schedule cannot mint.
+   *
+   * @return names of {@link EpochFacts#figures()}
+   */
+  default Set<String> figures() {
+    return Set.of();
+  }
 
   /**
    * The text of {@link #genesis()}.

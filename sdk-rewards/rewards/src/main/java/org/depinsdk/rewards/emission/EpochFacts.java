@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.document.Form;
+import org.depinsdk.rewards.document.Forms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +42,29 @@ public record EpochFacts(Epoch epoch, SortedMap<String, BigInteger> figures) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
   private static final int MAX_BITS = 256;
 
+  /** The form of a figure's name in policy files. */
+  public static final Form<String> FIGURE = Forms.named(
+      "figure",
+      () -> Forms.string(
+          "the name of a figure of the epoch, 1 to 64 of a-z 0-9 -, such as burned or price",
+          NAME,
+          BURNED));
+
+  /**
+   * Whether a string can name a figure.
+   *
+   * @param name any string
+   * @return true for 1 to 64 of {@code a-z 0-9 -} that begin with a letter
+   */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** Checks names and ranges, and copies. */
   public EpochFacts {
     figures = Collections.unmodifiableSortedMap(new TreeMap<>(figures));
     for (Map.Entry<String, BigInteger> figure : figures.entrySet()) {
-      if (!NAME.matcher(figure.getKey()).matches()) {
+      if (!isName(figure.getKey())) {
         throw new IllegalArgumentException(
             "the name of a figure is a-z 0-9 -, not " + EncodingException.shown(figure.getKey()));
       }

@@ -1,6 +1,7 @@
 package org.depinsdk.rewards.emission;
 
 import java.math.BigInteger;
+import java.util.Set;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.rewards.TokenAmount;
 
@@ -14,6 +15,13 @@ import org.depinsdk.rewards.TokenAmount;
  * in 10 million after a year.
  */
 public record FilecoinEmission() implements EmissionSchedule<FilecoinEmission.State> {
+  /** Its form in policy files. */
+  public static final EmissionType<FilecoinEmission> TYPE = EmissionType.of(
+      "filecoin",
+      FilecoinEmission.class,
+      "Simple and baseline minting of Filecoin.",
+      (fields, forms) -> new FilecoinEmission());
+
   /** Simple minting in attoFIL: 330 million FIL. */
   public static final BigInteger SIMPLE_TOTAL = fil(330_000_000);
   /** Baseline minting in attoFIL: 770 million FIL. */
@@ -142,5 +150,10 @@ public record FilecoinEmission() implements EmissionSchedule<FilecoinEmission.St
           "not a state of Filecoin's reward actor: " + EncodingException.shown(text));
     }
     return new State(n[0].longValueExact(), n[1], n[2], n[3], n[4].longValueExact(), n[5]);
+  }
+
+  @Override
+  public Set<String> figures() {
+    return Set.of(EpochFacts.CAPACITY);
   }
 }

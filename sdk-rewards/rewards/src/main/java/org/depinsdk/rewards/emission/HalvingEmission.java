@@ -1,6 +1,7 @@
 package org.depinsdk.rewards.emission;
 
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.document.Forms;
 
 /**
  * Mints the same in every epoch and half of that after each interval, rounded down: Bitcoin's block subsidy
@@ -10,6 +11,15 @@ import org.depinsdk.rewards.TokenAmount;
  * @param intervalEpochs epochs between two halvings, 1 or more
  */
 public record HalvingEmission(TokenAmount initial, long intervalEpochs) implements Stateless {
+  /** Its form in policy files. */
+  public static final EmissionType<HalvingEmission> TYPE = EmissionType.of(
+      "halving",
+      HalvingEmission.class,
+      "Half as much after each interval (Bitcoin).",
+      (fields, forms) -> new HalvingEmission(
+          fields.get("initial", forms.amount(), HalvingEmission::initial),
+          fields.get("intervalEpochs", Forms.number(1), HalvingEmission::intervalEpochs)));
+
   /** Checks the interval. */
   public HalvingEmission {
     if (intervalEpochs < 1) {

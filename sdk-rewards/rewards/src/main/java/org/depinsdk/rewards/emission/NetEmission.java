@@ -1,8 +1,10 @@
 package org.depinsdk.rewards.emission;
 
 import java.math.BigInteger;
+import java.util.Set;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.document.Forms;
 
 /**
  * Mints again what was burned, smoothed and up to a cap: Helium's net emissions (HIP-20). With a window of 7, {@code
@@ -15,6 +17,16 @@ import org.depinsdk.rewards.TokenAmount;
  */
 public record NetEmission(long window, TokenAmount cap, TokenAmount initial)
     implements EmissionSchedule<TokenAmount> {
+  /** Its form in policy files. */
+  public static final EmissionType<NetEmission> TYPE = EmissionType.of(
+      "net",
+      NetEmission.class,
+      "The smoothed burn, at most a cap (Helium's net emissions).",
+      (fields, forms) -> new NetEmission(
+          fields.get("window", Forms.number(1), NetEmission::window),
+          fields.get("cap", forms.amount(), NetEmission::cap),
+          fields.get("initial", forms.amount(), NetEmission::initial)));
+
   /** Checks the window. */
   public NetEmission {
     if (window < 1) {
@@ -48,5 +60,10 @@ public record NetEmission(long window, TokenAmount cap, TokenAmount initial)
   @Override
   public TokenAmount readState(String text) throws EncodingException {
     return TokenAmount.parse(text);
+  }
+
+  @Override
+  public Set<String> figures() {
+    return Set.of(EpochFacts.BURNED);
   }
 }

@@ -1,8 +1,10 @@
 package org.depinsdk.rewards.emission;
 
+import java.util.Set;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.document.Forms;
 
 /**
  * Another schedule that starts later: nothing before its first epoch, which it sees as its epoch 0. Instants stay what
@@ -13,6 +15,15 @@ import org.depinsdk.rewards.TokenAmount;
  */
 public record OffsetEmission(EmissionSchedule<?> of, long firstEpoch)
     implements EmissionSchedule<String> {
+  /** Its form in policy files. */
+  public static final EmissionType<OffsetEmission> TYPE = EmissionType.of(
+      "offset",
+      OffsetEmission.class,
+      "Another schedule that starts later.",
+      (fields, forms) -> new OffsetEmission(
+          fields.get("of", forms.schedule(), OffsetEmission::of),
+          fields.get("firstEpoch", Forms.number(0), OffsetEmission::firstEpoch)));
+
   /** Checks the first epoch. */
   public OffsetEmission {
     if (firstEpoch < 0) {
@@ -44,5 +55,10 @@ public record OffsetEmission(EmissionSchedule<?> of, long firstEpoch)
   public String readState(String text) throws EncodingException {
     of.readState(text);
     return text;
+  }
+
+  @Override
+  public Set<String> figures() {
+    return of.figures();
   }
 }

@@ -1,6 +1,7 @@
 package org.depinsdk.rewards.emission;
 
 import java.math.BigInteger;
+import java.util.Set;
 import org.depinsdk.rewards.TokenAmount;
 
 /**
@@ -13,9 +14,24 @@ import org.depinsdk.rewards.TokenAmount;
  */
 public record PerUnitEmission(String figure, TokenAmount perUnit, TokenAmount cap)
     implements Stateless {
+  /** Its form in policy files. */
+  public static final EmissionType<PerUnitEmission> TYPE = EmissionType.of(
+      "per-unit",
+      PerUnitEmission.class,
+      "An amount for each unit of a figure (Wingbits, Render).",
+      (fields, forms) -> new PerUnitEmission(
+          fields.get("figure", EpochFacts.FIGURE, PerUnitEmission::figure),
+          fields.get("perUnit", forms.amount(), PerUnitEmission::perUnit),
+          fields.get("cap", forms.amount(), TokenAmount.MAX, PerUnitEmission::cap)));
+
   @Override
   public TokenAmount minted(EpochFacts facts) throws EmissionException {
     BigInteger minted = facts.require(figure).multiply(perUnit.toBigInteger());
     return minted.bitLength() > TokenAmount.BITS ? cap : TokenAmount.of(minted).min(cap);
+  }
+
+  @Override
+  public Set<String> figures() {
+    return Set.of(figure);
   }
 }

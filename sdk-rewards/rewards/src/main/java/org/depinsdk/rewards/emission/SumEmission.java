@@ -3,8 +3,11 @@ package org.depinsdk.rewards.emission;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.document.Forms;
 
 /**
  * Several schedules at once; each keeps its own state.
@@ -12,6 +15,14 @@ import org.depinsdk.rewards.TokenAmount;
  * @param of the schedules, at least one; copied
  */
 public record SumEmission(List<EmissionSchedule<?>> of) implements EmissionSchedule<List<String>> {
+  /** Its form in policy files. */
+  public static final EmissionType<SumEmission> TYPE = EmissionType.of(
+      "sum",
+      SumEmission.class,
+      "Several schedules at once.",
+      (fields, forms) ->
+          new SumEmission(fields.get("of", Forms.list(forms.schedule(), 1, 16), SumEmission::of)));
+
   /** Copies. */
   public SumEmission {
     of = List.copyOf(of);
@@ -55,5 +66,10 @@ public record SumEmission(List<EmissionSchedule<?>> of) implements EmissionSched
       of.get(i).readState(states.get(i));
     }
     return List.copyOf(states);
+  }
+
+  @Override
+  public Set<String> figures() {
+    return of.stream().flatMap(part -> part.figures().stream()).collect(Collectors.toSet());
   }
 }

@@ -1,7 +1,10 @@
 package org.depinsdk.rewards.emission;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.rewards.document.Forms;
 
 /**
  * One schedule up to an epoch and another from it on, which then starts from its own genesis.
@@ -12,6 +15,16 @@ import org.depinsdk.core.encoding.EncodingException;
  */
 public record SwitchEmission(EmissionSchedule<?> before, EmissionSchedule<?> after, long atEpoch)
     implements EmissionSchedule<SwitchEmission.State> {
+  /** Its form in policy files. */
+  public static final EmissionType<SwitchEmission> TYPE = EmissionType.of(
+      "switch",
+      SwitchEmission.class,
+      "One schedule up to an epoch, another from it on.",
+      (fields, forms) -> new SwitchEmission(
+          fields.get("before", forms.schedule(), SwitchEmission::before),
+          fields.get("after", forms.schedule(), SwitchEmission::after),
+          fields.get("atEpoch", Forms.number(0), SwitchEmission::atEpoch)));
+
   /** Checks the epoch. */
   public SwitchEmission {
     if (atEpoch < 0) {
@@ -53,5 +66,12 @@ public record SwitchEmission(EmissionSchedule<?> before, EmissionSchedule<?> aft
     before.readState(parts.get(0));
     after.readState(parts.get(1));
     return new State(parts.get(0), parts.get(1));
+  }
+
+  @Override
+  public Set<String> figures() {
+    Set<String> figures = new TreeSet<>(before.figures());
+    figures.addAll(after.figures());
+    return figures;
   }
 }

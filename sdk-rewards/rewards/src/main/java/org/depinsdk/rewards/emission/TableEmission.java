@@ -3,6 +3,8 @@ package org.depinsdk.rewards.emission;
 import java.time.Instant;
 import java.util.List;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.document.Form;
+import org.depinsdk.rewards.document.Forms;
 
 /**
  * Mints what a table of dates says: the last row that does not start after the epoch's start, and nothing before the
@@ -14,6 +16,21 @@ import org.depinsdk.rewards.TokenAmount;
 public record TableEmission(List<Row> rows) implements Stateless {
   /** Most rows of a table. */
   public static final int MAX_ROWS = 10_000;
+
+  /** Its form in policy files. */
+  public static final EmissionType<TableEmission> TYPE = EmissionType.of(
+      "table",
+      TableEmission.class,
+      "By date: the last row that does not start after the epoch (Helium).",
+      (fields, forms) -> {
+        Form<Row> row = Forms.object(
+            "",
+            columns -> new Row(
+                columns.get("start", Forms.INSTANT, Row::start),
+                columns.get("perEpoch", forms.amount(), Row::perEpoch)));
+        return new TableEmission(
+            fields.get("rows", Forms.list(row, 1, MAX_ROWS), TableEmission::rows));
+      });
 
   /** Copies, and checks the order. */
   public TableEmission {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.document.Forms;
 
 /**
  * Mints the same for a while, then linearly less until nothing is left: {@code perEpoch * (end - t) / taper}, rounded
@@ -17,6 +18,17 @@ import org.depinsdk.rewards.TokenAmount;
  */
 public record TaperEmission(Instant start, Duration flat, Duration taper, TokenAmount perEpoch)
     implements Stateless {
+  /** Its form in policy files. */
+  public static final EmissionType<TaperEmission> TYPE = EmissionType.of(
+      "taper",
+      TaperEmission.class,
+      "The same for a while, then linearly less until nothing is left (HIP-149).",
+      (fields, forms) -> new TaperEmission(
+          fields.get("start", Forms.INSTANT, TaperEmission::start),
+          fields.get("flat", Forms.DURATION, TaperEmission::flat),
+          fields.get("taper", Forms.DURATION, TaperEmission::taper),
+          fields.get("perEpoch", forms.amount(), TaperEmission::perEpoch)));
+
   /** Checks the durations. */
   public TaperEmission {
     if (flat.isNegative()

@@ -14,23 +14,8 @@ public record Cap(Scope scope, TokenAmount amount, boolean spill) {
   /** Whom a cap limits. */
   public enum Scope {
     /** Each device. */
-    DEVICE("device"),
+    DEVICE,
     /** Each operator, over all its devices. */
-    OPERATOR("operator");
-
-    private final String text;
-
-    Scope(String text) {
-      this.text = text;
-    }
-
-    /**
-     * The name in policy files.
-     *
-     * @return for example {@code device}
-     */
-    public String text() {
-      return text;
-    }
+    OPERATOR
   }
 }

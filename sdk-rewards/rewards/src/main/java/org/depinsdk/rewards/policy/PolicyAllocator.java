@@ -32,14 +32,13 @@ final class PolicyAllocator {
 
   PolicyAllocator(
       RewardPolicy policy,
-      PoolGraph graph,
       TokenAmount minted,
       SortedMap<String, TokenAmount> carriedIn,
       Collection<Contribution> contributions,
       SortedMap<String, BigInteger> figures) {
     this.whole = policy.whole();
     this.figures = figures;
-    this.graph = graph;
+    this.graph = new PoolGraph(policy.root());
     this.minted = minted;
     this.carriedIn = new TreeMap<>(carriedIn);
     this.contributions = Contributions.merged(contributions);

@@ -3,6 +3,8 @@ package org.depinsdk.rewards.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.document.PolicyProblem;
 
 /**
  * The policies of a network by the epoch from which each holds. Immutable: a policy that is refused leaves the book, and

@@ -1,27 +1,29 @@
 package org.depinsdk.rewards.policy;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.Domain;
+import org.depinsdk.rewards.document.Forms;
+import org.depinsdk.rewards.document.PolicyProblem;
+import org.depinsdk.rewards.emission.EpochFacts;
 
 /** Everything that a policy must keep beyond the form of its fields. */
 final class PolicyChecks {
   static final int MAX_POOLS = 256;
   static final int MAX_DEPTH = 8;
   static final int MAX_FACTORS = 8;
-  private static final Pattern FIGURE = Pattern.compile("[a-z][a-z0-9-]{0,63}");
-  private static final Pattern POOL_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+  static final Pattern POOL_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
   private static final Set<String> RESERVED = new LinkedHashSet<>(List.of(
-      RewardPolicy.ROOT, PolicyWriter.UNALLOCATED, PolicyWriter.CARRY_FORWARD, PolicyWriter.REST));
+      RewardPolicy.ROOT, PolicyForm.UNALLOCATED, PolicyForm.CARRY_FORWARD, PolicyForm.REST));
 
   private final List<PolicyProblem> problems = new ArrayList<>();
   private final Map<String, String> pathOfPool = new LinkedHashMap<>();
@@ -43,12 +45,7 @@ final class PolicyChecks {
     checks.atLeast("version", policy.version(), 1);
     checks.atLeast("validFromEpoch", policy.validFromEpoch(), 0);
     checks.atLeast("whole", policy.whole(), 1);
-    if (!EmissionWriter.knows(policy.emission())) {
-      checks.problem(
-          "emission",
-          "a policy is data, and this schedule has no form in policy files: "
-              + policy.emission().getClass().getName());
-    }
+    checks.emission(policy);
     checks.collect(policy.root(), "", 0);
     if (checks.pools.size() > MAX_POOLS) {
       checks.problem(
@@ -56,7 +53,7 @@ final class PolicyChecks {
     }
     checks.pools.values().forEach(checks::place);
     if (checks.problems.isEmpty()) {
-      checks.cycles();
+      checks.cycles(policy.root());
     }
     return checks.problems;
   }
@@ -103,7 +100,7 @@ final class PolicyChecks {
           "a pool that ranks devices counts one proof kind, not " + by.kinds());
     }
     if (by.limit().orElse(null) instanceof Limit.AtPrice price
-        && !FIGURE.matcher(price.figure()).matches()) {
+        && !EpochFacts.isName(price.figure())) {
       problem(
           path + ".pay.limit.price",
           "the name of a figure is 1 to 64 of a-z 0-9 -, not "
@@ -124,7 +121,7 @@ final class PolicyChecks {
       problem(
           path + ".pay.guarantee",
           "a guarantee and a cap of one pool are for the same, not one per "
-              + guarantee.scope().text() + " and one per " + cap.scope().text());
+              + Forms.name(guarantee.scope()) + " and one per " + Forms.name(cap.scope()));
     } else if (guarantee.amount().compareTo(cap.amount()) > 0) {
       problem(path + ".pay.guarantee", "a guarantee is at most the cap");
     }
@@ -143,7 +140,7 @@ final class PolicyChecks {
       rest += share instanceof Share.Rest ? 1 : 0;
       if (share instanceof Share.Score score) {
         scores++;
-        if (!FIGURE.matcher(score.figure()).matches()) {
+        if (!EpochFacts.isName(score.figure())) {
           problem(
               path + "[" + i + "].share.score",
               "the name of a figure is 1 to 64 of a-z 0-9 -, not "
@@ -189,36 +186,25 @@ final class PolicyChecks {
     return path.isEmpty() ? field : path + "." + field;
   }
 
-  private void cycles() {
-    Map<String, Boolean> done = new HashMap<>();
-    for (Pool pool : pools.values()) {
-      if (visit(pool, new LinkedHashSet<>(), done)) {
-        return;
-      }
+  private void cycles(Pool root) {
+    List<String> cycle = new PoolGraph(root).cycle();
+    if (!cycle.isEmpty()) {
+      Pool last = Objects.requireNonNull(pools.get(cycle.get(cycle.size() - 1)));
+      problem(
+          field(last, "leftoverTo"),
+          "what pools leave goes in a circle: " + String.join(" > ", cycle) + " > " + cycle.get(0));
     }
   }
 
-  private boolean visit(Pool pool, LinkedHashSet<String> path, Map<String, Boolean> done) {
-    if (done.containsKey(pool.name())) {
-      return false;
-    }
-    if (!path.add(pool.name())) {
-      String walk = String.join(" > ", path) + " > " + pool.name();
-      String last = path.stream().reduce((a, b) -> b).orElse(pool.name());
+  private void emission(RewardPolicy policy) {
+    try {
+      RewardPolicy.EMISSIONS.form(Optional.of(policy.token())).write(policy.emission());
+    } catch (IllegalArgumentException e) {
       problem(
-          field(Objects.requireNonNull(pools.get(last)), "leftoverTo"),
-          "what pools leave goes in a circle: "
-              + walk.substring(walk.indexOf(pool.name() + " > ")));
-      return true;
+          "emission",
+          "a policy is data, and this schedule has no form in policy files: "
+              + policy.emission().getClass().getName());
     }
-    for (String target : PoolGraph.targets(pool)) {
-      if (visit(Objects.requireNonNull(pools.get(target)), path, done)) {
-        return true;
-      }
-    }
-    path.remove(pool.name());
-    done.put(pool.name(), true);
-    return false;
   }
 
   private void atLeast(String field, long value, long least) {

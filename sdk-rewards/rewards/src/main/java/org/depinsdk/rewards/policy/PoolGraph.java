@@ -1,9 +1,12 @@
 package org.depinsdk.rewards.policy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The pools of a policy by name, parents before children, and the order in which they are divided: a pool comes after its
@@ -11,38 +14,13 @@ import java.util.Map;
  */
 final class PoolGraph {
   private final Map<String, Pool> pools = new LinkedHashMap<>();
-  private final List<Pool> order = new ArrayList<>();
+  private final Set<Pool> finished = new LinkedHashSet<>();
+  private List<String> cycle = List.of();
 
-  private PoolGraph() {}
-
-  /** The graph of checked pools, whose names differ and whose leftover places exist without a cycle. */
-  static PoolGraph of(Pool root) {
-    PoolGraph graph = new PoolGraph();
-    graph.collect(root);
-    Map<String, Integer> waitingFor = new LinkedHashMap<>();
-    graph.pools.keySet().forEach(name -> waitingFor.put(name, 0));
-    graph
-        .pools
-        .values()
-        .forEach(pool -> targets(pool).forEach(t -> waitingFor.merge(t, 1, Integer::sum)));
-    while (graph.order.size() < graph.pools.size()) {
-      String next = null;
-      for (Map.Entry<String, Integer> entry : waitingFor.entrySet()) {
-        if (entry.getValue() == 0) {
-          next = entry.getKey();
-          break;
-        }
-      }
-      if (next == null) {
-        throw new IllegalArgumentException(
-            "the leftover places of pools form a cycle: " + waitingFor.keySet());
-      }
-      waitingFor.remove(next);
-      Pool pool = graph.pool(next);
-      graph.order.add(pool);
-      targets(pool).forEach(t -> waitingFor.merge(t, -1, Integer::sum));
-    }
-    return graph;
+  /** The graph of pools whose names differ and whose leftover places exist. */
+  PoolGraph(Pool root) {
+    collect(root);
+    visit(root, new LinkedHashSet<>());
   }
 
   private void collect(Pool pool) {
@@ -52,14 +30,29 @@ final class PoolGraph {
     }
   }
 
-  /** Every pool that a pool gives tokens to: its own pools, and its leftover place. */
-  static List<String> targets(Pool pool) {
-    List<String> targets = new ArrayList<>();
+  /** Finishes the pools to which a pool gives tokens, and then the pool itself. */
+  private void visit(Pool pool, LinkedHashSet<String> path) {
+    if (!path.add(pool.name())) {
+      List<String> names = new ArrayList<>(path);
+      cycle = new ArrayList<>(names.subList(names.indexOf(pool.name()), names.size()));
+      return;
+    }
+    for (Pool target : targets(pool)) {
+      if (!finished.contains(target) && cycle.isEmpty()) {
+        visit(target, path);
+      }
+    }
+    path.remove(pool.name());
+    finished.add(pool);
+  }
+
+  private List<Pool> targets(Pool pool) {
+    List<Pool> targets = new ArrayList<>();
     if (pool.content() instanceof PoolContent.SubPools sub) {
-      sub.pools().forEach(child -> targets.add(child.name()));
+      targets.addAll(sub.pools());
     }
     if (pool.leftover() instanceof Leftover.ToPool to) {
-      targets.add(to.pool());
+      targets.add(pool(to.pool()));
     }
     return targets;
   }
@@ -69,12 +62,19 @@ final class PoolGraph {
     return pools;
   }
 
-  /** All pools in the order of their division. */
+  /** All pools in the order of their division; meaningless if there is a cycle. */
   List<Pool> order() {
+    List<Pool> order = new ArrayList<>(finished);
+    Collections.reverse(order);
     return order;
   }
 
-  Pool pool(String name) {
+  /** The pools that give tokens to each other in a circle; empty if none do. */
+  List<String> cycle() {
+    return cycle;
+  }
+
+  private Pool pool(String name) {
     Pool pool = pools.get(name);
     if (pool == null) {
       throw new IllegalArgumentException("no pool " + name);

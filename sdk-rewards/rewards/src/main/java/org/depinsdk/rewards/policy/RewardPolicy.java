@@ -1,8 +1,5 @@
 package org.depinsdk.rewards.policy;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,11 +8,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
+import org.depinsdk.rewards.document.Form;
+import org.depinsdk.rewards.document.PolicyDocument;
+import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.document.PolicyProblem;
+import org.depinsdk.rewards.document.Schemas;
+import org.depinsdk.rewards.emission.EmissionProvider;
 import org.depinsdk.rewards.emission.EmissionSchedule;
+import org.depinsdk.rewards.emission.EmissionTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +36,15 @@ public final class RewardPolicy {
   /** Name of the pool that holds an epoch's tokens before they are split. */
   public static final String ROOT = "emission";
   /** The first field of a policy file and its value. */
-  public static final String FORMAT = "depin-sdk/reward-policy/1";
+  public static final String FORMAT = "depin-reward-policy/1";
+  /** Its form in files, with the schedules of this jar and of every {@link EmissionProvider}. */
+  public static final Form<RewardPolicy> FORM;
+
+  static final EmissionTypes EMISSIONS = EmissionTypes.load();
+
+  static {
+    FORM = PolicyForm.of(EMISSIONS);
+  }
 
   private final String name;
   private final long version;
@@ -38,9 +53,8 @@ public final class RewardPolicy {
   private final EmissionSchedule<?> emission;
   private final long whole;
   private final Pool root;
-  private final PoolGraph graph;
 
-  private RewardPolicy(Builder builder, EmissionSchedule<?> emission) throws PolicyException {
+  private RewardPolicy(Builder builder, EmissionSchedule<?> emission) {
     this.name = builder.name;
     this.version = builder.version;
     this.validFromEpoch = builder.validFromEpoch;
@@ -49,11 +63,6 @@ public final class RewardPolicy {
     this.whole = builder.whole;
     this.root =
         new Pool(ROOT, Share.REST, new PoolContent.SubPools(builder.pools), builder.leftover);
-    List<PolicyProblem> problems = PolicyChecks.of(this);
-    if (!problems.isEmpty()) {
-      throw new PolicyException(problems);
-    }
-    this.graph = PoolGraph.of(root);
   }
 
   /**
@@ -75,33 +84,17 @@ public final class RewardPolicy {
    * @throws PolicyException where it is refused, with line, field and reason of everything that is wrong
    */
   public static RewardPolicy parse(byte[] file) throws PolicyException {
-    return PolicyReader.read(isJson(file) ? JsonDocument.parse(file) : YamlDocument.parse(file));
+    return PolicyDocument.parse(file).read(FORM);
   }
 
   /**
    * The JSON Schema (draft 2020-12) of policy files, for editors and other programs. It describes the form alone; {@link
    * #parse} also checks that shares sum to the whole, that pools exist, and that nothing goes in a circle.
    *
-   * @return a JSON document
+   * @return a JSON document on one line
    */
   public static String schema() {
-    try (InputStream in = RewardPolicy.class.getResourceAsStream("reward-policy-1.schema.json")) {
-      if (in == null) {
-        throw new IllegalStateException("the jar lacks reward-policy-1.schema.json");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isJson(byte[] file) {
-    for (byte b : file) {
-      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-        return b == '{' || b == '[';
-      }
-    }
-    return true;
+    return Schemas.document(FORMAT, FORM);
   }
 
   /**
@@ -110,7 +103,7 @@ public final class RewardPolicy {
    * @return UTF-8 JSON; equal policies give equal bytes
    */
   public byte[] toJson() {
-    return PolicyWriter.write(this);
+    return Json.line(FORM.write(this)).getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -154,7 +147,7 @@ public final class RewardPolicy {
       SortedMap<String, TokenAmount> carriedIn,
       Collection<Contribution> contributions,
       SortedMap<String, BigInteger> figures) {
-    return new PolicyAllocator(this, graph, minted, carriedIn, contributions, figures).allocate();
+    return new PolicyAllocator(this, minted, carriedIn, contributions, figures).allocate();
   }
 
   /**
@@ -236,6 +229,25 @@ public final class RewardPolicy {
    */
   public Leftover leftover() {
     return root.leftover();
+  }
+
+  /**
+   * The proof kinds that the policy reads, so that a network can check that it has them.
+   *
+   * @return by field, for example {@code pools[0].pay.kinds} or {@code pools[0].pay.factors[1].times}; unmodifiable
+   */
+  public SortedMap<String, SortedSet<ProofKind>> kinds() {
+    return PolicyNames.of(this).kinds();
+  }
+
+  /**
+   * The figures of an epoch that the policy reads. A schedule cannot mint without its figures; a score or price that is
+   * missing is 0.
+   *
+   * @return by field, for example {@code emission} or {@code pools[0].share.score}; unmodifiable
+   */
+  public SortedMap<String, SortedSet<String>> figures() {
+    return PolicyNames.of(this).figures();
   }
 
   Pool root() {
@@ -331,7 +343,17 @@ public final class RewardPolicy {
      * @return this
      */
     public Builder pool(Pool pool) {
-      pools.add(pool);
+      return pools(List.of(pool));
+    }
+
+    /**
+     * Adds pools that share the epoch's tokens.
+     *
+     * @param pools the pools
+     * @return this
+     */
+    public Builder pools(List<Pool> pools) {
+      this.pools.addAll(pools);
       return this;
     }
 
@@ -353,12 +375,20 @@ public final class RewardPolicy {
      * @throws PolicyException where it is wrong, with all reasons
      */
     public RewardPolicy build() throws PolicyException {
-      EmissionSchedule<?> schedule = emission;
-      if (schedule == null) {
+      if (emission == null) {
         throw new PolicyException(
             List.of(new PolicyProblem(0, 0, "emission", "a policy says how much an epoch mints")));
       }
-      return new RewardPolicy(this, schedule);
+      RewardPolicy policy = unchecked();
+      List<PolicyProblem> problems = PolicyChecks.of(policy);
+      if (!problems.isEmpty()) {
+        throw new PolicyException(problems);
+      }
+      return policy;
+    }
+
+    RewardPolicy unchecked() {
+      return new RewardPolicy(this, Objects.requireNonNull(emission));
     }
   }
 }

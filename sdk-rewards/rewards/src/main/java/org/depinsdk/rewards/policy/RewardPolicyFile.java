@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.document.PolicyProblem;
 import org.jspecify.annotations.Nullable;
 
 /**

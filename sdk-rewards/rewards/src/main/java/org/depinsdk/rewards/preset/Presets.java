@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.depinsdk.rewards.policy.PolicyException;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.RewardPolicy;
 
 /** Reward policies of networks that run today, as the policy files that come with this jar. Each file names its source. */

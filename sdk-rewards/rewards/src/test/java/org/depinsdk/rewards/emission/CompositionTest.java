@@ -119,8 +119,10 @@ class CompositionTest {
   @Test
   void schedulesThatCannotBeAreRefused() {
     assertThatThrownBy(() -> new HalvingEmission(of(1), 0)).hasMessageContaining("0");
-    assertThatThrownBy(() -> DecayEmission.of(of(1), 1, 1, 1)).hasMessageContaining("9999/10000");
-    assertThatThrownBy(() -> DecayEmission.of(of(1), 1, 2, 0)).hasMessageContaining("0");
+    assertThatThrownBy(() -> new DecayEmission(of(1), Fraction.of(1, 1), 1))
+        .hasMessageContaining("9999/10000");
+    assertThatThrownBy(() -> new DecayEmission(of(1), Fraction.of(1, 2), 0))
+        .hasMessageContaining("0");
     assertThatThrownBy(() -> new TableEmission(List.of())).hasMessageContaining("rows");
     Instant now = Instant.EPOCH;
     TableEmission.Row row = new TableEmission.Row(now, of(1));
@@ -128,7 +130,8 @@ class CompositionTest {
         .hasMessageContaining("not after");
     assertThatThrownBy(() -> new TaperEmission(now, Duration.ofMillis(1), Duration.ZERO, of(1)))
         .hasMessageContaining("whole seconds");
-    assertThatThrownBy(() -> new RemintEmission(2, 1, of(1))).hasMessageContaining("2/1");
+    assertThatThrownBy(() -> new RemintEmission(Fraction.of(2, 1), of(1)))
+        .hasMessageContaining("2/1");
     assertThatThrownBy(() -> new NetEmission(0, of(1), of(1))).hasMessageContaining("0");
     assertThatThrownBy(() -> new BondingInflationEmission(-1, 0, 0)).hasMessageContaining("-1");
     assertThatThrownBy(() -> new SumEmission(List.of())).hasMessageContaining("at least one");

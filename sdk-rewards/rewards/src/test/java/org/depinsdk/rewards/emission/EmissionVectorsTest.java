@@ -215,7 +215,7 @@ class EmissionVectorsTest {
   @Test
   void dimoDecaysByFifteenPercentAYear() throws Exception {
     Token dimo = new Token("DIMO", 18);
-    DecayEmission weekly = DecayEmission.of(dimo.parse("1105000"), 85, 100, 52);
+    DecayEmission weekly = new DecayEmission(dimo.parse("1105000"), Fraction.of(85, 100), 52);
     assertThat(weekly.at(51)).isEqualTo(dimo.parse("1105000"));
     assertThat(weekly.at(52)).isEqualTo(dimo.parse("939250"));
     assertThat(dimo.format(sum(weekly, 40 * 52))).startsWith("382491185.1345");
@@ -236,8 +236,7 @@ class EmissionVectorsTest {
   void curveDividesByTheFourthRootOfTwo() {
     DecayEmission curve = new DecayEmission(
         TokenAmount.of(8_714_335_457_889_396_245L),
-        BigInteger.TEN.pow(18),
-        new BigInteger("1189207115002721024"),
+        new Fraction(BigInteger.TEN.pow(18), new BigInteger("1189207115002721024")),
         1);
     assertThat(curve.at(1)).hasToString("7327853447857530670");
     assertThat(curve.at(2)).hasToString("6161965695807970181");
@@ -300,7 +299,7 @@ class EmissionVectorsTest {
   @Test
   void hivemapperMintsAQuarterAgain() throws Exception {
     String file = "emission/hivemapper_mip15.json";
-    RemintEmission remint = new RemintEmission(25, 100, TokenAmount.of(500_000));
+    RemintEmission remint = new RemintEmission(Fraction.of(25, 100), TokenAmount.of(500_000));
     int checked = 0;
     for (JsonNode row : json(file).get("cases")) {
       TokenAmount burned = TokenAmount.of(row.get("weeklyBurn").asLong());

@@ -21,6 +21,7 @@ import org.depinsdk.rewards.allocation.Allocation;
 import org.depinsdk.rewards.allocation.AllocationLine;
 import org.depinsdk.rewards.allocation.AllocationReasons;
 import org.depinsdk.rewards.allocation.PoolResult;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;

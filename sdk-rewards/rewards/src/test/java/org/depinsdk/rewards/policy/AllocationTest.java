@@ -14,6 +14,7 @@ import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
 import org.depinsdk.rewards.allocation.AllocationReasons;
 import org.depinsdk.rewards.allocation.Unallocated;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;

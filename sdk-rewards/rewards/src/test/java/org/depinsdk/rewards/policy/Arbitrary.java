@@ -15,6 +15,7 @@ import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.BackstopEmission;
 import org.depinsdk.rewards.emission.BondingInflationEmission;
 import org.depinsdk.rewards.emission.CappedEmission;
@@ -22,6 +23,7 @@ import org.depinsdk.rewards.emission.ConstantEmission;
 import org.depinsdk.rewards.emission.DecayEmission;
 import org.depinsdk.rewards.emission.EmissionSchedule;
 import org.depinsdk.rewards.emission.FilecoinEmission;
+import org.depinsdk.rewards.emission.Fraction;
 import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.emission.NetEmission;
 import org.depinsdk.rewards.emission.OffsetEmission;
@@ -88,7 +90,8 @@ final class Arbitrary {
         new TableEmission(List.of(
             new TableEmission.Row(start, amount()),
             new TableEmission.Row(start.plusSeconds(1), amount())));
-      case 3 -> DecayEmission.of(amount(), random.nextInt(100), 101, 1 + random.nextInt(60));
+      case 3 ->
+        new DecayEmission(amount(), Fraction.of(random.nextInt(100), 101), 1 + random.nextInt(60));
       case 4 ->
         new TaperEmission(
             start,
@@ -96,7 +99,7 @@ final class Arbitrary {
             Duration.ofSeconds(random.nextInt(1_000_000)),
             amount());
       case 5 -> net();
-      case 6 -> new RemintEmission(random.nextInt(5), 5, amount());
+      case 6 -> new RemintEmission(Fraction.of(random.nextInt(5), 5), amount());
       case 7 ->
         new BondingInflationEmission(
             random.nextInt(1_000_000), random.nextInt(1000), random.nextInt(1_000_000_000));

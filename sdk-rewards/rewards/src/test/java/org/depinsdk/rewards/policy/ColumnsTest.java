@@ -105,7 +105,7 @@ class ColumnsTest {
       TreeMap<String, BigInteger> figures = arbitrary.figures();
       Contribution[] merged = Contributions.merged(contributions);
       assertThat(merged).isEqualTo(inOrder(contributions));
-      for (Pool pool : PoolGraph.of(policy.root()).order()) {
+      for (Pool pool : new PoolGraph(policy.root()).order()) {
         if (pool.content() instanceof PoolContent.ByContribution by) {
           ContributionDivision columns =
               ContributionDivision.of(pool.name(), by, amount, merged, figures);

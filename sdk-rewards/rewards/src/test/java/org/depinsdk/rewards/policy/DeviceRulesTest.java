@@ -11,6 +11,7 @@ import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
+import org.depinsdk.rewards.document.PolicyException;
 import org.junit.jupiter.api.Test;
 
 /** Two devices share a million base units; the first one changes hands within the epoch. Rules about a device see all of it. */
@@ -34,7 +35,7 @@ class DeviceRulesTest {
   /** What the first device's owners get, and what the second one's gets. */
   private List<String> paid(String pay) throws PolicyException {
     String file = """
-        policy: %s
+        format: %s
         name: test
         version: 1
         token: {symbol: TST, decimals: 0}

@@ -13,6 +13,9 @@ import com.networknt.schema.SpecificationVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.document.Schemas;
+import org.depinsdk.rewards.emission.EmissionTypes;
 import org.depinsdk.rewards.preset.Presets;
 import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;
@@ -42,7 +45,18 @@ class PolicySchemaTest {
     Schema meta = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
         .getSchema(com.networknt.schema.SchemaLocation.of(schema.get("$schema").asText()));
     assertThat(meta.validate(schema)).isEmpty();
-    assertThat(schema.get("$defs").get("schedule").get("oneOf")).hasSize(15);
+    assertThat(schema.get("$defs").get("schedule").get("oneOf")).hasSize(16);
+  }
+
+  /** The file that editors are pointed to; it does not know the schedule that these tests add. */
+  @Test
+  void theFileIsTheSchemaOfThisJar() throws Exception {
+    String file = new String(
+        RewardPolicy.class.getResourceAsStream("reward-policy-1.schema.json").readAllBytes(),
+        StandardCharsets.UTF_8);
+    assertThat(file)
+        .isEqualTo(
+            Schemas.document(RewardPolicy.FORMAT, PolicyForm.of(EmissionTypes.BUILT_IN)) + "\n");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.depinsdk.rewards.document.PolicyException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a running network does with its policy file. */
 class RewardPolicyFileTest {
   private static final String GOOD = """
-      policy: depin-sdk/reward-policy/1
+      format: depin-reward-policy/1
       name: wifi
       version: 1
       token: {symbol: WIFI, decimals: 8}
@@ -54,8 +55,8 @@ class RewardPolicyFileTest {
       {"leftoverTo: treasury", "leftoverTo: bank", "pools[0].leftoverTo: there is no pool \"bank\""
       },
       {"leftoverTo: treasury", "leftoverTo: data", "pools[0].leftoverTo: what pools leave goes in"},
-      {"6 WIFI", "-6 WIFI", "pools[0].pay.cap.amount: an amount of WIFI is a number"},
-      {"6 WIFI", "6 HNT", "pools[0].pay.cap.amount: this policy pays WIFI, not \"HNT\""},
+      {"6 WIFI", "-6 WIFI", "pools[0].pay.cap.amount: expected an amount with its unit"},
+      {"6 WIFI", "6 HNT", "pools[0].pay.cap.amount: expected WIFI, which the policy pays, not HNT"},
     };
     for (String[] row : broken) {
       Files.writeString(file, NEXT.replace(row[0], row[1]));

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.document.PolicyProblem;
 import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;
 
 class YamlPolicyTest {
   static final String GOOD = """
       # what people write
-      policy: depin-sdk/reward-policy/1
+      format: depin-reward-policy/1
       name: wifi
       version: 3
       token: {symbol: WIFI, decimals: 8}
@@ -68,8 +70,8 @@ class YamlPolicyTest {
     refused("share: rest", "share: 31", 11, "pools", "shares sum to 101");
     refused("leftoverTo: treasury", "leftoverTo: treasure", 22, "pools[0].leftoverTo", "no pool");
     refused("leftoverTo: treasury", "leftoverTo: data", 22, "pools[0].leftoverTo", "circle");
-    refused("0.5 WIFI", "-0.5 WIFI", 21, "pools[0].pay.cap.amount", "not \"-0.5\"");
-    refused("0.5 WIFI", "0.5 HNT", 21, "pools[0].pay.cap.amount", "pays WIFI");
+    refused("0.5 WIFI", "-0.5 WIFI", 21, "pools[0].pay.cap.amount", "not \"-0.5 WIFI\"");
+    refused("0.5 WIFI", "0.5 HNT", 21, "pools[0].pay.cap.amount", "expected WIFI");
     refused("0.1 WIFI", "0.7 WIFI", 20, "pools[0].pay.guarantee", "at most the cap");
     refused(
         "guarantee: {per: device",
@@ -82,7 +84,7 @@ class YamlPolicyTest {
         "multipliers: [100, 50, 25]",
         "multipliers: [100, -1]",
         18,
-        "pools[0].pay.factors[1]",
+        "pools[0].pay.factors[1].multipliers[1]",
         "not -1");
     refused(
         "times: stake/1",
@@ -90,12 +92,12 @@ class YamlPolicyTest {
         19,
         "pools[0].pay.factors[2]",
         "times, tiersOf or rankIn");
-    refused("50 WIFI", "50 BTC", 9, "emission.of.initial", "pays WIFI, not \"BTC\"");
+    refused("50 WIFI", "50 BTC", 9, "emission.of.initial", "expected WIFI, which the policy pays, not BTC");
     refused("version: 3", "version: 3.5", 4, "version", "whole number");
-    refused("version: 3", "version: ~", 4, "", "not nothing");
+    refused("version: 3", "version: ~", 4, "version", "not null");
     refused("version: 3", "version: &a 3", 4, "", "anchors");
     refused("version: 3", "version: !!int 3", 4, "", "tags");
-    refused("version: 3", "version: 3\nversion: 3", 5, "", "Duplicate");
+    refused("version: 3", "version: 3\nversion: 3", 5, "", "occurs twice");
     refused("version: 3", "version: *a", 4, "", "aliases");
     refused("version: 3", "version: [3", 5, "", "not YAML");
     refused("name: data", "name: data\n    x: 1", 12, "pools[0].x", "unknown field");

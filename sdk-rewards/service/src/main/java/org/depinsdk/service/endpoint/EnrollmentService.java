@@ -1,6 +1,5 @@
 package org.depinsdk.service.endpoint;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,18 +10,20 @@ import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.client.wire.v1.EnrollRequest;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.lifecycle.Endorsement;
+import org.depinsdk.core.lifecycle.IdentityRules;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.ReportIngest;
-import org.depinsdk.service.sqlite.SqliteRegistry;
+import org.depinsdk.service.store.StoredRegistry;
 
 /**
  * Takes devices in, step by step: the enrolment, the manufacturer's word where the device brings one, the activation. The same
@@ -31,26 +32,23 @@ import org.depinsdk.service.sqlite.SqliteRegistry;
 final class EnrollmentService {
   private final Network network;
   private final AdmissionRules rules;
-  private final SqliteRegistry registry;
+  private final IdentityRules identity;
+  private final StoredRegistry registry;
   private final ReportIngest ingest;
   private final LifecycleService lifecycle;
-  private final RevocationService orders;
+  private final RevocationService revocations;
   private final InstantSource clock;
 
   EnrollmentService(
-      Network network,
-      SqliteRegistry registry,
-      ReportIngest ingest,
-      LifecycleService lifecycle,
-      RevocationService orders,
-      InstantSource clock) {
-    this.network = network;
-    this.rules = network.policy().admission();
-    this.registry = registry;
-    this.ingest = ingest;
+      NetworkEndpoint.Parts parts, LifecycleService lifecycle, RevocationService revocations) {
+    this.network = parts.network();
+    this.rules = parts.policy().admission();
+    this.identity = parts.policy().identity();
+    this.registry = parts.registry();
+    this.ingest = parts.ingest();
     this.lifecycle = lifecycle;
-    this.orders = orders;
-    this.clock = clock;
+    this.revocations = revocations;
+    this.clock = parts.clock();
   }
 
   /**
@@ -72,10 +70,7 @@ final class EnrollmentService {
     }
     if (enrollment.endorsement().isPresent()) {
       try {
-        var unused = enrollment
-            .endorsement()
-            .get()
-            .check(enrollment.device().key(), network.policy().identity());
+        var unused = enrollment.endorsement().get().check(enrollment.device().key(), identity);
       } catch (RefusedInstructionException e) {
         return CompletableFuture.failedFuture(e);
       }
@@ -89,27 +84,24 @@ final class EnrollmentService {
     try {
       if (state.isEmpty()) {
         return record(device, enrollment, state, transaction -> {
-          orders.refuse(
+          revocations.refuse(
               enrollment.device().key(), enrollment.endorsement().map(Endorsement::origin));
           return transaction
               .record(List.of(device), enrollment.device(), Optional.empty())
               .get(0);
         });
       }
-      if (!registry
-          .enrolment(device)
-          .map(r -> r.change().equals(enrollment.device()))
-          .orElse(false)) {
+      RegistryView known = registry.view(device);
+      if (!known.records().get(0).change().equals(enrollment.device())) {
         throw new RegistryConflictException(
             device + " is enrolled already, with another operator, class or place");
       }
-      if (enrollment.endorsement().isPresent()
-          && registry.view(device).origin(device).isEmpty()) {
+      if (enrollment.endorsement().isPresent() && known.origin(device).isEmpty()) {
         SignedInstruction instruction = new SignedInstruction(
             SignedInstruction.Kind.ENDORSEMENT, enrollment.endorsement().get().toBytes());
         return proceed(lifecycle.apply(device, instruction), device, enrollment, state);
       }
-    } catch (IOException | RegistryConflictException e) {
+    } catch (RegistryConflictException e) {
       return CompletableFuture.failedFuture(e);
     }
     if (state.get().status() == DeviceStatus.ENROLLED && network.activates(enrollment)) {

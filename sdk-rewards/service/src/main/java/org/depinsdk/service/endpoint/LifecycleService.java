@@ -34,9 +34,8 @@ import org.depinsdk.core.session.KeyedNonceStore;
 import org.depinsdk.core.session.NonceStore;
 import org.depinsdk.core.session.SessionGrant;
 import org.depinsdk.core.session.SessionReasons;
-import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.service.ingest.ReportIngest;
-import org.depinsdk.service.sqlite.SqliteRegistry;
+import org.depinsdk.service.store.StoredRegistry;
 
 /** Changes a device after its enrolment, by signed instructions. The same instruction sent twice is carried out once. */
 final class LifecycleService {
@@ -44,24 +43,19 @@ final class LifecycleService {
 
   private final InstructionRules rules;
   private final IdentityRules identity;
-  private final SqliteRegistry registry;
-  private final RevocationService orders;
+  private final StoredRegistry registry;
+  private final RevocationService revocations;
   private final ReportIngest ingest;
   private final InstantSource clock;
   private final NonceStore nonces = new KeyedNonceStore(new SecureRandom(), NONCE_LIFETIME);
 
-  LifecycleService(
-      NetworkPolicy policy,
-      SqliteRegistry registry,
-      RevocationService orders,
-      ReportIngest ingest,
-      InstantSource clock) {
-    this.identity = policy.identity();
-    this.rules = InstructionRules.of(policy.network(), identity);
-    this.registry = registry;
-    this.orders = orders;
-    this.ingest = ingest;
-    this.clock = clock;
+  LifecycleService(NetworkEndpoint.Parts parts, RevocationService revocations) {
+    this.identity = parts.policy().identity();
+    this.rules = InstructionRules.of(parts.policy().network(), identity);
+    this.registry = parts.registry();
+    this.revocations = revocations;
+    this.ingest = parts.ingest();
+    this.clock = parts.clock();
   }
 
   CompletableFuture<RotateKeyResponse> rotateKey(ByteString sent) throws InvalidRequestException {
@@ -152,7 +146,7 @@ final class LifecycleService {
 
   private RegistryChange change(
       DeviceId device, SignedInstruction instruction, RegistryView view, Instant at)
-      throws RefusedInstructionException {
+      throws RefusedInstructionException, IOException {
     RegistryChange change = rules.check(instruction, device, view, at);
     Optional<DeviceKey> brought = Optional.empty();
     if (change instanceof RegistryChange.KeyRotated rotated) {
@@ -161,9 +155,9 @@ final class LifecycleService {
       brought = Optional.of(opened.key());
     }
     if (brought.isPresent()) {
-      orders.refuse(brought.get(), Optional.empty());
+      revocations.refuse(brought.get(), Optional.empty());
     } else if (change instanceof RegistryChange.OriginRecorded recorded) {
-      orders.refuse(view.history(device).get(0).key(), Optional.of(recorded.origin()));
+      revocations.refuse(view.history(device).get(0).key(), Optional.of(recorded.origin()));
     }
     return change;
   }

@@ -7,7 +7,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -49,86 +48,81 @@ import org.depinsdk.client.wire.v1.SubmitResponse;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.core.challenge.Challenge;
-import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.service.FailureListener;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.settle.BundleFolder;
-import org.depinsdk.service.sqlite.Ledger;
-import org.depinsdk.service.sqlite.LifecycleStore;
-import org.depinsdk.service.sqlite.SqliteRegistry;
+import org.depinsdk.service.store.Ledger;
+import org.depinsdk.service.store.LifecycleStore;
+import org.depinsdk.service.store.StoredRegistry;
 
 /** The calls of {@code depinsdk.network.v1.NetworkService}. */
 public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImplBase {
-  private final Network network;
-  private final SqliteRegistry registry;
-  private final Ledger ledger;
+  private final Parts parts;
   private final StatementReader statements;
-  private final ReportIngest ingest;
-  private final EnrollmentService enroller;
-  private final LifecycleService life;
+  private final EpochChallenges challenges;
+  private final EnrollmentService enrollments;
+  private final LifecycleService lifecycle;
   private final TransferService transfers;
-  private final RevocationService orders;
-  private final InstantSource clock;
-  private final Duration defaultTimeout;
+  private final RevocationService revocations;
   private final Executor executor;
+  private final Responses responses;
 
   /**
    * What the calls reach.
    *
+   * @param network the network
+   * @param policy its rules
    * @param registry the devices
-   * @param life transfers under way and standing orders
+   * @param lifecycle open transfers and revocation orders
    * @param ingest takes reports and changes
    * @param bundles explain settled epochs
    * @param ledger what came of them
+   * @param clock the network's time
    */
-  public record Stores(
-      SqliteRegistry registry,
-      LifecycleStore life,
+  public record Parts(
+      Network network,
+      NetworkPolicy policy,
+      StoredRegistry registry,
+      LifecycleStore lifecycle,
       ReportIngest ingest,
       BundleFolder bundles,
-      Ledger ledger) {}
+      Ledger ledger,
+      InstantSource clock) {}
 
   /**
    * An endpoint.
    *
-   * @param network the network
-   * @param stores what the calls reach
-   * @param clock the network's time
+   * @param parts what the calls reach
    * @param defaultTimeout the deadline of a call whose client set none
    * @param executor sends answers
+   * @param failures is told of an {@link Error} in a call
    */
   public NetworkEndpoint(
-      Network network,
-      Stores stores,
-      InstantSource clock,
-      Duration defaultTimeout,
-      Executor executor) {
-    this.network = network;
-    this.registry = stores.registry();
-    this.ledger = stores.ledger();
-    this.statements = new StatementReader(stores.bundles());
-    this.ingest = stores.ingest();
-    this.clock = clock;
-    this.defaultTimeout = defaultTimeout;
+      Parts parts, Duration defaultTimeout, Executor executor, FailureListener failures) {
+    this.parts = parts;
     this.executor = executor;
-    this.orders = new RevocationService(network.policy(), registry, stores.life(), ingest, clock);
-    this.life = new LifecycleService(network.policy(), registry, orders, ingest, clock);
-    this.transfers =
-        new TransferService(network.policy().network(), registry, stores.life(), life, clock);
-    this.enroller = new EnrollmentService(network, registry, ingest, life, orders, clock);
+    this.responses = new Responses(defaultTimeout, executor, failures);
+    this.statements = new StatementReader(parts.bundles());
+    this.challenges = new EpochChallenges(parts.network(), parts.policy());
+    this.revocations = new RevocationService(parts);
+    this.lifecycle = new LifecycleService(parts, revocations);
+    this.transfers = new TransferService(parts, lifecycle);
+    this.enrollments = new EnrollmentService(parts, lifecycle, revocations);
   }
 
   @Override
   public void enroll(EnrollRequest request, StreamObserver<EnrollResponse> out) {
     later(
         out,
-        () -> enroller
+        () -> enrollments
             .enroll(request)
             .thenApply(state -> EnrollResponse.newBuilder()
                 .setDeviceId(state.device().text())
@@ -142,7 +136,8 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
       if (!request.hasReport()) {
         throw new InvalidRequestException("report", "", "a SignedReport");
       }
-      return ingest
+      return parts
+          .ingest()
           .submit(List.of(request.getReport()))
           .thenApply(receipts ->
               SubmitResponse.newBuilder().setReceipt(receipts.get(0)).build());
@@ -153,24 +148,18 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   public StreamObserver<SubmitStreamRequest> submitStream(
       StreamObserver<SubmitStreamResponse> out) {
     return new ReportUpload(
-        (ServerCallStreamObserver<SubmitStreamResponse>) out, ingest, defaultTimeout, executor);
+        (ServerCallStreamObserver<SubmitStreamResponse>) out, parts.ingest(), responses, executor);
   }
 
   @Override
   public void getChallenge(GetChallengeRequest request, StreamObserver<GetChallengeResponse> out) {
     now(out, () -> {
       DeviceId device = device("device_id", request.getDeviceId());
-      if (registry.find(device).isEmpty()) {
+      if (parts.registry().find(device).isEmpty()) {
         throw Responses.status(Code.NOT_FOUND, "device " + device + " is not enrolled");
       }
-      EpochSchedule schedule = network.policy().admission().schedule();
-      Instant now = clock.instant();
-      if (now.isBefore(schedule.genesis())) {
-        throw Responses.status(
-            Code.FAILED_PRECONDITION, "the first epoch begins at " + schedule.genesis());
-      }
-      ChallengeSchedule challenges = network.challenges(schedule.containing(now));
-      Challenge challenge = challenges.challenge(device, challenges.slotAt(now));
+      Challenge challenge =
+          challenges.challenge(device, request.getKind(), parts.clock().instant());
       return GetChallengeResponse.newBuilder()
           .setEpoch(challenge.epoch())
           .setSlot(challenge.slot())
@@ -187,7 +176,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
       String subject = request.getSubject().startsWith("0x")
           ? operator("subject", request.getSubject()).text()
           : device("subject", request.getSubject()).text();
-      long newest = ledger.newest().map(Ledger.SettledEpoch::index).orElse(-1L);
+      long newest = parts.ledger().newest().map(Ledger.SettledEpoch::index).orElse(-1L);
       if (request.getEpoch() < 0 || request.getEpoch() > newest) {
         throw Responses.status(
             Code.NOT_FOUND,
@@ -204,7 +193,8 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   public void getClaim(GetClaimRequest request, StreamObserver<GetClaimResponse> out) {
     now(out, () -> {
       OperatorId operator = operator("operator", request.getOperator());
-      Ledger.ProvenClaim claim = ledger
+      Ledger.ProvenClaim claim = parts
+          .ledger()
           .claim(operator)
           .orElseThrow(() ->
               Responses.status(Code.NOT_FOUND, "operator " + operator + " has earned nothing yet"));
@@ -220,14 +210,14 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   @Override
   public void getNetwork(GetNetworkRequest request, StreamObserver<GetNetworkResponse> out) {
     now(out, () -> {
-      EpochSchedule schedule = network.policy().admission().schedule();
-      Optional<Ledger.SettledEpoch> newest = ledger.newest();
+      EpochSchedule schedule = parts.policy().admission().schedule();
+      Optional<Ledger.SettledEpoch> newest = parts.ledger().newest();
       return GetNetworkResponse.newBuilder()
-          .setNetwork(network.policy().admission().network())
+          .setNetwork(parts.policy().admission().network())
           .setGenesisMs(schedule.genesis().toEpochMilli())
           .setEpochLengthMs(schedule.length().toMillis())
           .setGraceMs(schedule.grace().toMillis())
-          .setNowMs(clock.millis())
+          .setNowMs(parts.clock().millis())
           .setNewestSettledEpoch(newest.map(Ledger.SettledEpoch::index).orElse(-1L))
           .setNewestRoot(ByteString.copyFrom(newest.map(n -> n.root().bytes()).orElse(new byte[0])))
           .build();
@@ -236,18 +226,18 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
 
   @Override
   public void rotateKey(RotateKeyRequest request, StreamObserver<RotateKeyResponse> out) {
-    later(out, () -> life.rotateKey(request.getRotation()));
+    later(out, () -> lifecycle.rotateKey(request.getRotation()));
   }
 
   @Override
   public void getSessionNonce(
       GetSessionNonceRequest request, StreamObserver<GetSessionNonceResponse> out) {
-    now(out, () -> life.sessionNonce(device("device_id", request.getDeviceId())));
+    now(out, () -> lifecycle.sessionNonce(device("device_id", request.getDeviceId())));
   }
 
   @Override
   public void openSession(OpenSessionRequest request, StreamObserver<OpenSessionResponse> out) {
-    later(out, () -> life.openSession(request.getGrant()));
+    later(out, () -> lifecycle.openSession(request.getGrant()));
   }
 
   @Override
@@ -281,12 +271,12 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
 
   @Override
   public void revoke(RevokeRequest request, StreamObserver<RevokeResponse> out) {
-    later(out, () -> orders.revoke(request.getOrder()));
+    later(out, () -> revocations.revoke(request.getOrder()));
   }
 
   @Override
   public void getHistory(GetHistoryRequest request, StreamObserver<GetHistoryResponse> out) {
-    now(out, () -> life.history(device("device_id", request.getDeviceId())));
+    now(out, () -> lifecycle.history(device("device_id", request.getDeviceId())));
   }
 
   /** A call that is answered from what is stored. */
@@ -316,7 +306,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
         | StatusRuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
-    Responses.send(answer, out, defaultTimeout, executor);
+    responses.send(answer, out);
   }
 
   private static DeviceId device(String field, String text) throws InvalidRequestException {

@@ -3,7 +3,6 @@ package org.depinsdk.service.endpoint;
 import com.google.rpc.Code;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +28,7 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
 
   private final ServerCallStreamObserver<SubmitStreamResponse> out;
   private final ReportIngest ingest;
+  private final Responses responses;
   private final Executor executor;
   private final List<CompletableFuture<List<ReportReceipt>>> batches = new ArrayList<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -37,15 +37,16 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
   ReportUpload(
       ServerCallStreamObserver<SubmitStreamResponse> out,
       ReportIngest ingest,
-      Duration defaultTimeout,
+      Responses responses,
       Executor executor) {
     this.out = out;
     this.ingest = ingest;
+    this.responses = responses;
     this.executor = executor;
     out.disableAutoRequest();
     out.setOnCancelHandler(() -> ended.cancel(false));
     ended
-        .orTimeout(Responses.millisLeft(defaultTimeout), TimeUnit.MILLISECONDS)
+        .orTimeout(responses.millisLeft(), TimeUnit.MILLISECONDS)
         .whenCompleteAsync((done, failure) -> answer(failure), executor)
         .exceptionally(alreadySent -> null);
     out.request(WINDOW);
@@ -111,7 +112,7 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
     if (ended.isCancelled()) {
       out.onError(Responses.status(Code.CANCELLED, "the client ended the stream"));
     } else if (failure != null) {
-      out.onError(Responses.statusOf(failure));
+      out.onError(responses.statusOf(failure));
     } else {
       SubmitStreamResponse.Builder response = SubmitStreamResponse.newBuilder();
       batches.forEach(batch -> response.addAllReceipts(batch.join()));

@@ -24,13 +24,29 @@ import java.util.concurrent.TimeoutException;
 import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.ingest.OverloadedException;
 
 /** Sends answers that come later, within the call's deadline, and turns failures into gRPC statuses. */
 final class Responses {
   private static final Logger LOG = System.getLogger(Responses.class.getName());
 
-  private Responses() {}
+  private final java.time.Duration defaultTimeout;
+  private final Executor executor;
+  private final FailureListener failures;
+
+  /**
+   * Responses to calls.
+   *
+   * @param defaultTimeout the deadline of a call whose client set none
+   * @param executor sends answers
+   * @param failures is told of an {@link Error}
+   */
+  Responses(java.time.Duration defaultTimeout, Executor executor, FailureListener failures) {
+    this.defaultTimeout = defaultTimeout;
+    this.executor = executor;
+    this.failures = failures;
+  }
 
   /** A failure that already knows its status. */
   static StatusRuntimeException status(Code code, String message) {
@@ -39,16 +55,12 @@ final class Responses {
   }
 
   /** Responses a unary call when a future completes, at the latest at the call's deadline. */
-  static <T> void send(
-      CompletableFuture<T> answer,
-      StreamObserver<T> out,
-      java.time.Duration defaultTimeout,
-      Executor executor) {
+  <T> void send(CompletableFuture<T> answer, StreamObserver<T> out) {
     // a call that its client gave up is not an error here
     ((ServerCallStreamObserver<T>) out).setOnCancelHandler(() -> {});
     answer
         .copy()
-        .orTimeout(millisLeft(defaultTimeout), TimeUnit.MILLISECONDS)
+        .orTimeout(millisLeft(), TimeUnit.MILLISECONDS)
         .whenCompleteAsync(
             (value, failure) -> {
               if (failure != null) {
@@ -63,7 +75,7 @@ final class Responses {
   }
 
   /** How long the present call may still take: until its client's deadline, or the default where it set none. */
-  static long millisLeft(java.time.Duration defaultTimeout) {
+  long millisLeft() {
     Deadline deadline = Context.current().getDeadline();
     return deadline == null
         ? defaultTimeout.toMillis()
@@ -71,7 +83,7 @@ final class Responses {
   }
 
   /** The status that tells a client what went wrong and what to do. */
-  static StatusRuntimeException statusOf(Throwable failure) {
+  StatusRuntimeException statusOf(Throwable failure) {
     Throwable cause = failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
@@ -90,6 +102,9 @@ final class Responses {
     } else if (cause instanceof IOException) {
       LOG.log(Level.WARNING, "a call failed", cause);
       return status(Code.UNAVAILABLE, "the service cannot store or read now; try again later");
+    }
+    if (cause instanceof Error) {
+      failures.failed("a call", cause);
     }
     LOG.log(Level.ERROR, "a call failed unexpectedly", cause);
     return status(Code.INTERNAL, "an error of the service; it is in its log");

@@ -22,37 +22,32 @@ import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedInstruction;
-import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.ReportIngest;
-import org.depinsdk.service.sqlite.LifecycleStore;
-import org.depinsdk.service.sqlite.SqliteRegistry;
+import org.depinsdk.service.store.LifecycleStore;
+import org.depinsdk.service.store.StoredRegistry;
 
 /** Obeys orders to revoke: for the devices that are there, and, of those whose word reaches so far, for those that come later. */
 final class RevocationService {
   private final String network;
   private final IdentityRules identity;
-  private final SqliteRegistry registry;
+  private final StoredRegistry registry;
   private final LifecycleStore store;
   private final ReportIngest ingest;
   private final InstantSource clock;
 
-  RevocationService(
-      NetworkPolicy policy,
-      SqliteRegistry registry,
-      LifecycleStore store,
-      ReportIngest ingest,
-      InstantSource clock) {
-    this.network = policy.network();
-    this.identity = policy.identity();
-    this.registry = registry;
-    this.store = store;
-    this.ingest = ingest;
-    this.clock = clock;
+  RevocationService(NetworkEndpoint.Parts parts) {
+    this.network = parts.policy().network();
+    this.identity = parts.policy().identity();
+    this.registry = parts.registry();
+    this.store = parts.lifecycle();
+    this.ingest = parts.ingest();
+    this.clock = parts.clock();
   }
 
   /** Refuses a key, or the origin that comes with it, which an order keeps out. */
-  void refuse(DeviceKey key, Optional<DeviceOrigin> origin) throws RefusedInstructionException {
+  void refuse(DeviceKey key, Optional<DeviceOrigin> origin)
+      throws RefusedInstructionException, IOException {
     for (RevocationOrder order : store.orders()) {
       // whoever gave it must still be one whose word counts
       if (order.forbids(key, origin) && order.appliesToLaterDevices(identity)) {

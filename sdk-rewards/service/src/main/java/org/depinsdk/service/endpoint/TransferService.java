@@ -24,8 +24,8 @@ import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedInstruction;
-import org.depinsdk.service.sqlite.LifecycleStore;
-import org.depinsdk.service.sqlite.SqliteRegistry;
+import org.depinsdk.service.store.LifecycleStore;
+import org.depinsdk.service.store.StoredRegistry;
 
 /**
  * Where owner, next owner and device meet: it keeps an offer until the other two have signed. What it keeps is no secret, and
@@ -35,22 +35,17 @@ final class TransferService {
   private static final byte[] UNSIGNED = new byte[0];
 
   private final String network;
-  private final SqliteRegistry registry;
+  private final StoredRegistry registry;
   private final LifecycleStore store;
   private final LifecycleService lifecycle;
   private final InstantSource clock;
 
-  TransferService(
-      String network,
-      SqliteRegistry registry,
-      LifecycleStore store,
-      LifecycleService lifecycle,
-      InstantSource clock) {
-    this.network = network;
-    this.registry = registry;
-    this.store = store;
+  TransferService(NetworkEndpoint.Parts parts, LifecycleService lifecycle) {
+    this.network = parts.policy().network();
+    this.registry = parts.registry();
+    this.store = parts.lifecycle();
     this.lifecycle = lifecycle;
-    this.clock = clock;
+    this.clock = parts.clock();
   }
 
   /** Keeps an offer, in the place of one before; one that was replaced does not come back. */

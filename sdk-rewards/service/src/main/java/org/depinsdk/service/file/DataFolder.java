@@ -34,7 +34,8 @@ public final class DataFolder implements Closeable {
         folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (tryLock(channel) == null) {
-        throw new IOException(folder + " is in use by another process");
+        throw new IOException(
+            folder + " is in use by another process; stop it or choose another --data");
       }
       Path name = folder.resolve("network");
       if (!Files.exists(name)) {
@@ -42,7 +43,8 @@ public final class DataFolder implements Closeable {
       }
       String found = Files.readString(name).strip();
       if (!found.equals(network)) {
-        throw new IOException(folder + " belongs to network " + found + ", expected " + network);
+        throw new IOException(folder + " belongs to network " + found + ", not " + network
+            + "; choose another --data");
       }
       return new DataFolder(folder, channel);
     } catch (IOException | RuntimeException e) {

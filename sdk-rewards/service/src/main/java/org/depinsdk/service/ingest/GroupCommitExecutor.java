@@ -1,24 +1,22 @@
 package org.depinsdk.service.ingest;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.depinsdk.service.file.ReportLog;
+import org.depinsdk.service.FailureListener;
+import org.depinsdk.service.store.ReportLog;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that decides tasks in the order in which they came and answers a group of them after one shared flush. While
  * the disk works, the next group gathers.
  *
- * <p>Where the disk or the store fails, the sequencer stops for good: what it had decided may be on the disk or not, and
+ * <p>Where the disk or the store fails, the executor stops for good: what it had decided may be on the disk or not, and
  * only a restart, which reads the disk, can tell.
  */
 final class GroupCommitExecutor {
-  private static final Logger LOG = System.getLogger(GroupCommitExecutor.class.getName());
   private static final int MAX_GROUP = 512;
 
   /** One step in the network's order. */
@@ -37,21 +35,21 @@ final class GroupCommitExecutor {
   }
 
   private final ReportLog log;
-  private final Runnable onFailure;
+  private final FailureListener failures;
   private final Deque<Task> waiting = new ArrayDeque<>();
   private final Thread thread;
   private boolean ending;
   private @Nullable IOException failure;
 
   /**
-   * A sequencer that runs at once.
+   * A executor that runs at once.
    *
-   * @param onFailure is run once where it stops because of a failure
+   * @param failures is told if it stops because of a failure
    */
-  GroupCommitExecutor(ReportLog log, Runnable onFailure) {
+  GroupCommitExecutor(ReportLog log, FailureListener failures) {
     this.log = log;
-    this.onFailure = onFailure;
-    this.thread = new Thread(this::run, "sequencer");
+    this.failures = failures;
+    this.thread = new Thread(this::run, "ingest");
     thread.start();
   }
 
@@ -80,22 +78,15 @@ final class GroupCommitExecutor {
 
   private void run() {
     List<Task> group = new ArrayList<>();
-    boolean clean = false;
     try {
       while (nextGroup(group)) {
         log.commit();
         group.forEach(Task::finish);
         group.clear();
       }
-      clean = true;
-    } catch (IOException e) {
-      LOG.log(Level.ERROR, "the report log failed; no more reports are taken until a restart", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      if (!clean) {
-        stop(group);
-      }
+    } catch (Throwable e) {
+      stop(group);
+      failures.failed("ingest, which takes no more reports until a restart,", e);
     }
   }
 
@@ -127,6 +118,5 @@ final class GroupCommitExecutor {
       waiting.clear();
     }
     lost.forEach(task -> task.fail(why));
-    onFailure.run();
   }
 }

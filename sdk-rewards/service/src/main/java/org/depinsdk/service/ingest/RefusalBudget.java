@@ -1,7 +1,7 @@
 package org.depinsdk.service.ingest;
 
-import java.util.HashMap;
-import java.util.Map;
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import java.util.Optional;
 import org.depinsdk.core.identity.DeviceId;
 
@@ -9,8 +9,7 @@ import org.depinsdk.core.identity.DeviceId;
 final class RefusalBudget {
   private final int perDevice;
   private final int inAll;
-  private final Map<DeviceId, Integer> kept = new HashMap<>();
-  private int keptInAll;
+  private final Multiset<Optional<DeviceId>> kept = HashMultiset.create();
   private long leftOut;
 
   RefusalBudget(int perDevice, int inAll) {
@@ -21,18 +20,15 @@ final class RefusalBudget {
   /**
    * Counts a refused report.
    *
-   * @param device whose it claims to be, empty where it cannot be read
+   * @param device whose it claims to be, empty if it cannot be read
    * @return whether the log keeps it
    */
   boolean take(Optional<DeviceId> device) {
-    int ofDevice = device.map(d -> kept.getOrDefault(d, 0)).orElse(0);
-    if (keptInAll >= inAll || ofDevice >= perDevice) {
+    if (kept.size() >= inAll || (device.isPresent() && kept.count(device) >= perDevice)) {
       leftOut++;
       return false;
     }
-    keptInAll++;
-    device.ifPresent(d -> kept.put(d, ofDevice + 1));
-    return true;
+    return kept.add(device);
   }
 
   /** How many were only counted. */

@@ -1,5 +1,6 @@
 package org.depinsdk.service.ingest;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -19,41 +21,45 @@ import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.wire.v1.SignedReport;
-import org.depinsdk.service.file.ReportLog;
-import org.depinsdk.service.sqlite.SqliteRegistry;
+import org.depinsdk.service.FailureListener;
+import org.depinsdk.service.store.ReportLog;
+import org.depinsdk.service.store.StoredRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a report into the log. Batches are checked in parallel and decided one after the other, in the order in which
+ * Takes reports into the log, and changes into the registry. Batches are checked in parallel and decided one after the other, in the order in which
  * they were handed in.
  */
-public final class ReportIngest {
+public final class ReportIngest implements Closeable {
   /** What a waiting report costs beside its own bytes. */
   private static final int OVERHEAD_BYTES = 512;
 
   private final AdmissionRules rules;
   private final IngestLimits limits;
-  private final SqliteRegistry registry;
+  private final StoredRegistry registry;
   private final ReportLog log;
   private final InstantSource clock;
-  private final AdmissionSequencer decider;
-  private final GroupCommitExecutor sequencer;
+  private final FailureListener failures;
+  private final AdmissionSequencer sequencer;
+  private final GroupCommitExecutor executor;
   private final ExecutorService checkers;
   private final Semaphore room;
   // what a report is checked against before its own time is known; it is checked again where that
   // matters
   private volatile Instant lastReceived = Instant.MIN;
 
-  private ReportIngest(Parts parts, AdmissionSequencer decider, ReportLog log, Runnable onFailure) {
+  private ReportIngest(Parts parts, AdmissionSequencer sequencer) {
     this.rules = parts.rules();
     this.limits = parts.limits();
     this.registry = parts.registry();
+    this.log = parts.log();
     this.clock = parts.clock();
-    this.decider = decider;
-    this.log = log;
+    this.failures = parts.failures();
+    this.sequencer = sequencer;
     this.room = new Semaphore(limits.maxWaitingBytes());
     this.checkers =
         Executors.newFixedThreadPool(limits.threads(), task -> new Thread(task, "checker"));
-    this.sequencer = new GroupCommitExecutor(log, onFailure);
+    this.executor = new GroupCommitExecutor(log, failures);
   }
 
   /**
@@ -62,32 +68,35 @@ public final class ReportIngest {
    * @param rules by which reports are taken
    * @param limits how much is held and kept
    * @param registry the devices
+   * @param log where reports go; opened and not read yet
    * @param clock the network's time
+   * @param failures is told of failures; once it was told of one of the log or the registry, no more reports are taken
    */
   public record Parts(
-      AdmissionRules rules, IngestLimits limits, SqliteRegistry registry, InstantSource clock) {}
+      AdmissionRules rules,
+      IngestLimits limits,
+      StoredRegistry registry,
+      ReportLog log,
+      InstantSource clock,
+      FailureListener failures) {}
 
   /**
-   * Opens the log, takes up what stands in it, and starts.
+   * Takes up what stands in the log, and starts.
    *
    * @param parts what it works with
-   * @param folder where the log lies
    * @param firstOpen the first epoch that is not settled
-   * @param onFailure is run once where the disk fails and no more reports can be taken
    * @return the ingest
    * @throws IOException if the log cannot be read or is damaged
    */
-  public static ReportIngest open(
-      Parts parts, java.nio.file.Path folder, long firstOpen, Runnable onFailure)
-      throws IOException {
+  public static ReportIngest open(Parts parts, long firstOpen) throws IOException {
     AdmissionRules rules = parts.rules();
     Instant settledUntil = firstOpen == 0
         ? Instant.MIN
         : rules.schedule().closesAt(rules.schedule().at(firstOpen - 1));
-    AdmissionSequencer decider =
+    AdmissionSequencer sequencer =
         new AdmissionSequencer(rules, parts.limits(), parts.registry().newest(), settledUntil);
-    ReportLog log = ReportLog.open(folder, rules.network(), firstOpen, decider::recover);
-    return new ReportIngest(parts, decider, log, onFailure);
+    parts.log().recover(firstOpen, sequencer::recover);
+    return new ReportIngest(parts, sequencer);
   }
 
   /**
@@ -108,7 +117,7 @@ public final class ReportIngest {
           + room.availablePermits() + " of " + limits.maxWaitingBytes());
     }
     Batch batch = new Batch(reports, (int) bytes);
-    sequencer.add(batch);
+    executor.add(batch);
     checkers.execute(batch::check);
     return batch.answer;
   }
@@ -134,7 +143,7 @@ public final class ReportIngest {
    */
   public <T> CompletableFuture<T> inOrder(OrderedTransaction.Action<T> action) {
     Ordered<T> task = new Ordered<>(action);
-    sequencer.add(task);
+    executor.add(task);
     return task.answer;
   }
 
@@ -145,7 +154,7 @@ public final class ReportIngest {
    */
   public CompletableFuture<Long> seal() {
     Seal task = new Seal();
-    sequencer.add(task);
+    executor.add(task);
     return task.answer;
   }
 
@@ -157,29 +166,25 @@ public final class ReportIngest {
    */
   public CompletableFuture<Long> forget(long epoch) {
     Forget task = new Forget(epoch);
-    sequencer.add(task);
+    executor.add(task);
     return task.answer;
   }
 
   /**
-   * The log, for reading sealed epochs.
+   * Decides and answers what was handed in, then ends. The log stays open.
    *
-   * @return the log
+   * @throws IOException if the thread was interrupted while it waited
    */
-  public ReportLog log() {
-    return log;
-  }
-
-  /**
-   * Decides and answers what was handed in, then ends.
-   *
-   * @throws IOException if the log could not be closed
-   * @throws InterruptedException if the thread was interrupted while it waited
-   */
-  public void close() throws IOException, InterruptedException {
-    sequencer.close();
-    checkers.shutdown();
-    log.close();
+  @Override
+  public void close() throws IOException {
+    try {
+      executor.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the last reports were decided", e);
+    } finally {
+      checkers.shutdown();
+    }
   }
 
   private DeviceStanding standing(DeviceId device, Instant at) {
@@ -210,6 +215,7 @@ public final class ReportIngest {
     private final int bytes;
     private final CompletableFuture<List<IncomingReport>> checked = new CompletableFuture<>();
     private final List<ReportReceipt> receipts;
+    private @Nullable RuntimeException checkFailure;
 
     Batch(List<SignedReport> reports, int bytes) {
       this.reports = reports;
@@ -221,7 +227,7 @@ public final class ReportIngest {
     void check() {
       checked.completeAsync(
           () -> IncomingReport.check(
-              reports, rules.network(), decider.admission(), d -> standing(d, lastReceived)),
+              reports, rules.network(), sequencer.admission(), d -> standing(d, lastReceived)),
           Runnable::run);
     }
 
@@ -232,14 +238,15 @@ public final class ReportIngest {
 
     @Override
     public void decide() throws IOException {
-      for (IncomingReport report : checked.join()) {
-        Instant receivedAt = decider.receive(now());
+      for (IncomingReport report : checkedReports()) {
+        Instant receivedAt = sequencer.receive(now());
         lastReceived = receivedAt;
         IncomingReport current = report.signed().isEmpty()
             ? report
             : report.recheck(
-                decider.admission(), standing(report.signed().get().report().device(), receivedAt));
-        AdmissionSequencer.Decision decision = decider.decide(current, receivedAt);
+                sequencer.admission(),
+                standing(report.signed().get().report().device(), receivedAt));
+        AdmissionSequencer.Decision decision = sequencer.decide(current, receivedAt);
         if (decision.entry().isPresent()) {
           log.append(decision.epoch(), decision.entry().get());
         }
@@ -247,10 +254,27 @@ public final class ReportIngest {
       }
     }
 
+    /** A check that ends in an unchecked exception is a fault of ours: it fails its own batch and no other. */
+    private List<IncomingReport> checkedReports() {
+      try {
+        return checked.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
+        checkFailure = e;
+        return List.of();
+      }
+    }
+
     @Override
     public void finish() {
       room.release(bytes);
-      answer.complete(receipts);
+      if (checkFailure != null) {
+        answer.completeExceptionally(checkFailure);
+      } else {
+        answer.complete(receipts);
+      }
     }
 
     @Override
@@ -270,20 +294,23 @@ public final class ReportIngest {
 
     @Override
     public Instant at() {
-      return decider.recordTime(now());
+      return sequencer.recordTime(now());
     }
 
     @Override
     public List<RegistryRecord> record(
         List<DeviceId> devices, RegistryChange change, Optional<SignedInstruction> instruction)
         throws RegistryConflictException, IOException {
-      List<RegistryRecord> records = registry.append(at(), devices, change, instruction);
-      records.forEach(record -> decider.recorded(record.at()));
-      return records;
+      try {
+        return registry.append(at(), devices, change, instruction);
+      } finally {
+        // a record whose store failed may be there all the same
+        sequencer.recorded(registry.newest());
+      }
     }
 
     @Override
-    public void decide() {
+    public void decide() throws IOException {
       try {
         T value = action.take(this);
         reply = () -> answer.complete(value);
@@ -291,7 +318,9 @@ public final class ReportIngest {
           | RefusedInstructionException
           | IOException
           | RuntimeException e) {
-        // the registry is as it was, so the order goes on
+        if (!registry.isIntact()) {
+          throw new IOException("the registry cannot be read after a failure", e);
+        }
         reply = () -> answer.completeExceptionally(e);
       }
     }
@@ -307,7 +336,7 @@ public final class ReportIngest {
 
     @Override
     public void decide() throws IOException {
-      firstOpen = decider.seal(now());
+      firstOpen = sequencer.seal(now());
       log.commit();
       log.sealBefore(firstOpen);
     }
@@ -328,7 +357,7 @@ public final class ReportIngest {
 
     @Override
     public void decide() {
-      leftOut = decider.forget(epoch);
+      leftOut = sequencer.forget(epoch);
     }
 
     @Override

@@ -1,17 +1,28 @@
 package org.depinsdk.service.server;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.depinsdk.service.Network;
+import org.depinsdk.service.PolicySource;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** A network as a program: command line, signals and exit codes. */
+/** A network as a program: command line, signals and exit codes. What keeps it from starting is said in one line. */
 @Command(
     name = "network",
     description = "Serves a network: enrol, submit, challenge, statement, claim.",
@@ -22,36 +33,93 @@ final class NetworkProgram implements Callable<Integer> {
   private static final Logger LOG = System.getLogger(NetworkProgram.class.getName());
 
   private final Network network;
+  private final Policies policies;
 
   @Mixin
   private final ServerOptions options = new ServerOptions();
 
-  NetworkProgram(Network network) {
-    this.network = network;
+  @Spec
+  private @Nullable CommandSpec spec;
+
+  /** Where the rules come from; read when the command line is known. */
+  private interface Policies {
+    PolicySource read() throws IOException;
   }
 
-  static int run(Network network, String... args) {
-    return new CommandLine(new NetworkProgram(network)).execute(args);
+  /** The part of the command line that names files of rules. */
+  private static final class PolicyFileOptions implements Policies {
+    @Parameters(paramLabel = "POLICY", description = "The network's policy, YAML or JSON.")
+    private Path policy = Path.of("policy.yaml");
+
+    @Option(
+        names = "--rewards",
+        paramLabel = "FILE",
+        description = "A reward policy in the place of the policy's own; it may be edited while the"
+            + " network runs, and a new version holds from its epoch on.")
+    private @Nullable Path rewards;
+
+    @Override
+    public PolicySource read() throws IOException {
+      return PolicyFiles.read(policy, Optional.ofNullable(rewards));
+    }
+  }
+
+  private NetworkProgram(Network network, Policies policies) {
+    this.network = network;
+    this.policies = policies;
+  }
+
+  static CommandLine of(Network network, PolicySource policies) {
+    return commandLine(new NetworkProgram(network, () -> policies));
+  }
+
+  static CommandLine withPolicyFile(Network network) {
+    PolicyFileOptions files = new PolicyFileOptions();
+    CommandLine line = commandLine(new NetworkProgram(network, files));
+    line.getCommandSpec().addMixin("policy", CommandSpec.forAnnotatedObject(files));
+    return line;
+  }
+
+  private static CommandLine commandLine(NetworkProgram program) {
+    return new CommandLine(program).setParameterExceptionHandler(NetworkProgram::refuse);
+  }
+
+  private static int refuse(ParameterException wrong, String... args) {
+    wrong.getCommandLine().getErr().println("error: " + wrong.getMessage() + "; see --help");
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    InstantSource clock =
-        options.clock().<InstantSource>map(SteppedClock::new).orElse(InstantSource.system());
-    try (NetworkServer server = NetworkServer.start(network, options, clock)) {
+    InstantSource clock = options.clock();
+    NetworkServer started;
+    try {
+      started = NetworkServer.builder(network, policies.read())
+          .options(options)
+          .clock(clock)
+          .start();
+    } catch (IOException e) {
+      err().println("error: " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    try (NetworkServer server = started) {
       // a signal ends the process only after the server has closed in good order
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "shutdown"));
-      System.out.println("listening " + options.host() + ":" + server.port());
-      if (options.control()) {
+      System.out.println("listening " + options.host + ":" + server.port());
+      if (options.control) {
         new ControlCommands(server, clock, System.out).obey(System.in);
       } else {
         new CountDownLatch(1).await();
       }
-      return 0;
-    } catch (IOException | IllegalStateException e) {
-      LOG.log(Level.ERROR, "the network ended: " + e.getMessage(), e);
-      return 1;
+      return CommandLine.ExitCode.OK;
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "the network ended", e);
+      return CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  private PrintWriter err() {
+    return Objects.requireNonNull(spec, "set by picocli").commandLine().getErr();
   }
 
   private static void close(NetworkServer server) {

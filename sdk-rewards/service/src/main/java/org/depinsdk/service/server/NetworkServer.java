@@ -1,8 +1,9 @@
 package org.depinsdk.service.server;
 
+import com.google.common.io.Closer;
+import com.google.common.util.concurrent.MoreExecutors;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -15,51 +16,139 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.service.Network;
+import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.endpoint.NetworkEndpoint;
-import org.depinsdk.service.file.DataFolder;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
-import org.depinsdk.service.sqlite.Ledger;
-import org.depinsdk.service.sqlite.LifecycleStore;
-import org.depinsdk.service.sqlite.SqliteRegistry;
+import org.depinsdk.service.store.Storage;
+import org.depinsdk.service.store.StoredRegistry;
+import org.jspecify.annotations.Nullable;
 
-/** A running network: stores, ingest, settlement and socket, started and stopped in the right order. */
+/** A running network: storage, ingest, settlement and socket, started and stopped in the right order. */
 public final class NetworkServer implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(NetworkServer.class.getName());
   private static final int CALL_THREADS = 16;
 
-  private final ResourceStack opened;
+  private final Closer closer = Closer.create();
   private final ReportIngest ingest;
   private final Settler settler;
   private final GrpcListener listener;
 
-  private NetworkServer(
-      ResourceStack opened, ReportIngest ingest, Settler settler, GrpcListener listener) {
-    this.opened = opened;
-    this.ingest = ingest;
-    this.settler = settler;
-    this.listener = listener;
+  private NetworkServer(Builder settings, Storage storage) throws IOException {
+    ServerOptions options = settings.options;
+    AdmissionRules rules = settings.policies.policy().admission();
+    closer.register(storage);
+    try {
+      ServiceHealth health = new ServiceHealth();
+      StoredRegistry registry = new StoredRegistry(storage.registry());
+      ExecutorService calls =
+          Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
+      closer.register(calls::shutdown);
+      this.ingest = ReportIngest.open(
+          new ReportIngest.Parts(
+              rules, options.ingest(), registry, storage.log(), settings.clock, health),
+          storage.ledger().state().nextEpoch());
+      closer.register(ingest);
+      BundleFolder bundles = new BundleFolder(options.bundles());
+      this.settler = new Settler(
+          settings.network,
+          settings.policies,
+          new Settler.Stores(ingest, registry, storage.log(), bundles, storage.ledger()));
+      NetworkEndpoint endpoint = new NetworkEndpoint(
+          new NetworkEndpoint.Parts(
+              settings.network,
+              settings.policies.policy(),
+              registry,
+              storage.lifecycle(),
+              ingest,
+              bundles,
+              storage.ledger(),
+              settings.clock),
+          options.timeout,
+          calls,
+          health);
+      this.listener = GrpcListener.start(options, endpoint, calls, health);
+      closer.register(() -> closeListener(listener, options.shutdownGrace));
+      if (!(settings.clock instanceof SteppedClock)) {
+        settleByItself(rules.schedule(), health);
+      }
+    } catch (IOException | RuntimeException e) {
+      closer.close();
+      throw e;
+    }
   }
 
   /**
-   * Starts a network. What a process before left behind is taken up.
+   * Prepares a network.
    *
    * @param network the network
-   * @param options how it runs
-   * @param clock the network's time
-   * @return the running network
-   * @throws IOException if the data cannot be read, is damaged or in use, or the address is taken
-   * @throws IllegalStateException if the policy names a proof that nothing on the class path can judge
+   * @param policies its rules
+   * @return what starts it
    */
-  public static NetworkServer start(Network network, ServerOptions options, InstantSource clock)
-      throws IOException {
-    ResourceStack opened = new ResourceStack();
-    try {
-      return open(network, options, clock, opened);
-    } catch (IOException | RuntimeException e) {
-      opened.close();
-      throw e;
+  public static Builder builder(Network network, PolicySource policies) {
+    return new Builder(network, policies);
+  }
+
+  /** How a network is started. */
+  public static final class Builder {
+    private final Network network;
+    private final PolicySource policies;
+    private ServerOptions options = new ServerOptions();
+    private InstantSource clock = InstantSource.system();
+    private @Nullable Storage storage;
+
+    private Builder(Network network, PolicySource policies) {
+      this.network = network;
+      this.policies = policies;
+    }
+
+    /**
+     * Sets how it runs.
+     *
+     * @param value options of a command line
+     * @return this
+     */
+    public Builder options(ServerOptions value) {
+      options = value;
+      return this;
+    }
+
+    /**
+     * Sets the network's time.
+     *
+     * @param value the system's clock if not set. With a {@link SteppedClock} epochs are settled by
+     *     {@link NetworkServer#settleDue} alone.
+     * @return this
+     */
+    public Builder clock(InstantSource value) {
+      clock = value;
+      return this;
+    }
+
+    /**
+     * Sets where everything but the bundles is kept.
+     *
+     * @param value opened for this network, closed with the server; a {@link LocalStorage} in the folder {@code --data} if not
+     *     set
+     * @return this
+     */
+    public Builder storage(Storage value) {
+      storage = value;
+      return this;
+    }
+
+    /**
+     * Starts the network. What a process before left behind is taken up.
+     *
+     * @return the running network
+     * @throws IOException if the storage cannot be read, is damaged or in use, the policy cannot be settled, or the address is
+     *     taken; the message says in one line what to do
+     */
+    public NetworkServer start() throws IOException {
+      Storage opened = storage != null
+          ? storage
+          : LocalStorage.open(options.data, policies.policy().network());
+      return new NetworkServer(this, opened);
     }
   }
 
@@ -67,11 +156,23 @@ public final class NetworkServer implements AutoCloseable {
    * Runs a network as a program until it is told to stop.
    *
    * @param network the network
-   * @param args the command line, see {@code --help}
-   * @return the exit code: 0 after a clean end, 1 where it could not start, 2 for a wrong command line
+   * @param args the policy file, then options; {@code --help} lists them
+   * @return the exit code: 0 after a clean end, 1 after a failure, 2 if it could not start
    */
   public static int run(Network network, String... args) {
-    return NetworkProgram.run(network, args);
+    return NetworkProgram.withPolicyFile(network).execute(args);
+  }
+
+  /**
+   * Runs a network whose policy is not a file.
+   *
+   * @param network the network
+   * @param policies its rules
+   * @param args options; {@code --help} lists them
+   * @return the exit code: 0 after a clean end, 1 after a failure, 2 if it could not start
+   */
+  public static int run(Network network, PolicySource policies, String... args) {
+    return NetworkProgram.of(network, policies).execute(args);
   }
 
   /**
@@ -110,69 +211,37 @@ public final class NetworkServer implements AutoCloseable {
    * @throws IOException if a file could not be closed
    */
   @Override
-  public void close() throws IOException {
-    opened.close();
+  public synchronized void close() throws IOException {
+    closer.close();
   }
 
-  private static NetworkServer open(
-      Network network, ServerOptions options, InstantSource clock, ResourceStack opened)
-      throws IOException {
-    AdmissionRules rules = network.policy().admission();
-    DataFolder folder = opened.add(DataFolder.take(options.data(), rules.network()));
-    SqliteRegistry registry = opened.add(SqliteRegistry.open(folder.resolve("registry.sqlite")));
-    LifecycleStore life = opened.add(LifecycleStore.open(folder.resolve("lifecycle.sqlite")));
-    Ledger ledger = opened.add(Ledger.open(folder.resolve("ledger.sqlite")));
-    ExecutorService calls =
-        Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
-    opened.onClose(calls::shutdown);
-
-    CompletableFuture<GrpcListener> listening = new CompletableFuture<>();
-    ReportIngest ingest = ReportIngest.open(
-        new ReportIngest.Parts(rules, options.ingest(), registry, clock),
-        folder.resolve("log"),
-        ledger.state().nextEpoch(),
-        () -> {
-          var unused = listening.thenAccept(GrpcListener::failed);
-        });
-    opened.onClose(ingest::close);
-    BundleFolder bundles = new BundleFolder(options.bundles());
-    Settler settler = new Settler(network, new Settler.Stores(ingest, registry, bundles, ledger));
-
-    NetworkEndpoint endpoint = new NetworkEndpoint(
-        network,
-        new NetworkEndpoint.Stores(registry, life, ingest, bundles, ledger),
-        clock,
-        options.timeout(),
-        calls);
-    GrpcListener listener = GrpcListener.start(options, endpoint, calls);
-    opened.onClose(() -> listener.close(options.shutdownGrace()));
-    listening.complete(listener);
-    if (!(clock instanceof SteppedClock)) {
-      settleByItself(rules.schedule(), settler, opened);
-    }
-    return new NetworkServer(opened, ingest, settler, listener);
-  }
-
-  private static void settleByItself(
-      EpochSchedule schedule, Settler settler, ResourceStack opened) {
+  private void settleByItself(EpochSchedule schedule, ServiceHealth health) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settler"));
-    opened.onClose(() -> {
-      timer.shutdown();
-      timer.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-    });
+    closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(timer, Duration.ofDays(365)));
     long millis = Math.max(1, Math.min(1000, schedule.length().toMillis() / 4));
     var unused =
-        timer.scheduleWithFixedDelay(() -> settle(settler), millis, millis, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(() -> settle(health), millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  private static void settle(Settler settler) {
+  /** A failure is tried again: the order of the steps allows it at any point. */
+  private void settle(ServiceHealth health) {
     try {
       settler.settleDue();
-    } catch (IOException | RuntimeException e) {
-      LOG.log(Level.ERROR, "an epoch could not be settled; it is tried again", e);
+      health.works("settlement");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      health.failed("settlement", e);
+    }
+  }
+
+  private static void closeListener(GrpcListener listener, Duration grace) throws IOException {
+    try {
+      listener.close(grace);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while closing", e);
     }
   }
 }

@@ -3,12 +3,15 @@ package org.depinsdk.service.server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import org.depinsdk.service.ingest.IngestLimits;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How a service runs, as its command line says it. */
 public final class ServerOptions {
@@ -17,7 +20,7 @@ public final class ServerOptions {
       required = true,
       paramLabel = "DIR",
       description = "Where everything is kept.")
-  private Path data = Path.of("data");
+  Path data = Path.of("data");
 
   @Option(
       names = "--bundles",
@@ -26,42 +29,45 @@ public final class ServerOptions {
   private @Nullable Path bundles;
 
   @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on.")
-  private String host = "127.0.0.1";
+  String host = "127.0.0.1";
 
   @Option(names = "--port", defaultValue = "7400", description = "Port to listen on, 0 for any.")
-  private int port;
+  int port;
 
   @ArgGroup(exclusive = false)
-  private @Nullable Tls tls;
+  @Nullable
+  Tls tls;
 
   @Option(names = "--reflection", description = "Offer gRPC reflection.")
-  private boolean reflection;
+  boolean reflection;
 
   @Option(
       names = "--max-message",
       defaultValue = "1048576",
       paramLabel = "BYTES",
       description = "Largest message.")
-  private int maxMessageBytes;
+  int maxMessageBytes;
 
   @Option(
       names = "--max-calls",
       defaultValue = "100",
       paramLabel = "N",
       description = "Calls at a time on one connection.")
-  private int maxCallsPerConnection;
+  int maxCallsPerConnection;
 
   @Option(
       names = "--timeout",
       defaultValue = "PT30S",
+      converter = DurationConverter.class,
       description = "Deadline of a call whose client sets none.")
-  private Duration timeout = Duration.ofSeconds(30);
+  Duration timeout = Duration.ofSeconds(30);
 
   @Option(
       names = "--shutdown-grace",
       defaultValue = "PT10S",
+      converter = DurationConverter.class,
       description = "Time for calls under way at shutdown.")
-  private Duration shutdownGrace = Duration.ofSeconds(10);
+  Duration shutdownGrace = Duration.ofSeconds(10);
 
   @Option(
       names = "--threads",
@@ -78,66 +84,64 @@ public final class ServerOptions {
   @Option(
       names = "--clock",
       paramLabel = "INSTANT",
+      converter = InstantConverter.class,
       description = "Stand at this time until told to advance on standard input.")
   private @Nullable Instant clock;
 
   @Option(
       names = "--control",
       description = "Obey lines on standard input; its end stops the service.")
-  private boolean control;
+  boolean control;
 
   ServerOptions() {}
 
+  private static final class InstantConverter implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String value) {
+      try {
+        return Instant.parse(value);
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "'" + value + "' is no instant such as 2026-01-01T00:00:00Z");
+      }
+    }
+  }
+
+  private static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      try {
+        return Duration.parse(value);
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException("'" + value + "' is no duration such as PT30S");
+      }
+    }
+  }
+
   /** Keys for TLS. */
-  public static final class Tls {
+  static final class Tls {
     @Option(
         names = "--tls-certificate",
         required = true,
         paramLabel = "PEM",
         description = "Certificate chain; without it there is no TLS.")
-    private Path certificate = Path.of("server.crt");
+    Path certificate = Path.of("server.crt");
 
     @Option(
         names = "--tls-key",
         required = true,
         paramLabel = "PEM",
         description = "Private key of the certificate.")
-    private Path key = Path.of("server.key");
+    Path key = Path.of("server.key");
 
     @Option(
         names = "--tls-client-ca",
         paramLabel = "PEM",
         description = "If given, clients must show a certificate of it.")
-    private @Nullable Path clientCa;
+    @Nullable
+    Path clientCa;
 
     private Tls() {}
-
-    /**
-     * The server's certificate chain.
-     *
-     * @return a PEM file
-     */
-    public Path certificate() {
-      return certificate;
-    }
-
-    /**
-     * The private key of the certificate.
-     *
-     * @return a PEM file
-     */
-    public Path key() {
-      return key;
-    }
-
-    /**
-     * Who signs the certificates of clients.
-     *
-     * @return a PEM file, empty where clients need none
-     */
-    public Optional<Path> clientCa() {
-      return Optional.ofNullable(clientCa);
-    }
   }
 
   /**
@@ -153,122 +157,18 @@ public final class ServerOptions {
     return options;
   }
 
-  /**
-   * Where everything is kept.
-   *
-   * @return a folder
-   */
-  public Path data() {
-    return data;
-  }
-
-  /**
-   * Where epoch bundles go.
-   *
-   * @return a folder
-   */
-  public Path bundles() {
+  Path bundles() {
     return bundles != null ? bundles : data.resolve("bundles");
   }
 
-  /**
-   * The address to listen on.
-   *
-   * @return a host name or address
-   */
-  public String host() {
-    return host;
-  }
-
-  /**
-   * The port to listen on.
-   *
-   * @return 0 for any
-   */
-  public int port() {
-    return port;
-  }
-
-  /**
-   * Keys for TLS.
-   *
-   * @return empty for plain text
-   */
-  public Optional<Tls> tls() {
-    return Optional.ofNullable(tls);
-  }
-
-  /**
-   * Whether gRPC reflection is offered.
-   *
-   * @return false unless asked for
-   */
-  public boolean reflection() {
-    return reflection;
-  }
-
-  /**
-   * The largest message.
-   *
-   * @return bytes
-   */
-  public int maxMessageBytes() {
-    return maxMessageBytes;
-  }
-
-  /**
-   * How many calls one connection may have under way.
-   *
-   * @return 1 or more
-   */
-  public int maxCallsPerConnection() {
-    return maxCallsPerConnection;
-  }
-
-  /**
-   * The deadline of a call whose client sets none.
-   *
-   * @return a time
-   */
-  public Duration timeout() {
-    return timeout;
-  }
-
-  /**
-   * How long calls under way may take at shutdown.
-   *
-   * @return a time
-   */
-  public Duration shutdownGrace() {
-    return shutdownGrace;
-  }
-
-  /**
-   * How much the ingest holds.
-   *
-   * @return the limits
-   */
-  public IngestLimits ingest() {
+  IngestLimits ingest() {
     IngestLimits defaults = IngestLimits.defaults();
     return new IngestLimits(
         threads, maxWaitingBytes, defaults.refusalsPerDevice(), defaults.refusalsPerEpoch());
   }
 
-  /**
-   * Where a stepped clock starts.
-   *
-   * @return empty for the system's clock
-   */
-  public Optional<Instant> clock() {
-    return Optional.ofNullable(clock);
-  }
-
-  /**
-   * Whether lines on standard input are obeyed.
-   *
-   * @return false unless asked for
-   */
-  public boolean control() {
-    return control;
+  /** The clock that the options ask for. */
+  InstantSource clock() {
+    return clock != null ? new SteppedClock(clock) : InstantSource.system();
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.registry.DeviceRegistry;
@@ -18,16 +19,19 @@ import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.SettlementState;
-import org.depinsdk.rewards.policy.PolicyProblem;
+import org.depinsdk.rewards.document.PolicyProblem;
 import org.depinsdk.service.Network;
+import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.ingest.ReportIngest;
-import org.depinsdk.service.sqlite.Ledger;
+import org.depinsdk.service.store.Ledger;
+import org.depinsdk.service.store.ReportLog;
 
 /** Settles epochs in order as they close: from the log alone to a bundle, then to the ledger. */
 public final class Settler {
   private static final Logger LOG = System.getLogger(Settler.class.getName());
 
   private final Network network;
+  private final PolicySource policies;
   private final EpochSchedule schedule;
   private final EpochEngine engine;
   private final Stores stores;
@@ -36,28 +40,36 @@ public final class Settler {
   /**
    * Where a settler reads and writes.
    *
-   * @param ingest closes epochs and holds their log
+   * @param ingest closes epochs
    * @param registry the devices
+   * @param log the reports of closed epochs
    * @param bundles takes a bundle of each epoch
    * @param ledger keeps what came of it
    */
   public record Stores(
-      ReportIngest ingest, DeviceRegistry registry, BundleFolder bundles, Ledger ledger) {}
+      ReportIngest ingest,
+      DeviceRegistry registry,
+      ReportLog log,
+      BundleFolder bundles,
+      Ledger ledger) {}
 
   /**
    * A settler.
    *
-   * @param network says how an epoch is judged and paid
+   * @param network says how an epoch is judged
+   * @param policies the rules of each epoch
    * @param stores where it reads and writes
-   * @throws IllegalStateException if the engine cannot judge by the network's policy
+   * @throws IOException if the engine cannot settle by the policy; the message names what is missing
    */
-  public Settler(Network network, Stores stores) {
+  public Settler(Network network, PolicySource policies, Stores stores) throws IOException {
     this.network = network;
-    this.schedule = network.policy().admission().schedule();
+    this.policies = policies;
+    this.schedule = policies.policy().admission().schedule();
     this.engine = network.engine();
-    List<PolicyProblem> problems = engine.check(network.policy());
+    List<PolicyProblem> problems = engine.check(policies.policy());
     if (!problems.isEmpty()) {
-      throw new IllegalStateException("the network's policy cannot be settled: " + problems);
+      throw new IOException("the policy cannot be settled: "
+          + problems.stream().map(Object::toString).collect(Collectors.joining("; ")));
     }
     this.stores = stores;
     this.clones = new CloneRecorder(network, stores.ingest(), stores.registry());
@@ -81,18 +93,26 @@ public final class Settler {
   private SettlementState settle(Epoch epoch, SettlementState before)
       throws IOException, InterruptedException {
     EpochInput input = new EpochInput(
-            network.policy(epoch),
-            network.beacon(epoch),
-            network.facts(epoch),
-            registryOf(epoch),
-            stores.ingest().log().read(epoch.index()),
-            before)
-        .with(network.sanctions(schedule.closesAt(epoch)));
+        policies.policy(epoch),
+        network.beacon(epoch),
+        network.facts(epoch),
+        network.tables(epoch),
+        registryOf(epoch),
+        stores.log().read(epoch.index()),
+        network.sanctions(schedule.closesAt(epoch)),
+        before);
     try (EpochOutcome outcome = engine.run(input)) {
       stores.bundles().write(input, outcome);
       clones.record(outcome);
       long leftOut = get(stores.ingest().forget(epoch.index()));
-      stores.ledger().record(outcome, input.policy().id(), leftOut);
+      stores
+          .ledger()
+          .record(new Ledger.Entry(
+              epoch.index(),
+              input.policy().id(),
+              leftOut,
+              outcome.distribution(),
+              outcome.after()));
       LOG.log(
           Level.INFO,
           "epoch {0} settled: root {1}, {2} refusals not logged",
@@ -109,7 +129,7 @@ public final class Settler {
    */
   private RegistryView registryOf(Epoch epoch) throws IOException {
     Instant closesAt = schedule.closesAt(epoch);
-    Instant first = epoch.start().minus(network.policy().admission().maxSkew());
+    Instant first = epoch.start().minus(policies.policy().admission().maxSkew());
     List<RegistryRecord> records = stores.registry().view().records().stream()
         .filter(record -> record.at().isBefore(closesAt))
         .filter(record -> !(record.change() instanceof RegistryChange.SessionOpened opened)

@@ -38,6 +38,25 @@ final class Sqlite {
     }
   }
 
+  /** Something that a transaction does. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws SQLException;
+  }
+
+  /** Runs work whose changes are all committed, or none if it fails. */
+  static void inTransaction(Connection connection, Work work) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      work.run();
+      connection.commit();
+    } finally {
+      // after a commit there is nothing left to roll back
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
   static IOException failed(String what, SQLException cause) {
     return new IOException("SQLite could not " + what + ": " + cause.getMessage(), cause);
   }

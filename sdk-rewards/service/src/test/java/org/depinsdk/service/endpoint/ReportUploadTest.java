@@ -3,7 +3,6 @@ package org.depinsdk.service.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.stub.ServerCallStreamObserver;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -13,17 +12,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
+import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.ingest.IngestLimits;
 import org.depinsdk.service.ingest.ReportIngest;
-import org.depinsdk.service.sqlite.SqliteRegistry;
+import org.depinsdk.service.memory.InMemoryStorage;
+import org.depinsdk.service.store.Storage;
+import org.depinsdk.service.store.StoredRegistry;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ReportUploadTest {
-  @TempDir
-  Path data;
-
   /** Counts what the server asks for. */
   private static final class Call extends ServerCallStreamObserver<SubmitStreamResponse> {
     final AtomicInteger requested = new AtomicInteger();
@@ -90,14 +88,23 @@ class ReportUploadTest {
       decisions.acquireUninterruptibly();
       return TestNetwork.GENESIS.plusSeconds(60);
     };
-    try (SqliteRegistry registry = SqliteRegistry.open(data.resolve("registry.sqlite"))) {
-      ReportIngest ingest = ReportIngest.open(
-          new ReportIngest.Parts(TestNetwork.RULES, IngestLimits.defaults(), registry, clock),
-          data.resolve("log"),
-          0,
-          () -> {});
+    Storage storage = new InMemoryStorage(TestNetwork.NAME).open(TestNetwork.NAME);
+    FailureListener failures = (task, failure) -> {};
+    try (ReportIngest ingest = ReportIngest.open(
+        new ReportIngest.Parts(
+            TestNetwork.RULES,
+            IngestLimits.defaults(),
+            new StoredRegistry(storage.registry()),
+            storage.log(),
+            clock,
+            failures),
+        0)) {
       Call call = new Call();
-      ReportUpload upload = new ReportUpload(call, ingest, Duration.ofMinutes(5), Runnable::run);
+      ReportUpload upload = new ReportUpload(
+          call,
+          ingest,
+          new Responses(Duration.ofMinutes(5), Runnable::run, failures),
+          Runnable::run);
       assertThat(call.automatic).isFalse();
       call.asked.acquire(ReportUpload.WINDOW);
       for (int i = 1; i <= ReportUpload.WINDOW; i++) {
@@ -114,7 +121,6 @@ class ReportUploadTest {
       assertThat(call.response.get(5, TimeUnit.MINUTES).getReceiptsList())
           .hasSize(ReportUpload.WINDOW)
           .allMatch(receipt -> receipt.getRefusal().equals("report.unknown-device"));
-      ingest.close();
     }
   }
 

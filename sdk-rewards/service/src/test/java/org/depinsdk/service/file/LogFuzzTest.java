@@ -45,7 +45,9 @@ class LogFuzzTest {
 
   private static List<LoggedReport> open() throws IOException {
     List<LoggedReport> entries = new ArrayList<>();
-    ReportLog.open(FOLDER, NETWORK, 0, (epoch, entry) -> entries.add(entry)).close();
+    try (FileReportLog log = FileReportLog.open(FOLDER, NETWORK)) {
+      log.recover(0, (epoch, entry) -> entries.add(entry));
+    }
     return entries;
   }
 
@@ -63,7 +65,7 @@ class LogFuzzTest {
     }
     assertThat(open()).as("what was cut stays cut").isEqualTo(entries);
     List<LoggedReport> read = new ArrayList<>();
-    try (ReportLog log = ReportLog.open(FOLDER, NETWORK, EPOCH + 1, (epoch, entry) -> {})) {
+    try (FileReportLog log = FileReportLog.open(FOLDER, NETWORK)) {
       log.read(EPOCH).forEach(read::add);
     }
     assertThat(read).isEqualTo(entries);

@@ -14,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.core.wire.v1.SignedReport;
+import org.depinsdk.service.store.ReportLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class ReportLogTest {
   @BeforeEach
   void threeEntries() throws IOException {
     file = folder.resolve("epoch-0000000007.log");
-    try (ReportLog log = ReportLog.open(folder, NETWORK, 0, (e, entry) -> {})) {
+    try (FileReportLog log = recovered(NETWORK, 0, (e, entry) -> {})) {
       log.append(7, entry(1));
       log.append(7, entry(2));
       log.commit();
@@ -72,7 +73,7 @@ class ReportLogTest {
       Files.write(file, Arrays.copyOf(whole, end));
       assertThat(reopen(0)).as("cut at %s", end).containsExactly(entry(1), entry(2));
       assertThat(Files.size(file)).isEqualTo(lastFrame);
-      try (ReportLog log = ReportLog.open(folder, NETWORK, 0, (e, entry) -> {})) {
+      try (FileReportLog log = recovered(NETWORK, 0, (e, entry) -> {})) {
         log.append(7, entry(4));
         log.commit();
       }
@@ -128,7 +129,7 @@ class ReportLogTest {
 
   @Test
   void anotherNetworksLogIsRefused() {
-    assertThatThrownBy(() -> ReportLog.open(folder, "other", 0, (e, entry) -> {}))
+    assertThatThrownBy(() -> recovered("other", 0, (e, entry) -> {}))
         .isInstanceOf(CorruptLogException.class)
         .hasMessageContaining("header");
   }
@@ -147,14 +148,25 @@ class ReportLogTest {
 
   private List<LoggedReport> reopen(long firstOpen) throws IOException {
     List<LoggedReport> found = new ArrayList<>();
-    ReportLog.open(folder, NETWORK, firstOpen, (epoch, entry) -> found.add(entry))
-        .close();
+    recovered(NETWORK, firstOpen, (epoch, entry) -> found.add(entry)).close();
     return found;
+  }
+
+  private FileReportLog recovered(String network, long firstOpen, ReportLog.Visitor visitor)
+      throws IOException {
+    FileReportLog log = FileReportLog.open(folder, network);
+    try {
+      log.recover(firstOpen, visitor);
+      return log;
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
   }
 
   private List<LoggedReport> read(long epoch) throws IOException {
     List<LoggedReport> found = new ArrayList<>();
-    try (ReportLog log = ReportLog.open(folder, NETWORK, epoch + 1, (e, entry) -> {})) {
+    try (FileReportLog log = recovered(NETWORK, epoch + 1, (e, entry) -> {})) {
       log.read(epoch).forEach(found::add);
     }
     return found;

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.server.ServerOptions;
@@ -35,10 +36,11 @@ public final class IngestLoad {
     int single = Integer.parseInt(args[1]);
     Path data = Files.createTempDirectory(Path.of(args[2]), "ingest-load");
     var now = TestNetwork.GENESIS.plusSeconds(60);
-    try (NetworkServer server = NetworkServer.start(
-            new TestNetwork(),
-            ServerOptions.parse("--data", data.toString(), "--port", "0"),
-            new SteppedClock(now));
+    try (NetworkServer server = NetworkServer.builder(
+                new TestNetwork(), PolicySource.of(TestNetwork.POLICY))
+            .options(ServerOptions.parse("--data", data.toString(), "--port", "0"))
+            .clock(new SteppedClock(now))
+            .start();
         NetworkClient client =
             NetworkClient.plaintext("127.0.0.1", server.port(), Duration.ofMinutes(5))) {
       List<InMemorySigner> signers =

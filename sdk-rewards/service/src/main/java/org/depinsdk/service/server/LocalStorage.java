@@ -1,0 +1,76 @@
+package org.depinsdk.service.server;
+
+import com.google.common.io.Closer;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.depinsdk.service.file.DataFolder;
+import org.depinsdk.service.file.FileReportLog;
+import org.depinsdk.service.sqlite.SqliteLedger;
+import org.depinsdk.service.sqlite.SqliteLifecycleStore;
+import org.depinsdk.service.sqlite.SqliteRegistryStore;
+import org.depinsdk.service.store.Ledger;
+import org.depinsdk.service.store.LifecycleStore;
+import org.depinsdk.service.store.RegistryStore;
+import org.depinsdk.service.store.ReportLog;
+import org.depinsdk.service.store.Storage;
+
+/** A network's storage in one folder: SQLite files, and one log file for each epoch. */
+public final class LocalStorage implements Storage {
+  private final Closer closer;
+  private final RegistryStore registry;
+  private final LifecycleStore lifecycle;
+  private final ReportLog log;
+  private final Ledger ledger;
+
+  private LocalStorage(Path folder, String network, Closer closer) throws IOException {
+    this.closer = closer;
+    DataFolder data = closer.register(DataFolder.take(folder, network));
+    this.registry = closer.register(SqliteRegistryStore.open(data.resolve("registry.sqlite")));
+    this.lifecycle = closer.register(SqliteLifecycleStore.open(data.resolve("lifecycle.sqlite")));
+    this.ledger = closer.register(SqliteLedger.open(data.resolve("ledger.sqlite")));
+    this.log = closer.register(FileReportLog.open(data.resolve("log"), network));
+  }
+
+  /**
+   * Opens the storage.
+   *
+   * @param folder where it is; made if absent
+   * @param network the network's name
+   * @return the storage, until it is closed or the process ends
+   * @throws IOException if another process uses the folder, it belongs to another network, or a file cannot be opened
+   */
+  public static LocalStorage open(Path folder, String network) throws IOException {
+    Closer closer = Closer.create();
+    try {
+      return new LocalStorage(folder, network, closer);
+    } catch (IOException | RuntimeException e) {
+      closer.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public RegistryStore registry() {
+    return registry;
+  }
+
+  @Override
+  public LifecycleStore lifecycle() {
+    return lifecycle;
+  }
+
+  @Override
+  public ReportLog log() {
+    return log;
+  }
+
+  @Override
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public void close() throws IOException {
+    closer.close();
+  }
+}

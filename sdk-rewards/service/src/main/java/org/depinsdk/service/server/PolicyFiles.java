@@ -1,0 +1,64 @@
+package org.depinsdk.service.server;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.policy.RewardPolicyFile;
+import org.depinsdk.service.PolicySource;
+
+/**
+ * The rules as files. A reward policy in a file of its own may be edited while the network runs. A new version holds from a later
+ * epoch on, so that an epoch that is settled again after a crash comes out the same.
+ */
+final class PolicyFiles {
+  private static final Logger LOG = System.getLogger(PolicyFiles.class.getName());
+
+  private PolicyFiles() {}
+
+  static PolicySource read(Path policyFile, Optional<Path> rewardsFile) throws IOException {
+    NetworkPolicy policy;
+    try {
+      policy = NetworkPolicy.parse(bytes(policyFile));
+    } catch (EncodingException e) {
+      throw new IOException(policyFile + ": " + e.getMessage(), e);
+    }
+    return rewardsFile.isEmpty()
+        ? PolicySource.of(policy)
+        : new EditableRewards(policy, rewards(rewardsFile.get()));
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + " is not a file; name the network's policy first");
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static RewardPolicyFile rewards(Path file) throws IOException {
+    try {
+      return RewardPolicyFile.open(file, Path.of(file + ".taken"));
+    } catch (PolicyException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private record EditableRewards(NetworkPolicy policy, RewardPolicyFile file)
+      implements PolicySource {
+    @Override
+    public NetworkPolicy policy(Epoch epoch) throws IOException {
+      file.refresh(epoch.index() + 1)
+          .ifPresent(refused -> LOG.log(
+              Level.WARNING,
+              "the last good reward policy stays in force: {0}",
+              refused.getMessage()));
+      return policy.withRewards(file.book().inForce(epoch.index()));
+    }
+  }
+}

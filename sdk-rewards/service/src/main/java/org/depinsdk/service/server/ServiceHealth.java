@@ -1,0 +1,68 @@
+package org.depinsdk.service.server;
+
+import io.grpc.BindableService;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.Set;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.service.FailureListener;
+
+/**
+ * Tells health checks whether the service does its work: {@code NOT_SERVING} while a task fails. Failures are logged. An
+ * {@link Error}, such as too little memory, leaves nothing to rely on: it ends the process, and the next one takes up what is
+ * durable.
+ */
+final class ServiceHealth implements FailureListener {
+  /** The exit code after an {@link Error}: EX_SOFTWARE of sysexits.h. */
+  static final int EXIT_CODE = 70;
+
+  private static final Logger LOG = System.getLogger(ServiceHealth.class.getName());
+
+  private final HealthStatusManager manager = new HealthStatusManager();
+  private final Set<String> failing = new HashSet<>();
+
+  ServiceHealth() {
+    show(ServingStatus.NOT_SERVING);
+  }
+
+  BindableService service() {
+    return manager.getHealthService();
+  }
+
+  @Override
+  public void failed(String task, Throwable failure) {
+    try {
+      change(task, true);
+      LOG.log(Level.ERROR, task + " failed", failure);
+    } finally {
+      if (failure instanceof Error) {
+        Runtime.getRuntime().halt(EXIT_CODE);
+      }
+    }
+  }
+
+  /** The task does its work, for the first time or again. */
+  void works(String task) {
+    change(task, false);
+  }
+
+  /** Nothing is served any more; later changes have no effect. */
+  void end() {
+    manager.enterTerminalState();
+  }
+
+  private synchronized void change(String task, boolean fails) {
+    boolean changed = fails ? failing.add(task) : failing.remove(task);
+    if (changed || failing.isEmpty()) {
+      show(failing.isEmpty() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    }
+  }
+
+  private void show(ServingStatus status) {
+    manager.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+    manager.setStatus(NetworkServiceGrpc.SERVICE_NAME, status);
+  }
+}

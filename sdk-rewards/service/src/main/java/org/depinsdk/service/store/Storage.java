@@ -1,0 +1,37 @@
+package org.depinsdk.service.store;
+
+import java.io.Closeable;
+
+/**
+ * Everything that one network keeps. It is opened for one network and used by one service at a time: an implementation refuses
+ * a second service, and a network of another name, when it is opened.
+ */
+public interface Storage extends Closeable {
+  /**
+   * The registry's history.
+   *
+   * @return always the same store
+   */
+  RegistryStore registry();
+
+  /**
+   * Open transfers and revocation orders.
+   *
+   * @return always the same store
+   */
+  LifecycleStore lifecycle();
+
+  /**
+   * The reports of each epoch.
+   *
+   * @return always the same log
+   */
+  ReportLog log();
+
+  /**
+   * What came of the settled epochs.
+   *
+   * @return always the same ledger
+   */
+  Ledger ledger();
+}

@@ -1,0 +1,59 @@
+package org.depinsdk.service.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.service.PolicySource;
+import org.depinsdk.service.TestNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network that runs while somebody edits its reward policy. */
+class PolicyFilesTest {
+  private static final String REWARDS = """
+      format: depin-reward-policy/1
+      name: uptime
+      version: 1
+      token: {symbol: UP, decimals: 8}
+      emission: {schedule: constant, perEpoch: 5 UP}
+      pools: [{name: uptime, share: 100, pay: {by: units, kinds: [uptime/1]}}]
+      """;
+
+  @TempDir
+  Path scratch;
+
+  private Path file;
+  private PolicySource policies;
+  private EpochSchedule schedule;
+
+  private long versionIn(long epoch) throws Exception {
+    Epoch settled = schedule.at(epoch);
+    return policies.policy(settled).rewards().version();
+  }
+
+  @Test
+  void theLastGoodPolicyStaysInForceAndANewOneHoldsFromItsEpoch() throws Exception {
+    file = Files.writeString(scratch.resolve("rewards.yaml"), REWARDS);
+    NetworkPolicy rules = TestNetwork.POLICY;
+    Path policy = Files.write(scratch.resolve("policy.json"), rules.toJson());
+    schedule = rules.admission().schedule();
+    policies = PolicyFiles.read(policy, Optional.of(file));
+    assertThat(versionIn(0)).isEqualTo(1);
+    String next = REWARDS.replace("version: 1", "version: 2\nvalidFromEpoch: 3");
+    Files.writeString(file, next.replace("share: 100", "share: 101"));
+    assertThat(versionIn(1)).isEqualTo(1);
+    Files.writeString(file, next);
+    assertThat(versionIn(2)).isEqualTo(1);
+    assertThat(versionIn(3)).isEqualTo(2);
+    Files.writeString(file, next.replace("perEpoch: 5 UP", "perEpoch: 6 DOWN"));
+    assertThat(versionIn(4)).isEqualTo(2);
+    assertThat(policies.policy(schedule.at(4)).proofs()).isEqualTo(rules.proofs());
+    assertThat(PolicyFiles.read(policy, Optional.empty()).policy(schedule.at(4)))
+        .isEqualTo(rules);
+  }
+}
