@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.json.Json;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.proofs.ProofVerifiers;
@@ -40,8 +41,11 @@ class BundleFuzzTest {
       BundleParts.POLICY,
       BundleParts.BEACON,
       BundleParts.FACTS,
+      BundleParts.TABLES,
       BundleParts.REGISTRY,
+      BundleParts.REGISTRY_CHANGES,
       BundleParts.BEFORE,
+      BundleParts.STATES_BEFORE,
       BundleParts.REPORTS);
   private static final Map<String, byte[]> GOOD = new TreeMap<>();
   private static final TestNetwork NETWORK = new TestNetwork(7);
@@ -96,7 +100,7 @@ class BundleFuzzTest {
     for (String part : BundleParts.ALL) {
       byte[] bytes = files.get(part);
       parts.add(new BundleManifest.Part(
-          part, bytes.length, Hex.encode(EpochBundle.sha256().digest(bytes))));
+          part, bytes.length, Hex.encode(BundleWriter.sha256().digest(bytes))));
     }
     return new BundleManifest(good.network(), good.epoch(), good.policyId(), good.root(), parts)
         .toJson();
@@ -180,7 +184,7 @@ class BundleFuzzTest {
         BundleManifest.FILE)) {
       seeds.add(GOOD.get(file));
     }
-    new String(GOOD.get(BundleParts.REGISTRY), StandardCharsets.UTF_8)
+    new String(GOOD.get(BundleParts.REGISTRY_CHANGES), StandardCharsets.UTF_8)
         .lines()
         .forEach(line -> seeds.add(line.getBytes(StandardCharsets.UTF_8)));
     return seeds.stream();
@@ -215,8 +219,12 @@ class BundleFuzzTest {
     keepsItsValue(data, NetworkPolicy::parse, NetworkPolicy::toJson);
     keepsItsValue(data, SettlementState::parse, SettlementState::toJson);
     keepsItsValue(data, BundleManifest::parse, BundleManifest::toJson);
-    keepsItsValue(data, BundleParts::beacon, BundleParts::beacon);
-    keepsItsValue(data, b -> BundleParts.facts(b, TestNetwork.SCHEDULE), BundleParts::facts);
+    keepsItsValue(
+        data, BundleParts::beacon, beacon -> Json.document(BundleParts.format(beacon)));
+    keepsItsValue(
+        data,
+        b -> BundleParts.facts(b, TestNetwork.SCHEDULE),
+        facts -> Json.document(BundleParts.format(facts)));
     keepsItsValue(
         data,
         b -> RegistryJson.parse(new String(b, StandardCharsets.UTF_8)),

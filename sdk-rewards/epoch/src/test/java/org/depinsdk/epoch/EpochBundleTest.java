@@ -100,7 +100,7 @@ class EpochBundleTest {
   void aNetworkThatHidesARefusalIsFound() throws Exception {
     int at = firstRefusal(ReportReasons.BAD_SIGNATURE.text());
     network.log.set(
-        at, network.log.get(at).toBuilder().clearRefusal().clearDetail().build());
+        at, network.log.get(at).toBuilder().clearRefusal().build());
     assertDifferent(write("forged"), "reports.pb", "report.bad-signature");
   }
 
@@ -118,7 +118,7 @@ class EpochBundleTest {
     EpochOutcome outcome = ENGINE.run(input);
     EpochBundle.write(folder, input, outcome);
     Path after = folder.resolve("after.json");
-    String richer = Files.readString(after).replaceFirst("(\"0x[0-9a-fA-F]{40}\" : \")", "$19");
+    String richer = Files.readString(after).replaceFirst("(\"0x[0-9a-fA-F]{40}\": \")", "$19");
     Files.writeString(after, richer);
     BundleManifest manifest = EpochBundle.open(folder).manifest();
     List<BundleManifest.Part> parts = new ArrayList<>();
@@ -127,7 +127,7 @@ class EpochBundleTest {
       parts.add(new BundleManifest.Part(
           part.path(),
           bytes.length,
-          org.depinsdk.core.encoding.Hex.encode(EpochBundle.sha256().digest(bytes))));
+          org.depinsdk.core.encoding.Hex.encode(BundleWriter.sha256().digest(bytes))));
     }
     Files.write(
         folder.resolve("manifest.json"),
@@ -245,10 +245,61 @@ class EpochBundleTest {
 
   @Test
   void aBundleIsNeverOverwritten() throws Exception {
+    Path folder = write("epoch-0");
+    byte[] manifest = Files.readAllBytes(folder.resolve("manifest.json"));
+    // the same again changes nothing, as after a crash before the ledger knew
     write("epoch-0");
+    assertThat(folder.resolve("manifest.json")).hasBinaryContent(manifest);
+    network.heartbeat(honest, 99, Duration.ofMinutes(59));
     assertThatThrownBy(() -> write("epoch-0"))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("exists");
+        .hasMessageContaining("never overwritten");
+    assertThat(folder.resolve("manifest.json")).hasBinaryContent(manifest);
+    // what a power cut left behind is set aside
+    Files.write(folder.resolve("verdicts.jsonl"), new byte[0]);
+    write("epoch-0");
+    assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
+    assertThat(scratch.resolve("epoch-0.damaged")).isDirectory();
+    try (Stream<Path> left = Files.list(scratch)) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("epoch-0", "epoch-0.damaged");
+    }
+  }
+
+  /** A bundle from strangers may hold links, pipes, endless lines and letters that steer a terminal. */
+  @Test
+  void nothingButPlainFilesIsOpened() throws Exception {
+    Path folder = write("epoch-0");
+    Path beacon = folder.resolve("beacon.json");
+    Path elsewhere = scratch.resolve("elsewhere");
+    Files.move(beacon, elsewhere);
+    Files.createSymbolicLink(beacon, elsewhere);
+    assertDifferent(folder, "beacon.json", "no plain file");
+    Files.delete(beacon);
+    assertThat(new ProcessBuilder("mkfifo", beacon.toString()).start().waitFor()).isZero();
+    assertDifferent(folder, "beacon.json", "no plain file");
+    Files.delete(beacon);
+    Files.move(elsewhere, beacon);
+    Files.delete(folder.resolve("manifest.json"));
+    assertThat(new ProcessBuilder("mkfifo", folder.resolve("manifest.json").toString())
+            .start()
+            .waitFor())
+        .isZero();
+    assertDifferent(folder, "manifest.json", "no plain file");
+  }
+
+  @Test
+  void linesAreBoundedAndLettersThatSteerATerminalAreNotShown() throws Exception {
+    Path folder = write("epoch-0");
+    Files.writeString(folder.resolve("verdicts.jsonl"), "x".repeat(3 << 20));
+    EpochBundle bundle = EpochBundle.open(folder);
+    assertThatThrownBy(() -> Statement.of(bundle, honest.text()))
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("verdicts.jsonl: line 1: ");
+    String name = "a\u001b[31m\u202e\u0007b";
+    assertThat(new BundleException(name, name).getMessage()).isEqualTo("a?[31m??b: a?[31m??b");
+    assertThat(new ReplayResult.Different(name, name))
+        .isEqualTo(new ReplayResult.Different("a?[31m??b", "a?[31m??b"));
   }
 
   private Path write(String name) throws IOException {

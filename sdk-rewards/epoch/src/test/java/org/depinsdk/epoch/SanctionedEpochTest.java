@@ -85,10 +85,14 @@ class SanctionedEpochTest {
     EpochBundle.write(folder, input, outcome);
     assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
     assertThat(EpochBundle.open(folder).input().sanctions().events()).isEqualTo(ledger.events());
-    // who looks back at the epoch does not take what was withheld for a contribution
-    assertThat(RecordedEpoch.read(folder).past().contributions())
+    // the contribution stands in the bundle, and no policy that is tried on it pays what is withheld
+    RecordedRun run = RecordedRun.read(List.of(folder));
+    assertThat(run.newest().contributions())
         .extracting(c -> c.device())
-        .containsExactly(honest);
+        .containsExactlyInAnyOrder(honest, denied);
+    assertThat(WhatIf.of(run, input.policy().rewards(), true).operators())
+        .containsKey(TestNetwork.operator(0))
+        .doesNotContainKey(TestNetwork.operator(1));
     assertThat(Statement.of(EpochBundle.open(folder), denied.text()).toText(3))
         .contains("nothing was paid")
         .contains("sanction.withheld")

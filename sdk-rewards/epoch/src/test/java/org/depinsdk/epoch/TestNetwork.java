@@ -123,7 +123,7 @@ final class TestNetwork {
     LoggedReport.Builder logged =
         LoggedReport.newBuilder().setReport(report.toWire()).setReceivedAtMs(now.toEpochMilli());
     if (decision instanceof Refusal refused) {
-      logged.setRefusal(refused.reason().text()).setDetail(refused.detail());
+      logged.setRefusal(refused.reason().text());
     } else {
       windows.put(device, window.use(report.report().sequence()));
     }

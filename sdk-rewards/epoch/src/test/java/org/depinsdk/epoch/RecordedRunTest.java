@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a bundle says of an epoch is what the engine had. */
-class RecordedEpochTest {
+class RecordedRunTest {
   private static final LocalEpochEngine ENGINE = new LocalEpochEngine(ProofVerifiers.load());
 
   @TempDir
@@ -54,14 +54,14 @@ class RecordedEpochTest {
   private RecordedEpoch recorded(NetworkPolicy policy) throws Exception {
     Path folder = scratch.resolve("epoch-0");
     EpochBundle.write(folder, input(policy), ENGINE.run(input(policy)));
-    return RecordedEpoch.read(folder);
+    return RecordedRun.read(List.of(folder)).newest();
   }
 
-  private void isAsJudged(RecordedEpoch epoch) {
+  private void isAsJudged(RecordedEpoch epoch) throws BundleException {
     Owners both = new Owners(List.of(
         new Owners.Share(TestNetwork.operator(1), 9),
         new Owners.Share(TestNetwork.operator(2), 3)));
-    assertThat(epoch.past().contributions())
+    assertThat(epoch.contributions())
         .containsExactlyInAnyOrder(
             new Contribution(stays, UptimeVerifier.KIND, 12, Owners.sole(TestNetwork.operator(0))),
             new Contribution(sold, UptimeVerifier.KIND, 12, both));
@@ -71,11 +71,11 @@ class RecordedEpochTest {
   void contributionsAreThoseThatWerePaidFor() throws Exception {
     RecordedEpoch epoch = recorded(TestNetwork.policy());
     isAsJudged(epoch);
-    assertThat(epoch.past().minted()).hasToString("1000003");
+    assertThat(epoch.minted()).hasToString("1000003");
     assertThat(epoch.index()).isZero();
   }
 
-  /** Where no pool pays for a proof, a bundle does not say how owners share it: then it is judged again. */
+  /** A bundle says how owners share a contribution, whether a pool pays for it or not. */
   @Test
   void whatNoPoolPaysForIsSharedAsTheEngineSharedIt() throws Exception {
     RewardPolicy treasuryAlone = RewardPolicy.builder(
@@ -101,7 +101,7 @@ class RecordedEpochTest {
       parts.add(new BundleManifest.Part(
           part.path(),
           bytes.length,
-          org.depinsdk.core.encoding.Hex.encode(EpochBundle.sha256().digest(bytes))));
+          org.depinsdk.core.encoding.Hex.encode(BundleWriter.sha256().digest(bytes))));
     }
     Files.write(
         folder.resolve(BundleManifest.FILE),
@@ -112,8 +112,8 @@ class RecordedEpochTest {
                 bundle.manifest().root(),
                 parts)
             .toJson());
-    assertThatThrownBy(() -> RecordedEpoch.read(folder))
+    assertThatThrownBy(() -> RecordedRun.read(List.of(folder)).newest())
         .isInstanceOf(BundleException.class)
-        .hasMessageContaining("payouts.jsonl: is not what the recorded verdicts come to");
+        .hasMessageContaining("payouts.jsonl: is not what the recorded contributions come to");
   }
 }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Signed changes of the registry in a bundle, and devices in two boxes. */
-class DeviceLifeTest {
+class DeviceHistoryTest {
   private static final ProofVerifiers VERIFIERS = ProofVerifiers.load();
 
   @TempDir
@@ -92,37 +92,37 @@ class DeviceLifeTest {
     assertThat(replay(network.input(SettlementState.GENESIS)))
         .isInstanceOf(ReplayResult.Same.class);
     Statement statement = Statement.of(EpochBundle.open(folder.resolve("epoch-0")), device.text());
-    DeviceLife life = statement.devices().get(0).life();
-    assertThat(life.owners())
+    DeviceHistory history = statement.devices().get(0).history();
+    assertThat(history.owners())
         .containsExactly(
-            new DeviceLife.Owner(
+            new DeviceHistory.Owner(
                 TestNetwork.operator(1),
                 TestNetwork.GENESIS,
                 Optional.of(TestNetwork.GENESIS.plusSeconds(120)),
                 "enrolment"),
-            new DeviceLife.Owner(
+            new DeviceHistory.Owner(
                 TestNetwork.operator(2),
                 TestNetwork.GENESIS.plusSeconds(120),
                 Optional.empty(),
-                DeviceLife.BY_NETWORK));
-    assertThat(life.keys())
+                DeviceHistory.BY_NETWORK));
+    assertThat(history.keys())
         .containsExactly(
-            new DeviceLife.Key(
+            new DeviceHistory.Key(
                 network.signer(device).publicKey(),
                 false,
                 TestNetwork.GENESIS,
                 Optional.of(TestNetwork.GENESIS.plusSeconds(60)),
                 "enrolment"),
-            new DeviceLife.Key(
+            new DeviceHistory.Key(
                 next.publicKey(),
                 false,
                 TestNetwork.GENESIS.plusSeconds(60),
                 Optional.of(TestNetwork.GENESIS.plusSeconds(180)),
                 "the device's key"));
-    assertThat(life.stops())
-        .containsExactly(new DeviceLife.Stop(
-            TestNetwork.GENESIS.plusSeconds(180), "revoked", "stolen", DeviceLife.BY_NETWORK));
-    assertThat(statement.toJson()).contains("\"owners\"", "\"keys\"", "\"reason\" : \"stolen\"");
+    assertThat(history.stops())
+        .containsExactly(new DeviceHistory.Stop(
+            TestNetwork.GENESIS.plusSeconds(180), "revoked", "stolen", DeviceHistory.BY_NETWORK));
+    assertThat(statement.toJson()).contains("\"owners\"", "\"keys\"", "\"reason\": \"stolen\"");
     assertThat(statement.toText(0))
         .contains("owner " + TestNetwork.operator(1) + " from 2026-01-01T00:00:00Z to")
         .contains("revoked at 2026-01-01T00:03:00Z by the network: stolen");
@@ -135,7 +135,7 @@ class DeviceLifeTest {
     rotate(forged);
     assertThat(replay(network.input(SettlementState.GENESIS)))
         .isInstanceOfSatisfying(ReplayResult.Different.class, different -> {
-          assertThat(different.part()).isEqualTo("registry.jsonl");
+          assertThat(different.part()).isEqualTo("registry-changes.jsonl");
           assertThat(different.detail()).contains(device.text(), "lifecycle.bad-old-signature");
         });
   }
@@ -216,7 +216,7 @@ class DeviceLifeTest {
     Statement statement = Statement.of(EpochBundle.open(folder.resolve("epoch-0")), clone.text());
     assertThat(statement.devices().get(0).clones()).hasSize(1);
     assertThat(statement.toText(0))
-        .contains("two boxes: instance.interleaved-boots")
+        .contains("two machines: instance.interleaved-boots")
         .contains("boot first-box with number")
         .contains("boot second-box with number 1 at 2026-01-01T00:02:00Z");
   }
