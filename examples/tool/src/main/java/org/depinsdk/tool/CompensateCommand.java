@@ -5,19 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.epoch.BundleCompensation;
+import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.epoch.BundleException;
+import org.depinsdk.epoch.Compensation;
 import org.depinsdk.epoch.Correction;
 import org.depinsdk.epoch.RecordedEpoch;
+import org.depinsdk.epoch.RecordedRun;
 import org.depinsdk.epoch.ReplayResult;
-import org.depinsdk.epoch.RunIndex;
+import org.depinsdk.epoch.RunFolder;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.Table;
 import org.depinsdk.rewards.Token;
-import org.depinsdk.rewards.review.Compensation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,13 +66,13 @@ final class CompensateCommand implements Callable<Integer> {
     byte[] file = Files.readAllBytes(correctionFile);
     try {
       Correction correction = Correction.parse(file);
-      List<RecordedEpoch> epochs = RecordedEpoch.readAll(upToTheNewest());
-      BundleCompensation compensation = BundleCompensation.of(epochs, correction);
+      RunFolder run = upToTheNewest();
+      Compensation compensation = Compensation.of(RecordedRun.read(run.bundles()), correction);
       System.out.print(json ? new String(compensation.toJson(), UTF_8) : text(compensation));
       if (out != null) {
         compensation.write(out);
         System.err.println("written to " + out + "; when it is paid, lay it beside the bundles as "
-            + RunIndex.COMPENSATION + compensation.after().nextEpoch());
+            + run.compensation(compensation.after().nextEpoch()).getFileName());
       }
       return check == null ? 0 : checked(compensation, check);
     } catch (EncodingException e) {
@@ -81,18 +81,17 @@ final class CompensateCommand implements Callable<Integer> {
   }
 
   /** The bundles; refuses one that others follow, because a root without those would lower their operators' totals. */
-  private List<Path> upToTheNewest() throws IOException {
-    List<Path> bundles = Bundles.in(path);
-    List<Path> later = bundles.get(0).equals(path) ? Bundles.beside(path) : List.of();
-    if (!later.isEmpty()) {
-      throw new IOException(
-          path + " is not the newest bundle: " + later.get(later.size() - 1)
-              + " follows it. A new root holds the totals of all epochs; name the folder that holds them");
+  private RunFolder upToTheNewest() throws IOException {
+    RunFolder run = RunFolder.open(path);
+    Path newer = run.newer().orElse(null);
+    if (newer != null) {
+      throw new IOException(path + " is not the newest bundle: " + newer
+          + " follows it. A new root holds the totals of all epochs; name the folder that holds them");
     }
-    return bundles;
+    return run;
   }
 
-  private static int checked(BundleCompensation compensation, Path folder) throws IOException {
+  private static int checked(Compensation compensation, Path folder) throws IOException {
     ReplayResult.@Nullable Different difference = compensation.check(folder).orElse(null);
     if (difference == null) {
       System.out.println("same  " + folder);
@@ -103,37 +102,36 @@ final class CompensateCommand implements Callable<Integer> {
     return Commands.NO;
   }
 
-  private static String text(BundleCompensation compensation) {
-    Compensation result = compensation.result();
+  private static String text(Compensation compensation) {
     Token token = compensation.epochs().get(0).policy().rewards().token();
     Table corrected = new Table("Corrected")
         .columns(Table.Kind.NUMBER, "epoch")
         .columns(Table.Kind.ID, "device", "operator")
         .columns(Table.Kind.TEXT, "units", "because");
-    for (BundleCompensation.Change change : compensation.changes()) {
+    for (Compensation.Change change : compensation.changes()) {
       corrected.row(
           Long.toString(change.epoch()),
           change.device().text(),
-          change.operator().text(),
+          change.operator().map(OperatorId::text).orElse("all owners"),
           change.kind() + ": " + change.recordedUnits() + " -> " + change.correctedUnits(),
           change.reason());
     }
     Table owed = new Table("Owed, in " + token.symbol())
-        .note(note(result, token))
+        .note(note(compensation, token))
         .columns(Table.Kind.ID, "operator")
         .columns(Table.Kind.NUMBER, "paid", "corrected", "top-up", "paid too much");
-    result
+    compensation
         .operators()
         .forEach((operator, difference) -> owed.row(
             operator.text(),
             token.formatFull(difference.before()),
             token.formatFull(difference.after()),
-            token.formatFull(BundleCompensation.topUp(difference)),
-            token.formatFull(BundleCompensation.overpaid(difference))));
+            token.formatFull(Compensation.topUp(difference)),
+            token.formatFull(Compensation.overpaid(difference))));
     RecordedEpoch newest = compensation.epochs().get(compensation.epochs().size() - 1);
     return corrected.toString() + owed
         + "root of epoch " + newest.index() + "  " + newest.bundle().manifest().root() + "\n"
-        + "new root         " + result.distribution().root() + "\n";
+        + "new root         " + compensation.distribution().root() + "\n";
   }
 
   private static String note(Compensation result, Token token) {

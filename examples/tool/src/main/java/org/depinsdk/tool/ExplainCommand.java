@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.EpochBundle;
+import org.depinsdk.epoch.RunFolder;
 import org.depinsdk.epoch.Statement;
 import org.depinsdk.kit.Commands;
 import picocli.CommandLine.Command;
@@ -49,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, BundleException, EncodingException {
     List<EpochBundle> bundles = new ArrayList<>();
-    for (Path folder : Bundles.in(path)) {
+    for (Path folder : RunFolder.open(path).bundles()) {
       bundles.add(EpochBundle.open(folder));
     }
     List<String> ids = idsThatBegin(subject, bundles);

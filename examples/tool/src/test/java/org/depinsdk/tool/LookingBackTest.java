@@ -394,11 +394,11 @@ class LookingBackTest {
       {units(9, 0, 1, ""), "epoch 9 is not among the bundles, which are [0, 1, 2]", ""},
       {units(1, 0, 1, "") + "," + units(1, 0, 2, ""), "corrections[1]: ", "corrected twice"},
       {units(1, 0, 1, "").replace("uptime/1", "usage/1"), "usage/1 is not judged", "[uptime/1]"},
-      {units(1, 0, 1, "").replace("\"units\": 1", "\"units\": -1"), "field units", "0 or more"},
+      {units(1, 0, 1, "").replace("\"units\": 1", "\"units\": -1"), "corrections[0].units is -1", "0 or more"},
       {units(1, 0, 1, "").replace("the gateway slept", " "), "gives a reason", ""},
-      {units(1, 0, 1, ", \"why\": 1"), "unknown field \"why\"", "reason"},
-      {units(1, 0, 1, "").replace("dev-", "dev-a"), "corrections[0]: ", "dev-"},
-      {"7", "corrections[0]: must be an object, not 7", ""}
+      {units(1, 0, 1, ", \"why\": 1"), "corrections[0].why is unknown", "reason"},
+      {units(1, 0, 1, "").replace("dev-", "dev-a"), "corrections[0].device", "dev-"},
+      {"7", "corrections[0] is 7, expected an object", ""}
     };
     for (String[] row : broken) {
       assertThat(run("compensate", bundles.toString(), "--correction", correction(row[0])))

@@ -97,7 +97,7 @@ final class AdmissionSequencer {
         ReportReceipt.newBuilder().setReportId(incoming.id().hex());
     if (outcome instanceof Refusal refused) {
       String reason = refused.reason().text();
-      entry.setRefusal(reason).setDetail(refused.detail());
+      entry.setRefusal(reason);
       receipt.setRefusal(reason).setDetail(refused.detail());
       long epoch = refusedIn(refused, incoming, receivedAt);
       boolean kept =

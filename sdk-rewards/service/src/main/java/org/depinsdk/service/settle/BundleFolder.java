@@ -7,12 +7,10 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.epoch.BundleException;
-import org.depinsdk.epoch.BundleManifest;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.Statement;
-import org.depinsdk.service.file.Disk;
 
 /** The folder of epoch bundles: {@code epoch-0}, {@code epoch-1} and so on, each whole or not there. */
 public final class BundleFolder {
@@ -36,24 +34,8 @@ public final class BundleFolder {
    * @throws IOException if it cannot be written, or a bundle with another outcome is there
    */
   public void write(EpochInput input, EpochOutcome outcome) throws IOException {
-    Path bundle = path(outcome.epoch().index());
     removeDrafts();
-    if (!Files.exists(bundle)) {
-      EpochBundle.write(bundle, input, outcome);
-    }
-    BundleManifest found;
-    try {
-      found = EpochBundle.open(bundle).manifest();
-    } catch (BundleException e) {
-      throw new IOException(bundle + " is damaged: " + e.getMessage(), e);
-    }
-    if (!found.root().equals(outcome.distribution().root().toString())
-        || !found.policyId().equals(input.policy().id())) {
-      throw new IOException(
-          bundle + " has root " + found.root() + " under " + found.policyId() + ", expected "
-              + outcome.distribution().root() + " under " + input.policy().id());
-    }
-    Disk.forceAll(bundle);
+    EpochBundle.write(path(outcome.epoch().index()), input, outcome);
   }
 
   /**
