@@ -2,6 +2,7 @@ package org.depinsdk.epoch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.StreamSupport;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.json.Json;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.GroupState;
@@ -57,7 +59,12 @@ final class ProofTask<E> {
 
   /** The group of a report. */
   GroupKey group(Attributed<byte[]> report) throws MalformedEvidenceException {
-    return verifier.groupOf(report.with(verifier.codec().decode(report.evidence())));
+    GroupKey group =
+        verifier.groupOf(report.with(verifier.codec().decode(report.evidence())));
+    if (!isReadable(group.text())) {
+      throw new IllegalStateException("the name of a group is no Unicode");
+    }
+    return group;
   }
 
   void judge(EvidenceGroup group, JudgedRows into) throws IOException {
@@ -98,9 +105,24 @@ final class ProofTask<E> {
     }
   }
 
+  /** What a judge says has to fit into the bundle as it is. */
   private void check(GroupKey group, Judgement judgement) {
+    judgement.state().forEach((key, state) -> {
+      boolean readable = isReadable(key.text());
+      for (var value : state.values().entrySet()) {
+        readable &= isReadable(value.getKey()) && isReadable(value.getValue());
+      }
+      if (!readable) {
+        throw new IllegalStateException("a state of " + group + " is no Unicode");
+      }
+    });
     Set<DeviceId> devices = new HashSet<>();
     for (Verdict verdict : judgement.verdicts()) {
+      String line = Json.line(VerdictJson.format(verdict));
+      if (line.length() > BundleJson.MAX_LINE / 3 || !isReadable(line)) {
+        throw new IllegalStateException(
+            "a verdict on " + verdict.device() + " in " + group + " is too long or no Unicode");
+      }
       if (!verdict.kind().equals(verifier.kind())
           || !verdict.group().equals(group)
           || !verdict.score().type().equals(verifier.scoreType())
@@ -111,6 +133,11 @@ final class ProofTask<E> {
                 + " device of " + verifier.kind() + " in " + group + " in " + verifier.scoreType());
       }
     }
+  }
+
+  /** Whether a string can be written as UTF-8 and read again: lone surrogates cannot. */
+  private static boolean isReadable(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   /** How many reports are judged again to weigh owners. */

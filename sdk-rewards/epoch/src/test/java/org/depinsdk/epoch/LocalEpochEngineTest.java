@@ -18,12 +18,17 @@ import java.util.stream.StreamSupport;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.ScoreType;
+import org.depinsdk.proofs.Severity;
+import org.depinsdk.proofs.Table;
+import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -344,6 +349,54 @@ class LocalEpochEngineTest {
               .map(fault -> fault.getClass().getSimpleName())
               .distinct())
           .containsExactly("OfReport", "OfGroup");
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIntoABundleCostsItsGroupAlone() throws Exception {
+    DeviceId device = network.enroll(0);
+    for (int group = 0; group < 3; group++) {
+      network.report(device, SECOND, 1000 * group + 1);
+    }
+    ProofVerifiers verifiers = TallyNetwork.verifiers((group, evidence, before) -> {
+      Judgement good = TallyNetwork.sums(group, evidence, TallyNetwork.QUANTITY);
+      Finding loud = Finding.of(
+          new ReasonCode("tally.loud"), Severity.INFO, Map.of("said", "x".repeat(1 << 20)));
+      Verdict verdict = good.verdicts().get(0);
+      return switch (group.text()) {
+        case "group:1" -> good.with(Map.of(group, GroupState.of(Map.of("half", "\ud800"))));
+        case "group:2" ->
+          Judgement.of(List.of(new Verdict(
+              device, verdict.kind(), group, verdict.score(), List.of(loud))));
+        default -> good;
+      };
+    });
+    try (EpochOutcome outcome = new LocalEpochEngine(verifiers).run(network.input())) {
+      assertThat(outcome.verdicts()).hasSize(1);
+      assertThat(outcome.faults()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aRowThatCannotBeReadIsAFault() throws Exception {
+    DeviceId device = network.enroll(0);
+    network.report(device, SECOND, 1);
+    Table<String, Integer> table = new Table<>(
+        "boosts", "cell, factor", "What a cell is worth.", (key, value) ->
+            Map.entry(key, Integer.parseInt(value)));
+    TallyNetwork.Verifier plain = new TallyNetwork.Verifier(
+        TallyNetwork.QUANTITY,
+        (group, evidence, before) ->
+            TallyNetwork.sums(group, evidence, TallyNetwork.QUANTITY),
+        List.of(table));
+    Tables tables = Tables.NONE.with("boosts", new TreeMap<>(Map.of("a", "2", "b", "two")));
+    EpochInput input = network.input().with(tables);
+    LocalEpochEngine engine = new LocalEpochEngine(ProofVerifiers.of(List.of(plain)));
+    try (EpochOutcome outcome = engine.run(input)) {
+      assertThat(outcome.faults())
+          .containsExactly(new EpochFault.OfRow("boosts", "b", EpochFault.UNREADABLE_ROW));
+      EpochBundle.write(scratch.resolve("epoch-0"), input, outcome);
+      assertThat(EpochBundle.open(scratch.resolve("epoch-0")).input().tables()).isEqualTo(tables);
     }
   }
 }

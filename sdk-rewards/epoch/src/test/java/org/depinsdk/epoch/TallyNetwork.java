@@ -28,6 +28,7 @@ import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.ScoreType;
+import org.depinsdk.proofs.Table;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
@@ -57,7 +58,8 @@ final class TallyNetwork {
   }
 
   /** A verifier of one kind; its groups are named by the thousands of the numbers. */
-  record Verifier(ScoreType scoreType, Tally tally) implements ProofVerifier<Long> {
+  record Verifier(ScoreType scoreType, Tally tally, List<Table<?, ?>> tables)
+      implements ProofVerifier<Long> {
     @Override
     public ProofKind kind() {
       return KIND;
@@ -116,7 +118,7 @@ final class TallyNetwork {
   }
 
   static ProofVerifiers verifiers(ScoreType type, Tally tally) {
-    return ProofVerifiers.of(List.of(new Verifier(type, tally)));
+    return ProofVerifiers.of(List.of(new Verifier(type, tally, List.of())));
   }
 
   DeviceId enroll(int operator) throws Exception {
