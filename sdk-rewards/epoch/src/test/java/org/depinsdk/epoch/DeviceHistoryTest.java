@@ -207,7 +207,7 @@ class DeviceHistoryTest {
           .containsExactlyInAnyOrder("first-box", "second-box");
     });
     assertThat(LocalEpochEngine.builder(VERIFIERS)
-            .memoryBytes(1)
+            .memoryBytes(1).workFolder(folder)
             .build()
             .run(sized(input))
             .clones())

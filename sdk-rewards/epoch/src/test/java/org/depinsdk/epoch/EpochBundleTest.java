@@ -170,7 +170,7 @@ class EpochBundleTest {
       EpochInput shuffled = new EpochInput(
           input.policy(), input.beacon(), input.facts(), input.registry(), small, input.before());
       EpochOutcome outcome = LocalEpochEngine.builder(ProofVerifiers.load())
-          .memoryBytes(1)
+          .memoryBytes(1).workFolder(scratch)
           .partitions(3)
           .build()
           .run(shuffled);
