@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.depinsdk.core.challenge.ChallengeSchedule;
-import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.epoch.NetworkPolicy;
@@ -75,7 +74,7 @@ public final class UptimeNetwork implements Network {
     NetworkPolicy policy;
     try {
       policy = NetworkPolicy.parse(Files.readAllBytes(Path.of(args[0])));
-    } catch (EncodingException e) {
+    } catch (PolicyException e) {
       throw new IOException(args[0] + ": " + e.getMessage(), e);
     }
     boolean own = args.length > 1 && !args[1].startsWith("-");

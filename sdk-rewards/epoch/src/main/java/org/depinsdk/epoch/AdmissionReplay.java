@@ -100,9 +100,7 @@ final class AdmissionReplay {
         // the parser's wording is for people and may change with its library: the recorded one
         // stands
         checked[i] = new Checked(
-            logged,
-            null,
-            Optional.of(new Refusal(ReportReasons.MALFORMED, logged.getDetail())));
+            logged, null, Optional.of(new Refusal(ReportReasons.MALFORMED, logged.getDetail())));
       }
     }
     List<Optional<Refusal>> refusals = admission.precheck(candidates);

@@ -2,7 +2,7 @@ package org.depinsdk.epoch;
 
 import java.io.IOException;
 import java.util.List;
-import org.depinsdk.rewards.policy.PolicyProblem;
+import org.depinsdk.rewards.document.PolicyProblem;
 
 /**
  * Judges an epoch's evidence, wherever that runs: on one thread, on all processors or on many machines. The outcome is a pure

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
-import org.depinsdk.rewards.policy.PolicyProblem;
+import org.depinsdk.rewards.document.PolicyProblem;
 
 /**
  * The engine in one JVM. It reads the evidence once, puts it into partitions by group, then judges one partition after the

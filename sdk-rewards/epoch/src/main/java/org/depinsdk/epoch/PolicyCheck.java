@@ -11,7 +11,7 @@ import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Settings;
-import org.depinsdk.rewards.policy.PolicyProblem;
+import org.depinsdk.rewards.document.PolicyProblem;
 
 /** Reads everything in a policy that judging and settling would read, before an epoch opens under it. */
 final class PolicyCheck {
@@ -24,6 +24,7 @@ final class PolicyCheck {
 
   static List<PolicyProblem> problems(NetworkPolicy policy, ProofVerifiers verifiers) {
     PolicyCheck check = new PolicyCheck(policy);
+    check.problems.addAll(policy.problems());
     policy
         .proofs()
         .forEach((kind, config) -> verifiers

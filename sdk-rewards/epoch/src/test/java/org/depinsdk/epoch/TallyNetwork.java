@@ -157,7 +157,7 @@ final class TallyNetwork {
           .pool(Pool.named("points").share(100).proportionalTo(KIND).build())
           .build();
       return new NetworkPolicy(TestNetwork.RULES, EnumSet.of(Provenance.HARDWARE), proofs, rewards);
-    } catch (org.depinsdk.rewards.policy.PolicyException e) {
+    } catch (org.depinsdk.rewards.document.PolicyException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -18,7 +18,7 @@ import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.SettlementState;
-import org.depinsdk.rewards.policy.PolicyProblem;
+import org.depinsdk.rewards.document.PolicyProblem;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.sqlite.Ledger;
