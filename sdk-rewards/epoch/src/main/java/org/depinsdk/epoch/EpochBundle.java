@@ -24,6 +24,7 @@ import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.allocation.AllocationLine;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.EpochFacts;
 
 /**
@@ -184,7 +185,7 @@ public final class EpochBundle {
    * @throws BundleException where a part is missing or not what it should be
    */
   public EpochInput input() throws BundleException {
-    NetworkPolicy policy = read(BundleParts.POLICY, NetworkPolicy::parse);
+    NetworkPolicy policy = read(BundleParts.POLICY, EpochBundle::policy);
     SettlementState before = read(BundleParts.BEFORE, SettlementState::parse);
     EpochFacts facts = read(
         BundleParts.FACTS, bytes -> BundleParts.facts(bytes, policy.admission().schedule()));
@@ -200,6 +201,14 @@ public final class EpochBundle {
           before);
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new BundleException(BundleParts.FACTS, e.getMessage());
+    }
+  }
+
+  static NetworkPolicy policy(byte[] bytes) throws EncodingException {
+    try {
+      return NetworkPolicy.parse(bytes);
+    } catch (PolicyException e) {
+      throw new EncodingException(e.getMessage());
     }
   }
 
