@@ -36,7 +36,7 @@ final class PolicyFiles {
         throw new PolicyException(problems);
       }
     } catch (PolicyException e) {
-      throw new IOException(policyFile + ": " + e.getMessage(), e);
+      throw refused(policyFile, e);
     }
     return rewardsFile.isEmpty()
         ? PolicySource.of(policy)
@@ -54,8 +54,15 @@ final class PolicyFiles {
     try {
       return RewardPolicyFile.open(file, Path.of(file + ".taken"));
     } catch (PolicyException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw refused(file, e);
     }
+  }
+
+  /** One problem on the same line; several on a line each. */
+  private static IOException refused(Path file, PolicyException e) {
+    String before = e.problems().size() == 1 ? ": " : " is refused:\n  ";
+    return new IOException(
+        file + before + String.valueOf(e.getMessage()).replace("\n", "\n  "), e);
   }
 
   private record EditableRewards(NetworkPolicy policy, RewardPolicyFile file)
