@@ -24,12 +24,7 @@ public final class Disk {
       }
     }
     force(folder);
-    forceParent(folder);
-  }
-
-  /** Makes the name of a file durable: the list of names of the folder that it lies in. */
-  static void forceParent(Path file) throws IOException {
-    Path parent = file.toAbsolutePath().getParent();
+    Path parent = folder.toAbsolutePath().getParent();
     if (parent != null) {
       force(parent);
     }
