@@ -151,7 +151,8 @@ class FrameFileTest {
           .as("bit %s", bit)
           .isInstanceOfSatisfying(
               CorruptFrameException.class, e -> assertThat(e.offset()).isEqualTo(frame))
-          .hasMessageContainingAll(file.toString(), "is damaged at byte " + frame, "not a write that was cut short");
+          .hasMessageContainingAll(
+              file.toString(), "is damaged at byte " + frame, "not a write that was cut short");
       assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
     }
   }

@@ -121,8 +121,8 @@ public final class ReportQueue implements AutoCloseable {
       Files.createDirectories(folder);
     }
     Closeable lockFile = DurableFiles.tryLock(DurableFiles.sibling(file, ".lock"))
-        .orElseThrow(() -> new IOException(
-            "the report queue " + file + " is in use; one agent for each device"));
+        .orElseThrow(() ->
+            new IOException("the report queue " + file + " is in use; one agent for each device"));
     try {
       return new ReportQueue(file, network, device, limits, lockFile);
     } catch (IOException e) {

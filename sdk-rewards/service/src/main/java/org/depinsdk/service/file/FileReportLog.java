@@ -111,7 +111,8 @@ public final class FileReportLog implements ReportLog, Closeable {
   }
 
   static byte[] header(String network, long epoch) {
-    return ("depin-report-log/2 " + network + " " + epoch + "\n").getBytes(StandardCharsets.US_ASCII);
+    return ("depin-report-log/2 " + network + " " + epoch + "\n")
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private static LoggedReport entry(Path file, byte[] payload) throws IOException {
