@@ -13,6 +13,7 @@ module org.depinsdk.rewards {
   exports org.depinsdk.rewards.distribution;
   exports org.depinsdk.rewards.document;
   exports org.depinsdk.rewards.emission;
+  exports org.depinsdk.rewards.planning;
   exports org.depinsdk.rewards.policy;
   exports org.depinsdk.rewards.preset;
   exports org.depinsdk.rewards.staking;

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
+import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
@@ -68,6 +69,11 @@ public final class EvNetwork implements Network, PolicySource {
   @Override
   public Beacon beacon(Epoch epoch) {
     return new Beacon("demo-seed", epoch.index(), bytes(seed, "beacon-" + epoch.index()));
+  }
+
+  @Override
+  public boolean activates(Enrollment enrollment) {
+    return true;
   }
 
   static Instant start(long epoch) {

@@ -7,11 +7,11 @@ import org.depinsdk.metering.MeteringVerifier;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.policy.Factor;
 import org.depinsdk.rewards.policy.Leftover;
 import org.depinsdk.rewards.policy.Limit;
-import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.Pool;
 import org.depinsdk.rewards.policy.RewardPolicy;
 

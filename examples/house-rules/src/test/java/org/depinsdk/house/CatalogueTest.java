@@ -101,7 +101,8 @@ class CatalogueTest {
     out.append("\n## `").append(verifier.kind()).append("`\n\n");
     Matcher type = CLASS.matcher(read(source));
     assertThat(type.find()).as("javadoc of " + verifier.getClass()).isTrue();
-    out.append(markdown(type.group(1))).append("\n\nThe score is ")
+    out.append(markdown(type.group(1)))
+        .append("\n\nThe score is ")
         .append(
             verifier.scoreType().nature() == ScoreType.Nature.QUANTITY
                 ? "a quantity: summed over the groups of a device and split between its owners."
@@ -141,24 +142,29 @@ class CatalogueTest {
 
   private static void describeSettings(ProofVerifier<?> verifier, StringBuilder out) {
     out.append("\n### Settings\n\n| name | type | default | meaning |\n|---|---|---|---|\n");
-    verifier.settings().all().forEach(setting -> out.append("| `")
-        .append(setting.name())
-        .append("` | ")
-        .append(setting.type())
-        .append(" | ")
-        .append(setting.shown())
-        .append(" | ")
-        .append(setting.description())
-        .append(" |\n"));
+    verifier
+        .settings()
+        .all()
+        .forEach(setting -> out.append("| `")
+            .append(setting.name())
+            .append("` | ")
+            .append(setting.type())
+            .append(" | ")
+            .append(setting.shown())
+            .append(" | ")
+            .append(setting.description())
+            .append(" |\n"));
     if (!verifier.tables().isEmpty()) {
       out.append("\n### Tables\n\n| name | rows | meaning |\n|---|---|---|\n");
-      verifier.tables().forEach(table -> out.append("| `")
-          .append(table.name())
-          .append("` | ")
-          .append(table.columns())
-          .append(" | ")
-          .append(table.description())
-          .append(" |\n"));
+      verifier
+          .tables()
+          .forEach(table -> out.append("| `")
+              .append(table.name())
+              .append("` | ")
+              .append(table.columns())
+              .append(" | ")
+              .append(table.description())
+              .append(" |\n"));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.depinsdk.scaffold;
 
+import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.service.Network;
@@ -21,6 +22,12 @@ public final class UptimeNetwork implements Network {
    */
   public static void main(String[] args) {
     System.exit(NetworkServer.run(new UptimeNetwork(), args));
+  }
+
+  /** Lets everybody in, for demonstrations. */
+  @Override
+  public boolean activates(Enrollment enrollment) {
+    return true;
   }
 
   @Override

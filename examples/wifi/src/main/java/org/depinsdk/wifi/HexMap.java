@@ -49,8 +49,9 @@ final class HexMap {
   }
 
   String svg() {
-    StringBuilder svg = new StringBuilder("<svg id=map class=by-level viewBox=\"0 0 " + WIDTH + " "
-        + height() + "\" role=group aria-label=\"Map of the covered cells and the access points\">");
+    StringBuilder svg =
+        new StringBuilder("<svg id=map class=by-level viewBox=\"0 0 " + WIDTH + " " + height()
+            + "\" role=group aria-label=\"Map of the covered cells and the access points\">");
     // the later lies on top
     var boosted = summary.coverage().boosted().keySet();
     cells.stream().filter(cell -> !boosted.contains(cell)).forEach(cell -> hex(svg, cell));

@@ -2,6 +2,7 @@ package org.depinsdk.wifi;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.geo.HexGrid;
@@ -36,6 +37,11 @@ public final class WifiNetwork implements Network, PolicySource {
   @Override
   public Beacon beacon(Epoch epoch) {
     return new Beacon("demo-seed", epoch.index(), seed.bytes("beacon-" + epoch.index()));
+  }
+
+  @Override
+  public boolean activates(Enrollment enrollment) {
+    return true;
   }
 
   @Override

@@ -20,8 +20,8 @@ import org.depinsdk.proofs.usage.UsageVerifier;
 import org.depinsdk.radio.coverage.CoverageVerifier;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.policy.Pool;
 import org.depinsdk.rewards.policy.RewardPolicy;
 

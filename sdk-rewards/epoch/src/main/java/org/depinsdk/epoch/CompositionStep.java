@@ -18,6 +18,7 @@ import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.composition.Composition;
 import org.depinsdk.proofs.composition.CompositionReasons;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.document.Forms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ final class CompositionStep {
     ProofKind base = composition.parts().get(0).kind();
     long joined = composition.units(units);
     Map<String, String> facts = new TreeMap<>();
-    facts.put("rule", CompositionJson.text(composition.rule()));
+    facts.put("rule", Forms.name(composition.rule()));
     for (Composition.Part part : composition.parts()) {
       Long own = units.get(part.kind());
       if (own != null) {

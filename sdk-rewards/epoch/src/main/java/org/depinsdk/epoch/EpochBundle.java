@@ -20,6 +20,7 @@ import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.EpochFacts;
 
 /**
@@ -183,7 +184,7 @@ public final class EpochBundle {
    * @throws BundleException if a part is missing or not what it should be
    */
   public EpochInput input() throws BundleException {
-    NetworkPolicy policy = read(BundleParts.POLICY, SMALL, NetworkPolicy::parse);
+    NetworkPolicy policy = read(BundleParts.POLICY, SMALL, EpochBundle::policy);
     EpochFacts facts = read(
         BundleParts.FACTS, SMALL, bytes -> BundleParts.facts(bytes, policy.admission().schedule()));
     SettlementState before = state(BundleParts.BEFORE, BundleParts.STATES_BEFORE);
@@ -199,6 +200,14 @@ public final class EpochBundle {
           before);
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new BundleException(BundleParts.FACTS, e.getMessage());
+    }
+  }
+
+  static NetworkPolicy policy(byte[] bytes) throws EncodingException {
+    try {
+      return NetworkPolicy.parse(bytes);
+    } catch (PolicyException e) {
+      throw new EncodingException(e.getMessage());
     }
   }
 

@@ -1,29 +1,28 @@
 package org.depinsdk.epoch;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
-import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.json.Json;
 import org.depinsdk.core.lifecycle.IdentityRules;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
-import org.depinsdk.epoch.internal.Json;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.composition.Composition;
+import org.depinsdk.rewards.document.Form;
+import org.depinsdk.rewards.document.PolicyDocument;
 import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.document.PolicyProblem;
+import org.depinsdk.rewards.document.Schemas;
 import org.depinsdk.rewards.policy.RewardPolicy;
 
 /**
@@ -45,7 +44,10 @@ public record NetworkPolicy(
     List<Composition> compositions,
     RewardPolicy rewards,
     IdentityRules identity) {
-  private static final String FORMAT = "depin-network-policy/1";
+  /** The first field of a policy file and its value. */
+  public static final String FORMAT = "depin-network-policy/1";
+
+  private static final Form<NetworkPolicy> FORM = NetworkPolicyForm.form();
 
   /** Copies, and refuses a policy under which nothing could count. */
   public NetworkPolicy {
@@ -55,19 +57,63 @@ public record NetworkPolicy(
     provenance = Collections.unmodifiableSet(EnumSet.copyOf(provenance));
     proofs = Collections.unmodifiableSortedMap(new TreeMap<>(proofs));
     compositions = List.copyOf(compositions);
-    Set<ProofKind> names = new TreeSet<>(proofs.keySet());
-    for (Composition composition : compositions) {
+    List<PolicyProblem> problems = compositionProblems(compositions, proofs.keySet());
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException("compositions" + problems.get(0));
+    }
+  }
+
+  /** What compositions ask for that is not there; fields are relative to their list. */
+  static List<PolicyProblem> compositionProblems(
+      List<Composition> compositions, Set<ProofKind> proofs) {
+    List<PolicyProblem> problems = new ArrayList<>();
+    Set<ProofKind> names = new TreeSet<>(proofs);
+    for (int i = 0; i < compositions.size(); i++) {
+      Composition composition = compositions.get(i);
       if (!names.add(new ProofKind(composition.name()))) {
-        throw new IllegalArgumentException("composition " + composition.name()
-            + " has the name of a proof or of another composition");
+        problems.add(new PolicyProblem(
+            0,
+            0,
+            "[" + i + "].name",
+            composition.name() + " is the name of a proof or of another composition"));
       }
-      for (Composition.Part part : composition.parts()) {
-        if (!proofs.containsKey(part.kind())) {
-          throw new IllegalArgumentException("composition " + composition.name() + " asks for "
-              + part.kind() + ", which is no proof of the policy");
+      for (int j = 0; j < composition.parts().size(); j++) {
+        ProofKind kind = composition.parts().get(j).kind();
+        if (!proofs.contains(kind)) {
+          problems.add(new PolicyProblem(
+              0,
+              0,
+              "[" + i + "].parts[" + j + "].proof",
+              kind + " is no proof of the policy; its proofs are " + proofs));
         }
       }
     }
+    return problems;
+  }
+
+  /**
+   * What the reward policy reads and nobody gives: kinds in pools and factors that no proof and no composition has, so that
+   * nobody could ever be paid for them.
+   *
+   * @return with fields and without lines; {@link PolicyDocument#locate} adds those
+   */
+  public List<PolicyProblem> problems() {
+    Set<ProofKind> given = new TreeSet<>(proofs.keySet());
+    compositions.forEach(composition -> given.add(new ProofKind(composition.name())));
+    List<PolicyProblem> problems = new ArrayList<>();
+    rewards
+        .kinds()
+        .forEach((field, kinds) -> kinds.forEach(kind -> {
+          if (!given.contains(kind)) {
+            problems.add(new PolicyProblem(
+                0,
+                0,
+                "rewards." + field,
+                "no proof and no composition of this policy gives " + kind + "; they give "
+                    + given));
+          }
+        }));
+    return problems;
   }
 
   /**
@@ -141,117 +187,41 @@ public record NetworkPolicy(
   /**
    * Writes the policy in its one form.
    *
-   * @return a JSON document, UTF-8
+   * @return a JSON document, UTF-8; equal policies give equal bytes
    */
   public byte[] toJson() {
-    ObjectNode json = Json.object();
-    json.put("format", FORMAT);
-    json.put("network", network());
-    ObjectNode schedule = json.putObject("schedule");
-    schedule.put("genesis", admission.schedule().genesis().toString());
-    schedule.put("length", admission.schedule().length().toString());
-    schedule.put("grace", admission.schedule().grace().toString());
-    ObjectNode window = json.putObject("admission");
-    window.put("maxSkew", admission.maxSkew().toString());
-    window.put("maxAge", admission.maxAge().toString());
-    ArrayNode provenances = json.putArray("provenance");
-    provenance.forEach(p -> provenances.add(p.name().toLowerCase(Locale.ROOT)));
-    ObjectNode proofNodes = json.putObject("proofs");
-    proofs.forEach((kind, config) -> {
-      ObjectNode settings = proofNodes.putObject(kind.text());
-      config.settings().forEach(settings::put);
-    });
-    if (!compositions.isEmpty()) {
-      CompositionJson.write(compositions, json.putArray("compositions"));
-    }
-    if (!identity.equals(IdentityRules.OWNERS_ALONE)) {
-      json.set("identity", IdentityJson.format(identity));
-    }
-    try {
-      json.set("rewards", Json.parse(rewards.toJson()));
-    } catch (EncodingException e) {
-      throw new IllegalStateException("a reward policy writes JSON", e);
-    }
-    return Json.document(json);
+    return Json.document(FORM.write(this));
   }
 
   /**
-   * Reads a policy.
+   * Reads a policy from JSON or YAML.
    *
-   * @param bytes a JSON document
+   * @param file UTF-8, at most a mebibyte
    * @return the policy
-   * @throws EncodingException where the document is not a policy; the message names the field
+   * @throws PolicyException if it is refused, with line, field and reason of everything that is wrong
    */
-  public static NetworkPolicy parse(byte[] bytes) throws EncodingException {
-    ObjectNode json = Json.parse(bytes);
-    Json.onlyFields(
-        json,
-        "format",
-        "network",
-        "schedule",
-        "admission",
-        "provenance",
-        "proofs",
-        "compositions",
-        "identity",
-        "rewards");
-    if (!FORMAT.equals(Json.text(json, "format"))) {
-      throw new EncodingException("field format must be " + FORMAT + ", not " + json.get("format"));
-    }
-    ObjectNode schedule = Json.child(json, "schedule");
-    Json.onlyFields(schedule, "genesis", "length", "grace");
-    ObjectNode window = Json.child(json, "admission");
-    Json.onlyFields(window, "maxSkew", "maxAge");
-    try {
-      EpochSchedule epochs = new EpochSchedule(
-          Json.instant(schedule, "genesis"),
-          Json.duration(schedule, "length"),
-          Json.duration(schedule, "grace"));
-      return new NetworkPolicy(
-          new AdmissionRules(
-              Json.text(json, "network"),
-              epochs,
-              Json.duration(window, "maxSkew"),
-              Json.duration(window, "maxAge")),
-          provenance(json),
-          proofs(Json.child(json, "proofs")),
-          json.has("compositions") ? CompositionJson.read(json.path("compositions")) : List.of(),
-          RewardPolicy.parse(Json.document(Json.child(json, "rewards"))),
-          json.has("identity")
-              ? IdentityJson.parse(Json.child(json, "identity"))
-              : IdentityRules.OWNERS_ALONE);
-    } catch (PolicyException e) {
-      throw new EncodingException("field rewards: " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      throw new EncodingException(e.getMessage());
-    }
+  public static NetworkPolicy parse(byte[] file) throws PolicyException {
+    return read(PolicyDocument.parse(file));
   }
 
-  private static Set<Provenance> provenance(ObjectNode json) throws EncodingException {
-    Set<Provenance> all = EnumSet.noneOf(Provenance.class);
-    for (String text : Json.texts(json, "provenance")) {
-      try {
-        all.add(Provenance.valueOf(text.toUpperCase(Locale.ROOT)));
-      } catch (IllegalArgumentException e) {
-        throw new EncodingException("field provenance: unknown " + EncodingException.shown(text));
-      }
-    }
-    return all;
+  /**
+   * Reads a policy from a document, which can {@linkplain PolicyDocument#locate locate} what an engine finds in it later.
+   *
+   * @param document the document
+   * @return the policy
+   * @throws PolicyException if it is refused, with line, field and reason of everything that is wrong
+   */
+  public static NetworkPolicy read(PolicyDocument document) throws PolicyException {
+    return document.read(FORM);
   }
 
-  private static SortedMap<ProofKind, ProofConfig> proofs(ObjectNode json)
-      throws EncodingException {
-    SortedMap<ProofKind, ProofConfig> all = new TreeMap<>();
-    for (var fields = json.fieldNames(); fields.hasNext(); ) {
-      String kind = fields.next();
-      ObjectNode settings = Json.child(json, kind);
-      Map<String, String> values = new TreeMap<>();
-      for (var names = settings.fieldNames(); names.hasNext(); ) {
-        String name = names.next();
-        values.put(name, Json.text(settings, name));
-      }
-      all.put(ProofKind.parse(kind), new ProofConfig(values));
-    }
-    return all;
+  /**
+   * The JSON Schema (draft 2020-12) of policy files, for editors and other programs. It describes the form; {@link #parse}
+   * also checks that the parts of a policy fit together, and {@link EpochEngine#check} reads the settings of proofs.
+   *
+   * @return a JSON document on one line
+   */
+  public static String schema() {
+    return Schemas.document(FORMAT, FORM);
   }
 }

@@ -33,6 +33,7 @@ final class PolicyCheck {
 
   static List<PolicyProblem> problems(NetworkPolicy policy, ProofVerifiers verifiers) {
     PolicyCheck check = new PolicyCheck(policy);
+    check.problems.addAll(policy.problems());
     policy
         .proofs()
         .forEach((kind, config) -> verifiers

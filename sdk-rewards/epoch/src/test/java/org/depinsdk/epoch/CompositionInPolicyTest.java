@@ -185,10 +185,10 @@ class CompositionInPolicyTest {
     String json = new String(policy(Composition.Rule.ALL_OF).toJson(), StandardCharsets.UTF_8);
     for (String[] wrong : new String[][] {
       {"\"all-of\"", "\"some-of\"", "some-of"},
-      {"\"proof\" : \"points/1\"", "\"proof\" : \"witness/1\"", "no proof of the policy"},
+      {"\"proof\": \"points/1\"", "\"proof\": \"witness/1\"", "no proof of the policy"},
       {"\"paid-points/1\",\n      \"rule\"", "\"points/1\",\n      \"rule\"", "name of a proof"},
-      {"\"full\" : 12", "\"full\" : 0", "full must be 1"},
-      {"\"full\" : 12", "\"half\" : 12", "half"}
+      {"\"full\": 12", "\"full\": 0", "1 or more, not 0"},
+      {"\"full\": 12", "\"half\": 12", "half"}
     }) {
       String broken = json.replace(wrong[0], wrong[1]);
       assertThat(broken).as(wrong[0]).isNotEqualTo(json);

@@ -33,6 +33,7 @@ import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.uptime.Heartbeat;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
+import org.depinsdk.rewards.document.PolicyException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,7 +274,7 @@ class DeviceHistoryTest {
         json.replace("\"registrars\"", "\"registrar\""))) {
       assertThat(broken).isNotEqualTo(json);
       assertThatThrownBy(() -> NetworkPolicy.parse(broken.getBytes(StandardCharsets.UTF_8)))
-          .isInstanceOf(EncodingException.class);
+          .isInstanceOf(PolicyException.class);
     }
     assertThat(new String(plain.toJson(), StandardCharsets.UTF_8)).doesNotContain("identity");
     assertThat(RegistryView.empty().sessions(device)).isEmpty();

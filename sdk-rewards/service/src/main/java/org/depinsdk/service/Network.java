@@ -56,13 +56,14 @@ public interface Network {
   }
 
   /**
-   * Whether a device that enrols is active at once. Otherwise it waits until somebody activates it.
+   * Whether a device that enrols is active at once. Otherwise it waits until somebody activates it. A network that lets in whoever
+   * asks pays whoever makes the most devices.
    *
    * @param enrollment what the device signed
-   * @return true unless the network says otherwise
+   * @return false unless the network says otherwise
    */
   default boolean activates(Enrollment enrollment) {
-    return true;
+    return false;
   }
 
   /**

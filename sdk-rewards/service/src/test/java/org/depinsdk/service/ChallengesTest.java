@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.depinsdk.client.Enrollment;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.client.wire.v1.GetChallengeRequest;
 import org.depinsdk.client.wire.v1.GetChallengeResponse;
@@ -83,6 +84,11 @@ class ChallengesTest {
     @Override
     public Beacon beacon(Epoch epoch) {
       return new TestNetwork().beacon(epoch);
+    }
+
+    @Override
+    public boolean activates(Enrollment enrollment) {
+      return true;
     }
 
     @Override

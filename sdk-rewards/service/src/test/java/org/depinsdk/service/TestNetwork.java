@@ -32,8 +32,8 @@ import org.depinsdk.proofs.uptime.Heartbeat;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.policy.Pool;
 import org.depinsdk.rewards.policy.RewardPolicy;
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** Changes of files that a loss of power cannot undo or tear, and files for one process at a time. */
 public final class DurableFiles {
@@ -66,10 +67,11 @@ public final class DurableFiles {
    * Takes a lock file, so that one process at a time works with what it stands for.
    *
    * @param file made if it is missing; it stays when the lock is given back
-   * @return closes to give the lock back; the end of the process does so too
-   * @throws IOException if another process has it, or another part of this one
+   * @return closes to give the lock back, as the end of the process does too; empty if another process has it, or another
+   *     part of this one
+   * @throws IOException if the file cannot be made
    */
-  public static Closeable lock(Path file) throws IOException {
+  public static Optional<Closeable> tryLock(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = null;
@@ -82,11 +84,7 @@ public final class DurableFiles {
         channel.close();
       }
     }
-    if (lock == null) {
-      throw new IOException(
-          file + " is locked: another process or another part of this one uses it");
-    }
-    return channel;
+    return lock == null ? Optional.empty() : Optional.of(channel);
   }
 
   /**

@@ -93,8 +93,8 @@ public final class FrameFile implements Closeable {
 
   private static FrameFile open(Path file, byte[] header, Visitor visitor, boolean salvage)
       throws IOException {
-    // a file gets its name when its header is on the disk
-    if (!Files.exists(file) || Files.size(file) == 0) {
+    // a file gets its name when its header is on the disk, so an empty one has lost what it held
+    if (!Files.exists(file) || (salvage && Files.size(file) == 0)) {
       return created(file, header, List.of(), 0);
     }
     try (FrameReader reader = FrameReader.open(file, header)) {
@@ -112,7 +112,7 @@ public final class FrameFile implements Closeable {
         }
         if (!salvage) {
           throw new CorruptFrameException(
-              file, at, fault + "; it had been flushed, as frames of later commits show");
+              file, at, fault + "; this is not a write that was cut short");
         }
         gap = true;
         removed += reader.offset() - at;

@@ -12,7 +12,7 @@ import org.depinsdk.core.internal.Digests;
  * <pre>
  * file    header (the caller's)  salt  frames
  * salt    16 random bytes  crc:i32 (CRC-32C of header and random bytes)
- * frame   length:i32 (of the payload)  group:i64  crc:i32 (CRC-32C of salt, length, group and payload)  payload  chain:32 bytes
+ * frame   length:i32 (of the payload)  group:i64  crc:i32 (CRC-32C of salt and of all else)  payload  chain:32 bytes
  * group   where the first frame of the same commit begins: all before it had been flushed when this frame was written
  * chain   SHA-256 of the chain value before and the payload; the first one follows SHA-256 of the header
  * </pre>
@@ -77,11 +77,11 @@ final class FrameFormat {
     CRC32C crc = new CRC32C();
     crc.update(salt);
     crc.update(bytes, at, PREFIX_BYTES - Integer.BYTES);
-    crc.update(bytes, at + PREFIX_BYTES, ByteBuffer.wrap(bytes).getInt(at));
+    crc.update(bytes, at + PREFIX_BYTES, ByteBuffer.wrap(bytes).getInt(at) + CHAIN_BYTES);
     return (int) crc.getValue();
   }
 
-  /** What is wrong with the frame at a place in an array, its chain value apart; empty if nothing is. */
+  /** What is wrong with the frame at a place in an array by itself; empty if nothing is. */
   static String fault(byte[] salt, byte[] bytes, int at, int end) {
     if (end - at < PREFIX_BYTES) {
       return "only " + (end - at) + " bytes of a frame's first " + PREFIX_BYTES;

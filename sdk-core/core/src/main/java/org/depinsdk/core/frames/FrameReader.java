@@ -28,6 +28,8 @@ public final class FrameReader implements Closeable {
   // null behind damage: it cannot be checked there
   private byte @Nullable [] chain;
   private String fault = "";
+  // whole by itself, so no write that was cut short has made it
+  private boolean foreign;
 
   private FrameReader(Path file, RandomAccessFile in, byte[] header) throws IOException {
     this.file = file;
@@ -114,7 +116,8 @@ public final class FrameReader implements Closeable {
     byte[] stored = Arrays.copyOfRange(window, end, end + FrameFormat.CHAIN_BYTES);
     if (chain != null) {
       if (!Arrays.equals(stored, FrameFormat.chain(chain, payload))) {
-        fault = "the frame's chain value does not follow from the frames before";
+        fault = "the frame does not follow from the frames before, one is missing or another";
+        foreign = true;
         return null;
       }
       chain = stored;
@@ -138,15 +141,16 @@ public final class FrameReader implements Closeable {
   }
 
   /**
-   * Goes to the first whole frame at or behind a damaged one, if any frame behind shows that the damaged one had been
-   * flushed. From there on the chain is not checked.
+   * Goes to the first whole frame at or behind a damaged one, unless the damage may be a write that was cut short: a frame
+   * behind that was written later shows that it is not. From there on the chain is not checked.
    *
    * @return false if the damage may be a write that was cut short; the reader has not moved then
    */
   boolean skipDamage() throws IOException {
-    if (wholeFrame(offset, offset + 1) < 0) {
+    if (!foreign && wholeFrame(offset, offset + 1) < 0) {
       return false;
     }
+    foreign = false;
     offset = wholeFrame(offset, 0);
     chain = null;
     fault = "";

@@ -151,7 +151,8 @@ class FrameFileTest {
           .as("bit %s", bit)
           .isInstanceOfSatisfying(
               CorruptFrameException.class, e -> assertThat(e.offset()).isEqualTo(frame))
-          .hasMessageContainingAll(file.toString(), "is damaged at byte " + frame, "flushed");
+          .hasMessageContainingAll(
+              file.toString(), "is damaged at byte " + frame, "not a write that was cut short");
       assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
     }
   }
@@ -163,18 +164,35 @@ class FrameFileTest {
       Files.write(file, damaged);
       List<String> left = new ArrayList<>(List.of("a", "b", "c", "d", "e", "f"));
       int frame = bit / 8 < frameEnd(1) ? 0 : bit / 8 < second ? 1 : 2;
-      int chain = frameEnd(frame + 1) - FrameFormat.CHAIN_BYTES;
-      if (bit / 8 < chain) {
-        left.remove(frame);
-      }
+      left.remove(frame);
       try (FrameFile frames = FrameFile.salvage(file, HEADER, payload -> {})) {
-        assertThat(frames.removedBytes() > 0).isEqualTo(left.size() < 6);
+        assertThat(frames.removedBytes()).isEqualTo(FrameFormat.MIN_FRAME_BYTES);
         commit(frames, "next");
       }
       assertThat(folder.resolve("frames.cut"))
           .hasBinaryContent(Arrays.copyOfRange(damaged, frameEnd(frame), damaged.length));
       left.add("next");
       assertThat(reopen()).as("bit %s", bit).isEqualTo(left);
+    }
+  }
+
+  @Test
+  void aFrameThatIsMissingIsAnErrorWhereverItStood() throws IOException {
+    for (int frame = 0; frame < 5; frame++) {
+      byte[] without = new byte[whole.length - FrameFormat.MIN_FRAME_BYTES];
+      System.arraycopy(whole, 0, without, 0, frameEnd(frame));
+      System.arraycopy(
+          whole, frameEnd(frame + 1), without, frameEnd(frame), whole.length - frameEnd(frame + 1));
+      Files.write(file, without);
+      int at = frameEnd(frame);
+      assertThatThrownBy(this::reopen)
+          .isInstanceOfSatisfying(
+              CorruptFrameException.class, e -> assertThat(e.offset()).isEqualTo(at))
+          .hasMessageContaining("does not follow");
+      List<String> left = new ArrayList<>(List.of("a", "b", "c", "d", "e", "f"));
+      left.remove(frame);
+      assertThat(salvage()).isEqualTo(left);
+      assertThat(reopen()).as("written anew").isEqualTo(left);
     }
   }
 
@@ -227,6 +245,14 @@ class FrameFileTest {
           .hasMessageContaining("byte 0");
       assertThat(Files.size(file)).isEqualTo(end);
     }
+  }
+
+  @Test
+  void anEmptyFileHasLostWhatItHeld() throws IOException {
+    Files.write(file, new byte[0]);
+    assertThatThrownBy(this::reopen).isInstanceOf(CorruptFrameException.class);
+    assertThat(salvage()).isEmpty();
+    assertThat(reopen()).isEmpty();
   }
 
   @Test

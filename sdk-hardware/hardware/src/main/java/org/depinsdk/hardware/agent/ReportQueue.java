@@ -120,7 +120,9 @@ public final class ReportQueue implements AutoCloseable {
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    Closeable lockFile = DurableFiles.lock(DurableFiles.sibling(file, ".lock"));
+    Closeable lockFile = DurableFiles.tryLock(DurableFiles.sibling(file, ".lock"))
+        .orElseThrow(() ->
+            new IOException("the report queue " + file + " is in use; one agent for each device"));
     try {
       return new ReportQueue(file, network, device, limits, lockFile);
     } catch (IOException e) {

@@ -326,7 +326,7 @@ class ReportQueueTest {
       queue.append(text("one"));
       assertThatThrownBy(() -> open(file()))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("is locked");
+          .hasMessageContaining("in use");
     }
     assertThatThrownBy(() -> ReportQueue.open(file(), NETWORK, other))
         .isInstanceOf(IOException.class)

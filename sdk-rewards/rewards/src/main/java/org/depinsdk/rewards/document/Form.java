@@ -58,7 +58,8 @@ public final class Form<V> {
   /**
    * The same form for another type.
    *
-   * @param to makes a value of the other type; an {@link IllegalArgumentException} is a problem of the document
+   * @param to makes a value of the other type; {@link IllegalArgumentException} and {@link ArithmeticException} are problems of
+   *     the document
    * @param from the value that is written for one of the other type
    * @param <W> the other type
    * @return the form
@@ -70,7 +71,7 @@ public final class Form<V> {
           V read = read(value, problems);
           try {
             return to.apply(read);
-          } catch (IllegalArgumentException e) {
+          } catch (ArithmeticException | IllegalArgumentException e) {
             problems.addUnlessNoted(before, value.location(), e);
             return to.apply(placeholder());
           }

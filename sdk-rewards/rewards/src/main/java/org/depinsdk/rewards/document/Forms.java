@@ -1,9 +1,6 @@
 package org.depinsdk.rewards.document;
 
 import java.math.BigInteger;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,66 +16,17 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.JsonArray;
-import org.depinsdk.core.json.JsonBoolean;
 import org.depinsdk.core.json.JsonLocation;
 import org.depinsdk.core.json.JsonNumber;
 import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.json.JsonString;
 import org.depinsdk.core.json.JsonValue;
 
-/** The forms of common values, and forms made of others. */
+/** Makes forms: of scalars, and of other forms. {@link ValueForms} has those of common values. */
 public final class Forms {
-  /** True or false. */
-  public static final Form<Boolean> BOOLEAN = new Form<>(
-      (value, problems) -> {
-        if (value instanceof JsonBoolean bool) {
-          return bool.value();
-        }
-        problems.expected(value, "true or false");
-        return true;
-      },
-      JsonBoolean::new,
-      schemas -> JsonObject.builder().put("type", "boolean").build(),
-      () -> true);
-
-  /** An instant, such as {@code 2026-08-05T12:00:00Z}. */
-  public static final Form<Instant> INSTANT = named(
-      "instant",
-      () -> parsed(
-          "an instant such as 2026-08-05T12:00:00Z, in quotes in YAML",
-          Pattern.compile("[0-9+-].*Z"),
-          text -> time(text, Instant::parse),
-          Instant.EPOCH));
-
-  /** A duration, such as {@code P30D} or {@code PT12H}. */
-  public static final Form<Duration> DURATION = named(
-      "duration",
-      () -> parsed(
-          "a duration such as P30D or PT12H",
-          Pattern.compile("-?P.*"),
-          text -> time(text, Duration::parse),
-          Duration.ZERO));
-
-  /** A whole number of 0 or more and of at most 77 digits, as a string. */
-  public static final Form<BigInteger> BIG_NUMBER = named(
-      "bigNumber",
-      () -> parsed(
-          "a whole number in quotes",
-          Pattern.compile("0|[1-9][0-9]{0,76}"),
-          BigInteger::new,
-          BigInteger.ONE));
-
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
 
   private Forms() {}
-
-  private static <V> V time(String text, Function<String, V> parser) {
-    try {
-      return parser.apply(text);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(e);
-    }
-  }
 
   /**
    * Reads a value from its string.
@@ -307,7 +255,7 @@ public final class Forms {
             .put("propertyNames", key.schema(schemas))
             .put("additionalProperties", value.schema(schemas))
             .build(),
-        Collections::emptySortedMap);
+        () -> new TreeMap<>(Map.of(key.placeholder(), value.placeholder())));
   }
 
   /**

@@ -21,7 +21,7 @@ final class ObjectFields {
     T read;
     try {
       read = description.apply(new Reading<>(object, problems, asked));
-    } catch (IllegalArgumentException e) {
+    } catch (ArithmeticException | IllegalArgumentException e) {
       problems.addUnlessNoted(before, object.location(), e);
       read = placeholder(description);
     }

@@ -1,12 +1,14 @@
 package org.depinsdk.rewards.document;
 
 import java.util.List;
+import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonArray;
 import org.depinsdk.core.json.JsonLimits;
 import org.depinsdk.core.json.JsonLocation;
 import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.core.json.JsonString;
 import org.depinsdk.core.json.JsonValue;
 
 /**
@@ -60,6 +62,17 @@ public final class PolicyDocument {
       }
     }
     return true;
+  }
+
+  /**
+   * The format that the document names, so that a program can take several.
+   *
+   * @return what its field {@code format} holds; empty if there is none
+   */
+  public Optional<String> format() {
+    return root instanceof JsonObject object && object.get("format") instanceof JsonString string
+        ? Optional.of(string.value())
+        : Optional.empty();
   }
 
   /**

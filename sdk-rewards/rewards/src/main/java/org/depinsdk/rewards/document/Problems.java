@@ -53,7 +53,7 @@ public final class Problems {
   }
 
   /** Notes why values that were read do not fit together, unless the reason is one that could not be read. */
-  void addUnlessNoted(int before, JsonLocation at, IllegalArgumentException e) {
+  void addUnlessNoted(int before, JsonLocation at, RuntimeException e) {
     if (all.size() == before) {
       add(at, String.valueOf(e.getMessage()));
     }

@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.document.Forms;
+import org.depinsdk.rewards.document.ValueForms;
 
 /**
  * Helium's emission since HIP-149: a base schedule, capped net emissions, and a backstop that tops them up when the token's
@@ -50,7 +51,7 @@ public record BackstopEmission(Stateless base, NetEmission net, int sharePercent
               "sharePercent",
               Forms.number(1, 100).as(Math::toIntExact, Integer::longValue),
               BackstopEmission::sharePercent),
-          fields.get("unit", Forms.BIG_NUMBER, BackstopEmission::unit)));
+          fields.get("unit", ValueForms.BIG_NUMBER, BackstopEmission::unit)));
 
   /** The figure with the sub-network's share of all rewards, in parts of {@link #SHARE_WHOLE}. */
   public static final String SHARE = "subnetwork-share";

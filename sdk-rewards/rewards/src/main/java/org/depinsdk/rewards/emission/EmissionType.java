@@ -16,7 +16,8 @@ import org.depinsdk.rewards.document.Forms;
  *       (fields, forms) -> new Sawtooth(
  *           fields.get("high", forms.amount(), Sawtooth::high),
  *           fields.get("epochs", Forms.number(1), Sawtooth::epochs)));
- *   …
+ *   // initial, step and the rest of EmissionSchedule
+ * }
  * }</pre>
  *
  * @param <E> the schedule, immutable

@@ -5,6 +5,7 @@ import java.util.List;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.document.Form;
 import org.depinsdk.rewards.document.Forms;
+import org.depinsdk.rewards.document.ValueForms;
 
 /**
  * Mints what a table of dates says: the last row that does not start after the epoch's start, and nothing before the
@@ -26,7 +27,7 @@ public record TableEmission(List<Row> rows) implements Stateless {
         Form<Row> row = Forms.object(
             "",
             columns -> new Row(
-                columns.get("start", Forms.INSTANT, Row::start),
+                columns.get("start", ValueForms.INSTANT, Row::start),
                 columns.get("perEpoch", forms.amount(), Row::perEpoch)));
         return new TableEmission(
             fields.get("rows", Forms.list(row, 1, MAX_ROWS), TableEmission::rows));

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.document.Forms;
+import org.depinsdk.rewards.document.ValueForms;
 
 /**
  * Mints the same for a while, then linearly less until nothing is left: {@code perEpoch * (end - t) / taper}, rounded
@@ -24,9 +24,9 @@ public record TaperEmission(Instant start, Duration flat, Duration taper, TokenA
       TaperEmission.class,
       "The same for a while, then linearly less until nothing is left (HIP-149).",
       (fields, forms) -> new TaperEmission(
-          fields.get("start", Forms.INSTANT, TaperEmission::start),
-          fields.get("flat", Forms.DURATION, TaperEmission::flat),
-          fields.get("taper", Forms.DURATION, TaperEmission::taper),
+          fields.get("start", ValueForms.INSTANT, TaperEmission::start),
+          fields.get("flat", ValueForms.DURATION, TaperEmission::flat),
+          fields.get("taper", ValueForms.DURATION, TaperEmission::taper),
           fields.get("perEpoch", forms.amount(), TaperEmission::perEpoch)));
 
   /** Checks the durations. */

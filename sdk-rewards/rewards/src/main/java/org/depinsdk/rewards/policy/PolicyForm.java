@@ -8,9 +8,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.json.JsonNumber;
 import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.core.json.JsonString;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
@@ -18,6 +18,7 @@ import org.depinsdk.rewards.document.Fields;
 import org.depinsdk.rewards.document.Form;
 import org.depinsdk.rewards.document.Forms;
 import org.depinsdk.rewards.document.Forms.Case;
+import org.depinsdk.rewards.document.ValueForms;
 import org.depinsdk.rewards.emission.EmissionTypes;
 import org.depinsdk.rewards.emission.EpochFacts;
 
@@ -29,18 +30,6 @@ final class PolicyForm {
 
   private static final Form<Long> WHOLE = Forms.number(0);
   private static final ProofKind ANY_KIND = new ProofKind("none/1");
-  private static final Form<ProofKind> KIND = Forms.named(
-      "kind",
-      () -> Forms.parsed(
-          "a proof kind such as uptime/1",
-          Pattern.compile("[a-z][a-z0-9.-]{0,39}/[1-9][0-9]{0,3}"),
-          ProofKind::parse,
-          ANY_KIND));
-  private static final Form<OperatorId> OPERATOR = Forms.parsed(
-      "an account of 0x and 40 hexadecimal digits",
-      Pattern.compile("0x[0-9a-f]{40}"),
-      OperatorId::parse,
-      new OperatorId("0x" + "0".repeat(40)));
   private static final Form<Leftover> LEFTOVER = Forms.string(
           "unallocated, carry-forward or the name of a pool",
           Pattern.compile("[a-z0-9-]{1,40}"),
@@ -62,7 +51,7 @@ final class PolicyForm {
                   fields -> Share.score(fields.get(
                       "score", EpochFacts.FIGURE, share -> ((Share.Score) share).figure())))),
           new Case<>(
-              json -> true,
+              json -> json instanceof JsonString string && string.value().equals(REST),
               Share.Rest.class::isInstance,
               Forms.constant(REST).as(rest -> Share.REST, share -> REST))));
 
@@ -80,14 +69,15 @@ final class PolicyForm {
               Factor.Times.class,
               Forms.object(
                   "Times the units of another proof of the same device.",
-                  fields -> new Factor.Times(fields.get("times", KIND, Factor.Times::kind)))),
+                  fields -> new Factor.Times(
+                      fields.get("times", ValueForms.PROOF_KIND, Factor.Times::kind)))),
           ofType(
               "tiersOf",
               Factor.Tiers.class,
               Forms.object(
                   "A multiplier by tiers of another proof; below the first it is 0.",
                   fields -> new Factor.Tiers(
-                      fields.get("tiersOf", KIND, Factor.Tiers::kind),
+                      fields.get("tiersOf", ValueForms.PROOF_KIND, Factor.Tiers::kind),
                       fields.get("tiers", Forms.list(TIER, 1, 1000), Factor.Tiers::tiers)))),
           ofType(
               "rankIn",
@@ -95,8 +85,8 @@ final class PolicyForm {
               Forms.object(
                   "A multiplier by rank in a cell; beyond the last it is 0.",
                   fields -> new Factor.Ranked(
-                      fields.get("rankIn", KIND, Factor.Ranked::cell),
-                      fields.optional("since", KIND, Factor.Ranked::since),
+                      fields.get("rankIn", ValueForms.PROOF_KIND, Factor.Ranked::cell),
+                      fields.optional("since", ValueForms.PROOF_KIND, Factor.Ranked::since),
                       fields.get(
                           "multipliers",
                           Forms.list(WHOLE, 1, 1000),
@@ -119,11 +109,7 @@ final class PolicyForm {
 
   private static RewardPolicy policy(Fields<RewardPolicy> fields, EmissionTypes types) {
     fields.constant("format", RewardPolicy.FORMAT);
-    String name = fields.get(
-        "name",
-        Forms.string(
-            "a name of 1 to 64 of a-z 0-9 . -", Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}"), "a"),
-        RewardPolicy::name);
+    String name = fields.get("name", ValueForms.NAME, RewardPolicy::name);
     long version = fields.get("version", Forms.number(1), 1L, RewardPolicy::version);
     long valid = fields.get("validFromEpoch", WHOLE, 0L, RewardPolicy::validFromEpoch);
     Optional<Token> token =
@@ -156,11 +142,12 @@ final class PolicyForm {
             pool(
                 "recipient",
                 PoolContent.Recipient.class,
-                OPERATOR.as(PoolContent.Recipient::new, PoolContent.Recipient::operator)),
+                ValueForms.OPERATOR.as(
+                    PoolContent.Recipient::new, PoolContent.Recipient::operator)),
             pool(
                 "reserve",
                 PoolContent.Reserve.class,
-                Forms.BOOLEAN.as(PolicyForm::reserve, reserve -> true))));
+                ValueForms.BOOLEAN.as(PolicyForm::reserve, reserve -> true))));
   }
 
   private static <C extends PoolContent> Case<Pool> pool(
@@ -224,7 +211,8 @@ final class PolicyForm {
 
   private Form<PoolContent.ByContribution> pay(
       String by, Function<Fields<PoolContent.ByContribution>, Weighing> weighing) {
-    Form<SortedSet<ProofKind>> kinds = Forms.list(KIND, 1, 256).as(TreeSet::new, List::copyOf);
+    Form<SortedSet<ProofKind>> kinds =
+        Forms.list(ValueForms.PROOF_KIND, 1, 256).as(TreeSet::new, List::copyOf);
     return Forms.object("", fields -> {
       fields.constant("by", by);
       Weighing read = weighing.apply(fields);
@@ -259,7 +247,7 @@ final class PolicyForm {
                     "What a unit is worth at the epoch's price.",
                     fields -> new Limit.AtPrice(
                         fields.get("price", EpochFacts.FIGURE, Limit.AtPrice::figure),
-                        fields.get("unit", Forms.BIG_NUMBER, Limit.AtPrice::unit)))),
+                        fields.get("unit", ValueForms.BIG_NUMBER, Limit.AtPrice::unit)))),
             ofType(
                 "perUnit",
                 Limit.PerUnit.class,
@@ -283,7 +271,7 @@ final class PolicyForm {
         fields -> new Cap(
             fields.get("per", Forms.oneOf(Cap.Scope.values()), Cap::scope),
             fields.get("amount", amount, Cap::amount),
-            fields.get("spill", Forms.BOOLEAN, false, Cap::spill)));
+            fields.get("spill", ValueForms.BOOLEAN, false, Cap::spill)));
   }
 
   /** A case of a sealed type that is told by a field. */

@@ -1,4 +1,4 @@
-/** Tokens that are held for a time: vesting, staking with its rewards, unbonding, slashing, and how large a stake must be. */
+/** Tokens that are held for a time: vesting, staking with its rewards, unbonding and slashing. */
 @NullMarked
 package org.depinsdk.rewards.staking;
 

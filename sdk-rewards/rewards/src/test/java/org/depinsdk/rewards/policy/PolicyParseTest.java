@@ -89,7 +89,12 @@ class PolicyParseTest {
         10,
         "pools[0].leftoverTo",
         "circle: data > data");
-    refused("0.5 WIFI", "0.5 HNT", 14, "pools[1].pay.cap.amount", "expected WIFI, which the policy pays, not HNT");
+    refused(
+        "0.5 WIFI",
+        "0.5 HNT",
+        14,
+        "pools[1].pay.cap.amount",
+        "expected WIFI, which the policy pays, not HNT");
     refused("0.5 WIFI", "0.5", 14, "pools[1].pay.cap.amount", "with its unit");
     refused("0.5 WIFI", "-0.5 WIFI", 14, "pools[1].pay.cap.amount", "not \"-0.5 WIFI\"");
     refused("0.5 WIFI", "0.000000001 WIFI", 14, "pools[1].pay.cap.amount", "8 decimals");

@@ -92,7 +92,12 @@ class YamlPolicyTest {
         19,
         "pools[0].pay.factors[2]",
         "times, tiersOf or rankIn");
-    refused("50 WIFI", "50 BTC", 9, "emission.of.initial", "expected WIFI, which the policy pays, not BTC");
+    refused(
+        "50 WIFI",
+        "50 BTC",
+        9,
+        "emission.of.initial",
+        "expected WIFI, which the policy pays, not BTC");
     refused("version: 3", "version: 3.5", 4, "version", "whole number");
     refused("version: 3", "version: ~", 4, "version", "not null");
     refused("version: 3", "version: &a 3", 4, "", "anchors");

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.planning.AuditCalculator;
 import org.depinsdk.testing.Property;
 import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;

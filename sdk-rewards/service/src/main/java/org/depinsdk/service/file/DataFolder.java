@@ -2,20 +2,16 @@ package org.depinsdk.service.file;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import org.depinsdk.core.frames.DurableFiles;
 
 /** The folder of one network, used by one process at a time. */
 public final class DataFolder implements Closeable {
   private final Path folder;
-  private final FileChannel lock;
+  private final Closeable lock;
 
-  private DataFolder(Path folder, FileChannel lock) {
+  private DataFolder(Path folder, Closeable lock) {
     this.folder = folder;
     this.lock = lock;
   }
@@ -30,13 +26,10 @@ public final class DataFolder implements Closeable {
    */
   public static DataFolder take(Path folder, String network) throws IOException {
     Files.createDirectories(folder);
-    FileChannel channel = FileChannel.open(
-        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    Closeable lock = DurableFiles.tryLock(folder.resolve("lock"))
+        .orElseThrow(() -> new IOException(
+            folder + " is in use by another process; stop it or choose another --data"));
     try {
-      if (tryLock(channel) == null) {
-        throw new IOException(
-            folder + " is in use by another process; stop it or choose another --data");
-      }
       Path name = folder.resolve("network");
       if (!Files.exists(name)) {
         Files.writeString(name, network + "\n");
@@ -46,9 +39,9 @@ public final class DataFolder implements Closeable {
         throw new IOException(folder + " belongs to network " + found + ", not " + network
             + "; choose another --data");
       }
-      return new DataFolder(folder, channel);
+      return new DataFolder(folder, lock);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      lock.close();
       throw e;
     }
   }
@@ -66,13 +59,5 @@ public final class DataFolder implements Closeable {
   @Override
   public void close() throws IOException {
     lock.close();
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
   }
 }

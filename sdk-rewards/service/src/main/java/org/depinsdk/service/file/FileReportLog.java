@@ -1,25 +1,34 @@
 package org.depinsdk.service.file;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.depinsdk.core.frames.CorruptFrameException;
+import org.depinsdk.core.frames.FrameFile;
+import org.depinsdk.core.frames.FrameReader;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.epoch.EvidenceSource;
 import org.depinsdk.service.store.ReportLog;
 
-/** A log with one hash-chained file for each epoch. Damage of a committed entry is a {@link CorruptLogException}. */
+/**
+ * A log with one {@link FrameFile} for each epoch. Damage of a committed entry is a {@link CorruptFrameException}: acknowledged
+ * reports may be gone, so restore the file from a copy.
+ */
 public final class FileReportLog implements ReportLog, Closeable {
   private static final Pattern NAME = Pattern.compile("epoch-([0-9]{10,18})\\.log");
 
   private final Path folder;
   private final String network;
-  private final TreeMap<Long, Segment> open = new TreeMap<>();
+  private final TreeMap<Long, FrameFile> open = new TreeMap<>();
 
   private FileReportLog(Path folder, String network) {
     this.folder = folder;
@@ -48,10 +57,8 @@ public final class FileReportLog implements ReportLog, Closeable {
           long epoch = Long.parseLong(name.group(1));
           open.put(
               epoch,
-              Segment.open(
-                  file,
-                  SegmentFormat.header(network, epoch),
-                  entry -> visitor.visit(epoch, entry)));
+              FrameFile.open(
+                  file, header(epoch), payload -> visitor.visit(epoch, entry(file, payload))));
         }
       }
     }
@@ -59,26 +66,26 @@ public final class FileReportLog implements ReportLog, Closeable {
 
   @Override
   public void append(long epoch, LoggedReport entry) throws IOException {
-    Segment segment = open.get(epoch);
+    FrameFile segment = open.get(epoch);
     if (segment == null) {
-      segment = Segment.open(file(epoch), SegmentFormat.header(network, epoch), found -> {
+      segment = FrameFile.open(file(epoch), header(epoch), found -> {
         throw new IllegalStateException("epoch " + epoch + " is sealed");
       });
       open.put(epoch, segment);
     }
-    segment.append(entry);
+    segment.append(entry.toByteArray());
   }
 
   @Override
   public void commit() throws IOException {
-    for (Segment segment : open.values()) {
+    for (FrameFile segment : open.values()) {
       segment.commit();
     }
   }
 
   @Override
   public void sealBefore(long firstOpen) throws IOException {
-    Iterator<Segment> sealed = open.headMap(firstOpen).values().iterator();
+    Iterator<FrameFile> sealed = open.headMap(firstOpen).values().iterator();
     while (sealed.hasNext()) {
       sealed.next().close();
       sealed.remove();
@@ -87,7 +94,7 @@ public final class FileReportLog implements ReportLog, Closeable {
 
   @Override
   public EvidenceSource read(long epoch) {
-    return new SegmentSource(file(epoch), SegmentFormat.header(network, epoch));
+    return new SealedEpoch(file(epoch), header(epoch));
   }
 
   @Override
@@ -96,6 +103,43 @@ public final class FileReportLog implements ReportLog, Closeable {
   }
 
   private Path file(long epoch) {
-    return folder.resolve(String.format(java.util.Locale.ROOT, "epoch-%010d.log", epoch));
+    return folder.resolve(String.format(Locale.ROOT, "epoch-%010d.log", epoch));
+  }
+
+  private byte[] header(long epoch) {
+    return header(network, epoch);
+  }
+
+  static byte[] header(String network, long epoch) {
+    return ("depin-report-log/2 " + network + " " + epoch + "\n")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static LoggedReport entry(Path file, byte[] payload) throws IOException {
+    try {
+      return LoggedReport.parseFrom(payload);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IOException(file + " holds a frame that is no LoggedReport: " + e.getMessage(), e);
+    }
+  }
+
+  /** A sealed epoch as evidence. Unlike at start, damage at its end is damage: it was whole when it was sealed. */
+  private record SealedEpoch(Path file, byte[] header) implements EvidenceSource {
+    @Override
+    public void forEach(Visitor visitor) throws IOException {
+      if (!Files.exists(file)) {
+        return;
+      }
+      try (FrameReader reader = FrameReader.open(file, header)) {
+        for (byte[] payload = reader.next(); payload != null; payload = reader.next()) {
+          visitor.visit(entry(file, payload));
+        }
+      }
+    }
+
+    @Override
+    public long sizeBytes() throws IOException {
+      return Files.exists(file) ? Files.size(file) : 0;
+    }
   }
 }

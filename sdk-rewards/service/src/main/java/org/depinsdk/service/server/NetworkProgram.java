@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class NetworkProgram implements Callable<Integer> {
 
   /** Where the rules come from; read when the command line is known. */
   private interface Policies {
-    PolicySource read() throws IOException;
+    PolicySource read(EpochEngine engine) throws IOException;
   }
 
   /** The part of the command line that names files of rules. */
@@ -59,8 +60,8 @@ final class NetworkProgram implements Callable<Integer> {
     private @Nullable Path rewards;
 
     @Override
-    public PolicySource read() throws IOException {
-      return PolicyFiles.read(policy, Optional.ofNullable(rewards));
+    public PolicySource read(EpochEngine engine) throws IOException {
+      return PolicyFiles.read(policy, Optional.ofNullable(rewards), engine);
     }
   }
 
@@ -70,7 +71,7 @@ final class NetworkProgram implements Callable<Integer> {
   }
 
   static CommandLine of(Network network, PolicySource policies) {
-    return commandLine(new NetworkProgram(network, () -> policies));
+    return commandLine(new NetworkProgram(network, engine -> policies));
   }
 
   static CommandLine withPolicyFile(Network network) {
@@ -94,7 +95,7 @@ final class NetworkProgram implements Callable<Integer> {
     InstantSource clock = options.clock();
     NetworkServer started;
     try {
-      started = NetworkServer.builder(network, policies.read())
+      started = NetworkServer.builder(network, policies.read(network.engine()))
           .options(options)
           .clock(clock)
           .start();

@@ -5,11 +5,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.rewards.document.PolicyDocument;
 import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.document.PolicyProblem;
 import org.depinsdk.rewards.policy.RewardPolicyFile;
 import org.depinsdk.service.PolicySource;
 
@@ -22,12 +25,18 @@ final class PolicyFiles {
 
   private PolicyFiles() {}
 
-  static PolicySource read(Path policyFile, Optional<Path> rewardsFile) throws IOException {
+  static PolicySource read(Path policyFile, Optional<Path> rewardsFile, EpochEngine engine)
+      throws IOException {
     NetworkPolicy policy;
     try {
-      policy = NetworkPolicy.parse(bytes(policyFile));
-    } catch (EncodingException e) {
-      throw new IOException(policyFile + ": " + e.getMessage(), e);
+      PolicyDocument document = PolicyDocument.parse(bytes(policyFile));
+      policy = NetworkPolicy.read(document);
+      List<PolicyProblem> problems = document.locate(engine.check(policy));
+      if (!problems.isEmpty()) {
+        throw new PolicyException(problems);
+      }
+    } catch (PolicyException e) {
+      throw refused(policyFile, e);
     }
     return rewardsFile.isEmpty()
         ? PolicySource.of(policy)
@@ -45,8 +54,14 @@ final class PolicyFiles {
     try {
       return RewardPolicyFile.open(file, Path.of(file + ".taken"));
     } catch (PolicyException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw refused(file, e);
     }
+  }
+
+  /** One problem on the same line; several on a line each. */
+  private static IOException refused(Path file, PolicyException e) {
+    String before = e.problems().size() == 1 ? ": " : " is refused:\n  ";
+    return new IOException(file + before + String.valueOf(e.getMessage()).replace("\n", "\n  "), e);
   }
 
   private record EditableRewards(NetworkPolicy policy, RewardPolicyFile file)

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.depinsdk.core.frames.FrameFile;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,17 +25,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LogFuzzTest {
   private static final String NETWORK = "test-net";
   private static final long EPOCH = 7;
-  private static final byte[] HEADER = SegmentFormat.header(NETWORK, EPOCH);
-  private static final byte[] SALT = SegmentFormat.salt(HEADER);
+  private static final byte[] HEADER = FileReportLog.header(NETWORK, EPOCH);
   private static final Path FOLDER = folder();
   private static final Path FILE = FOLDER.resolve("epoch-0000000007.log");
-  private static final Logger TOLD = Logger.getLogger(Segment.class.getName());
+  private static final Logger TOLD = Logger.getLogger(FrameFile.class.getName());
 
   private static Path folder() {
     try {
       Path folder = Files.createTempDirectory("depin-fuzz-");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-        folder.resolve("epoch-0000000007.log").toFile().delete();
+        for (String suffix : new String[] {"", ".cut", ".new"}) {
+          folder.resolve("epoch-0000000007.log" + suffix).toFile().delete();
+        }
         folder.toFile().delete();
       }));
       return folder;
@@ -71,16 +73,13 @@ class LogFuzzTest {
     assertThat(read).isEqualTo(entries);
   }
 
-  private static byte[] segment(List<byte[]> payloads, byte[] tail) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(HEADER);
-    out.writeBytes(SALT);
-    byte[] chain = SegmentFormat.chainStart(HEADER, SALT);
-    for (byte[] payload : payloads) {
-      byte[] frame = SegmentFormat.frame(SALT, chain, payload);
-      chain = Arrays.copyOfRange(frame, frame.length - SegmentFormat.CHAIN_BYTES, frame.length);
-      out.writeBytes(frame);
+  private static byte[] segment(List<byte[]> payloads, byte[] tail) throws IOException {
+    Files.deleteIfExists(FILE);
+    try (FrameFile frames = FrameFile.open(FILE, HEADER, payload -> {})) {
+      frames.rewrite(payloads);
     }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(Files.readAllBytes(FILE));
     out.writeBytes(tail);
     return out.toByteArray();
   }
@@ -93,7 +92,7 @@ class LogFuzzTest {
         .toByteArray();
   }
 
-  static Stream<byte[]> segments() {
+  static Stream<byte[]> segments() throws IOException {
     return Stream.of(
         segment(List.of(), new byte[0]),
         segment(List.of(entry(1), entry(2)), new byte[0]),

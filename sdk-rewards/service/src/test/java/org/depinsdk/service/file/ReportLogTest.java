@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.depinsdk.core.frames.CorruptFrameException;
+import org.depinsdk.core.frames.FrameFile;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.service.store.ReportLog;
@@ -22,18 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportLogTest {
   private static final String NETWORK = "test-net";
-  private static final int HEADER =
-      SegmentFormat.header(NETWORK, 7).length + SegmentFormat.SALT_BYTES;
 
   @TempDir
   Path folder;
 
   private Path file;
   private byte[] whole;
+  private int header;
   private int lastFrame;
 
   // cut tails are told as warnings; here they are what is tested
-  private final Logger told = Logger.getLogger(Segment.class.getName());
+  private final Logger told = Logger.getLogger(FrameFile.class.getName());
 
   @BeforeEach
   void quiet() {
@@ -50,6 +51,7 @@ class ReportLogTest {
     file = folder.resolve("epoch-0000000007.log");
     try (FileReportLog log = recovered(NETWORK, 0, (e, entry) -> {})) {
       log.append(7, entry(1));
+      header = (int) Files.size(file);
       log.append(7, entry(2));
       log.commit();
       lastFrame = (int) Files.size(file);
@@ -101,7 +103,7 @@ class ReportLogTest {
       Files.write(file, flipped(at));
       assertThatThrownBy(() -> reopen(0))
           .as("byte %s", at)
-          .isInstanceOf(CorruptLogException.class)
+          .isInstanceOf(CorruptFrameException.class)
           .hasMessageContaining(file.toString());
       assertThat(Files.readAllBytes(file)).as("left as it was").isEqualTo(flipped(at));
     }
@@ -109,35 +111,35 @@ class ReportLogTest {
 
   @Test
   void aFrameTakenOutIsAnError() throws IOException {
-    int second =
-        HEADER + SegmentFormat.frame(new byte[20], new byte[32], entry(1).toByteArray()).length;
-    byte[] without = new byte[whole.length - (second - HEADER)];
-    System.arraycopy(whole, 0, without, 0, HEADER);
-    System.arraycopy(whole, second, without, HEADER, whole.length - second);
+    // two frames of one size were committed first
+    int second = (header + lastFrame) / 2;
+    byte[] without = new byte[whole.length - (second - header)];
+    System.arraycopy(whole, 0, without, 0, header);
+    System.arraycopy(whole, second, without, header, whole.length - second);
     Files.write(file, without);
-    assertThatThrownBy(() -> reopen(0)).isInstanceOf(CorruptLogException.class);
+    assertThatThrownBy(() -> reopen(0)).isInstanceOf(CorruptFrameException.class);
   }
 
   @Test
-  void aHeaderCutShortHoldsNothing() throws IOException {
-    for (int end = 0; end < HEADER; end++) {
+  void aFileWithoutAWholeHeaderHasLostItsEntries() throws IOException {
+    for (int end = 0; end < header; end++) {
       Files.write(file, Arrays.copyOf(whole, end));
-      assertThat(reopen(0)).isEmpty();
-      assertThat(Files.size(file)).isEqualTo(HEADER);
+      assertThatThrownBy(() -> reopen(0)).isInstanceOf(CorruptFrameException.class);
+      assertThat(Files.size(file)).isEqualTo(end);
     }
   }
 
   @Test
   void anotherNetworksLogIsRefused() {
     assertThatThrownBy(() -> recovered("other", 0, (e, entry) -> {}))
-        .isInstanceOf(CorruptLogException.class)
+        .isInstanceOf(CorruptFrameException.class)
         .hasMessageContaining("header");
   }
 
   @Test
   void aSealedEpochThatIsDamagedIsNotReadShort() throws IOException {
     Files.write(file, Arrays.copyOf(whole, whole.length - 1));
-    assertThatThrownBy(() -> read(7)).isInstanceOf(CorruptLogException.class);
+    assertThatThrownBy(() -> read(7)).isInstanceOf(CorruptFrameException.class);
   }
 
   private byte[] flipped(int at) {

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.epoch.EpochEngine;
+import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.TestNetwork;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A network that runs while somebody edits its reward policy. */
 class PolicyFilesTest {
+  private static final EpochEngine ENGINE = new LocalEpochEngine(ProofVerifiers.load());
+
   private static final String REWARDS = """
       format: depin-reward-policy/1
       name: uptime
@@ -42,7 +47,7 @@ class PolicyFilesTest {
     NetworkPolicy rules = TestNetwork.POLICY;
     Path policy = Files.write(scratch.resolve("policy.json"), rules.toJson());
     schedule = rules.admission().schedule();
-    policies = PolicyFiles.read(policy, Optional.of(file));
+    policies = PolicyFiles.read(policy, Optional.of(file), ENGINE);
     assertThat(versionIn(0)).isEqualTo(1);
     String next = REWARDS.replace("version: 1", "version: 2\nvalidFromEpoch: 3");
     Files.writeString(file, next.replace("share: 100", "share: 101"));
@@ -53,7 +58,7 @@ class PolicyFilesTest {
     Files.writeString(file, next.replace("perEpoch: 5 UP", "perEpoch: 6 DOWN"));
     assertThat(versionIn(4)).isEqualTo(2);
     assertThat(policies.policy(schedule.at(4)).proofs()).isEqualTo(rules.proofs());
-    assertThat(PolicyFiles.read(policy, Optional.empty()).policy(schedule.at(4)))
+    assertThat(PolicyFiles.read(policy, Optional.empty(), ENGINE).policy(schedule.at(4)))
         .isEqualTo(rules);
   }
 }

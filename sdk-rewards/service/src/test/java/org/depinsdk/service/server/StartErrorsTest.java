@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractStringAssert;
 import org.depinsdk.service.TestNetwork;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What keeps a network from starting is said in one line that names it and says what to do; the exit code is 2. */
+/**
+ * What keeps a network from starting is said in one line that names it and says what to do, or in one line for each problem of a
+ * policy; the exit code is 2.
+ */
 class StartErrorsTest {
   @TempDir
   Path folder;
@@ -58,12 +62,26 @@ class StartErrorsTest {
   }
 
   @Test
+  void everyProblemOfAPolicyWithItsPlace() throws Exception {
+    String proofs = "\"uptime/1\": {\"tolerence\": \"PT5M\", \"minimum\": \"twelve\"}";
+    policy = Files.writeString(
+        folder.resolve("edited.json"),
+        Files.readString(policy).replaceFirst("\"uptime/1\"\\s*:\\s*\\{[^}]*}", proofs));
+    long line = Files.readString(policy).split(Pattern.quote(proofs))[0].lines().count();
+    assertRefused(start())
+        .contains("line " + line + ", column ")
+        .contains("tolerence: unknown setting; expected one of ")
+        .contains("minimum: must be whole number from 0 to ")
+        .contains("not \"twelve\"");
+  }
+
+  @Test
   void aFolderThatIsInUseOrOfAnotherNetwork() throws Exception {
     try (LocalStorage first = LocalStorage.open(data, TestNetwork.NAME)) {
       assertThat(first).isNotNull();
       assertRefused(start()).contains(data.toString()).contains("in use").contains("--data");
     }
-    policy = edited("\"network\" : \"test-net\"", "\"network\" : \"other-net\"");
+    policy = edited("\"network\": \"test-net\"", "\"network\": \"other-net\"");
     assertRefused(start()).contains(TestNetwork.NAME).contains("other-net").contains("--data");
   }
 
@@ -109,7 +127,8 @@ class StartErrorsTest {
     CommandLine program =
         NetworkProgram.withPolicyFile(new TestNetwork()).setErr(new PrintWriter(told, true));
     assertThat(program.execute(args.toArray(String[]::new))).as(told::toString).isEqualTo(2);
-    assertThat(told.toString()).startsWith("error: ").hasLineCount(1).doesNotContain("Exception");
+    assertThat(told.toString()).startsWith("error: ").doesNotContain("Exception");
+    assertThat(told.toString().lines().skip(1)).allMatch(line -> line.startsWith("  line "));
     return assertThat(told.toString());
   }
 }

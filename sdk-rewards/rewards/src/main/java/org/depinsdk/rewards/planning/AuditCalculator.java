@@ -1,4 +1,4 @@
-package org.depinsdk.rewards.staking;
+package org.depinsdk.rewards.planning;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

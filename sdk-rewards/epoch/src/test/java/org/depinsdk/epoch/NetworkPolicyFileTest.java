@@ -1,0 +1,161 @@
+package org.depinsdk.epoch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.rewards.document.PolicyDocument;
+import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.document.PolicyProblem;
+import org.junit.jupiter.api.Test;
+
+/** The policy of a network as people write it. */
+class NetworkPolicyFileTest {
+  private static final String GOOD = """
+      format: depin-network-policy/1
+      network: uptime-net
+      schedule: {genesis: "2026-01-01T00:00:00Z", length: PT24H, grace: PT1H}
+      admission: {maxSkew: PT1M, maxAge: PT24H}
+      provenance: [hardware]
+      proofs:
+        uptime/1:
+          interval: PT1H
+          minimum: 12
+        usage/1: {}
+      compositions:
+        - name: used-uptime/1
+          rule: gate
+          parts: [{proof: uptime/1, full: 24}, {proof: usage/1, full: 1}]
+      rewards:
+        format: depin-reward-policy/1
+        name: uptime-net
+        token: {symbol: UP, decimals: 8}
+        emission: {schedule: halving, initial: 1000 UP, intervalEpochs: 730}
+        pools:
+          - name: uptime
+            share: 90
+            pay:
+              by: units
+              kinds: [used-uptime/1]
+              factors:
+                - {times: usage/1}
+          - {name: treasury, share: 10, reserve: true}
+      """;
+
+  private static NetworkPolicy parse(String file) throws PolicyException {
+    return NetworkPolicy.parse(file.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Every pair is a part of the good file and what stands in its place. */
+  private static List<String> problems(String... broken) {
+    String file = GOOD;
+    for (int i = 0; i < broken.length; i += 2) {
+      assertThat(file).contains(broken[i]);
+      file = file.replace(broken[i], broken[i + 1]);
+    }
+    String text = file;
+    PolicyException refused = catchThrowableOfType(PolicyException.class, () -> parse(text));
+    assertThat(refused).as("refused").isNotNull();
+    return refused.problems().stream().map(PolicyProblem::toString).toList();
+  }
+
+  @Test
+  void yamlAndJsonAreTheSamePolicy() throws Exception {
+    NetworkPolicy policy = parse(GOOD);
+    assertThat(policy
+            .proofs()
+            .get(new org.depinsdk.core.report.ProofKind("uptime/1"))
+            .settings())
+        .containsEntry("minimum", "12")
+        .containsEntry("interval", "PT1H");
+    assertThat(NetworkPolicy.parse(policy.toJson())).isEqualTo(policy);
+    assertThat(new LocalEpochEngine(ProofVerifiers.load()).check(policy)).isEmpty();
+  }
+
+  @Test
+  void everythingThatIsWrongIsToldAtOnceWithItsPlace() {
+    assertThat(problems(
+            "network: uptime-net", "network: Uptime",
+            "grace: PT1H", "grace: soon",
+            "maxAge: PT24H", "maxage: PT24H",
+            "[hardware]", "[hardware, software]",
+            "rule: gate", "rule: door",
+            "initial: 1000 UP", "initial: 1000 DOWN",
+            "share: 90", "share: ninety"))
+        .containsExactly(
+            "line 2, column 10: network: expected a name of 1 to 64 of a-z 0-9 . -, not \"Uptime\"",
+            "line 3, column 67: schedule.grace: expected a duration such as P30D or PT12H, at most P365000D, not"
+                + " \"soon\"",
+            "line 4, column 12: admission.maxAge: this field is missing",
+            "line 4, column 36: admission.maxage: unknown field; expected maxSkew, maxAge",
+            "line 5, column 24: provenance[1]: expected hardware, simulated or replay, not \"software\"",
+            "line 13, column 11: compositions[0].rule: expected all-of, best-of, product or gate, not \"door\"",
+            "line 19, column 42: rewards.emission.initial: expected UP, which the policy pays, not DOWN",
+            "line 22, column 14: rewards.pools[0].share: expected whole parts such as 70, {score: FIGURE} or rest, not"
+                + " \"ninety\"");
+  }
+
+  @Test
+  void whatAPoolReadsMustBeGiven() {
+    assertThat(problems(
+            "kinds: [used-uptime/1]",
+            "kinds: [used-uptme/1]",
+            "times: usage/1",
+            "times: locaton/1"))
+        .containsExactly(
+            "line 25, column 16: rewards.pools[0].pay.kinds: no proof and no composition of this policy gives"
+                + " used-uptme/1; they give [uptime/1, usage/1, used-uptime/1]",
+            "line 27, column 21: rewards.pools[0].pay.factors[0].times: no proof and no composition of this policy"
+                + " gives locaton/1; they give [uptime/1, usage/1, used-uptime/1]");
+    assertThat(problems("times: usage/1", "rankIn: cell/1, since: since/1, multipliers: [1]"))
+        .extracting(problem -> problem.substring(0, problem.indexOf(": no proof")))
+        .containsExactly(
+            "line 27, column 22: rewards.pools[0].pay.factors[0].rankIn",
+            "line 27, column 37: rewards.pools[0].pay.factors[0].since");
+  }
+
+  @Test
+  void whatDoesNotFitTogetherIsToldWhereItStands() {
+    assertThat(problems("share: 90", "share: 95"))
+        .containsExactly(
+            "line 21, column 5: rewards.pools: the shares sum to 105, expected 100 (the whole)");
+    assertThat(problems("{proof: usage/1, full: 1}", "{proof: witness/1, full: 1}"))
+        .containsExactly(
+            "line 14, column 50: compositions[0].parts[1].proof: witness/1 is no proof of the policy;"
+                + " its proofs are [uptime/1, usage/1]");
+    assertThat(problems(
+            "name: used-uptime/1", "name: usage/1", "kinds: [used-uptime/1]", "kinds: [usage/1]"))
+        .containsExactly(
+            "line 12, column 11: compositions[0].name: usage/1 is the name of a proof or of another"
+                + " composition");
+    assertThat(problems("length: PT24H", "length: PT0S"))
+        .containsExactly(
+            "line 3, column 11: schedule: an epoch lasts a whole number of milliseconds, not PT0S");
+  }
+
+  @Test
+  void whatAnEngineFindsHasAPlaceInTheFile() throws Exception {
+    PolicyDocument document = PolicyDocument.parse(GOOD.replace("interval:", "intervall:")
+        .replace("minimum: 12", "minimum: twelve")
+        .getBytes(StandardCharsets.UTF_8));
+    NetworkPolicy policy = NetworkPolicy.read(document);
+    List<PolicyProblem> problems =
+        document.locate(new LocalEpochEngine(ProofVerifiers.load()).check(policy));
+    assertThat(problems).extracting(PolicyProblem::line).containsExactly(8, 9);
+    assertThat(problems)
+        .extracting(PolicyProblem::field)
+        .containsExactly("proofs.uptime/1.intervall", "proofs.uptime/1.minimum");
+  }
+
+  @Test
+  void theSchemaDescribesTheFile() throws Exception {
+    var schema = new ObjectMapper().readTree(NetworkPolicy.schema());
+    assertThat(schema.path("$id").asText()).isEqualTo("urn:depin-network-policy:1");
+    assertThat(schema.path("properties").path("rewards").path("properties").has("pools"))
+        .isTrue();
+    assertThat(schema.path("$defs").has("schedule")).isTrue();
+  }
+}
