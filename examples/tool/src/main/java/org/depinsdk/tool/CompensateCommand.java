@@ -85,8 +85,9 @@ final class CompensateCommand implements Callable<Integer> {
     RunFolder run = RunFolder.open(path);
     Path newer = run.newer().orElse(null);
     if (newer != null) {
-      throw new IOException(path + " is not the newest bundle: " + newer
-          + " follows it. A new root holds the totals of all epochs; name the folder that holds them");
+      throw new IOException(
+          path + " is not the newest bundle: " + newer
+              + " follows it. A new root holds the totals of all epochs; name the folder that holds them");
     }
     return run;
   }

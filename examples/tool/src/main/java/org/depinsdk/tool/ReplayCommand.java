@@ -44,7 +44,7 @@ final class ReplayCommand implements Callable<Integer> {
           + "  corrections recomputed: " + paid.corrections();
     }
     RunReplay.Step.Epoch epoch = (RunReplay.Step.Epoch) step;
-    return "same  epoch " + epoch.manifest().epoch() + "  root " + epoch.manifest().root() + "  "
-        + epoch.reports() + " reports recomputed";
+    return "same  epoch " + epoch.manifest().epoch() + "  root "
+        + epoch.manifest().root() + "  " + epoch.reports() + " reports recomputed";
   }
 }

@@ -179,7 +179,11 @@ class LookingBackTest {
       {"share: 100", "share: 101", "line 7, column 27: pools[0].share: a share is 0 to 100"},
       {"carry-forward", "nowhere", "line 7, column 98: pools[0].leftoverTo: there is no pool"},
       {"carry-forward", "uptime", "line 7, column 98: pools[0].leftoverTo: what pools leave"},
-      {"4.00 HRS", "4.00 DAYS", "line 5, column 42: emission.perEpoch: this policy pays HRS"},
+      {
+        "4.00 HRS",
+        "4.00 DAYS",
+        "line 5, column 42: emission.perEpoch: expected HRS, which the policy pays, not DAYS"
+      },
       {
         "[uptime/1]}",
         "[uptime/1], cap: {per: device, amount: -1 HRS}}",
@@ -394,7 +398,11 @@ class LookingBackTest {
       {units(9, 0, 1, ""), "epoch 9 is not among the bundles, which are [0, 1, 2]", ""},
       {units(1, 0, 1, "") + "," + units(1, 0, 2, ""), "corrections[1]: ", "corrected twice"},
       {units(1, 0, 1, "").replace("uptime/1", "usage/1"), "usage/1 is not judged", "[uptime/1]"},
-      {units(1, 0, 1, "").replace("\"units\": 1", "\"units\": -1"), "corrections[0].units is -1", "0 or more"},
+      {
+        units(1, 0, 1, "").replace("\"units\": 1", "\"units\": -1"),
+        "corrections[0].units is -1",
+        "0 or more"
+      },
       {units(1, 0, 1, "").replace("the gateway slept", " "), "gives a reason", ""},
       {units(1, 0, 1, ", \"why\": 1"), "corrections[0].why is unknown", "reason"},
       {units(1, 0, 1, "").replace("dev-", "dev-a"), "corrections[0].device", "dev-"},

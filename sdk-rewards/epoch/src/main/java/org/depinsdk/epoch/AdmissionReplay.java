@@ -120,10 +120,8 @@ final class AdmissionReplay implements EvidenceSource {
             registry.stateAt(device, receivedAt),
             registry.sessionKeys(device, receivedAt)));
       } catch (MalformedReportException e) {
-        checked[i] = new Checked(
-            logged,
-            null,
-            Optional.of(new Refusal(ReportReasons.MALFORMED, "")));
+        checked[i] =
+            new Checked(logged, null, Optional.of(new Refusal(ReportReasons.MALFORMED, "")));
       }
     }
     List<Optional<Refusal>> refusals = admission.precheck(candidates);
@@ -152,7 +150,9 @@ final class AdmissionReplay implements EvidenceSource {
       decision = admission.decide(report, receivedAt, window);
       if (decision instanceof Admission.Accepted accepted) {
         if (accepted.epoch() != input.epoch().index()) {
-          throw different(checked, "belongs to epoch " + accepted.epoch() + ", not " + input.epoch().index());
+          throw different(
+              checked,
+              "belongs to epoch " + accepted.epoch() + ", not " + input.epoch().index());
         }
         windows.put(device, window.use(report.report().sequence()));
       }

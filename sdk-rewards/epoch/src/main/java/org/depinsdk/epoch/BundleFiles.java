@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
@@ -40,8 +41,7 @@ final class BundleFiles {
               ? "it is no plain file"
               : "the file is missing");
     }
-    return new BufferedInputStream(
-        Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), BUFFER);
+    return new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), BUFFER);
   }
 
   /** A whole file of at most so many bytes. */
@@ -67,7 +67,8 @@ final class BundleFiles {
   }
 
   /** Goes over a file of JSON lines, each at most {@link BundleJson#MAX_LINE} bytes. */
-  static void lines(Path file, EpochBundle.LineReader<JsonObject> reader) throws IOException, EncodingException {
+  static void lines(Path file, EpochBundle.LineReader<JsonObject> reader)
+      throws IOException, EncodingException {
     long number = 0;
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try (InputStream in = open(file)) {
@@ -85,7 +86,8 @@ final class BundleFiles {
     }
   }
 
-  private static void take(ByteArrayOutputStream line, long number, EpochBundle.LineReader<JsonObject> reader)
+  private static void take(
+      ByteArrayOutputStream line, long number, EpochBundle.LineReader<JsonObject> reader)
       throws EncodingException {
     try {
       reader.take(BundleJson.line(line.toByteArray()));
@@ -114,7 +116,7 @@ final class BundleFiles {
   static void publish(Path draft, Path folder) throws IOException {
     force(draft);
     Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
-    force(folder.toAbsolutePath().getParent());
+    force(Objects.requireNonNull(folder.toAbsolutePath().getParent()));
   }
 
   private static void force(Path folder) throws IOException {

@@ -76,8 +76,7 @@ public record BundleManifest(
     List<Part> parts = new ArrayList<>();
     for (JsonObject part : json.objects("parts")) {
       part.onlyNames("path", "bytes", "sha256");
-      parts.add(
-          new Part(part.string("path"), part.wholeNumber("bytes"), part.string("sha256")));
+      parts.add(new Part(part.string("path"), part.wholeNumber("bytes"), part.string("sha256")));
     }
     return new BundleManifest(
         json.string("network"),

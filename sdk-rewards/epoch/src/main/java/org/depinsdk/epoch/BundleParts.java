@@ -78,9 +78,7 @@ final class BundleParts {
     json.onlyNames("source", "round", "randomness");
     try {
       return new Beacon(
-          json.string("source"),
-          json.wholeNumber("round"),
-          json.parsed("randomness", Hex::decode));
+          json.string("source"), json.wholeNumber("round"), json.parsed("randomness", Hex::decode));
     } catch (IllegalArgumentException e) {
       throw new EncodingException(String.valueOf(e.getMessage()));
     }

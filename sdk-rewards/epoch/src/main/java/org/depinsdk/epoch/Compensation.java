@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -206,8 +205,7 @@ public final class Compensation {
 
   /** Reads a compensation that lies beside the bundles and recomputes it. */
   static Compensation read(RecordedRun run, Path folder) throws IOException, BundleException {
-    Set<String> files =
-        new HashSet<>(List.of(CORRECTION, RECORD, AFTER, DISTRIBUTION));
+    Set<String> files = new HashSet<>(List.of(CORRECTION, RECORD, AFTER, DISTRIBUTION));
     for (String name : BundleFiles.names(folder)) {
       if (!files.contains(name)) {
         throw new BundleException(name, "is none of the files of a compensation");

@@ -1,7 +1,6 @@
 package org.depinsdk.epoch;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,9 +96,10 @@ final class CorrectedEpoch {
         ? whole(subject, item)
         : byVerdict(subject, item, recorded);
     if (units < 0) {
-      throw new EncodingException("the verdict would leave " + owner.map(OperatorId::text).orElse("")
-          + " with " + units + " units of " + item.kind()
-          + "; name the operator whose units were wrong");
+      throw new EncodingException(
+          "the verdict would leave " + owner.map(OperatorId::text).orElse("")
+              + " with " + units + " units of " + item.kind()
+              + "; name the operator whose units were wrong");
     }
     put(subject, owner, parts, units);
     return new Compensation.Change(
@@ -142,8 +142,7 @@ final class CorrectedEpoch {
       List<BigInteger> units =
           contribution.owners().divide(BigInteger.valueOf(contribution.units()));
       for (int i = 0; i < units.size(); i++) {
-        parts.put(
-            contribution.owners().shares().get(i).operator(), units.get(i).longValueExact());
+        parts.put(contribution.owners().shares().get(i).operator(), units.get(i).longValueExact());
       }
     }
     return parts;
@@ -160,11 +159,9 @@ final class CorrectedEpoch {
   private long byVerdict(Subject subject, Correction.Item item, long recorded)
       throws EncodingException {
     boolean added = item.what() instanceof What.Added;
-    GroupKey group = item.what() instanceof What.Added a
-        ? a.group()
-        : ((What.Verdict) item.what()).group();
-    SortedMap<GroupKey, Long> ofSubject =
-        verdicts.computeIfAbsent(subject, s -> new TreeMap<>());
+    GroupKey group =
+        item.what() instanceof What.Added a ? a.group() : ((What.Verdict) item.what()).group();
+    SortedMap<GroupKey, Long> ofSubject = verdicts.computeIfAbsent(subject, s -> new TreeMap<>());
     Set<GroupKey> before = corrected.computeIfAbsent(subject, s -> new HashSet<>());
     if (before == ALL || !before.add(group)) {
       throw twice(item);
@@ -196,11 +193,9 @@ final class CorrectedEpoch {
       Subject subject, Optional<OperatorId> owner, SortedMap<OperatorId, Long> parts, long units) {
     Contribution contribution = contributions.get(subject);
     if (owner.isEmpty()) {
-      Owners shared = contribution == null
-          ? owners.byTime(subject.device())
-          : contribution.owners();
-      contributions.put(
-          subject, new Contribution(subject.device(), subject.kind(), units, shared));
+      Owners shared =
+          contribution == null ? owners.byTime(subject.device()) : contribution.owners();
+      contributions.put(subject, new Contribution(subject.device(), subject.kind(), units, shared));
       return;
     }
     parts.put(owner.get(), units);

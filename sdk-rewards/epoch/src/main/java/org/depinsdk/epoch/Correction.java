@@ -124,9 +124,16 @@ public record Correction(String network, List<Item> items) {
     JsonObject.Builder subject = whole ? json : JsonObject.builder();
     subject.put("device", item.device().text()).put("kind", item.kind().text());
     if (item.what() instanceof What.Verdict verdict) {
-      json.put("verdict", subject.put("group", verdict.group().text()).put("units", item.units()).build());
+      json.put(
+          "verdict",
+          subject
+              .put("group", verdict.group().text())
+              .put("units", item.units())
+              .build());
     } else if (item.what() instanceof What.Added added) {
-      json.put("added", subject.put("group", added.group().text()).put("units", item.units()).build());
+      json.put(
+          "added",
+          subject.put("group", added.group().text()).put("units", item.units()).build());
     } else {
       json.put("units", item.units());
     }

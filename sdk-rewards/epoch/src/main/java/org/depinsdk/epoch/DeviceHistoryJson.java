@@ -71,6 +71,9 @@ final class DeviceHistoryJson {
   }
 
   private static JsonObject format(RegistryChange.Box box) {
-    return JsonObject.builder().put("boot", box.boot()).put("report", box.report()).build();
+    return JsonObject.builder()
+        .put("boot", box.boot())
+        .put("report", box.report())
+        .build();
   }
 }

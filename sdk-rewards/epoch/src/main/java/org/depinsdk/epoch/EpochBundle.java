@@ -71,14 +71,15 @@ public final class EpochBundle {
     Path draft = BundleFiles.draft(folder);
     boolean published = false;
     try {
-      BundleManifest manifest = BundleWriter.write(
-          part -> BundleFiles.durable(draft.resolve(part)), input, outcome);
+      BundleManifest manifest =
+          BundleWriter.write(part -> BundleFiles.durable(draft.resolve(part)), input, outcome);
       if (Files.exists(folder)) {
         Optional<BundleManifest> whole = whole(folder);
         if (whole.isPresent() && whole.get().equals(manifest)) {
           return manifest;
         } else if (whole.isPresent()) {
-          throw new IOException(folder + " holds another bundle, with root " + whole.get().root()
+          throw new IOException(folder + " holds another bundle, with root "
+              + whole.get().root()
               + " under policy " + whole.get().policyId() + ", not " + manifest.root() + " under "
               + manifest.policyId() + "; a bundle is never overwritten");
         }
@@ -147,7 +148,8 @@ public final class EpochBundle {
 
   /** The first file that is not what the manifest says. */
   Optional<ReplayResult.Different> damage() throws IOException {
-    List<String> named = manifest.parts().stream().map(BundleManifest.Part::path).toList();
+    List<String> named =
+        manifest.parts().stream().map(BundleManifest.Part::path).toList();
     if (!named.equals(BundleParts.ALL)) {
       return different(
           BundleManifest.FILE, "names the parts " + named + ", a bundle has " + BundleParts.ALL);
@@ -186,7 +188,9 @@ public final class EpochBundle {
   public EpochInput input() throws BundleException {
     NetworkPolicy policy = read(BundleParts.POLICY, SMALL, EpochBundle::policy);
     EpochFacts facts = read(
-        BundleParts.FACTS, SMALL, bytes -> BundleParts.facts(bytes, policy.admission().schedule()));
+        BundleParts.FACTS,
+        SMALL,
+        bytes -> BundleParts.facts(bytes, policy.admission().schedule()));
     SettlementState before = state(BundleParts.BEFORE, BundleParts.STATES_BEFORE);
     try {
       return new EpochInput(

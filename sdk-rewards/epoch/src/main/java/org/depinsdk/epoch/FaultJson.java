@@ -41,8 +41,7 @@ final class FaultJson {
     DeviceId device = json.parsed("device", DeviceId::parse);
     if (json.has("report")) {
       json.onlyNames("reason", "device", "kind", "report");
-      return new EpochFault.OfReport(
-          json.parsed("report", ReportId::new), device, kind, reason);
+      return new EpochFault.OfReport(json.parsed("report", ReportId::new), device, kind, reason);
     }
     json.onlyNames("reason", "device", "kind");
     return new EpochFault.OfDevice(device, kind, reason);

@@ -45,8 +45,7 @@ final class PartComparison extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     byte[] expected = recorded.readNBytes(length);
-    int differs = Arrays.mismatch(
-        expected, 0, expected.length, bytes, offset, offset + length);
+    int differs = Arrays.mismatch(expected, 0, expected.length, bytes, offset, offset + length);
     if (differs >= 0) {
       throw difference(
           differs,
@@ -72,8 +71,8 @@ final class PartComparison extends OutputStream {
     byte[] same = differs > 0 ? Arrays.copyOf(expected, differs) : last;
     String before = shown(Arrays.copyOfRange(same, Math.max(0, same.length - BEFORE), same.length));
     int shown = Math.min(expected.length - differs, AFTER);
-    byte[] recordedHere = Arrays.copyOf(
-        Arrays.copyOfRange(expected, differs, differs + shown), AFTER);
+    byte[] recordedHere =
+        Arrays.copyOf(Arrays.copyOfRange(expected, differs, differs + shown), AFTER);
     int more = recorded.readNBytes(recordedHere, shown, AFTER - shown);
     return new DifferenceException(new ReplayResult.Different(
         part,

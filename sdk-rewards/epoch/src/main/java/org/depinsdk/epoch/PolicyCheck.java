@@ -97,7 +97,8 @@ final class PolicyCheck {
 
   private void kind(String field, ProofKind kind) {
     if (!kinds.contains(kind)) {
-      problem(field, "no proof or composition of the policy gives " + kind + "; there are " + kinds);
+      problem(
+          field, "no proof or composition of the policy gives " + kind + "; there are " + kinds);
     }
   }
 

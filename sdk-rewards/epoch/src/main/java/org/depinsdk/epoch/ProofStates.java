@@ -51,8 +51,7 @@ public record ProofStates(SortedMap<ProofKind, SortedMap<GroupKey, GroupState>> 
     JsonObject.Builder json = JsonObject.builder();
     byKind.forEach((kind, states) -> {
       JsonObject.Builder keys = JsonObject.builder();
-      states.forEach(
-          (key, state) -> keys.put(key.text(), JsonObject.ofStrings(state.values())));
+      states.forEach((key, state) -> keys.put(key.text(), JsonObject.ofStrings(state.values())));
       json.put(kind.text(), keys.build());
     });
     return json.build();
@@ -88,8 +87,7 @@ public record ProofStates(SortedMap<ProofKind, SortedMap<GroupKey, GroupState>> 
   }
 
   /** Reads a line into a map. */
-  static void parseLine(
-      JsonObject line, SortedMap<ProofKind, SortedMap<GroupKey, GroupState>> into)
+  static void parseLine(JsonObject line, SortedMap<ProofKind, SortedMap<GroupKey, GroupState>> into)
       throws EncodingException {
     line.onlyNames("kind", "key", "values");
     put(into, line.parsed("kind", ProofKind::parse), line.string("key"), line.object("values"));

@@ -2,9 +2,9 @@ package org.depinsdk.epoch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,8 +59,7 @@ final class ProofTask<E> {
 
   /** The group of a report. */
   GroupKey group(Attributed<byte[]> report) throws MalformedEvidenceException {
-    GroupKey group =
-        verifier.groupOf(report.with(verifier.codec().decode(report.evidence())));
+    GroupKey group = verifier.groupOf(report.with(verifier.codec().decode(report.evidence())));
     if (!isReadable(group.text())) {
       throw new IllegalStateException("the name of a group is no Unicode");
     }

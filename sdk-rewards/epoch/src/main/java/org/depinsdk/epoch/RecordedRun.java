@@ -42,8 +42,8 @@ public final class RecordedRun {
       if (other != null) {
         throw new BundleException(
             BundleManifest.FILE,
-            other.folder() + " and " + folder + " are both of epoch " + bundle.manifest().epoch()
-                + "; name one of them");
+            other.folder() + " and " + folder + " are both of epoch "
+                + bundle.manifest().epoch() + "; name one of them");
       }
     }
     List<RecordedEpoch> epochs = new ArrayList<>();
@@ -120,8 +120,7 @@ public final class RecordedRun {
   }
 
   /** An epoch with what compensations that were paid corrected in it, open for these corrections of the same epoch. */
-  CorrectedEpoch corrected(RecordedEpoch epoch, List<Correction.Item> next)
-      throws BundleException {
+  CorrectedEpoch corrected(RecordedEpoch epoch, List<Correction.Item> next) throws BundleException {
     List<List<Correction.Item>> files = new ArrayList<>();
     for (Compensation paid : compensations.values()) {
       files.add(paid.correction().items().stream()

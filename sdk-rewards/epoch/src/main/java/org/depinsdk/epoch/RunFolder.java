@@ -54,7 +54,7 @@ public final class RunFolder {
 
   private static Path parent(Path bundle) {
     Path parent = bundle.getParent();
-    return parent == null ? bundle.toAbsolutePath().normalize().getParent() : parent;
+    return parent == null ? bundle.toAbsolutePath().normalize().resolveSibling("") : parent;
   }
 
   private static List<Path> bundles(Path folder) throws IOException {

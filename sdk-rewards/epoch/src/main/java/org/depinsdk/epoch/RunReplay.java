@@ -128,10 +128,8 @@ public final class RunReplay {
   private static void follows(EpochInput before, EpochInput next) throws BundleException {
     EpochSchedule schedule = before.policy().admission().schedule();
     Instant closed = schedule.closesAt(before.epoch());
-    List<RegistryRecord> expected = before
-        .registry()
-        .between(next.registrySince(), closed)
-        .records();
+    List<RegistryRecord> expected =
+        before.registry().between(next.registrySince(), closed).records();
     List<RegistryRecord> told = new ArrayList<>(next.registry().records());
     told.removeIf(record -> !record.at().isBefore(closed));
     RegistryRecord other = firstDifference(expected, told);
@@ -146,8 +144,8 @@ public final class RunReplay {
     }
     List<SanctionEvent> earlier = before.sanctions().events();
     List<SanctionEvent> events = next.sanctions().events();
-    boolean kept = events.size() >= earlier.size()
-        && events.subList(0, earlier.size()).equals(earlier);
+    boolean kept =
+        events.size() >= earlier.size() && events.subList(0, earlier.size()).equals(earlier);
     if (!kept
         || events.subList(earlier.size(), events.size()).stream()
             .anyMatch(event -> event.at().isBefore(closed))) {

@@ -39,7 +39,8 @@ public final class SanctionJson {
       json.put("expires", imposed.expires().toString());
       json.put("appealWithin", imposed.appealWithin().toString());
       json.put(
-          "proofs", JsonArray.ofStrings(imposed.proofs().stream().map(ProofKind::text).toList()));
+          "proofs",
+          JsonArray.ofStrings(imposed.proofs().stream().map(ProofKind::text).toList()));
     } else if (event instanceof SanctionEvent.Appealed appealed) {
       json.put("step", "appealed").put("text", appealed.statement());
     } else if (event instanceof SanctionEvent.Upheld upheld) {

@@ -87,8 +87,7 @@ public record SettlementState(
     json.onlyNames("format", "nextEpoch", "emission", "carried", "lifetime", "proofs");
     BundleJson.format(json, FORMAT);
     SortedMap<OperatorId, TokenAmount> lifetime = new TreeMap<>();
-    for (Map.Entry<String, TokenAmount> total :
-        amounts(json.object("lifetime")).entrySet()) {
+    for (Map.Entry<String, TokenAmount> total : amounts(json.object("lifetime")).entrySet()) {
       lifetime.put(OperatorId.parse(total.getKey()), total.getValue());
     }
     return new SettlementState(

@@ -105,7 +105,8 @@ final class StatementText {
   private static void seen(StringBuilder out, InstanceObservation seen) {
     line(
         out,
-        "      " + boot(seen.boot()) + " with number " + seen.counter() + " at " + seen.deviceTime());
+        "      " + boot(seen.boot()) + " with number " + seen.counter() + " at "
+            + seen.deviceTime());
     line(out, "        report " + seen.report());
   }
 
@@ -117,8 +118,11 @@ final class StatementText {
     line(
         out,
         "    since "
-            + (history.since().equals(Instant.MIN) ? "its enrolment" : history.since().toString()));
-    history.origin()
+            + (history.since().equals(Instant.MIN)
+                ? "its enrolment"
+                : history.since().toString()));
+    history
+        .origin()
         .ifPresent(origin -> line(
             out,
             "      made by " + origin.manufacturer() + ", serial " + origin.serial() + ", batch "

@@ -60,7 +60,8 @@ public record WhatIf(
     RewardPolicy inForce = run.epochs().get(0).policy().rewards();
     if (!policy.token().equals(inForce.token())) {
       throw new IllegalArgumentException("it pays " + policy.token().symbol() + " with "
-          + policy.token().decimals() + " decimals, the bundles pay " + inForce.token().symbol()
+          + policy.token().decimals() + " decimals, the bundles pay "
+          + inForce.token().symbol()
           + " with " + inForce.token().decimals()
           + "; amounts of two tokens have no difference");
     }
@@ -109,10 +110,16 @@ public record WhatIf(
 
   private static void add(
       EpochOutcome before, EpochOutcome after, SortedMap<OperatorId, Difference> differences) {
-    before.allocation().perOperator().forEach((operator, amount) ->
-        differences.merge(operator, new Difference(amount, TokenAmount.ZERO), Difference::plus));
-    after.allocation().perOperator().forEach((operator, amount) ->
-        differences.merge(operator, new Difference(TokenAmount.ZERO, amount), Difference::plus));
+    before
+        .allocation()
+        .perOperator()
+        .forEach((operator, amount) -> differences.merge(
+            operator, new Difference(amount, TokenAmount.ZERO), Difference::plus));
+    after
+        .allocation()
+        .perOperator()
+        .forEach((operator, amount) -> differences.merge(
+            operator, new Difference(TokenAmount.ZERO, amount), Difference::plus));
   }
 
   private static TokenAmount sum(SortedMap<String, TokenAmount> amounts) {

@@ -219,8 +219,7 @@ class BundleFuzzTest {
     keepsItsValue(data, EpochBundle::policy, NetworkPolicy::toJson);
     keepsItsValue(data, SettlementState::parse, SettlementState::toJson);
     keepsItsValue(data, BundleManifest::parse, BundleManifest::toJson);
-    keepsItsValue(
-        data, BundleParts::beacon, beacon -> Json.document(BundleParts.format(beacon)));
+    keepsItsValue(data, BundleParts::beacon, beacon -> Json.document(BundleParts.format(beacon)));
     keepsItsValue(
         data,
         b -> BundleParts.facts(b, TestNetwork.SCHEDULE),

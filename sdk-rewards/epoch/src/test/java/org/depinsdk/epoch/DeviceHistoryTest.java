@@ -208,7 +208,8 @@ class DeviceHistoryTest {
           .containsExactlyInAnyOrder("first-box", "second-box");
     });
     assertThat(LocalEpochEngine.builder(VERIFIERS)
-            .memoryBytes(1).workFolder(folder)
+            .memoryBytes(1)
+            .workFolder(folder)
             .build()
             .run(sized(input))
             .clones())

@@ -99,8 +99,7 @@ class EpochBundleTest {
   @Test
   void aNetworkThatHidesARefusalIsFound() throws Exception {
     int at = firstRefusal(ReportReasons.BAD_SIGNATURE.text());
-    network.log.set(
-        at, network.log.get(at).toBuilder().clearRefusal().build());
+    network.log.set(at, network.log.get(at).toBuilder().clearRefusal().build());
     assertDifferent(write("forged"), "reports.pb", "report.bad-signature");
   }
 
@@ -170,7 +169,8 @@ class EpochBundleTest {
       EpochInput shuffled = new EpochInput(
           input.policy(), input.beacon(), input.facts(), input.registry(), small, input.before());
       EpochOutcome outcome = LocalEpochEngine.builder(ProofVerifiers.load())
-          .memoryBytes(1).workFolder(scratch)
+          .memoryBytes(1)
+          .workFolder(scratch)
           .partitions(3)
           .build()
           .run(shuffled);
@@ -276,7 +276,8 @@ class EpochBundleTest {
     Files.createSymbolicLink(beacon, elsewhere);
     assertDifferent(folder, "beacon.json", "no plain file");
     Files.delete(beacon);
-    assertThat(new ProcessBuilder("mkfifo", beacon.toString()).start().waitFor()).isZero();
+    assertThat(new ProcessBuilder("mkfifo", beacon.toString()).start().waitFor())
+        .isZero();
     assertDifferent(folder, "beacon.json", "no plain file");
     Files.delete(beacon);
     Files.move(elsewhere, beacon);

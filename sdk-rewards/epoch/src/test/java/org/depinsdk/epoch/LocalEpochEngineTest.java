@@ -366,8 +366,8 @@ class LocalEpochEngineTest {
       return switch (group.text()) {
         case "group:1" -> good.with(Map.of(group, GroupState.of(Map.of("half", "\ud800"))));
         case "group:2" ->
-          Judgement.of(List.of(new Verdict(
-              device, verdict.kind(), group, verdict.score(), List.of(loud))));
+          Judgement.of(
+              List.of(new Verdict(device, verdict.kind(), group, verdict.score(), List.of(loud))));
         default -> good;
       };
     });
@@ -382,12 +382,13 @@ class LocalEpochEngineTest {
     DeviceId device = network.enroll(0);
     network.report(device, SECOND, 1);
     Table<String, Integer> table = new Table<>(
-        "boosts", "cell, factor", "What a cell is worth.", (key, value) ->
-            Map.entry(key, Integer.parseInt(value)));
+        "boosts",
+        "cell, factor",
+        "What a cell is worth.",
+        (key, value) -> Map.entry(key, Integer.parseInt(value)));
     TallyNetwork.Verifier plain = new TallyNetwork.Verifier(
         TallyNetwork.QUANTITY,
-        (group, evidence, before) ->
-            TallyNetwork.sums(group, evidence, TallyNetwork.QUANTITY),
+        (group, evidence, before) -> TallyNetwork.sums(group, evidence, TallyNetwork.QUANTITY),
         List.of(table));
     Tables tables = Tables.NONE.with("boosts", new TreeMap<>(Map.of("a", "2", "b", "two")));
     EpochInput input = network.input().with(tables);

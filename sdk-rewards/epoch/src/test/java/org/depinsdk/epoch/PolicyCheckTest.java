@@ -65,9 +65,7 @@ class PolicyCheckTest {
                 .share(100)
                 .proportionalTo(UptimeVerifier.KIND)
                 .times(new Factor.Ranked(
-                    UptimeVerifier.KIND,
-                    Optional.of(new ProofKind("sence/1")),
-                    List.of(1L)))
+                    UptimeVerifier.KIND, Optional.of(new ProofKind("sence/1")), List.of(1L)))
                 .build())
             .build())
         .build();

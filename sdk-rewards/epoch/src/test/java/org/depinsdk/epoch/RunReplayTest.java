@@ -166,7 +166,10 @@ class RunReplayTest {
             first.at(),
             first.device(),
             new RegistryChange.Enrolled(
-                enrolled.key(), TestNetwork.operator(66), enrolled.deviceClass(), enrolled.cell())));
+                enrolled.key(),
+                TestNetwork.operator(66),
+                enrolled.deviceClass(),
+                enrolled.cell())));
     lie(with(honest, records));
     assertDifferent("registry.jsonl", "is not told alike by the bundles of both epochs");
   }
@@ -245,7 +248,8 @@ class RunReplayTest {
       assertThat(change.recordedUnits()).isEqualTo(6);
       assertThat(change.correctedUnits()).isEqualTo(12);
     });
-    for (GroupKey wrong : List.of(new GroupKey("device:dev-misspelt"), GroupKey.device(devices.get(1)))) {
+    for (GroupKey wrong :
+        List.of(new GroupKey("device:dev-misspelt"), GroupKey.device(devices.get(1)))) {
       assertThatThrownBy(
               () -> Compensation.of(run, correction(item(0, 0, new What.Verdict(wrong), 12))))
           .isInstanceOf(EncodingException.class)
@@ -254,14 +258,15 @@ class RunReplayTest {
           .hasMessageContaining("\"added\"");
     }
     GroupKey more = new GroupKey("more");
-    assertThat(Compensation.of(run, correction(item(0, 0, new What.Added(more), 2))).changes())
+    assertThat(Compensation.of(run, correction(item(0, 0, new What.Added(more), 2)))
+            .changes())
         .singleElement()
         .satisfies(change -> assertThat(change.correctedUnits()).isEqualTo(8));
     assertThatThrownBy(() -> Compensation.of(
             run, correction(item(0, 0, new What.Added(GroupKey.device(devices.get(0))), 2))))
         .hasMessageContaining("to replace it, write \"verdict\"");
-    assertThatThrownBy(() -> Compensation.of(
-            run, correction(item(0, 0, verdict(0), 7), item(0, 0, verdict(0), 8))))
+    assertThatThrownBy(() ->
+            Compensation.of(run, correction(item(0, 0, verdict(0), 7), item(0, 0, verdict(0), 8))))
         .hasMessageContaining("corrections[1]: ")
         .hasMessageContaining("corrected twice");
   }
@@ -287,8 +292,8 @@ class RunReplayTest {
   @Test
   void theRunGoesOnFromACompensation() throws Exception {
     RecordedRun before = RecordedRun.read(bundles(3));
-    Compensation first = Compensation.of(
-        before, correction(item(1, 0, new What.Contribution(), 12)));
+    Compensation first =
+        Compensation.of(before, correction(item(1, 0, new What.Contribution(), 12)));
     assertThat(first.topUps()).containsOnlyKeys(TestNetwork.operator(0));
     first.write(folder.resolve("compensation-3"));
     state = first.after();
@@ -305,13 +310,12 @@ class RunReplayTest {
     assertThat(same.unallocated().change().signum()).isZero();
 
     // the same correction again owes nothing more
-    Compensation again =
-        Compensation.of(run, correction(item(1, 0, new What.Contribution(), 12)));
+    Compensation again = Compensation.of(run, correction(item(1, 0, new What.Contribution(), 12)));
     assertThat(again.topUps()).isEmpty();
     assertThat(again.after().lifetime()).isEqualTo(state.lifetime());
-    // an epoch in front of the one that was corrected: both corrections stand, the first is not paid again
-    Compensation second =
-        Compensation.of(run, correction(item(0, 0, new What.Contribution(), 12)));
+    // an epoch in front of the one that was corrected: both corrections stand, the first is not
+    // paid again
+    Compensation second = Compensation.of(run, correction(item(0, 0, new What.Contribution(), 12)));
     Compensation both = Compensation.of(
         before,
         correction(
@@ -327,6 +331,7 @@ class RunReplayTest {
     Path record = folder.resolve("compensation-3").resolve("after.json");
     Files.writeString(record, Files.readString(record).replaceFirst("\": \"1", "\": \"2"));
     assertThat(replay())
-        .hasValueSatisfying(finding -> assertThat(finding.folder()).endsWithRaw(Path.of("compensation-3")));
+        .hasValueSatisfying(
+            finding -> assertThat(finding.folder()).endsWithRaw(Path.of("compensation-3")));
   }
 }

@@ -85,7 +85,8 @@ class SanctionedEpochTest {
     EpochBundle.write(folder, input, outcome);
     assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
     assertThat(EpochBundle.open(folder).input().sanctions().events()).isEqualTo(ledger.events());
-    // the contribution stands in the bundle, and no policy that is tried on it pays what is withheld
+    // the contribution stands in the bundle, and no policy that is tried on it pays what is
+    // withheld
     RecordedRun run = RecordedRun.read(List.of(folder));
     assertThat(run.newest().contributions())
         .extracting(c -> c.device())

@@ -141,11 +141,7 @@ public final class RevocationOrder {
    * @throws RefusedInstructionException if it is refused
    */
   RegistryChange check(
-      String network,
-      RegistryView view,
-      DeviceId device,
-      IdentityRules rules,
-      Instant now)
+      String network, RegistryView view, DeviceId device, IdentityRules rules, Instant now)
       throws RefusedInstructionException {
     Optional<DeviceState> state = view.latest(device);
     if (state.isEmpty()) {

@@ -46,12 +46,13 @@ class RegistryBetweenTest {
       case 7, 8 ->
         new RegistryChange.SessionOpened(
             key(random), at, at.plus(Duration.ofHours(random.nextInt(1, 72))));
-      default -> random.nextInt(20) == 0
-          ? new RegistryChange.Revoked("lost")
-          : new RegistryChange.CloneFound(
-              "instance.interleaved-boots",
-              new RegistryChange.Box("a", "1"),
-              new RegistryChange.Box("b", "2"));
+      default ->
+        random.nextInt(20) == 0
+            ? new RegistryChange.Revoked("lost")
+            : new RegistryChange.CloneFound(
+                "instance.interleaved-boots",
+                new RegistryChange.Box("a", "1"),
+                new RegistryChange.Box("b", "2"));
     };
   }
 

@@ -112,7 +112,6 @@ public abstract class ReportLogContract extends StorageContract {
             .setSignature(ByteString.copyFrom(new byte[65])))
         .setReceivedAtMs(Long.MAX_VALUE)
         .setRefusal("report.malformed")
-        .setDetail("d".repeat(500))
         .build();
     storage().log().append(0, largest);
     storage().log().commit();
