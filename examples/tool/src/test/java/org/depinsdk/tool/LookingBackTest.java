@@ -179,7 +179,7 @@ class LookingBackTest {
       {"share: 100", "share: 101", "line 7, column 27: pools[0].share: a share is 0 to 100"},
       {"carry-forward", "nowhere", "line 7, column 98: pools[0].leftoverTo: there is no pool"},
       {"carry-forward", "uptime", "line 7, column 98: pools[0].leftoverTo: what pools leave"},
-      {"4.00 HRS", "4.00 DAYS", "line 5, column 42: emission.perEpoch: this policy pays HRS"},
+      {"4.00 HRS", "4.00 DAYS", "line 5, column 42: emission.perEpoch: expected HRS, which the policy pays, not DAYS"},
       {
         "[uptime/1]}",
         "[uptime/1], cap: {per: device, amount: -1 HRS}}",
