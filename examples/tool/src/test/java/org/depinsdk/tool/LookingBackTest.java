@@ -183,7 +183,7 @@ class LookingBackTest {
       {
         "[uptime/1]}",
         "[uptime/1], cap: {per: device, amount: -1 HRS}}",
-        "pools[0].pay.cap.amount: an amount of HRS is a number such as 34.24, not \"-1\""
+        "pools[0].pay.cap.amount: expected an amount with its unit, such as \"34.24 HRS\", not \"-1"
       },
       {"decimals: 2", "decimals: 8", "pays HRS with 8 decimals, the bundles pay HRS with 2"}
     };
