@@ -125,7 +125,7 @@ class LifecycleTest {
     advance(service, 3600 + 600);
     for (InMemorySigner owner : List.of(ALICE, BOB)) {
       assertThat(service.client.statement(0, account(owner).text()))
-          .contains("\"total\" : \"450000\"");
+          .contains("\"total\": \"450000\"");
       assertThat(service.client.claim(account(owner)).getCumulativeAmount()).isEqualTo("450000");
     }
     return Instant.ofEpochMilli(done.getAtMs());
@@ -140,9 +140,9 @@ class LifecycleTest {
     advance(service, 2 * 3600 + 600);
     String json = service.client.statement(1, DEVICE.text());
     assertThat(json)
-        .contains("\"reason\" : \"instance.interleaved-boots\"")
-        .contains("\"boot\" : \"boot-of-bobs-box\"")
-        .contains("\"boot\" : \"boot-of-the-copy\"");
+        .contains("\"reason\": \"instance.interleaved-boots\"")
+        .contains("\"boot\": \"boot-of-bobs-box\"")
+        .contains("\"boot\": \"boot-of-the-copy\"");
     List<RegistryRecord> records =
         service.client.lifecycle(TestNetwork.NAME).history(DEVICE).records();
     assertThat(records)

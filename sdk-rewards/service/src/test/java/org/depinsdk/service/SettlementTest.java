@@ -48,8 +48,8 @@ class SettlementTest {
       assertThat(network.getNewestSettledEpoch()).isZero();
       root = network.getNewestRoot();
       assertThat(service.client.statement(0, TestNetwork.OPERATOR.text()))
-          .contains("\"total\" : \"900000\"")
-          .contains("\"report.replayed\" : 1");
+          .contains("\"total\": \"900000\"")
+          .contains("\"report.replayed\": 1");
       assertThat(service.client.statement(0, TestNetwork.device(signer).text()))
           .contains(TestNetwork.report(signer, 3, T0.plusSeconds(3599))
               .id(TestNetwork.NAME)
@@ -71,8 +71,8 @@ class SettlementTest {
       assertClaim(service, 1_800_000);
       // one was replayed, two came too late for epoch 0
       assertThat(service.client.statement(1, TestNetwork.OPERATOR.text()))
-          .contains("\"report.replayed\" : 1")
-          .contains("\"report.epoch-closed\" : 2");
+          .contains("\"report.replayed\": 1")
+          .contains("\"report.epoch-closed\": 2");
       assertStatus(Code.NOT_FOUND, () -> service.client.statement(3, TestNetwork.OPERATOR.text()));
       assertStatus(
           Code.NOT_FOUND,
