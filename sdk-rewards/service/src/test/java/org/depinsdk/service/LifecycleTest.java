@@ -204,18 +204,25 @@ class LifecycleTest {
             "Activated",
             "Revoked");
     assertThat(records).extracting(RegistryRecord::at).isSorted();
-    Statement statement =
-        Statement.of(EpochBundle.open(data.resolve("bundles").resolve("epoch-2")), DEVICE.text());
-    assertThat(statement.toText(1))
+    // each bundle tells what its own epoch changed
+    assertThat(statement(0))
         .contains("made by acme, serial SN-1, batch 2026-W01")
         .contains("owner " + account(ALICE) + " from 2026-01-01T00:01:00Z to " + handedOver
             + ", by enrolment")
         .contains("owner " + account(BOB) + " from " + handedOver + ", by voucher ")
         .contains("key " + FIRST.publicKey().didKey() + " from 2026-01-01T00:01:00Z to ")
-        .contains("key " + SECOND.publicKey().didKey() + " from ")
-        .contains("two boxes recorded at ")
+        .contains("key " + SECOND.publicKey().didKey() + " from ");
+    assertThat(statement(2))
+        .contains("made by acme, serial SN-1, batch 2026-W01")
+        .contains("owner " + account(BOB) + " from " + handedOver + ", by voucher ")
+        .contains("two machines recorded at ")
         .contains("revoked at 2026-01-01T03:00:00Z by " + ACME.publicKey().didKey()
             + ": keys leaked at the factory");
+  }
+
+  private String statement(int epoch) throws Exception {
+    EpochBundle bundle = EpochBundle.open(data.resolve("bundles").resolve("epoch-" + epoch));
+    return Statement.of(bundle, DEVICE.text()).toText(1);
   }
 
   static EnrollResponse enroll(TestService service, InMemorySigner signer, DeviceOrigin origin)
