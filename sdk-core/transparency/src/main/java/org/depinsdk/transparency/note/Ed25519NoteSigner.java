@@ -1,7 +1,6 @@
 package org.depinsdk.transparency.note;
 
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
@@ -54,18 +53,6 @@ public final class Ed25519NoteSigner implements NoteSigner {
     byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
     Ed25519.generatePublicKey(seed, 0, publicKey, 0);
     return new Ed25519NoteSigner(NoteKey.of(name, type, publicKey), seed.clone());
-  }
-
-  /**
-   * A new seed.
-   *
-   * @param random the source
-   * @return 32 bytes
-   */
-  public static byte[] newSeed(SecureRandom random) {
-    byte[] seed = new byte[Ed25519.SECRET_KEY_SIZE];
-    random.nextBytes(seed);
-    return seed;
   }
 
   /**

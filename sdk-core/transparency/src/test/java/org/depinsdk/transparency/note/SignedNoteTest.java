@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.List;
 import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.TransparencyException.Reason;
@@ -105,8 +104,7 @@ class SignedNoteTest {
 
   @Test
   void keysAreReadAndPrinted() throws Exception {
-    Ed25519NoteSigner fresh =
-        Ed25519NoteSigner.ofLog("a", Ed25519NoteSigner.newSeed(new SecureRandom()));
+    Ed25519NoteSigner fresh = signer("a", 5);
     assertThat(NoteKey.parse(fresh.key().toString()))
         .isEqualTo(fresh.key())
         .hasSameHashCodeAs(fresh.key());
