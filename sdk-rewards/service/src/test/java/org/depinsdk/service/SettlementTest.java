@@ -16,7 +16,7 @@ import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.epoch.BundleReplay;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.distribution.Bytes32;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.rewards.distribution.Claim;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

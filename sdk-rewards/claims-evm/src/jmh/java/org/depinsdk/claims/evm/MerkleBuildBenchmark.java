@@ -12,7 +12,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.distribution.Bytes32;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.rewards.distribution.MerkleDistribution;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -9,7 +9,7 @@ import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.distribution.Bytes32;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.rewards.distribution.Claim;
 import org.depinsdk.rewards.distribution.MerkleDistribution;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package org.depinsdk.rewards.distribution;
 
+import org.depinsdk.core.encoding.Bytes32;
 import java.util.Arrays;
 
 /** Sorts hashes without boxing: by their first 40 bits beside the index in one long, then by the rest where those tie. */

@@ -1,5 +1,6 @@
 package org.depinsdk.rewards.distribution;
 
+import org.depinsdk.core.encoding.Bytes32;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package org.depinsdk.rewards.distribution;
 
+import org.depinsdk.core.encoding.Bytes32;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

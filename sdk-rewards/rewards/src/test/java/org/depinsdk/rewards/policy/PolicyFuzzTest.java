@@ -17,7 +17,7 @@ import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
-import org.depinsdk.rewards.distribution.Bytes32;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.EmissionException;
 import org.depinsdk.rewards.emission.EpochFacts;

@@ -16,7 +16,7 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.epoch.SettlementState;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.distribution.Bytes32;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.rewards.distribution.Claim;
 import org.depinsdk.rewards.distribution.MerkleDistribution;
 import org.depinsdk.service.store.Ledger;
