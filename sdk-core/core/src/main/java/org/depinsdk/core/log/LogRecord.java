@@ -65,8 +65,8 @@ public sealed interface LogRecord {
     /** Checks the strings. */
     public Genesis {
       if (!Domain.isName(network)) {
-        throw new IllegalArgumentException("network must be 1 to 64 of a-z 0-9 . -, not "
-            + EncodingException.shown(network));
+        throw new IllegalArgumentException(
+            "network must be 1 to 64 of a-z 0-9 . -, not " + EncodingException.shown(network));
       }
       checkKey(logKey);
     }
@@ -106,7 +106,8 @@ public sealed interface LogRecord {
      * @return SHA-256 of the body followed by the signature
      */
     public static Bytes32 envelope(org.depinsdk.core.wire.v1.SignedReport report) {
-      return Bytes32.sha256(report.getBody().toByteArray(), report.getSignature().toByteArray());
+      return Bytes32.sha256(
+          report.getBody().toByteArray(), report.getSignature().toByteArray());
     }
 
     /**

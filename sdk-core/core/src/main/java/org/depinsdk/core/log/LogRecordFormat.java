@@ -107,8 +107,8 @@ final class LogRecordFormat {
 
   static LogRecord parse(byte[] bytes) throws EncodingException {
     if (bytes.length > LogRecord.MAX_BYTES) {
-      throw new EncodingException("a log record has at most " + LogRecord.MAX_BYTES + " bytes, not "
-          + bytes.length);
+      throw new EncodingException(
+          "a log record has at most " + LogRecord.MAX_BYTES + " bytes, not " + bytes.length);
     }
     In in = new In(ByteBuffer.wrap(bytes));
     try {
@@ -177,8 +177,7 @@ final class LogRecordFormat {
     private Optional<Bytes32> optional() throws EncodingException {
       int present = bytes.get();
       if (present != 0 && present != 1) {
-        throw new EncodingException(
-            "whether a hash follows is 0 or 1, not " + (present & 0xff));
+        throw new EncodingException("whether a hash follows is 0 or 1, not " + (present & 0xff));
       }
       return present == 0 ? Optional.empty() : Optional.of(hash());
     }
@@ -228,8 +227,7 @@ final class LogRecordFormat {
       byte[] number = value.toByteArray();
       byte[] amount = new byte[Bytes32.LENGTH];
       int length = Math.min(number.length, amount.length);
-      System.arraycopy(
-          number, number.length - length, amount, amount.length - length, length);
+      System.arraycopy(number, number.length - length, amount, amount.length - length, length);
       bytes.writeBytes(amount);
     }
   }

@@ -59,7 +59,8 @@ class LogRecordTest {
         new LogRecord.FactRecorded(epoch, "facts.json", a),
         new LogRecord.EpochOpened(epoch, count),
         new LogRecord.EpochClosed(epoch, count, 0, 7),
-        new LogRecord.Settled(epoch, a, b, new BigInteger(random.nextInt(257), new java.util.Random(count))),
+        new LogRecord.Settled(
+            epoch, a, b, new BigInteger(random.nextInt(257), new java.util.Random(count))),
         new LogRecord.KeyRotated(epoch, KEY),
         new LogRecord.Heartbeat(epoch, Math.max(1, count), a));
   }

@@ -1,6 +1,5 @@
 package org.depinsdk.rewards.distribution;
 
-import org.depinsdk.core.encoding.Bytes32;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;
