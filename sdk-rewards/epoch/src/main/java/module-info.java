@@ -4,8 +4,7 @@ module org.depinsdk.epoch {
   requires transitive org.depinsdk.core;
   requires transitive org.depinsdk.proofs;
   requires transitive org.depinsdk.rewards;
-  requires com.fasterxml.jackson.core;
-  requires com.fasterxml.jackson.databind;
+  requires transitive org.depinsdk.transparency;
   requires com.google.common;
   requires static transitive org.jspecify;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.registry.RegistryConflictException;
@@ -35,7 +36,7 @@ import org.depinsdk.rewards.emission.EpochFacts;
  *
  * <pre>{@code
  * try (EpochOutcome outcome = engine.run(input)) {
- *   EpochBundle.write(Path.of("epoch-0"), input, outcome);
+ *   EpochBundle.write(Path.of("epoch-0"), Publication.FIRST, input, outcome);
  * }
  * ReplayResult result = new BundleReplay(engine).replay(Path.of("epoch-0"));
  * }</pre>
@@ -58,25 +59,33 @@ public final class EpochBundle {
   /**
    * Writes a bundle, so that it is on the disk when this returns. It appears whole or not at all: files are written beside the
    * folder's place first. A folder that is there already and holds this very bundle is left as it is, after every part of it
-   * was checked. A damaged one, as a power cut may leave, is renamed to {@code NAME.damaged} and written again.
+   * was checked; the checkpoint in it may have other cosignatures. A damaged one, as a power cut may leave, is renamed to {@code NAME.damaged} and written again.
    *
    * @param folder where the bundle shall lie
+   * @param publication which bundle it follows, the log, and who signs
    * @param input what decided the epoch
    * @param outcome what it came to
-   * @return the manifest
+   * @return the manifest of the bundle that lies there now
    * @throws IOException if a file cannot be written, or another whole bundle lies there
+   * @throws IllegalArgumentException if epoch 0 follows a bundle, or a later epoch follows none
    */
-  public static BundleManifest write(Path folder, EpochInput input, EpochOutcome outcome)
+  public static BundleManifest write(
+      Path folder, Publication publication, EpochInput input, EpochOutcome outcome)
       throws IOException {
+    if (publication.previous().isPresent() == (input.epoch().index() == 0)) {
+      throw new IllegalArgumentException("the bundle of " + input.epoch() + " follows "
+          + publication.previous().map(hash -> "the bundle " + hash).orElse("none")
+          + "; epoch 0 follows none, and every later one the bundle before it");
+    }
     Path draft = BundleFiles.draft(folder);
     boolean published = false;
     try {
-      BundleManifest manifest =
-          BundleWriter.write(part -> BundleFiles.durable(draft.resolve(part)), input, outcome);
+      BundleManifest manifest = BundleWriter.write(
+          part -> BundleFiles.durable(draft.resolve(part)), publication, input, outcome);
       if (Files.exists(folder)) {
         Optional<BundleManifest> whole = whole(folder);
-        if (whole.isPresent() && whole.get().equals(manifest)) {
-          return manifest;
+        if (whole.isPresent() && whole.get().isOfSameEpoch(manifest)) {
+          return whole.get();
         } else if (whole.isPresent()) {
           throw new IOException(folder + " holds another bundle, with root "
               + whole.get().root()
@@ -146,13 +155,47 @@ public final class EpochBundle {
     return manifest;
   }
 
+  /** Where the bundle says that it stands among what its network published. */
+  Publication publication() throws BundleException {
+    return new Publication(manifest.previous(), log(), Optional.empty());
+  }
+
+  /**
+   * The records of the network's log that decided the epoch.
+   *
+   * @return as recorded, nothing of it checked; empty if the network keeps no log
+   * @throws BundleException if the part is no range of a log
+   */
+  public Optional<LogRange> log() throws BundleException {
+    boolean present =
+        manifest.parts().stream().anyMatch(part -> part.path().equals(BundleParts.LOG));
+    return present
+        ? Optional.of(read(
+            BundleParts.LOG,
+            SMALL,
+            bytes -> LogRangeFiles.parse(bytes, folder.resolve(BundleParts.LOG_RECORDS))))
+        : Optional.empty();
+  }
+
+  /** The signature on the manifest, empty if nobody signed it. */
+  Optional<byte[]> note() throws BundleException {
+    if (!BundleFiles.isPlain(folder.resolve(ManifestNote.FILE))) {
+      return Optional.empty();
+    }
+    return Optional.of(read(ManifestNote.FILE, SMALL, bytes -> bytes));
+  }
+
   /** The first file that is not what the manifest says. */
   Optional<ReplayResult.Different> damage() throws IOException {
     List<String> named =
         manifest.parts().stream().map(BundleManifest.Part::path).toList();
-    if (!named.equals(BundleParts.ALL)) {
+    List<String> withLog =
+        Stream.concat(BundleParts.ALL.stream(), BundleParts.OF_LOG.stream()).toList();
+    if (!named.equals(BundleParts.ALL) && !named.equals(withLog)) {
       return different(
-          BundleManifest.FILE, "names the parts " + named + ", a bundle has " + BundleParts.ALL);
+          BundleManifest.FILE,
+          "names the parts " + named + ", a bundle has " + BundleParts.ALL
+              + " and, if the network keeps a log, " + BundleParts.OF_LOG);
     }
     for (BundleManifest.Part part : manifest.parts()) {
       Path file = folder.resolve(part.path());
@@ -170,7 +213,9 @@ public final class EpochBundle {
       }
     }
     return BundleFiles.names(folder).stream()
-        .filter(name -> !named.contains(name) && !name.equals(BundleManifest.FILE))
+        .filter(name -> !named.contains(name)
+            && !name.equals(BundleManifest.FILE)
+            && !name.equals(ManifestNote.FILE))
         .findFirst()
         .flatMap(name -> different(name, "the manifest does not name this file"));
   }
