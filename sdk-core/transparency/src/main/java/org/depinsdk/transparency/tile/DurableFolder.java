@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A folder of one writer, whose files a loss of power can neither tear nor take back. */
@@ -63,7 +64,7 @@ final class DurableFolder implements Closeable {
   /** Writes a file, or replaces all that it holds. After a crash it holds the old content or the new one. */
   void replace(String path, byte[] content) throws IOException {
     Path file = folder.resolve(path).toAbsolutePath();
-    Path parent = file.getParent();
+    Path parent = Objects.requireNonNull(file.getParent());
     makeFolder(parent);
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
