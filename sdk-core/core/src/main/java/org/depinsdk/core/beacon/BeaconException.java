@@ -1,5 +1,7 @@
 package org.depinsdk.core.beacon;
 
+import java.util.Locale;
+
 /** A beacon that does not follow from the source that the policy names. */
 public final class BeaconException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -19,7 +21,16 @@ public final class BeaconException extends Exception {
     /** The proof is not the key's for this network and epoch. */
     FORGED_PROOF,
     /** The recorded randomness is not what the proof gives. */
-    OTHER_RANDOMNESS
+    OTHER_RANDOMNESS;
+
+    /**
+     * The reason's name in outputs.
+     *
+     * @return for example {@code wrong-round}
+     */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**
@@ -29,7 +40,7 @@ public final class BeaconException extends Exception {
    * @param detail what was found and what was expected, for people
    */
   public BeaconException(Reason reason, String detail) {
-    super(detail);
+    super(reason.code() + ": " + detail);
     this.reason = reason;
   }
 
