@@ -54,6 +54,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.ingest.OverloadedException;
@@ -85,6 +86,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
    * @param ingest takes reports and changes
    * @param bundles explain settled epochs
    * @param ledger what came of them
+   * @param beacons the randomness of each epoch
    * @param clock the network's time
    */
   public record Parts(
@@ -95,6 +97,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
       ReportIngest ingest,
       BundleFolder bundles,
       Ledger ledger,
+      EpochBeacons beacons,
       InstantSource clock) {}
 
   /**
@@ -111,7 +114,8 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
     this.executor = executor;
     this.responses = new Responses(defaultTimeout, executor, failures);
     this.statements = new StatementReader(parts.bundles());
-    this.challenges = new EpochChallenges(parts.network(), parts.policy());
+    this.challenges = new EpochChallenges(
+        parts.network().verifiers(), parts.policy(), parts.beacons());
     this.revocations = new RevocationService(parts);
     this.lifecycle = new LifecycleService(parts, revocations);
     this.transfers = new TransferService(parts, lifecycle);
