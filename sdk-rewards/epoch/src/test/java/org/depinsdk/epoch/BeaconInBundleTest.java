@@ -72,7 +72,7 @@ class BeaconInBundleTest {
         VerifiedBeacon.of(
             policy.randomness(), policy.network(), SCHEDULE, SCHEDULE.at(0), proof));
     Path folder = Files.createTempDirectory(scratch, "run").resolve("epoch-0");
-    EpochBundle.write(folder, input, ENGINE.run(input));
+    EpochBundle.write(folder, Publication.FIRST, input, ENGINE.run(input));
     assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
     return folder;
   }
