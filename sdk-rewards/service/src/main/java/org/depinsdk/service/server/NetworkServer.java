@@ -22,6 +22,8 @@ import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.endpoint.NetworkEndpoint;
+import org.depinsdk.service.endpoint.Timeouts;
+import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A running network: storage, ingest, settlement and socket, started and stopped in the right order. */
 public final class NetworkServer implements AutoCloseable {
-  private static final int CALL_THREADS = 16;
+  // beside those that read requests, those that begin calls and send answers
+  private static final int CALL_THREADS = GrpcListener.CALLS_AT_A_TIME + 8;
 
   private final Closer closer = Closer.create();
   private final ReportIngest ingest;
@@ -61,6 +64,7 @@ public final class NetworkServer implements AutoCloseable {
           settings.network,
           settings.policies,
           new Settler.Stores(ingest, registry, storage.log(), bundles, storage.ledger(), beacons));
+      Room answers = new Room(options.ingest().maxWaitingBytes());
       NetworkEndpoint endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
               settings.network,
@@ -72,10 +76,11 @@ public final class NetworkServer implements AutoCloseable {
               storage.ledger(),
               beacons,
               settings.clock),
-          options.timeout,
+          new Timeouts(options.timeout, options.maxTimeout),
+          answers,
           calls,
           health);
-      this.listener = GrpcListener.start(options, endpoint, calls, health);
+      this.listener = GrpcListener.start(options, endpoint, answers, calls, health);
       closer.register(() -> closeListener(listener, options.shutdownGrace));
       if (!(settings.clock instanceof SteppedClock)) {
         settleByItself(settings.clock, rules.schedule(), beacons, health);
