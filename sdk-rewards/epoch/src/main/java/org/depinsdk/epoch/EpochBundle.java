@@ -237,8 +237,8 @@ public final class EpochBundle {
         BundleParts.FACTS,
         SMALL,
         bytes -> BundleParts.facts(bytes, policy.admission().schedule()));
-    VerifiedBeacon beacon = read(
-        BundleParts.BEACON, SMALL, bytes -> BundleParts.beacon(bytes, policy, facts.epoch()));
+    VerifiedBeacon beacon =
+        read(BundleParts.BEACON, SMALL, bytes -> BundleParts.beacon(bytes, policy, facts.epoch()));
     SettlementState before = state(BundleParts.BEFORE, BundleParts.STATES_BEFORE);
     try {
       return new EpochInput(

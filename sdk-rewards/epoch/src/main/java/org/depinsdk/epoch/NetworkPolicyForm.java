@@ -94,8 +94,7 @@ final class NetworkPolicyForm {
     Payouts payouts = fields.get("payouts", Forms.oneOf(Payouts.values()), NetworkPolicy::payouts);
     BeaconSource randomness = fields.get(
         "randomness",
-        RandomnessForm.form()
-            .checked(source -> NetworkPolicy.randomnessProblems(source, payouts)),
+        RandomnessForm.form().checked(source -> NetworkPolicy.randomnessProblems(source, payouts)),
         NetworkPolicy::randomness);
     AdmissionRules rules = fields.get("admission", admission, NetworkPolicy::admission);
     Set<Provenance> provenance = fields.get(
@@ -114,6 +113,7 @@ final class NetworkPolicyForm {
     IdentityRules identity =
         fields.get("identity", IDENTITY, IdentityRules.OWNERS_ALONE, NetworkPolicy::identity);
     RewardPolicy rewards = fields.get("rewards", RewardPolicy.FORM, NetworkPolicy::rewards);
-    return new NetworkPolicy(rules, provenance, proofs, compositions, rewards, identity, randomness, payouts);
+    return new NetworkPolicy(
+        rules, provenance, proofs, compositions, rewards, identity, randomness, payouts);
   }
 }

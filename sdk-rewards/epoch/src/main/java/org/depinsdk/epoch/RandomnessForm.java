@@ -27,9 +27,7 @@ final class RandomnessForm {
   private static final DeviceKey GENERATOR = generator();
 
   private static final Form<String> SEED = Forms.string(
-      "64 hexadecimal digits",
-      Pattern.compile("[0-9a-f]{64}"),
-      DrandChain.QUICKNET.genesisSeed());
+      "64 hexadecimal digits", Pattern.compile("[0-9a-f]{64}"), DrandChain.QUICKNET.genesisSeed());
 
   private static final Form<DrandChain> OWN_CHAIN = Forms.object(
       "A drand network with other members; its hash binds all of this.",
@@ -39,9 +37,7 @@ final class RandomnessForm {
               "scheme",
               Forms.oneOf(
                   List.of(
-                      DrandScheme.UNCHAINED_G1_RFC9380,
-                      DrandScheme.UNCHAINED,
-                      DrandScheme.CHAINED),
+                      DrandScheme.UNCHAINED_G1_RFC9380, DrandScheme.UNCHAINED, DrandScheme.CHAINED),
                   DrandScheme::id),
               DrandChain::scheme),
           fields.get(

@@ -69,8 +69,7 @@ class BeaconInBundleTest {
   private Path write(NetworkPolicy policy, BeaconProof proof) throws Exception {
     EpochInput input = input(
         policy,
-        VerifiedBeacon.of(
-            policy.randomness(), policy.network(), SCHEDULE, SCHEDULE.at(0), proof));
+        VerifiedBeacon.of(policy.randomness(), policy.network(), SCHEDULE, SCHEDULE.at(0), proof));
     Path folder = Files.createTempDirectory(scratch, "run").resolve("epoch-0");
     EpochBundle.write(folder, Publication.FIRST, input, ENGINE.run(input));
     assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
@@ -123,7 +122,8 @@ class BeaconInBundleTest {
         folder,
         Files.readString(folder.resolve("beacon.json")),
         "{\"proof\": {\"source\": \"demo\", \"randomness\": \"" + "00".repeat(32)
-            + "\"}, \"source\": \"demo\", \"round\": 0, \"randomness\": \"" + "00".repeat(32) + "\"}",
+            + "\"}, \"source\": \"demo\", \"round\": 0, \"randomness\": \"" + "00".repeat(32)
+            + "\"}",
         "wrong-source");
     assertFound(folder, "\"source\": \"drand\",", "", "proof.source is missing");
   }

@@ -160,7 +160,8 @@ class NetworkPolicyFileTest {
       assertThat(policy.payouts()).isEqualTo(Payouts.REAL);
       assertThat(NetworkPolicy.parse(policy.toJson())).isEqualTo(policy);
     }
-    assertThat(parse(GOOD.replace(drand, "randomness: demo").replace("real", "test")).randomness())
+    assertThat(parse(GOOD.replace(drand, "randomness: demo").replace("real", "test"))
+            .randomness())
         .isEqualTo(new BeaconSource.Demo());
     String[][] refused = {
       {
@@ -168,7 +169,8 @@ class NetworkPolicyFileTest {
         "line 4, column 13: randomness: the operator chooses randomness of demo, so it is for payouts of"
             + " test alone; expected drand or vrf"
       },
-      {"dice", "line 4, column 13: randomness: expected demo, {drand: …} or {vrf: …}, not \"dice\""},
+      {"dice", "line 4, column 13: randomness: expected demo, {drand: …} or {vrf: …}, not \"dice\""
+      },
       {
         "{drand: {chain: fastnet}}",
         "line 4, column 29: randomness.drand.chain: expected quicknet, default or a chain's fields, not"

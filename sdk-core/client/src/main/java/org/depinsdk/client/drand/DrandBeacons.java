@@ -19,8 +19,8 @@ public final class DrandBeacons implements BeaconProofs {
    */
   public DrandBeacons(BeaconSource.Drand source, DrandClient client) {
     if (!client.chain().equals(source.chain())) {
-      throw new IllegalArgumentException("the policy names the chain " + source.chain().name()
-          + ", the client asks for " + client.chain().name());
+      throw new IllegalArgumentException("the policy names the chain "
+          + source.chain().name() + ", the client asks for " + client.chain().name());
     }
     this.source = source;
     this.client = client;
@@ -28,7 +28,6 @@ public final class DrandBeacons implements BeaconProofs {
 
   @Override
   public BeaconProof find(Epoch epoch) throws IOException {
-    return new BeaconProof.Drand(
-        source.chain().hash(), client.round(source.round(epoch)));
+    return new BeaconProof.Drand(source.chain().hash(), client.round(source.round(epoch)));
   }
 }

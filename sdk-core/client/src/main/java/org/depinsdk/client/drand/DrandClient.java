@@ -156,8 +156,7 @@ public final class DrandClient {
     JsonObject json =
         Json.parseObject(body, JsonLimits.DEFAULT.withLength(MAX_BODY_BYTES).withDepth(1));
     String previous = "previous_signature";
-    byte[] before =
-        chain.scheme().isChained() ? json.parsed(previous, Hex::decode) : new byte[0];
+    byte[] before = chain.scheme().isChained() ? json.parsed(previous, Hex::decode) : new byte[0];
     try {
       return new DrandRound(
           json.wholeNumber("round"), json.parsed("signature", Hex::decode), before);

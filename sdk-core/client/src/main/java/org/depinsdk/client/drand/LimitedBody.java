@@ -39,8 +39,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
         if (subscription != null) {
           subscription.cancel();
         }
-        body.completeExceptionally(
-            new IOException("the body has more than " + most + " bytes"));
+        body.completeExceptionally(new IOException("the body has more than " + most + " bytes"));
         return;
       }
       byte[] bytes = new byte[buffer.remaining()];

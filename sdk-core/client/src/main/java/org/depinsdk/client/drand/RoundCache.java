@@ -36,8 +36,7 @@ final class RoundCache {
     }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (BeaconProofJson.parse(
-              Json.parseObject(bytes, JsonLimits.DEFAULT.withLength(MAX_BYTES)))
+      if (BeaconProofJson.parse(Json.parseObject(bytes, JsonLimits.DEFAULT.withLength(MAX_BYTES)))
           instanceof BeaconProof.Drand drand) {
         return Optional.of(drand.round());
       }

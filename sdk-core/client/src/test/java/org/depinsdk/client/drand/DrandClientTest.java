@@ -45,7 +45,8 @@ class DrandClientTest {
   @BeforeEach
   void start() throws Exception {
     JsonObject recorded = Json.parseObject(
-        Vectors.text("identity/drand-beacons.json").getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        Vectors.text("identity/drand-beacons.json")
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8),
         JsonLimits.DEFAULT);
     for (JsonObject vector : recorded.objects("vectors")) {
       if (vector.bool("valid")
@@ -74,7 +75,8 @@ class DrandClientTest {
         .put("round", round)
         .put("randomness", "00".repeat(32))
         .put("signature", signature);
-    return Json.line((previous.isEmpty() ? json : json.put("previous_signature", previous)).build());
+    return Json.line(
+        (previous.isEmpty() ? json : json.put("previous_signature", previous)).build());
   }
 
   private DrandClient client(DrandChain chain, Duration timeout) {
@@ -104,7 +106,8 @@ class DrandClientTest {
     relays.forEach(relay -> relay.answer = lie);
     assertThatThrownBy(() -> client(QUICKNET, timeout).round(123))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("round 123 of drand-quicknet, due at 2023-08-23T15:15:33Z, was not found")
+        .hasMessageContaining(
+            "round 123 of drand-quicknet, due at 2023-08-23T15:15:33Z, was not found")
         .hasMessageContaining(relays.get(0).uri() + ": " + said)
         .hasMessageContaining(relays.get(1).uri() + ": " + said);
     assertThat(cache.resolve(QUICKNET.hash()).resolve("123.json")).doesNotExist();
@@ -125,7 +128,8 @@ class DrandClientTest {
     assertThat(relays.get(1).paths).isEmpty();
 
     firstAnswers(LyingRelay.body(default72785));
-    assertThat(client(DrandChain.DEFAULT, PATIENT).round(72785).previousSignature()).hasSize(96);
+    assertThat(client(DrandChain.DEFAULT, PATIENT).round(72785).previousSignature())
+        .hasSize(96);
     firstAnswers(LyingRelay.body(default1));
     assertThat(client(DrandChain.DEFAULT, PATIENT).round(1).previousSignature()).hasSize(32);
     assertThatThrownBy(() -> client(QUICKNET, PATIENT).round(0)).hasMessageContaining("not 0");
@@ -149,9 +153,9 @@ class DrandClientTest {
     assertNotFound(LyingRelay.status(404), PATIENT, "status 404");
     assertNotFound(LyingRelay.status(425), PATIENT, "status 425");
     assertNotFound(LyingRelay.status(503), PATIENT, "status 503");
+    assertNotFound(LyingRelay.redirect(URI.create("http://127.0.0.1:1/")), PATIENT, "status 302");
     assertNotFound(
-        LyingRelay.redirect(URI.create("http://127.0.0.1:1/")), PATIENT, "status 302");
-    assertNotFound(LyingRelay.endless(), PATIENT, "java.io.IOException: the body has more than 4096");
+        LyingRelay.endless(), PATIENT, "java.io.IOException: the body has more than 4096");
     assertNotFound(LyingRelay.body(""), PATIENT, "");
     assertNotFound(LyingRelay.body("no json"), PATIENT, "");
     assertNotFound(LyingRelay.body("{\"round\": 123}"), PATIENT, "signature is missing");
@@ -160,7 +164,9 @@ class DrandClientTest {
         PATIENT,
         "round occurs twice");
     assertNotFound(
-        LyingRelay.body(with(quicknet123, "\"round\":123", "\"round\":0")), PATIENT, "a round is 1");
+        LyingRelay.body(with(quicknet123, "\"round\":123", "\"round\":0")),
+        PATIENT,
+        "a round is 1");
     assertNotFound(
         LyingRelay.body(with(quicknet123, "\"round\":123", "\"round\":124")),
         PATIENT,
@@ -172,7 +178,9 @@ class DrandClientTest {
     assertNotFound(
         LyingRelay.body(with(quicknet123, "b75c69d0", "")), PATIENT, "not signed by the chain");
     assertNotFound(
-        LyingRelay.body(with(quicknet123, "b75c69d0", "00".repeat(97))), PATIENT, "a signature has");
+        LyingRelay.body(with(quicknet123, "b75c69d0", "00".repeat(97))),
+        PATIENT,
+        "a signature has");
     assertNotFound(
         LyingRelay.body(answer(123, "00".repeat(96), "")), PATIENT, "not signed by the chain");
   }

@@ -53,8 +53,7 @@ public final class BeaconProofJson {
       switch (json.string(SOURCE)) {
         case "drand" -> {
           json.onlyNames(SOURCE, "chain", "round", "signature", PREVIOUS);
-          byte[] previous =
-              json.has(PREVIOUS) ? json.parsed(PREVIOUS, Hex::decode) : new byte[0];
+          byte[] previous = json.has(PREVIOUS) ? json.parsed(PREVIOUS, Hex::decode) : new byte[0];
           return new BeaconProof.Drand(
               json.string("chain"),
               new DrandRound(

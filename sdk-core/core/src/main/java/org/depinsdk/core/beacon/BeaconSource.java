@@ -30,8 +30,7 @@ public sealed interface BeaconSource {
    * @param after how long after the epoch's start that moment is, zero or more
    */
   record Drand(DrandChain chain, Duration after) implements BeaconSource {
-    private static final List<DrandChain> PUBLIC =
-        List.of(DrandChain.DEFAULT, DrandChain.QUICKNET);
+    private static final List<DrandChain> PUBLIC = List.of(DrandChain.DEFAULT, DrandChain.QUICKNET);
 
     /** Refuses a moment before the epoch, a key that is no key, and a chain that borrows the name of a public one. */
     public Drand {
@@ -41,9 +40,8 @@ public sealed interface BeaconSource {
       }
       for (DrandChain known : PUBLIC) {
         if (known.name().equals(chain.name()) && !known.equals(chain)) {
-          throw new IllegalArgumentException(
-              "the chain " + known.name() + " is drand's own with hash " + known.hash()
-                  + "; give another chain another name");
+          throw new IllegalArgumentException("the chain " + known.name()
+              + " is drand's own with hash " + known.hash() + "; give another chain another name");
         }
       }
       if (!PUBLIC.contains(chain)) {

@@ -1,9 +1,7 @@
 package org.depinsdk.core.beacon;
 
-import java.util.Arrays;
 import java.util.Objects;
 import org.depinsdk.core.beacon.BeaconException.Reason;
-import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
@@ -61,8 +59,8 @@ public final class VerifiedBeacon {
     } else {
       throw new BeaconException(
           Reason.WRONG_SOURCE,
-          "the policy takes its randomness from " + source.name() + ", the proof is of another source: "
-              + proof);
+          "the policy takes its randomness from " + source.name()
+              + ", the proof is of another source: " + proof);
     }
     return new VerifiedBeacon(source, epoch, proof, beacon);
   }
@@ -115,8 +113,7 @@ public final class VerifiedBeacon {
   public VerifiedBeacon requireEqual(Beacon recorded) throws BeaconException {
     if (!beacon.equals(recorded)) {
       throw new BeaconException(
-          Reason.OTHER_RANDOMNESS,
-          "recorded is " + recorded + ", but the proof gives " + beacon);
+          Reason.OTHER_RANDOMNESS, "recorded is " + recorded + ", but the proof gives " + beacon);
     }
     return this;
   }

@@ -22,8 +22,7 @@ public final class VrfBeacons implements BeaconProofs {
    * @param schedule its epochs
    * @throws InvalidKeyException if the secret is not that of the source's key
    */
-  public VrfBeacons(
-      BeaconSource.Vrf source, byte[] secret, String network, EpochSchedule schedule)
+  public VrfBeacons(BeaconSource.Vrf source, byte[] secret, String network, EpochSchedule schedule)
       throws InvalidKeyException {
     if (!InMemorySigner.ofSecret(source.suite().algorithm(), secret)
         .publicKey()
@@ -39,8 +38,8 @@ public final class VrfBeacons implements BeaconProofs {
   @Override
   public BeaconProof find(Epoch epoch) {
     try {
-      return new BeaconProof.Vrf(Ecvrf.prove(
-          source.suite(), secret, BeaconSource.Vrf.alpha(network, schedule, epoch)));
+      return new BeaconProof.Vrf(
+          Ecvrf.prove(source.suite(), secret, BeaconSource.Vrf.alpha(network, schedule, epoch)));
     } catch (InvalidKeyException e) {
       throw new IllegalStateException("the constructor has checked the secret", e);
     }

@@ -50,8 +50,7 @@ class VerifiedBeaconTest {
 
   private static BeaconProof.Drand proof(String chain, long round, String signature)
       throws EncodingException {
-    return new BeaconProof.Drand(
-        chain, new DrandRound(round, Hex.decode(signature), new byte[0]));
+    return new BeaconProof.Drand(chain, new DrandRound(round, Hex.decode(signature), new byte[0]));
   }
 
   private static VerifiedBeacon verify(BeaconSource source, Epoch epoch, BeaconProof proof)
@@ -74,8 +73,9 @@ class VerifiedBeaconTest {
     assertThat(verified.beacon().round()).isEqualTo(123);
     assertThat(verified.source()).isEqualTo(QUICKNET);
     assertThat(verified.proof()).isEqualTo(proof);
-    assertThat(verified).isEqualTo(verify(QUICKNET, EPOCH, proof)).hasToString(
-        verified.beacon().toString());
+    assertThat(verified)
+        .isEqualTo(verify(QUICKNET, EPOCH, proof))
+        .hasToString(verified.beacon().toString());
     assertThat(QUICKNET.dueAt(EPOCH)).isEqualTo(EPOCH.start().plusSeconds(62));
 
     refused(QUICKNET, SCHEDULE.at(1), proof, Reason.WRONG_ROUND);
@@ -95,8 +95,7 @@ class VerifiedBeaconTest {
     Arrays.fill(secret, (byte) 7);
     DeviceKey key = InMemorySigner.ofSecret(suite.algorithm(), secret).publicKey();
     BeaconSource.Vrf source = new BeaconSource.Vrf(suite, key);
-    byte[] bytes =
-        Ecvrf.prove(suite, secret, BeaconSource.Vrf.alpha(NETWORK, SCHEDULE, EPOCH));
+    byte[] bytes = Ecvrf.prove(suite, secret, BeaconSource.Vrf.alpha(NETWORK, SCHEDULE, EPOCH));
     BeaconProof proof = new BeaconProof.Vrf(bytes);
     Beacon beacon = verify(source, EPOCH, proof).beacon();
     assertThat(beacon.source()).isEqualTo("vrf");
@@ -106,8 +105,8 @@ class VerifiedBeaconTest {
     refused(source, SCHEDULE.at(3), proof, Reason.FORGED_PROOF);
     assertThatThrownBy(() -> VerifiedBeacon.of(source, "other-net", SCHEDULE, EPOCH, proof))
         .isInstanceOf(BeaconException.class);
-    EpochSchedule later = new EpochSchedule(
-        SCHEDULE.genesis().plusMillis(1), SCHEDULE.length(), SCHEDULE.grace());
+    EpochSchedule later =
+        new EpochSchedule(SCHEDULE.genesis().plusMillis(1), SCHEDULE.length(), SCHEDULE.grace());
     assertThatThrownBy(() -> VerifiedBeacon.of(source, NETWORK, later, EPOCH, proof))
         .isInstanceOf(BeaconException.class);
     bytes[40] ^= 1;
@@ -118,8 +117,7 @@ class VerifiedBeaconTest {
   void whatTheOperatorChoseIsTakenAsDemoAlone() throws Exception {
     byte[] chosen = new byte[32];
     chosen[0] = 9;
-    VerifiedBeacon verified =
-        verify(new BeaconSource.Demo(), EPOCH, new BeaconProof.Demo(chosen));
+    VerifiedBeacon verified = verify(new BeaconSource.Demo(), EPOCH, new BeaconProof.Demo(chosen));
     assertThat(verified).isEqualTo(VerifiedBeacon.demo(EPOCH, chosen));
     assertThat(verified.beacon()).isEqualTo(new Beacon("demo", 2, chosen));
     assertThat(verified.requireEqual(new Beacon("demo", 2, chosen))).isSameAs(verified);
@@ -158,8 +156,7 @@ class VerifiedBeaconTest {
     };
     for (String[] one : refused) {
       assertThatThrownBy(() -> BeaconProofJson.parse(
-              Json.parseObject(one[0].getBytes(StandardCharsets.UTF_8),
-                  JsonLimits.DEFAULT)))
+              Json.parseObject(one[0].getBytes(StandardCharsets.UTF_8), JsonLimits.DEFAULT)))
           .isInstanceOf(EncodingException.class)
           .hasMessageContaining(one[1]);
     }
@@ -189,8 +186,7 @@ class VerifiedBeaconTest {
     assertThatThrownBy(() -> new BeaconSource.Drand(noKey, Duration.ZERO))
         .hasMessageContaining("not a point");
     DeviceKey key = Samples.signer(KeyAlgorithm.P256, 1).publicKey();
-    assertThatThrownBy(
-            () -> new BeaconSource.Vrf(VrfSuite.ECVRF_EDWARDS25519_SHA512_TAI, key))
+    assertThatThrownBy(() -> new BeaconSource.Vrf(VrfSuite.ECVRF_EDWARDS25519_SHA512_TAI, key))
         .hasMessageContaining("ED25519, not of P256");
   }
 

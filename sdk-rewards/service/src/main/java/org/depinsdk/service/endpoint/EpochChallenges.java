@@ -74,8 +74,7 @@ final class EpochChallenges {
         .forEach((kind, settings) -> verifiers
             .find(kind)
             .flatMap(verifier -> verifier.challenges(
-                new EpochTerms(
-                    policy.network(), beacon.epoch(), beacon.beacon(), settings)))
+                new EpochTerms(policy.network(), beacon.epoch(), beacon.beacon(), settings)))
             .ifPresent(schedule -> schedules.put(kind.text(), schedule)));
     return Collections.unmodifiableNavigableMap(schedules);
   }

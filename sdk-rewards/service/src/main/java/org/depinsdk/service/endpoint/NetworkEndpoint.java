@@ -118,8 +118,8 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
     this.executor = executor;
     this.responses = new Responses(timeouts, executor, failures);
     this.statements = new StatementReader(parts.bundles());
-    this.challenges = new EpochChallenges(
-        parts.network().verifiers(), parts.policy(), parts.beacons());
+    this.challenges =
+        new EpochChallenges(parts.network().verifiers(), parts.policy(), parts.beacons());
     this.revocations = new RevocationService(parts);
     this.lifecycle = new LifecycleService(parts, revocations);
     this.transfers = new TransferService(parts, lifecycle);

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -133,8 +132,8 @@ class RandomnessTest {
     SteppedClock clock = new SteppedClock(SCHEDULE.closesAt(SCHEDULE.at(0)).plusMillis(1));
     try (NetworkServer server = start(network, policy(), clock)) {
       assertThatThrownBy(server::settleDue).hasMessageContaining("the round is late");
-      network.proofs = epoch -> new BeaconProof.Drand(
-          QUICKNET.hash(), new DrandRound(124, new byte[48], new byte[0]));
+      network.proofs = epoch ->
+          new BeaconProof.Drand(QUICKNET.hash(), new DrandRound(124, new byte[48], new byte[0]));
       assertThatThrownBy(server::settleDue)
           .hasMessageContaining("the randomness of epoch 0 is refused: wrong-round");
       assertThat(data.resolve("bundles/epoch-0")).doesNotExist();
@@ -237,8 +236,8 @@ class RandomnessTest {
 
   @Test
   void aKeyProvesEachEpochByItself() throws Exception {
-    EpochBeacons beacons = new EpochBeacons(
-        policy(VRF), new VrfBeacons(VRF, SECRET, TestNetwork.NAME, SCHEDULE));
+    EpochBeacons beacons =
+        new EpochBeacons(policy(VRF), new VrfBeacons(VRF, SECRET, TestNetwork.NAME, SCHEDULE));
     assertThat(beacons.of(SCHEDULE.at(1)).beacon().randomness())
         .isNotEqualTo(beacons.of(SCHEDULE.at(2)).beacon().randomness());
     byte[] other = new byte[32];
