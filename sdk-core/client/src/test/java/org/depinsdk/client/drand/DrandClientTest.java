@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.depinsdk.conformance.Conformance;
+import org.depinsdk.conformance.ConformanceRow;
 import org.depinsdk.core.beacon.BeaconProof;
 import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.beacon.DrandChain;
@@ -20,9 +22,7 @@ import org.depinsdk.core.beacon.DrandRound;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.json.Json;
-import org.depinsdk.core.json.JsonLimits;
 import org.depinsdk.core.json.JsonObject;
-import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,22 +44,9 @@ class DrandClientTest {
 
   @BeforeEach
   void start() throws Exception {
-    JsonObject recorded = Json.parseObject(
-        Vectors.text("identity/drand-beacons.json")
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8),
-        JsonLimits.DEFAULT);
-    for (JsonObject vector : recorded.objects("vectors")) {
-      if (vector.bool("valid")
-          && vector.string("publicKey").equals(QUICKNET.publicKey())
-          && vector.wholeNumber("round") == 123) {
-        quicknet123 = answer(123, vector.string("signature"), "");
-      } else if (vector.bool("valid") && vector.wholeNumber("round") == 72785) {
-        default72785 =
-            answer(72785, vector.string("signature"), vector.string("previousSignature"));
-      }
-    }
-    JsonObject first = recorded.object("chains").object("default").object("round1");
-    default1 = answer(1, first.string("signature"), first.string("previousSignature"));
+    quicknet123 = recorded(QUICKNET, 123);
+    default72785 = recorded(DrandChain.DEFAULT, 72785);
+    default1 = recorded(DrandChain.DEFAULT, 1);
     relays.add(new LyingRelay());
     relays.add(new LyingRelay());
   }
@@ -67,6 +54,16 @@ class DrandClientTest {
   @AfterEach
   void stop() {
     relays.forEach(LyingRelay::close);
+  }
+
+  private static String recorded(DrandChain chain, long round) {
+    ConformanceRow recorded = Conformance.table("beacon/drand-rounds").rows().stream()
+        .filter(row -> row.text("key").equals(chain.publicKey())
+            && row.number("round") == round
+            && row.flag("valid"))
+        .findFirst()
+        .orElseThrow();
+    return answer(round, recorded.text("signature"), recorded.text("previous"));
   }
 
   /** As version 1 of drand's API answers. */
