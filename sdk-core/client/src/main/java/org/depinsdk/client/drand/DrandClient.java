@@ -132,9 +132,8 @@ public final class DrandClient {
     String base = relay.toString();
     HttpRequest request = HttpRequest.newBuilder(URI.create(
             (base.endsWith("/") ? base : base + "/") + chain.hash() + "/public/" + number))
-        .timeout(timeout)
         .build();
-    // the request's own timeout ends with the headers (JDK-8208693), so the whole has one too
+    // the timeout of a request ends with the headers (JDK-8208693), so the whole has one here
     CompletableFuture<HttpResponse<byte[]>> answer =
         http.sendAsync(request, info -> new LimitedBody(MAX_BODY_BYTES));
     try {
