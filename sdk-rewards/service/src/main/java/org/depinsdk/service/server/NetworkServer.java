@@ -4,17 +4,21 @@ import com.google.common.io.Closer;
 import com.google.common.util.concurrent.MoreExecutors;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.report.AdmissionRules;
+import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.endpoint.NetworkEndpoint;
@@ -53,20 +57,24 @@ public final class NetworkServer implements AutoCloseable {
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
       BundleFolder bundles = new BundleFolder(options.bundles());
+      NetworkPolicy policy = settings.policies.policy();
+      EpochBeacons beacons =
+          new EpochBeacons(policy, settings.network.beacons(policy, options.data));
       this.settler = new Settler(
           settings.network,
           settings.policies,
-          new Settler.Stores(ingest, registry, storage.log(), bundles, storage.ledger()));
+          new Settler.Stores(ingest, registry, storage.log(), bundles, storage.ledger(), beacons));
       Room answers = new Room(options.ingest().maxWaitingBytes());
       NetworkEndpoint endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
               settings.network,
-              settings.policies.policy(),
+              policy,
               registry,
               storage.lifecycle(),
               ingest,
               bundles,
               storage.ledger(),
+              beacons,
               settings.clock),
           new Timeouts(options.timeout, options.maxTimeout),
           answers,
@@ -75,7 +83,7 @@ public final class NetworkServer implements AutoCloseable {
       this.listener = GrpcListener.start(options, endpoint, answers, calls, health);
       closer.register(() -> closeListener(listener, options.shutdownGrace));
       if (!(settings.clock instanceof SteppedClock)) {
-        settleByItself(rules.schedule(), health);
+        settleByItself(settings.clock, rules.schedule(), beacons, health);
       }
     } catch (IOException | RuntimeException e) {
       closer.close();
@@ -220,13 +228,17 @@ public final class NetworkServer implements AutoCloseable {
     closer.close();
   }
 
-  private void settleByItself(EpochSchedule schedule, ServiceHealth health) {
+  private void settleByItself(
+      InstantSource clock, EpochSchedule schedule, EpochBeacons beacons, ServiceHealth health) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settler"));
     closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(timer, Duration.ofDays(365)));
     long millis = Math.max(1, Math.min(1000, schedule.length().toMillis() / 4));
-    var unused =
-        timer.scheduleWithFixedDelay(() -> settle(health), millis, millis, TimeUnit.MILLISECONDS);
+    Runnable tick = () -> {
+      settle(health);
+      findRandomness(clock.instant(), schedule, beacons, health);
+    };
+    var unused = timer.scheduleWithFixedDelay(tick, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /** A failure is tried again: the order of the steps allows it at any point. */
@@ -238,6 +250,25 @@ public final class NetworkServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
       health.failed("settlement", e);
+    }
+  }
+
+  /** The running epoch waits for its randomness; no other takes its place. */
+  private static void findRandomness(
+      Instant now, EpochSchedule schedule, EpochBeacons beacons, ServiceHealth health) {
+    if (now.isBefore(schedule.genesis())) {
+      return;
+    }
+    Epoch epoch = schedule.containing(now);
+    try {
+      var unused = beacons.of(epoch);
+      health.works("randomness");
+    } catch (IOException e) {
+      if (beacons.isOverdue(epoch, now)) {
+        health.failed("randomness", e);
+      }
+    } catch (Throwable e) {
+      health.failed("randomness", e);
     }
   }
 

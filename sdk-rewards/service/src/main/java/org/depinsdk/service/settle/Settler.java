@@ -15,6 +15,7 @@ import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.SettlementState;
 import org.depinsdk.rewards.document.PolicyProblem;
+import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.ingest.ReportIngest;
@@ -40,13 +41,15 @@ public final class Settler {
    * @param log the reports of closed epochs
    * @param bundles takes a bundle of each epoch
    * @param ledger keeps what came of it
+   * @param beacons the randomness of each epoch
    */
   public record Stores(
       ReportIngest ingest,
       DeviceRegistry registry,
       ReportLog log,
       BundleFolder bundles,
-      Ledger ledger) {}
+      Ledger ledger,
+      EpochBeacons beacons) {}
 
   /**
    * A settler.
@@ -89,7 +92,7 @@ public final class Settler {
       throws IOException, InterruptedException {
     EpochInput input = new EpochInput(
         policies.policy(epoch),
-        network.beacon(epoch),
+        stores.beacons().of(epoch),
         network.facts(epoch),
         network.tables(epoch),
         stores.registry().view(),

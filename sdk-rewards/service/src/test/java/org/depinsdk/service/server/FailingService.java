@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.depinsdk.client.Enrollment;
-import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.epoch.EvidenceSource;
@@ -71,11 +70,6 @@ final class FailingService {
 
   private final class FailingNetwork implements Network {
     private final TestNetwork network = new TestNetwork();
-
-    @Override
-    public Beacon beacon(Epoch epoch) {
-      return network.beacon(epoch);
-    }
 
     @Override
     public EpochFacts facts(Epoch epoch) {
