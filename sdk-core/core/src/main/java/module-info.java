@@ -21,6 +21,7 @@ module org.depinsdk.core {
   exports org.depinsdk.core.json;
   exports org.depinsdk.core.keys;
   exports org.depinsdk.core.lifecycle;
+  exports org.depinsdk.core.log;
   exports org.depinsdk.core.registry;
   exports org.depinsdk.core.report;
   exports org.depinsdk.core.session;

@@ -1,5 +1,6 @@
 package org.depinsdk.core.report;
 
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
@@ -29,6 +30,15 @@ public record ReportId(String hex) implements Comparable<ReportId> {
    */
   public static ReportId ofSignedBytes(byte[] signedBytes) {
     return new ReportId(Hex.encode(Digests.sha256(signedBytes)));
+  }
+
+  /**
+   * The id as bytes.
+   *
+   * @return 32 bytes, fresh
+   */
+  public byte[] bytes() {
+    return HexFormat.of().parseHex(hex);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.depinsdk.claims.evm;
 
 import java.util.List;
-import org.depinsdk.rewards.distribution.Bytes32;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.rewards.distribution.Claim;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Address;

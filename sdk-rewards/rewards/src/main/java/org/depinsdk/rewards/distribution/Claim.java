@@ -1,6 +1,7 @@
 package org.depinsdk.rewards.distribution;
 
 import java.util.List;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;
 

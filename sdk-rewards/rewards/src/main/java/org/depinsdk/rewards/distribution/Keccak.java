@@ -2,6 +2,7 @@ package org.depinsdk.rewards.distribution;
 
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.KeccakDigest;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;
 

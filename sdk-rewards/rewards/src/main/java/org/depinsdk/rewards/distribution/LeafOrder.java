@@ -1,6 +1,7 @@
 package org.depinsdk.rewards.distribution;
 
 import java.util.Arrays;
+import org.depinsdk.core.encoding.Bytes32;
 
 /** Sorts hashes without boxing: by their first 40 bits beside the index in one long, then by the rest where those tie. */
 final class LeafOrder {

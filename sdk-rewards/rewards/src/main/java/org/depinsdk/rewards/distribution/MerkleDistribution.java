@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.OperatorId;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;

@@ -2,9 +2,9 @@ package org.depinsdk.service.store;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.epoch.SettlementState;
-import org.depinsdk.rewards.distribution.Bytes32;
 import org.depinsdk.rewards.distribution.Claim;
 import org.depinsdk.rewards.distribution.MerkleDistribution;
 

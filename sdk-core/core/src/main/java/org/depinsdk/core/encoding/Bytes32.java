@@ -1,11 +1,10 @@
-package org.depinsdk.rewards.distribution;
+package org.depinsdk.core.encoding;
 
 import java.util.Arrays;
-import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.internal.Digests;
 import org.jspecify.annotations.Nullable;
 
-/** A Keccak-256 hash, or any other 32 bytes, as EVM's {@code bytes32}. Immutable. Text form: {@code 0x} and 64 digits. */
+/** A hash, or any other 32 bytes, as EVM's {@code bytes32}. Immutable. Its string is {@code 0x} and 64 digits. */
 public final class Bytes32 implements Comparable<Bytes32> {
   /** Number of bytes. */
   public static final int LENGTH = 32;
@@ -15,7 +14,8 @@ public final class Bytes32 implements Comparable<Bytes32> {
   private final byte[] bytes;
 
   private Bytes32(byte[] source, int offset) {
-    this.bytes = Arrays.copyOfRange(source, offset, offset + LENGTH);
+    this.bytes = new byte[LENGTH];
+    System.arraycopy(source, offset, bytes, 0, LENGTH);
   }
 
   /**
@@ -31,8 +31,25 @@ public final class Bytes32 implements Comparable<Bytes32> {
     return new Bytes32(bytes, 0);
   }
 
-  static Bytes32 at(byte[] source, int offset) {
+  /**
+   * Copies bytes from a longer array.
+   *
+   * @param source an array
+   * @param offset where the 32 bytes begin
+   * @return the value
+   */
+  public static Bytes32 at(byte[] source, int offset) {
     return new Bytes32(source, offset);
+  }
+
+  /**
+   * SHA-256 (FIPS 180-4).
+   *
+   * @param parts hashed one after the other
+   * @return the hash
+   */
+  public static Bytes32 sha256(byte[]... parts) {
+    return new Bytes32(Digests.sha256(parts), 0);
   }
 
   /**
@@ -40,7 +57,7 @@ public final class Bytes32 implements Comparable<Bytes32> {
    *
    * @param text {@code 0x} and 64 hexadecimal digits
    * @return the value
-   * @throws EncodingException where the text is anything else
+   * @throws EncodingException if the text is anything else
    */
   public static Bytes32 parse(String text) throws EncodingException {
     if (text.length() != 2 + 2 * LENGTH || !text.startsWith("0x")) {
@@ -59,7 +76,13 @@ public final class Bytes32 implements Comparable<Bytes32> {
     return bytes.clone();
   }
 
-  void putInto(byte[] target, int offset) {
+  /**
+   * Copies the bytes into a longer array.
+   *
+   * @param target an array
+   * @param offset where the 32 bytes go
+   */
+  public void putInto(byte[] target, int offset) {
     System.arraycopy(bytes, 0, target, offset, LENGTH);
   }
 

@@ -1,0 +1,10 @@
+/** Transparency logs: trees, proofs, signed notes, checkpoints, tiles and witness policies. */
+@org.jspecify.annotations.NullMarked
+module org.depinsdk.transparency {
+  requires org.bouncycastle.provider;
+  requires static transitive org.jspecify;
+
+  exports org.depinsdk.transparency;
+  exports org.depinsdk.transparency.note;
+  exports org.depinsdk.transparency.tree;
+}
