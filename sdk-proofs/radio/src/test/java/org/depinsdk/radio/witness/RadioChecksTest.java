@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.report.ReasonCode;
@@ -134,19 +133,32 @@ class RadioChecksTest {
       assertThat(isPossible(strongest, gains[0], gains[1], 1_000)).isTrue();
       assertThat(isPossible(strongest + 1, gains[0], gains[1], 1_000)).isFalse();
     }
-    // exactly as strong as physics allows
-    long exact = LongStream.range(1, 100_000)
-        .filter(d -> RadioPhysics.strongestSignalMicroDbm(14, 0, d, 868_100_000)
-                % (RadioPhysics.MICRO / 10)
-            == 0)
-        .findFirst()
-        .orElseThrow();
-    int signal = (int) (RadioPhysics.strongestSignalMicroDbm(14, 0, exact, 868_100_000)
-        / (RadioPhysics.MICRO / 10));
-    assertThat(isPossible(signal, 0, 0, exact)).isTrue();
-    // at no distance as at one metre
-    assertThat(isPossible(signal, 0, 0, 0)).isTrue();
-    assertThat(isPossible(200, 0, 0, 0)).isFalse();
+  }
+
+  /** A signal exactly as strong as physics allows is possible. */
+  @Test
+  void theStrongestPossibleSignalIsPossible() {
+    long tenth = RadioPhysics.MICRO / 10;
+    int exact = 0;
+    for (int hertz = 868_100_000; exact == 0; hertz++) {
+      for (long metres = 1; metres <= 10_000 && exact == 0; metres++) {
+        long best = RadioPhysics.strongestSignalMicroDbm(14, 0, metres, hertz);
+        if (best % tenth == 0) {
+          exact = (int) (best / tenth);
+          assertThat(isPossible(exact, hertz, metres)).isTrue();
+          assertThat(isPossible(exact + 1, hertz, metres)).isFalse();
+        }
+      }
+    }
+    // no distance is as one metre
+    int nearest = (int) Math.floorDiv(
+        RadioPhysics.strongestSignalMicroDbm(14, 0, 1, 868_100_000), tenth);
+    assertThat(isPossible(nearest, 868_100_000, 0)).isTrue();
+    assertThat(isPossible(nearest + 1, 868_100_000, 0)).isFalse();
+  }
+
+  private static boolean isPossible(int heard, int hertz, long metres) {
+    return WitnessChecks.isPossible(new WitnessChecks.Signal(heard, 14, 0, 0, hertz), metres);
   }
 
   @Test

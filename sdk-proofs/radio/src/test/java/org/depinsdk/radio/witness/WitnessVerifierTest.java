@@ -85,7 +85,7 @@ class WitnessVerifierTest {
 
   /** 68 m apart, where the grid has no distance; the control in Berlin has one. */
   @Test
-  void besideAPentagonThePlacesAreTooCloseToo() {
+  void besideAPentagonThePlacesAreTooCloseToo() throws Exception {
     for (String[] pair : new String[][] {
       {"8b0800000002fff", "8b0800000004fff"}, {"8b0800000004fff", "8b0800000002fff"}
     }) {
