@@ -58,8 +58,7 @@ record CoverageSummary(SortedMap<H3Cell, List<Ranked>> cells, SortedMap<H3Cell, 
       }
       cells.put(cell, List.copyOf(ranked));
     });
-    return new CoverageSummary(
-        Collections.unmodifiableSortedMap(cells), boosted(context, cells));
+    return new CoverageSummary(Collections.unmodifiableSortedMap(cells), boosted(context, cells));
   }
 
   private static List<Attributed<CoverageReport>> evidence(

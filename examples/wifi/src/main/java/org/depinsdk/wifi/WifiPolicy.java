@@ -41,7 +41,6 @@ final class WifiPolicy {
   /** Bytes of devices that were there for half of the epoch. */
   static final ProofKind PRESENT_USAGE = new ProofKind("present-usage/1");
 
-
   static NetworkPolicy of(Timing timing, Optional<ProofKind> extra, HexGrid grid) {
     EpochSchedule schedule = new EpochSchedule(timing.genesis(), timing.epoch(), timing.grace());
     AdmissionRules admission =

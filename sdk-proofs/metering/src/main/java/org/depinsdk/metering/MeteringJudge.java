@@ -175,7 +175,8 @@ final class MeteringJudge implements Judge<MeteringSession> {
     return kept;
   }
 
-  // by the meter's clock, and by its record numbers where the clock may have been set back between two
+  // by the meter's clock, and by its record numbers where the clock may have been set back between
+  // two
   private List<Candidate> byTime(List<Candidate> candidates) {
     List<Candidate> byTime = new ArrayList<>(candidates);
     byTime.sort(Comparator.comparing((Candidate c) -> c.session().begin())
@@ -191,10 +192,7 @@ final class MeteringJudge implements Judge<MeteringSession> {
 
   private boolean isSetBack(Candidate before, Candidate after) {
     return gap(before.session(), after.session()) < 0
-        && !after
-            .session()
-            .begin()
-            .isAfter(before.session().begin().plus(rules.clockTolerance()));
+        && !after.session().begin().isAfter(before.session().begin().plus(rules.clockTolerance()));
   }
 
   private void inOrder(List<Candidate> candidates, Ledger ledger) {

@@ -143,7 +143,8 @@ record VerifiedSession(
           Map.of("end", end().toString(), "epoch", String.valueOf(epoch.index())));
     }
     Duration length = Duration.between(begin(), end());
-    if (length.plus(rules.clockTolerance()).isNegative() || length.compareTo(rules.maxSession()) > 0) {
+    if (length.plus(rules.clockTolerance()).isNegative()
+        || length.compareTo(rules.maxSession()) > 0) {
       throw new Refusal(
           MeteringReasons.DURATION_IMPLAUSIBLE,
           Map.of("duration", length.toString(), "most", rules.maxSession().toString()));

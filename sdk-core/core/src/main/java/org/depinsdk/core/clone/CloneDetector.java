@@ -86,7 +86,8 @@ public final class CloneDetector {
     return time.isAfter(than.plus(tolerance));
   }
 
-  // looks at each boot between its first and last receipt, so that boots that follow each other cost nothing
+  // looks at each boot between its first and last receipt, so that boots that follow each other
+  // cost nothing
   private void interleaved(
       List<InstanceObservation> ofDevice, Map<String, List<InstanceObservation>> boots) {
     Set<Set<String>> pairs = new HashSet<>();
@@ -134,7 +135,8 @@ public final class CloneDetector {
     }
   }
 
-  // in the order of the clock, with those that are earlier by more than the tolerance kept in the order of receipt: of
+  // in the order of the clock, with those that are earlier by more than the tolerance kept in the
+  // order of receipt: of
   // two of them the one that was received later and has no higher counter says nothing more
   private void backwards(List<InstanceObservation> boot) {
     List<InstanceObservation> byTime = new ArrayList<>(boot);

@@ -23,7 +23,8 @@ public final class DataIntegrityProof {
   /** The purpose of a signed statement, the only one that {@link DataIntegrityPayload} writes. */
   static final String ASSERTION = "assertionMethod";
 
-  // XMLSCHEMA11-2 dateTimeStamp of the years 0000 to 9999, which VC Data Integrity 1.0 section 2.1 asks for; digits of a
+  // XMLSCHEMA11-2 dateTimeStamp of the years 0000 to 9999, which VC Data Integrity 1.0 section 2.1
+  // asks for; digits of a
   // second beyond the ninth are read over
   private static final Pattern DATE_TIME_STAMP = Pattern.compile(
       "([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](?:\\.[0-9]{1,9})?)[0-9]*"

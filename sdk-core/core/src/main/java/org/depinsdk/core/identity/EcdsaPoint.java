@@ -22,10 +22,7 @@ final class EcdsaPoint {
   private final byte[] encoded;
 
   private EcdsaPoint(
-      ECDomainParameters domain,
-      KeyAlgorithm algorithm,
-      ECPoint point,
-      byte[] encoded) {
+      ECDomainParameters domain, KeyAlgorithm algorithm, ECPoint point, byte[] encoded) {
     this.domain = domain;
     this.algorithm = algorithm;
     this.key = new ECPublicKeyParameters(point, domain);

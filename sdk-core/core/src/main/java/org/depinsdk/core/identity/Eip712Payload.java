@@ -16,7 +16,8 @@ import org.depinsdk.core.internal.Digests;
  * Keccak-256, {@code x.<40 hexadecimal digits>}, so that two types or chains never share a domain.
  */
 public final class Eip712Payload implements SignedPayload {
-  // nothing is lost when such a name goes into lower case with a hyphen before each capital but the first
+  // nothing is lost when such a name goes into lower case with a hyphen before each capital but the
+  // first
   private static final Pattern PLAIN_TYPE = Pattern.compile("[A-Z][A-Za-z0-9]*");
 
   private final Domain domain;

@@ -40,9 +40,12 @@ final class Pbes2 {
   private static final ASN1ObjectIdentifier ID_AES256_CBC =
       new ASN1ObjectIdentifier("2.16.840.1.101.3.4.1.42");
   private static final Map<ASN1ObjectIdentifier, Integer> KEY_BYTES = Map.of(
-      new ASN1ObjectIdentifier("2.16.840.1.101.3.4.1.2"), 16,
-      new ASN1ObjectIdentifier("2.16.840.1.101.3.4.1.22"), 24,
-      ID_AES256_CBC, 32);
+      new ASN1ObjectIdentifier("2.16.840.1.101.3.4.1.2"),
+      16,
+      new ASN1ObjectIdentifier("2.16.840.1.101.3.4.1.22"),
+      24,
+      ID_AES256_CBC,
+      32);
   // OWASP password storage: N = 2^15, r = 8, p = 3, 32 MiB
   private static final int COST = 1 << 15;
   private static final int BLOCK = 8;
@@ -102,13 +105,11 @@ final class Pbes2 {
         new ASN1Integer(PARALLEL)
       })
     });
-    ASN1Sequence scheme = new DERSequence(
-        new ASN1Encodable[] {ID_AES256_CBC, new DEROctetString(iv)});
-    ASN1Sequence algorithm = new DERSequence(new ASN1Encodable[] {
-      ID_PBES2, new DERSequence(new ASN1Encodable[] {kdf, scheme})
-    });
-    return new DERSequence(
-            new ASN1Encodable[] {algorithm, new DEROctetString(encrypted)})
+    ASN1Sequence scheme =
+        new DERSequence(new ASN1Encodable[] {ID_AES256_CBC, new DEROctetString(iv)});
+    ASN1Sequence algorithm = new DERSequence(
+        new ASN1Encodable[] {ID_PBES2, new DERSequence(new ASN1Encodable[] {kdf, scheme})});
+    return new DERSequence(new ASN1Encodable[] {algorithm, new DEROctetString(encrypted)})
         .getEncoded();
   }
 
@@ -215,8 +216,8 @@ final class Pbes2 {
   private static ASN1Sequence sequence(Object value, int least, int most) throws IOException {
     ASN1Sequence sequence = ASN1Sequence.getInstance(value);
     if (sequence.size() < least || sequence.size() > most) {
-      throw new IOException("an ASN.1 sequence of " + sequence.size() + " items, expected " + least
-          + " to " + most);
+      throw new IOException(
+          "an ASN.1 sequence of " + sequence.size() + " items, expected " + least + " to " + most);
     }
     return sequence;
   }

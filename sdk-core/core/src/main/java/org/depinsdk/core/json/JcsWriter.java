@@ -68,8 +68,8 @@ final class JcsWriter {
     if (written.abs().compareTo(MAX_SAFE) > 0
         && written.compareTo(new BigDecimal(canonical)) != 0
         && !isRounded(written, new BigDecimal(value))) {
-      throw new EncodingException("the number " + literal
-          + " is beyond 2^53 - 1 and would become " + canonical + "; write it as a string");
+      throw new EncodingException("the number " + literal + " is beyond 2^53 - 1 and would become "
+          + canonical + "; write it as a string");
     }
     return canonical;
   }

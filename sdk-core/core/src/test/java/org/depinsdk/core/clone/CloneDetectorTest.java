@@ -78,8 +78,7 @@ class CloneDetectorTest {
     // report 3, made after the clock was set back by 20 s, came in before reports 1 and 2
     InstanceObservation[] oneBoot = {of("a", 3, 20, 1), of("a", 1, 0, 2), of("a", 2, 30, 3)};
     assertThat(reasons(10, oneBoot)).isEmpty();
-    assertThat(reasons(9, oneBoot))
-        .containsExactly(CloneDetector.COUNTER_BACKWARDS + " 3 2");
+    assertThat(reasons(9, oneBoot)).containsExactly(CloneDetector.COUNTER_BACKWARDS + " 3 2");
     InstanceObservation[] reboot = {
       of("a", 1, 0, 1), of("b", 3, 20, 2), of("a", 2, 30, 3), of("b", 4, 50, 4)
     };
@@ -94,7 +93,8 @@ class CloneDetectorTest {
         .containsExactly(CloneDetector.COUNTER_BACKWARDS + " 9 7");
     assertThat(reasons(0, of("a", 9, 0, 0), of("a", 5, 1, 1), of("a", 6, 2, 2)))
         .containsExactly(CloneDetector.COUNTER_BACKWARDS + " 9 5");
-    // 6 is lower than 9, which was received before it and is earlier by the clock, though 5 lies between
+    // 6 is lower than 9, which was received before it and is earlier by the clock, though 5 lies
+    // between
     assertThat(reasons(4, of("a", 9, 0, 0), of("a", 5, 3, 1), of("a", 6, 5, 2)))
         .containsExactly(CloneDetector.COUNTER_BACKWARDS + " 9 6");
     // at one time of the clock, and received in any order, nothing is later

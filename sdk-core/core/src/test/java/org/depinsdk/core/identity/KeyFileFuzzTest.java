@@ -21,7 +21,8 @@ class KeyFileFuzzTest {
       KeyFile.parse(FILE, new String(data, StandardCharsets.ISO_8859_1));
     } catch (SigningException e) {
       boolean damaged = e.kind() == SigningException.Kind.DAMAGED_KEY_FILE;
-      assertThat(damaged || e.kind() == SigningException.Kind.UNSUPPORTED_KEY_FILE).isTrue();
+      assertThat(damaged || e.kind() == SigningException.Kind.UNSUPPORTED_KEY_FILE)
+          .isTrue();
       assertThat(e.getMessage())
           .startsWith("key file fuzz.pem is " + (damaged ? "damaged: " : "whole, "));
     }

@@ -330,8 +330,7 @@ class PayloadFormatsTest {
     String secured = payload.secured(signer.sign(payload));
     DataIntegrityProof proof = DataIntegrityProof.parse(secured);
     assertThat(proof.verify(signer.publicKey(), DOMAIN, Samples.NOON)).isTrue();
-    assertThat(
-            proof.verify(signer.publicKey(), new Domain("other", "transfer", 1), Samples.NOON))
+    assertThat(proof.verify(signer.publicKey(), new Domain("other", "transfer", 1), Samples.NOON))
         .isFalse();
     assertThat(DataIntegrityProof.parse(secured.replace("\"b\":2", "\"b\":3"))
             .verify(signer.publicKey()))
@@ -409,8 +408,8 @@ class PayloadFormatsTest {
     assertThat(expiring.verify(key)).isTrue();
     assertThat(expiring.verify(key, DOMAIN, end.minusMillis(1))).isTrue();
     assertThat(expiring.verify(key, DOMAIN, end)).isFalse();
-    DataIntegrityProof login = DataIntegrityProof.parse(proven(
-        signer, options + ",\"proofPurpose\":\"authentication\",\"challenge\":\"c\""));
+    DataIntegrityProof login = DataIntegrityProof.parse(
+        proven(signer, options + ",\"proofPurpose\":\"authentication\",\"challenge\":\"c\""));
     assertThat(login.proofPurpose()).isEqualTo("authentication");
     assertThat(login.challenge()).contains("c");
     assertThat(login.verify(key)).isTrue();
@@ -423,8 +422,7 @@ class PayloadFormatsTest {
     for (String number : new String[] {"1e16", "1e20", "9.2e18", "5.9604644775390625e-08"}) {
       DataIntegrityPayload payload = DataIntegrityPayload.of(
           DOMAIN, signer.publicKey(), Samples.NOON, "{\"a\":" + number + "}");
-      DataIntegrityProof proof =
-          DataIntegrityProof.parse(payload.secured(signer.sign(payload)));
+      DataIntegrityProof proof = DataIntegrityProof.parse(payload.secured(signer.sign(payload)));
       assertThat(proof.verify(signer.publicKey(), DOMAIN, Samples.NOON)).isTrue();
     }
   }
@@ -448,17 +446,31 @@ class PayloadFormatsTest {
   void everyTypeAndChainHasADomainOfItsOwn() throws Exception {
     List<Domain> domains = new ArrayList<>();
     for (String type : new String[] {
-      "Mail", "mail", "MAIL", "_O", "$O", "O_", "Mail_To", "MailTo", "Mailto", "x", "X",
-      "M".repeat(64), "M" + "a".repeat(63), "M" + "a".repeat(64), "M" + "a".repeat(300)
+      "Mail",
+      "mail",
+      "MAIL",
+      "_O",
+      "$O",
+      "O_",
+      "Mail_To",
+      "MailTo",
+      "Mailto",
+      "x",
+      "X",
+      "M".repeat(64),
+      "M" + "a".repeat(63),
+      "M" + "a".repeat(64),
+      "M" + "a".repeat(300)
     }) {
       domains.add(Eip712Payload.parse(mail("Mail\"", type + "\"")).domain());
     }
-    for (String chain : new String[] {"2", "\"1" + "0".repeat(56) + "\"", "\"1" + "0".repeat(76) + "\""}) {
-      domains.add(Eip712Payload.parse(mail("\"chainId\":1,", "\"chainId\":" + chain + ",")).domain());
+    for (String chain :
+        new String[] {"2", "\"1" + "0".repeat(56) + "\"", "\"1" + "0".repeat(76) + "\""}) {
+      domains.add(Eip712Payload.parse(mail("\"chainId\":1,", "\"chainId\":" + chain + ","))
+          .domain());
     }
     assertThat(domains).doesNotHaveDuplicates().contains(new Domain("eip155.1", "mail", 1));
     assertThat(domains.get(7).purpose()).isEqualTo("mail-to");
     assertThat(domains.get(3).purpose()).matches("x\\.[0-9a-f]{40}");
   }
-
 }

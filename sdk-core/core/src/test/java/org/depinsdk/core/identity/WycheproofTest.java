@@ -63,8 +63,7 @@ class WycheproofTest {
             EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, key.encoded())
                 .verifyDigest(
                     Arrays.copyOf(input, 32),
-                    EcdsaSignature.foreign(
-                        KeyAlgorithm.P256, Arrays.copyOfRange(input, 32, 96))));
+                    EcdsaSignature.foreign(KeyAlgorithm.P256, Arrays.copyOfRange(input, 32, 96))));
       } catch (InvalidKeyException e) {
         return answers("valid", false);
       }

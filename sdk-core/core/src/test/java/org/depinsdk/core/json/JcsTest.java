@@ -97,9 +97,10 @@ class JcsTest {
         nearest = belowReads && (nearerBelow || !aboveReads) ? below : above;
         shorter += found && aboveReads && !belowReads && nearerBelow ? 1 : 0;
       }
-      String written = canonical(exact.compareTo(new BigDecimal(1L << 53)) < 0
-          ? new BigDecimal(value).round(new MathContext(20)).toString()
-          : nearest.toString());
+      String written = canonical(
+          exact.compareTo(new BigDecimal(1L << 53)) < 0
+              ? new BigDecimal(value).round(new MathContext(20)).toString()
+              : nearest.toString());
       assertThat(new BigDecimal(written)).as("2^%s", exponent).isEqualByComparingTo(nearest);
       assertThat(canonical(written)).isEqualTo(written);
     }
@@ -110,8 +111,19 @@ class JcsTest {
   @Test
   void whatIsWrittenCanBeReadWhateverTheSpelling() throws EncodingException {
     for (String literal : new String[] {
-      "1e16", "1e20", "9.2e18", "1E+20", "9007199254740992", "9007199254740992.0", "1e21", "1e22",
-      "-1e20", "295147905179352830000", "295147905179352825856", "100000000000000000000000", "1.7976931348623157e308"
+      "1e16",
+      "1e20",
+      "9.2e18",
+      "1E+20",
+      "9007199254740992",
+      "9007199254740992.0",
+      "1e21",
+      "1e22",
+      "-1e20",
+      "295147905179352830000",
+      "295147905179352825856",
+      "100000000000000000000000",
+      "1.7976931348623157e308"
     }) {
       String once = canonical(literal);
       assertThat(canonical(once)).as(literal).isEqualTo(once);

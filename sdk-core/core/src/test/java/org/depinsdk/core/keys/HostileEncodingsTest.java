@@ -163,7 +163,8 @@ class HostileEncodingsTest {
   /** RFC 9052 section 7.1: kid, key_ops, Base IV; and parameters of others, by number and by name. */
   @Test
   void readsOverDescriptionsInACoseKey() throws Exception {
-    String key = "01022001215820bac5b11cad8f99f9c72b05cf4b9e26d244dc189f745228255a219a86d6a09eff22f4";
+    String key =
+        "01022001215820bac5b11cad8f99f9c72b05cf4b9e26d244dc189f745228255a219a86d6a09eff22f4";
     DeviceKey plain = CoseKey.decode(Hex.decode("a4" + key));
     for (String more : new String[] {
       "02414b", "048102", "04820102", "05410a", "3a0001117001", "1903e8f6", "636162636178"

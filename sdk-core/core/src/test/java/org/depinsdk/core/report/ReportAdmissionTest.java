@@ -86,8 +86,7 @@ class ReportAdmissionTest {
       candidates.add(
           switch (i % 7) {
             // forged while a session runs, alone and beside other keys
-            case 5 ->
-              new ReportAdmission.Candidate(forged, active, List.of(session.publicKey()));
+            case 5 -> new ReportAdmission.Candidate(forged, active, List.of(session.publicKey()));
             case 6 ->
               new ReportAdmission.Candidate(
                   forged, active, List.of(session.publicKey(), Samples.signer(4).publicKey()));

@@ -1,7 +1,6 @@
 package org.depinsdk.proofs.location;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;

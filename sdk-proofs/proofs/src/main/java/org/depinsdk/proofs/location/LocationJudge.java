@@ -47,7 +47,8 @@ final class LocationJudge implements Judge<LocationReport> {
             context.epoch().end(),
             rules.capacityResolution(),
             device -> isHeardLately(
-                heard(context.state().of(GroupKey.device(device))), context.epoch().start())));
+                heard(context.state().of(GroupKey.device(device))),
+                context.epoch().start())));
   }
 
   private boolean isHeardLately(Optional<Instant> heard, Instant now) {
@@ -65,13 +66,17 @@ final class LocationJudge implements Judge<LocationReport> {
 
   // what is asked of a device in the epochs to come; only where cells have a capacity
   private Judgement remembering(
-      GroupKey group, GroupState before, List<Attributed<LocationReport>> good, List<Verdict> verdicts) {
+      GroupKey group,
+      GroupState before,
+      List<Attributed<LocationReport>> good,
+      List<Verdict> verdicts) {
     if (occupants.isEmpty()) {
       return Judgement.of(verdicts);
     }
     Optional<Instant> latest =
         good.stream().map(Attributed::receivedAt).max(Comparator.naturalOrder());
-    Optional<Instant> heard = latest.or(() -> heard(before))
+    Optional<Instant> heard = latest
+        .or(() -> heard(before))
         .filter(h -> isHeardLately(Optional.of(h), context.epoch().end()));
     GroupState after =
         heard.map(h -> GroupState.of(Map.of(HEARD, h.toString()))).orElse(GroupState.EMPTY);
@@ -215,7 +220,8 @@ final class LocationJudge implements Judge<LocationReport> {
   }
 
   private boolean isTeleport(Attributed<LocationReport> from, Attributed<LocationReport> to) {
-    // the longer of what the device's clock and the network's say; a clock that was set back says nothing
+    // the longer of what the device's clock and the network's say; a clock that was set back says
+    // nothing
     long byDevice = Duration.between(from.deviceTime(), to.deviceTime()).toMillis();
     long byNetwork = Duration.between(from.receivedAt(), to.receivedAt()).toMillis();
     long millis = byDevice >= 0

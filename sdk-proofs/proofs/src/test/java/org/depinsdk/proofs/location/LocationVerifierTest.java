@@ -290,7 +290,8 @@ class LocationVerifierTest {
             verifier, evidence, network.context(settings), new TreeMap<>())
         .state();
     assertThat(states).hasSize(4);
-    TestEngine.Judged next = TestEngine.judge(verifier, evidence, network.context(settings), states);
+    TestEngine.Judged next =
+        TestEngine.judge(verifier, evidence, network.context(settings), states);
     Map<DeviceId, Long> placed = new TreeMap<>();
     next.verdicts().forEach(v -> placed.put(v.device(), v.score().units()));
     assertThat(placed).containsEntry(stations.get(0), 0L);
@@ -308,19 +309,20 @@ class LocationVerifierTest {
     DeviceId gone = network.device("station", 21, HOME);
     DeviceId station = network.device("station", 22, HOME);
     network.change(TestNetwork.START, station, new RegistryChange.Relocated(GRID.cellAt(GRAZ, 12)));
-    network.change(
-        TestNetwork.START.plusSeconds(1), station, new RegistryChange.Relocated(HOME));
+    network.change(TestNetwork.START.plusSeconds(1), station, new RegistryChange.Relocated(HOME));
     fix(station, 1, VIENNA, 3);
     settings.put("capacity", "1");
     Instant lately = TestNetwork.START.minus(Duration.ofHours(48));
     SortedMap<GroupKey, GroupState> states = new TreeMap<>();
     states.put(
-        GroupKey.device(gone), GroupState.of(Map.of("heard", lately.minusMillis(1).toString())));
+        GroupKey.device(gone),
+        GroupState.of(Map.of("heard", lately.minusMillis(1).toString())));
     states.put(GroupKey.device(silent.get(0)), GroupState.of(Map.of("heard", "soon")));
     TestEngine.Judged judged =
         TestEngine.judge(verifier, evidence, network.context(settings), states);
-    assertThat(judged.verdicts()).singleElement().satisfies(v -> assertThat(v.score().units())
-        .isEqualTo(1));
+    assertThat(judged.verdicts())
+        .singleElement()
+        .satisfies(v -> assertThat(v.score().units()).isEqualTo(1));
     // what is remembered ages
     assertThat(judged.state()).containsOnlyKeys(GroupKey.device(station));
     states.put(GroupKey.device(heard), GroupState.of(Map.of("heard", lately.toString())));

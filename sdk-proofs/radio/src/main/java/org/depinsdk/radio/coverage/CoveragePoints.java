@@ -116,7 +116,8 @@ public record CoveragePoints(
     }
     BigInteger multiplier = BigInteger.valueOf(tier.multiplierE4() * trustSum);
     // 1e-8 points times 1e-4 times 1e-4, to 1e-6 points
-    BigInteger whole = BigInteger.TEN.pow(10).multiply(BigInteger.valueOf(Math.max(1, trust.size())));
+    BigInteger whole =
+        BigInteger.TEN.pow(10).multiply(BigInteger.valueOf(Math.max(1, trust.size())));
     return new CoveragePoints(
         e6(base),
         e6(boosted),

@@ -49,7 +49,8 @@ final class WitnessJudge implements Judge<RadioReport> {
     this.density = density(context, grid, rules);
   }
 
-  // all active devices with a place at the epoch's end that were heard before it began: HIP-17 counts those who interact, so
+  // all active devices with a place at the epoch's end that were heard before it began: HIP-17
+  // counts those who interact, so
   // that a registration alone makes no place crowded
   private static HexDensity density(ProofContext context, HexGrid grid, WitnessRules rules) {
     List<H3Cell> places = new ArrayList<>();

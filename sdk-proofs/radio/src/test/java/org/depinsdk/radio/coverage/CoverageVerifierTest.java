@@ -294,10 +294,10 @@ class CoverageVerifierTest {
     return (HexGrid) java.lang.reflect.Proxy.newProxyInstance(
         HexGrid.class.getClassLoader(),
         new Class<?>[] {HexGrid.class},
-        (proxy, method, arguments) -> method.getName().equals("distanceMeters")
-                && GRID.center(cell).equals(arguments[1])
-            ? metres
-            : method.invoke(GRID, arguments));
+        (proxy, method, arguments) ->
+            method.getName().equals("distanceMeters") && GRID.center(cell).equals(arguments[1])
+                ? metres
+                : method.invoke(GRID, arguments));
   }
 
   @Test

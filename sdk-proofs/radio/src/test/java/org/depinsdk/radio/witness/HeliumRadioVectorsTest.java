@@ -81,14 +81,12 @@ class HeliumRadioVectorsTest {
     });
     b.check(
         "B13",
-        row -> assertThat(
-                isPossible(-1060, 80, 12, metres(LOC0, LOC1), 904_700_032))
+        row -> assertThat(isPossible(-1060, 80, 12, metres(LOC0, LOC1), 904_700_032))
             .isTrue());
     b.check(
         "B14",
-        row -> assertThat(
-                isPossible(-19, 12, 12, metres(LOC0, LOC2), 904_499_968))
-            .isFalse());
+        row ->
+            assertThat(isPossible(-19, 12, 12, metres(LOC0, LOC2), 904_499_968)).isFalse());
     RadioCases cases = new RadioCases(grid);
     b.check("B16", row -> {
       assertThat(cases.witness().outcome()).isEmpty();

@@ -258,7 +258,15 @@ final class RadioCases {
 
     WitnessCase grid(HexGrid other) {
       return new WitnessCase(new WitnessChecks.Subject(
-          s.beaconer(), s.sent(), s.witness(), s.heard(), s.times(), s.window(), false, false, other));
+          s.beaconer(),
+          s.sent(),
+          s.witness(),
+          s.heard(),
+          s.times(),
+          s.window(),
+          false,
+          false,
+          other));
     }
 
     WitnessCase gains(int beaconer, int witness) {

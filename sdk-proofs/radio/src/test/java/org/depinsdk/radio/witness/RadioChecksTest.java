@@ -74,7 +74,8 @@ class RadioChecksTest {
         }
       }
       // far apart, the grid cannot tell either
-      assertThat(WitnessChecks.isFarEnough(grid, pentagon, RadioCases.WITNESS_PLACE)).isTrue();
+      assertThat(WitnessChecks.isFarEnough(grid, pentagon, RadioCases.WITNESS_PLACE))
+          .isTrue();
     }
     assertThat(untold).isEqualTo(2 * 2_160);
   }
@@ -82,12 +83,13 @@ class RadioChecksTest {
   /** A grid that answers what a test wants to know the boundary of. */
   private HexGrid at(OptionalLong steps, long metres) {
     return (HexGrid) Proxy.newProxyInstance(
-        HexGrid.class.getClassLoader(), new Class<?>[] {HexGrid.class}, (p, method, arguments) ->
-            switch (method.getName()) {
-              case "distance" -> steps;
-              case "distanceMeters" -> metres;
-              default -> method.invoke(grid, arguments);
-            });
+        HexGrid.class.getClassLoader(),
+        new Class<?>[] {HexGrid.class},
+        (p, method, arguments) -> switch (method.getName()) {
+          case "distance" -> steps;
+          case "distanceMeters" -> metres;
+          default -> method.invoke(grid, arguments);
+        });
   }
 
   private boolean isFarEnough(OptionalLong steps, long metres) {
@@ -127,7 +129,8 @@ class RadioChecksTest {
   /** helium/oracles divides each antenna's gain by ten, in integers, before it adds them. */
   @Test
   void gainsCountInWholeDecibelsOfEachAntenna() {
-    for (int[] gains : new int[][] {{19, 19, 2}, {12, 12, 2}, {9, 9, 0}, {80, 12, 9}, {-19, 0, -1}}) {
+    for (int[] gains :
+        new int[][] {{19, 19, 2}, {12, 12, 2}, {9, 9, 0}, {80, 12, 9}, {-19, 0, -1}}) {
       long best = RadioPhysics.strongestSignalMicroDbm(14, gains[2], 1_000, 868_100_000);
       int strongest = (int) Math.floorDiv(best, RadioPhysics.MICRO / 10);
       assertThat(isPossible(strongest, gains[0], gains[1], 1_000)).isTrue();
@@ -151,8 +154,8 @@ class RadioChecksTest {
       }
     }
     // no distance is as one metre
-    int nearest = (int) Math.floorDiv(
-        RadioPhysics.strongestSignalMicroDbm(14, 0, 1, 868_100_000), tenth);
+    int nearest =
+        (int) Math.floorDiv(RadioPhysics.strongestSignalMicroDbm(14, 0, 1, 868_100_000), tenth);
     assertThat(isPossible(nearest, 868_100_000, 0)).isTrue();
     assertThat(isPossible(nearest + 1, 868_100_000, 0)).isFalse();
   }

@@ -48,7 +48,11 @@ class WitnessVerifierTest {
     Map<DeviceId, Verdict> verdicts = new TreeMap<>();
     TestEngine.judge(scene.verifier, scene.reports, scene.context(Map.of()).with(states))
         .forEach(v -> verdicts.put(v.device(), v));
-    return Optional.ofNullable(verdicts.get(scene.beaconer)).orElseThrow().findings().get(0).facts()
+    return Optional.ofNullable(verdicts.get(scene.beaconer))
+        .orElseThrow()
+        .findings()
+        .get(0)
+        .facts()
         .getOrDefault("scale", "");
   }
 
@@ -63,10 +67,10 @@ class WitnessVerifierTest {
     GroupKey other = GroupKey.device(neighbour);
     Instant start = TestNetwork.START;
     GroupState now = GroupState.of(Map.of("heard", start.toString()));
-    GroupState edge = GroupState.of(
-        Map.of("heard", start.minus(RadioMemory.INTERACTIVE).toString()));
-    GroupState longAgo = GroupState.of(Map.of(
-        "heard", start.minus(RadioMemory.INTERACTIVE).minusMillis(1).toString()));
+    GroupState edge =
+        GroupState.of(Map.of("heard", start.minus(RadioMemory.INTERACTIVE).toString()));
+    GroupState longAgo = GroupState.of(
+        Map.of("heard", start.minus(RadioMemory.INTERACTIVE).minusMillis(1).toString()));
     GroupState hearingAlone = GroupState.of(Map.of("hearing", start.toString()));
     String alone = scale(scene, key -> key.equals(own) ? now : GroupState.EMPTY);
     assertThat(alone).isEqualTo("10000");

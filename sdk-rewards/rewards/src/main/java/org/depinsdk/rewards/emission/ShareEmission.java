@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.Set;
 import java.util.TreeSet;
 import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.document.ValueForms;
 
 /**
@@ -45,8 +44,7 @@ public record ShareEmission(EmissionSchedule<?> of, String figure, BigInteger wh
   public Step<String> mint(String state, EpochFacts facts) throws EmissionException {
     BigInteger part = facts.require(figure);
     if (part.compareTo(whole) > 0) {
-      throw new EmissionException(
-          "figure " + figure + " is at most " + whole + ", not " + part);
+      throw new EmissionException("figure " + figure + " is at most " + whole + ", not " + part);
     }
     Step<String> all = of.mintText(state, facts);
     return new Step<>(all.minted().mulDiv(part, whole), all.next());

@@ -41,8 +41,7 @@ public final class HeliumPromotions {
       }
       promotions.forEach(share -> {
         if (share < 1) {
-          throw new IllegalArgumentException(
-              "the share of a promotion is 1 or more, not " + share);
+          throw new IllegalArgumentException("the share of a promotion is 1 or more, not " + share);
         }
       });
     }
@@ -121,8 +120,7 @@ public final class HeliumPromotions {
     BigDecimal promoted = BigDecimal.ZERO;
     for (int i = 0; i < providers.size(); i++) {
       Provider provider = providers.get(i);
-      BigDecimal part =
-          all.signum() == 0 ? BigDecimal.ZERO : RustDecimal.divide(worth.get(i), all);
+      BigDecimal part = all.signum() == 0 ? BigDecimal.ZERO : RustDecimal.divide(worth.get(i), all);
       BigDecimal toPromotions = provider.promotions().isEmpty()
           ? BigDecimal.ZERO
           : RustDecimal.multiply(part, BigDecimal.valueOf(provider.promotionPoints(), 4));

@@ -48,7 +48,8 @@ class NetworkArithmeticTest extends PresetNumbers {
         assertThat(emitted(preset, row[0], ALL)).as(row[0]).hasToString(row[1]);
       }
     }
-    // base, and 300 of smoothed burn less a seventh; the supplement begins with the epoch that ends after noon of the fifth
+    // base, and 300 of smoothed burn less a seventh; the supplement begins with the epoch that ends
+    // after noon of the fifth
     assertThat(emitted("helium-mobile-2026", "2026-08-04", ALL)).hasToString("2054794520805");
     assertThat(emitted("helium-mobile-2026", "2026-08-05", ALL)).hasToString("11854794520805");
   }
@@ -58,8 +59,9 @@ class NetworkArithmeticTest extends PresetNumbers {
   void heliumsSubNetworksShareTheEmission() throws Exception {
     String mobile = "892700000000000001";
     String iot = "107299999999999999";
-    long two = Long.parseLong(emitted("helium-mobile-2024", "2025-08-01", mobile).toString())
-        + Long.parseLong(emitted("helium-iot-2025", "2025-08-01", iot).toString());
+    long two =
+        Long.parseLong(emitted("helium-mobile-2024", "2025-08-01", mobile).toString())
+            + Long.parseLong(emitted("helium-iot-2025", "2025-08-01", iot).toString());
     assertThat(two).isBetween(2_054_794_520_547L, 2_054_794_520_548L);
     assertThat(emitted("helium-iot-2025", "2025-08-01", iot)).hasToString("220479452054");
     assertThat(emitted("helium-mobile-2026", "2026-08-05", "0")).hasToString("9800000000000");
@@ -96,9 +98,9 @@ class NetworkArithmeticTest extends PresetNumbers {
   void heliumsBackstopRoundsWhereItsProgramDoes() {
     assertThat(backstop(910_000_001, 10_000_000, 3_834_117_304L).topUp())
         .hasToString("5062081506014");
-    assertThat(backstop(
-                2_054_794_520_548L, 164_383_561_643L, 910_000_000, 30_000_000, 3_834_117_303L)
-            .topUp())
+    assertThat(
+            backstop(2_054_794_520_548L, 164_383_561_643L, 910_000_000, 30_000_000, 3_834_117_303L)
+                .topUp())
         .hasToString("207915753781");
     assertThat(backstop(910_000_000, 1, 3_834_117_304L).topUp()).isEqualTo(TokenAmount.ZERO);
     assertThat(backstop(910_000_000, 10_000_000, 1).topUp()).isEqualTo(TokenAmount.ZERO);
@@ -129,8 +131,7 @@ class NetworkArithmeticTest extends PresetNumbers {
     List<HeliumPromotions.Provider> providers = java.util.Arrays.stream(credits)
         .mapToObj(c -> new HeliumPromotions.Provider(BigInteger.valueOf(c), 0, List.of()))
         .toList();
-    return HeliumPromotions.divide(
-            TokenAmount.of(pool), BigInteger.ONE, BigInteger.ONE, providers)
+    return HeliumPromotions.divide(TokenAmount.of(pool), BigInteger.ONE, BigInteger.ONE, providers)
         .stream()
         .map(r -> r.carrier().toString())
         .toList();
@@ -142,11 +143,10 @@ class NetworkArithmeticTest extends PresetNumbers {
     assertThat(carriers(8_219_178_082_191L, 1_000)).containsExactly("999");
     assertThat(carriers(8_219_178_082_191L, 6_000)).containsExactly("5999");
     assertThat(carriers(8_000_000_000_000L, 1_000, 6_000)).containsExactly("1000", "6000");
-    assertThatThrownBy(() -> HeliumPromotions.divide(
-            TokenAmount.of(1), BigInteger.ONE, BigInteger.ZERO, List.of()))
+    assertThatThrownBy(() ->
+            HeliumPromotions.divide(TokenAmount.of(1), BigInteger.ONE, BigInteger.ZERO, List.of()))
         .hasMessage("price is 1 or more, not 0");
-    assertThatThrownBy(
-            () -> new HeliumPromotions.Provider(BigInteger.ONE, 5_000, List.of(1L, 0L)))
+    assertThatThrownBy(() -> new HeliumPromotions.Provider(BigInteger.ONE, 5_000, List.of(1L, 0L)))
         .hasMessage("the share of a promotion is 1 or more, not 0");
   }
 
@@ -166,7 +166,8 @@ class NetworkArithmeticTest extends PresetNumbers {
     assertThat(RustDecimal.of(most)).isEqualTo(new BigDecimal(most));
     assertThatThrownBy(() -> RustDecimal.of(most.add(BigInteger.ONE)))
         .hasMessageContaining("below 2^96");
-    assertThat(RustDecimal.multiply(new BigDecimal("0.5"), new BigDecimal("1e-28")).signum())
+    assertThat(
+            RustDecimal.multiply(new BigDecimal("0.5"), new BigDecimal("1e-28")).signum())
         .isZero();
     assertThat(RustDecimal.multiply(new BigDecimal("1.5"), new BigDecimal("1e-28")))
         .isEqualByComparingTo("2e-28");

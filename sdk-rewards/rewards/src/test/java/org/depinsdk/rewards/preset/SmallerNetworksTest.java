@@ -117,8 +117,7 @@ class SmallerNetworksTest extends PresetNumbers {
     Instant created = date(withheld.get("nodeCreated").asText());
     int checked = 0;
     for (JsonNode row : withheld.get("rows")) {
-      assertThat(
-              StorjPayout.LIVE.withholding(created, date(row.get(0).asText())))
+      assertThat(StorjPayout.LIVE.withholding(created, date(row.get(0).asText())))
           .as(row.toString())
           .isEqualTo(new StorjPayout.Withholding(row.get(1).asInt(), row.get(2).asBoolean()));
       checked++;

@@ -117,7 +117,8 @@ class TariffTest {
     assertThat(rest.cost(halfMonth, 6)).isEqualByComparingTo("0.002");
     Token token = new Token("KWH", 18);
     TokenPrice price = new TokenPrice(token, "EUR", decimal("0.08"), NOON, "mean of a day");
-    assertThat(token.format(energy.costInTokens(BigInteger.valueOf(1_000), price))).isEqualTo("4");
+    assertThat(token.format(energy.costInTokens(BigInteger.valueOf(1_000), price)))
+        .isEqualTo("4");
     assertThat(energy.begun(BigInteger.valueOf(1_001))).isEqualTo(BigInteger.TWO);
     assertThatThrownBy(() -> energy.begun(BigInteger.valueOf(-1))).hasMessageContaining("-1");
   }
