@@ -131,7 +131,7 @@ class HeliumMoneyTest {
   @Test
   void bytesBecomeCredits() {
     Tariff packet = new Tariff("packet", BigDecimal.ONE, BigInteger.valueOf(24));
-    int[][] rows = {{1, 1}, {24, 1}, {25, 2}, {0, 0}, {48, 2}};
+    int[][] rows = {{1, 1}, {24, 1}, {25, 2}, {0, 1}, {48, 2}};
     for (int[] row : rows) {
       assertThat(packet.begun(BigInteger.valueOf(row[0]))).isEqualTo(BigInteger.valueOf(row[1]));
     }

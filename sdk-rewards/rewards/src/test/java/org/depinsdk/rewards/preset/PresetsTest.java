@@ -89,7 +89,14 @@ class PresetsTest extends PresetNumbers {
     Allocation allocation = divide("helium-mobile-2026", "100");
     assertThat(paid(allocation, "service-provider")).containsExactly("24");
     assertThat(paid(allocation, "data")).containsExactly("70");
-    assertThat(minted("helium-mobile-2026", 0, "2026-08-06T00:00:00Z", "burned", "0"))
+    assertThat(minted(
+            "helium-mobile-2026",
+            0,
+            "2026-08-06T00:00:00Z",
+            "burned",
+            "0",
+            "emission-part",
+            "1000000000000000000"))
         .isEqualTo(TokenAmount.of(2_054_794_520_548L + 257 + 9_800_000_000_000L));
     Vectors.report("helium.md row I1", 2, "");
   }
