@@ -4,8 +4,6 @@ module org.depinsdk.epoch {
   requires transitive org.depinsdk.core;
   requires transitive org.depinsdk.proofs;
   requires transitive org.depinsdk.rewards;
-  requires com.fasterxml.jackson.core;
-  requires com.fasterxml.jackson.databind;
   requires com.google.common;
   requires static transitive org.jspecify;
 

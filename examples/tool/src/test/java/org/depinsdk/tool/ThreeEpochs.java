@@ -30,6 +30,7 @@ import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.EvidenceSource;
 import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.epoch.Publication;
 import org.depinsdk.epoch.SettlementState;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.ProofVerifiers;
@@ -111,7 +112,11 @@ final class ThreeEpochs {
         EvidenceSource.of(log),
         before);
     EpochOutcome outcome = new LocalEpochEngine(ProofVerifiers.load()).run(input);
-    EpochBundle.write(folder.resolve("epoch-" + epoch), input, outcome);
+    Publication publication = epoch == 0
+        ? Publication.FIRST
+        : Publication.after(
+            EpochBundle.open(folder.resolve("epoch-" + (epoch - 1))).manifest());
+    EpochBundle.write(folder.resolve("epoch-" + epoch), publication, input, outcome);
     return outcome.after();
   }
 

@@ -2,7 +2,9 @@ package org.depinsdk.epoch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonArray;
 import org.depinsdk.core.json.JsonLimits;
@@ -13,16 +15,22 @@ import org.depinsdk.core.json.JsonObject;
  *
  * @param network the network's name
  * @param epoch the epoch's index
+ * @param previous the hash of the manifest of the epoch before; empty for epoch 0 alone
  * @param policyId the policy's id, {@link NetworkPolicy#id()}
  * @param root the root of the cumulative distribution, {@code 0x} and 64 hexadecimal digits
  * @param parts the files beside the manifest
  */
 public record BundleManifest(
-    String network, long epoch, String policyId, String root, List<Part> parts) {
+    String network,
+    long epoch,
+    Optional<String> previous,
+    String policyId,
+    String root,
+    List<Part> parts) {
   /** The manifest's own file name. */
   public static final String FILE = "manifest.json";
 
-  private static final String FORMAT = "depin-epoch-bundle/2";
+  private static final String FORMAT = "depin-epoch-bundle/3";
 
   /**
    * One file of a bundle.
@@ -44,11 +52,10 @@ public record BundleManifest(
    * @return a JSON document, UTF-8
    */
   public byte[] toJson() {
-    return Json.document(JsonObject.builder()
-        .put("format", FORMAT)
-        .put("network", network)
-        .put("epoch", epoch)
-        .put("policyId", policyId)
+    JsonObject.Builder json =
+        JsonObject.builder().put("format", FORMAT).put("network", network).put("epoch", epoch);
+    previous.ifPresent(hash -> json.put("previous", hash));
+    return Json.document(json.put("policyId", policyId)
         .put("root", root)
         .put(
             "parts",
@@ -63,6 +70,15 @@ public record BundleManifest(
   }
 
   /**
+   * Names the bundle by its content: the manifest has the hash of every part and that of the manifest before.
+   *
+   * @return SHA-256 over {@link #toJson()}, 64 hexadecimal digits
+   */
+  public String hash() {
+    return Hex.encode(BundleWriter.sha256().digest(toJson()));
+  }
+
+  /**
    * Reads a manifest.
    *
    * @param bytes a JSON document
@@ -71,7 +87,7 @@ public record BundleManifest(
    */
   public static BundleManifest parse(byte[] bytes) throws EncodingException {
     JsonObject json = Json.parseObject(bytes, JsonLimits.DEFAULT);
-    json.onlyNames("format", "network", "epoch", "policyId", "root", "parts");
+    json.onlyNames("format", "network", "epoch", "previous", "policyId", "root", "parts");
     BundleJson.format(json, FORMAT);
     List<Part> parts = new ArrayList<>();
     for (JsonObject part : json.objects("parts")) {
@@ -81,6 +97,7 @@ public record BundleManifest(
     return new BundleManifest(
         json.string("network"),
         json.wholeNumber("epoch"),
+        json.has("previous") ? Optional.of(json.string("previous")) : Optional.empty(),
         json.string("policyId"),
         json.string("root"),
         parts);

@@ -5,8 +5,11 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.lifecycle.RegistryAudit;
+import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.epoch.PartComparison.DifferenceException;
 
 /**
@@ -48,13 +51,13 @@ public final class BundleReplay {
       return damage.get();
     }
     EpochInput input = bundle.input();
-    if (input.epoch().index() == 0 && !input.before().equals(SettlementState.GENESIS)) {
-      return new ReplayResult.Different(
-          BundleParts.BEFORE, "epoch 0 does not begin with nothing: somebody was paid before it");
-    }
-    Optional<ReplayResult.Different> unsigned = unsigned(input);
-    if (unsigned.isPresent()) {
-      return unsigned.get();
+    Optional<ReplayResult.Different> fault = Stream.<Supplier<Optional<ReplayResult.Different>>>of(
+            () -> beginning(bundle, input), () -> gap(input), () -> unsigned(input))
+        .map(Supplier::get)
+        .flatMap(Optional::stream)
+        .findFirst();
+    if (fault.isPresent()) {
+      return fault.get();
     }
     try {
       return recompute(bundle, input);
@@ -74,6 +77,7 @@ public final class BundleReplay {
           part -> part.equals(BundleParts.REPORTS)
               ? OutputStream.nullOutputStream()
               : new PartComparison(folder, part),
+          bundle.publication(),
           input,
           outcome);
     } catch (IllegalArgumentException e) {
@@ -84,12 +88,52 @@ public final class BundleReplay {
     return new ReplayResult.Same(manifest, admission.count());
   }
 
-  /** Who may sign is asked of what was recorded since the bundle before this one. */
-  private static Optional<ReplayResult.Different> unsigned(EpochInput input) {
+  /** Epoch 0 follows nothing and begins with nothing; every other epoch follows a bundle. */
+  private static Optional<ReplayResult.Different> beginning(EpochBundle bundle, EpochInput input) {
+    boolean first = input.epoch().index() == 0;
+    if (first == bundle.manifest().previous().isPresent()) {
+      return different(
+          BundleManifest.FILE,
+          first ? "epoch 0 follows another bundle" : "names no bundle that it follows");
+    }
+    return first && !input.before().equals(SettlementState.GENESIS)
+        ? different(
+            BundleParts.BEFORE, "epoch 0 does not begin with nothing: somebody was paid before it")
+        : Optional.empty();
+  }
+
+  /** The records since the close of the epoch before are all there: their numbers follow each other, from 0 in epoch 0. */
+  private static Optional<ReplayResult.Different> gap(EpochInput input) {
+    Instant from = closeBefore(input);
+    long next = from.equals(Instant.MIN) ? 0 : -1;
+    for (RegistryRecord record : input.registry().records()) {
+      if (!record.at().isBefore(from)) {
+        if (next >= 0 && record.index() != next) {
+          return different(
+              BundleParts.REGISTRY_CHANGES,
+              "record " + next + " is missing: record " + record.index() + " stands in its place");
+        }
+        next = record.index() + 1;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ReplayResult.Different> different(String part, String detail) {
+    return Optional.of(new ReplayResult.Different(part, detail));
+  }
+
+  /** When the epoch before was closed: later records are new in this bundle. */
+  private static Instant closeBefore(EpochInput input) {
     EpochSchedule schedule = input.policy().admission().schedule();
     long index = input.epoch().index();
-    Instant from = index == 0 ? Instant.MIN : schedule.closesAt(schedule.at(index - 1));
-    return new RegistryAudit(input.policy().network(), input.policy().identity(), from)
+    return index == 0 ? Instant.MIN : schedule.closesAt(schedule.at(index - 1));
+  }
+
+  /** Who may sign is asked of what was recorded since the bundle before this one. */
+  private static Optional<ReplayResult.Different> unsigned(EpochInput input) {
+    return new RegistryAudit(
+            input.policy().network(), input.policy().identity(), closeBefore(input))
         .check(input.registry())
         .map(fault -> new ReplayResult.Different(
             BundleParts.REGISTRY_CHANGES,

@@ -42,16 +42,18 @@ final class BundleWriter {
   }
 
   /** Writes all parts and the manifest. */
-  static BundleManifest write(Target target, EpochInput input, EpochOutcome outcome)
+  static BundleManifest write(
+      Target target, Publication publication, EpochInput input, EpochOutcome outcome)
       throws IOException {
     try {
-      return new BundleWriter(target).write(input, outcome);
+      return new BundleWriter(target).write(publication, input, outcome);
     } catch (UncheckedIOException e) {
       throw new IOException(e);
     }
   }
 
-  private BundleManifest write(EpochInput input, EpochOutcome outcome) throws IOException {
+  private BundleManifest write(Publication publication, EpochInput input, EpochOutcome outcome)
+      throws IOException {
     part(BundleParts.POLICY, out -> out.write(input.policy().toJson()));
     document(BundleParts.BEACON, BundleParts.format(input.beacon()));
     document(BundleParts.FACTS, BundleParts.format(input.facts()));
@@ -93,6 +95,7 @@ final class BundleWriter {
     BundleManifest manifest = new BundleManifest(
         input.policy().network(),
         outcome.epoch().index(),
+        publication.previous(),
         input.policy().id(),
         outcome.distribution().root().toString(),
         parts);

@@ -35,7 +35,7 @@ import org.depinsdk.rewards.emission.EpochFacts;
  *
  * <pre>{@code
  * try (EpochOutcome outcome = engine.run(input)) {
- *   EpochBundle.write(Path.of("epoch-0"), input, outcome);
+ *   EpochBundle.write(Path.of("epoch-0"), Publication.FIRST, input, outcome);
  * }
  * ReplayResult result = new BundleReplay(engine).replay(Path.of("epoch-0"));
  * }</pre>
@@ -61,18 +61,26 @@ public final class EpochBundle {
    * was checked. A damaged one, as a power cut may leave, is renamed to {@code NAME.damaged} and written again.
    *
    * @param folder where the bundle shall lie
+   * @param publication which bundle it follows
    * @param input what decided the epoch
    * @param outcome what it came to
    * @return the manifest
    * @throws IOException if a file cannot be written, or another whole bundle lies there
+   * @throws IllegalArgumentException if epoch 0 follows a bundle, or a later epoch follows none
    */
-  public static BundleManifest write(Path folder, EpochInput input, EpochOutcome outcome)
+  public static BundleManifest write(
+      Path folder, Publication publication, EpochInput input, EpochOutcome outcome)
       throws IOException {
+    if (publication.previous().isPresent() == (input.epoch().index() == 0)) {
+      throw new IllegalArgumentException("the bundle of " + input.epoch() + " follows "
+          + publication.previous().map(hash -> "the bundle " + hash).orElse("none")
+          + "; epoch 0 follows none, and every later one the bundle before it");
+    }
     Path draft = BundleFiles.draft(folder);
     boolean published = false;
     try {
-      BundleManifest manifest =
-          BundleWriter.write(part -> BundleFiles.durable(draft.resolve(part)), input, outcome);
+      BundleManifest manifest = BundleWriter.write(
+          part -> BundleFiles.durable(draft.resolve(part)), publication, input, outcome);
       if (Files.exists(folder)) {
         Optional<BundleManifest> whole = whole(folder);
         if (whole.isPresent() && whole.get().equals(manifest)) {
@@ -144,6 +152,11 @@ public final class EpochBundle {
    */
   public BundleManifest manifest() {
     return manifest;
+  }
+
+  /** Where the bundle says that it stands among what its network published. */
+  Publication publication() {
+    return new Publication(manifest.previous());
   }
 
   /** The first file that is not what the manifest says. */

@@ -3,16 +3,11 @@ package org.depinsdk.epoch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.depinsdk.core.epoch.EpochSchedule;
-import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.proofs.sanctions.SanctionEvent;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Recomputes the bundles of a run one after the other, and checks that each goes on where the one before it ended: the state,
@@ -76,7 +71,7 @@ public final class RunReplay {
         return Optional.of(new Finding(run.folder(), beside.get()));
       }
     }
-    EpochInput previous = null;
+    Continuity continuity = new Continuity();
     SettlementState left = SettlementState.GENESIS;
     List<Path> done = new ArrayList<>();
     TreeSet<Long> epochs = new TreeSet<>();
@@ -89,15 +84,12 @@ public final class RunReplay {
           return Optional.of(new Finding(folder, different));
         }
         EpochInput input = bundle.input();
-        if (previous != null) {
-          if (!left.equals(input.before())) {
-            throw new BundleException(
-                BundleParts.BEFORE,
-                RecordedRun.doesNotContinue(folder, input.epoch().index()));
-          }
-          follows(previous, input);
+        continuity.add(bundle.manifest(), input);
+        if (!done.isEmpty() && !left.equals(input.before())) {
+          throw new BundleException(
+              BundleParts.BEFORE,
+              RecordedRun.doesNotContinue(folder, input.epoch().index()));
         }
-        previous = input;
         left = bundle.after();
         done.add(folder);
         epochs.add(input.epoch().index());
@@ -122,49 +114,5 @@ public final class RunReplay {
             .map(stray -> new Finding(
                 run.folder(),
                 new ReplayResult.Different(stray.getFileName().toString(), "follows no bundle")));
-  }
-
-  /** What the registry and the sanctions of two bundles that follow each other tell of the same time. */
-  private static void follows(EpochInput before, EpochInput next) throws BundleException {
-    EpochSchedule schedule = before.policy().admission().schedule();
-    Instant closed = schedule.closesAt(before.epoch());
-    List<RegistryRecord> expected =
-        before.registry().between(next.registrySince(), closed).records();
-    List<RegistryRecord> told = new ArrayList<>(next.registry().records());
-    told.removeIf(record -> !record.at().isBefore(closed));
-    RegistryRecord other = firstDifference(expected, told);
-    if (other != null) {
-      throw new BundleException(
-          other.at().isBefore(next.registrySince())
-              ? BundleParts.REGISTRY
-              : BundleParts.REGISTRY_CHANGES,
-          "record " + other.index() + " of " + other.device() + " at " + other.at()
-              + ", before epoch " + before.epoch().index()
-              + " was closed, is not told alike by the bundles of both epochs");
-    }
-    List<SanctionEvent> earlier = before.sanctions().events();
-    List<SanctionEvent> events = next.sanctions().events();
-    boolean kept =
-        events.size() >= earlier.size() && events.subList(0, earlier.size()).equals(earlier);
-    if (!kept
-        || events.subList(earlier.size(), events.size()).stream()
-            .anyMatch(event -> event.at().isBefore(closed))) {
-      throw new BundleException(
-          BundleParts.SANCTIONS,
-          "tells another story of the time before epoch " + before.epoch().index()
-              + " was closed than that epoch's bundle");
-    }
-  }
-
-  private static @Nullable RegistryRecord firstDifference(
-      List<RegistryRecord> expected, List<RegistryRecord> told) {
-    for (int i = 0; i < Math.max(expected.size(), told.size()); i++) {
-      RegistryRecord one = i < expected.size() ? expected.get(i) : null;
-      RegistryRecord other = i < told.size() ? told.get(i) : null;
-      if (one == null || !one.equals(other)) {
-        return one != null && (other == null || one.index() <= other.index()) ? one : other;
-      }
-    }
-    return null;
   }
 }

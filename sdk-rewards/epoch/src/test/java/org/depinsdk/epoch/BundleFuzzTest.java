@@ -77,7 +77,7 @@ class BundleFuzzTest {
       NETWORK.heartbeat(DEVICE, 2, Duration.ofMinutes(6));
       Path folder = Files.createTempDirectory("depin-fuzz-").resolve("epoch-0");
       EpochInput input = NETWORK.input(SettlementState.GENESIS);
-      EpochBundle.write(folder, input, ENGINE.run(input));
+      EpochBundle.write(folder, Publication.FIRST, input, ENGINE.run(input));
       for (String file : FILES) {
         GOOD.put(file, Files.readAllBytes(folder.resolve(file)));
       }
@@ -102,7 +102,8 @@ class BundleFuzzTest {
       parts.add(new BundleManifest.Part(
           part, bytes.length, Hex.encode(BundleWriter.sha256().digest(bytes))));
     }
-    return new BundleManifest(good.network(), good.epoch(), good.policyId(), good.root(), parts)
+    return new BundleManifest(
+            good.network(), good.epoch(), good.previous(), good.policyId(), good.root(), parts)
         .toJson();
   }
 

@@ -132,7 +132,7 @@ class CompositionInPolicyTest {
     assertThat(paid(outcome, 1)).isEqualTo(400);
     assertThat(paid(outcome, 2)).isZero();
     Path folder = scratch.resolve("epoch-0");
-    EpochBundle.write(folder, product, outcome);
+    EpochBundle.write(folder, Publication.FIRST, product, outcome);
     assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
     assertThat(Statement.of(EpochBundle.open(folder), half.text()).toText(0))
         .contains("verdict paid-points/1: 45 point(s)")

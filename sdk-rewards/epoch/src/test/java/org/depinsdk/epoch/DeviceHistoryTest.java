@@ -80,7 +80,7 @@ class DeviceHistoryTest {
 
   private ReplayResult replay(EpochInput input) throws IOException {
     Path bundle = folder.resolve("epoch-0");
-    EpochBundle.write(bundle, input, new LocalEpochEngine(VERIFIERS).run(input));
+    EpochBundle.write(bundle, Publication.FIRST, input, new LocalEpochEngine(VERIFIERS).run(input));
     return new BundleReplay(new LocalEpochEngine(VERIFIERS)).replay(bundle);
   }
 

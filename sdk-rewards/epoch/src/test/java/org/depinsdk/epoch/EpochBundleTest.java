@@ -115,7 +115,7 @@ class EpochBundleTest {
     Path folder = scratch.resolve("epoch-0");
     EpochInput input = network.input(SettlementState.GENESIS);
     EpochOutcome outcome = ENGINE.run(input);
-    EpochBundle.write(folder, input, outcome);
+    EpochBundle.write(folder, Publication.FIRST, input, outcome);
     Path after = folder.resolve("after.json");
     String richer = Files.readString(after).replaceFirst("(\"0x[0-9a-fA-F]{40}\": \")", "$19");
     Files.writeString(after, richer);
@@ -130,7 +130,13 @@ class EpochBundleTest {
     }
     Files.write(
         folder.resolve("manifest.json"),
-        new BundleManifest(manifest.network(), 0, manifest.policyId(), manifest.root(), parts)
+        new BundleManifest(
+                manifest.network(),
+                0,
+                manifest.previous(),
+                manifest.policyId(),
+                manifest.root(),
+                parts)
             .toJson());
     assertDifferent(folder, "after.json", "recomputed");
   }
@@ -306,7 +312,7 @@ class EpochBundleTest {
   private Path write(String name) throws IOException {
     Path folder = scratch.resolve(name);
     EpochInput input = network.input(SettlementState.GENESIS);
-    EpochBundle.write(folder, input, ENGINE.run(input));
+    EpochBundle.write(folder, Publication.FIRST, input, ENGINE.run(input));
     return folder;
   }
 

@@ -396,7 +396,7 @@ class LocalEpochEngineTest {
     try (EpochOutcome outcome = engine.run(input)) {
       assertThat(outcome.faults())
           .containsExactly(new EpochFault.OfRow("boosts", "b", EpochFault.UNREADABLE_ROW));
-      EpochBundle.write(scratch.resolve("epoch-0"), input, outcome);
+      EpochBundle.write(scratch.resolve("epoch-0"), Publication.FIRST, input, outcome);
       assertThat(EpochBundle.open(scratch.resolve("epoch-0")).input().tables()).isEqualTo(tables);
     }
   }

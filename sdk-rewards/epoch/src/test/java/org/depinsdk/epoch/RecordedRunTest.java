@@ -53,7 +53,7 @@ class RecordedRunTest {
 
   private RecordedEpoch recorded(NetworkPolicy policy) throws Exception {
     Path folder = scratch.resolve("epoch-0");
-    EpochBundle.write(folder, input(policy), ENGINE.run(input(policy)));
+    EpochBundle.write(folder, Publication.FIRST, input(policy), ENGINE.run(input(policy)));
     return RecordedRun.read(List.of(folder)).newest();
   }
 
@@ -108,6 +108,7 @@ class RecordedRunTest {
         new BundleManifest(
                 bundle.manifest().network(),
                 0,
+                bundle.manifest().previous(),
                 bundle.manifest().policyId(),
                 bundle.manifest().root(),
                 parts)

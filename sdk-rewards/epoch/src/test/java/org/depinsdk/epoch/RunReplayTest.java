@@ -20,6 +20,7 @@ import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.ReportId;
 import org.depinsdk.core.wire.v1.LoggedReport;
@@ -88,9 +89,16 @@ class RunReplayTest {
 
   private void write(EpochInput input) throws Exception {
     try (EpochOutcome outcome = ENGINE.run(input)) {
-      EpochBundle.write(bundle(input.epoch().index()), input, outcome);
+      long epoch = input.epoch().index();
+      EpochBundle.write(bundle(epoch), publication(epoch), input, outcome);
       state = outcome.after();
     }
+  }
+
+  private Publication publication(long epoch) throws BundleException {
+    return epoch == 0
+        ? Publication.FIRST
+        : Publication.after(EpochBundle.open(bundle(epoch - 1)).manifest());
   }
 
   private Path bundle(long epoch) {
@@ -217,7 +225,60 @@ class RunReplayTest {
   @Test
   void aBundleThatDoesNotContinueIsFound() throws Exception {
     BundleFiles.deleteTree(bundle(1));
-    assertDifferent("before.json", "does not continue");
+    assertDifferent("manifest.json", "the bundle of epoch 1 is missing");
+  }
+
+  @Test
+  void aBundleThatFollowsAnotherOneIsFound() throws Exception {
+    BundleManifest good = EpochBundle.open(bundle(1)).manifest();
+    BundleManifest lie = new BundleManifest(
+        good.network(),
+        good.epoch(),
+        Optional.of("00".repeat(32)),
+        good.policyId(),
+        good.root(),
+        good.parts());
+    Files.write(bundle(1).resolve(BundleManifest.FILE), lie.toJson());
+    assertDifferent("manifest.json", "follows the bundle 0000");
+    // nor can its successor hide it
+    Files.write(
+        bundle(1).resolve(BundleManifest.FILE),
+        new BundleManifest(
+                good.network(),
+                good.epoch(),
+                Optional.empty(),
+                good.policyId(),
+                good.root(),
+                good.parts())
+            .toJson());
+    assertDifferent("manifest.json", "names no bundle that it follows");
+  }
+
+  @Test
+  void aRecordThatIsLeftOutIsFound() throws Exception {
+    BundleFiles.deleteTree(bundle(2));
+    EpochInput honest = held(EpochBundle.open(bundle(1)).input());
+    BundleFiles.deleteTree(bundle(1));
+    state = EpochBundle.open(bundle(0)).after();
+    List<RegistryRecord> records = new ArrayList<>(honest.registry().records());
+    RegistryRecord sale = records.remove(records.size() - 1);
+    records.add(new RegistryRecord(sale.index() + 1, sale.at(), sale.device(), sale.change()));
+    write(with(honest, records));
+    assertDifferent("registry-changes.jsonl", "record 4 is missing");
+  }
+
+  @Test
+  void aWindowThatGrowsByMoreThanAnEpochIsNoDifference() throws Exception {
+    BundleFiles.deleteTree(bundle(2));
+    state = EpochBundle.open(bundle(1)).after();
+    NetworkPolicy policy = TestNetwork.policy();
+    AdmissionRules wider = new AdmissionRules(
+        TestNetwork.NAME, TestNetwork.SCHEDULE, Duration.ofMinutes(150), Duration.ofMinutes(30));
+    EpochInput input = input(2, network.registry.view(), List.of());
+    write(input.with(
+        new NetworkPolicy(wider, policy.provenance(), policy.proofs(), policy.rewards())));
+    assertThat(bundle(2).resolve("registry-changes.jsonl")).isNotEmptyFile();
+    assertThat(replay()).isEmpty();
   }
 
   private static Correction correction(Correction.Item... items) {

@@ -82,7 +82,7 @@ class SanctionedEpochTest {
         .isEqualTo(outcome.allocation().minted());
 
     Path folder = scratch.resolve("epoch-0");
-    EpochBundle.write(folder, input, outcome);
+    EpochBundle.write(folder, Publication.FIRST, input, outcome);
     assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
     assertThat(EpochBundle.open(folder).input().sanctions().events()).isEqualTo(ledger.events());
     // the contribution stands in the bundle, and no policy that is tried on it pays what is
@@ -149,7 +149,10 @@ class SanctionedEpochTest {
     Path folder = scratch.resolve("epoch-0");
     EpochInput input = network.input(SettlementState.GENESIS);
     EpochBundle.write(
-        folder, input, run(SanctionLedger.EMPTY.with(imposed(Duration.ofMinutes(30)))));
+        folder,
+        Publication.FIRST,
+        input,
+        run(SanctionLedger.EMPTY.with(imposed(Duration.ofMinutes(30)))));
     assertThat(new BundleReplay(ENGINE).replay(folder))
         .isInstanceOfSatisfying(
             ReplayResult.Different.class, d -> assertThat(d.part()).isEqualTo("verdicts.jsonl"));

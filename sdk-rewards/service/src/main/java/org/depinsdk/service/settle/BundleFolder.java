@@ -10,6 +10,7 @@ import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
+import org.depinsdk.epoch.Publication;
 import org.depinsdk.epoch.Statement;
 
 /** The folder of epoch bundles: {@code epoch-0}, {@code epoch-1} and so on, each whole or not there. */
@@ -31,11 +32,26 @@ public final class BundleFolder {
    *
    * @param input what decided the epoch
    * @param outcome what it came to
-   * @throws IOException if it cannot be written, or a bundle with another outcome is there
+   * @throws IOException if it cannot be written, or a bundle with another outcome is there, or
+   *     that of the epoch before is missing
    */
   public void write(EpochInput input, EpochOutcome outcome) throws IOException {
     removeDrafts();
-    EpochBundle.write(path(outcome.epoch().index()), input, outcome);
+    long epoch = outcome.epoch().index();
+    EpochBundle.write(path(epoch), publication(epoch), input, outcome);
+  }
+
+  private Publication publication(long epoch) throws IOException {
+    try {
+      return epoch == 0
+          ? Publication.FIRST
+          : Publication.after(EpochBundle.open(path(epoch - 1)).manifest());
+    } catch (BundleException e) {
+      throw new IOException(
+          "the bundle of epoch " + epoch + " has to follow that of epoch " + (epoch - 1) + ": "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /**

@@ -3,7 +3,6 @@ package org.depinsdk.service.settle;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,10 +10,6 @@ import java.util.stream.Collectors;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.registry.DeviceRegistry;
-import org.depinsdk.core.registry.RegistryChange;
-import org.depinsdk.core.registry.RegistryConflictException;
-import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
@@ -97,7 +92,7 @@ public final class Settler {
         network.beacon(epoch),
         network.facts(epoch),
         network.tables(epoch),
-        registryOf(epoch),
+        stores.registry().view(),
         stores.log().read(epoch.index()),
         network.sanctions(schedule.closesAt(epoch)),
         before);
@@ -120,25 +115,6 @@ public final class Settler {
           outcome.distribution().root(),
           Long.toString(leftOut));
       return outcome.after();
-    }
-  }
-
-  /**
-   * All reports that an epoch holds were decided before it closed, so later records cannot matter to them; nor can sessions
-   * that were over before the first of them can have come.
-   */
-  private RegistryView registryOf(Epoch epoch) throws IOException {
-    Instant closesAt = schedule.closesAt(epoch);
-    Instant first = epoch.start().minus(policies.policy().admission().maxSkew());
-    List<RegistryRecord> records = stores.registry().view().records().stream()
-        .filter(record -> record.at().isBefore(closesAt))
-        .filter(record -> !(record.change() instanceof RegistryChange.SessionOpened opened)
-            || opened.until().isAfter(first))
-        .toList();
-    try {
-      return RegistryView.of(records);
-    } catch (RegistryConflictException e) {
-      throw new IOException("the registry's records do not fit each other", e);
     }
   }
 
