@@ -13,6 +13,9 @@ import org.depinsdk.core.report.SignedReport;
 /** Sends reports in batches whenever the connection has room, and no sooner. */
 final class BatchUpload
     implements ClientResponseObserver<SubmitStreamRequest, SubmitStreamResponse> {
+  /** Most reports of one stream. */
+  static final int MAX_REPORTS = 10_000;
+
   private static final int MAX_BATCH = 500;
   private static final int MAX_BATCH_BYTES = 256 << 10;
 

@@ -13,8 +13,6 @@ import org.depinsdk.core.report.SignedReport;
 
 /** Sends a device agent's reports to the network's service over gRPC. */
 public final class GrpcReportSink implements ReportSink {
-  private static final int MAX_REPORTS = 10_000;
-
   private final NetworkClient client;
 
   /**
@@ -33,8 +31,8 @@ public final class GrpcReportSink implements ReportSink {
       if (reports.size() == 1) {
         receipts.add(receipt(client.submit(reports.get(0))));
       } else {
-        for (int from = 0; from < reports.size(); from += MAX_REPORTS) {
-          int to = Math.min(reports.size(), from + MAX_REPORTS);
+        for (int from = 0; from < reports.size(); from += BatchUpload.MAX_REPORTS) {
+          int to = Math.min(reports.size(), from + BatchUpload.MAX_REPORTS);
           for (ReportReceipt one : client.submitAll(reports.subList(from, to).iterator())) {
             receipts.add(receipt(one));
           }

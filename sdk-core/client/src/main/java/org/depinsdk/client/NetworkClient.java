@@ -2,6 +2,7 @@ package org.depinsdk.client;
 
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -37,6 +38,7 @@ import org.depinsdk.core.report.SignedReport;
  */
 public final class NetworkClient implements Closeable {
   private final ManagedChannel channel;
+  private final Channel calls;
   private final Duration timeout;
 
   /**
@@ -47,6 +49,7 @@ public final class NetworkClient implements Closeable {
    */
   public NetworkClient(ManagedChannel channel, Duration timeout) {
     this.channel = channel;
+    this.calls = ClientInterceptors.intercept(channel, new BoundedResponses());
     this.timeout = timeout;
   }
 
@@ -112,7 +115,7 @@ public final class NetworkClient implements Closeable {
    */
   public List<ReportReceipt> submitAll(Iterator<SignedReport> reports) throws IOException {
     BatchUpload upload = new BatchUpload(reports);
-    NetworkServiceGrpc.newStub(channel)
+    NetworkServiceGrpc.newStub(calls)
         .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .submitStream(upload);
     try {
@@ -193,7 +196,7 @@ public final class NetworkClient implements Closeable {
    * @return the channel
    */
   public Channel channel() {
-    return channel;
+    return calls;
   }
 
   @Override
@@ -202,7 +205,7 @@ public final class NetworkClient implements Closeable {
   }
 
   private NetworkServiceGrpc.NetworkServiceBlockingStub stub() {
-    return NetworkServiceGrpc.newBlockingStub(channel)
+    return NetworkServiceGrpc.newBlockingStub(calls)
         .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

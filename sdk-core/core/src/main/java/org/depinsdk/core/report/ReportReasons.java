@@ -1,5 +1,7 @@
 package org.depinsdk.core.report;
 
+import java.util.Set;
+
 /** Why a network refuses a report, in the order in which the checks are made. */
 public final class ReportReasons {
   /** The bytes are not a report. */
@@ -32,5 +34,18 @@ public final class ReportReasons {
   /** The device has used this sequence number before. */
   public static final ReasonCode REPLAYED = new ReasonCode("report.replayed");
 
+  private static final Set<ReasonCode> OF_SIGNED =
+      Set.of(FROM_FUTURE, TOO_OLD, EPOCH_CLOSED, REPLAYED);
+
   private ReportReasons() {}
+
+  /**
+   * Whether a refusal for a reason says that an active device signed the report: its signature had been checked before.
+   *
+   * @param reason why a report was refused
+   * @return false if anybody may have made the report
+   */
+  public static boolean isOfSigned(ReasonCode reason) {
+    return OF_SIGNED.contains(reason);
+  }
 }

@@ -6,7 +6,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +55,8 @@ import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.Network;
+import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.settle.BundleFolder;
@@ -72,6 +73,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   private final LifecycleService lifecycle;
   private final TransferService transfers;
   private final RevocationService revocations;
+  private final Room answers;
   private final Executor executor;
   private final Responses responses;
 
@@ -101,15 +103,17 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
    * An endpoint.
    *
    * @param parts what the calls reach
-   * @param defaultTimeout the deadline of a call whose client set none
+   * @param timeouts the deadlines of calls
+   * @param answers memory for answers that are not sent yet
    * @param executor sends answers
    * @param failures is told of an {@link Error} in a call
    */
   public NetworkEndpoint(
-      Parts parts, Duration defaultTimeout, Executor executor, FailureListener failures) {
+      Parts parts, Timeouts timeouts, Room answers, Executor executor, FailureListener failures) {
     this.parts = parts;
+    this.answers = answers;
     this.executor = executor;
-    this.responses = new Responses(defaultTimeout, executor, failures);
+    this.responses = new Responses(timeouts, executor, failures);
     this.statements = new StatementReader(parts.bundles());
     this.challenges = new EpochChallenges(parts.network(), parts.policy());
     this.revocations = new RevocationService(parts);
@@ -138,7 +142,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
       }
       return parts
           .ingest()
-          .submit(List.of(request.getReport()))
+          .submit(Sender.CURRENT.get(), List.of(request.getReport()))
           .thenApply(receipts ->
               SubmitResponse.newBuilder().setReceipt(receipts.get(0)).build());
     });
@@ -148,7 +152,11 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   public StreamObserver<SubmitStreamRequest> submitStream(
       StreamObserver<SubmitStreamResponse> out) {
     return new ReportUpload(
-        (ServerCallStreamObserver<SubmitStreamResponse>) out, parts.ingest(), responses, executor);
+        (ServerCallStreamObserver<SubmitStreamResponse>) out,
+        parts.ingest(),
+        answers,
+        responses,
+        executor);
   }
 
   @Override

@@ -12,6 +12,8 @@ import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
+import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
 
@@ -26,21 +28,30 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
   /** Most reports of one stream; its receipts come in one message. */
   static final int MAX_REPORTS = 10_000;
 
+  /** What a receipt takes in memory, about. */
+  private static final long RECEIPT_BYTES = 512;
+
   private final ServerCallStreamObserver<SubmitStreamResponse> out;
   private final ReportIngest ingest;
   private final Responses responses;
   private final Executor executor;
+  private final Sender sender = Sender.CURRENT.get();
+  private final Room receiptRoom;
   private final List<CompletableFuture<List<ReportReceipt>>> batches = new ArrayList<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private int reports;
+  private long receiptBytes;
+  private boolean forgotten;
 
   ReportUpload(
       ServerCallStreamObserver<SubmitStreamResponse> out,
       ReportIngest ingest,
+      Room receiptRoom,
       Responses responses,
       Executor executor) {
     this.out = out;
     this.ingest = ingest;
+    this.receiptRoom = receiptRoom;
     this.responses = responses;
     this.executor = executor;
     out.disableAutoRequest();
@@ -48,7 +59,8 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
     ended
         .orTimeout(responses.millisLeft(), TimeUnit.MILLISECONDS)
         .whenCompleteAsync((done, failure) -> answer(failure), executor)
-        .exceptionally(alreadySent -> null);
+        .exceptionally(alreadySent -> null)
+        .thenRun(this::forget);
     out.request(WINDOW);
   }
 
@@ -71,7 +83,9 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
             reports + " reports on this stream",
             "at most " + MAX_REPORTS + ", then a new stream");
       }
-      CompletableFuture<List<ReportReceipt>> receipts = ingest.submit(batch.getReportsList());
+      keep(batch.getReportsCount());
+      CompletableFuture<List<ReportReceipt>> receipts =
+          ingest.submit(sender, batch.getReportsList());
       batches.add(receipts);
       var unused = receipts.whenCompleteAsync(
           (done, failure) -> {
@@ -102,6 +116,22 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
             ended.completeExceptionally(failure);
           }
         });
+  }
+
+  /** Receipts wait in memory for the end of the stream. */
+  private synchronized void keep(int more) throws OverloadedException {
+    long bytes = more * RECEIPT_BYTES;
+    if (forgotten || !receiptRoom.take(sender, bytes)) {
+      throw new OverloadedException(
+          "receipts of " + bytes + " bytes found room for " + receiptRoom.free());
+    }
+    receiptBytes += bytes;
+  }
+
+  private synchronized void forget() {
+    forgotten = true;
+    batches.clear();
+    receiptRoom.release(sender, receiptBytes);
   }
 
   /** Runs once. Where the client is gone, nobody hears the answer and that is all. */

@@ -31,19 +31,19 @@ import org.depinsdk.service.ingest.OverloadedException;
 final class Responses {
   private static final Logger LOG = System.getLogger(Responses.class.getName());
 
-  private final java.time.Duration defaultTimeout;
+  private final Timeouts timeouts;
   private final Executor executor;
   private final FailureListener failures;
 
   /**
    * Responses to calls.
    *
-   * @param defaultTimeout the deadline of a call whose client set none
+   * @param timeouts the deadlines of calls
    * @param executor sends answers
    * @param failures is told of an {@link Error}
    */
-  Responses(java.time.Duration defaultTimeout, Executor executor, FailureListener failures) {
-    this.defaultTimeout = defaultTimeout;
+  Responses(Timeouts timeouts, Executor executor, FailureListener failures) {
+    this.timeouts = timeouts;
     this.executor = executor;
     this.failures = failures;
   }
@@ -77,9 +77,10 @@ final class Responses {
   /** How long the present call may still take: until its client's deadline, or the default where it set none. */
   long millisLeft() {
     Deadline deadline = Context.current().getDeadline();
-    return deadline == null
-        ? defaultTimeout.toMillis()
+    long asked = deadline == null
+        ? timeouts.usual().toMillis()
         : Math.max(0, deadline.timeRemaining(TimeUnit.MILLISECONDS));
+    return Math.min(asked, timeouts.longest().toMillis());
   }
 
   /** The status that tells a client what went wrong and what to do. */

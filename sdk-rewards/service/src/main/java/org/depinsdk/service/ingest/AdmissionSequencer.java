@@ -11,6 +11,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.MalformedReportException;
+import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.report.ReplayWindow;
 import org.depinsdk.core.report.Report;
@@ -38,7 +39,7 @@ final class AdmissionSequencer {
     final RefusalBudget budget;
 
     OpenEpoch(IngestLimits limits) {
-      this.budget = new RefusalBudget(limits.refusalsPerDevice(), limits.refusalsPerEpoch());
+      this.budget = new RefusalBudget(limits.refusalsPerDevice(), limits.refusalsOfNobody());
     }
   }
 
@@ -75,7 +76,8 @@ final class AdmissionSequencer {
           "epoch " + epoch + " holds an accepted report that does not parse"));
       use(open(epoch), accepted);
     } else {
-      open(epoch).budget.take(report.map(Report::device));
+      boolean signed = ReportReasons.isOfSigned(new ReasonCode(entry.getRefusal()));
+      open(epoch).budget.take(report.filter(r -> signed).map(Report::device));
     }
   }
 
@@ -100,8 +102,12 @@ final class AdmissionSequencer {
       entry.setRefusal(reason);
       receipt.setRefusal(reason).setDetail(refused.detail());
       long epoch = refusedIn(refused, incoming, receivedAt);
-      boolean kept =
-          open(epoch).budget.take(incoming.signed().map(s -> s.report().device()));
+      boolean kept = open(epoch)
+          .budget
+          .take(incoming
+              .signed()
+              .filter(s -> !incoming.isOfNobody())
+              .map(s -> s.report().device()));
       return new Decision(
           epoch, kept ? Optional.of(entry.build()) : Optional.empty(), receipt.build());
     }

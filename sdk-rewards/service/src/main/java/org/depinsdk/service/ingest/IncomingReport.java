@@ -89,6 +89,11 @@ record IncomingReport(
         : with(Optional.of(now), admission.precheck(signed.get(), now.state(), now.sessionKeys()));
   }
 
+  /** Whether no key of an active device signed it. */
+  boolean isOfNobody() {
+    return refusal.isPresent();
+  }
+
   private IncomingReport with(Optional<DeviceStanding> checkedAgainst, Optional<Refusal> outcome) {
     return new IncomingReport(wire, id, signed, checkedAgainst, outcome);
   }

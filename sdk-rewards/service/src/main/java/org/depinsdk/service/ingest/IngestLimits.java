@@ -5,22 +5,22 @@ package org.depinsdk.service.ingest;
  *
  * @param threads how many threads check signatures
  * @param maxWaitingBytes how many bytes of reports may wait for a decision; beyond it a batch is turned away
- * @param refusalsPerDevice how many refused reports of one device an epoch's log keeps
- * @param refusalsPerEpoch how many refused reports an epoch's log keeps in all
+ * @param refusalsPerDevice how many refused reports that one device signed an epoch's log keeps
+ * @param refusalsOfNobody how many refused reports that no active device signed an epoch's log keeps
  */
 public record IngestLimits(
-    int threads, int maxWaitingBytes, int refusalsPerDevice, int refusalsPerEpoch) {
+    int threads, int maxWaitingBytes, int refusalsPerDevice, int refusalsOfNobody) {
   /** Checks the ranges. */
   public IngestLimits {
-    if (threads < 1 || maxWaitingBytes < 1 || refusalsPerDevice < 0 || refusalsPerEpoch < 0) {
+    if (threads < 1 || maxWaitingBytes < 1 || refusalsPerDevice < 0 || refusalsOfNobody < 0) {
       throw new IllegalArgumentException(
           "threads and maxWaitingBytes are 1 or more, budgets 0 or more: " + threads + ", "
-              + maxWaitingBytes + ", " + refusalsPerDevice + ", " + refusalsPerEpoch);
+              + maxWaitingBytes + ", " + refusalsPerDevice + ", " + refusalsOfNobody);
     }
   }
 
   /**
-   * One thread for each processor, 32 MiB, 10,000 refusals of a device and 100,000 in all.
+   * One thread for each processor, 32 MiB, 10,000 refusals of a device and 100,000 of nobody.
    *
    * @return the defaults
    */

@@ -5,30 +5,45 @@ import com.google.common.collect.Multiset;
 import java.util.Optional;
 import org.depinsdk.core.identity.DeviceId;
 
-/** How many more refused reports of one epoch the log keeps, so that a flood of bad reports cannot fill the disk. */
+/**
+ * How many more refused reports of one epoch the log keeps, so that a flood of bad reports cannot fill the disk. What a device
+ * signed, which may be evidence that two boxes share its key, counts for that device alone; nobody else can use that up.
+ */
 final class RefusalBudget {
   private final int perDevice;
-  private final int inAll;
-  private final Multiset<Optional<DeviceId>> kept = HashMultiset.create();
+  private final int ofNobody;
+  private final Multiset<DeviceId> kept = HashMultiset.create();
+  private int keptOfNobody;
   private long leftOut;
 
-  RefusalBudget(int perDevice, int inAll) {
+  /**
+   * A budget.
+   *
+   * @param perDevice how many reports that one device signed
+   * @param ofNobody how many others in all
+   */
+  RefusalBudget(int perDevice, int ofNobody) {
     this.perDevice = perDevice;
-    this.inAll = inAll;
+    this.ofNobody = ofNobody;
   }
 
   /**
    * Counts a refused report.
    *
-   * @param device whose it claims to be, empty if it cannot be read
+   * @param signer the device that signed it, empty if none did
    * @return whether the log keeps it
    */
-  boolean take(Optional<DeviceId> device) {
-    if (kept.size() >= inAll || (device.isPresent() && kept.count(device) >= perDevice)) {
+  boolean take(Optional<DeviceId> signer) {
+    boolean room =
+        signer.isPresent() ? kept.count(signer.get()) < perDevice : keptOfNobody < ofNobody;
+    if (!room) {
       leftOut++;
-      return false;
+    } else if (signer.isPresent()) {
+      kept.add(signer.get());
+    } else {
+      keptOfNobody++;
     }
-    return kept.add(device);
+    return room;
   }
 
   /** How many were only counted. */

@@ -1,5 +1,7 @@
 package org.depinsdk.service.ingest;
 
+import com.google.common.base.Ticker;
+import com.google.common.collect.Lists;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
@@ -11,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
@@ -22,6 +23,10 @@ import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.service.FailureListener;
+import org.depinsdk.service.fair.FailureRate;
+import org.depinsdk.service.fair.FairExecutor;
+import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.store.ReportLog;
 import org.depinsdk.service.store.StoredRegistry;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,13 @@ public final class ReportIngest implements Closeable {
   /** What a waiting report costs beside its own bytes. */
   private static final int OVERHEAD_BYTES = 512;
 
+  /** How many reports of one sender are checked in a turn: batches of so many gain most of what batches gain. */
+  private static final int REPORTS_IN_A_TURN = 256;
+
+  // a gateway with some broken devices stays far below
+  private static final int FAILURES_PER_SECOND = 100;
+  private static final int FAILURES_AT_ONCE = 1000;
+
   private final AdmissionRules rules;
   private final IngestLimits limits;
   private final StoredRegistry registry;
@@ -43,7 +55,9 @@ public final class ReportIngest implements Closeable {
   private final AdmissionSequencer sequencer;
   private final GroupCommitExecutor executor;
   private final ExecutorService checkers;
-  private final Semaphore room;
+  private final FairExecutor<Batch> turns;
+  private final Room room;
+  private final FailureRate failureRate;
   // what a report is checked against before its own time is known; it is checked again where that
   // matters
   private volatile Instant lastReceived = Instant.MIN;
@@ -56,10 +70,16 @@ public final class ReportIngest implements Closeable {
     this.clock = parts.clock();
     this.failures = parts.failures();
     this.sequencer = sequencer;
-    this.room = new Semaphore(limits.maxWaitingBytes());
+    this.room = new Room(limits.maxWaitingBytes());
+    this.failureRate =
+        new FailureRate(FAILURES_PER_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
     this.checkers =
         Executors.newFixedThreadPool(limits.threads(), task -> new Thread(task, "checker"));
     this.executor = new GroupCommitExecutor(log, failures);
+    // a batch enters the order when its turn to be checked comes, so that none waits behind those
+    // of
+    // senders that sent more
+    this.turns = new FairExecutor<>(checkers, limits.threads(), executor::add, Batch::check);
   }
 
   /**
@@ -102,24 +122,36 @@ public final class ReportIngest implements Closeable {
   /**
    * Takes a batch.
    *
+   * @param sender whose turn it takes
    * @param reports as they came
    * @return one receipt for each, when all are durable; fails with an {@link IOException} where the service stopped
-   * @throws OverloadedException if too much waits already; nothing was taken then
+   * @throws OverloadedException if too much waits already, or too many reports of the sender failed lately; nothing was taken then
    */
-  public CompletableFuture<List<ReportReceipt>> submit(List<SignedReport> reports)
+  public CompletableFuture<List<ReportReceipt>> submit(Sender sender, List<SignedReport> reports)
       throws OverloadedException {
+    if (!failureRate.allows(sender)) {
+      throw new OverloadedException("too many reports of this connection are of nobody: more than "
+          + FAILURES_PER_SECOND + " a second");
+    }
     long bytes = 0;
     for (SignedReport report : reports) {
       bytes += report.getSerializedSize() + OVERHEAD_BYTES;
     }
-    if (bytes > limits.maxWaitingBytes() || !room.tryAcquire((int) bytes)) {
-      throw new OverloadedException("a batch of " + bytes + " bytes found room for "
-          + room.availablePermits() + " of " + limits.maxWaitingBytes());
+    if (!room.take(sender, bytes)) {
+      throw new OverloadedException("a batch of " + bytes + " bytes found room for " + room.free()
+          + " of " + limits.maxWaitingBytes());
     }
-    Batch batch = new Batch(reports, (int) bytes);
-    executor.add(batch);
-    checkers.execute(batch::check);
-    return batch.answer;
+    List<Batch> batches = Lists.partition(reports, REPORTS_IN_A_TURN).stream()
+        .map(part -> new Batch(sender, part))
+        .toList();
+    batches.forEach(batch -> turns.execute(sender, batch));
+    long taken = bytes;
+    CompletableFuture<?>[] answers =
+        batches.stream().map(batch -> batch.answer).toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(answers)
+        .whenComplete((done, failure) -> room.release(sender, taken))
+        .thenApply(done ->
+            batches.stream().flatMap(batch -> batch.answer.join().stream()).toList());
   }
 
   /**
@@ -178,6 +210,7 @@ public final class ReportIngest implements Closeable {
   @Override
   public void close() throws IOException {
     try {
+      turns.awaitIdle();
       executor.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -211,23 +244,28 @@ public final class ReportIngest implements Closeable {
   }
 
   private final class Batch extends Answering<List<ReportReceipt>> {
+    private final Sender sender;
     private final List<SignedReport> reports;
-    private final int bytes;
     private final CompletableFuture<List<IncomingReport>> checked = new CompletableFuture<>();
     private final List<ReportReceipt> receipts;
     private @Nullable RuntimeException checkFailure;
 
-    Batch(List<SignedReport> reports, int bytes) {
+    Batch(Sender sender, List<SignedReport> reports) {
+      this.sender = sender;
       this.reports = reports;
-      this.bytes = bytes;
       this.receipts = new ArrayList<>(reports.size());
     }
 
     /** Runs on a checker's thread. */
     void check() {
       checked.completeAsync(
-          () -> IncomingReport.check(
-              reports, rules.network(), sequencer.admission(), d -> standing(d, lastReceived)),
+          () -> {
+            List<IncomingReport> all = IncomingReport.check(
+                reports, rules.network(), sequencer.admission(), d -> standing(d, lastReceived));
+            failureRate.failed(
+                sender, (int) all.stream().filter(IncomingReport::isOfNobody).count());
+            return all;
+          },
           Runnable::run);
     }
 
@@ -269,18 +307,11 @@ public final class ReportIngest implements Closeable {
 
     @Override
     public void finish() {
-      room.release(bytes);
       if (checkFailure != null) {
         answer.completeExceptionally(checkFailure);
       } else {
         answer.complete(receipts);
       }
-    }
-
-    @Override
-    public void fail(IOException why) {
-      room.release(bytes);
-      super.fail(why);
     }
   }
 

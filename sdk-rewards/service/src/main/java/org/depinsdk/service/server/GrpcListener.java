@@ -2,9 +2,14 @@ package org.depinsdk.service.server;
 
 import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -14,6 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.service.fair.FairExecutor;
+import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.Sender;
 
 /** The socket: TLS, limits, health and reflection. */
 final class GrpcListener {
@@ -22,17 +30,29 @@ final class GrpcListener {
   private static final int RESETS = 200;
   private static final int RESETS_WINDOW_SECONDS = 30;
 
+  /** So many requests are read at a time, each of up to the largest message; they wait for disks only. */
+  static final int CALLS_AT_A_TIME = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
   private final ServiceHealth health;
   private final OpenEndedCalls openEnded = new OpenEndedCalls();
+  private final CallLimits limits;
   private final Server server;
 
   private GrpcListener(
-      ServerOptions options, BindableService service, Executor executor, ServiceHealth health)
+      ServerOptions options,
+      BindableService service,
+      Room answers,
+      Executor executor,
+      ServiceHealth health)
       throws IOException {
     this.health = health;
+    this.limits = new CallLimits(options.maxTimeout);
+    FairExecutor<Runnable> calls =
+        new FairExecutor<>(executor, CALLS_AT_A_TIME, task -> {}, Runnable::run);
     NettyServerBuilder builder = NettyServerBuilder.forAddress(
             new InetSocketAddress(options.host, options.port), credentials(options))
         .executor(executor)
+        .callExecutor(new PerSender(calls))
         .maxInboundMessageSize(options.maxMessageBytes)
         .maxInboundMetadataSize(8 << 10)
         .maxConcurrentCallsPerConnection(options.maxCallsPerConnection)
@@ -42,20 +62,41 @@ final class GrpcListener {
         .keepAliveTimeout(10, TimeUnit.SECONDS)
         .permitKeepAliveTime(30, TimeUnit.SECONDS)
         .maxConnectionIdle(10, TimeUnit.MINUTES)
-        .addService(ServerInterceptors.intercept(service, new CallFailures(health)))
-        .addService(ServerInterceptors.intercept(health.service(), openEnded));
+        .maxConnectionAge(30, TimeUnit.MINUTES)
+        .maxConnectionAgeGrace(options.maxTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .addService(guarded(service, answers, new CallFailures(health), limits))
+        .addService(guarded(health.service(), answers, openEnded));
     if (options.reflection) {
-      builder.addService(
-          ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), openEnded));
+      builder.addService(guarded(ProtoReflectionServiceV1.newInstance(), answers, openEnded));
     }
     this.server = builder.build();
   }
 
+  /** The interceptor that is named last is called first. */
+  private static ServerServiceDefinition guarded(
+      BindableService service, Room answers, ServerInterceptor... interceptors) {
+    return ServerInterceptors.intercept(
+        BoundedMessages.of(service.bindService(), answers), interceptors);
+  }
+
+  /** The executor of each call: that of its connection. */
+  private record PerSender(FairExecutor<Runnable> calls) implements ServerCallExecutorSupplier {
+    @Override
+    public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+      Sender sender = Sender.of(call.getAttributes());
+      return task -> calls.execute(sender, task);
+    }
+  }
+
   /** Listens. */
   static GrpcListener start(
-      ServerOptions options, BindableService service, Executor executor, ServiceHealth health)
+      ServerOptions options,
+      BindableService service,
+      Room answers,
+      Executor executor,
+      ServiceHealth health)
       throws IOException {
-    GrpcListener listener = new GrpcListener(options, service, executor, health);
+    GrpcListener listener = new GrpcListener(options, service, answers, executor, health);
     try {
       listener.server.start();
     } catch (IOException e) {
@@ -86,6 +127,7 @@ final class GrpcListener {
     if (!server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
       server.shutdownNow().awaitTermination();
     }
+    limits.close();
   }
 
   private static ServerCredentials credentials(ServerOptions options) throws IOException {

@@ -18,6 +18,8 @@ import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.endpoint.NetworkEndpoint;
+import org.depinsdk.service.endpoint.Timeouts;
+import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A running network: storage, ingest, settlement and socket, started and stopped in the right order. */
 public final class NetworkServer implements AutoCloseable {
-  private static final int CALL_THREADS = 16;
+  // beside those that read requests, those that begin calls and send answers
+  private static final int CALL_THREADS = GrpcListener.CALLS_AT_A_TIME + 8;
 
   private final Closer closer = Closer.create();
   private final ReportIngest ingest;
@@ -54,6 +57,7 @@ public final class NetworkServer implements AutoCloseable {
           settings.network,
           settings.policies,
           new Settler.Stores(ingest, registry, storage.log(), bundles, storage.ledger()));
+      Room answers = new Room(options.ingest().maxWaitingBytes());
       NetworkEndpoint endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
               settings.network,
@@ -64,10 +68,11 @@ public final class NetworkServer implements AutoCloseable {
               bundles,
               storage.ledger(),
               settings.clock),
-          options.timeout,
+          new Timeouts(options.timeout, options.maxTimeout),
+          answers,
           calls,
           health);
-      this.listener = GrpcListener.start(options, endpoint, calls, health);
+      this.listener = GrpcListener.start(options, endpoint, answers, calls, health);
       closer.register(() -> closeListener(listener, options.shutdownGrace));
       if (!(settings.clock instanceof SteppedClock)) {
         settleByItself(rules.schedule(), health);

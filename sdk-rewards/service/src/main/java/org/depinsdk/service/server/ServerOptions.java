@@ -63,6 +63,13 @@ public final class ServerOptions {
   Duration timeout = Duration.ofSeconds(30);
 
   @Option(
+      names = "--max-timeout",
+      defaultValue = "PT2M",
+      converter = DurationConverter.class,
+      description = "Longest deadline of a call, whatever its client asks for.")
+  Duration maxTimeout = Duration.ofMinutes(2);
+
+  @Option(
       names = "--shutdown-grace",
       defaultValue = "PT10S",
       converter = DurationConverter.class,
@@ -164,7 +171,7 @@ public final class ServerOptions {
   IngestLimits ingest() {
     IngestLimits defaults = IngestLimits.defaults();
     return new IngestLimits(
-        threads, maxWaitingBytes, defaults.refusalsPerDevice(), defaults.refusalsPerEpoch());
+        threads, maxWaitingBytes, defaults.refusalsPerDevice(), defaults.refusalsOfNobody());
   }
 
   /** The clock that the options ask for. */

@@ -14,6 +14,7 @@ import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.TestNetwork;
+import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.ingest.IngestLimits;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.memory.InMemoryStorage;
@@ -103,7 +104,9 @@ class ReportUploadTest {
       ReportUpload upload = new ReportUpload(
           call,
           ingest,
-          new Responses(Duration.ofMinutes(5), Runnable::run, failures),
+          new Room(1 << 20),
+          new Responses(
+              new Timeouts(Duration.ofMinutes(5), Duration.ofMinutes(5)), Runnable::run, failures),
           Runnable::run);
       assertThat(call.automatic).isFalse();
       call.asked.acquire(ReportUpload.WINDOW);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.service.TestNetwork;
+import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.memory.InMemoryStorage;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
@@ -50,9 +51,11 @@ class ReportIngestTest {
             () -> TestNetwork.GENESIS.plusSeconds(60),
             (task, failure) -> failed.add(task)),
         0)) {
-      assertThatThrownBy(() -> ingest.submit(new ReadOnce()).get(30, TimeUnit.SECONDS))
+      assertThatThrownBy(
+              () -> ingest.submit(Sender.LOCAL, new ReadOnce()).get(30, TimeUnit.SECONDS))
           .hasRootCauseMessage("played");
-      assertThat(ingest.submit(List.of(report(1))).get(30, TimeUnit.SECONDS)).hasSize(1);
+      assertThat(ingest.submit(Sender.LOCAL, List.of(report(1))).get(30, TimeUnit.SECONDS))
+          .hasSize(1);
     }
     assertThat(failed).isEmpty();
   }

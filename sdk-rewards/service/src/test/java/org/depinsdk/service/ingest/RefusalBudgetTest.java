@@ -1,0 +1,103 @@
+package org.depinsdk.service.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.report.ReportReasons;
+import org.depinsdk.core.wire.v1.SignedReport;
+import org.depinsdk.service.TestNetwork;
+import org.depinsdk.service.fair.Sender;
+import org.depinsdk.service.memory.InMemoryStorage;
+import org.depinsdk.service.store.Storage;
+import org.depinsdk.service.store.StoredRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class RefusalBudgetTest {
+  private static final int OF_NOBODY = 105_000;
+
+  private final InMemorySigner signer = TestNetwork.signer(1);
+  private Storage storage;
+
+  @BeforeEach
+  void openStorage() throws Exception {
+    storage = new InMemoryStorage(TestNetwork.NAME).open(TestNetwork.NAME);
+  }
+
+  @Test
+  void floodsOfNobodyLeaveTheEvidenceAgainstClones() throws Exception {
+    StoredRegistry registry = new StoredRegistry(storage.registry());
+    enrol(registry);
+    try (ReportIngest ingest = open(registry)) {
+      List<SignedReport> empty = Collections.nCopies(1000, SignedReport.getDefaultInstance());
+      for (int i = 0; i < OF_NOBODY / 1000; i++) {
+        ingest.submit(new Sender("away", i), empty).get(60, TimeUnit.SECONDS);
+      }
+      assertThat(submit(ingest, 1).getAccepted()).isTrue();
+      assertThat(submit(ingest, 1).getRefusal()).isEqualTo(ReportReasons.REPLAYED.text());
+    }
+    List<String> kept = new ArrayList<>();
+    StoredRegistry recovered = new StoredRegistry(storage.registry());
+    storage.log().recover(0, (epoch, entry) -> kept.add(entry.getRefusal()));
+    assertThat(kept)
+        .hasSize(IngestLimits.defaults().refusalsOfNobody() + 2)
+        .contains(ReportReasons.REPLAYED.text());
+    // a restart counts what the log holds in the same way
+    try (ReportIngest ingest = open(recovered)) {
+      assertThat(submit(ingest, 1).getRefusal()).isEqualTo(ReportReasons.REPLAYED.text());
+      ingest.submit(Sender.LOCAL, List.of(SignedReport.getDefaultInstance())).get();
+      assertThat(ingest.forget(0).get()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aDeviceUsesUpItsOwnRefusalsAlone() {
+    RefusalBudget budget = new RefusalBudget(2, 3);
+    var one = Optional.of(TestNetwork.device(TestNetwork.signer(1)));
+    var other = Optional.of(TestNetwork.device(TestNetwork.signer(2)));
+    assertThat(List.of(budget.take(one), budget.take(one), budget.take(one)))
+        .containsExactly(true, true, false);
+    assertThat(List.of(budget.take(other), budget.take(Optional.empty())))
+        .containsExactly(true, true);
+    assertThat(budget.leftOut()).isEqualTo(1);
+  }
+
+  private void enrol(StoredRegistry registry) throws Exception {
+    for (RegistryChange change : List.of(
+        TestNetwork.enrollment(signer, TestNetwork.GENESIS).device(),
+        new RegistryChange.Activated())) {
+      registry.append(TestNetwork.GENESIS, TestNetwork.device(signer), change, Optional.empty());
+    }
+  }
+
+  private ReportReceipt submit(ReportIngest ingest, long sequence) throws Exception {
+    return ingest
+        .submit(
+            Sender.LOCAL,
+            List.of(TestNetwork.report(signer, sequence, TestNetwork.GENESIS.plusSeconds(30))
+                .toWire()))
+        .get(60, TimeUnit.SECONDS)
+        .get(0);
+  }
+
+  private ReportIngest open(StoredRegistry registry) throws Exception {
+    return ReportIngest.open(
+        new ReportIngest.Parts(
+            TestNetwork.RULES,
+            IngestLimits.defaults(),
+            registry,
+            storage.log(),
+            () -> TestNetwork.GENESIS.plusSeconds(60),
+            (task, failure) -> {}),
+        0);
+  }
+}

@@ -1,0 +1,159 @@
+package org.depinsdk.service.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.depinsdk.service.TestService.assertStatus;
+
+import com.google.protobuf.CodedOutputStream;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status.Code;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.client.wire.v1.SubmitResponse;
+import org.depinsdk.client.wire.v1.SubmitStreamRequest;
+import org.depinsdk.client.wire.v1.SubmitStreamResponse;
+import org.depinsdk.service.TestService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages that cost a service more than their sender. */
+class HostileMessagesTest {
+  private static final int FIRST_UNKNOWN_FIELD = 100;
+
+  @TempDir
+  Path data;
+
+  private TestService service;
+
+  @BeforeEach
+  void start() throws IOException {
+    service = new TestService(data, "--max-timeout", "PT1S");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    service.close();
+  }
+
+  @Test
+  void unknownFieldsAreLeftOutAndCounted() throws Exception {
+    assertStatus(Code.INVALID_ARGUMENT, () -> submit(fields(100), "identity"))
+        .as("read, and without a report")
+        .startsWith("report is ");
+    assertStatus(Code.INVALID_ARGUMENT, () -> submit(fields(230_000), "identity"))
+        .contains("more than 4096 fields");
+  }
+
+  @Test
+  void aGroupIsRefused() {
+    byte[] nested = new byte[900_000];
+    java.util.Arrays.fill(nested, (byte) (4 << 3 | 3));
+    assertStatus(Code.INVALID_ARGUMENT, () -> submit(nested, "identity")).contains("group");
+    assertStatus(Code.INVALID_ARGUMENT, () -> submit(new byte[] {10, 100}, "identity"))
+        .startsWith("a request that cannot be read");
+  }
+
+  @Test
+  void aMessageThatUnpacksToMoreThanTheLimitIsToldSo() {
+    assertStatus(Code.RESOURCE_EXHAUSTED, () -> submit(new byte[10 << 20], "gzip"))
+        .contains("exceeds maximum size");
+  }
+
+  @Test
+  void aStreamOfManyTinyReportsIsRefusedBeforeTheyAreObjects() {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    StreamObserver<SubmitStreamRequest> upload = stream(ended);
+    SubmitStreamRequest.Builder batch = SubmitStreamRequest.newBuilder();
+    for (int i = 0; i < 5000; i++) {
+      batch.addReportsBuilder();
+    }
+    upload.onNext(batch.build());
+    assertStatus(Code.INVALID_ARGUMENT, () -> await(ended)).contains("more than 4096 fields");
+  }
+
+  @Test
+  void aStreamThatNeverEndsIsEndedWhateverItsClientAsksFor() {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    stream(ended)
+        .onNext(SubmitStreamRequest.newBuilder()
+            .addReports(org.depinsdk.core.wire.v1.SignedReport.getDefaultInstance())
+            .build());
+    assertStatus(Code.DEADLINE_EXCEEDED, () -> await(ended));
+  }
+
+  @Test
+  void aCallWithoutAMessageIsEndedToo() {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    stream(ended);
+    assertStatus(Code.DEADLINE_EXCEEDED, () -> await(ended));
+  }
+
+  private static void await(CompletableFuture<Void> ended) throws Throwable {
+    try {
+      ended.get(60, java.util.concurrent.TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause();
+    }
+  }
+
+  private StreamObserver<SubmitStreamRequest> stream(CompletableFuture<Void> ended) {
+    return NetworkServiceGrpc.newStub(service.client.channel())
+        .withDeadlineAfter(java.time.Duration.ofDays(1))
+        .submitStream(new StreamObserver<>() {
+          @Override
+          public void onNext(SubmitStreamResponse response) {
+            assertThat(response).isNotNull();
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            ended.completeExceptionally(failure);
+          }
+
+          @Override
+          public void onCompleted() {
+            ended.complete(null);
+          }
+        });
+  }
+
+  /** A message of distinct unknown fields, four bytes each. */
+  private static byte[] fields(int count) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    for (int i = 0; i < count; i++) {
+      out.writeUInt32(FIRST_UNKNOWN_FIELD + i, 1);
+    }
+    out.flush();
+    return bytes.toByteArray();
+  }
+
+  private SubmitResponse submit(byte[] message, String compressor) {
+    MethodDescriptor<byte[], SubmitResponse> raw = NetworkServiceGrpc.getSubmitMethod().toBuilder(
+            new MethodDescriptor.Marshaller<byte[]>() {
+              @Override
+              public InputStream stream(byte[] bytes) {
+                return new ByteArrayInputStream(bytes);
+              }
+
+              @Override
+              public byte[] parse(InputStream in) {
+                throw new UnsupportedOperationException();
+              }
+            },
+            NetworkServiceGrpc.getSubmitMethod().getResponseMarshaller())
+        .build();
+    return ClientCalls.blockingUnaryCall(
+        service.client.channel(), raw, CallOptions.DEFAULT.withCompression(compressor), message);
+  }
+}
