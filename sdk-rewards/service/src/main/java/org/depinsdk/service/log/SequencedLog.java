@@ -10,6 +10,7 @@ import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.service.store.NetworkLog;
+import org.depinsdk.service.store.NetworkLog.Entry;
 import org.depinsdk.transparency.note.Checkpoint;
 import org.depinsdk.transparency.note.NoteSigner;
 import org.depinsdk.transparency.note.SignedCheckpoint;
@@ -157,6 +158,15 @@ public final class SequencedLog {
   }
 
   /**
+   * How many records are changes of the registry.
+   *
+   * @return their number, those that wait for a commit counted
+   */
+  public synchronized long registryChanges() {
+    return registryChanges;
+  }
+
+  /**
    * What the records come to, those that wait for a commit counted.
    *
    * @return the state
@@ -171,23 +181,25 @@ public final class SequencedLog {
    * @param record what happened
    * @param report the report that it is about, empty for other records
    * @return its index
-   * @throws IOException if the store does not take it
+   * @throws IOError if the store fails, or a report was received before the one before it: the process must end
    */
-  public synchronized long append(LogRecord record, Optional<LoggedReport> report)
-      throws IOException {
+  public synchronized long append(LogRecord record, Optional<LoggedReport> report) {
     if (record instanceof LogRecord.ReportDecided decided) {
       if (decided.receivedAt().isBefore(lastReceived)) {
         throw new IOError(new IOException(
             "a report of " + decided.receivedAt() + " follows one of " + lastReceived));
       }
       lastReceived = decided.receivedAt();
-    } else if (record instanceof LogRecord.EpochOpened opened && opened.epoch() > 0) {
-      store.begin(opened.epoch(), state());
-    } else if (record instanceof LogRecord.Genesis) {
-      store.begin(0, state());
     }
     long index = size();
-    store.append(new NetworkLog.Entry(index, record.epoch(), Optional.of(record), report));
+    Entry entry = new Entry(index, record.epoch(), Optional.of(record), report);
+    store(() -> {
+      // the first segment begins with the log, each other one with the record that opens its epoch
+      if (index == 0 || (record instanceof LogRecord.EpochOpened && record.epoch() > 0)) {
+        store.begin(record.epoch(), state());
+      }
+      store.append(entry);
+    });
     grow(record);
     return index;
   }
@@ -197,25 +209,38 @@ public final class SequencedLog {
    *
    * @param epoch the epoch that it belongs to
    * @param report the report
-   * @throws IOException if the store does not take it
+   * @throws IOError if the store fails: the process must end
    */
-  public synchronized void keep(long epoch, LoggedReport report) throws IOException {
-    store.append(new NetworkLog.Entry(size(), epoch, Optional.empty(), Optional.of(report)));
+  public synchronized void keep(long epoch, LoggedReport report) {
+    Entry entry = new Entry(size(), epoch, Optional.empty(), Optional.of(report));
+    store(() -> store.append(entry));
   }
 
   /**
    * Makes what was appended durable, and signs the tree that it makes.
    *
-   * @throws IOException if the store failed; nothing was signed then
+   * @throws IOError if the store fails: nothing was signed then, and the process must end, because nobody knows what is durable
    */
-  public void commit() throws IOException {
-    store.commit();
+  public void commit() {
+    store(store::commit);
     synchronized (this) {
       TreeHead head = tree.head();
       if (newest == null || newest.checkpoint().head().size() != head.size()) {
         newest = SignedCheckpoint.sign(new Checkpoint(key.key().name(), head), key);
-        store.signed(head);
+        store(() -> store.signed(head));
       }
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static void store(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw new IOError(e);
     }
   }
 

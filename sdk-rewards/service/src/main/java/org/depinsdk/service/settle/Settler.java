@@ -19,7 +19,7 @@ import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.store.Ledger;
-import org.depinsdk.service.store.ReportLog;
+import org.depinsdk.service.store.NetworkLog;
 
 /** Settles epochs in order as they close: from the log alone to a bundle, then to the ledger. */
 public final class Settler {
@@ -44,7 +44,7 @@ public final class Settler {
   public record Stores(
       ReportIngest ingest,
       DeviceRegistry registry,
-      ReportLog log,
+      NetworkLog log,
       BundleFolder bundles,
       Ledger ledger) {}
 
