@@ -56,7 +56,7 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
     this.executor = executor;
     out.disableAutoRequest();
     out.setOnCancelHandler(() -> ended.cancel(false));
-    ended
+    var unused = ended
         .orTimeout(responses.millisLeft(), TimeUnit.MILLISECONDS)
         .whenCompleteAsync((done, failure) -> answer(failure), executor)
         .exceptionally(alreadySent -> null)
