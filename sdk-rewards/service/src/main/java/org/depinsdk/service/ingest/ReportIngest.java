@@ -153,6 +153,15 @@ public final class ReportIngest implements Closeable {
   }
 
   /**
+   * The network's log.
+   *
+   * @return what this ingest appends to
+   */
+  public SequencedLog log() {
+    return log;
+  }
+
+  /**
    * Takes a batch.
    *
    * @param sender whose turn it takes

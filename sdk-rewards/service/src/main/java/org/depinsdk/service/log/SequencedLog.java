@@ -11,6 +11,7 @@ import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.NetworkLog.Entry;
+import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.note.Checkpoint;
 import org.depinsdk.transparency.note.NoteSigner;
 import org.depinsdk.transparency.note.SignedCheckpoint;
@@ -257,6 +258,38 @@ public final class SequencedLog {
       throw new IllegalStateException("records wait for a commit");
     }
     return new LoggedRecord(record(index), tree.prove(index), head);
+  }
+
+  /**
+   * The tree as it was.
+   *
+   * @param size how many records
+   * @return its frontier
+   * @throws IOException if a hash cannot be read
+   */
+  public synchronized Frontier frontier(long size) throws IOException {
+    List<TreeHash> complete = new ArrayList<>();
+    for (int level = Long.SIZE - 1; level >= 0; level--) {
+      if ((size >>> level & 1) == 1) {
+        complete.add(tree.hash(level, (size >>> level) - 1));
+      }
+    }
+    try {
+      return Frontier.of(size, complete);
+    } catch (TransparencyException e) {
+      throw new IllegalStateException("a frontier has one subtree for each bit", e);
+    }
+  }
+
+  /**
+   * Signs the tree as it was, or is. Its records must be committed.
+   *
+   * @param size how many records
+   * @return a checkpoint of this size
+   * @throws IOException if a hash cannot be read
+   */
+  public SignedCheckpoint checkpoint(long size) throws IOException {
+    return SignedCheckpoint.sign(new Checkpoint(key.key().name(), frontier(size).head()), key);
   }
 
   private byte[] record(long index) throws IOException {
