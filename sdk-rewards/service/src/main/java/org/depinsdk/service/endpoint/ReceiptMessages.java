@@ -21,10 +21,10 @@ final class ReceiptMessages {
         .logged()
         .map(logged -> {
           LoggedRecord.Builder message = LoggedRecord.newBuilder()
-              .setIndex(logged.proof().index())
-              .setRecord(ByteString.copyFrom(logged.record()))
+              .setIndex(logged.index())
+              .setRecord(ByteString.copyFrom(logged.entry()))
               .setCheckpoint(place(checkpoints, logged.checkpoint()));
-          logged.proof().hashes().forEach(hash -> message.addPath(place(hashes, hash)));
+          logged.proof().inclusion().hashes().forEach(hash -> message.addPath(place(hashes, hash)));
           return decided.receipt().toBuilder().setLogged(message).build();
         })
         .orElse(decided.receipt());

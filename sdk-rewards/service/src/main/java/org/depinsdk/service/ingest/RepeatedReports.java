@@ -4,21 +4,21 @@ import java.io.IOException;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.log.LogRecord;
-import org.depinsdk.service.log.LoggedRecord;
+import org.depinsdk.transparency.proof.LogReceipt;
 
 /** The answer to a report that comes again: what was decided the first time. */
 final class RepeatedReports {
   private RepeatedReports() {}
 
-  static ReportReceipt receipt(LoggedRecord logged) throws IOException {
+  static ReportReceipt receipt(LogReceipt logged) throws IOException {
     LogRecord record;
     try {
-      record = LogRecord.parse(logged.record());
+      record = LogRecord.parse(logged.entry());
     } catch (EncodingException e) {
-      throw new IOException("record " + logged.proof().index() + " is damaged", e);
+      throw new IOException("record " + logged.index() + " is damaged", e);
     }
     if (!(record instanceof LogRecord.ReportDecided decided)) {
-      throw new IOException("record " + logged.proof().index() + " is not of a report");
+      throw new IOException("record " + logged.index() + " is not of a report");
     }
     ReportReceipt.Builder receipt =
         ReportReceipt.newBuilder().setReportId(decided.report().hex());

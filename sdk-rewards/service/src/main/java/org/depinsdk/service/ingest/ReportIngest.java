@@ -29,10 +29,10 @@ import org.depinsdk.service.fair.FailureRate;
 import org.depinsdk.service.fair.FairExecutor;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.fair.Sender;
-import org.depinsdk.service.log.LoggedRecord;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.StoredRegistry;
+import org.depinsdk.transparency.proof.LogReceipt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -405,7 +405,7 @@ public final class ReportIngest implements Closeable {
       if (from.index().isEmpty()) {
         return new DecidedReport(from.receipt(), Optional.empty());
       }
-      LoggedRecord logged = log.find(from.index().getAsLong());
+      LogReceipt logged = log.find(from.index().getAsLong());
       return new DecidedReport(
           from.receipt().getReportId().isEmpty()
               ? RepeatedReports.receipt(logged)

@@ -15,6 +15,7 @@ import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.note.Checkpoint;
 import org.depinsdk.transparency.note.NoteSigner;
 import org.depinsdk.transparency.note.SignedCheckpoint;
+import org.depinsdk.transparency.proof.LogReceipt;
 import org.depinsdk.transparency.tree.Frontier;
 import org.depinsdk.transparency.tree.TreeHash;
 import org.depinsdk.transparency.tree.TreeHead;
@@ -252,12 +253,12 @@ public final class SequencedLog {
    * @return the record, proven in the newest signed tree
    * @throws IOException if it cannot be read
    */
-  public synchronized LoggedRecord find(long index) throws IOException {
+  public synchronized LogReceipt find(long index) throws IOException {
     SignedCheckpoint head = newest;
     if (head == null || head.checkpoint().head().size() != size()) {
       throw new IllegalStateException("records wait for a commit");
     }
-    return new LoggedRecord(record(index), tree.prove(index), head);
+    return new LogReceipt(record(index), tree.prove(index), head);
   }
 
   /**
