@@ -92,13 +92,7 @@ class ReportUploadTest {
     Storage storage = new InMemoryStorage(TestNetwork.NAME).open(TestNetwork.NAME);
     FailureListener failures = (task, failure) -> {};
     try (ReportIngest ingest = ReportIngest.open(
-        new ReportIngest.Parts(
-            TestNetwork.RULES,
-            IngestLimits.defaults(),
-            new StoredRegistry(storage.registry()),
-            storage.log(),
-            clock,
-            failures),
+        TestNetwork.ingest(storage, new StoredRegistry(storage.registry()), clock, failures),
         0)) {
       Call call = new Call();
       ReportUpload upload = new ReportUpload(
