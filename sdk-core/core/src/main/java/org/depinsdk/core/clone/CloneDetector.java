@@ -18,7 +18,7 @@ import org.depinsdk.core.report.ReasonCode;
  * Finds two machines that use one identity. An honest machine runs one boot after the other, and within a boot its counter
  * rises. Two machines with the same key cannot keep to that, unless they talk to each other.
  *
- * <p>One report is later than another if it was received later and the device's clock says so by more than a tolerance. So
+ * <p>One report is later than another if it was received later and the device's clock says so by a tolerance at least. So
  * neither a queue that is sent late or out of order nor a clock that is set back makes an honest machine suspect: either
  * changes one of the two orders alone.
  *
@@ -83,7 +83,7 @@ public final class CloneDetector {
   }
 
   private boolean isLater(Instant time, Instant than) {
-    return time.isAfter(than.plus(tolerance));
+    return time.isAfter(than) && !time.isBefore(than.plus(tolerance));
   }
 
   // looks at each boot between its first and last receipt, so that boots that follow each other
@@ -135,7 +135,7 @@ public final class CloneDetector {
     }
   }
 
-  // in the order of the clock, with those that are earlier by more than the tolerance kept in the
+  // in the order of the clock, with those that are earlier by the tolerance kept in the
   // order of receipt: of
   // two of them the one that was received later and has no higher counter says nothing more
   private void backwards(List<InstanceObservation> boot) {
