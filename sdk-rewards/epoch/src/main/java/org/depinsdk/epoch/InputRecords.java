@@ -27,8 +27,7 @@ public final class InputRecords {
   public static List<LogRecord> of(EpochInput input, SanctionLedger before) {
     long epoch = input.epoch().index();
     List<LogRecord> records = new ArrayList<>();
-    records.add(
-        new LogRecord.PolicyAdopted(epoch, Bytes32.sha256(input.policy().toJson())));
+    records.add(new LogRecord.PolicyAdopted(epoch, Bytes32.sha256(input.policy().toJson())));
     records.add(document(epoch, BundleParts.FACTS, BundleParts.format(input.facts())));
     records.add(document(epoch, BundleParts.TABLES, BundleParts.format(input.tables())));
     Set<SanctionEvent> known = new HashSet<>(before.events());

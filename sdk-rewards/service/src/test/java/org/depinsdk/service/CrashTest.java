@@ -77,9 +77,7 @@ class CrashTest {
 
     try (Running service = new Running()) {
       List<ReportReceipt> again = service.client.submitAll(acknowledged.values().iterator());
-      assertThat(again)
-          .hasSize(acknowledged.size())
-          .allMatch(ReportReceipt::getAccepted);
+      assertThat(again).hasSize(acknowledged.size()).allMatch(ReportReceipt::getAccepted);
       service.process.destroyForcibly().waitFor();
     }
     assertThat(acceptedInTheLog()).isEqualTo(accepted);

@@ -1,7 +1,6 @@
 package org.depinsdk.service.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
@@ -74,8 +73,27 @@ public abstract class NetworkLogContract extends StorageContract {
     storage().log().commit();
     reopen();
     assertThat(recover(1)).containsExactly(LATER, entry(2, 0), entry(3, 1), entry(4, 1));
+  }
+
+  /** A segment may hold several epochs; a reading of one begins with the record that opens it. */
+  @Test
+  public void keepsSeveralEpochsInOneSegment() throws IOException {
+    NetworkLog log = storage().log();
+    List<Entry> written = new ArrayList<>();
+    for (long epoch = 0; epoch < 3; epoch++) {
+      written.add(entry(epoch, epoch));
+      log.append(entry(epoch, epoch));
+    }
+    log.begin(9, LATER);
+    log.append(entry(3, 9));
+    log.commit();
+    List<Entry> read = new ArrayList<>();
+    log.forEach(2, read::add);
+    assertThat(read).containsExactly(entry(2, 2), entry(3, 9));
     reopen();
-    assertThatThrownBy(() -> recover(2)).isInstanceOf(IOException.class);
+    assertThat(recover(8)).hasSize(6).startsWith(State.EMPTY, written.get(0));
+    reopen();
+    assertThat(recover(12)).containsExactly(LATER, entry(3, 9));
   }
 
   /** Of what was not committed a prefix may be there, nothing else, also if it goes over two segments. */

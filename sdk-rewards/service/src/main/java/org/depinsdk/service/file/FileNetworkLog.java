@@ -7,31 +7,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.depinsdk.core.frames.CorruptFrameException;
 import org.depinsdk.core.frames.FrameFile;
 import org.depinsdk.core.frames.FrameReader;
-import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.epoch.EvidenceSource;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.transparency.tree.TreeHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log with one {@link FrameFile} for each segment, whose first frame is the state before it. Damage of a committed entry is a
+ * A log with a {@link FrameFile} for each segment, whose first frame is the state before it. Damage of a committed entry is a
  * {@link CorruptFrameException}: acknowledged reports may be gone, so restore the file from a copy.
  */
 public final class FileNetworkLog implements NetworkLog, Closeable {
+  private static final Pattern NAME = Pattern.compile("epoch-([0-9]{10,18})\\.log");
+
   private final Path folder;
   private final String network;
   private final HeadFile heads;
   private @Nullable FrameFile newest;
   private @Nullable FrameFile before;
-  private long nextEpoch;
+  private final ConcurrentSkipListSet<Long> segments = new ConcurrentSkipListSet<>();
 
   private FileNetworkLog(Path folder, String network) throws IOException {
     this.folder = folder;
     this.network = network;
     this.heads = new HeadFile(folder.resolve("signed-head"));
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (name.matches()) {
+          segments.add(Long.parseLong(name.group(1)));
+        }
+      }
+    }
   }
 
   /**
@@ -49,12 +62,16 @@ public final class FileNetworkLog implements NetworkLog, Closeable {
   /** Repairs a torn tail on the way: the last entries, which were not committed when the process ended. */
   @Override
   public void recover(long firstOpen, Recovery recovery) throws IOException {
-    nextEpoch = firstOpen;
-    while (Files.exists(file(nextEpoch))) {
+    Long first = segments.floor(firstOpen);
+    if (first == null && firstOpen > 0) {
+      throw new IOException(file(firstOpen) + " is missing, or the one of an earlier epoch that"
+          + " goes on to it; restore it from a copy");
+    }
+    for (long epoch : segments.tailSet(first == null ? 0 : first, true)) {
       closeNewest();
-      Path file = file(nextEpoch);
+      Path file = file(epoch);
       boolean[] begun = new boolean[1];
-      newest = FrameFile.open(file, header(nextEpoch), payload -> {
+      newest = FrameFile.open(file, header(epoch), payload -> {
         if (begun[0]) {
           recovery.visit(LogFrames.entry(file, payload));
         } else {
@@ -62,25 +79,24 @@ public final class FileNetworkLog implements NetworkLog, Closeable {
           recovery.begin(LogFrames.state(file, payload));
         }
       });
-      if (!begun[0]) {
+      if (!begun[0] && epoch == segments.last()) {
         // its first commit never came: it is begun again
         closeNewest();
-        newest = null;
         Files.delete(file);
-        break;
+        segments.remove(epoch);
+        newest = segments.isEmpty()
+            ? null
+            : FrameFile.open(
+                file(segments.last()), header(segments.last()), alreadyVisited -> {});
       }
-      nextEpoch++;
-    }
-    if (nextEpoch == firstOpen && firstOpen > 0) {
-      throw new IOException(file(firstOpen) + " is missing; restore it from a copy");
     }
   }
 
   @Override
   public void begin(long epoch, State state) throws IOException {
-    if (epoch != nextEpoch) {
+    if (!segments.isEmpty() && epoch <= segments.last()) {
       throw new IllegalStateException(
-          "the next segment is that of epoch " + nextEpoch + ", not " + epoch);
+          "the newest segment is that of epoch " + segments.last() + ", not before " + epoch);
     }
     if (before != null) {
       commit();
@@ -89,8 +105,8 @@ public final class FileNetworkLog implements NetworkLog, Closeable {
     newest = FrameFile.open(file(epoch), header(epoch), found -> {
       throw new IOException(file(epoch) + " is there already");
     });
+    segments.add(epoch);
     newest.append(state.encoded());
-    nextEpoch++;
   }
 
   @Override
@@ -126,14 +142,13 @@ public final class FileNetworkLog implements NetworkLog, Closeable {
 
   @Override
   public void forEach(long epoch, Visitor visitor) throws IOException {
-    for (long segment = epoch; Files.exists(file(segment)); segment++) {
+    Long first = segments.floor(epoch);
+    EpochFilter filter = new EpochFilter(epoch);
+    for (long segment : segments.tailSet(first == null ? epoch : first, true)) {
       try (FrameReader reader = FrameReader.open(file(segment), header(segment))) {
         byte[] payload = reader.next();
         while (payload != null && (payload = reader.next()) != null) {
-          Entry entry = LogFrames.entry(file(segment), payload);
-          visitor.visit(entry);
-          if (entry.epoch() == epoch
-              && entry.record().filter(LogRecord.EpochClosed.class::isInstance).isPresent()) {
+          if (!filter.pass(LogFrames.entry(file(segment), payload), visitor)) {
             return;
           }
         }

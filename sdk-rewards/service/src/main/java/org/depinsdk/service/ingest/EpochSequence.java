@@ -61,13 +61,16 @@ final class EpochSequence {
   void openUntil(SequencedLog log, Instant at) {
     long newest = epochOf(at.plus(rules.maxSkew()));
     while (nextToOpen <= newest) {
+      // of many epochs that went by at once, the last one alone needs a segment of its own
+      if (nextToOpen == newest && newest > 0) {
+        log.beginSegment(newest);
+      }
       append(log, new LogRecord.EpochOpened(nextToOpen, 0));
     }
   }
 
   /** Closes an epoch, unless that was done before. */
-  ClosedEpoch close(SequencedLog log, List<LogRecord> last, LogRecord.EpochClosed closed)
-      {
+  ClosedEpoch close(SequencedLog log, List<LogRecord> last, LogRecord.EpochClosed closed) {
     Span span = span(closed.epoch());
     if (span.end == 0) {
       for (LogRecord record : last) {

@@ -20,8 +20,8 @@ final class RegistryRecords {
    *
    * @throws IOException if the log has changes that the registry has not, or others
    */
-  static void checkAndAppend(
-      SequencedLog log, EpochSequence epochs, List<RegistryRecord> history) throws IOException {
+  static void checkAndAppend(SequencedLog log, EpochSequence epochs, List<RegistryRecord> history)
+      throws IOException {
     NetworkLog.State state = log.state();
     if (history.size() < state.registryChanges()) {
       throw new IOException("the registry has " + history.size() + " changes, but the log has "

@@ -141,9 +141,12 @@ public final class ReportIngest implements Closeable {
     EpochSequence epochs = new EpochSequence(rules);
     SequencedLog log = parts.log().open(firstOpen, entry -> {
       epochs.recover(entry);
-      sequencer.recover(entry);
+      if (entry.epoch() >= firstOpen) {
+        sequencer.recover(entry);
+      }
     });
     if (log.size() == 0) {
+      log.beginSegment(0);
       log.append(parts.genesis(), Optional.empty());
     }
     epochs.openUntil(log, Instant.ofEpochMilli(parts.clock().millis()));
@@ -407,9 +410,7 @@ public final class ReportIngest implements Closeable {
       }
       LogReceipt logged = log.find(from.index().getAsLong());
       return new DecidedReport(
-          from.receipt().getReportId().isEmpty()
-              ? RepeatedReports.receipt(logged)
-              : from.receipt(),
+          from.receipt().getReportId().isEmpty() ? RepeatedReports.receipt(logged) : from.receipt(),
           Optional.of(logged));
     }
   }

@@ -47,8 +47,7 @@ public final class SequencedLog {
   private Instant lastReceived = Instant.MIN;
   private @Nullable SignedCheckpoint newest;
 
-  private SequencedLog(
-      NetworkLog store, NoteSigner key, Published published) {
+  private SequencedLog(NetworkLog store, NoteSigner key, Published published) {
     this.store = store;
     this.key = key;
     this.published = published;
@@ -81,9 +80,10 @@ public final class SequencedLog {
     store.recover(firstOpen, log.new Recovery(heads, visitor));
     for (KnownHead head : heads) {
       if (head.head().size() > log.size()) {
-        throw new IOException("the log has " + log.size() + " records, but " + head.by()
-            + " knows a signed head of " + head.head().size()
-            + "; records are lost. Restore the log from a newer copy; nothing is signed until then");
+        throw new IOException(
+            "the log has " + log.size() + " records, but " + head.by()
+                + " knows a signed head of " + head.head().size()
+                + "; records are lost. Restore the log from a newer copy; nothing is signed until then");
       }
     }
     return log;
@@ -123,8 +123,8 @@ public final class SequencedLog {
     @Override
     public void visit(NetworkLog.Entry entry) throws IOException {
       if (!begun || entry.index() != size()) {
-        throw new IOException("the log has a gap: record " + size() + " is expected, "
-            + entry.index() + " follows");
+        throw new IOException(
+            "the log has a gap: record " + size() + " is expected, " + entry.index() + " follows");
       }
       if (entry.record().isPresent()) {
         grow(entry.record().get());
@@ -178,6 +178,16 @@ public final class SequencedLog {
   }
 
   /**
+   * Begins a segment, so that a restart after the epochs before are settled need not read what is in front of it.
+   *
+   * @param epoch the epoch that the next record opens; 0 for a log that begins
+   * @throws IOError if the store fails: the process must end
+   */
+  public synchronized void beginSegment(long epoch) {
+    store(() -> store.begin(epoch, state()));
+  }
+
+  /**
    * Appends a record.
    *
    * @param record what happened
@@ -195,13 +205,7 @@ public final class SequencedLog {
     }
     long index = size();
     Entry entry = new Entry(index, record.epoch(), Optional.of(record), report);
-    store(() -> {
-      // the first segment begins with the log, each other one with the record that opens its epoch
-      if (index == 0 || (record instanceof LogRecord.EpochOpened && record.epoch() > 0)) {
-        store.begin(record.epoch(), state());
-      }
-      store.append(entry);
-    });
+    store(() -> store.append(entry));
     grow(record);
     return index;
   }

@@ -3,8 +3,9 @@ package org.depinsdk.service.memory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import org.depinsdk.core.log.LogRecord;
+import java.util.TreeMap;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.transparency.tree.TreeHead;
 import org.jspecify.annotations.Nullable;
@@ -13,36 +14,44 @@ final class InMemoryNetworkLog implements NetworkLog {
   private record Segment(State before, int first) {}
 
   private final List<Entry> entries = new ArrayList<>();
-  private final List<Segment> segments = new ArrayList<>();
+  private final NavigableMap<Long, Segment> segments = new TreeMap<>();
   private int committed;
   private @Nullable TreeHead signed;
 
   synchronized void dropUncommitted() {
     entries.subList(committed, entries.size()).clear();
-    segments.removeIf(segment -> segment.first() >= committed);
+    segments.values().removeIf(segment -> segment.first() >= committed);
   }
 
   @Override
   public void recover(long firstOpen, Recovery recovery) throws IOException {
-    if (firstOpen > 0 && firstOpen >= segments.size()) {
+    Long first = segments.floorKey(firstOpen);
+    if (first == null && firstOpen > 0) {
       throw new IOException("the log has no segment of epoch " + firstOpen);
     }
-    for (int i = (int) firstOpen; i < segments.size(); i++) {
-      recovery.begin(segments.get(i).before());
-      int end = i + 1 < segments.size() ? segments.get(i + 1).first() : committed;
-      for (Entry entry : entries.subList(segments.get(i).first(), end)) {
+    for (Segment segment : segments.tailMap(first == null ? 0 : first, true).values()) {
+      recovery.begin(segment.before());
+      for (Entry entry : entries.subList(segment.first(), end(segment))) {
         recovery.visit(entry);
       }
     }
   }
 
+  private int end(Segment segment) {
+    return segments.values().stream()
+        .mapToInt(Segment::first)
+        .filter(later -> later > segment.first())
+        .min()
+        .orElse(committed);
+  }
+
   @Override
   public synchronized void begin(long epoch, State before) {
-    if (epoch != segments.size()) {
+    if (!segments.isEmpty() && epoch <= segments.lastKey()) {
       throw new IllegalStateException(
-          "the next segment is that of epoch " + segments.size() + ", not " + epoch);
+          "the newest segment is that of epoch " + segments.lastKey() + ", not before " + epoch);
     }
-    segments.add(new Segment(before, entries.size()));
+    segments.put(epoch, new Segment(before, entries.size()));
   }
 
   @Override
@@ -67,18 +76,18 @@ final class InMemoryNetworkLog implements NetworkLog {
 
   @Override
   public void forEach(long epoch, Visitor visitor) throws IOException {
-    if (epoch < segments.size()) {
-      for (Entry entry : committed(segments.get((int) epoch))) {
-        visitor.visit(entry);
-        if (entry.epoch() == epoch
-            && entry.record().filter(LogRecord.EpochClosed.class::isInstance).isPresent()) {
-          return;
-        }
+    EpochFilter filter = new EpochFilter(epoch);
+    for (Entry entry : committedFrom(epoch)) {
+      if (!filter.pass(entry, visitor)) {
+        return;
       }
     }
   }
 
-  private synchronized List<Entry> committed(Segment segment) {
-    return List.copyOf(entries.subList(segment.first(), committed));
+  private synchronized List<Entry> committedFrom(long epoch) {
+    var segment = segments.floorEntry(epoch);
+    return segment == null
+        ? List.of()
+        : List.copyOf(entries.subList(segment.getValue().first(), committed));
   }
 }

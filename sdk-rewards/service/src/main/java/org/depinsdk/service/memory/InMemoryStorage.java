@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
-import org.depinsdk.service.store.RegistryStore;
 import org.depinsdk.service.store.NetworkLog;
+import org.depinsdk.service.store.RegistryStore;
 import org.depinsdk.service.store.Storage;
 
 /**

@@ -10,8 +10,8 @@ import org.depinsdk.service.sqlite.SqliteLifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistryStore;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
-import org.depinsdk.service.store.RegistryStore;
 import org.depinsdk.service.store.NetworkLog;
+import org.depinsdk.service.store.RegistryStore;
 import org.depinsdk.service.store.Storage;
 
 /** A network's storage in one folder: SQLite files, and one log file for each epoch. */

@@ -16,8 +16,8 @@ import org.depinsdk.transparency.note.Ed25519NoteSigner;
 
 /** The file of the key that signs a network's log and the manifests of its bundles, in the form of Go's {@code sumdb/note}. */
 final class LogKeyFile {
-  private static final Set<OpenOption> NEW_AND_DURABLE = Set.of(
-      StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
+  private static final Set<OpenOption> NEW_AND_DURABLE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
 
   private LogKeyFile() {}
 

@@ -67,7 +67,7 @@ public final class NetworkServer implements AutoCloseable {
               registry,
               (firstOpen, visitor) -> SequencedLog.open(
                   storage.log(), key, Published.NOTHING, List.of(), firstOpen, visitor),
-              genesis(settings.policies.policy(), key),
+              genesis(settings.policies.policy(rules.schedule().at(0)), key),
               settings.clock,
               health),
           storage.ledger().state().nextEpoch());

@@ -31,7 +31,8 @@ public final class ServerOptions {
   @Option(
       names = "--log-key",
       paramLabel = "FILE",
-      description = "The key that signs the network's log; DATA/log.key if not given, made if absent.")
+      description =
+          "The key that signs the network's log; DATA/log.key if not given, made if absent.")
   private @Nullable Path logKey;
 
   @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on.")

@@ -7,14 +7,14 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.epoch.BundleException;
-import org.depinsdk.epoch.EpochBundle;
-import org.depinsdk.transparency.note.NoteSigner;
-import org.depinsdk.epoch.LogRange;
 import org.depinsdk.epoch.BundleManifest;
+import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
+import org.depinsdk.epoch.LogRange;
 import org.depinsdk.epoch.Publication;
 import org.depinsdk.epoch.Statement;
+import org.depinsdk.transparency.note.NoteSigner;
 
 /** The folder of epoch bundles: {@code epoch-0}, {@code epoch-1} and so on, each whole or not there. */
 public final class BundleFolder {
@@ -47,8 +47,7 @@ public final class BundleFolder {
       throws IOException {
     removeDrafts();
     long epoch = outcome.epoch().index();
-    return EpochBundle.write(
-        path(epoch), publication(epoch).with(range, key), input, outcome);
+    return EpochBundle.write(path(epoch), publication(epoch).with(range, key), input, outcome);
   }
 
   private Publication publication(long epoch) throws IOException {

@@ -14,7 +14,7 @@ import org.depinsdk.transparency.tree.TreeHead;
 
 /**
  * The one log of a network: its records, each with the report that it is about, in the order in which the network decided. It is
- * divided into segments, one for each epoch that was opened, so that what is settled need not be read again. One thread recovers,
+ * divided into segments, each of which begins with the record that opens an epoch, so that what is settled need not be read again. One thread recovers,
  * begins segments, appends and commits; what is committed is read by any thread.
  *
  * <p>What a crash leaves is a prefix of what was appended, each entry whole, with at least everything that was committed.
@@ -28,8 +28,7 @@ public interface NetworkLog {
    * @param record the leaf of the tree, empty for a report that nobody is known to have signed
    * @param report the report that the record is about, empty for other records
    */
-  record Entry(
-      long index, long epoch, Optional<LogRecord> record, Optional<LoggedReport> report) {}
+  record Entry(long index, long epoch, Optional<LogRecord> record, Optional<LoggedReport> report) {}
 
   /**
    * What the records before a segment come to.
@@ -116,17 +115,17 @@ public interface NetworkLog {
   /**
    * Reads what earlier processes left. Called once, before anything is appended.
    *
-   * @param firstOpen the first epoch that is not settled; segments of older epochs are not read
-   * @param recovery receives every segment from that of {@code firstOpen} on and its entries, in order
-   * @throws IOException if the log cannot be read, the segment of {@code firstOpen} is missing and is not that of epoch 0, or an
-   *     entry that was committed is damaged
+   * @param firstOpen the first epoch that is not settled
+   * @param recovery receives every segment from the one in which {@code firstOpen} was opened on, and its entries, in order
+   * @throws IOException if the log cannot be read, no segment is there although {@code firstOpen} is not 0, or an entry that was
+   *     committed is damaged
    */
   void recover(long firstOpen, Recovery recovery) throws IOException;
 
   /**
-   * Begins the segment of an epoch: what is appended from now on goes there.
+   * Begins a segment: what is appended from now on goes there.
    *
-   * @param epoch the epoch after the one whose segment was begun last, or 0
+   * @param epoch the epoch that its first record opens, later than that of the segment before; 0 for the first
    * @param before what all entries before come to
    * @throws IOException if it cannot be begun; the log must be opened anew then
    */
@@ -165,14 +164,47 @@ public interface NetworkLog {
   Optional<TreeHead> signed() throws IOException;
 
   /**
-   * The committed entries from the beginning of an epoch's segment to the record that closes the epoch. Each reading checks that
-   * they are undamaged.
+   * The committed entries from the record that opens an epoch, for epoch 0 from the first, to the one that closes it. Each reading
+   * checks that they are undamaged.
    *
    * @param epoch the index of a closed epoch
    * @param visitor receives each entry, in order
    * @throws IOException if they cannot be read or are damaged, or from the visitor
    */
   void forEach(long epoch, Visitor visitor) throws IOException;
+
+  /** Lets through the entries from the record that opens an epoch, for epoch 0 from the first, to the one that closes it. */
+  final class EpochFilter {
+    private final long epoch;
+    private boolean opened;
+
+    /**
+     * A filter for one reading.
+     *
+     * @param epoch the epoch
+     */
+    public EpochFilter(long epoch) {
+      this.epoch = epoch;
+      this.opened = epoch == 0;
+    }
+
+    /**
+     * Passes an entry on.
+     *
+     * @param entry the next entry of the log
+     * @param visitor receives it if it belongs to the range
+     * @return whether the range goes on
+     * @throws IOException from the visitor
+     */
+    public boolean pass(Entry entry, Visitor visitor) throws IOException {
+      LogRecord record = entry.epoch() == epoch ? entry.record().orElse(null) : null;
+      opened |= record instanceof LogRecord.EpochOpened;
+      if (opened) {
+        visitor.visit(entry);
+      }
+      return !(record instanceof LogRecord.EpochClosed);
+    }
+  }
 
   /**
    * The reports of an epoch.

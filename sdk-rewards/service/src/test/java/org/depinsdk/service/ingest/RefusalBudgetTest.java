@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.InMemorySigner;
-import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.log.LogRecord;
+import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.service.TestNetwork;
@@ -62,8 +62,8 @@ class RefusalBudgetTest {
       long index = ingest.close(0, List.of()).get().end() - 1;
       LogRecord closed = LogRecord.parse(ingest.log().find(index).entry());
       assertThat(closed)
-          .isEqualTo(new LogRecord.EpochClosed(
-              0, 1, IngestLimits.defaults().refusalsOfNobody() + 2, 1));
+          .isEqualTo(
+              new LogRecord.EpochClosed(0, 1, IngestLimits.defaults().refusalsOfNobody() + 2, 1));
     }
   }
 
@@ -105,10 +105,7 @@ class RefusalBudgetTest {
   private ReportIngest open(StoredRegistry registry) throws Exception {
     return ReportIngest.open(
         TestNetwork.ingest(
-            storage,
-            registry,
-            () -> TestNetwork.GENESIS.plusSeconds(60),
-            (task, failure) -> {}),
+            storage, registry, () -> TestNetwork.GENESIS.plusSeconds(60), (task, failure) -> {}),
         0);
   }
 }

@@ -14,8 +14,8 @@ import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.memory.InMemoryStorage;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
-import org.depinsdk.service.store.RegistryStore;
 import org.depinsdk.service.store.NetworkLog;
+import org.depinsdk.service.store.RegistryStore;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.transparency.tree.TreeHead;
 
