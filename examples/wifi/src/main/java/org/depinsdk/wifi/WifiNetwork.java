@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.beacon.BeaconProof;
 import org.depinsdk.core.beacon.BeaconProofs;
+import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.NetworkPolicy;
