@@ -155,7 +155,8 @@ record VerifiedSession(
           Map.of("end", end().toString(), "epoch", String.valueOf(epoch.index())));
     }
     Duration length = Duration.between(begin(), end());
-    if (length.isNegative() || length.compareTo(rules.maxSession()) > 0) {
+    if (length.plus(rules.clockTolerance()).isNegative()
+        || length.compareTo(rules.maxSession()) > 0) {
       throw new Refusal(
           MeteringReasons.DURATION_IMPLAUSIBLE,
           Map.of("duration", length.toString(), "most", rules.maxSession().toString()));
@@ -178,7 +179,9 @@ record VerifiedSession(
 
   private static void checkPower(Point before, Point after, MeteringRules rules, int plateWatts)
       throws Refusal {
-    long milliseconds = Duration.between(before.at(), after.at()).toMillis();
+    // what the clock may have been set back by is no time in which energy flowed
+    long milliseconds = Duration.between(before.at(), after.at()).toMillis()
+        + rules.clockTolerance().toMillis();
     long energy = after.milliWattHours() - before.milliWattHours();
     if (milliseconds < 0) {
       throw new Refusal(
