@@ -120,6 +120,16 @@ sealed interface JsonSchema {
     return new OcppException(TYPE_CONSTRAINT, path + ": expected " + expected);
   }
 
+  /** A number that stands in quotation marks. */
+  private static @Nullable Object unquoted(
+      String path, @Nullable Object value, Pattern form, Consumer<String> fault) {
+    if (value instanceof String text && form.matcher(text.strip()).matches()) {
+      fault.accept(path + ": expected a number, took " + EncodingException.shown(text));
+      return new Json.Number(text.strip());
+    }
+    return value;
+  }
+
   /** One field of an object. */
   record Property(String name, JsonSchema schema, boolean required, boolean decisive) {}
 
@@ -297,7 +307,7 @@ sealed interface JsonSchema {
         fault.accept(path + ": expected an integer, took " + whole + " of " + number.text());
         return JsonSchema.super.take(path, new Json.Number(whole), fault);
       }
-      return JsonSchema.super.take(path, value, fault);
+      return JsonSchema.super.take(path, unquoted(path, value, FORM, fault), fault);
     }
   }
 
@@ -311,6 +321,12 @@ sealed interface JsonSchema {
       if (!(value instanceof Json.Number number) || !FORM.matcher(number.text()).matches()) {
         throw wrongType(path, "a number");
       }
+    }
+
+    @Override
+    public Object take(String path, @Nullable Object value, Consumer<String> fault)
+        throws OcppException {
+      return JsonSchema.super.take(path, unquoted(path, value, FORM, fault), fault);
     }
   }
 
@@ -342,11 +358,15 @@ sealed interface JsonSchema {
     @Override
     public Object take(String path, @Nullable Object value, Consumer<String> fault)
         throws OcppException {
-      if (value instanceof String text
-          && parse(text).isEmpty()
-          && parse(text + "Z").isPresent()) {
-        fault.accept(path + ": no offset, took " + text + " as UTC");
-        return text + "Z";
+      if (value instanceof String text && parse(text).isEmpty()) {
+        String joined = text.strip().replaceFirst(" ", "T");
+        for (String time : List.of(joined, joined + "Z")) {
+          if (parse(time).isPresent()) {
+            fault.accept(path + ": expected date, T, time and offset, took "
+                + EncodingException.shown(text) + " as " + time);
+            return time;
+          }
+        }
       }
       return JsonSchema.super.take(path, value, fault);
     }

@@ -44,9 +44,8 @@ final class Schemas16 {
       optional("location", string(50)),
       decisive("unit", string(50)));
 
-  private static final ObjectSchema METER_VALUE = object(
-      required("timestamp", DATE_TIME),
-      required("sampledValue", array(1, SAMPLED_VALUE)));
+  private static final ObjectSchema METER_VALUE =
+      object(required("timestamp", DATE_TIME), required("sampledValue", array(1, SAMPLED_VALUE)));
 
   private static final ObjectSchema CHARGING_PROFILE = object(
       required("chargingProfileId", INTEGER),
@@ -84,8 +83,8 @@ final class Schemas16 {
       Map.entry(
           "BootNotification.req",
           object(
-              required("chargePointVendor", string(20)),
-              required("chargePointModel", string(20)),
+              required("chargePointVendor", string(255)),
+              required("chargePointModel", string(255)),
               optional("chargePointSerialNumber", string(25)),
               optional("chargeBoxSerialNumber", string(25)),
               optional("firmwareVersion", string(50)),
@@ -203,25 +202,7 @@ final class Schemas16 {
           "StatusNotification.req",
           object(
               required("connectorId", atLeast(0)),
-              required(
-                  "errorCode",
-                  oneOf(
-                      "ConnectorLockFailure",
-                      "EVCommunicationError",
-                      "GroundFailure",
-                      "HighTemperature",
-                      "InternalError",
-                      "LocalListConflict",
-                      "NoError",
-                      "OtherError",
-                      "OverCurrentFailure",
-                      "OverVoltage",
-                      "PowerMeterFailure",
-                      "PowerSwitchFailure",
-                      "ReaderFailure",
-                      "ResetFailure",
-                      "UnderVoltage",
-                      "WeakSignal")),
+              required("errorCode", string(50)),
               optional("info", string(50)),
               required(
                   "status",

@@ -39,30 +39,7 @@ final class Schemas201 {
       required("eventType", oneOf("Ended", "Started", "Updated")),
       optional("meterValue", array(1, METER_VALUE)),
       required("timestamp", DATE_TIME),
-      required(
-          "triggerReason",
-          oneOf(
-              "Authorized",
-              "CablePluggedIn",
-              "ChargingRateChanged",
-              "ChargingStateChanged",
-              "Deauthorized",
-              "EnergyLimitReached",
-              "EVCommunicationLost",
-              "EVConnectTimeout",
-              "MeterValueClock",
-              "MeterValuePeriodic",
-              "TimeLimitReached",
-              "Trigger",
-              "UnlockCommand",
-              "StopAuthorized",
-              "EVDeparted",
-              "EVDetected",
-              "RemoteStop",
-              "RemoteStart",
-              "AbnormalCondition",
-              "SignedDataReceived",
-              "ResetCommand")),
+      required("triggerReason", string(50)),
       required("seqNo", atLeast(0)),
       optional("offline", BOOLEAN),
       optional("numberOfPhasesUsed", atLeast(0)),
@@ -140,24 +117,13 @@ final class Schemas201 {
                   "chargingStation",
                   object(
                       optional("serialNumber", string(25)),
-                      required("model", string(20)),
+                      required("model", string(255)),
                       optional(
                           "modem",
                           object(optional("iccid", string(20)), optional("imsi", string(20)))),
-                      required("vendorName", string(50)),
+                      required("vendorName", string(255)),
                       optional("firmwareVersion", string(50)))),
-              required(
-                  "reason",
-                  oneOf(
-                      "ApplicationReset",
-                      "FirmwareUpdate",
-                      "LocalReset",
-                      "PowerUp",
-                      "RemoteReset",
-                      "ScheduledReset",
-                      "Triggered",
-                      "Unknown",
-                      "Watchdog")))),
+              required("reason", string(50)))),
       Map.entry(
           "BootNotification.conf",
           object(
@@ -259,9 +225,7 @@ final class Schemas201 {
       Map.entry("LogStatusNotification.conf", EMPTY),
       Map.entry(
           "MeterValues.req",
-          object(
-              required("evseId", atLeast(0)),
-              required("meterValue", array(1, METER_VALUE)))),
+          object(required("evseId", atLeast(0)), required("meterValue", array(1, METER_VALUE)))),
       Map.entry("MeterValues.conf", EMPTY),
       Map.entry(
           "NotifyReport.req",

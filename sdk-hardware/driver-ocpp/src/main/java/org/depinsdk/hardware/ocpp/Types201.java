@@ -28,8 +28,7 @@ final class Types201 {
       optional(
           "additionalInfo",
           array(
-              1,
-              object(required("additionalIdToken", string(36)), required("type", string(50))))),
+              1, object(required("additionalIdToken", string(36)), required("type", string(50))))),
       required("idToken", string(36)),
       required(
           "type",
@@ -99,9 +98,8 @@ final class Types201 {
               optional("unit", string(20)),
               decisive("multiplier", new JsonSchema.IntegerSchema(-12, 12)))));
 
-  static final ObjectSchema METER_VALUE = object(
-      required("sampledValue", array(1, SAMPLED_VALUE)),
-      required("timestamp", DATE_TIME));
+  static final ObjectSchema METER_VALUE =
+      object(required("sampledValue", array(1, SAMPLED_VALUE)), required("timestamp", DATE_TIME));
 
   static final ObjectSchema SALES_TARIFF = object(
       required("id", INTEGER),

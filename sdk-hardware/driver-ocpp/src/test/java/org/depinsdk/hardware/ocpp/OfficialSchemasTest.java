@@ -87,9 +87,8 @@ class OfficialSchemasTest {
       comparison.compare(message.getKey(), comparison.root(), message.getValue());
       differences += comparison.found().size();
       comparison.found().forEach(found -> {
-        List<Difference> covering = listed.keySet().stream()
-            .filter(d -> d.covers(found))
-            .toList();
+        List<Difference> covering =
+            listed.keySet().stream().filter(d -> d.covers(found)).toList();
         if (covering.isEmpty()) {
           unlisted.add(found.toString());
         }
@@ -99,9 +98,8 @@ class OfficialSchemasTest {
     assertThat(unlisted).as("differences that are not in the list").isEmpty();
     assertThat(seen)
         .as("each line of the list is a difference that there is")
-        .containsExactlyInAnyOrderElementsOf(listed.keySet().stream()
-            .filter(d -> d.isOf(version.subprotocol()))
-            .toList());
+        .containsExactlyInAnyOrderElementsOf(
+            listed.keySet().stream().filter(d -> d.isOf(version.subprotocol())).toList());
     System.out.println("schemas: " + ours.size() + " messages of " + version.subprotocol()
         + " compared with the official schemas, " + differences + " fields differ as listed");
   }
@@ -113,8 +111,8 @@ class OfficialSchemasTest {
       page = page.getParent();
     }
     page = page.resolve(PAGE);
-    StringBuilder table = new StringBuilder("| version | field | ours | the standard | why |\n"
-        + "|---|---|---|---|---|\n");
+    StringBuilder table = new StringBuilder(
+        "| version | field | ours | the standard | why |\n" + "|---|---|---|---|---|\n");
     listed.forEach((d, why) -> table.append("| " + d.version() + " | `" + d.field() + "` | "
         + d.ours() + " | " + d.standard() + " | " + why + " |\n"));
     String text = Files.readString(page);
@@ -184,7 +182,8 @@ class OfficialSchemasTest {
             any ? "(integers)" : where,
             any
                 ? "32 bits"
-                : integer.min() + (integer.max() == Integer.MAX_VALUE ? " or more" : " to " + integer.max()),
+                : integer.min()
+                    + (integer.max() == Integer.MAX_VALUE ? " or more" : " to " + integer.max()),
             standard.has("minimum") ? limit(standard, "minimum", "") + " or more" : "any");
       } else if (ours instanceof JsonSchema.NumberSchema) {
         expect(where, "number", type);
@@ -202,14 +201,16 @@ class OfficialSchemasTest {
     private void fields(String where, JsonObject standard, ObjectSchema ours) throws Exception {
       Map<String, JsonValue> fields =
           standard.has("properties") ? standard.object("properties").members() : Map.of();
-      List<String> required =
-          standard.has("required") ? standard.strings("required") : List.of();
+      List<String> required = standard.has("required") ? standard.strings("required") : List.of();
       SortedSet<String> names = new TreeSet<>(ours.fields().keySet());
       names.addAll(fields.keySet());
       for (String name : names) {
         JsonSchema.Property field = ours.fields().get(name);
         String at = where + "." + name;
-        expect(at, field == null ? "no field" : "a field", fields.containsKey(name) ? "a field" : "no field");
+        expect(
+            at,
+            field == null ? "no field" : "a field",
+            fields.containsKey(name) ? "a field" : "no field");
         if (field != null && fields.get(name) instanceof JsonObject other) {
           expect(
               at,

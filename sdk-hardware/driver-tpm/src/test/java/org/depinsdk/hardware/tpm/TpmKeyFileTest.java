@@ -97,11 +97,10 @@ class TpmKeyFileTest {
     byte[] area = sized(10);
     assertThat(TpmKeyFile.decode(key(area, area, none)).publicArea()).hasSize(10);
     assertTorn(key(area, area, more), "privkey is followed by 1 bytes");
-    assertTorn(
-        key(Arrays.copyOf(area, 13), area, none), "TPM2B_PUBLIC is followed by 1 bytes");
-    assertTorn(
-        key(area, Arrays.copyOf(area, 14), none), "TPM2B_PRIVATE is followed by 2 bytes");
-    assertThat(TpmKeyFile.decode(key(sized(512), sized(512), none)).privateArea()).hasSize(512);
+    assertTorn(key(Arrays.copyOf(area, 13), area, none), "TPM2B_PUBLIC is followed by 1 bytes");
+    assertTorn(key(area, Arrays.copyOf(area, 14), none), "TPM2B_PRIVATE is followed by 2 bytes");
+    assertThat(TpmKeyFile.decode(key(sized(512), sized(512), none)).privateArea())
+        .hasSize(512);
     assertTorn(key(sized(513), area, none), "TPM2B_PUBLIC has 513 bytes, at most 512");
     assertTorn(key(area, sized(513), none), "TPM2B_PRIVATE has 513 bytes, at most 512");
   }

@@ -228,5 +228,4 @@ public abstract class DriverContract extends LifecycleContract {
           .isInstanceOf(DriverException.Unsupported.class);
     }
   }
-
 }

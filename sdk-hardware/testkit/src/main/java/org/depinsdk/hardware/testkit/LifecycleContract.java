@@ -259,8 +259,7 @@ public abstract class LifecycleContract {
     return readable(driver).readNow(rig.channels(), TIMEOUT);
   }
 
-  final Optional<ReadingStream> stream(Driver driver, int capacity)
-      throws DriverException.Closed {
+  final Optional<ReadingStream> stream(Driver driver, int capacity) throws DriverException.Closed {
     Optional<Streaming> streaming = device(driver).capability(Streaming.class);
     return streaming.isEmpty()
         ? Optional.empty()
