@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       ExplainCommand.class,
       WhatIfCommand.class,
-      CompensateCommand.class
+      CompensateCommand.class,
+      CheckReceiptsCommand.class,
+      VerifyOmissionCommand.class
     },
     description = "Recomputes, explains, tries and corrects epoch bundles.")
 public final class Main {

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -71,6 +72,8 @@ public final class DeviceAgent implements AutoCloseable {
         builder.batch,
         builder.retryOn,
         builder.onReceipt,
+        builder.receipts,
+        builder.onProblem,
         builder.clock,
         counters);
   }
@@ -274,6 +277,8 @@ public final class DeviceAgent implements AutoCloseable {
     private RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
     private Set<ReasonCode> retryOn = Set.of(ReportReasons.NOT_ACTIVE);
     private BiConsumer<SignedReport, Receipt> onReceipt = (report, receipt) -> {};
+    private Optional<ReceiptStore> receipts = Optional.empty();
+    private BiConsumer<SignedReport, ReceiptProblem> onProblem = (report, problem) -> {};
     private Duration closeWithin = Duration.ofSeconds(2);
     private String boot = "";
     private AgentLoop loop = new AgentLoop();
@@ -354,6 +359,21 @@ public final class DeviceAgent implements AutoCloseable {
      */
     public Builder onReceipt(BiConsumer<SignedReport, Receipt> listener) {
       this.onReceipt = listener;
+      return this;
+    }
+
+    /**
+     * Pins the key of the network's log: an answer counts only with a receipt that the key signed, which is kept. A report
+     * without one stays in the queue, as if the network had not answered.
+     *
+     * @param store checks and keeps the receipts; not closed by the agent
+     * @param listener is told of answers that are not proven, in the forwarding thread
+     * @return this
+     */
+    public Builder receipts(
+        ReceiptStore store, BiConsumer<SignedReport, ReceiptProblem> listener) {
+      this.receipts = Optional.of(store);
+      this.onProblem = listener;
       return this;
     }
 

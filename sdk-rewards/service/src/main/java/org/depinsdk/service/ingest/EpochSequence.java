@@ -77,6 +77,7 @@ final class EpochSequence {
         append(log, record);
       }
       append(log, closed);
+      log.markClose();
     }
     return new ClosedEpoch(span.start, span.end);
   }

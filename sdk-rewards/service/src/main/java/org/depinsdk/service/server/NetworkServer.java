@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +25,7 @@ import org.depinsdk.service.endpoint.NetworkEndpoint;
 import org.depinsdk.service.endpoint.Timeouts;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.ingest.ReportIngest;
-import org.depinsdk.service.log.Published;
+import org.depinsdk.service.log.LogPublisher;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
@@ -53,6 +52,8 @@ public final class NetworkServer implements AutoCloseable {
       ServiceHealth health = new ServiceHealth();
       Files.createDirectories(options.data);
       NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
+      LogPublisher publisher =
+          closer.register(LogPublisher.open(options.tiles(), LogPublisher.Witnesses.NONE));
       StoredRegistry registry = new StoredRegistry(storage.registry());
       ExecutorService calls =
           Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
@@ -63,7 +64,7 @@ public final class NetworkServer implements AutoCloseable {
               options.ingest(),
               registry,
               (firstOpen, visitor) -> SequencedLog.open(
-                  storage.log(), key, Published.NOTHING, List.of(), firstOpen, visitor),
+                  storage.log(), key, publisher, publisher.known(), firstOpen, visitor),
               genesis(settings.policies.policy(rules.schedule().at(0)), key),
               settings.clock,
               health),
@@ -74,7 +75,13 @@ public final class NetworkServer implements AutoCloseable {
           settings.network,
           settings.policies,
           new Settler.Stores(
-              ingest, registry, ingest.log(), storage.log(), bundles, storage.ledger()));
+              ingest,
+              registry,
+              ingest.log(),
+              storage.log(),
+              publisher,
+              bundles,
+              storage.ledger()));
       Room answers = new Room(options.ingest().maxWaitingBytes());
       NetworkEndpoint endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
@@ -95,6 +102,12 @@ public final class NetworkServer implements AutoCloseable {
       if (!(settings.clock instanceof SteppedClock)) {
         settleByItself(rules.schedule(), health);
       }
+      repeat(
+          "publisher",
+          options.publishEvery.toMillis(),
+          health,
+          "publication of the log",
+          () -> publisher.publish(ingest.log()));
     } catch (IOException | RuntimeException e) {
       closer.close();
       throw e;
@@ -248,24 +261,33 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   private void settleByItself(EpochSchedule schedule, ServiceHealth health) {
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settler"));
-    closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(timer, Duration.ofDays(365)));
     long millis = Math.max(1, Math.min(1000, schedule.length().toMillis() / 4));
-    var unused =
-        timer.scheduleWithFixedDelay(() -> settle(health), millis, millis, TimeUnit.MILLISECONDS);
+    repeat("settler", millis, health, "settlement", settler::settleDue);
   }
 
-  /** A failure is tried again: the order of the steps allows it at any point. */
-  private void settle(ServiceHealth health) {
-    try {
-      settler.settleDue();
-      health.works("settlement");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Throwable e) {
-      health.failed("settlement", e);
-    }
+  private interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** What fails is tried again: the order of the steps allows it at any point. */
+  private void repeat(String thread, long millis, ServiceHealth health, String task, Work work) {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(run -> new Thread(run, thread));
+    closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(timer, Duration.ofDays(365)));
+    var unused = timer.scheduleWithFixedDelay(
+        () -> {
+          try {
+            work.run();
+            health.works(task);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (Throwable e) {
+            health.failed(task, e);
+          }
+        },
+        millis,
+        millis,
+        TimeUnit.MILLISECONDS);
   }
 
   private static void closeListener(GrpcListener listener, Duration grace) throws IOException {
