@@ -10,9 +10,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       ExplainCommand.class,
       WhatIfCommand.class,
-      CompensateCommand.class,
-      CheckReceiptsCommand.class,
-      VerifyOmissionCommand.class
+      CompensateCommand.class
     },
     description = "Recomputes, explains, tries and corrects epoch bundles.")
 public final class Main {
