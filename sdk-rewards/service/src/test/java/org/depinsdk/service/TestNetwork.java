@@ -13,8 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.encoding.Bytes32;
-import org.depinsdk.core.epoch.Beacon;
-import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
@@ -66,12 +64,6 @@ public final class TestNetwork implements Network {
       new OperatorId("0x00000000000000000000000000000000000000ff");
   public static final NetworkPolicy POLICY = policy(UptimeVerifier.KIND);
   public static final NoteSigner LOG_KEY = logKey();
-  private static final SeededBeacons BEACONS = new SeededBeacons(NAME);
-
-  @Override
-  public Beacon beacon(Epoch epoch) {
-    return BEACONS.of(epoch);
-  }
 
   @Override
   public boolean activates(Enrollment enrollment) {

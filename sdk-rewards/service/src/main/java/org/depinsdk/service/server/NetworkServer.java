@@ -5,6 +5,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.core.encoding.Bytes32;
+import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.log.LogRecord;
@@ -19,6 +21,7 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.endpoint.NetworkEndpoint;
@@ -71,6 +74,9 @@ public final class NetworkServer implements AutoCloseable {
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
       BundleFolder bundles = new BundleFolder(options.bundles(), key);
+      NetworkPolicy policy = settings.policies.policy();
+      EpochBeacons beacons =
+          new EpochBeacons(policy, settings.network.beacons(policy, options.data));
       this.settler = new Settler(
           settings.network,
           settings.policies,
@@ -81,17 +87,19 @@ public final class NetworkServer implements AutoCloseable {
               storage.log(),
               publisher,
               bundles,
-              storage.ledger()));
+              storage.ledger(),
+              beacons));
       Room answers = new Room(options.ingest().maxWaitingBytes());
       NetworkEndpoint endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
               settings.network,
-              settings.policies.policy(),
+              policy,
               registry,
               storage.lifecycle(),
               ingest,
               bundles,
               storage.ledger(),
+              beacons,
               settings.clock),
           new Timeouts(options.timeout, options.maxTimeout),
           answers,
@@ -100,7 +108,7 @@ public final class NetworkServer implements AutoCloseable {
       this.listener = GrpcListener.start(options, endpoint, answers, calls, health);
       closer.register(() -> closeListener(listener, options.shutdownGrace));
       if (!(settings.clock instanceof SteppedClock)) {
-        settleByItself(rules.schedule(), health);
+        settleByItself(settings.clock, rules.schedule(), beacons, health);
       }
       repeat(
           "publisher",
@@ -260,9 +268,16 @@ public final class NetworkServer implements AutoCloseable {
     closer.close();
   }
 
-  private void settleByItself(EpochSchedule schedule, ServiceHealth health) {
+  private void settleByItself(
+      InstantSource clock, EpochSchedule schedule, EpochBeacons beacons, ServiceHealth health) {
     long millis = Math.max(1, Math.min(1000, schedule.length().toMillis() / 4));
     repeat("settler", millis, health, "settlement", settler::settleDue);
+    repeat(
+        "randomness",
+        millis,
+        health,
+        "randomness",
+        () -> findRandomness(clock.instant(), schedule, beacons));
   }
 
   private interface Work {
@@ -288,6 +303,22 @@ public final class NetworkServer implements AutoCloseable {
         millis,
         millis,
         TimeUnit.MILLISECONDS);
+  }
+
+  /** The running epoch waits for its randomness; no other takes its place. */
+  private static void findRandomness(
+      Instant now, EpochSchedule schedule, EpochBeacons beacons) throws IOException {
+    if (now.isBefore(schedule.genesis())) {
+      return;
+    }
+    Epoch epoch = schedule.containing(now);
+    try {
+      var unused = beacons.of(epoch);
+    } catch (IOException e) {
+      if (beacons.isOverdue(epoch, now)) {
+        throw e;
+      }
+    }
   }
 
   private static void closeListener(GrpcListener listener, Duration grace) throws IOException {

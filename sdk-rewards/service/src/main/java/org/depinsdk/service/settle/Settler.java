@@ -24,6 +24,7 @@ import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.distribution.MerkleDistribution;
 import org.depinsdk.rewards.document.PolicyProblem;
+import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.ingest.ClosedEpoch;
@@ -54,6 +55,7 @@ public final class Settler {
    * @param publisher publishes the log up to the end of an epoch
    * @param bundles takes a bundle of each epoch
    * @param ledger keeps what came of it
+   * @param beacons the randomness of each epoch
    */
   public record Stores(
       ReportIngest ingest,
@@ -62,7 +64,8 @@ public final class Settler {
       NetworkLog entries,
       LogPublisher publisher,
       BundleFolder bundles,
-      Ledger ledger) {}
+      Ledger ledger,
+      EpochBeacons beacons) {}
 
   /**
    * A settler.
@@ -105,7 +108,7 @@ public final class Settler {
       throws IOException, InterruptedException {
     EpochInput input = new EpochInput(
         policies.policy(epoch),
-        network.beacon(epoch),
+        stores.beacons().of(epoch),
         network.facts(epoch),
         network.tables(epoch),
         stores.registry().view(),

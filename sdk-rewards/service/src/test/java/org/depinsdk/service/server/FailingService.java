@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.depinsdk.client.Enrollment;
-import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.rewards.emission.EpochFacts;
 import org.depinsdk.service.Network;
@@ -71,11 +70,6 @@ final class FailingService {
 
   private final class FailingNetwork implements Network {
     private final TestNetwork network = new TestNetwork();
-
-    @Override
-    public Beacon beacon(Epoch epoch) {
-      return network.beacon(epoch);
-    }
 
     @Override
     public EpochFacts facts(Epoch epoch) {
