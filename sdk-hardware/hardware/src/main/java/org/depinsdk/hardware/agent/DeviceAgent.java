@@ -44,6 +44,7 @@ public final class DeviceAgent implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DeviceAgent.class.getName());
 
   private final ReportQueue queue;
+  private final Optional<ReceiptStore> receipts;
   private final DeviceSigner signer;
   private final InstantSource clock;
   private final Backoff backoff;
@@ -59,6 +60,7 @@ public final class DeviceAgent implements AutoCloseable {
 
   private DeviceAgent(Builder builder) {
     this.queue = builder.queue;
+    this.receipts = builder.receipts;
     this.signer = builder.signer;
     this.clock = builder.clock;
     this.backoff = builder.backoff;
@@ -255,7 +257,13 @@ public final class DeviceAgent implements AutoCloseable {
           Thread.currentThread().interrupt();
         }
       }
-      queue.close();
+      try {
+        queue.close();
+      } finally {
+        if (receipts.isPresent()) {
+          receipts.get().close();
+        }
+      }
     } finally {
       lifeCycle.unlock();
     }
@@ -366,7 +374,7 @@ public final class DeviceAgent implements AutoCloseable {
      * Pins the key of the network's log: an answer counts only with a receipt that the key signed, which is kept. A report
      * without one stays in the queue, as if the network had not answered.
      *
-     * @param store checks and keeps the receipts; not closed by the agent
+     * @param store checks and keeps the receipts; the agent closes it
      * @param listener is told of answers that are not proven, in the forwarding thread
      * @return this
      */

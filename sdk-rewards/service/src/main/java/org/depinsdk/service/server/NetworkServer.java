@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
@@ -54,6 +56,7 @@ public final class NetworkServer implements AutoCloseable {
     try {
       ServiceHealth health = new ServiceHealth();
       Files.createDirectories(options.data);
+      BeaconSource randomness = settings.policies.policy().randomness();
       NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
       LogPublisher publisher =
           closer.register(LogPublisher.open(options.tiles(), LogPublisher.Witnesses.NONE));
@@ -69,6 +72,9 @@ public final class NetworkServer implements AutoCloseable {
               (firstOpen, visitor) -> SequencedLog.open(
                   storage.log(), key, publisher, publisher.known(), firstOpen, visitor),
               genesis(settings.policies.policy(rules.schedule().at(0)), key),
+              epoch -> randomness instanceof BeaconSource.Drand drand
+                  ? drand.round(rules.schedule().at(epoch))
+                  : 0,
               settings.clock,
               health),
           storage.ledger().state().nextEpoch());
@@ -127,7 +133,9 @@ public final class NetworkServer implements AutoCloseable {
         policy.network(),
         key.key().toString(),
         Bytes32.ZERO,
-        Bytes32.ZERO,
+        policy.randomness() instanceof BeaconSource.Drand drand
+            ? Bytes32.of(HexFormat.of().parseHex(drand.chain().hash()))
+            : Bytes32.ZERO,
         Bytes32.sha256(policy.toJson()));
   }
 
