@@ -14,12 +14,11 @@ import org.depinsdk.transparency.note.SignedCheckpoint;
 import org.depinsdk.transparency.note.SignedNote;
 import org.depinsdk.transparency.proof.LogReceipt;
 import org.depinsdk.transparency.proof.MisbehaviourProof;
+import org.depinsdk.transparency.proof.ReceiptCheck;
 import org.depinsdk.transparency.proof.TlogProof;
 import org.depinsdk.transparency.proof.WitnessPolicy;
 import org.depinsdk.transparency.tile.TileReader;
 import org.depinsdk.transparency.tile.TileSource;
-import org.depinsdk.transparency.tree.InclusionProof;
-import org.depinsdk.transparency.tree.TreeHash;
 
 /**
  * Compares receipts with what the network publishes: everyone must be shown the log that the device was shown.
@@ -57,31 +56,26 @@ public record ReceiptAudit(TileSource log, WitnessPolicy policy, Duration witnes
     List<TlogProof> proven = new ArrayList<>();
     List<LogReceipt> early = new ArrayList<>();
     List<ReceiptProblem> problems = new ArrayList<>();
+    MisbehaviourProof.Terms terms = terms(policy, witnessingDelay);
     try {
       SignedCheckpoint checkpoint = checkpoint();
       TileReader tiles = TileReader.open(log, policy.verify(checkpoint).head());
       for (LogReceipt receipt : receipts) {
-        if (receipt.index() >= tiles.head().size()) {
-          if (now.isBefore(received(receipt.entry()).plus(witnessingDelay))) {
-            early.add(receipt);
-          } else {
-            problems.add(overdue(receipt, checkpoint));
-          }
-          continue;
-        }
-        TlogProof proof = new TlogProof(
-            receipt.entry(),
-            InclusionProof.make(tiles, tiles.head().size(), receipt.index()),
-            checkpoint);
-        TreeHash leaf = tiles.hash(0, receipt.index());
-        if (leaf.equals(receipt.leaf())) {
-          proven.add(proof);
-        } else {
+        ReceiptCheck check = ReceiptCheck.of(receipt, checkpoint, tiles, terms);
+        if (check instanceof ReceiptCheck.Logged logged) {
+          proven.add(logged.proof());
+        } else if (check instanceof ReceiptCheck.Misbehaved misbehaved) {
           problems.add(new ReceiptProblem(
-              ReceiptProblem.OTHER_LEAF,
-              "the log has another record at " + receipt.index() + " than the receipt",
-              Optional.of(new MisbehaviourProof.OtherLeaf(
-                  receipt, leaf, new TlogProof(proof.inclusion(), checkpoint)))));
+              ReceiptProblem.NOT_HONOURED,
+              "the published log does not honour the receipt for record " + receipt.index(),
+              Optional.of(misbehaved.proof())));
+        } else if (now.isBefore(terms.due(receipt))) {
+          early.add(receipt);
+        } else {
+          problems.add(ReceiptProblem.of(
+              ReceiptProblem.OVERDUE,
+              "the log is published up to record " + tiles.head().size()
+                  + ", the receipt is for record " + receipt.index()));
         }
       }
     } catch (TransparencyException | IOException e) {
@@ -95,23 +89,6 @@ public record ReceiptAudit(TileSource log, WitnessPolicy policy, Duration witnes
     byte[] note = log.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES)
         .orElseThrow(() -> new IOException("the log has no checkpoint"));
     return SignedCheckpoint.parse(new String(note, StandardCharsets.UTF_8));
-  }
-
-  private ReceiptProblem overdue(LogReceipt receipt, SignedCheckpoint checkpoint) {
-    MisbehaviourProof.Overdue proof = new MisbehaviourProof.Overdue(receipt, checkpoint);
-    Optional<MisbehaviourProof> shown;
-    try {
-      proof.verify(terms(policy, witnessingDelay));
-      shown = Optional.of(proof);
-    } catch (TransparencyException notShown) {
-      // without cosignatures of after the delay nobody but the device knows the time
-      shown = Optional.empty();
-    }
-    return new ReceiptProblem(
-        ReceiptProblem.OVERDUE,
-        "the log was published up to record " + checkpoint.checkpoint().head().size()
-            + ", the receipt is of record " + receipt.index(),
-        shown);
   }
 
   /**

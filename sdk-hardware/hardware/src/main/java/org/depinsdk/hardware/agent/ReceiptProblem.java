@@ -22,10 +22,10 @@ public record ReceiptProblem(
   /** The receipt is of another report or another decision than the one that was answered. */
   public static final ReasonCode ANOTHER_DECISION = new ReasonCode("receipt.another-decision");
 
-  /** The published log has something else in the report's place. */
-  public static final ReasonCode OTHER_LEAF = new ReasonCode("receipt.other-leaf");
+  /** The published log is another one than the receipt is of; the proof shows it to anyone. */
+  public static final ReasonCode NOT_HONOURED = new ReasonCode("receipt.not-honoured");
 
-  /** The log was not published up to the report's place when it had to be. */
+  /** The log was not published up to the report's place when it had to be; without cosignatures only the device knows the time. */
   public static final ReasonCode OVERDUE = new ReasonCode("receipt.overdue");
 
   /** The published log cannot be read, or is not signed as it must be. */

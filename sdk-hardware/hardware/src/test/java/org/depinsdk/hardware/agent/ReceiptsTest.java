@@ -186,7 +186,7 @@ class ReceiptsTest {
       assertThat(result.proven()).hasSize(2);
       assertThat(result.problems())
           .extracting(ReceiptProblem::reason)
-          .containsOnly(ReceiptProblem.OTHER_LEAF);
+          .containsOnly(ReceiptProblem.NOT_HONOURED);
       String file = result.problems().get(0).proof().orElseThrow().toString();
       MisbehaviourProof.parse(file).verify(ReceiptAudit.terms(audit().policy(), DELAY));
     }
