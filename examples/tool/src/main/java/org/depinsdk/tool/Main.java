@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       CheckReceiptsCommand.class,
       CheckProofCommand.class
     },
-    description = "Recomputes, explains, tries and corrects epoch bundles; checks logs, receipts and proofs.")
+    description =
+        "Recomputes, explains, tries and corrects epoch bundles; checks logs, receipts and proofs.")
 public final class Main {
   Main() {}
 
