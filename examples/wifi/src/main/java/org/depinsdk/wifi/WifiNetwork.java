@@ -6,9 +6,11 @@ import java.util.Optional;
 import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.beacon.BeaconProof;
 import org.depinsdk.core.beacon.BeaconProofs;
+import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
@@ -21,11 +23,14 @@ import org.depinsdk.service.PolicySource;
  */
 public final class WifiNetwork implements Network, PolicySource {
   private final NetworkPolicy policy;
+  private final Tables tables;
   private final Seed seed;
   private final SanctionFile sanctions;
 
   WifiNetwork(Timing timing, Seed seed, Optional<ProofKind> extra, SanctionFile sanctions) {
-    this.policy = WifiPolicy.of(timing, extra, HexGrid.load());
+    HexGrid grid = HexGrid.load();
+    this.policy = WifiPolicy.of(timing, extra, grid);
+    this.tables = WifiPolicy.boosts(timing, grid);
     this.seed = seed;
     this.sanctions = sanctions;
   }
@@ -38,6 +43,11 @@ public final class WifiNetwork implements Network, PolicySource {
   @Override
   public BeaconProofs beacons(NetworkPolicy named, Path data) {
     return epoch -> new BeaconProof.Demo(seed.bytes("beacon-" + epoch.index()));
+  }
+
+  @Override
+  public Tables tables(Epoch epoch) {
+    return tables;
   }
 
   @Override

@@ -147,8 +147,13 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
       return parts
           .ingest()
           .submit(Sender.CURRENT.get(), List.of(request.getReport()))
-          .thenApply(receipts ->
-              SubmitResponse.newBuilder().setReceipt(receipts.get(0)).build());
+          .thenApply(decided -> {
+            ReceiptMessages messages = new ReceiptMessages();
+            return SubmitResponse.newBuilder()
+                .setReceipt(messages.receipt(decided.get(0)))
+                .setProofs(messages.proofs())
+                .build();
+          });
     });
   }
 

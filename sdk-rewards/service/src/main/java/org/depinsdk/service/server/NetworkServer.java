@@ -3,17 +3,21 @@ package org.depinsdk.service.server;
 import com.google.common.io.Closer;
 import com.google.common.util.concurrent.MoreExecutors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.report.AdmissionRules;
@@ -25,10 +29,13 @@ import org.depinsdk.service.endpoint.NetworkEndpoint;
 import org.depinsdk.service.endpoint.Timeouts;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.log.Published;
+import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
+import org.depinsdk.transparency.note.NoteSigner;
 import org.jspecify.annotations.Nullable;
 
 /** A running network: storage, ingest, settlement and socket, started and stopped in the right order. */
@@ -47,23 +54,33 @@ public final class NetworkServer implements AutoCloseable {
     closer.register(storage);
     try {
       ServiceHealth health = new ServiceHealth();
+      Files.createDirectories(options.data);
+      NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
       StoredRegistry registry = new StoredRegistry(storage.registry());
       ExecutorService calls =
           Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
       closer.register(calls::shutdown);
       this.ingest = ReportIngest.open(
           new ReportIngest.Parts(
-              rules, options.ingest(), registry, storage.log(), settings.clock, health),
+              rules,
+              options.ingest(),
+              registry,
+              (firstOpen, visitor) -> SequencedLog.open(
+                  storage.log(), key, Published.NOTHING, List.of(), firstOpen, visitor),
+              genesis(settings.policies.policy(rules.schedule().at(0)), key),
+              settings.clock,
+              health),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
-      BundleFolder bundles = new BundleFolder(options.bundles());
+      BundleFolder bundles = new BundleFolder(options.bundles(), key);
       NetworkPolicy policy = settings.policies.policy();
       EpochBeacons beacons =
           new EpochBeacons(policy, settings.network.beacons(policy, options.data));
       this.settler = new Settler(
           settings.network,
           settings.policies,
-          new Settler.Stores(ingest, registry, storage.log(), bundles, storage.ledger(), beacons));
+          new Settler.Stores(
+              ingest, registry, ingest.log(), storage.log(), bundles, storage.ledger(), beacons));
       Room answers = new Room(options.ingest().maxWaitingBytes());
       NetworkEndpoint endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
@@ -89,6 +106,15 @@ public final class NetworkServer implements AutoCloseable {
       closer.close();
       throw e;
     }
+  }
+
+  private static LogRecord.Genesis genesis(NetworkPolicy policy, NoteSigner key) {
+    return new LogRecord.Genesis(
+        policy.network(),
+        key.key().toString(),
+        Bytes32.ZERO,
+        Bytes32.ZERO,
+        Bytes32.sha256(policy.toJson()));
   }
 
   /**
