@@ -169,7 +169,8 @@ public final class Witness {
     try {
       store.save(newest);
     } catch (IOException e) {
-      // what is on the disk now is not known, and a flush that failed once may seem to succeed later
+      // what is on the disk now is not known, and a flush that failed once may seem to succeed
+      // later
       log.failed = true;
       System.getLogger(Witness.class.getName())
           .log(System.Logger.Level.ERROR, "cannot remember a checkpoint; restart the witness", e);

@@ -76,8 +76,8 @@ public final class WitnessClient {
     long size = checkpoint.checkpoint().head().size();
     long old = Math.min(lastSize, size);
     for (int tries = 0; tries < MAX_TRIES; tries++) {
-      AddCheckpointRequest request = new AddCheckpointRequest(
-          old, ConsistencyProof.make(tree, size, old), checkpoint);
+      AddCheckpointRequest request =
+          new AddCheckpointRequest(old, ConsistencyProof.make(tree, size, old), checkpoint);
       HttpResponse<byte[]> answer = send(request);
       String body = new String(answer.body(), StandardCharsets.UTF_8);
       try {
@@ -86,15 +86,15 @@ public final class WitnessClient {
           lastSize = size;
           return cosignature;
         } else if (answer.statusCode() != WitnessAnswer.CONFLICT) {
-          throw new IOException("status " + answer.statusCode() + ", " + Strict.shown(body.strip()));
+          throw new IOException(
+              "status " + answer.statusCode() + ", " + Strict.shown(body.strip()));
         }
         old = conflict(answer, body);
       } catch (TransparencyException e) {
         throw new IOException(e.getMessage(), e);
       }
       if (old > size) {
-        throw new IOException(
-            "it has cosigned a tree of " + old + " leaves, this one has " + size);
+        throw new IOException("it has cosigned a tree of " + old + " leaves, this one has " + size);
       }
     }
     throw new IOException("it names another size each time");

@@ -48,8 +48,7 @@ public final class WitnessServer implements Closeable {
    * @return the running server
    * @throws IOException if the address cannot be used
    */
-  public static WitnessServer start(Witness witness, InetSocketAddress address)
-      throws IOException {
+  public static WitnessServer start(Witness witness, InetSocketAddress address) throws IOException {
     ThreadPoolExecutor threads = new ThreadPoolExecutor(
         THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING));
     HttpServer http = HttpServer.create(address, WAITING);

@@ -91,7 +91,8 @@ public final class Witnesses implements AutoCloseable {
       try {
         cosigned = cosigned.with(one.getValue().join());
       } catch (CompletionException e) {
-        failures.add(one.getKey() + ": " + e.getCause().getMessage());
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        failures.add(one.getKey() + ": " + cause.getMessage());
       }
     }
     try {

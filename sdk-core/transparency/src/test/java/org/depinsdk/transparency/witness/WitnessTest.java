@@ -66,8 +66,8 @@ class WitnessTest {
         now::get);
     KnownAnswers.check("tlog/witness", row -> {
       now.set(Instant.ofEpochSecond(row.number("time")));
-      WitnessAnswer answer = witness.addCheckpoint(
-          row.text("request").getBytes(StandardCharsets.UTF_8));
+      WitnessAnswer answer =
+          witness.addCheckpoint(row.text("request").getBytes(StandardCharsets.UTF_8));
       SignedCheckpoint kept = store.kept.get(origin);
       return answers(
           "status", answer.status(),
@@ -91,8 +91,8 @@ class WitnessTest {
     SignedCheckpoint both = stuffed.with(NoteSignature.parse(forged));
     Witness witness = witness(() -> NOW);
     assertThat(witness
-            .addCheckpoint(bytes(new AddCheckpointRequest(
-                0, new ConsistencyProof(List.of()), both)))
+            .addCheckpoint(
+                bytes(new AddCheckpointRequest(0, new ConsistencyProof(List.of()), both)))
             .status())
         .isEqualTo(200);
     assertThat(store.kept.get(TestLog.ORIGIN).note().signatures()).hasSize(2);
@@ -106,15 +106,18 @@ class WitnessTest {
     Logger.getLogger(Witness.class.getName()).setLevel(Level.OFF);
     Witness witness = witness(() -> NOW);
     store.fails = true;
-    assertThat(witness.addCheckpoint(request(TestLog.numbered(3), 0, 3)).status()).isEqualTo(500);
+    assertThat(witness.addCheckpoint(request(TestLog.numbered(3), 0, 3)).status())
+        .isEqualTo(500);
     store.fails = false;
     // nobody knows what is on the disk, so it waits for a restart
-    assertThat(witness.addCheckpoint(request(TestLog.numbered(3), 0, 3)).status()).isEqualTo(500);
+    assertThat(witness.addCheckpoint(request(TestLog.numbered(3), 0, 3)).status())
+        .isEqualTo(500);
     assertThat(store.kept).isEmpty();
     assertThat(witness(() -> Instant.EPOCH).addCheckpoint(request(TestLog.numbered(3), 0, 3)))
         .satisfies(answer -> assertThat(answer.status()).isEqualTo(500))
         .satisfies(answer -> assertThat(answer.body()).doesNotContain("—"));
-    assertThat(witness(() -> NOW).addCheckpoint(request(TestLog.numbered(3), 0, 3)).status())
+    assertThat(
+            witness(() -> NOW).addCheckpoint(request(TestLog.numbered(3), 0, 3)).status())
         .isEqualTo(200);
   }
 
@@ -132,15 +135,14 @@ class WitnessTest {
       Witness again = new Witness(W0, List.of(TestLog.KEY.key()), files, () -> NOW);
       assertThat(again.addCheckpoint(request(TestLog.numbered(9), 0, 9)))
           .isEqualTo(new WitnessAnswer(409, "text/x.tlog.size", "5\n"));
-      assertThatThrownBy(() -> new Witness(
-              TestLog.WITNESSES.get(1), List.of(TestLog.KEY.key()), files, () -> NOW))
+      assertThatThrownBy(() ->
+              new Witness(TestLog.WITNESSES.get(1), List.of(TestLog.KEY.key()), files, () -> NOW))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no checkpoint that this witness cosigned");
       for (String damaged :
           new String[] {"", good.replace("\n5\n", "\n4\n"), good.substring(0, 60)}) {
         Files.writeString(file, damaged);
-        assertThatThrownBy(
-                () -> new Witness(W0, List.of(TestLog.KEY.key()), files, () -> NOW))
+        assertThatThrownBy(() -> new Witness(W0, List.of(TestLog.KEY.key()), files, () -> NOW))
             .isInstanceOf(IOException.class);
       }
     }
@@ -148,8 +150,7 @@ class WitnessTest {
 
   @Test
   void takesKeysOfTheRightTypesAlone() {
-    assertThatThrownBy(
-            () -> new Witness(TestLog.KEY, List.of(TestLog.KEY.key()), store, () -> NOW))
+    assertThatThrownBy(() -> new Witness(TestLog.KEY, List.of(TestLog.KEY.key()), store, () -> NOW))
         .isInstanceOf(TransparencyException.class)
         .hasMessageContaining("type 4, not 1");
     assertThatThrownBy(() -> new Witness(W0, List.of(W0.key()), store, () -> NOW))

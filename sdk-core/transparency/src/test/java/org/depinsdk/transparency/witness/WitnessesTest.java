@@ -121,10 +121,10 @@ class WitnessesTest {
     Witnesses witnesses = witnesses(policy, PATIENT);
     SignedCheckpoint cosigned = witnesses.cosign(log.signed(7), log.tree());
     assertThat(policy.verify(cosigned).head().size()).isEqualTo(7);
-    assertThat(policy.verifyQuorum(witnesses.cosign(log.signed(20), log.tree()))).hasSize(3);
+    assertThat(policy.verifyQuorum(witnesses.cosign(log.signed(20), log.tree())))
+        .hasSize(3);
     // another process of the log asks: the size that a witness names is followed
-    assertThat(policy.verifyQuorum(
-            witnesses(policy, PATIENT).cosign(log.signed(20), log.tree())))
+    assertThat(policy.verifyQuorum(witnesses(policy, PATIENT).cosign(log.signed(20), log.tree())))
         .hasSize(3);
 
     int dead = liar(body(503, "text/plain", ""));
@@ -139,14 +139,13 @@ class WitnessesTest {
   void aWitnessThatSawMoreIsNamed() throws Exception {
     TestLog log = TestLog.numbered(20);
     WitnessServer server = server(0);
-    assertThat(client(server.port(), 0, PATIENT).cosign(log.signed(20), log.tree()).name())
+    assertThat(
+            client(server.port(), 0, PATIENT).cosign(log.signed(20), log.tree()).name())
         .isEqualTo("w.example/0");
-    assertThatThrownBy(
-            () -> client(server.port(), 0, PATIENT).cosign(log.signed(7), log.tree()))
+    assertThatThrownBy(() -> client(server.port(), 0, PATIENT).cosign(log.signed(7), log.tree()))
         .hasMessage("it has cosigned a tree of 20 leaves, this one has 7");
     TestLog other = new TestLog("another", "history");
-    assertThatThrownBy(
-            () -> client(server.port(), 0, PATIENT).cosign(other.signed(), other.tree()))
+    assertThatThrownBy(() -> client(server.port(), 0, PATIENT).cosign(other.signed(), other.tree()))
         .hasMessageContaining("20 leaves, this one has 2");
   }
 
@@ -158,8 +157,8 @@ class WitnessesTest {
     String early = Cosignature.sign(TestLog.WITNESSES.get(0), text, 1_800_000_301) + "\n";
     String other = Cosignature.sign(TestLog.WITNESSES.get(1), text, 1_800_000_000) + "\n";
     String elsewhere =
-        Cosignature.sign(TestLog.WITNESSES.get(0), TestLog.numbered(4).signed().note().text(), 1)
-            + "\n";
+        Cosignature.sign(
+                TestLog.WITNESSES.get(0), TestLog.numbered(4).signed().note().text(), 1) + "\n";
     String plain = "text/plain; charset=utf-8";
     String size = "text/x.tlog.size";
     assertThat(client(liar(body(200, plain, good)), 0, PATIENT).cosign(log.signed(), log.tree()))
@@ -209,17 +208,21 @@ class WitnessesTest {
     WitnessServer server = server(0);
     String base = "http://127.0.0.1:" + server.port();
     String read = "/" + WitnessFolder.name(TestLog.ORIGIN) + "/checkpoint";
-    assertThat(send(HttpRequest.newBuilder(URI.create(base + read))).statusCode()).isEqualTo(404);
+    assertThat(send(HttpRequest.newBuilder(URI.create(base + read))).statusCode())
+        .isEqualTo(404);
     SignedCheckpoint cosigned =
         log.signed().with(client(server.port(), 0, PATIENT).cosign(log.signed(), log.tree()));
     HttpResponse<String> kept = send(HttpRequest.newBuilder(URI.create(base + read)));
     assertThat(kept.body()).isEqualTo(cosigned.toString());
     assertThat(kept.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
-    TreeHead head = SignedCheckpoint.parse(kept.body()).verify(TestLog.KEY.key()).head();
+    TreeHead head =
+        SignedCheckpoint.parse(kept.body()).verify(TestLog.KEY.key()).head();
     assertThat(head.size()).isEqualTo(5);
-    assertThat(send(HttpRequest.newBuilder(URI.create(base + "/add-checkpoint"))).statusCode())
+    assertThat(
+            send(HttpRequest.newBuilder(URI.create(base + "/add-checkpoint"))).statusCode())
         .isEqualTo(405);
-    assertThat(send(HttpRequest.newBuilder(URI.create(base + "/"))).statusCode()).isEqualTo(404);
+    assertThat(send(HttpRequest.newBuilder(URI.create(base + "/"))).statusCode())
+        .isEqualTo(404);
     assertThat(send(HttpRequest.newBuilder(URI.create(base + "/add-checkpoint"))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(
                     new byte[AddCheckpointRequest.MAX_BYTES + 1])))
@@ -236,7 +239,8 @@ class WitnessesTest {
               .getBytes(StandardCharsets.US_ASCII));
       idle.add(socket);
     }
-    assertThat(send(HttpRequest.newBuilder(URI.create(base + read))).statusCode()).isEqualTo(200);
+    assertThat(send(HttpRequest.newBuilder(URI.create(base + read))).statusCode())
+        .isEqualTo(200);
     idle.get(0).setSoTimeout(60_000);
     assertThat(idle.get(0).getInputStream().read()).isEqualTo(-1);
   }
