@@ -67,8 +67,7 @@ class StorageMoneyTest {
       long to = row.get("to").asLong();
       ProvenTime.Settled settled = time.settle(
           TokenAmount.of(row.get("proposedAmount").asLong()),
-          row.get("from").asLong(),
-          to,
+          new ProvenTime.Blocks(row.get("from").asLong(), to),
           row.get("currentBlock").asLong(),
           period -> proven.contains((int) period));
       assertThat(settled)
@@ -92,7 +91,7 @@ class StorageMoneyTest {
       long to = from + 1 + random.nextInt(300);
       long proven = random.nextLong();
       ProvenTime.Settled settled = time.settle(
-          TokenAmount.of(to - from), from, to, random.nextInt(600), p -> (proven >> p & 1) == 1);
+          TokenAmount.of(to - from), new ProvenTime.Blocks(from, to), random.nextInt(600), p -> (proven >> p & 1) == 1);
       long expected = 0;
       for (long block = from + 1; block <= settled.upTo(); block++) {
         boolean active = block > time.activation();
@@ -104,7 +103,7 @@ class StorageMoneyTest {
       assertThat(settled.upTo()).isBetween(from, to);
     });
     assertThatThrownBy(() -> new ProvenTime(0, 0)).hasMessageContaining("0");
-    assertThatThrownBy(() -> new ProvenTime(0, 1).settle(TokenAmount.ZERO, 5, 5, 9, p -> true))
+    assertThatThrownBy(() -> new ProvenTime.Blocks(5, 5))
         .hasMessageContaining("5 to 5");
   }
 
