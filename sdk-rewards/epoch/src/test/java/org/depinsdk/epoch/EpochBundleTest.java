@@ -221,9 +221,9 @@ class EpochBundleTest {
       network.heartbeat(real, i + 1, at);
     }
     EpochOutcome outcome = ENGINE.run(network.input(SettlementState.GENESIS));
-    assertThat(outcome.faults().stream()
-            .filter(f -> f.reason().equals(EpochFault.PROVENANCE)))
-        .hasSize(1 + 3);
+    assertThat(outcome.faults())
+        .hasSize(1 + 3)
+        .allSatisfy(fault -> assertThat(fault.reason()).isEqualTo(EpochFault.PROVENANCE));
     assertThat(outcome.after().lifetime())
         .containsKey(TestNetwork.operator(8))
         .doesNotContainKey(TestNetwork.operator(7));
