@@ -1,9 +1,11 @@
 package org.depinsdk.wifi;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.depinsdk.client.Enrollment;
-import org.depinsdk.core.epoch.Beacon;
+import org.depinsdk.core.beacon.BeaconProof;
+import org.depinsdk.core.beacon.BeaconProofs;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.report.ProofKind;
@@ -16,8 +18,8 @@ import org.depinsdk.service.PolicySource;
 /**
  * The Wi-Fi network: its policy, its beacon, its sanctions. Everything else is the service's.
  *
- * <p>The beacon of this demonstration comes from its seed, so that a run repeats. A network that pays takes public
- * randomness, such as drand's.
+ * <p>The beacon of this demonstration comes from its seed, so that a run repeats. The policy of a network that
+ * pays names public randomness, such as drand's.
  */
 public final class WifiNetwork implements Network, PolicySource {
   private final NetworkPolicy policy;
@@ -39,13 +41,13 @@ public final class WifiNetwork implements Network, PolicySource {
   }
 
   @Override
-  public Tables tables(Epoch epoch) {
-    return tables;
+  public BeaconProofs beacons(NetworkPolicy named, Path data) {
+    return epoch -> new BeaconProof.Demo(seed.bytes("beacon-" + epoch.index()));
   }
 
   @Override
-  public Beacon beacon(Epoch epoch) {
-    return new Beacon("demo-seed", epoch.index(), seed.bytes("beacon-" + epoch.index()));
+  public Tables tables(Epoch epoch) {
+    return tables;
   }
 
   @Override

@@ -446,6 +446,47 @@ class MeteringVerifierTest {
     expect(0, MeteringReasons.SESSION_INCOMPLETE);
   }
 
+  private void registers(String name, int page, String readings) {
+    report(
+        name,
+        meter.sign("{\"FV\":\"1.0\",\"PG\":\"T" + page + "\",\"MS\":\"1EBZ0300034628\",\"RD\":["
+            + readings + "]}"));
+  }
+
+  private static String reading(String mark, int hour, String register, String kilowattHours) {
+    return "{\"TM\":\"2026-03-01T0" + hour + ":00:00,000+0000 I\",\"TX\":\"" + mark
+        + "\",\"RV\":\"" + kilowattHours + "\"," + register
+        + "\"RU\":\"kWh\",\"RT\":\"DC\",\"EF\":\"\",\"ST\":\"G\"}";
+  }
+
+  // a meter of DZG: its record has more, which is not in the standard, under U
+  @Test
+  void theTransactionRegisterOfADirectCurrentMeterIsPaid() {
+    String register = "\"RI\":\"01-00:98.08.00.FF\",";
+    for (int i = 1; i <= 2; i++) {
+      registers(
+          "s" + i,
+          i,
+          reading("B", 2 * i, register, "0.000") + ","
+              + reading("E", 2 * i + 1, register, "10.614") + "],\"U\":["
+              + reading("B", 2 * i, "\"RI\":\"01-00:9C.08.00.FF\",", "17359.195"));
+    }
+    expect(21_228, MeteringReasons.ACCEPTED, MeteringReasons.ACCEPTED);
+  }
+
+  @Test
+  void aRegisterThatIsNotKnownIsNamed() {
+    registers(
+        "unknown",
+        1,
+        reading("B", 2, "\"RI\":\"1-0:1.17.0*255\",", "1") + ","
+            + reading("E", 3, "\"RI\":\"1-0:1.17.0*255\",", "2"));
+    registers("unnamed", 2, reading("B", 4, "", "1") + "," + reading("E", 5, "", "2"));
+    expect(0, MeteringReasons.SESSION_INCOMPLETE, MeteringReasons.SESSION_INCOMPLETE);
+    assertThat(judge().findings().stream().map(f -> f.facts().get("otherRegisters")))
+        .containsExactlyInAnyOrder("1-0:1.17.0*255", "none");
+  }
+
   @Test
   void incompleteForeignAndLongSessionsAreRefused() {
     report("no-end", meter.reading(1, at(1), ReadingMark.BEGIN, 5 * KWH, ""));
