@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.lifecycle.IdentityRules;
@@ -90,6 +91,11 @@ final class NetworkPolicyForm {
             schedule,
             window.get("maxSkew", ValueForms.DURATION, AdmissionRules::maxSkew),
             window.get("maxAge", ValueForms.DURATION, AdmissionRules::maxAge)));
+    Payouts payouts = fields.get("payouts", Forms.oneOf(Payouts.values()), NetworkPolicy::payouts);
+    BeaconSource randomness = fields.get(
+        "randomness",
+        RandomnessForm.form().checked(source -> NetworkPolicy.randomnessProblems(source, payouts)),
+        NetworkPolicy::randomness);
     AdmissionRules rules = fields.get("admission", admission, NetworkPolicy::admission);
     Set<Provenance> provenance = fields.get(
         "provenance",
@@ -107,6 +113,7 @@ final class NetworkPolicyForm {
     IdentityRules identity =
         fields.get("identity", IDENTITY, IdentityRules.OWNERS_ALONE, NetworkPolicy::identity);
     RewardPolicy rewards = fields.get("rewards", RewardPolicy.FORM, NetworkPolicy::rewards);
-    return new NetworkPolicy(rules, provenance, proofs, compositions, rewards, identity);
+    return new NetworkPolicy(
+        rules, provenance, proofs, compositions, rewards, identity, randomness, payouts);
   }
 }

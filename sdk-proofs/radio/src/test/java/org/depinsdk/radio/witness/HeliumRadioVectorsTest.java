@@ -110,11 +110,13 @@ class HeliumRadioVectorsTest {
         row -> answers(
             "possible",
             WitnessChecks.isPossible(
-                (int) row.number("signal"),
-                (int) row.number("power"),
-                (int) (row.number("gain") + row.number("witness-gain")),
-                metres(row),
-                (int) row.number("frequency"))));
+                new WitnessChecks.Signal(
+                    (int) row.number("signal"),
+                    (int) row.number("power"),
+                    (int) row.number("gain"),
+                    (int) row.number("witness-gain"),
+                    (int) row.number("frequency")),
+                metres(row))));
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.depinsdk.testing.KnownAnswers.answers;
 
 import java.math.BigInteger;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.List;
 import org.depinsdk.rewards.tariff.Tariff;
 import org.depinsdk.testing.KnownAnswers;
@@ -29,11 +29,15 @@ class SmallerNetworksTest {
     assertThatThrownBy(() -> new DimoStreak(-1, 0)).hasMessageContaining("-1");
   }
 
+  private static Instant date(String day) {
+    return Instant.parse(day + "T00:00:00Z");
+  }
+
   @Test
   void storjHoldsAndReturns() {
     KnownAnswers.check("rewards/storj-withholding", row -> {
       StorjPayout.Withholding held = StorjPayout.LIVE.withholding(
-          LocalDate.parse(row.text("created")), LocalDate.parse(row.text("end")));
+          date(row.text("created")), date(row.text("end")));
       return answers("percent", held.percent(), "withholding", held.inWithholding());
     });
     KnownAnswers.check("rewards/storj-earnings", row -> {
@@ -47,12 +51,11 @@ class SmallerNetworksTest {
     StorjPayout test = new StorjPayout(List.of(50), 60);
     KnownAnswers.check("rewards/storj-statement", row -> {
       StorjPayout.Withholding held =
-          test.withholding(LocalDate.parse(row.text("created")), LocalDate.parse("2019-12-01"));
+          test.withholding(date(row.text("created")), date("2019-12-01"));
       StorjPayout.Statement statement = test.statement(
           row.number("earned"),
           held,
-          row.number("held-before"),
-          row.number("disposed-before"),
+          new StorjPayout.Held(row.number("held-before"), row.number("disposed-before")),
           StorjPayout.Standing.valueOf(row.text("standing")));
       return answers(
           "owed", statement.owed(), "held", statement.held(), "disposed", statement.disposed());

@@ -109,12 +109,41 @@ class StakingVectorsTest {
     assertThatThrownBy(() -> ledger.unbond(A, TokenAmount.of(41), now))
         .hasMessageContaining("cannot unbond 41");
     assertThat(ledger.withdraw(A, now.plus(Duration.ofDays(20)))).isEqualTo(TokenAmount.ZERO);
-    assertThat(ledger.slash(A, TokenAmount.of(50))).isEqualTo(TokenAmount.of(50));
+    assertThat(ledger.slash(A, TokenAmount.of(50), now)).isEqualTo(TokenAmount.of(50));
     assertThat(ledger.bonded(A)).isEqualTo(TokenAmount.ZERO);
     assertThat(ledger.leaving(A)).isEqualTo(TokenAmount.of(50));
     assertThat(ledger.withdraw(A, now.plus(Duration.ofDays(21)))).isEqualTo(TokenAmount.of(50));
     assertThat(ledger.withdraw(A, now.plus(Duration.ofDays(22)))).isEqualTo(TokenAmount.ZERO);
-    assertThat(ledger.slash(A, TokenAmount.of(1))).isEqualTo(TokenAmount.ZERO);
+    assertThat(ledger.slash(A, TokenAmount.of(1), now)).isEqualTo(TokenAmount.ZERO);
+  }
+
+  /** Instants may come in any order: two slots of a network report an unbonding. */
+  @Test
+  void anUnbondingThatIsDatedBackCanBeWithdrawn() {
+    StakeLedger ledger = new StakeLedger(Duration.ofDays(21));
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    ledger.bond(A, TokenAmount.of(100));
+    ledger.unbond(A, TokenAmount.of(40), now);
+    ledger.unbond(A, TokenAmount.of(60), now.minusSeconds(1));
+    Instant ready = now.plus(Duration.ofDays(21));
+    assertThat(ledger.withdraw(A, ready.minusSeconds(2))).isEqualTo(TokenAmount.ZERO);
+    assertThat(ledger.withdraw(A, ready.minusSeconds(1))).isEqualTo(TokenAmount.of(60));
+    assertThat(ledger.withdraw(A, ready)).isEqualTo(TokenAmount.of(40));
+    assertThat(ledger.leaving(A)).isEqualTo(TokenAmount.ZERO);
+  }
+
+  /** As in Cosmos: an entry that is mature is no longer cut, also before it is taken out. */
+  @Test
+  void whatHasWaitedLongEnoughIsNotCut() {
+    StakeLedger ledger = new StakeLedger(Duration.ofDays(21));
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    ledger.bond(A, TokenAmount.of(100));
+    ledger.unbond(A, TokenAmount.of(30), now);
+    ledger.unbond(A, TokenAmount.of(50), now.plusSeconds(1));
+    Instant ready = now.plus(Duration.ofDays(21));
+    // 20 are bonded, 50 still on their way out, 30 are through
+    assertThat(ledger.slash(A, TokenAmount.of(1_000), ready)).isEqualTo(TokenAmount.of(70));
+    assertThat(ledger.withdraw(A, ready)).isEqualTo(TokenAmount.of(30));
   }
 
   @Test

@@ -90,7 +90,7 @@ class TariffTest {
     TokenPrice price = new TokenPrice(xnet, "USD", decimal("0.0581"), NOON, "mean of 14 days");
     assertThat(price.tokensFor(decimal("3.50"))).isEqualTo(TokenAmount.of(6024));
     Tariff perGb = new Tariff("data", decimal("3.50"), Tariff.GB);
-    assertThat(perGb.cost(Tariff.GB.multiply(BigInteger.TWO), price))
+    assertThat(perGb.costInTokens(Tariff.GB.multiply(BigInteger.TWO), price))
         .isEqualTo(TokenAmount.of(12_048));
     assertThat(price.valueOf(TokenAmount.of(10_000))).isEqualByComparingTo("5.81");
     assertThat(price.isFresh(NOON.plusSeconds(3600), Duration.ofHours(1))).isTrue();
@@ -110,7 +110,8 @@ class TariffTest {
     assertThat(rest.cost(halfMonth, 6)).isEqualByComparingTo("0.002");
     Token token = new Token("KWH", 18);
     TokenPrice price = new TokenPrice(token, "EUR", decimal("0.08"), NOON, "mean of a day");
-    assertThat(token.format(energy.cost(BigInteger.valueOf(1_000), price))).isEqualTo("4");
+    assertThat(token.format(energy.costInTokens(BigInteger.valueOf(1_000), price)))
+        .isEqualTo("4");
     assertThat(energy.begun(BigInteger.valueOf(1_001))).isEqualTo(BigInteger.TWO);
     assertThatThrownBy(() -> energy.begun(BigInteger.valueOf(-1))).hasMessageContaining("-1");
   }

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.MalformedReportException;
@@ -19,6 +21,7 @@ import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.service.store.NetworkLog;
 
 /**
  * What depends on order: the network's time, the replay windows and the budgets of the open epochs. Not thread-safe; only
@@ -36,7 +39,10 @@ final class AdmissionSequencer {
   /** What is remembered of an epoch that still takes evidence. */
   private static final class OpenEpoch {
     final Map<DeviceId, ReplayWindow> windows = new HashMap<>();
+    final ReportIndex index = new ReportIndex();
     final RefusalBudget budget;
+    long accepted;
+    long refused;
 
     OpenEpoch(IngestLimits limits) {
       this.budget = new RefusalBudget(limits.refusalsPerDevice(), limits.refusalsOfNobody());
@@ -46,11 +52,16 @@ final class AdmissionSequencer {
   /**
    * What became of a report.
    *
-   * @param epoch in which epoch's segment it stands
-   * @param entry the log entry, empty where the budget for refusals is used up
+   * @param epoch in which epoch it stands
+   * @param record its record in the log, empty if nobody is known to have signed it or it is not kept
+   * @param entry what is kept of it, empty if the budget for refusals is used up
    * @param receipt the answer to its device
    */
-  record Decision(long epoch, Optional<LoggedReport> entry, ReportReceipt receipt) {}
+  record Decision(
+      long epoch,
+      Optional<LogRecord.ReportDecided> record,
+      Optional<LoggedReport> entry,
+      ReportReceipt receipt) {}
 
   /**
    * A sequencer without reports.
@@ -68,7 +79,15 @@ final class AdmissionSequencer {
   }
 
   /** Takes up an entry that stood in the log when the service started. */
-  void recover(long epoch, LoggedReport entry) {
+  void recover(NetworkLog.Entry found) {
+    LoggedReport entry = found.report().orElse(LoggedReport.getDefaultInstance());
+    if (!entry.hasReport()) {
+      return;
+    }
+    long epoch = found.epoch();
+    if (found.record().orElse(null) instanceof LogRecord.ReportDecided decided) {
+      logged(decided, found.index());
+    }
     lastReceived = latest(lastReceived, Instant.ofEpochMilli(entry.getReceivedAtMs()));
     Optional<Report> report = parse(entry);
     if (entry.getRefusal().isEmpty()) {
@@ -78,6 +97,7 @@ final class AdmissionSequencer {
     } else {
       boolean signed = ReportReasons.isOfSigned(new ReasonCode(entry.getRefusal()));
       open(epoch).budget.take(report.filter(r -> signed).map(Report::device));
+      open(epoch).refused++;
     }
   }
 
@@ -85,6 +105,22 @@ final class AdmissionSequencer {
   Instant receive(Instant now) {
     lastReceived = latest(latest(now, sealedAt), latest(lastReceived, lastRecord));
     return lastReceived;
+  }
+
+  /** The record of a report that comes again, if it was decided in an epoch that is not settled. */
+  OptionalLong repeated(IncomingReport incoming) {
+    return incoming.isOfNobody()
+        ? OptionalLong.empty()
+        : open.values().stream()
+            .map(epoch -> epoch.index.find(incoming.id()))
+            .filter(OptionalLong::isPresent)
+            .findFirst()
+            .orElse(OptionalLong.empty());
+  }
+
+  /** Takes notice of where a report's record stands. */
+  void logged(LogRecord.ReportDecided record, long index) {
+    open(record.epoch()).index.put(record.report(), index);
   }
 
   /** Decides about the next report, at the time that {@link #receive} gave. */
@@ -108,13 +144,32 @@ final class AdmissionSequencer {
               .signed()
               .filter(s -> !incoming.isOfNobody())
               .map(s -> s.report().device()));
+      open(epoch).refused += kept ? 1 : 0;
       return new Decision(
-          epoch, kept ? Optional.of(entry.build()) : Optional.empty(), receipt.build());
+          epoch,
+          kept && !incoming.isOfNobody()
+              ? Optional.of(record(epoch, incoming, receivedAt, Optional.of(refused.reason())))
+              : Optional.empty(),
+          kept ? Optional.of(entry.build()) : Optional.empty(),
+          receipt.build());
     }
     long epoch = ((Admission.Accepted) outcome).epoch();
     use(open(epoch), incoming.signed().orElseThrow().report());
     return new Decision(
-        epoch, Optional.of(entry.build()), receipt.setAccepted(true).build());
+        epoch,
+        Optional.of(record(epoch, incoming, receivedAt, Optional.empty())),
+        Optional.of(entry.build()),
+        receipt.setAccepted(true).build());
+  }
+
+  private static LogRecord.ReportDecided record(
+      long epoch, IncomingReport incoming, Instant receivedAt, Optional<ReasonCode> refusal) {
+    return new LogRecord.ReportDecided(
+        epoch,
+        incoming.id(),
+        receivedAt,
+        refusal,
+        LogRecord.ReportDecided.envelope(incoming.wire()));
   }
 
   /** When a registry change that is made now takes effect: after every report that was decided before it. */
@@ -141,10 +196,16 @@ final class AdmissionSequencer {
     return ended.isBefore(schedule.genesis()) ? 0 : schedule.containing(ended).index();
   }
 
-  /** Forgets an epoch that is settled; returns how many of its refusals the log left out. */
-  long forget(long epoch) {
-    OpenEpoch gone = open.remove(epoch);
-    return gone == null ? 0 : gone.budget.leftOut();
+  /** What a closed epoch came to. */
+  LogRecord.EpochClosed count(long epoch) {
+    OpenEpoch counted = open(epoch);
+    return new LogRecord.EpochClosed(
+        epoch, counted.accepted, counted.refused, counted.budget.leftOut());
+  }
+
+  /** Forgets an epoch that is settled. */
+  void forget(long epoch) {
+    open.remove(epoch);
   }
 
   ReportAdmission admission() {
@@ -180,6 +241,7 @@ final class AdmissionSequencer {
   private static void use(OpenEpoch epoch, Report report) {
     ReplayWindow window = epoch.windows.getOrDefault(report.device(), ReplayWindow.NEW);
     epoch.windows.put(report.device(), window.use(report.sequence()));
+    epoch.accepted++;
   }
 
   private static Optional<Report> parse(LoggedReport entry) {
