@@ -247,24 +247,6 @@ class EpochBundleTest {
     assertThat(outcome.faults())
         .singleElement()
         .satisfies(fault -> assertThat(fault.reason()).isEqualTo(EpochFault.PROVENANCE));
-    // a device that sends nothing but simulated reports gets what a silent one gets
-    assertThat(rootWith(Optional.of(Provenance.SIMULATED))).isEqualTo(rootWith(Optional.empty()));
-    assertThat(rootWith(Optional.of(Provenance.HARDWARE))).isNotEqualTo(rootWith(Optional.empty()));
-  }
-
-  /** The root of an epoch with an honest device and one whose reports all have this provenance, or that has none. */
-  private static Object rootWith(Optional<Provenance> provenance) throws Exception {
-    TestNetwork two = new TestNetwork(7);
-    DeviceId good = two.enroll(0);
-    DeviceId other = two.enroll(1);
-    for (int i = 0; i < 12; i++) {
-      Duration at = Duration.ofMinutes(5L * i + 1);
-      two.heartbeat(good, i + 1, at);
-      if (provenance.isPresent()) {
-        two.heartbeat(other, i + 1, at.plusSeconds(1), provenance.get(), two.signer(other));
-      }
-    }
-    return ENGINE.run(two.input(SettlementState.GENESIS)).distribution().root();
   }
 
   @Test
