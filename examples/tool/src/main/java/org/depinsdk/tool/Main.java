@@ -11,9 +11,13 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       WhatIfCommand.class,
       CompensateCommand.class,
+      CheckLogCommand.class,
+      CheckReceiptsCommand.class,
+      CheckProofCommand.class,
       WitnessCommand.class
     },
-    description = "Recomputes, explains, tries and corrects epoch bundles, and witnesses logs.")
+    description = "Recomputes, explains, tries and corrects epoch bundles; checks and witnesses logs, checks receipts and "
+        + "proofs.")
 public final class Main {
   Main() {}
 
