@@ -16,8 +16,9 @@ import picocli.CommandLine.Command;
       CheckProofCommand.class,
       WitnessCommand.class
     },
-    description = "Recomputes, explains, tries and corrects epoch bundles; checks and witnesses logs, checks receipts and "
-        + "proofs.")
+    description =
+        "Recomputes, explains, tries and corrects epoch bundles; checks and witnesses logs, checks receipts and "
+            + "proofs.")
 public final class Main {
   Main() {}
 
