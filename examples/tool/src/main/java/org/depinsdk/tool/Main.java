@@ -16,9 +16,8 @@ import picocli.CommandLine.Command;
       CheckProofCommand.class,
       WitnessCommand.class
     },
-    description =
-        "Recomputes, explains, tries and corrects epoch bundles; checks and witnesses logs, checks receipts and "
-            + "proofs.")
+    description = "Recomputes, explains, tries and corrects epoch bundles; checks logs, receipts and"
+        + " proofs; witnesses logs.")
 public final class Main {
   Main() {}
 

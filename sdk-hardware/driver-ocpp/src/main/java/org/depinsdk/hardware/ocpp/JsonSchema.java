@@ -43,6 +43,9 @@ sealed interface JsonSchema {
   /** A number of 32 bits, as both standards mean it by integer. */
   JsonSchema INTEGER = new IntegerSchema(Integer.MIN_VALUE, Integer.MAX_VALUE);
 
+  /** Longest list where the standard names no number: more than a message of the largest size holds. */
+  int MAX_LIST = 10_000;
+
   /** Checks a value that is there, to the letter. */
   void check(String path, @Nullable Object value) throws OcppException;
 
@@ -74,6 +77,10 @@ sealed interface JsonSchema {
 
   static JsonSchema atLeast(int min) {
     return new IntegerSchema(min, Integer.MAX_VALUE);
+  }
+
+  static JsonSchema array(int min, JsonSchema element) {
+    return array(min, MAX_LIST, element);
   }
 
   static JsonSchema array(int min, int max, JsonSchema element) {
