@@ -30,9 +30,10 @@ import picocli.CommandLine.Option;
 /** Serves a witness of transparency logs. */
 @Command(
     name = "witness",
-    description = "Serves a witness (C2SP tlog-witness): it cosigns checkpoints of the logs that you name, and never two "
-        + "histories of one log. Its key is made at the first start. Prints its public key, which others put into their "
-        + "policies, and where it listens. Put a proxy with TLS in front of it.")
+    description =
+        "Serves a witness (C2SP tlog-witness): it cosigns checkpoints of the logs that you name, and never two "
+            + "histories of one log. Its key is made at the first start. Prints its public key, which others put into their "
+            + "policies, and where it listens. Put a proxy with TLS in front of it.")
 final class WitnessCommand implements Callable<Integer> {
   private static final String KEY = "witness.key";
 
@@ -40,15 +41,17 @@ final class WitnessCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "Where its key and what it cosigned are kept. Never restore this folder from a backup: a witness that "
-          + "forgot what it cosigned can be made to cosign two histories.")
+      description =
+          "Where its key and what it cosigned are kept. Never restore this folder from a backup: a witness that "
+              + "forgot what it cosigned can be made to cosign two histories.")
   private Path data = Path.of("");
 
   @Option(
       names = "--logs",
       required = true,
       paramLabel = "FILE",
-      description = "The logs: a public key (vkey) on each line, or a policy (C2SP tlog-policy). Read at the start.")
+      description =
+          "The logs: a public key (vkey) on each line, or a policy (C2SP tlog-policy). Read at the start.")
   private Path logs = Path.of("");
 
   @Option(
@@ -69,8 +72,7 @@ final class WitnessCommand implements Callable<Integer> {
     try (WitnessFolder folder = WitnessFolder.open(data)) {
       Ed25519NoteSigner signer = signer();
       Witness witness = new Witness(signer, keys, folder, InstantSource.system());
-      try (WitnessServer server =
-          WitnessServer.start(witness, new InetSocketAddress(host, port))) {
+      try (WitnessServer server = WitnessServer.start(witness, new InetSocketAddress(host, port))) {
         System.out.println("key        " + witness.key());
         keys.forEach(key -> System.out.println("log        " + key.name()));
         System.out.println("listening  http://" + host + ":" + server.port());

@@ -58,7 +58,8 @@ class WitnessKillTest {
   private static InMemoryTree history(int which) {
     InMemoryTree tree = new InMemoryTree();
     for (int i = 0; i < SIZE; i++) {
-      tree.append(TreeHash.ofLeaf((i < COMMON ? "both " : which + " ").concat("" + i).getBytes(UTF_8)));
+      tree.append(
+          TreeHash.ofLeaf((i < COMMON ? "both " : which + " ").concat("" + i).getBytes(UTF_8)));
     }
     return tree;
   }
@@ -152,8 +153,7 @@ class WitnessKillTest {
         int log = Math.max(0, round - random.nextInt(2));
         long size = Math.min(SIZE, old[log] + random.nextInt(4));
         SignedCheckpoint checkpoint = SignedCheckpoint.sign(
-            new Checkpoint(
-                logs.get(log).key().name(), new TreeHead(size, history.root(size))),
+            new Checkpoint(logs.get(log).key().name(), new TreeHead(size, history.root(size))),
             logs.get(log));
         requests.countDown();
         HttpResponse<String> answer = http.send(
