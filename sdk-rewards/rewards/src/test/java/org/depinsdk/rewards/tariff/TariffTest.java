@@ -158,13 +158,14 @@ class TariffTest {
   @Test
   void aPeriodIsOpenUpToItsLastBlock() {
     ProvenTime time = new ProvenTime(0, 10);
-    assertThat(time.settle(TokenAmount.of(20), new ProvenTime.Blocks(0, 20), 10, period -> false))
+    ProvenTime.Blocks blocks = new ProvenTime.Blocks(0, 20);
+    assertThat(time.settle(TokenAmount.of(20), blocks, 10, period -> false))
         .isEqualTo(new ProvenTime.Settled(TokenAmount.ZERO, 0));
-    assertThat(time.settle(TokenAmount.of(20), new ProvenTime.Blocks(0, 20), 11, period -> false))
+    assertThat(time.settle(TokenAmount.of(20), blocks, 11, period -> false))
         .isEqualTo(new ProvenTime.Settled(TokenAmount.ZERO, 10));
-    assertThat(time.settle(TokenAmount.of(20), new ProvenTime.Blocks(0, 20), 20, period -> period == 0))
+    assertThat(time.settle(TokenAmount.of(20), blocks, 20, period -> period == 0))
         .isEqualTo(new ProvenTime.Settled(TokenAmount.of(10), 10));
-    assertThatThrownBy(() -> time.settle(TokenAmount.of(1), new ProvenTime.Blocks(-1, 2), 3, period -> true))
+    assertThatThrownBy(() -> new ProvenTime.Blocks(-1, 2))
         .hasMessageContaining("-1");
   }
 }
