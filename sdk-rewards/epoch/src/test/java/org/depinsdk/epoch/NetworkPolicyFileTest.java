@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.depinsdk.core.report.ReportBudget;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.document.PolicyDocument;
 import org.depinsdk.rewards.document.PolicyException;
@@ -76,6 +77,21 @@ class NetworkPolicyFileTest {
   }
 
   @Test
+  void aDeviceHasABudgetUnlessThePolicySaysOtherwise() throws Exception {
+    NetworkPolicy policy = parse(GOOD);
+    assertThat(policy.admission().deviceBudget()).isEqualTo(ReportBudget.OF_DEVICE);
+    assertThat(new String(policy.toJson(), StandardCharsets.UTF_8)).doesNotContain("deviceBudget");
+    String limited =
+        GOOD.replace("maxAge: PT24H", "maxAge: PT24H, deviceBudget: {reports: 24, bytes: 9000}");
+    assertThat(parse(limited).admission().deviceBudget()).isEqualTo(new ReportBudget(24, 9000));
+    assertThat(parse(limited).id()).isNotEqualTo(policy.id());
+    assertThat(NetworkPolicy.parse(parse(limited).toJson())).isEqualTo(parse(limited));
+    assertThat(problems("maxAge: PT24H", "maxAge: PT24H, deviceBudget: {reports: 0}"))
+        .anyMatch(problem -> problem.contains("admission.deviceBudget.reports: "))
+        .anyMatch(problem -> problem.contains("bytes"));
+  }
+
+  @Test
   void everythingThatIsWrongIsToldAtOnceWithItsPlace() {
     assertThat(problems(
             "network: uptime-net", "network: Uptime",
@@ -90,7 +106,7 @@ class NetworkPolicyFileTest {
             "line 3, column 67: schedule.grace: expected a duration such as P30D or PT12H, at most P365000D, not"
                 + " \"soon\"",
             "line 4, column 12: admission.maxAge: this field is missing",
-            "line 4, column 36: admission.maxage: unknown field; expected maxSkew, maxAge",
+            "line 4, column 36: admission.maxage: unknown field; expected maxSkew, maxAge, deviceBudget",
             "line 5, column 24: provenance[1]: expected hardware, simulated or replay, not \"software\"",
             "line 13, column 11: compositions[0].rule: expected all-of, best-of, product or gate, not \"door\"",
             "line 19, column 42: rewards.emission.initial: expected UP, which the policy pays, not DOWN",

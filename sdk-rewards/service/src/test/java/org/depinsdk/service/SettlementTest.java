@@ -6,6 +6,7 @@ import static org.depinsdk.service.TestService.assertStatus;
 import com.google.protobuf.ByteString;
 import io.grpc.Status.Code;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.depinsdk.client.wire.v1.GetNetworkResponse;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.epoch.BundleReplay;
+import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.distribution.Claim;
@@ -119,6 +121,38 @@ class SettlementTest {
       submit(service, TestNetwork.signer(1), 1, T0.plusSeconds(60), "report.epoch-closed");
       service.server.settleDue();
       assertThat(service.client.network().getNewestSettledEpoch()).isZero();
+    }
+  }
+
+  @Test
+  void whatADeviceSendsBeyondItsBudgetIsRefusedAndTheBundleReplays() throws Exception {
+    NetworkPolicy policy = NetworkPolicy.parse(new String(
+            TestNetwork.POLICY.toJson(), StandardCharsets.UTF_8)
+        .replace("\"maxAge\"", "\"deviceBudget\": {\"reports\": 2, \"bytes\": 1000000}, \"maxAge\"")
+        .getBytes(StandardCharsets.UTF_8));
+    try (TestService service = new TestService(data, null, policy)) {
+      InMemorySigner signer = service.enrolled(1);
+      for (int i = 1; i <= 3; i++) {
+        submit(service, signer, i, T0.plusSeconds(60), i == 3 ? "report.over-budget" : "");
+      }
+      submit(service, signer, 2, T0.plusSeconds(60), "report.replayed");
+      submit(service, service.enrolled(2), 1, T0.plusSeconds(60), "");
+      // in the time of the next epoch, for this one
+      service.clock.advance(T0.plusSeconds(3600));
+      submit(service, signer, 4, T0.plusSeconds(3599), "report.over-budget");
+      submit(service, signer, 4, T0.plusSeconds(3600), "");
+    }
+    try (TestService service = new TestService(data, null, policy)) {
+      service.clock.advance(T0.plusSeconds(3600));
+      submit(service, TestNetwork.signer(1), 5, T0.plusSeconds(3599), "report.over-budget");
+      advance(service, T0.plusSeconds(2 * 3600 + 600));
+      assertThat(service.client.statement(0, TestNetwork.OPERATOR.text()))
+          .contains("\"report.over-budget\": 3");
+    }
+    BundleReplay replay = new BundleReplay(new TestNetwork().engine());
+    for (int epoch = 0; epoch < 2; epoch++) {
+      assertThat(replay.replay(data.resolve("bundles").resolve("epoch-" + epoch)))
+          .isInstanceOf(ReplayResult.Same.class);
     }
   }
 

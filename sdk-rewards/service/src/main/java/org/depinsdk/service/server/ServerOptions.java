@@ -171,7 +171,7 @@ public final class ServerOptions {
   IngestLimits ingest() {
     IngestLimits defaults = IngestLimits.defaults();
     return new IngestLimits(
-        threads, maxWaitingBytes, defaults.refusalsPerDevice(), defaults.refusalsOfNobody());
+        threads, maxWaitingBytes, defaults.refusedOfDevice(), defaults.refusedOfNobody());
   }
 
   /** The clock that the options ask for. */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.report.ReportBudget;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.service.TestNetwork;
@@ -49,7 +50,7 @@ class RefusalBudgetTest {
     StoredRegistry recovered = new StoredRegistry(storage.registry());
     storage.log().recover(0, (epoch, entry) -> kept.add(entry.getRefusal()));
     assertThat(kept)
-        .hasSize(IngestLimits.defaults().refusalsOfNobody() + 2)
+        .hasSize((int) IngestLimits.defaults().refusedOfNobody().reports() + 2)
         .contains(ReportReasons.REPLAYED.text());
     // a restart counts what the log holds in the same way
     try (ReportIngest ingest = open(recovered)) {
@@ -61,14 +62,16 @@ class RefusalBudgetTest {
 
   @Test
   void aDeviceUsesUpItsOwnRefusalsAlone() {
-    RefusalBudget budget = new RefusalBudget(2, 3);
+    RefusalBudget budget = new RefusalBudget(new ReportBudget(2, 100), new ReportBudget(3, 30));
     var one = Optional.of(TestNetwork.device(TestNetwork.signer(1)));
     var other = Optional.of(TestNetwork.device(TestNetwork.signer(2)));
-    assertThat(List.of(budget.take(one), budget.take(one), budget.take(one)))
+    assertThat(List.of(budget.take(one, 1), budget.take(one, 1), budget.take(one, 1)))
         .containsExactly(true, true, false);
-    assertThat(List.of(budget.take(other), budget.take(Optional.empty())))
-        .containsExactly(true, true);
-    assertThat(budget.leftOut()).isEqualTo(1);
+    assertThat(List.of(budget.take(other, 101), budget.take(other, 100)))
+        .containsExactly(false, true);
+    assertThat(List.of(budget.take(Optional.empty(), 31), budget.take(Optional.empty(), 30)))
+        .containsExactly(false, true);
+    assertThat(budget.leftOut()).isEqualTo(3);
   }
 
   private void enrol(StoredRegistry registry) throws Exception {
