@@ -6,5 +6,6 @@ module org.depinsdk.transparency {
 
   exports org.depinsdk.transparency;
   exports org.depinsdk.transparency.note;
+  exports org.depinsdk.transparency.proof;
   exports org.depinsdk.transparency.tree;
 }

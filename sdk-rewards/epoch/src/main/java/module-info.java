@@ -4,6 +4,7 @@ module org.depinsdk.epoch {
   requires transitive org.depinsdk.core;
   requires transitive org.depinsdk.proofs;
   requires transitive org.depinsdk.rewards;
+  requires transitive org.depinsdk.transparency;
   requires com.google.common;
   requires static transitive org.jspecify;
 

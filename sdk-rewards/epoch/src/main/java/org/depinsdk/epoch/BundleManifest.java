@@ -78,6 +78,16 @@ public record BundleManifest(
     return Hex.encode(BundleWriter.sha256().digest(toJson()));
   }
 
+  /** Whether another manifest differs at most in the document with the log's checkpoint, which gathers cosignatures. */
+  boolean isOfSameEpoch(BundleManifest other) {
+    return without(BundleParts.LOG).equals(other.without(BundleParts.LOG));
+  }
+
+  private BundleManifest without(String path) {
+    List<Part> others = parts.stream().filter(part -> !part.path().equals(path)).toList();
+    return new BundleManifest(network, epoch, previous, policyId, root, others);
+  }
+
   /**
    * Reads a manifest.
    *

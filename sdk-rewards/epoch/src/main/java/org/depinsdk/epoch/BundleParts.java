@@ -41,7 +41,10 @@ final class BundleParts {
   static final String STATES_AFTER = "states-after.jsonl";
   static final String DISTRIBUTION = "distribution.json";
 
-  /** All parts, in the order in which a manifest names them. */
+  static final String LOG = "log.json";
+  static final String LOG_RECORDS = "log-records.bin";
+
+  /** All parts, in the order in which a manifest names them; a network without a log has no others. */
   static final List<String> ALL = List.of(
       POLICY,
       BEACON,
@@ -62,6 +65,9 @@ final class BundleParts {
       AFTER,
       STATES_AFTER,
       DISTRIBUTION);
+
+  /** The parts of the log, which follow the others. */
+  static final List<String> OF_LOG = List.of(LOG, LOG_RECORDS);
 
   private BundleParts() {}
 

@@ -92,6 +92,11 @@ final class BundleWriter {
     part(
         BundleParts.DISTRIBUTION,
         out -> out.write(outcome.distribution().dumpJson().getBytes(UTF_8)));
+    if (publication.log().isPresent()) {
+      LogRange log = publication.log().get();
+      document(BundleParts.LOG, LogRangeFiles.format(log));
+      part(BundleParts.LOG_RECORDS, out -> LogRangeFiles.write(log, out));
+    }
     BundleManifest manifest = new BundleManifest(
         input.policy().network(),
         outcome.epoch().index(),
@@ -101,6 +106,12 @@ final class BundleWriter {
         parts);
     try (OutputStream out = target.open(BundleManifest.FILE)) {
       out.write(manifest.toJson());
+    }
+    if (publication.signer().isPresent()) {
+      try (OutputStream out = target.open(ManifestNote.FILE)) {
+        String note = ManifestNote.sign(manifest, publication.signer().get()).toString();
+        out.write(note.getBytes(UTF_8));
+      }
     }
     return manifest;
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.registry.RegistryConflictException;
@@ -58,13 +59,13 @@ public final class EpochBundle {
   /**
    * Writes a bundle, so that it is on the disk when this returns. It appears whole or not at all: files are written beside the
    * folder's place first. A folder that is there already and holds this very bundle is left as it is, after every part of it
-   * was checked. A damaged one, as a power cut may leave, is renamed to {@code NAME.damaged} and written again.
+   * was checked; the checkpoint in it may have other cosignatures. A damaged one, as a power cut may leave, is renamed to {@code NAME.damaged} and written again.
    *
    * @param folder where the bundle shall lie
-   * @param publication which bundle it follows
+   * @param publication which bundle it follows, the log, and who signs
    * @param input what decided the epoch
    * @param outcome what it came to
-   * @return the manifest
+   * @return the manifest of the bundle that lies there now
    * @throws IOException if a file cannot be written, or another whole bundle lies there
    * @throws IllegalArgumentException if epoch 0 follows a bundle, or a later epoch follows none
    */
@@ -83,8 +84,8 @@ public final class EpochBundle {
           part -> BundleFiles.durable(draft.resolve(part)), publication, input, outcome);
       if (Files.exists(folder)) {
         Optional<BundleManifest> whole = whole(folder);
-        if (whole.isPresent() && whole.get().equals(manifest)) {
-          return manifest;
+        if (whole.isPresent() && whole.get().isOfSameEpoch(manifest)) {
+          return whole.get();
         } else if (whole.isPresent()) {
           throw new IOException(folder + " holds another bundle, with root "
               + whole.get().root()
@@ -155,17 +156,46 @@ public final class EpochBundle {
   }
 
   /** Where the bundle says that it stands among what its network published. */
-  Publication publication() {
-    return new Publication(manifest.previous());
+  Publication publication() throws BundleException {
+    return new Publication(manifest.previous(), log(), Optional.empty());
+  }
+
+  /**
+   * The records of the network's log that decided the epoch.
+   *
+   * @return as recorded, nothing of it checked; empty if the network keeps no log
+   * @throws BundleException if the part is no range of a log
+   */
+  public Optional<LogRange> log() throws BundleException {
+    boolean present =
+        manifest.parts().stream().anyMatch(part -> part.path().equals(BundleParts.LOG));
+    return present
+        ? Optional.of(read(
+            BundleParts.LOG,
+            SMALL,
+            bytes -> LogRangeFiles.parse(bytes, folder.resolve(BundleParts.LOG_RECORDS))))
+        : Optional.empty();
+  }
+
+  /** The signature on the manifest, empty if nobody signed it. */
+  Optional<byte[]> note() throws BundleException {
+    if (!BundleFiles.isPlain(folder.resolve(ManifestNote.FILE))) {
+      return Optional.empty();
+    }
+    return Optional.of(read(ManifestNote.FILE, SMALL, bytes -> bytes));
   }
 
   /** The first file that is not what the manifest says. */
   Optional<ReplayResult.Different> damage() throws IOException {
     List<String> named =
         manifest.parts().stream().map(BundleManifest.Part::path).toList();
-    if (!named.equals(BundleParts.ALL)) {
+    List<String> withLog =
+        Stream.concat(BundleParts.ALL.stream(), BundleParts.OF_LOG.stream()).toList();
+    if (!named.equals(BundleParts.ALL) && !named.equals(withLog)) {
       return different(
-          BundleManifest.FILE, "names the parts " + named + ", a bundle has " + BundleParts.ALL);
+          BundleManifest.FILE,
+          "names the parts " + named + ", a bundle has " + BundleParts.ALL
+              + " and, if the network keeps a log, " + BundleParts.OF_LOG);
     }
     for (BundleManifest.Part part : manifest.parts()) {
       Path file = folder.resolve(part.path());
@@ -183,7 +213,9 @@ public final class EpochBundle {
       }
     }
     return BundleFiles.names(folder).stream()
-        .filter(name -> !named.contains(name) && !name.equals(BundleManifest.FILE))
+        .filter(name -> !named.contains(name)
+            && !name.equals(BundleManifest.FILE)
+            && !name.equals(ManifestNote.FILE))
         .findFirst()
         .flatMap(name -> different(name, "the manifest does not name this file"));
   }

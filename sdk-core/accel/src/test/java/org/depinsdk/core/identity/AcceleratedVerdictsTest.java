@@ -1,20 +1,16 @@
 package org.depinsdk.core.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.depinsdk.testing.KnownAnswers.answers;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
 import org.bouncycastle.util.BigIntegers;
+import org.depinsdk.conformance.Conformance;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.internal.Digests;
+import org.depinsdk.testing.KnownAnswers;
 import org.depinsdk.testing.Property;
-import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,14 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The verdicts with native code and without are the same. */
 class AcceleratedVerdictsTest {
-  private static JsonNode read(String path) throws Exception {
-    return new ObjectMapper().readTree(Vectors.text(path));
-  }
-
-  private static byte[] hex(JsonNode node) {
-    return HexFormat.of().parseHex(node.asText());
-  }
-
   private static EcdsaAccelerator accelerator(KeyAlgorithm algorithm) {
     EcdsaAccelerator found = EcdsaAccelerators.of(algorithm);
     Assumptions.assumeTrue(
@@ -65,7 +53,8 @@ class AcceleratedVerdictsTest {
     }
   }
 
-  private static EcdsaPoint point(KeyAlgorithm algorithm, byte[] encoded) throws Exception {
+  private static EcdsaPoint point(KeyAlgorithm algorithm, byte[] encoded)
+      throws InvalidKeyException {
     return algorithm == KeyAlgorithm.P256
         ? EcdsaPoint.decode(EcdsaPoint.P256, algorithm, encoded, false)
         : EcdsaPoint.decode(EcdsaPoint.SECP256K1, algorithm, encoded, true);
@@ -73,89 +62,50 @@ class AcceleratedVerdictsTest {
 
   /** Every case of Wycheproof's files for these curves: through the key, by native code, and by plain Java. */
   @ParameterizedTest
-  @CsvSource({
-    "ecdsa_secp256r1_sha256_test, P256, der, 484, false",
-    "ecdsa_secp256r1_sha256_p1363_test, P256, raw, 262, false",
-    "ecdsa_secp256k1_sha256_bitcoin_test, SECP256K1, der, 463, false",
-    "ecdsa_secp256k1_sha256_test, SECP256K1, der, 476, true",
-    "ecdsa_secp256k1_sha256_p1363_test, SECP256K1, raw, 252, true",
-  })
-  void wycheproof(String file, KeyAlgorithm algorithm, String form, int cases, boolean lowS)
-      throws Exception {
+  @CsvSource({"signatures/ecdsa-p256, P256", "signatures/ecdsa-secp256k1, SECP256K1"})
+  void wycheproof(String table, KeyAlgorithm algorithm) {
     Counting accelerator = new Counting(accelerator(algorithm));
-    String path = "identity/wycheproof/" + file + ".json";
-    List<String> wrong = new ArrayList<>();
-    int checked = 0;
-    for (JsonNode group : read(path).get("testGroups")) {
-      byte[] uncompressed = hex(group.get("publicKey").get("uncompressed"));
-      byte[] encoded = Arrays.copyOf(uncompressed, 33);
-      encoded[0] = (byte) (2 + (uncompressed[64] & 1));
-      DeviceKey key = DeviceKey.of(algorithm, encoded);
-      EcdsaPoint point = point(algorithm, encoded);
-      for (JsonNode test : group.get("tests")) {
-        checked++;
-        byte[] message = hex(test.get("msg"));
-        boolean expected = test.get("result").asText().equals("valid");
-        byte[] signature;
-        try {
-          signature = form.equals("der")
-              ? EcdsaSignature.ofDer(hex(test.get("sig"))).raw()
-              : hex(test.get("sig"));
-          // these files allow high s, this SDK does not
-          expected &= !lowS || isLow(EcdsaSignature.ofRaw(signature));
-        } catch (EncodingException e) {
-          if (expected) {
-            wrong.add(test.get("tcId") + " is refused: " + e.getMessage());
+    KnownAnswers.check(table, row -> {
+      DeviceKey key = DeviceKey.of(algorithm, row.bytes("key"));
+      byte[] message = row.bytes("message");
+      byte[] signature;
+      try {
+        signature = row.text("form").equals("der")
+            ? EcdsaSignature.ofDer(row.bytes("signature")).raw()
+            : row.bytes("signature");
+        if (row.flag("any-s")) {
+          byte[] low = EcdsaSignature.ofRaw(signature).lowS(algorithm).raw();
+          if (algorithm == KeyAlgorithm.SECP256K1 && !Arrays.equals(low, signature)) {
+            assertThat(verdict(key, message, signature, accelerator)).isFalse();
           }
-          continue;
+          signature = low;
         }
-        byte[] digest = Digests.sha256(message);
-        boolean byNative = point.verifyDigest(digest, signature, accelerator);
-        boolean byJava = point.verifyDigest(digest, signature, null);
-        if (byNative != expected
-            || byJava != expected
-            || key.verify(message, signature) != expected) {
-          wrong.add(test.get("tcId") + " " + test.get("comment") + ": " + expected + " expected, "
-              + byNative + " by native code, " + byJava + " by plain Java");
-        }
+      } catch (EncodingException e) {
+        return answers("valid", false);
       }
-    }
-    assertThat(wrong).isEmpty();
-    assertThat(checked).isEqualTo(cases);
-    Vectors.report(
-        path,
-        checked,
-        "the same by " + accelerator.name() + ", which was asked for " + accelerator.asked
-            + ", and by plain Java");
+      return answers("valid", verdict(key, message, signature, accelerator));
+    });
     // the rest is refused before: encodings, ranges, high s
-    assertThat(accelerator.asked).isBetween(60, cases - 1);
+    assertThat(accelerator.asked).isBetween(60, Conformance.table(table).rows().size() - 1);
   }
 
-  private static boolean isLow(EcdsaSignature signature) {
-    return signature.lowS(KeyAlgorithm.SECP256K1).equals(signature);
+  private static boolean verdict(
+      DeviceKey key, byte[] message, byte[] signature, EcdsaAccelerator accelerator)
+      throws InvalidKeyException {
+    EcdsaPoint point = point(key.algorithm(), key.encoded());
+    byte[] digest = Digests.sha256(message);
+    boolean byJava = point.verifyDigest(digest, signature, null);
+    assertThat(point.verifyDigest(digest, signature, accelerator))
+        .as("by " + accelerator.name())
+        .isEqualTo(byJava);
+    assertThat(key.verify(message, signature)).as("by the key").isEqualTo(byJava);
+    return byJava;
   }
 
-  /** Ed25519 has no accelerator, and its file and its small-order keys get the verdicts that they always get. */
+  /** Its verdicts are those of core's tests, where there is no native code. */
   @Test
-  void ed25519IsDecidedByPlainJavaAlone() throws Exception {
+  void ed25519IsDecidedByPlainJavaAlone() {
     assertThat(EcdsaAccelerator.inUse(KeyAlgorithm.ED25519)).isEmpty();
-    int checked = 0;
-    for (JsonNode group : read("identity/wycheproof/ed25519_test.json").get("testGroups")) {
-      Ed25519Key key = Ed25519Key.of(hex(group.get("publicKey").get("pk")));
-      for (JsonNode test : group.get("tests")) {
-        assertThat(key.verify(hex(test.get("msg")), hex(test.get("sig"))))
-            .as("tcId " + test.get("tcId"))
-            .isEqualTo(test.get("result").asText().equals("valid"));
-        checked++;
-      }
-    }
-    assertThat(checked).isEqualTo(151);
-    JsonNode small = read("identity/ed25519-small-order.json").get("mustRejectPublicKeys");
-    assertThat(small).hasSize(14);
-    for (JsonNode key : small) {
-      assertThatThrownBy(() -> Ed25519Key.of(hex(key.get("hex"))))
-          .isInstanceOf(InvalidKeyException.class);
-    }
   }
 
   /** Numbers at the edges of what may reach native code, valid signatures, and such with one bit changed. */

@@ -2,22 +2,20 @@ package org.depinsdk.core.beacon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.depinsdk.testing.KnownAnswers.answers;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.depinsdk.core.VectorJson;
+import org.depinsdk.conformance.Conformance;
+import org.depinsdk.conformance.ConformanceRow;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.Beacon;
+import org.depinsdk.testing.KnownAnswers;
 import org.depinsdk.testing.Property;
-import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;
 
 class DrandVerifierTest {
-  private static final String FILE = "identity/drand-beacons.json";
 
   private static DrandScheme scheme(String id) {
     for (DrandScheme scheme : DrandScheme.values()) {
@@ -28,74 +26,56 @@ class DrandVerifierTest {
     throw new IllegalArgumentException(id);
   }
 
-  private static byte[] bytes(JsonNode vector, String name) {
-    return vector.hasNonNull(name) ? VectorJson.hex(vector.get(name)) : new byte[0];
-  }
-
   @Test
   void judgesThePublishedRounds() {
-    List<String> wrong = new ArrayList<>();
-    int checked = 0;
-    int bn254 = 0;
-    for (JsonNode vector : VectorJson.read(FILE).get("vectors")) {
-      String scheme = vector.get("scheme").asText();
-      if (scheme.startsWith("bls-bn254")) {
-        bn254++;
-        continue;
-      }
+    KnownAnswers.check("beacon/drand-rounds", row -> {
       DrandChain chain = new DrandChain(
           "test",
-          scheme(scheme),
-          vector.get("publicKey").asText(),
+          scheme(row.text("scheme")),
+          row.text("key"),
           Duration.ofSeconds(3),
           Instant.EPOCH,
           "00".repeat(32));
-      // an unchained network publishes no previous signature that anyone signs
-      byte[] previous =
-          chain.scheme().isChained() ? bytes(vector, "previousSignature") : new byte[0];
-      DrandRound round =
-          new DrandRound(vector.get("round").asLong(), bytes(vector, "signature"), previous);
-      if (new DrandVerifier(chain).verify(round).isPresent()
-          != vector.get("valid").asBoolean()) {
-        wrong.add(vector.toString());
-      }
-      checked++;
-    }
-    assertThat(wrong).isEmpty();
-    assertThat(checked).isEqualTo(15);
-    Vectors.report(
-        FILE,
-        checked,
-        bn254 + " left out: the bn254 scheme, which no public network of 32-byte rounds uses here");
+      Optional<Beacon> beacon = new DrandVerifier(chain)
+          .verify(
+              new DrandRound(row.number("round"), row.bytes("signature"), row.bytes("previous")));
+      return answers(
+          "valid", beacon.isPresent(),
+          "randomness", beacon.map(b -> Hex.encode(b.randomness())).orElse(""));
+    });
   }
 
   @Test
   void theNetworksAreTheirHashes() {
-    JsonNode chains = VectorJson.read(FILE).get("chains");
-    for (DrandChain chain : new DrandChain[] {DrandChain.DEFAULT, DrandChain.QUICKNET}) {
-      JsonNode expected = chains.get(chain.name());
-      assertThat(chain.hash()).isEqualTo(expected.get("chainHash").asText());
-      assertThat(chain.scheme().id()).isEqualTo(expected.get("scheme").asText());
-    }
-    JsonNode first = chains.get("default").get("round1");
-    Beacon beacon = new DrandVerifier(DrandChain.DEFAULT)
-        .verify(new DrandRound(1, bytes(first, "signature"), bytes(first, "previousSignature")))
+    KnownAnswers.check("beacon/drand-chains", row -> {
+      DrandChain chain =
+          row.text("name").equals("default") ? DrandChain.DEFAULT : DrandChain.QUICKNET;
+      return answers(
+          "scheme", chain.scheme().id(),
+          "key", chain.publicKey(),
+          "period", chain.period().toSeconds(),
+          "genesis", chain.genesis().getEpochSecond(),
+          "hash", chain.hash());
+    });
+    ConformanceRow first = round(DrandChain.DEFAULT, 1);
+    assertThat(new DrandVerifier(DrandChain.DEFAULT)
+            .verify(new DrandRound(1, first.bytes("signature"), first.bytes("previous")))
+            .map(Beacon::source))
+        .contains("drand-default");
+  }
+
+  private static ConformanceRow round(DrandChain chain, long round) {
+    return Conformance.table("beacon/drand-rounds").rows().stream()
+        .filter(row -> row.text("key").equals(chain.publicKey())
+            && row.number("round") == round
+            && row.flag("valid"))
+        .findFirst()
         .orElseThrow();
-    assertThat(beacon.source()).isEqualTo("drand-default");
-    assertThat(Hex.encode(beacon.randomness()))
-        .isEqualTo(first.get("randomness").asText());
   }
 
   @Test
   void refusesChangedRounds() {
-    JsonNode vectors = VectorJson.read(FILE).get("vectors");
-    JsonNode quick = null;
-    for (JsonNode vector : vectors) {
-      if (vector.path("note").asText().equals("mainnet quicknet round 123")) {
-        quick = vector;
-      }
-    }
-    byte[] signature = bytes(java.util.Objects.requireNonNull(quick), "signature");
+    byte[] signature = round(DrandChain.QUICKNET, 123).bytes("signature");
     DrandVerifier verifier = new DrandVerifier(DrandChain.QUICKNET);
     assertThat(verifier.verify(new DrandRound(123, signature, new byte[0])).map(Beacon::round))
         .contains(123L);

@@ -2,18 +2,14 @@ package org.depinsdk.core.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.depinsdk.testing.KnownAnswers.answers;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.depinsdk.conformance.Conformance;
 import org.depinsdk.core.Samples;
-import org.depinsdk.core.VectorJson;
-import org.depinsdk.core.encoding.Base58;
 import org.depinsdk.core.encoding.CborReader;
 import org.depinsdk.core.encoding.CborValue;
 import org.depinsdk.core.encoding.CborWriter;
@@ -22,8 +18,8 @@ import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.internal.Digests;
 import org.depinsdk.core.keys.EvmAddress;
 import org.depinsdk.core.keys.Sec1Key;
+import org.depinsdk.testing.KnownAnswers;
 import org.depinsdk.testing.Property;
-import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,71 +31,45 @@ class PayloadFormatsTest {
 
   @Test
   void hashesAndSignsTheMailOfEip712() throws Exception {
-    String path = "identity/eip-712/mail.json";
-    JsonNode file = VectorJson.read(path);
-    Eip712Payload mail = Eip712Payload.parse(file.get("typedData").toString());
-    assertThat(mail.encodedType()).isEqualTo(file.get("encodeTypeMail").asText());
-    assertThat(Hex.encode0x(mail.structHash()))
-        .isEqualTo(file.get("structHashMail").asText());
-    assertThat(Hex.encode0x(mail.domainSeparator()))
-        .isEqualTo(file.get("domainSeparator").asText());
-    assertThat(Hex.encode0x(mail.ecdsaDigest())).isEqualTo(file.get("signHash").asText());
-    assertThat(mail.domain()).isEqualTo(new Domain("eip155.1", "mail", 1));
-
     InMemorySigner cow = InMemorySigner.ofSecret(
         KeyAlgorithm.SECP256K1, Digests.keccak256("cow".getBytes(StandardCharsets.UTF_8)));
-    byte[] signature = cow.sign(mail);
-    assertThat(Hex.encode0x(signature))
-        .isEqualTo(file.get("r").asText() + file.get("s").asText().substring(2));
-    RecoverableSignature recoverable =
-        RecoverableSignature.of(mail, signature, (Secp256k1Key) cow.publicKey()).orElseThrow();
-    assertThat(recoverable.bytes()[64]).isEqualTo((byte) file.get("v").asInt());
-    Secp256k1Key recovered =
-        RecoverableSignature.ofBytes(recoverable.bytes()).recover(mail).orElseThrow();
-    assertThat(EvmAddress.of(recovered))
-        .isEqualTo(new OperatorId(file.get("address").asText()));
-    Vectors.report(path, 8, "");
+    KnownAnswers.check("identity/eip-712", row -> {
+      Eip712Payload mail = Eip712Payload.parse(row.text("document"));
+      assertThat(mail.domain()).isEqualTo(new Domain("eip155.1", "mail", 1));
+      byte[] signature = cow.sign(mail);
+      RecoverableSignature recoverable = RecoverableSignature.of(
+              mail, signature, (Secp256k1Key) cow.publicKey())
+          .orElseThrow();
+      Secp256k1Key recovered =
+          RecoverableSignature.ofBytes(recoverable.bytes()).recover(mail).orElseThrow();
+      return answers(
+          "type", mail.encodedType(),
+          "struct-hash", mail.structHash(),
+          "domain-separator", mail.domainSeparator(),
+          "digest", mail.ecdsaDigest(),
+          "signature", signature,
+          "v", recoverable.bytes()[64],
+          "address", EvmAddress.of(recovered).text().toLowerCase(Locale.ROOT));
+    });
   }
 
+  /** Where this differs from web3j, the row's reason says why. */
   @Test
-  void takesAndRefusesTypedDataAsWeb3j() throws Exception {
-    String path = "identity/eip-712/web3j";
-    List<String> stricter = List.of(
-        // hexadecimal of an odd number of digits
-        "ValidStructuredDataWithBytesTypes.json",
-        "ValidStructuredGnosisData.json",
-        // a number that JavaScript would have rounded
-        "0xProtocolControlSample.json",
-        // a domain member that its type does not declare, so that nobody signs it
-        "ValidStructuredDataWithValues.json");
-    List<String> wrong = new ArrayList<>();
-    int checked = 0;
-    for (Path file : Vectors.files(path, ".json")) {
-      String name = file.getFileName().toString();
-      boolean expected = !name.startsWith("Invalid") && !stricter.contains(name);
-      boolean actual;
-      String why = "";
+  void takesAndRefusesTypedDataAsWeb3j() {
+    KnownAnswers.check("identity/eip-712-documents", row -> {
+      boolean signable;
       try {
-        actual = Eip712Payload.parse(Files.readString(file)).signedBytes().length == 66;
+        signable = Eip712Payload.parse(row.text("document")).signedBytes().length == 66;
       } catch (EncodingException e) {
-        actual = false;
-        why = e.getMessage();
+        signable = false;
       }
-      if (actual != expected) {
-        wrong.add(name + " " + why);
-      }
-      checked++;
-    }
-    assertThat(wrong).isEmpty();
-    assertThat(checked).isEqualTo(16);
-    Vectors.report(
-        path,
-        checked,
-        "four that web3j takes are refused: odd hexadecimal (2), a rounded number, an undeclared member");
+      assertThat(row.has("reason")).isEqualTo(signable != row.flag("web3j"));
+      return answers("signable", signable);
+    });
   }
 
   private static String mail(String from, String to) {
-    String mail = VectorJson.read("identity/eip-712/mail.json").get("typedData").toString();
+    String mail = Conformance.table("identity/eip-712").rows().get(0).text("document");
     assertThat(mail).contains(from);
     return mail.replace(from, to);
   }
@@ -132,7 +102,7 @@ class PayloadFormatsTest {
 
   @Test
   void brokenTypedDataIsAnErrorAndNothingElse() {
-    String good = VectorJson.read("identity/eip-712/mail.json").get("typedData").toString();
+    String good = Conformance.table("identity/eip-712").rows().get(0).text("document");
     Property.check(1500, random -> {
       StringBuilder hostile = new StringBuilder(good);
       for (int i = random.nextInt(1, 4); i > 0; i--) {
@@ -301,56 +271,35 @@ class PayloadFormatsTest {
         .hasMessageContaining(why);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "vc-di-eddsa/eddsa-jcs-2022, JCS, vc-di-eddsa/keyPair.json, eddsa-jcs-2022",
-    "vc-di-ecdsa/ecdsa-jcs-2019-p256, JCSECDSAP256, vc-di-ecdsa/p256KeyPair.json, ecdsa-jcs-2019",
-  })
-  void verifiesDataIntegrityProofs(String folder, String suffix, String keyFile, String suite)
-      throws Exception {
-    DeviceKey key = Multikey.ofText(
-        VectorJson.read("identity/" + keyFile).get("publicKeyMultibase").asText());
-    String signed = Vectors.text("identity/" + folder + "/signed" + suffix + ".json");
-    DataIntegrityProof proof = DataIntegrityProof.parse(signed);
-    assertThat(Hex.encode(proof.hashData()))
-        .isEqualTo(Vectors.text("identity/" + folder + "/combinedHash" + suffix + ".txt")
-            .strip());
-    assertThat(proof.cryptosuite()).isEqualTo(suite);
-    assertThat(proof.verificationMethod()).startsWith(key.didKey());
-    assertThat(proof.verify(key)).isTrue();
-    assertThat(proof.domainText()).isEmpty();
-    assertThat(proof.verify(key, DOMAIN)).isFalse();
-    assertThat(
-            DataIntegrityProof.parse(signed.replace("The School", "A School")).verify(key))
-        .isFalse();
-    assertThat(
-            DataIntegrityProof.parse(signed.replace("2023-02-24", "2023-02-25")).verify(key))
-        .isFalse();
-    KeyAlgorithm other =
-        key.algorithm() == KeyAlgorithm.P256 ? KeyAlgorithm.ED25519 : KeyAlgorithm.P256;
-    assertThat(proof.verify(Samples.signer(other, 1).publicKey())).isFalse();
-    assertThat(proof.verify(Samples.signer(KeyAlgorithm.SECP256K1, 1).publicKey()))
-        .isFalse();
-    Vectors.report("identity/" + folder, 2, "");
-  }
-
   @Test
-  void theEddsaExampleIsReproduced() throws Exception {
-    byte[] secret = Base58.decode(VectorJson.read("identity/vc-di-eddsa/keyPair.json")
-        .get("privateKeyMultibase")
-        .asText()
-        .substring(1));
-    InMemorySigner signer = InMemorySigner.ofSecret(
-        KeyAlgorithm.ED25519, Arrays.copyOfRange(secret, secret.length - 32, secret.length));
-    DataIntegrityProof proof = DataIntegrityProof.parse(
-        Vectors.text("identity/vc-di-eddsa/eddsa-jcs-2022/signedJCS.json"));
-    assertThat(Hex.encode(signer.signMessage(proof.hashData())))
-        .isEqualTo(
-            Vectors.text("identity/vc-di-eddsa/eddsa-jcs-2022/sigHexJCS.txt").strip());
-    Vectors.report(
-        "identity/vc-di-eddsa and vc-di-ecdsa",
-        0,
-        "left out: rdfc suites (RDF canonicalisation), Ed25519Signature2020, P-384, proof sets and chains");
+  void verifiesDataIntegrityProofs() {
+    KnownAnswers.check("identity/data-integrity", row -> {
+      DeviceKey key = Multikey.ofText(row.text("key"));
+      String signed = row.text("document");
+      DataIntegrityProof proof = DataIntegrityProof.parse(signed);
+      assertThat(proof.verificationMethod()).startsWith(key.didKey());
+      assertThat(proof.domainText()).isEmpty();
+      assertThat(proof.verify(key, DOMAIN)).isFalse();
+      for (String[] change :
+          new String[][] {{"The School", "A School"}, {"2023-02-24", "2023-02-25"}}) {
+        assertThat(signed).contains(change[0]);
+        assertThat(
+                DataIntegrityProof.parse(signed.replace(change[0], change[1])).verify(key))
+            .isFalse();
+      }
+      KeyAlgorithm other =
+          key.algorithm() == KeyAlgorithm.P256 ? KeyAlgorithm.ED25519 : KeyAlgorithm.P256;
+      assertThat(proof.verify(Samples.signer(other, 1).publicKey())).isFalse();
+      assertThat(proof.verify(Samples.signer(KeyAlgorithm.SECP256K1, 1).publicKey()))
+          .isFalse();
+      InMemorySigner signer = InMemorySigner.ofSecret(key.algorithm(), row.bytes("secret"));
+      assertThat(signer.publicKey()).isEqualTo(key);
+      return answers(
+          "cryptosuite", proof.cryptosuite(),
+          "hash", proof.hashData(),
+          "signature", signer.signMessage(proof.hashData()),
+          "valid", proof.verify(key));
+    });
   }
 
   @ParameterizedTest
@@ -387,37 +336,5 @@ class PayloadFormatsTest {
     assertThatThrownBy(() -> DataIntegrityPayload.of(
             DOMAIN, Samples.signer(KeyAlgorithm.SECP256K1, 1).publicKey(), Samples.NOON, document))
         .hasMessageContaining("secp256k1");
-  }
-
-  /** EIP-7951's precompile vectors: the digest is given, keys and signatures are hostile. */
-  @Test
-  void verifiesP256DigestsAsThePrecompile() throws Exception {
-    String path = "identity/eip-7951-p256verify.json";
-    int checked = 0;
-    List<String> wrong = new ArrayList<>();
-    for (JsonNode vector : VectorJson.read(path)) {
-      byte[] input = VectorJson.hex(vector.get("Input"));
-      boolean expected = vector.get("Expected").asText().endsWith("1");
-      boolean actual = false;
-      if (input.length == 160) {
-        byte[] point = new byte[65];
-        point[0] = 4;
-        System.arraycopy(input, 96, point, 1, 64);
-        try {
-          DeviceKey key = Sec1Key.decode(KeyAlgorithm.P256, point);
-          actual = EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, key.encoded(), false)
-              .verifyDigest(Arrays.copyOf(input, 32), Arrays.copyOfRange(input, 32, 96));
-        } catch (InvalidKeyException e) {
-          actual = false;
-        }
-      }
-      if (actual != expected) {
-        wrong.add(vector.get("Name").asText());
-      }
-      checked++;
-    }
-    assertThat(wrong).isEmpty();
-    assertThat(checked).isEqualTo(781);
-    Vectors.report(path, checked, "");
   }
 }

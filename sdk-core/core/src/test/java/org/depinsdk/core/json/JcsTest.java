@@ -2,13 +2,12 @@ package org.depinsdk.core.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.depinsdk.testing.KnownAnswers.answers;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.testing.KnownAnswers;
 import org.depinsdk.testing.Property;
-import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,21 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JcsTest {
   @Test
-  void givesTheExpectedBytes() throws Exception {
-    String path = "identity/jcs-rfc8785";
-    int checked = 0;
-    for (Path input : Vectors.files(path + "/input", ".json")) {
-      byte[] expected = Files.readAllBytes(Vectors.path(path + "/output/" + input.getFileName()));
-      String text = Files.readString(input);
-      assertThat(Jcs.canonicalize(text)).as(input.toString()).isEqualTo(expected);
-      String hex = Files.readString(Vectors.path(
-              path + "/outhex/" + input.getFileName().toString().replace(".json", ".txt")))
-          .replaceAll("\\s", "");
-      assertThat(java.util.HexFormat.of().formatHex(Jcs.canonicalize(text))).isEqualTo(hex);
-      checked++;
-    }
-    assertThat(checked).isEqualTo(6);
-    Vectors.report(path, checked, "");
+  void givesTheExpectedBytes() {
+    KnownAnswers.check(
+        "identity/jcs",
+        row -> answers(
+            "canonical", Jcs.canonicalize(new String(row.bytes("json"), StandardCharsets.UTF_8))));
   }
 
   private static String canonical(String json) throws EncodingException {

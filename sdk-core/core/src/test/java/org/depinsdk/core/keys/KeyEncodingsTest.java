@@ -2,15 +2,22 @@ package org.depinsdk.core.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.depinsdk.testing.KnownAnswers.answers;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.security.KeyFactory;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Locale;
+import org.depinsdk.conformance.Conformance;
+import org.depinsdk.conformance.ConformanceRow;
 import org.depinsdk.core.Samples;
-import org.depinsdk.core.VectorJson;
+import org.depinsdk.core.did.Did;
+import org.depinsdk.core.did.DidEthr;
+import org.depinsdk.core.did.DidIo;
+import org.depinsdk.core.did.DidPkh;
 import org.depinsdk.core.encoding.Base58;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.EcdsaSignature;
 import org.depinsdk.core.identity.Ed25519Key;
@@ -20,8 +27,8 @@ import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.Multikey;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.P256Key;
+import org.depinsdk.testing.KnownAnswers;
 import org.depinsdk.testing.Property;
-import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,37 +70,21 @@ class KeyEncodingsTest {
     });
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "ed25519_test, ED25519",
-    "ecdsa_secp256r1_sha256_p1363_test, P256",
-    "ecdsa_secp256k1_sha256_p1363_test, SECP256K1",
-  })
-  void readsTheKeysOfWycheproof(String file, KeyAlgorithm algorithm) throws Exception {
-    String path = "identity/wycheproof/" + file + ".json";
-    int checked = 0;
-    int jwks = 0;
-    for (JsonNode group : VectorJson.read(path).get("testGroups")) {
-      byte[] spki = VectorJson.hex(group.get("publicKeyDer"));
+  @Test
+  void readsTheKeysOfWycheproof() {
+    KnownAnswers.check("identity/key-formats", row -> {
+      byte[] spki = row.bytes("spki");
       DeviceKey key = SpkiKey.decode(spki);
-      assertThat(key.algorithm()).isEqualTo(algorithm);
       assertThat(SpkiKey.encode(key)).isEqualTo(spki);
-      JsonNode publicKey = group.get("publicKey");
-      if (publicKey.has("uncompressed")) {
-        assertThat(Sec1Key.uncompressed(key))
-            .isEqualTo(VectorJson.hex(publicKey.get("uncompressed")));
-      } else {
-        assertThat(key.encoded()).isEqualTo(VectorJson.hex(publicKey.get("pk")));
+      if (row.has("jwk")) {
+        assertThat(JwkKey.decode(row.text("jwk"))).isEqualTo(key);
       }
-      if (group.has("publicKeyJwk")) {
-        assertThat(JwkKey.decode(group.get("publicKeyJwk").toString())).isEqualTo(key);
-        jwks++;
-      }
-      checked++;
-    }
-    assertThat(checked).isGreaterThan(5);
-    assertThat(jwks).isPositive();
-    Vectors.report(path + " (keys)", checked, jwks + " of them also as JWK");
+      return answers(
+          "algorithm",
+          key.algorithm().name().toLowerCase(Locale.ROOT),
+          "plain",
+          key.algorithm() == KeyAlgorithm.ED25519 ? key.encoded() : Sec1Key.uncompressed(key));
+    });
   }
 
   @ParameterizedTest
@@ -107,51 +98,27 @@ class KeyEncodingsTest {
   }
 
   @Test
-  void readsHeliumKeys() throws Exception {
-    String path = "identity/helium-crypto.json";
-    int checked = 0;
-    int leftOut = 0;
-    for (JsonNode vector : VectorJson.read(path).get("vectors")) {
-      switch (vector.get("type").asText()) {
-        case "verify" -> {
-          DeviceKey key = roundTrip(vector.get("publicKeyB58").asText());
-          boolean expected = vector.get("valid").asBoolean(false);
-          assertThat(verifies(
-                  key,
-                  VectorJson.hex(vector.get("messageHex")),
-                  VectorJson.hex(vector.get("signatureHex"))))
-              .isEqualTo(expected);
-        }
-        case "roundtrip" -> roundTrip(vector.get("publicKeyB58").asText());
-        case "bytes" -> {
-          byte[] bytes = VectorJson.hex(vector.get("publicKeyHex"));
-          HeliumKey.Tagged tagged = HeliumKey.decode(bytes);
-          assertThat(HeliumKey.encode(tagged.network(), tagged.key())).isEqualTo(bytes);
-        }
-        case "invalid-key" ->
-          assertThatThrownBy(() -> HeliumKey.decode(VectorJson.hex(vector.get("publicKeyHex"))))
-              .isInstanceOf(InvalidKeyException.class);
-        case "keypair" -> {
-          byte[] pair = VectorJson.hex(vector.get("secretThenPublicHex"));
-          byte[] publicKey = Arrays.copyOfRange(pair, pair.length - 32, pair.length);
-          assertThat(roundTrip(vector.get("publicKeyB58").asText()).encoded()).isEqualTo(publicKey);
-        }
-        default -> {
-          checked--;
-          leftOut++;
-        }
+  void readsHeliumKeys() {
+    KnownAnswers.check("identity/helium-keys", row -> {
+      byte[] payload = row.bytes("payload");
+      try {
+        HeliumKey.Tagged tagged = HeliumKey.decode(payload);
+        assertThat(HeliumKey.encode(tagged.network(), tagged.key())).isEqualTo(payload);
+        String address = HeliumKey.toText(tagged.network(), tagged.key());
+        assertThat(HeliumKey.ofText(address)).isEqualTo(tagged);
+        return answers("address", address, "usable", true);
+      } catch (InvalidKeyException e) {
+        return answers("usable", false);
       }
-      checked++;
-    }
-    assertThat(checked).isEqualTo(12);
-    Vectors.report(
-        path, checked, leftOut + " left out: key agreement (ECDH) is no part of this SDK");
-  }
-
-  private static DeviceKey roundTrip(String text) throws InvalidKeyException {
-    HeliumKey.Tagged tagged = HeliumKey.ofText(text);
-    assertThat(HeliumKey.toText(tagged.network(), tagged.key())).isEqualTo(text);
-    return tagged.key();
+    });
+    KnownAnswers.check(
+        "identity/helium-signatures",
+        row -> answers(
+            "valid",
+            verifies(
+                HeliumKey.ofText(row.text("address")).key(),
+                row.bytes("message"),
+                row.bytes("signature"))));
   }
 
   private static boolean verifies(DeviceKey key, byte[] message, byte[] signature) {
@@ -212,49 +179,65 @@ class KeyEncodingsTest {
 
   @Test
   void readsLibp2pKeys() throws Exception {
-    String path = "identity/libp2p-keys.json";
-    JsonNode file = VectorJson.read(path);
-    int checked = 0;
-    for (String name : new String[] {"ECDSA", "ED25519", "secp256k1"}) {
-      byte[] bytes = VectorJson.hex(file.get("vectors").get(name + " public key"));
-      DeviceKey key = Libp2pKey.decode(bytes);
-      assertThat(Libp2pKey.encode(key)).isEqualTo(bytes);
-      String peerId = file.get("derivedPeerIds").get(name + " public key").asText();
-      assertThat(Libp2pKey.peerId(key)).isEqualTo(peerId);
-      if (name.equals("ECDSA")) {
-        assertThatThrownBy(() -> Libp2pKey.ofPeerId(peerId)).hasMessageContaining("only the hash");
-      } else {
-        assertThat(Libp2pKey.ofPeerId(peerId)).isEqualTo(key);
+    KnownAnswers.check("identity/libp2p-keys", row -> {
+      byte[] message = row.bytes("message");
+      if (row.text("type").equals("rsa")) {
+        assertThatThrownBy(() -> Libp2pKey.decode(message)).isInstanceOf(InvalidKeyException.class);
+        return answers("usable", false);
       }
-      checked += 2;
-    }
+      DeviceKey key = Libp2pKey.decode(message);
+      assertThat(Libp2pKey.encode(key)).isEqualTo(message);
+      String peerId = Libp2pKey.peerId(key);
+      boolean inline;
+      try {
+        assertThat(Libp2pKey.ofPeerId(peerId)).isEqualTo(key);
+        inline = true;
+      } catch (InvalidKeyException e) {
+        assertThat(e).hasMessageContaining("only the hash");
+        inline = false;
+      }
+      return answers("usable", true, "peer-id", peerId, "inline", inline);
+    });
     assertThat(Libp2pKey.ofPeerId("12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA"))
         .isNotNull();
-    assertThatThrownBy(() -> Libp2pKey.decode(
-            Arrays.copyOf(VectorJson.hex(file.get("vectors").get("rsa public key")), 100)))
-        .isInstanceOf(InvalidKeyException.class);
-    Vectors.report(
-        path,
-        checked + 1,
-        "left out: RSA keys (no device key algorithm), private keys, the CIDv1 text of a hash");
   }
 
   @Test
-  void readsOneKeyInAllItsForms() throws Exception {
-    String path = "identity/derived-key-encodings.json";
-    JsonNode file = VectorJson.read(path);
-    InMemorySigner signer =
-        InMemorySigner.ofSecret(KeyAlgorithm.SECP256K1, VectorJson.hex(file.get("privateKey")));
-    DeviceKey key = signer.publicKey();
-    assertThat(key.encoded()).isEqualTo(VectorJson.hex(file.get("publicKeyCompressed")));
-    assertThat(Sec1Key.uncompressed(key))
-        .isEqualTo(VectorJson.hex(file.get("publicKeyUncompressed")));
-    assertThat(EvmAddress.of(key)).isEqualTo(new OperatorId(file.get("address").asText()));
-    assertThat(EvmAddress.of(key).text()).isEqualTo(file.get("eip55").asText());
-    assertThat(key.didKey()).isEqualTo(file.get("did:key").asText());
-    assertThat(HeliumKey.toText(HeliumKey.Network.MAINNET, key))
-        .isEqualTo(file.get("heliumSecp256k1Mainnet").asText());
-    Vectors.report(path, 6, "the DIDs are in the DID tests");
+  void readsOneKeyInAllItsForms() {
+    KnownAnswers.check("identity/one-key", row -> {
+      DeviceKey key =
+          InMemorySigner.ofSecret(KeyAlgorithm.SECP256K1, row.bytes("secret")).publicKey();
+      OperatorId address = EvmAddress.of(key);
+      String lower = address.text().toLowerCase(Locale.ROOT);
+      String hex = "0x" + Hex.encode(key.encoded());
+      DidPkh pkh = (DidPkh) Did.parse("did:pkh:eip155:1:" + lower);
+      String caip10 = ((DidPkh) Did.parse("did:pkh:eip155:1:" + address.text())).accountId();
+      DidEthr sepolia = (DidEthr) Did.parse("did:ethr:0xaa36a7:" + lower);
+      assertThat(sepolia.network()).contains("0xaa36a7");
+      assertThat(new DidIo(address).isOf(key)).isTrue();
+      assertThat(new DidIo(address).isOf(Samples.signer(1).publicKey())).isFalse();
+      Did whole = Did.parse("did:ethr:" + hex);
+      assertThat(whole.key()).contains(key);
+      Did didKey = Did.parse(key.didKey());
+      assertThat(didKey.key()).contains(key);
+      Did ethr = Did.parse("did:ethr:" + lower);
+      for (Did did : new Did[] {pkh, sepolia, whole, didKey, ethr, DidIo.of(key)}) {
+        assertThat(did.account()).contains(address);
+      }
+      return answers(
+          "public", key.encoded(),
+          "uncompressed", Sec1Key.uncompressed(key),
+          "address", lower,
+          "eip55", address.text(),
+          "did-key", didKey.text(),
+          "did-ethr", ethr.text(),
+          "did-ethr-sepolia", sepolia.text(),
+          "did-ethr-key", whole.text(),
+          "did-pkh", pkh.text(),
+          "did-io", DidIo.of(key).text(),
+          "caip10", caip10,
+          "helium", HeliumKey.toText(HeliumKey.Network.MAINNET, key));
+    });
   }
 
   /** RFC 8037 appendix A.2 and A.3: an Ed25519 JWK and its thumbprint. */
@@ -296,13 +279,11 @@ class KeyEncodingsTest {
 
   @Test
   void verifiesLegacyXOnlyKeys() throws Exception {
-    JsonNode vector =
-        VectorJson.read("identity/helium-crypto.json").get("vectors").get(0);
-    byte[] x = Arrays.copyOfRange(
-        HeliumKey.ofText(vector.get("publicKeyB58").asText()).key().encoded(), 1, 33);
-    byte[] signature =
-        EcdsaSignature.ofDer(VectorJson.hex(vector.get("signatureHex"))).raw();
-    byte[] message = VectorJson.hex(vector.get("messageHex"));
+    ConformanceRow vector =
+        Conformance.table("identity/helium-signatures").rows().get(0);
+    byte[] x = Arrays.copyOfRange(HeliumKey.ofText(vector.text("address")).key().encoded(), 1, 33);
+    byte[] signature = EcdsaSignature.ofDer(vector.bytes("signature")).raw();
+    byte[] message = vector.bytes("message");
     assertThat(LegacyKey.p256XOnly(x).verify(message, signature)).isTrue();
     message[0]++;
     assertThat(LegacyKey.p256XOnly(x).verify(message, signature)).isFalse();

@@ -2,42 +2,21 @@ package org.depinsdk.transparency.note;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.depinsdk.transparency.Refusals.assertRefused;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.TestLog;
 import org.depinsdk.transparency.TransparencyException.Reason;
 import org.depinsdk.transparency.tree.TreeHash;
 import org.depinsdk.transparency.tree.TreeHead;
 import org.junit.jupiter.api.Test;
 
 class SignedNoteTest {
-  private final Ed25519NoteSigner log = signer("log.example/a", 1);
-  private final Ed25519NoteSigner witness = witness("w.example/1", 2);
+  private final Ed25519NoteSigner log = TestLog.log("log.example/a", 1);
+  private final Ed25519NoteSigner witness = TestLog.witness("w.example/1", 2);
   private final Checkpoint checkpoint =
       new Checkpoint("log.example/a", new TreeHead(7, TreeHash.ofLeaf(new byte[0])));
-
-  static Ed25519NoteSigner signer(String name, int seed) {
-    try {
-      return Ed25519NoteSigner.ofLog(name, seed(seed));
-    } catch (TransparencyException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  static Ed25519NoteSigner witness(String name, int seed) {
-    try {
-      return Ed25519NoteSigner.ofWitness(name, seed(seed));
-    } catch (TransparencyException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static byte[] seed(int seed) {
-    byte[] bytes = new byte[32];
-    bytes[0] = (byte) seed;
-    return bytes;
-  }
 
   @Test
   void aCheckpointIsSignedAndCosigned() throws Exception {
@@ -51,11 +30,14 @@ class SignedNoteTest {
     assertThat(read.verify(log.key())).isEqualTo(checkpoint);
     assertThat(read.cosignatures(List.of(witness.key())))
         .containsExactly(new Cosignature(witness.key(), 30));
-    assertThat(read.cosignatures(List.of(log.key(), witness("w.example/1", 3).key())))
+    assertThat(read.cosignatures(
+            List.of(log.key(), TestLog.witness("w.example/1", 3).key())))
         .isEmpty();
-    refused(Reason.WRONG_ORIGIN, () -> read.verify(signer("log.example/b", 1).key()));
-    refused(
-        Reason.NO_KNOWN_SIGNATURE, () -> read.verify(signer("log.example/a", 3).key()));
+    assertRefused(
+        Reason.WRONG_ORIGIN, () -> read.verify(TestLog.log("log.example/b", 1).key()));
+    assertRefused(
+        Reason.NO_KNOWN_SIGNATURE,
+        () -> read.verify(TestLog.log("log.example/a", 3).key()));
     assertThat(read.with(read.note().signatures().get(0))).isEqualTo(read);
   }
 
@@ -63,11 +45,11 @@ class SignedNoteTest {
   void aSignatureOfAnotherTextIsRefused() throws Exception {
     SignedNote signed = SignedNote.sign("one\n", log);
     assertThat(signed.verify(log.key())).isEqualTo(signed.signatures());
-    refused(
+    assertRefused(
         Reason.WRONG_SIGNATURE,
         () -> new SignedNote("two\n", signed.signatures()).verify(log.key()));
     NoteSignature cosignature = Cosignature.sign(witness, "one\n", 5);
-    refused(
+    assertRefused(
         Reason.WRONG_SIGNATURE,
         () -> new SignedNote("two\n", List.of(cosignature)).verify(witness.key()));
   }
@@ -76,7 +58,7 @@ class SignedNoteTest {
   void aKnownKeyCountsOnce() throws Exception {
     SignedNote signed = SignedNote.sign("one\n", log);
     NoteVerifier right = log.key().verifier();
-    NoteKey another = signer("log.example/a", 4).key();
+    NoteKey another = TestLog.log("log.example/a", 4).key();
     assertThat(signed.verify(List.of(right, right))).hasSize(1);
     assertThat(signed.verify(List.of(right, another.verifier()))).hasSize(1);
   }
@@ -94,7 +76,7 @@ class SignedNoteTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Cosignature.sign(witness, "a\n", 0))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> SignedCheckpoint.sign(checkpoint, signer("log.example/b", 1)))
+    assertThatThrownBy(() -> SignedCheckpoint.sign(checkpoint, TestLog.log("log.example/b", 1)))
         .hasMessage("the key of log.example/b cannot sign for the log log.example/a");
     assertThatThrownBy(() -> new Checkpoint("a\nb", checkpoint.head()))
         .isInstanceOf(IllegalArgumentException.class);
@@ -104,32 +86,26 @@ class SignedNoteTest {
 
   @Test
   void keysAreReadAndPrinted() throws Exception {
-    Ed25519NoteSigner fresh = signer("a", 5);
+    Ed25519NoteSigner fresh = TestLog.log("a", 5);
     assertThat(NoteKey.parse(fresh.key().toString()))
         .isEqualTo(fresh.key())
         .hasSameHashCodeAs(fresh.key());
     assertThat(Ed25519NoteSigner.parse(fresh.privateKey()).key()).isEqualTo(fresh.key());
-    refused(
+    assertRefused(
         Reason.MALFORMED, () -> Ed25519NoteSigner.parse(fresh.privateKey().replace("+a+", "+b+")));
-    refused(Reason.MALFORMED, () -> Ed25519NoteSigner.parse("PRIVATE+KEY+a"));
+    assertRefused(Reason.MALFORMED, () -> Ed25519NoteSigner.parse("PRIVATE+KEY+a"));
     NoteKey later = NoteKey.of("w", NoteKey.ML_DSA_44_COSIGNATURE, new byte[1312]);
     assertThat(NoteKey.parse(later.toString())).isEqualTo(later);
-    refused(Reason.UNSUPPORTED_KEY, later::verifier);
-    refused(Reason.MALFORMED, () -> NoteKey.of("w", NoteKey.ML_DSA_44_COSIGNATURE, new byte[1311]));
+    assertRefused(Reason.UNSUPPORTED_KEY, later::verifier);
+    assertRefused(
+        Reason.MALFORMED, () -> NoteKey.of("w", NoteKey.ML_DSA_44_COSIGNATURE, new byte[1311]));
     // the point of order 1
     byte[] small = new byte[32];
     small[0] = 1;
-    refused(Reason.MALFORMED, () -> NoteKey.of("w", NoteKey.ED25519, small));
+    assertRefused(Reason.MALFORMED, () -> NoteKey.of("w", NoteKey.ED25519, small));
     for (String name :
         List.of("", "a b", "a+b", "a\u00a0b", "a\u0085b", "a\u2003b", "a\nb", "\udc00")) {
-      refused(Reason.MALFORMED, () -> NoteKey.of(name, 9, new byte[1]));
+      assertRefused(Reason.MALFORMED, () -> NoteKey.of(name, 9, new byte[1]));
     }
-  }
-
-  private static void refused(
-      Reason reason, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            TransparencyException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 }

@@ -1,0 +1,82 @@
+package org.depinsdk.epoch;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonArray;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.core.log.LogRecord;
+import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.note.SignedCheckpoint;
+import org.depinsdk.transparency.tree.Frontier;
+import org.depinsdk.transparency.tree.TreeHash;
+
+/**
+ * A range of a log in a bundle: a document with frontier and checkpoint, and a file of the records, each behind its length in two
+ * bytes, as C2SP's entry bundles have it.
+ */
+final class LogRangeFiles {
+  private LogRangeFiles() {}
+
+  static JsonObject format(LogRange range) {
+    return JsonObject.builder()
+        .put("start", range.frontier().size())
+        .put(
+            "frontier",
+            JsonArray.ofStrings(
+                range.frontier().hashes().stream().map(TreeHash::toString).toList()))
+        .put("checkpoint", range.checkpoint().toString())
+        .build();
+  }
+
+  static void write(LogRange range, OutputStream out) throws IOException {
+    range.records().forEach(record -> {
+      byte[] bytes = record.toBytes();
+      out.write(bytes.length >>> 8);
+      out.write(bytes.length);
+      out.write(bytes);
+    });
+  }
+
+  /** Reads a range; its records stay in their file. */
+  static LogRange parse(byte[] document, Path records) throws EncodingException {
+    JsonObject json = Json.parseObject(document, JsonLimits.DEFAULT.withLength(document.length));
+    json.onlyNames("start", "frontier", "checkpoint");
+    try {
+      List<TreeHash> hashes = new ArrayList<>();
+      for (String hash : json.strings("frontier")) {
+        hashes.add(TreeHash.parse(hash));
+      }
+      return new LogRange(
+          Frontier.of(json.wholeNumber("start"), hashes),
+          SignedCheckpoint.parse(json.string("checkpoint")),
+          visitor -> read(records, visitor));
+    } catch (TransparencyException | IllegalArgumentException e) {
+      throw new EncodingException(e.getMessage());
+    }
+  }
+
+  private static void read(Path file, LogRange.Visitor visitor) throws IOException {
+    long number = 0;
+    try (InputStream in = BundleFiles.open(file);
+        DataInputStream data = new DataInputStream(in)) {
+      for (int first = in.read(); first >= 0; first = in.read()) {
+        number++;
+        byte[] bytes = new byte[first << 8 | data.readUnsignedByte()];
+        data.readFully(bytes);
+        visitor.visit(LogRecord.parse(bytes));
+      }
+    } catch (EOFException | EncodingException e) {
+      throw new IOException("record " + number + " of the file: "
+          + (e instanceof EOFException ? "the file ends within it" : e.getMessage()));
+    }
+  }
+}
