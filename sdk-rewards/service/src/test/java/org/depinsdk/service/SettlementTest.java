@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.depinsdk.client.wire.v1.GetClaimResponse;
 import org.depinsdk.client.wire.v1.GetNetworkResponse;
 import org.depinsdk.core.encoding.Bytes32;
@@ -108,6 +111,53 @@ class SettlementTest {
       assertThat(draft).doesNotExist();
       assertClaim(service, 900_000);
     }
+  }
+
+  /** What a power cut leaves where the disk had not written all: the ledger does not know the epoch yet. */
+  @Test
+  void bundlesThatAPowerCutDamagedAreSetAsideAndWrittenAgain() throws Exception {
+    Path bundle = data.resolve("bundles").resolve("epoch-0");
+    Map<String, byte[]> whole = new TreeMap<>();
+    for (String damage : List.of("", "verdicts.jsonl", "manifest.json", "manifest.json", "gone")) {
+      if (damage.equals("gone")) {
+        Files.delete(bundle.resolve("policy.json"));
+      } else if (!damage.isEmpty()) {
+        Path part = bundle.resolve(damage);
+        int left = damage.equals("manifest.json") ? 0 : (int) Files.size(part) / 2;
+        Files.write(part, Arrays.copyOf(Files.readAllBytes(part), left));
+      }
+      for (String file : List.of("ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm")) {
+        Files.deleteIfExists(data.resolve(file));
+      }
+      try (TestService service = new TestService(data)) {
+        if (damage.isEmpty()) {
+          submit(service, service.enrolled(1), 1, T0.plusSeconds(60), "");
+        }
+        advance(service, T0.plusSeconds(3600 + 600));
+        assertThat(service.client.network().getNewestSettledEpoch()).as(damage).isZero();
+      }
+      Map<String, byte[]> now = files(bundle);
+      if (damage.isEmpty()) {
+        whole = now;
+      }
+      assertThat(now.keySet()).as(damage).isEqualTo(whole.keySet());
+      assertThat(now.get("manifest.json")).as(damage).isEqualTo(whole.get("manifest.json"));
+      assertThat(new BundleReplay(new TestNetwork().engine()).replay(bundle))
+          .isInstanceOf(ReplayResult.Same.class);
+    }
+    for (String aside : List.of("", "-2", "-3", "-4")) {
+      assertThat(bundle.resolveSibling("epoch-0.damaged" + aside)).isDirectory();
+    }
+  }
+
+  private static Map<String, byte[]> files(Path folder) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (var all = Files.list(folder)) {
+      for (Path file : all.toList()) {
+        files.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    return files;
   }
 
   @Test

@@ -122,6 +122,11 @@ final class AdmissionSequencer {
         epoch, Optional.of(entry.build()), receipt.setAccepted(true).build());
   }
 
+  /** The newest time that a record has, {@link Instant#MIN} if there is none. */
+  Instant newest() {
+    return latest(sealedAt, latest(lastReceived, lastRecord));
+  }
+
   /** When a registry change that is made now takes effect: after every report that was decided before it. */
   Instant recordTime(Instant now) {
     Instant at = latest(latest(now, sealedAt), lastRecord);

@@ -53,6 +53,7 @@ public final class ReportIngest implements Closeable {
   private final InstantSource clock;
   private final FailureListener failures;
   private final AdmissionSequencer sequencer;
+  private final Instant newestRecord;
   private final GroupCommitExecutor executor;
   private final ExecutorService checkers;
   private final FairExecutor<Batch> turns;
@@ -70,6 +71,7 @@ public final class ReportIngest implements Closeable {
     this.clock = parts.clock();
     this.failures = parts.failures();
     this.sequencer = sequencer;
+    this.newestRecord = sequencer.newest();
     this.room = new Room(limits.maxWaitingBytes());
     this.failureRate =
         new FailureRate(FAILURES_PER_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
@@ -117,6 +119,15 @@ public final class ReportIngest implements Closeable {
         new AdmissionSequencer(rules, parts.limits(), parts.registry().newest(), settledUntil);
     parts.log().recover(firstOpen, sequencer::recover);
     return new ReportIngest(parts, sequencer);
+  }
+
+  /**
+   * The newest time of any record that stood in the log or the registry when the ingest was opened.
+   *
+   * @return {@link Instant#MIN} if there was none
+   */
+  public Instant newestRecord() {
+    return newestRecord;
   }
 
   /**

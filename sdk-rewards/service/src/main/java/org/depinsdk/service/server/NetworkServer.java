@@ -1,10 +1,12 @@
 package org.depinsdk.service.server;
 
+import com.google.common.base.Ticker;
 import com.google.common.io.Closer;
 import com.google.common.util.concurrent.MoreExecutors;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,15 +45,25 @@ public final class NetworkServer implements AutoCloseable {
     closer.register(storage);
     try {
       ServiceHealth health = new ServiceHealth();
+      // a stepped clock is moved on purpose
+      boolean stepped = settings.clock instanceof SteppedClock;
+      ClockGuard clock = new ClockGuard(
+          settings.clock,
+          options.maxClockStep,
+          Optional.ofNullable(options.acceptClock),
+          Ticker.systemTicker(),
+          health);
       StoredRegistry registry = new StoredRegistry(storage.registry());
       ExecutorService calls =
           Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
       closer.register(calls::shutdown);
       this.ingest = ReportIngest.open(
-          new ReportIngest.Parts(
-              rules, options.ingest(), registry, storage.log(), settings.clock, health),
+          new ReportIngest.Parts(rules, options.ingest(), registry, storage.log(), clock, health),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
+      if (!stepped) {
+        clock.begin(ingest.newestRecord());
+      }
       BundleFolder bundles = new BundleFolder(options.bundles());
       this.settler = new Settler(
           settings.network,
@@ -67,15 +79,15 @@ public final class NetworkServer implements AutoCloseable {
               ingest,
               bundles,
               storage.ledger(),
-              settings.clock),
+              clock),
           new Timeouts(options.timeout, options.maxTimeout),
           answers,
           calls,
           health);
-      this.listener = GrpcListener.start(options, endpoint, answers, calls, health);
+      this.listener = GrpcListener.start(options, endpoint, clock, answers, calls, health);
       closer.register(() -> closeListener(listener, options.shutdownGrace));
-      if (!(settings.clock instanceof SteppedClock)) {
-        settleByItself(rules.schedule(), health);
+      if (!stepped) {
+        settleByItself(rules.schedule(), clock, health);
       }
     } catch (IOException | RuntimeException e) {
       closer.close();
@@ -220,18 +232,21 @@ public final class NetworkServer implements AutoCloseable {
     closer.close();
   }
 
-  private void settleByItself(EpochSchedule schedule, ServiceHealth health) {
+  private void settleByItself(EpochSchedule schedule, ClockGuard clock, ServiceHealth health) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settler"));
     closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(timer, Duration.ofDays(365)));
     long millis = Math.max(1, Math.min(1000, schedule.length().toMillis() / 4));
-    var unused =
-        timer.scheduleWithFixedDelay(() -> settle(health), millis, millis, TimeUnit.MILLISECONDS);
+    var unused = timer.scheduleWithFixedDelay(
+        () -> settle(clock, health), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /** A failure is tried again: the order of the steps allows it at any point. */
-  private void settle(ServiceHealth health) {
+  private void settle(ClockGuard clock, ServiceHealth health) {
     try {
+      if (!clock.isBelieved()) {
+        return;
+      }
       settler.settleDue();
       health.works("settlement");
     } catch (InterruptedException e) {
