@@ -1,7 +1,10 @@
 package org.depinsdk.tool;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.depinsdk.epoch.LocalEpochEngine;
@@ -9,33 +12,80 @@ import org.depinsdk.epoch.RunFolder;
 import org.depinsdk.epoch.RunReplay;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.proof.WitnessPolicy;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Recomputes bundles from nothing but themselves. */
 @Command(
     name = "replay",
-    description =
-        "Recomputes one bundle, or all the bundles of a folder in order, from nothing but "
-            + "themselves: hashes, signatures, verdicts, amounts and the root. A compensation that lies "
-            + "beside the bundles as compensation-<n> is recomputed too: epoch n goes on from it. Exit "
-            + "code 0 if everything is the same; 1 with the first difference by name if it is not; 2 if "
-            + "there is nothing to replay.")
+    description = "Recomputes bundles, or all the bundles of folders, in order, from nothing but "
+        + "themselves: hashes, signatures, verdicts, amounts and the root. A compensation that lies "
+        + "beside the bundles as compensation-<n> is recomputed too: epoch n goes on from it. Then it says "
+        + "what it could check beyond that, what is the network's own word, and what it could not check. Exit "
+        + "code 0 if everything is the same; 1 with the first difference by name if it is not, or if --strict is "
+        + "given and not all is checked; 2 if it cannot be judged here, for example because the jar of a proof is "
+        + "missing, or there is nothing to replay.")
 final class ReplayCommand implements Callable<Integer> {
   @Parameters(
+      arity = "1..*",
       paramLabel = "BUNDLE",
-      description = "A bundle such as out/epoch-0, or the folder that holds several.")
-  private Path path = Path.of("");
+      description =
+          "Bundles such as out/epoch-0, or folders that hold several; together they are one run.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = "--strict",
+      description = "Exit with 1 if anything is the network's own word or could not be checked.")
+  private boolean strict;
+
+  @Option(
+      names = "--witnesses",
+      paramLabel = "FILE",
+      description =
+          "Which log and which witnesses you trust, and how many of them have to agree (C2SP tlog-policy).")
+  private @Nullable Path witnesses;
 
   @Override
   public Integer call() throws IOException {
-    RunReplay replay = new RunReplay(new LocalEpochEngine(ProofVerifiers.load()));
-    Optional<RunReplay.Finding> finding =
-        replay.replay(RunFolder.open(path), step -> System.out.println(text(step)));
-    finding.ifPresent(found -> System.out.println(
-        "DIFFERENT  " + found.folder().resolve(found.different().part()) + ": "
-            + found.different().detail()));
-    return finding.isPresent() ? Commands.NO : 0;
+    List<RunFolder> runs = new ArrayList<>();
+    for (Path path : paths) {
+      runs.add(RunFolder.open(path));
+    }
+    ReplayNotesText notes = new ReplayNotesText();
+    RunReplay replay = new RunReplay(new LocalEpochEngine(ProofVerifiers.load()), witnesses());
+    Optional<RunReplay.Finding> finding = replay.replay(runs, step -> {
+      System.out.println(text(step));
+      if (step instanceof RunReplay.Step.Epoch epoch) {
+        notes.add(epoch.same().manifest().epoch(), epoch.same().notes());
+      }
+    });
+    System.out.print(notes);
+    if (finding.isPresent()) {
+      System.out.println("DIFFERENT  "
+          + finding.get().folder().resolve(finding.get().different().part()) + ": "
+          + finding.get().different().detail());
+      return Commands.NO;
+    }
+    if (strict && !notes.allChecked()) {
+      System.out.println("NOT ALL CHECKED  see the lines above that do not begin with \"checked\"");
+      return Commands.NO;
+    }
+    return 0;
+  }
+
+  private Optional<WitnessPolicy> witnesses() throws IOException {
+    if (witnesses == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(WitnessPolicy.parse(Files.readString(witnesses)));
+    } catch (TransparencyException e) {
+      throw new IOException(witnesses + " is refused: " + e.getMessage(), e);
+    }
   }
 
   private static String text(RunReplay.Step step) {
@@ -44,7 +94,7 @@ final class ReplayCommand implements Callable<Integer> {
           + "  corrections recomputed: " + paid.corrections();
     }
     RunReplay.Step.Epoch epoch = (RunReplay.Step.Epoch) step;
-    return "same  epoch " + epoch.manifest().epoch() + "  root "
-        + epoch.manifest().root() + "  " + epoch.reports() + " reports recomputed";
+    return "same  epoch " + epoch.same().manifest().epoch() + "  root "
+        + epoch.same().manifest().root() + "  " + epoch.same().reports() + " reports recomputed";
   }
 }

@@ -98,18 +98,23 @@ public record ConformanceTable(
       }
       rows.add(new ConformanceRow(at, values));
     }
-    for (String key : List.of("about", "source", "version", "licence")) {
-      check(notes.containsKey(key), name, "the note '" + key + "' is missing");
-    }
     return new ConformanceTable(
         name,
-        notes.get("about"),
-        notes.get("source"),
-        notes.get("version"),
-        notes.get("licence"),
+        note(notes, "about", name),
+        note(notes, "source", name),
+        note(notes, "version", name),
+        note(notes, "licence", name),
         inputs,
         expected,
         rows);
+  }
+
+  private static String note(Map<String, String> notes, String key, String table) {
+    String note = notes.get(key);
+    if (note == null) {
+      throw new IllegalArgumentException(table + ": the note '" + key + "' is missing");
+    }
+    return note;
   }
 
   private static String unescape(String cell, String at) {

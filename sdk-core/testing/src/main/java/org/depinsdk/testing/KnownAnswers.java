@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.depinsdk.conformance.Conformance;
 import org.depinsdk.conformance.ConformanceRow;
@@ -68,7 +69,7 @@ public final class KnownAnswers {
         continue;
       }
       for (String column : stated) {
-        Object answer = answers.get(column);
+        Object answer = Objects.requireNonNull(answers.get(column), column);
         values++;
         if (!matches(row.text(column), answer)) {
           problems.add(

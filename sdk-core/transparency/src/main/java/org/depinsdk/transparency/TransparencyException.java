@@ -18,10 +18,6 @@ public final class TransparencyException extends Exception {
     WRONG_ORIGIN,
     /** An inclusion or consistency proof does not lead to the root. */
     WRONG_PROOF,
-    /** A tile or an entry bundle does not have the hash that the signed root gives it. */
-    WRONG_TILE,
-    /** The log does not have a tile or an entry bundle that its signed size promises. */
-    MISSING_TILE,
     /** Too few witnesses cosigned. */
     NO_QUORUM,
     /** The quorum of a witness policy does not survive dishonest witnesses. */

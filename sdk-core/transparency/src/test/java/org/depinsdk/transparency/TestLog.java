@@ -81,6 +81,10 @@ public final class TestLog {
     return tree;
   }
 
+  public static SignedCheckpoint sign(TreeHead head) {
+    return SignedCheckpoint.sign(new Checkpoint(ORIGIN, head), KEY);
+  }
+
   public SignedCheckpoint signed() {
     return signed(tree.size());
   }

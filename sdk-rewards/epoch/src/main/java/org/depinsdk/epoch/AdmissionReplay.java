@@ -45,9 +45,18 @@ final class AdmissionReplay implements EvidenceSource {
   private int sliceBytes;
   private Instant newest = Instant.MIN;
   private long count;
+  private long accepted;
+  private final boolean logged;
+  private @Nullable ReportLeaves leaves;
 
-  AdmissionReplay(EpochInput input, Path folder) {
+  /**
+   * A replay.
+   *
+   * @param logged whether the bundle holds a range of a log, with which the reports are compared
+   */
+  AdmissionReplay(EpochInput input, Path folder, boolean logged) {
     this.input = input;
+    this.logged = logged;
     this.folder = folder;
     this.admission = new ReportAdmission(input.policy().admission());
     this.registry = input.registry();
@@ -56,6 +65,11 @@ final class AdmissionReplay implements EvidenceSource {
   /** How many reports were decided about. */
   long count() {
     return count;
+  }
+
+  /** How many of them were accepted. */
+  long accepted() {
+    return accepted;
   }
 
   @Override
@@ -69,7 +83,10 @@ final class AdmissionReplay implements EvidenceSource {
     slice.clear();
     newest = Instant.MIN;
     count = 0;
-    try (PartComparison recorded = new PartComparison(folder, BundleParts.REPORTS)) {
+    accepted = 0;
+    try (PartComparison recorded = new PartComparison(folder, BundleParts.REPORTS);
+        ReportLeaves records = leaves()) {
+      leaves = records;
       input.evidence().forEach(logged -> {
         logged.writeDelimitedTo(recorded);
         slice.add(logged);
@@ -79,10 +96,22 @@ final class AdmissionReplay implements EvidenceSource {
         }
       });
       decideSlice(visitor);
+      if (records != null) {
+        records.end();
+      }
     } catch (InvalidProtocolBufferException e) {
       throw new DifferenceException(new ReplayResult.Different(
           BundleParts.REPORTS, "after report " + (count + slice.size()) + ": no report"));
     }
+  }
+
+  private @Nullable ReportLeaves leaves() throws IOException {
+    return logged
+        ? new ReportLeaves(
+            new LogRangeFiles.Reader(folder.resolve(BundleParts.LOG_RECORDS)),
+            input.policy().network(),
+            input.epoch().index())
+        : null;
   }
 
   private record Checked(
@@ -134,7 +163,7 @@ final class AdmissionReplay implements EvidenceSource {
     return Arrays.asList(checked);
   }
 
-  private void decide(Checked checked) throws DifferenceException {
+  private void decide(Checked checked) throws IOException {
     LoggedReport logged = checked.logged();
     Instant receivedAt = Instant.ofEpochMilli(logged.getReceivedAtMs());
     if (receivedAt.isBefore(newest)) {
@@ -158,10 +187,14 @@ final class AdmissionReplay implements EvidenceSource {
       }
     }
     String refusal = decision instanceof Refusal r ? r.reason().text() : "";
+    accepted += refusal.isEmpty() ? 1 : 0;
     if (!logged.getRefusal().equals(refusal)) {
       throw different(
           checked,
           "is recorded as " + word(logged.getRefusal()) + ", recomputed as " + word(refusal));
+    }
+    if (leaves != null) {
+      leaves.take(logged, report, checked.refusal().isEmpty());
     }
   }
 

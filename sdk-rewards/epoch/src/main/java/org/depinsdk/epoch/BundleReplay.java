@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.lifecycle.RegistryAudit;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.epoch.PartComparison.DifferenceException;
+import org.depinsdk.rewards.document.PolicyProblem;
+import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.note.NoteKey;
 
 /**
  * Recomputes a bundle from nothing but itself: hashes, admission of every report with its signature, verdicts, amounts, root.
@@ -31,46 +36,71 @@ public final class BundleReplay {
   }
 
   /**
-   * Recomputes a bundle.
+   * Recomputes a bundle by itself.
    *
    * @param folder where it lies
    * @return the same, or the first difference
+   * @throws CannotJudgeException if a verifier that the bundle's policy names is missing here
    * @throws IOException if a work file cannot be written
    */
   public ReplayResult replay(Path folder) throws IOException {
+    Continuity alone = new Continuity(Optional.empty());
     try {
-      return replay(EpochBundle.open(folder));
+      EpochBundle bundle = EpochBundle.open(folder);
+      return alone.add(bundle, replay(bundle, alone.anchors()));
     } catch (BundleException e) {
       return ReplayResult.Different.of(e);
     }
   }
 
-  ReplayResult replay(EpochBundle bundle) throws IOException, BundleException {
-    Optional<ReplayResult.Different> damage = bundle.damage();
-    if (damage.isPresent()) {
-      return damage.get();
-    }
+  /**
+   * A bundle that is what it says.
+   *
+   * @param input what decided it
+   * @param same what a caller is told
+   * @param log what its range of the log tells, if it has one
+   */
+  record Replayed(EpochInput input, ReplayResult.Same same, Optional<LogCheck.Result> log) {}
+
+  /** Recomputes a bundle. */
+  Replayed replay(EpochBundle bundle, LogAnchors anchors) throws IOException, BundleException {
+    bundle.checkParts();
     EpochInput input = bundle.input();
-    Optional<ReplayResult.Different> fault = Stream.<Supplier<Optional<ReplayResult.Different>>>of(
-            () -> beginning(bundle, input), () -> gap(input), () -> unsigned(input))
-        .map(Supplier::get)
-        .flatMap(Optional::stream)
-        .findFirst();
-    if (fault.isPresent()) {
-      return fault.get();
+    List<PolicyProblem> problems = engine.check(input.policy());
+    if (!problems.isEmpty()) {
+      throw new CannotJudgeException(
+          BundleParts.POLICY,
+          problems.stream().map(PolicyProblem::toString).collect(Collectors.joining("; ")));
     }
+    beginning(bundle, input);
+    Instant since = closeBefore(input);
+    gap(input, since);
+    audit(input, since);
+    Optional<LogRange> range = bundle.log();
     try {
-      return recompute(bundle, input);
+      Optional<LogCheck.Result> log = range.isPresent()
+          ? Optional.of(new LogCheck(bundle, input, range.get(), anchors).check())
+          : Optional.empty();
+      List<ReplayNote> notes = new ArrayList<>();
+      notes.add(signature(bundle, anchors, log));
+      notes.addAll(OwnWords.of(input, since, log));
+      notes.add(ReplayNote.unsigned(
+          ReplayNotes.BEACON_UNPROVEN, Map.of("source", input.beacon().source())));
+      log.ifPresentOrElse(
+          found -> notes.addAll(found.notes()),
+          () -> notes.add(ReplayNote.unchecked(ReplayNotes.LOG_ABSENT, Map.of())));
+      return new Replayed(input, recompute(bundle, input, log, notes), log);
     } catch (DifferenceException e) {
-      return e.difference();
+      throw new BundleException(e.difference().part(), e.difference().detail());
     }
   }
 
-  /** The log is read once: admitted again and compared while the engine reads it. */
-  private ReplayResult recompute(EpochBundle bundle, EpochInput input)
+  /** The reports are read once: admitted again and compared while the engine reads them. */
+  private ReplayResult.Same recompute(
+      EpochBundle bundle, EpochInput input, Optional<LogCheck.Result> log, List<ReplayNote> notes)
       throws IOException, BundleException {
     Path folder = bundle.folder();
-    AdmissionReplay admission = new AdmissionReplay(input, folder);
+    AdmissionReplay admission = new AdmissionReplay(input, folder, log.isPresent());
     BundleManifest manifest;
     try (EpochOutcome outcome = engine.run(input.with(admission))) {
       manifest = BundleWriter.write(
@@ -81,46 +111,67 @@ public final class BundleReplay {
           input,
           outcome);
     } catch (IllegalArgumentException e) {
-      // a policy from outside may name a proof that is not on the path, or give it settings that it
-      // refuses
       throw new BundleException(BundleParts.POLICY, e.getMessage());
     }
-    return new ReplayResult.Same(manifest, admission.count());
+    long refused = admission.count() - admission.accepted();
+    if (log.isPresent()
+        && (log.get().closed().accepted() != admission.accepted()
+            || log.get().closed().refused() != refused)) {
+      throw new BundleException(
+          BundleParts.LOG_RECORDS,
+          "closes the epoch with " + log.get().closed().accepted() + " reports accepted and "
+              + log.get().closed().refused() + " refused, the bundle has " + admission.accepted()
+              + " and " + refused);
+    }
+    return new ReplayResult.Same(manifest, admission.count(), notes);
+  }
+
+  private static ReplayNote signature(
+      EpochBundle bundle, LogAnchors anchors, Optional<LogCheck.Result> log)
+      throws BundleException {
+    Optional<byte[]> note = bundle.note();
+    if (note.isEmpty()) {
+      return ReplayNote.unsigned(ReplayNotes.NOT_SIGNED, Map.of());
+    }
+    Optional<NoteKey> key = log.isPresent() ? log.get().key() : anchors.key();
+    if (key.isEmpty()) {
+      return ReplayNote.unchecked(ReplayNotes.SIGNER_UNKNOWN, Map.of());
+    }
+    try {
+      ManifestNote.verify(note.get(), bundle.manifest(), key.get());
+      return ReplayNote.checked(ReplayNotes.SIGNED, Map.of("key", key.get().toString()));
+    } catch (TransparencyException e) {
+      throw new BundleException(ManifestNote.FILE, e.getMessage());
+    }
   }
 
   /** Epoch 0 follows nothing and begins with nothing; every other epoch follows a bundle. */
-  private static Optional<ReplayResult.Different> beginning(EpochBundle bundle, EpochInput input) {
+  private static void beginning(EpochBundle bundle, EpochInput input) throws BundleException {
     boolean first = input.epoch().index() == 0;
     if (first == bundle.manifest().previous().isPresent()) {
-      return different(
+      throw new BundleException(
           BundleManifest.FILE,
           first ? "epoch 0 follows another bundle" : "names no bundle that it follows");
     }
-    return first && !input.before().equals(SettlementState.GENESIS)
-        ? different(
-            BundleParts.BEFORE, "epoch 0 does not begin with nothing: somebody was paid before it")
-        : Optional.empty();
+    if (first && !input.before().equals(SettlementState.GENESIS)) {
+      throw new BundleException(
+          BundleParts.BEFORE, "epoch 0 does not begin with nothing: somebody was paid before it");
+    }
   }
 
   /** The records since the close of the epoch before are all there: their numbers follow each other, from 0 in epoch 0. */
-  private static Optional<ReplayResult.Different> gap(EpochInput input) {
-    Instant from = closeBefore(input);
-    long next = from.equals(Instant.MIN) ? 0 : -1;
+  private static void gap(EpochInput input, Instant since) throws BundleException {
+    long next = since.equals(Instant.MIN) ? 0 : -1;
     for (RegistryRecord record : input.registry().records()) {
-      if (!record.at().isBefore(from)) {
+      if (!record.at().isBefore(since)) {
         if (next >= 0 && record.index() != next) {
-          return different(
+          throw new BundleException(
               BundleParts.REGISTRY_CHANGES,
               "record " + next + " is missing: record " + record.index() + " stands in its place");
         }
         next = record.index() + 1;
       }
     }
-    return Optional.empty();
-  }
-
-  private static Optional<ReplayResult.Different> different(String part, String detail) {
-    return Optional.of(new ReplayResult.Different(part, detail));
   }
 
   /** When the epoch before was closed: later records are new in this bundle. */
@@ -131,15 +182,18 @@ public final class BundleReplay {
   }
 
   /** Who may sign is asked of what was recorded since the bundle before this one. */
-  private static Optional<ReplayResult.Different> unsigned(EpochInput input) {
-    return new RegistryAudit(
-            input.policy().network(), input.policy().identity(), closeBefore(input))
-        .check(input.registry())
-        .map(fault -> new ReplayResult.Different(
-            BundleParts.REGISTRY_CHANGES,
-            "record " + fault.record().index() + " ("
-                + fault.record().device() + " at " + fault.record().at()
-                + ") does not follow from its instruction: " + fault.refusal().reason() + ", "
-                + fault.refusal().detail()));
+  private static void audit(EpochInput input, Instant since) throws BundleException {
+    Optional<RegistryAudit.Fault> fault = new RegistryAudit(
+            input.policy().network(), input.policy().identity(), since)
+        .check(input.registry());
+    if (fault.isPresent()) {
+      RegistryRecord record = fault.get().record();
+      throw new BundleException(
+          BundleParts.REGISTRY_CHANGES,
+          "record " + record.index() + " (" + record.device() + " at " + record.at()
+              + ") does not follow from its instruction: "
+              + fault.get().refusal().reason() + ", "
+              + fault.get().refusal().detail());
+    }
   }
 }

@@ -2,13 +2,22 @@ package org.depinsdk.epoch;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.depinsdk.core.encoding.Bytes32;
+import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
+import org.depinsdk.transparency.proof.WitnessPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * otherwise, however far back it reaches.
  */
 final class Continuity {
+  private final Map<Long, BundleManifest> manifests = new HashMap<>();
   private @Nullable BundleManifest manifest;
   private @Nullable EpochInput last;
   private RegistryView registry = RegistryView.empty();
@@ -24,11 +34,31 @@ final class Continuity {
   /** From when on the registry is known with every change. */
   private Instant since = Instant.MIN;
 
-  /** Takes the next bundle. */
-  void add(BundleManifest next, EpochInput input) throws BundleException {
+  private LogAnchors anchors;
+  private Set<Bytes32> stepsToCome = Set.of();
+
+  Continuity(Optional<WitnessPolicy> witnesses) {
+    this.anchors = LogAnchors.of(witnesses);
+  }
+
+  /** What the log of the next bundle is checked against. */
+  LogAnchors anchors() {
+    return anchors;
+  }
+
+  /** Takes the next bundle, which was recomputed, and says what is known of it. */
+  ReplayResult.Same add(EpochBundle bundle, BundleReplay.Replayed replayed) throws BundleException {
+    BundleManifest next = bundle.manifest();
+    EpochInput input = replayed.input();
+    List<ReplayNote> notes = new ArrayList<>();
     if (manifest == null || last == null) {
       registry = input.registry();
       since = input.registrySince();
+      notes.add(
+          next.previous().isEmpty()
+              ? ReplayNote.checked(ReplayNotes.GENESIS, Map.of())
+              : ReplayNote.unchecked(
+                  ReplayNotes.NOT_FOLLOWED, Map.of("previous", next.previous().get())));
     } else {
       chain(manifest, next);
       EpochSchedule schedule = last.policy().admission().schedule();
@@ -39,9 +69,65 @@ final class Continuity {
       Instant closed = schedule.closesAt(last.epoch());
       registry(last.epoch(), closed, input);
       sanctions(last, closed, input);
+      notes.add(ReplayNote.checked(ReplayNotes.FOLLOWS, Map.of()));
     }
+    notes.add(policy(input, replayed.log()));
+    manifests.put(next.epoch(), next);
+    log(replayed);
+    notes.addAll(replayed.same().notes());
     manifest = next;
     last = input;
+    return new ReplayResult.Same(next, replayed.same().reports(), notes);
+  }
+
+  private ReplayNote policy(EpochInput input, Optional<LogCheck.Result> log) {
+    Map<String, String> facts = new TreeMap<>(Map.of("policy", input.policy().id()));
+    if (last == null) {
+      // the log of epoch 0 begins with it
+      return log.isPresent() && input.epoch().index() == 0
+          ? ReplayNote.checked(ReplayNotes.POLICY_SAME, facts)
+          : ReplayNote.unsigned(ReplayNotes.POLICY_FIRST, facts);
+    }
+    List<String> changes = PolicyChanges.between(last.policy(), input.policy());
+    if (changes.isEmpty()) {
+      return ReplayNote.checked(ReplayNotes.POLICY_SAME, facts);
+    }
+    facts.put("changes", String.join("; ", changes));
+    return log.filter(LogCheck.Result::policyAnnounced).isPresent()
+        ? ReplayNote.checked(ReplayNotes.POLICY_CHANGED, facts)
+        : ReplayNote.unsigned(ReplayNotes.POLICY_CHANGED, facts);
+  }
+
+  /** What the log says of the bundles before, and what it promised of this one. */
+  private void log(BundleReplay.Replayed replayed) throws BundleException {
+    if (replayed.log().isEmpty()) {
+      if (anchors.before().isPresent()) {
+        throw new BundleException(
+            BundleManifest.FILE, "holds no range of the log, which the bundle before has");
+      }
+      return;
+    }
+    LogCheck.Result log = replayed.log().get();
+    for (LogRecord.Settled settled : log.settled().values()) {
+      BundleManifest named = manifests.get(settled.epoch());
+      if (named != null
+          && (!Hex.encode(settled.bundle().bytes()).equals(named.hash())
+              || !settled.root().toString().equals(named.root()))) {
+        throw new BundleException(
+            BundleParts.LOG_RECORDS,
+            "says that epoch " + settled.epoch() + " was settled by the bundle "
+                + Hex.encode(settled.bundle().bytes()) + " with root " + settled.root()
+                + ", not by " + named.hash());
+      }
+    }
+    for (Bytes32 step : stepsToCome) {
+      if (!log.heldSteps().contains(step)) {
+        throw new BundleException(
+            BundleParts.SANCTIONS, "leaves out a step that the log has, with hash " + step);
+      }
+    }
+    stepsToCome = log.stepsToCome();
+    anchors = new LogAnchors(anchors.policy(), log.key(), Optional.of(log.end()));
   }
 
   private static void chain(BundleManifest before, BundleManifest next) throws BundleException {
@@ -49,6 +135,11 @@ final class Continuity {
       throw new BundleException(
           BundleManifest.FILE,
           "is of network " + next.network() + ", the bundle before it of " + before.network());
+    }
+    if (next.epoch() == before.epoch()) {
+      throw new BundleException(
+          BundleManifest.FILE,
+          "is a second bundle of epoch " + next.epoch() + "; name one of them");
     }
     if (next.epoch() != before.epoch() + 1) {
       throw new BundleException(

@@ -194,6 +194,14 @@ public final class EpochBundle {
     return Optional.of(read(ManifestNote.FILE, SMALL, bytes -> bytes));
   }
 
+  /** Throws if a file is not what the manifest says. */
+  void checkParts() throws IOException, BundleException {
+    Optional<ReplayResult.Different> damage = damage();
+    if (damage.isPresent()) {
+      throw new BundleException(damage.get().part(), damage.get().detail());
+    }
+  }
+
   /** The first file that is not what the manifest says. */
   Optional<ReplayResult.Different> damage() throws IOException {
     List<String> named =

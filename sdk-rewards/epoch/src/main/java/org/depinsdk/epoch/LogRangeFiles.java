@@ -1,9 +1,9 @@
 package org.depinsdk.epoch;
 
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.note.SignedCheckpoint;
 import org.depinsdk.transparency.tree.Frontier;
 import org.depinsdk.transparency.tree.TreeHash;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A range of a log in a bundle: a document with frontier and checkpoint, and a file of the records, each behind its length in two
@@ -65,18 +66,43 @@ final class LogRangeFiles {
   }
 
   private static void read(Path file, LogRange.Visitor visitor) throws IOException {
-    long number = 0;
-    try (InputStream in = BundleFiles.open(file);
-        DataInputStream data = new DataInputStream(in)) {
-      for (int first = in.read(); first >= 0; first = in.read()) {
-        number++;
-        byte[] bytes = new byte[first << 8 | data.readUnsignedByte()];
-        data.readFully(bytes);
-        visitor.visit(LogRecord.parse(bytes));
+    try (Reader reader = new Reader(file)) {
+      for (LogRecord record = reader.next(); record != null; record = reader.next()) {
+        visitor.visit(record);
       }
-    } catch (EOFException | EncodingException e) {
-      throw new IOException("record " + number + " of the file: "
-          + (e instanceof EOFException ? "the file ends within it" : e.getMessage()));
+    }
+  }
+
+  /** Reads the records of a file one by one. */
+  static final class Reader implements Closeable {
+    private final DataInputStream in;
+    private long number;
+
+    Reader(Path file) throws IOException {
+      this.in = new DataInputStream(BundleFiles.open(file));
+    }
+
+    /** The next record, null behind the last one. */
+    @Nullable
+    LogRecord next() throws IOException {
+      int first = in.read();
+      if (first < 0) {
+        return null;
+      }
+      try {
+        number++;
+        byte[] bytes = new byte[first << 8 | in.readUnsignedByte()];
+        in.readFully(bytes);
+        return LogRecord.parse(bytes);
+      } catch (EOFException | EncodingException e) {
+        throw new IOException("record " + number + " of the file: "
+            + (e instanceof EOFException ? "the file ends within it" : e.getMessage()));
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
     }
   }
 }

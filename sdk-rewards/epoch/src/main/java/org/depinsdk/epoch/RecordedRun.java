@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,10 +48,7 @@ public final class RecordedRun {
     List<RecordedEpoch> epochs = new ArrayList<>();
     SortedMap<Long, Compensation> compensations = new TreeMap<>();
     for (EpochBundle bundle : byEpoch.values()) {
-      Optional<ReplayResult.Different> damage = bundle.damage();
-      if (damage.isPresent()) {
-        throw new BundleException(damage.get().part(), damage.get().detail());
-      }
+      bundle.checkParts();
       RecordedEpoch next = RecordedEpoch.read(bundle);
       RecordedRun before = new RecordedRun(epochs, compensations);
       if (!epochs.isEmpty()) {

@@ -1,5 +1,7 @@
 package org.depinsdk.epoch;
 
+import java.util.List;
+
 /** What came out when a bundle was recomputed. */
 public sealed interface ReplayResult {
   /**
@@ -7,8 +9,15 @@ public sealed interface ReplayResult {
    *
    * @param manifest the bundle's manifest, its root recomputed
    * @param reports how many reports were admitted or refused again
+   * @param notes what the replay knows about what the bundle rests on
    */
-  record Same(BundleManifest manifest, long reports) implements ReplayResult {}
+  record Same(BundleManifest manifest, long reports, List<ReplayNote> notes)
+      implements ReplayResult {
+    /** Copies. */
+    public Same {
+      notes = List.copyOf(notes);
+    }
+  }
 
   /**
    * Something is not as recorded; the first difference.

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -144,10 +144,10 @@ public final class RunFolder {
     return Files.isDirectory(folder) ? folder : null;
   }
 
-  /** The first folder that is named as a compensation and follows none of these epochs, so that nothing recomputes it. */
-  Optional<Path> stray(Set<Long> epochs) throws IOException {
-    Set<Path> expected = new TreeSet<>();
-    epochs.forEach(epoch -> expected.add(compensation(epoch + 1)));
+  /** The first folder that is named as a compensation and follows none of the bundles, so that nothing recomputes it. */
+  Optional<Path> stray() throws IOException {
+    Set<Path> expected = new HashSet<>();
+    bundles.forEach(bundle -> expected.add(compensation(epoch(bundle) + 1)));
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> isCompensation(file.getFileName().toString()))

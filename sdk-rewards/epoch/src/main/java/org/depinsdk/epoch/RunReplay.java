@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.depinsdk.transparency.proof.WitnessPolicy;
 
 /**
  * Recomputes the bundles of a run one after the other, and checks that each goes on where the one before it ended: the state,
@@ -18,14 +19,26 @@ import java.util.function.Consumer;
  */
 public final class RunReplay {
   private final BundleReplay replay;
+  private final Optional<WitnessPolicy> witnesses;
+
+  /**
+   * Replay on an engine, by somebody who trusts no witnesses.
+   *
+   * @param engine any engine; the result does not depend on which
+   */
+  public RunReplay(EpochEngine engine) {
+    this(engine, Optional.empty());
+  }
 
   /**
    * Replay on an engine.
    *
    * @param engine any engine; the result does not depend on which
+   * @param witnesses which log and which witnesses count, and how many of them
    */
-  public RunReplay(EpochEngine engine) {
+  public RunReplay(EpochEngine engine, Optional<WitnessPolicy> witnesses) {
     this.replay = new BundleReplay(engine);
+    this.witnesses = witnesses;
   }
 
   /** Something that was recomputed. */
@@ -33,10 +46,9 @@ public final class RunReplay {
     /**
      * A bundle, the same as recorded.
      *
-     * @param manifest its manifest
-     * @param reports how many reports were admitted or refused again
+     * @param same what the replay knows of it
      */
-    record Epoch(BundleManifest manifest, long reports) implements Step {}
+    record Epoch(ReplayResult.Same same) implements Step {}
 
     /**
      * A compensation, the same as recorded.
@@ -57,47 +69,59 @@ public final class RunReplay {
   public record Finding(Path folder, ReplayResult.Different different) {}
 
   /**
-   * Recomputes bundles.
+   * Recomputes bundles that follow each other.
    *
-   * @param run one bundle or several
+   * @param runs bundles, and folders of them; all together are one run, in the order of their epochs
    * @param steps is told each step that came out the same
    * @return the first difference, empty if there is none
+   * @throws CannotJudgeException if a verifier that a bundle's policy names is missing here
    * @throws IOException if a file cannot be read or a work file not written
    */
-  public Optional<Finding> replay(RunFolder run, Consumer<Step> steps) throws IOException {
-    if (!run.isOneBundle()) {
-      Optional<ReplayResult.Different> beside = RunIndex.check(run.folder());
+  public Optional<Finding> replay(List<RunFolder> runs, Consumer<Step> steps) throws IOException {
+    for (RunFolder run : runs) {
+      Optional<ReplayResult.Different> beside =
+          run.isOneBundle() ? Optional.empty() : RunIndex.check(run.folder());
       if (beside.isPresent()) {
         return Optional.of(new Finding(run.folder(), beside.get()));
       }
     }
-    Continuity continuity = new Continuity();
+    List<EpochBundle> bundles = new ArrayList<>();
+    for (RunFolder run : runs) {
+      for (Path folder : run.bundles()) {
+        try {
+          bundles.add(EpochBundle.open(folder));
+        } catch (BundleException e) {
+          return Optional.of(new Finding(folder, ReplayResult.Different.of(e)));
+        }
+      }
+    }
+    bundles.sort(Comparator.comparingLong(bundle -> bundle.manifest().epoch()));
+    Optional<Finding> finding = replayAll(bundles, steps);
+    return finding.isPresent() ? finding : stray(runs);
+  }
+
+  private Optional<Finding> replayAll(List<EpochBundle> bundles, Consumer<Step> steps)
+      throws IOException {
+    Continuity continuity = new Continuity(witnesses);
     SettlementState left = SettlementState.GENESIS;
     List<Path> done = new ArrayList<>();
-    TreeSet<Long> epochs = new TreeSet<>();
-    for (Path folder : run.bundles()) {
-      Path at = folder;
+    for (EpochBundle bundle : bundles) {
+      Path at = bundle.folder();
+      long epoch = bundle.manifest().epoch();
       try {
-        EpochBundle bundle = EpochBundle.open(folder);
-        ReplayResult result = replay.replay(bundle);
-        if (result instanceof ReplayResult.Different different) {
-          return Optional.of(new Finding(folder, different));
-        }
-        EpochInput input = bundle.input();
-        continuity.add(bundle.manifest(), input);
-        if (!done.isEmpty() && !left.equals(input.before())) {
+        BundleReplay.Replayed replayed = replay.replay(bundle, continuity.anchors());
+        ReplayResult.Same same = continuity.add(bundle, replayed);
+        if (!done.isEmpty() && !left.equals(replayed.input().before())) {
           throw new BundleException(
-              BundleParts.BEFORE,
-              RecordedRun.doesNotContinue(folder, input.epoch().index()));
+              BundleParts.BEFORE, RecordedRun.doesNotContinue(bundle.folder(), epoch));
         }
         left = bundle.after();
-        done.add(folder);
-        epochs.add(input.epoch().index());
-        steps.accept(new Step.Epoch(bundle.manifest(), ((ReplayResult.Same) result).reports()));
-        at = run.compensation(input.epoch().index() + 1);
-        if (!run.isOneBundle() && Files.isDirectory(at)) {
+        done.add(bundle.folder());
+        steps.accept(new Step.Epoch(same));
+        at = RunFolder.compensation(bundle.folder(), epoch + 1);
+        if (bundles.size() > 1 && Files.isDirectory(at)) {
           // it may correct any epoch before it, so that all their bundles are read again
-          Compensation paid = RecordedRun.read(done).paid(input.epoch().index() + 1);
+          Compensation paid = RecordedRun.read(done).paid(epoch + 1);
           left = paid.after();
           steps.accept(new Step.Compensated(
               left.nextEpoch(),
@@ -108,11 +132,18 @@ public final class RunReplay {
         return Optional.of(new Finding(at, ReplayResult.Different.of(e)));
       }
     }
-    return run.isOneBundle()
-        ? Optional.empty()
-        : run.stray(epochs)
-            .map(stray -> new Finding(
-                run.folder(),
-                new ReplayResult.Different(stray.getFileName().toString(), "follows no bundle")));
+    return Optional.empty();
+  }
+
+  private static Optional<Finding> stray(List<RunFolder> runs) throws IOException {
+    for (RunFolder run : runs) {
+      Optional<Path> stray = run.isOneBundle() ? Optional.empty() : run.stray();
+      if (stray.isPresent()) {
+        String name = stray.get().getFileName().toString();
+        return Optional.of(
+            new Finding(run.folder(), new ReplayResult.Different(name, "follows no bundle")));
+      }
+    }
+    return Optional.empty();
   }
 }

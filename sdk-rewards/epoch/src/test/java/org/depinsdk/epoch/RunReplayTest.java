@@ -110,7 +110,7 @@ class RunReplayTest {
   }
 
   private Optional<RunReplay.Finding> replay() throws Exception {
-    return new RunReplay(ENGINE).replay(RunFolder.open(folder), step -> {});
+    return new RunReplay(ENGINE).replay(List.of(RunFolder.open(folder)), step -> {});
   }
 
   private void assertDifferent(String part, String detail) throws Exception {
@@ -152,7 +152,8 @@ class RunReplayTest {
   @Test
   void bundlesThatFollowEachOtherReplay() throws Exception {
     List<RunReplay.Step> steps = new ArrayList<>();
-    assertThat(new RunReplay(ENGINE).replay(RunFolder.open(folder), steps::add)).isEmpty();
+    assertThat(new RunReplay(ENGINE).replay(List.of(RunFolder.open(folder)), steps::add))
+        .isEmpty();
     assertThat(steps).hasSize(3).allMatch(RunReplay.Step.Epoch.class::isInstance);
     // a later bundle holds how the registry stood, and not how that came about
     assertThat(Files.readString(bundle(2).resolve("registry.jsonl")))
@@ -360,7 +361,8 @@ class RunReplayTest {
     state = first.after();
     settle(3);
     List<RunReplay.Step> steps = new ArrayList<>();
-    assertThat(new RunReplay(ENGINE).replay(RunFolder.open(folder), steps::add)).isEmpty();
+    assertThat(new RunReplay(ENGINE).replay(List.of(RunFolder.open(folder)), steps::add))
+        .isEmpty();
     assertThat(steps.get(3))
         .isInstanceOfSatisfying(
             RunReplay.Step.Compensated.class, paid -> assertThat(paid.next()).isEqualTo(3));

@@ -1,0 +1,110 @@
+package org.depinsdk.tool;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.epoch.ReplayNote;
+import org.depinsdk.epoch.ReplayNotes;
+
+/** What replays know, as sentences, each once with the epochs that it holds for; what is checked comes first. */
+final class ReplayNotesText {
+  private static final Map<ReasonCode, String> SENTENCES = Map.ofEntries(
+      Map.entry(ReplayNotes.GENESIS, "begins with nothing"),
+      Map.entry(ReplayNotes.FOLLOWS, "goes on from the bundle before"),
+      Map.entry(
+          ReplayNotes.NOT_FOLLOWED,
+          "what stood before is taken as recorded: the bundle before, {previous}, is not here"),
+      Map.entry(ReplayNotes.SIGNED, "manifest signed by {key}"),
+      Map.entry(ReplayNotes.NOT_SIGNED, "manifest signed by nobody"),
+      Map.entry(
+          ReplayNotes.SIGNER_UNKNOWN, "manifest signed, but nobody says by whom it has to be"),
+      Map.entry(ReplayNotes.POLICY_SAME, "policy {policy}"),
+      Map.entry(
+          ReplayNotes.POLICY_FIRST, "policy {policy}: nothing says that it has to be this one"),
+      Map.entry(ReplayNotes.POLICY_CHANGED, "policy changed to {policy}: {changes}"),
+      Map.entry(
+          ReplayNotes.REGISTRY_UNSIGNED,
+          "{count} times {change} without the words of those who have to sign it, first record {record} of"
+              + " {device}"),
+      Map.entry(
+          ReplayNotes.REGISTRY_DECIDED,
+          "{count} times {change} by the network, first record {record} of {device}"),
+      Map.entry(
+          ReplayNotes.REGISTRY_CHECKED, "every change of the registry is signed or in the log"),
+      Map.entry(ReplayNotes.SANCTIONS_DECIDED, "{steps} steps of sanctions that no log has"),
+      Map.entry(
+          ReplayNotes.SANCTIONS_DATED_BACK,
+          "{steps} steps of sanctions that the log has only after reports which they are dated before"),
+      Map.entry(ReplayNotes.FACTS, "figures from outside: {figures}"),
+      Map.entry(ReplayNotes.TABLES, "tables of the network: {tables}"),
+      Map.entry(
+          ReplayNotes.BEACON_UNPROVEN, "randomness of the source {source}, which proves nothing"),
+      Map.entry(
+          ReplayNotes.LOG_COMPLETE,
+          "nothing is missing: the log {origin} and the bundle agree ({refusalsLeftOut} refusals were only"
+              + " counted)"),
+      Map.entry(ReplayNotes.LOG_ABSENT, "no log: completeness not checked"),
+      Map.entry(ReplayNotes.LOG_KEY_UNKNOWN, "log signed, but nobody says by whom it has to be"),
+      Map.entry(ReplayNotes.LOG_KEY_ROTATED, "log signed by another key from here on: {key}"),
+      Map.entry(ReplayNotes.WITNESSED, "log witnessed by {witnesses}"),
+      Map.entry(
+          ReplayNotes.NOT_WITNESSED,
+          "log witnessed by nobody you named: others may have been shown another one"),
+      Map.entry(
+          ReplayNotes.NO_QUORUM,
+          "log witnessed by too few of those you named: others may have been shown another one"));
+
+  private static final Map<ReplayNote.Level, String> LEVELS = Map.of(
+      ReplayNote.Level.CHECKED, "checked",
+      ReplayNote.Level.UNSIGNED, "own word",
+      ReplayNote.Level.UNCHECKED, "unchecked");
+
+  private final Map<ReplayNote.Level, Map<String, List<Long>>> lines = new LinkedHashMap<>();
+
+  ReplayNotesText() {
+    for (ReplayNote.Level level : ReplayNote.Level.values()) {
+      lines.put(level, new LinkedHashMap<>());
+    }
+  }
+
+  void add(long epoch, List<ReplayNote> notes) {
+    for (ReplayNote note : notes) {
+      lines
+          .get(note.level())
+          .computeIfAbsent(sentence(note), sentence -> new ArrayList<>())
+          .add(epoch);
+    }
+  }
+
+  boolean allChecked() {
+    return lines.get(ReplayNote.Level.UNSIGNED).isEmpty()
+        && lines.get(ReplayNote.Level.UNCHECKED).isEmpty();
+  }
+
+  private static String sentence(ReplayNote note) {
+    String sentence = SENTENCES.getOrDefault(note.code(), note.code() + " " + note.facts());
+    for (Map.Entry<String, String> fact : note.facts().entrySet()) {
+      sentence = sentence.replace("{" + fact.getKey() + "}", fact.getValue());
+    }
+    return sentence;
+  }
+
+  private static String epochs(List<Long> epochs) {
+    long first = epochs.get(0);
+    long last = epochs.get(epochs.size() - 1);
+    if (last - first + 1 == epochs.size()) {
+      return first == last ? "epoch " + first : "epochs " + first + " to " + last;
+    }
+    return "epochs " + String.join(", ", epochs.stream().map(String::valueOf).toList());
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    lines.forEach((level, sentences) -> sentences.forEach((sentence, epochs) ->
+        out.append("%-10s %s: %s%n".formatted(LEVELS.get(level), epochs(epochs), sentence))));
+    return out.toString();
+  }
+}

@@ -1,0 +1,126 @@
+package org.depinsdk.transparency.tile;
+
+import java.io.Closeable;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** A folder of one writer, whose files a loss of power can neither tear nor take back. */
+final class DurableFolder implements Closeable {
+  private final Path folder;
+  private final FileChannel lock;
+
+  private DurableFolder(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  static DurableFolder open(Path folder) throws IOException {
+    makeFolder(folder.toAbsolutePath());
+    FileChannel channel = FileChannel.open(
+        folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // this process has it: the same as if another one had it
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new IOException("another writer has the folder " + folder);
+    }
+    return new DurableFolder(folder, channel);
+  }
+
+  TileSource files() {
+    return new TileFolder(folder);
+  }
+
+  /** Writes a tile, or finds that it is there already with the same content. */
+  void writeOnce(TilePath path, byte[] content) throws IOException {
+    Path file = folder.resolve(path.toString());
+    if (!Files.exists(file)) {
+      replace(path.toString(), content);
+    } else if (Files.size(file) != content.length
+        || !Arrays.equals(Files.readAllBytes(file), content)) {
+      throw new TileException(path + " is there already with other content");
+    }
+  }
+
+  /** Writes a file, or replaces all that it holds. After a crash it holds the old content or the new one. */
+  void replace(String path, byte[] content) throws IOException {
+    Path file = folder.resolve(path).toAbsolutePath();
+    Path parent = Objects.requireNonNull(file.getParent());
+    makeFolder(parent);
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
+      out.write(content);
+      out.getFD().sync();
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    force(parent);
+  }
+
+  /** Removes all that is partial of a tile. */
+  void removePartial(int level, long index) throws IOException {
+    Path partial = folder.resolve(new TilePath(level, index, TilePath.FULL) + ".p");
+    if (Files.isDirectory(partial)) {
+      List<Path> files;
+      try (Stream<Path> listed = Files.list(partial)) {
+        files = listed.toList();
+      }
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(partial);
+    }
+  }
+
+  private static void makeFolder(Path folder) throws IOException {
+    Path parent = folder.getParent();
+    if (!Files.isDirectory(folder)) {
+      if (parent != null) {
+        makeFolder(parent);
+      }
+      Files.createDirectory(folder);
+      if (parent != null) {
+        force(parent);
+      }
+    }
+  }
+
+  /** Flushes the names in a folder. Only systems of the Unix kind let a program do so; on others this does nothing. */
+  private static void force(Path folder) throws IOException {
+    if (!File.separator.equals("/")) {
+      return;
+    }
+    // folders can be flushed through channels only, and an interrupted thread cannot use those
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

@@ -1,0 +1,335 @@
+package org.depinsdk.epoch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.depinsdk.core.encoding.Bytes32;
+import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.log.LogRecord;
+import org.depinsdk.core.registry.RegistryJson;
+import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.proofs.sanctions.SanctionEvent;
+import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.note.Cosignature;
+import org.depinsdk.transparency.note.NoteKey;
+import org.depinsdk.transparency.note.SignedCheckpoint;
+import org.depinsdk.transparency.tree.Frontier;
+import org.depinsdk.transparency.tree.TreeHash;
+import org.depinsdk.transparency.tree.TreeHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a bundle against its range of the network's log: the root behind the range, who signed it, and everything but the
+ * reports, which {@link ReportLeaves} compares. A registry change, a policy, a figure, a table or a step of a sanction stands in
+ * the log before the epoch is closed, in the order of time.
+ */
+final class LogCheck {
+  private final EpochBundle bundle;
+  private final EpochInput input;
+  private final LogRange range;
+  private final LogAnchors anchors;
+  private final List<ReplayNote> notes = new ArrayList<>();
+
+  private final Map<Long, RegistryRecord> registry = new HashMap<>();
+  private final Map<Bytes32, SanctionEvent> sanctions = new HashMap<>();
+  private final Set<Bytes32> stepsToCome = new HashSet<>();
+  private final TreeMap<Long, LogRecord.Settled> settled = new TreeMap<>();
+  private final Set<Long> changes = new HashSet<>();
+
+  private Frontier frontier;
+  private Instant newest = Instant.MIN;
+  private @Nullable String genesisKey;
+  private @Nullable String rotatedKey;
+  private boolean anyReport;
+  private boolean policyAnnounced;
+  private long datedBack;
+  private long hiddenChange = -1;
+  private LogRecord.@Nullable EpochClosed closed;
+
+  LogCheck(EpochBundle bundle, EpochInput input, LogRange range, LogAnchors anchors) {
+    this.bundle = bundle;
+    this.input = input;
+    this.range = range;
+    this.anchors = anchors;
+    this.frontier = range.frontier();
+  }
+
+  /**
+   * What a range tells beyond its own bundle.
+   *
+   * @param key the log's key behind the range, empty if nobody says which it is
+   * @param end the tree behind the range
+   * @param closed how many reports the epoch has
+   * @param settled what the log says of bundles before
+   * @param stepsToCome hashes of sanctions' steps that a later bundle must hold
+   * @param changes numbers of the registry records that have their place in the range
+   * @param steps hashes of the sanctions' steps that have their place in the range
+   * @param heldSteps hashes of the sanctions' steps that the bundle holds
+   * @param policyAnnounced whether the policy stood in the log before the epoch's first report
+   * @param notes what was checked
+   */
+  record Result(
+      Optional<NoteKey> key,
+      TreeHead end,
+      LogRecord.EpochClosed closed,
+      Map<Long, LogRecord.Settled> settled,
+      Set<Bytes32> stepsToCome,
+      Set<Long> changes,
+      Set<Bytes32> steps,
+      Set<Bytes32> heldSteps,
+      boolean policyAnnounced,
+      List<ReplayNote> notes) {}
+
+  Result check() throws BundleException, IOException {
+    input.registry().records().forEach(record -> registry.put(record.index(), record));
+    for (SanctionEvent event : input.sanctions().events()) {
+      sanctions.put(Bytes32.sha256(SanctionJson.format(event).getBytes(UTF_8)), event);
+    }
+    Set<Bytes32> steps = new HashSet<>();
+    compareBefore();
+    range.records().forEach(record -> {
+      try {
+        read(record, steps);
+      } catch (BundleException e) {
+        throw new PartComparison.DifferenceException(ReplayResult.Different.of(e));
+      }
+      frontier = frontier.append(TreeHash.ofLeaf(record.toBytes()));
+      compareBefore();
+    });
+    TreeHead end = range.checkpoint().checkpoint().head();
+    if (!frontier.head().equals(end)) {
+      throw new BundleException(
+          BundleParts.LOG,
+          "the records lead to the tree " + text(frontier.head()) + ", the checkpoint signs "
+              + text(end));
+    }
+    if (closed == null) {
+      throw records("the range does not hold the record that closes epoch " + epoch());
+    }
+    if (anchors
+        .before()
+        .filter(before -> before.size() < range.frontier().size())
+        .isPresent()) {
+      throw new BundleException(
+          BundleParts.LOG,
+          "begins at record " + range.frontier().size() + ", but the bundle before ends at "
+              + anchors.before().get().size() + ": records are left out in between");
+    }
+    Optional<NoteKey> key = key();
+    witnesses();
+    if (datedBack > 0) {
+      notes.add(ReplayNote.unsigned(
+          ReplayNotes.SANCTIONS_DATED_BACK, Map.of("steps", Long.toString(datedBack))));
+    }
+    notes.add(ReplayNote.checked(
+        ReplayNotes.LOG_COMPLETE,
+        Map.of(
+            "origin",
+            range.checkpoint().checkpoint().origin(),
+            "refusalsLeftOut",
+            Long.toString(closed.leftOut()))));
+    return new Result(
+        key,
+        end,
+        closed,
+        settled,
+        stepsToCome,
+        changes,
+        steps,
+        sanctions.keySet(),
+        policyAnnounced,
+        notes);
+  }
+
+  private void read(LogRecord record, Set<Bytes32> steps) throws BundleException {
+    boolean first = frontier.equals(range.frontier());
+    boolean begins = epoch() == 0
+        ? frontier.size() == 0 && record instanceof LogRecord.Genesis
+        : record instanceof LogRecord.EpochOpened && record.epoch() == epoch();
+    if (first != begins) {
+      throw records("record " + frontier.size() + " is "
+          + record.getClass().getSimpleName() + " of epoch " + record.epoch()
+          + "; the range of an epoch begins with the record that opens it, and that of epoch 0 with"
+          + " the first of the log");
+    }
+    if (record instanceof LogRecord.ReportDecided report) {
+      report(report);
+    } else if (record instanceof LogRecord.RegistryChanged changed) {
+      registry(changed);
+    } else if (record instanceof LogRecord.SanctionStep step) {
+      SanctionEvent event = sanctions.get(step.step());
+      steps.add(step.step());
+      if (event == null) {
+        stepsToCome.add(step.step());
+      } else if (event.at().isBefore(newest) && step.epoch() == epoch()) {
+        datedBack++;
+      }
+    } else if (record instanceof LogRecord.Genesis genesis) {
+      genesisKey = genesis.logKey();
+      document(BundleParts.POLICY, genesis.policy());
+      policyAnnounced = true;
+      if (!genesis.network().equals(input.policy().network())) {
+        throw records("is the log of network " + genesis.network());
+      }
+    } else if (record instanceof LogRecord.PolicyAdopted adopted && adopted.epoch() == epoch()) {
+      document(BundleParts.POLICY, adopted.policy());
+      policyAnnounced |= !anyReport;
+    } else if (record instanceof LogRecord.FactRecorded fact && fact.epoch() == epoch()) {
+      document(fact.name(), fact.content());
+    } else if (record instanceof LogRecord.EpochOpened opened
+        && opened.epoch() == epoch()
+        && opened.round() != 0
+        && opened.round() != input.beacon().round()) {
+      throw new BundleException(
+          BundleParts.BEACON,
+          "is round " + input.beacon().round() + ", but the log fixed round " + opened.round()
+              + " when the epoch was opened");
+    } else if (record instanceof LogRecord.EpochClosed end && end.epoch() == epoch()) {
+      closed = end;
+    } else if (record instanceof LogRecord.Settled one) {
+      settled.put(one.epoch(), one);
+    } else if (record instanceof LogRecord.KeyRotated rotated) {
+      rotatedKey = rotated.logKey();
+    }
+  }
+
+  private void report(LogRecord.ReportDecided report) throws BundleException {
+    if (report.receivedAt().isBefore(newest)) {
+      throw records("record " + frontier.size() + " tells of a report received at "
+          + report.receivedAt() + ", behind one of " + newest);
+    }
+    newest = report.receivedAt();
+    if (report.epoch() == epoch()) {
+      anyReport = true;
+      if (closed != null) {
+        throw records("a report of epoch " + epoch() + " stands behind the record that closes it");
+      }
+    }
+    EpochSchedule schedule = input.policy().admission().schedule();
+    if (hiddenChange >= 0 && newest.isBefore(schedule.closesAt(input.epoch()))) {
+      throw new BundleException(
+          BundleParts.REGISTRY_CHANGES,
+          "record " + hiddenChange + " is missing: the log has it before the epoch was closed");
+    }
+  }
+
+  private void registry(LogRecord.RegistryChanged changed) throws BundleException {
+    RegistryRecord record = registry.get(changed.index());
+    changes.add(changed.index());
+    if (record == null) {
+      boolean older =
+          input.registry().records().stream().anyMatch(r -> r.index() > changed.index());
+      if (older) {
+        throw new BundleException(
+            BundleParts.REGISTRY_CHANGES,
+            "record " + changed.index() + " is missing: the log has it");
+      }
+      hiddenChange = hiddenChange < 0 ? changed.index() : hiddenChange;
+      return;
+    }
+    Bytes32 line = Bytes32.sha256(RegistryJson.format(record).getBytes(UTF_8));
+    Optional<Bytes32> words = record.instruction().map(signed -> Bytes32.sha256(signed.bytes()));
+    if (!line.equals(changed.change()) || !words.equals(changed.words())) {
+      throw new BundleException(
+          BundleParts.REGISTRY_CHANGES,
+          "record " + record.index() + " of " + record.device()
+              + " is not the one that the log has in its place");
+    }
+    if (record.at().isBefore(newest)) {
+      throw new BundleException(
+          BundleParts.REGISTRY_CHANGES,
+          "record " + record.index() + " of " + record.device() + " is dated back to " + record.at()
+              + ": the log has it behind a report received at " + newest);
+    }
+    newest = record.at();
+  }
+
+  /** Compares a part with the hash that the log has of it. */
+  private void document(String part, Bytes32 content) throws BundleException {
+    String sha256 = Hex.encode(content.bytes());
+    for (BundleManifest.Part named : bundle.manifest().parts()) {
+      if (named.path().equals(part) && !named.sha256().equals(sha256)) {
+        throw new BundleException(
+            part, "has sha256 " + named.sha256() + ", but the log fixed " + sha256);
+      }
+    }
+  }
+
+  /** Wherever the range passes the end of the bundle before, it has the same tree. */
+  private void compareBefore() throws PartComparison.DifferenceException {
+    if (anchors.before().filter(before -> before.size() == frontier.size()).isPresent()
+        && !anchors.before().get().equals(frontier.head())) {
+      throw new PartComparison.DifferenceException(new ReplayResult.Different(
+          BundleParts.LOG,
+          "the log was forked: this bundle has the tree " + text(frontier.head())
+              + " where the bundle before has " + text(anchors.before().get())));
+    }
+  }
+
+  private Optional<NoteKey> key() throws BundleException {
+    SignedCheckpoint signed = range.checkpoint();
+    try {
+      if (anchors.policy().filter(policy -> !policy.logs().isEmpty()).isPresent()) {
+        anchors.policy().get().verifyLog(signed);
+      }
+      String text = rotatedKey != null ? rotatedKey : genesisKey;
+      Optional<NoteKey> key = text == null ? anchors.key() : Optional.of(NoteKey.parse(text));
+      if (key.isPresent()) {
+        signed.verify(key.get());
+      } else if (anchors.policy().filter(policy -> !policy.logs().isEmpty()).isEmpty()) {
+        notes.add(ReplayNote.unchecked(ReplayNotes.LOG_KEY_UNKNOWN, Map.of()));
+      }
+      if (rotatedKey != null) {
+        notes.add(ReplayNote.unsigned(ReplayNotes.LOG_KEY_ROTATED, Map.of("key", rotatedKey)));
+      }
+      return key;
+    } catch (TransparencyException e) {
+      throw new BundleException(BundleParts.LOG, "the checkpoint: " + e.getMessage());
+    }
+  }
+
+  private void witnesses() throws BundleException {
+    if (anchors.policy().filter(policy -> policy.asksForWitnesses()).isEmpty()) {
+      notes.add(ReplayNote.unchecked(ReplayNotes.NOT_WITNESSED, Map.of()));
+      return;
+    }
+    try {
+      List<Cosignature> cosignatures = anchors.policy().get().verifyQuorum(range.checkpoint());
+      notes.add(ReplayNote.checked(
+          ReplayNotes.WITNESSED,
+          Map.of(
+              "witnesses",
+              cosignatures.stream()
+                  .map(one -> one.witness().name())
+                  .collect(Collectors.joining(", ")))));
+    } catch (TransparencyException e) {
+      if (e.reason() != TransparencyException.Reason.NO_QUORUM) {
+        throw new BundleException(BundleParts.LOG, "the checkpoint: " + e.getMessage());
+      }
+      notes.add(ReplayNote.unchecked(ReplayNotes.NO_QUORUM, Map.of()));
+    }
+  }
+
+  private long epoch() {
+    return input.epoch().index();
+  }
+
+  private static String text(TreeHead head) {
+    return head.root() + " of " + head.size() + " records";
+  }
+
+  private static BundleException records(String detail) {
+    return new BundleException(BundleParts.LOG_RECORDS, detail);
+  }
+}
