@@ -7,8 +7,10 @@ module org.depinsdk.client {
   requires transitive io.grpc;
   requires transitive io.grpc.protobuf;
   requires transitive io.grpc.stub;
+  requires java.net.http;
   requires static transitive org.jspecify;
 
   exports org.depinsdk.client;
+  exports org.depinsdk.client.drand;
   exports org.depinsdk.client.wire.v1;
 }

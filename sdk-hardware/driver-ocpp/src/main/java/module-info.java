@@ -3,8 +3,13 @@
 module org.depinsdk.hardware.ocpp {
   requires transitive org.depinsdk.hardware;
   requires com.fasterxml.jackson.core;
+  requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.codec.http;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
   requires java.naming;
-  requires org.java_websocket;
   requires static transitive org.jspecify;
 
   provides org.depinsdk.hardware.driver.DriverProvider with

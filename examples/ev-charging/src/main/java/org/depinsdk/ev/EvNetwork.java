@@ -2,6 +2,7 @@ package org.depinsdk.ev;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -10,8 +11,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
 import org.depinsdk.client.Enrollment;
-import org.depinsdk.core.epoch.Beacon;
-import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.beacon.BeaconProof;
+import org.depinsdk.core.beacon.BeaconProofs;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.report.AdmissionRules;
@@ -67,8 +68,8 @@ public final class EvNetwork implements Network, PolicySource {
   }
 
   @Override
-  public Beacon beacon(Epoch epoch) {
-    return new Beacon("demo-seed", epoch.index(), bytes(seed, "beacon-" + epoch.index()));
+  public BeaconProofs beacons(NetworkPolicy named, Path data) {
+    return epoch -> new BeaconProof.Demo(bytes(seed, "beacon-" + epoch.index()));
   }
 
   @Override

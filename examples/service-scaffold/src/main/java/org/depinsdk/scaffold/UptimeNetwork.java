@@ -1,10 +1,7 @@
 package org.depinsdk.scaffold;
 
 import org.depinsdk.client.Enrollment;
-import org.depinsdk.core.epoch.Beacon;
-import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.service.Network;
-import org.depinsdk.service.SeededBeacons;
 import org.depinsdk.service.server.NetworkServer;
 
 /**
@@ -12,9 +9,6 @@ import org.depinsdk.service.server.NetworkServer;
  * and override what your network decides otherwise.
  */
 public final class UptimeNetwork implements Network {
-  // for demonstrations: whoever knows the seed foresees every challenge
-  private final SeededBeacons beacons = new SeededBeacons("uptime-demo");
-
   /**
    * Serves the network.
    *
@@ -28,10 +22,5 @@ public final class UptimeNetwork implements Network {
   @Override
   public boolean activates(Enrollment enrollment) {
     return true;
-  }
-
-  @Override
-  public Beacon beacon(Epoch epoch) {
-    return beacons.of(epoch);
   }
 }

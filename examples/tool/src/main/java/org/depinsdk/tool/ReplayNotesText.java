@@ -40,7 +40,14 @@ final class ReplayNotesText {
       Map.entry(ReplayNotes.FACTS, "figures from outside: {figures}"),
       Map.entry(ReplayNotes.TABLES, "tables of the network: {tables}"),
       Map.entry(
-          ReplayNotes.BEACON_UNPROVEN, "randomness of the source {source}, which proves nothing"),
+          ReplayNotes.BEACON_PUBLIC, "randomness of {source}, chain {chain}: the rounds that the policy fixes"),
+      Map.entry(
+          ReplayNotes.BEACON_OF_KEY,
+          "randomness of the key {key}, whose holder could foresee it and not choose it"),
+      Map.entry(
+          ReplayNotes.BEACON_CHOSEN,
+          "randomness {source}: THE OPERATOR CHOSE IT. The policy is for tests: nobody should pay these"
+              + " amounts"),
       Map.entry(
           ReplayNotes.LOG_COMPLETE,
           "nothing is missing: the log {origin} and the bundle agree ({refusalsLeftOut} refusals were only"

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.depinsdk.core.epoch.Beacon;
+import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
@@ -106,7 +106,7 @@ final class ThreeEpochs {
             EnumSet.of(Provenance.HARDWARE),
             proofs,
             RewardPolicy.parse(POLICY.getBytes(java.nio.charset.StandardCharsets.UTF_8))),
-        new Beacon("test", epoch, new byte[32]),
+        VerifiedBeacon.demo(SCHEDULE.at(epoch), new byte[32]),
         EpochFacts.of(SCHEDULE.at(epoch)),
         registry.view(),
         EvidenceSource.of(log),

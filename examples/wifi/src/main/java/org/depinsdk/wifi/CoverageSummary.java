@@ -17,7 +17,6 @@ import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.MalformedEvidenceException;
-import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.radio.coverage.CoverageMap;
 import org.depinsdk.radio.coverage.CoverageReport;
@@ -28,7 +27,7 @@ import org.depinsdk.rewards.TokenAmount;
  * Who covers which cell in one epoch, in which rank, and what it is paid there.
  *
  * @param cells the ranked access points of each cell
- * @param boosted cells whose points the policy multiplies, and by how much
+ * @param boosted cells whose points the network multiplies, and by how much
  */
 record CoverageSummary(SortedMap<H3Cell, List<Ranked>> cells, SortedMap<H3Cell, Integer> boosted) {
   /**
@@ -59,8 +58,7 @@ record CoverageSummary(SortedMap<H3Cell, List<Ranked>> cells, SortedMap<H3Cell, 
       }
       cells.put(cell, List.copyOf(ranked));
     });
-    return new CoverageSummary(
-        Collections.unmodifiableSortedMap(cells), boosted(context.config(), cells));
+    return new CoverageSummary(Collections.unmodifiableSortedMap(cells), boosted(context, cells));
   }
 
   private static List<Attributed<CoverageReport>> evidence(
@@ -92,14 +90,14 @@ record CoverageSummary(SortedMap<H3Cell, List<Ranked>> cells, SortedMap<H3Cell, 
   }
 
   private static SortedMap<H3Cell, Integer> boosted(
-      ProofConfig config, SortedMap<H3Cell, List<Ranked>> cells) {
+      ProofContext context, SortedMap<H3Cell, List<Ranked>> cells) {
     SortedMap<H3Cell, Integer> boosted = new TreeMap<>();
-    for (H3Cell cell : cells.keySet()) {
-      String boost = config.settings().getOrDefault(cell + ".boost", "");
-      if (!boost.isEmpty()) {
-        boosted.put(cell, Integer.parseInt(boost.substring(boost.lastIndexOf(';') + 1)));
-      }
-    }
+    CoverageVerifier.BOOSTS
+        .rows(context.tables())
+        .forEach((cell, boost) -> boost
+            .multiplierAt(context.epoch().start())
+            .ifPresent(multiplier -> boosted.put(cell, multiplier)));
+    boosted.keySet().retainAll(cells.keySet());
     return boosted;
   }
 

@@ -1,13 +1,16 @@
 package org.depinsdk.wifi;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.depinsdk.client.Enrollment;
-import org.depinsdk.core.epoch.Beacon;
+import org.depinsdk.core.beacon.BeaconProof;
+import org.depinsdk.core.beacon.BeaconProofs;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
@@ -15,16 +18,19 @@ import org.depinsdk.service.PolicySource;
 /**
  * The Wi-Fi network: its policy, its beacon, its sanctions. Everything else is the service's.
  *
- * <p>The beacon of this demonstration comes from its seed, so that a run repeats. A network that pays takes public
- * randomness, such as drand's.
+ * <p>The beacon of this demonstration comes from its seed, so that a run repeats. The policy of a network that
+ * pays names public randomness, such as drand's.
  */
 public final class WifiNetwork implements Network, PolicySource {
   private final NetworkPolicy policy;
+  private final Tables tables;
   private final Seed seed;
   private final SanctionFile sanctions;
 
   WifiNetwork(Timing timing, Seed seed, Optional<ProofKind> extra, SanctionFile sanctions) {
-    this.policy = WifiPolicy.of(timing, extra, HexGrid.load());
+    HexGrid grid = HexGrid.load();
+    this.policy = WifiPolicy.of(timing, extra, grid);
+    this.tables = WifiPolicy.boosts(timing, grid);
     this.seed = seed;
     this.sanctions = sanctions;
   }
@@ -35,8 +41,13 @@ public final class WifiNetwork implements Network, PolicySource {
   }
 
   @Override
-  public Beacon beacon(Epoch epoch) {
-    return new Beacon("demo-seed", epoch.index(), seed.bytes("beacon-" + epoch.index()));
+  public BeaconProofs beacons(NetworkPolicy named, Path data) {
+    return epoch -> new BeaconProof.Demo(seed.bytes("beacon-" + epoch.index()));
+  }
+
+  @Override
+  public Tables tables(Epoch epoch) {
+    return tables;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.depinsdk.wifi;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.depinsdk.core.epoch.EpochSchedule;
@@ -13,6 +14,7 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.composition.Composition;
 import org.depinsdk.proofs.location.LocationVerifier;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
@@ -38,8 +40,6 @@ final class WifiPolicy {
 
   /** Bytes of devices that were there for half of the epoch. */
   static final ProofKind PRESENT_USAGE = new ProofKind("present-usage/1");
-
-  private static final String BOOST = "2";
 
   static NetworkPolicy of(Timing timing, Optional<ProofKind> extra, HexGrid grid) {
     EpochSchedule schedule = new EpochSchedule(timing.genesis(), timing.epoch(), timing.grace());
@@ -80,9 +80,7 @@ final class WifiPolicy {
             "mapper-class",
             "client",
             "min-measurements",
-            "2",
-            boosted(grid) + ".boost",
-            timing.genesis() + ";P365D;" + BOOST));
+            "2"));
     extra.ifPresent(kind -> proofs.put(kind, ProofConfig.DEFAULTS));
     // simulated access points count in this demonstration; a network that pays real ones takes
     // HARDWARE alone
@@ -94,9 +92,12 @@ final class WifiPolicy {
         .withCompositions(compositions());
   }
 
-  /** The cell in the middle of the map, in which the network wants more coverage. */
-  static H3Cell boosted(HexGrid grid) {
-    return grid.cellAt(Fleet.CENTER, RadioModel.RESOLUTION);
+  /** The cell in the middle of the map is worth more, because the network wants more coverage there. */
+  static Tables boosts(Timing timing, HexGrid grid) {
+    H3Cell cell = grid.cellAt(Fleet.CENTER, RadioModel.RESOLUTION);
+    return Tables.NONE.with(
+        CoverageVerifier.BOOSTS.name(),
+        new TreeMap<>(Map.of(cell.toString(), timing.genesis() + ";P365D;2")));
   }
 
   private static ProofConfig config(String... namesAndValues) {

@@ -7,7 +7,7 @@ import org.depinsdk.proofs.MalformedEvidenceException;
 
 /**
  * Which register of the meter a reading is from: an OBIS code (IEC 62056-61) in the spellings that meters use, such as
- * {@code 1-b:1.8.0}, {@code 1-0:1.8.0*198}, {@code 01-00:B2.08.00*FF} and {@code 1-b:1.8.e}.
+ * {@code 1-b:1.8.0}, {@code 1-0:1.8.0*198}, {@code 01-00:B2.08.00*FF}, {@code 1-b:1.8.e} and {@code 01-00:98.08.00.FF}.
  *
  * @param text as the meter wrote it, 1 to 25 characters
  * @param direction import, export or neither
@@ -25,7 +25,7 @@ public record EnergyRegister(String text, Direction direction, boolean transacti
   }
 
   private static final Pattern OBIS = Pattern.compile(
-      "(?:[0-9A-Fa-f]{1,2}-[0-9A-Fa-f]{1,2}:)?([0-9A-Fa-f]{1,2})\\.([0-9A-Fa-f]{1,2})\\.([0-9A-Fa-f]{1,2})(?:[.*]([0-9A-Fa-f]{1,3}))?");
+      "(?:[0-9A-Fa-f]{1,2}-[0-9A-Fa-f]{1,2}:)?([0-9A-Fa-f]{1,2}|152|156)\\.([0-9A-Fa-f]{1,2})\\.([0-9A-Fa-f]{1,2})(?:[.*]([0-9A-Fa-f]{1,3}))?");
 
   /**
    * Reads an OBIS code.
@@ -44,11 +44,13 @@ public record EnergyRegister(String text, Direction direction, boolean transacti
     }
     String value = trimmed(m.group(1)).toUpperCase(java.util.Locale.ROOT);
     // spec| OCMF 1.4 table 25: B0/B1 total and B2/B3 transaction import, C0/C1 and C2/C3 export
+    // spec| DZG GSH01: 152 (hexadecimal 98) transaction import and 156 (9C) total import of the
+    // device
     // spec| 1-0:1.8.0*198 is the transaction register of SunSpec based meters (BAUER BSM)
     boolean storage198 = Optional.ofNullable(m.group(4)).filter("198"::equals).isPresent();
     return switch (value) {
-      case "1", "B0", "B1" -> new EnergyRegister(text, Direction.IMPORT, storage198);
-      case "B2", "B3" -> new EnergyRegister(text, Direction.IMPORT, true);
+      case "1", "B0", "B1", "9C", "156" -> new EnergyRegister(text, Direction.IMPORT, storage198);
+      case "B2", "B3", "98", "152" -> new EnergyRegister(text, Direction.IMPORT, true);
       case "2", "C0", "C1" -> new EnergyRegister(text, Direction.EXPORT, storage198);
       case "C2", "C3" -> new EnergyRegister(text, Direction.EXPORT, true);
       default -> new EnergyRegister(text, Direction.OTHER, false);

@@ -1,6 +1,7 @@
 package org.depinsdk.metering;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -174,14 +175,30 @@ final class MeteringJudge implements Judge<MeteringSession> {
     return kept;
   }
 
-  private static void inOrder(List<Candidate> candidates, Ledger ledger) {
+  // by the meter's clock, and by its record numbers where the clock may have been set back between
+  // two
+  private List<Candidate> byTime(List<Candidate> candidates) {
     List<Candidate> byTime = new ArrayList<>(candidates);
     byTime.sort(Comparator.comparing((Candidate c) -> c.session().begin())
         .thenComparing(c -> c.session().end())
         .thenComparingLong(c -> c.report().position()));
+    for (int i = 1; i < byTime.size(); i++) {
+      for (int j = i; j > 0 && isSetBack(byTime.get(j - 1), byTime.get(j)); j--) {
+        Collections.swap(byTime, j - 1, j);
+      }
+    }
+    return byTime;
+  }
+
+  private boolean isSetBack(Candidate before, Candidate after) {
+    return gap(before.session(), after.session()) < 0
+        && !after.session().begin().isAfter(before.session().begin().plus(rules.clockTolerance()));
+  }
+
+  private void inOrder(List<Candidate> candidates, Ledger ledger) {
     Map<String, Long> registers = new HashMap<>();
     Candidate before = null;
-    for (Candidate candidate : byTime) {
+    for (Candidate candidate : byTime(candidates)) {
       try {
         if (before != null) {
           checkFollows(before, candidate);
@@ -197,10 +214,10 @@ final class MeteringJudge implements Judge<MeteringSession> {
     }
   }
 
-  private static void checkFollows(Candidate before, Candidate candidate) throws Refusal {
+  private void checkFollows(Candidate before, Candidate candidate) throws Refusal {
     VerifiedSession earlier = before.session();
     VerifiedSession later = candidate.session();
-    if (later.begin().isBefore(earlier.end())) {
+    if (later.begin().plus(rules.clockTolerance()).isBefore(earlier.end())) {
       throw new Refusal(
           MeteringReasons.SESSION_OVERLAP,
           Map.of(

@@ -18,6 +18,7 @@ import org.depinsdk.proofs.Settings;
  * @param maxSession longest session
  * @param powerTolerancePermille how far above the plate a mean power may lie
  * @param powerSlackWattHours energy that the register's coarse steps may add
+ * @param clockTolerance how far a meter's clock may be set back
  */
 record MeteringRules(
     SortedSet<String> manufacturers,
@@ -25,7 +26,8 @@ record MeteringRules(
     boolean synchronisedOnly,
     Duration maxSession,
     long powerTolerancePermille,
-    long powerSlackWattHours) {
+    long powerSlackWattHours,
+    Duration clockTolerance) {
   static final Setting<SortedSet<String>> MANUFACTURERS = Setting.set(
       "manufacturers",
       "did:key",
@@ -57,8 +59,13 @@ record MeteringRules(
       1_000_000,
       100,
       "Energy that the register's coarse steps may add.");
-  static final Settings ALL =
-      Settings.of(MANUFACTURERS, RECORDS, CLOCK, MAX_SESSION, POWER_TOLERANCE, POWER_SLACK);
+  static final Setting<Duration> CLOCK_TOLERANCE = Setting.duration(
+      "clock-tolerance",
+      Duration.ofMinutes(1),
+      "How far a meter's clock may be set back, within a session or between two; as much time is added to what a mean power is"
+          + " taken over.");
+  static final Settings ALL = Settings.of(
+      MANUFACTURERS, RECORDS, CLOCK, MAX_SESSION, POWER_TOLERANCE, POWER_SLACK, CLOCK_TOLERANCE);
 
   MeteringRules(ProofConfig config) {
     this(
@@ -67,7 +74,8 @@ record MeteringRules(
         config.get(CLOCK),
         config.get(MAX_SESSION),
         config.get(POWER_TOLERANCE),
-        config.get(POWER_SLACK));
+        config.get(POWER_SLACK),
+        config.get(CLOCK_TOLERANCE));
   }
 
   private static String didKey(String text) {

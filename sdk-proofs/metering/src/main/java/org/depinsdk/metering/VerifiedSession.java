@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.metering.SignedMeterRecord.Pagination;
 
@@ -28,6 +30,9 @@ record VerifiedSession(
     List<Point> readings,
     Optional<Pagination> firstPage,
     Optional<Pagination> lastPage) {
+
+  /** Stands in a fact for the register of a reading that names none. */
+  private static final String UNNAMED = "none";
 
   /** One reading of the session's register. */
   record Point(Instant at, long milliWattHours) {}
@@ -65,13 +70,19 @@ record VerifiedSession(
 
     // an end record may repeat the begin that was also sent by itself: the same reading is one
     Map<String, Set<MeterReading>> byRegister = new LinkedHashMap<>();
+    SortedSet<String> others = new TreeSet<>();
     for (SignedMeterRecord record : ordered) {
       for (MeterReading reading : record.readings()) {
-        reading
+        String name = reading.register().map(EnergyRegister::text).orElse(UNNAMED);
+        boolean counts = reading
             .register()
             .filter(r -> r.direction() == EnergyRegister.Direction.IMPORT)
-            .ifPresent(r ->
-                byRegister.computeIfAbsent(r.text(), t -> new LinkedHashSet<>()).add(reading));
+            .isPresent();
+        if (counts) {
+          byRegister.computeIfAbsent(name, t -> new LinkedHashSet<>()).add(reading);
+        } else {
+          others.add(name);
+        }
       }
     }
     Optional<List<MeterReading>> chosen = byRegister.values().stream()
@@ -84,6 +95,7 @@ record VerifiedSession(
           MeteringReasons.SESSION_INCOMPLETE,
           Map.of(
               "registers", String.join(" ", byRegister.keySet()),
+              "otherRegisters", String.join(" ", others),
               "records", String.valueOf(records.size())));
     }
     List<Point> points = new ArrayList<>();
@@ -143,7 +155,8 @@ record VerifiedSession(
           Map.of("end", end().toString(), "epoch", String.valueOf(epoch.index())));
     }
     Duration length = Duration.between(begin(), end());
-    if (length.isNegative() || length.compareTo(rules.maxSession()) > 0) {
+    if (length.plus(rules.clockTolerance()).isNegative()
+        || length.compareTo(rules.maxSession()) > 0) {
       throw new Refusal(
           MeteringReasons.DURATION_IMPLAUSIBLE,
           Map.of("duration", length.toString(), "most", rules.maxSession().toString()));
@@ -166,7 +179,9 @@ record VerifiedSession(
 
   private static void checkPower(Point before, Point after, MeteringRules rules, int plateWatts)
       throws Refusal {
-    long milliseconds = Duration.between(before.at(), after.at()).toMillis();
+    // what the clock may have been set back by is no time in which energy flowed
+    long milliseconds = Duration.between(before.at(), after.at()).toMillis()
+        + rules.clockTolerance().toMillis();
     long energy = after.milliWattHours() - before.milliWattHours();
     if (milliseconds < 0) {
       throw new Refusal(

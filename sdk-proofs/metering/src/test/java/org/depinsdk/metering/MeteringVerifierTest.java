@@ -217,6 +217,98 @@ class MeteringVerifierTest {
     expect(0, MeteringReasons.POWER_ABOVE_PLATE);
   }
 
+  private static Instant second(long seconds) {
+    return TestNetwork.START.plusSeconds(3_600 + seconds);
+  }
+
+  /** The meter's clock is set back by 20 s: within a short session, and between two. */
+  @Test
+  void aMetersClockMayBeSetBack() {
+    report(
+        "within",
+        meter.reading(1, second(0), ReadingMark.BEGIN, 0, ""),
+        meter.reading(2, second(30), ReadingMark.CHARGING, 50 * WH, ""),
+        meter.reading(3, second(15), ReadingMark.END, 80 * WH, ""));
+    report("turned", meter.session(4, second(18), 80 * WH, second(12), 100 * WH, ""));
+    // began after the one before, and says that it began earlier
+    report("later", meter.session(5, second(10), 100 * WH, second(600), 200 * WH, ""));
+    expect(200, MeteringReasons.ACCEPTED, MeteringReasons.ACCEPTED, MeteringReasons.ACCEPTED);
+    Verdict strict = judge("clock-tolerance", "PT1S");
+    assertThat(TestNetwork.codes(strict))
+        .contains("metering.duration-implausible")
+        .doesNotContain("metering.pagination-backwards");
+  }
+
+  @Test
+  void sessionsMayOverlapByTheClocksTolerance() {
+    for (int millis : new int[] {10_000, 10_001}) {
+      evidence.clear();
+      report("first", meter.session(1, second(0), 0, second(600), KWH, ""));
+      report(
+          "second",
+          meter.session(2, second(600).minusMillis(millis), KWH, second(1_200), 2 * KWH, ""));
+      Verdict verdict = judge("clock-tolerance", "PT10S");
+      assertThat(verdict.score().units()).isEqualTo(millis == 10_000 ? 2_000 : 1_000);
+    }
+    // back to back is no overlap at all
+    evidence.clear();
+    report("first", meter.session(1, second(0), 0, second(600), KWH, ""));
+    report("second", meter.session(2, second(600), KWH, second(1_200), 2 * KWH, ""));
+    assertThat(judge("clock-tolerance", "PT0.001S").score().units()).isEqualTo(2_000);
+  }
+
+  /** Each part lies within the slack of a register's coarse steps, all of them together do not. */
+  @Test
+  void manyBurstsAreAbovePlateTogether() {
+    List<String> records = new ArrayList<>();
+    for (int i = 0; i <= 10; i++) {
+      ReadingMark mark =
+          i == 0 ? ReadingMark.BEGIN : i == 10 ? ReadingMark.END : ReadingMark.CHARGING;
+      records.add(meter.reading(1 + i, second(36L * i), mark, 390 * WH * i, ""));
+    }
+    report("bursts", records.toArray(new String[0]));
+    expect(0, MeteringReasons.POWER_ABOVE_PLATE);
+    // twice the time is enough for all of them
+    assertThat(judge("clock-tolerance", "PT20M").score().units()).isEqualTo(3_900);
+  }
+
+  /** A meter counts transactions and fiscal records apart (OCMF, PG): neither follows the other. */
+  @Test
+  void recordNumbersOfAnotherContextDoNotFollowEachOther() {
+    session("first", 9, 1, 5 * KWH, 2, 6 * KWH);
+    String payload = "{\"FV\":\"1.0\",\"PG\":\"F2\",\"MS\":\"1EBZ0300034628\",\"RD\":["
+        + "{\"TM\":\"2026-03-01T03:00:00,000+0000 S\",\"TX\":\"B\",\"RV\":6,"
+        + "\"RI\":\"1-b:1.8.0\",\"RU\":\"kWh\",\"EF\":\"\",\"ST\":\"G\"},"
+        + "{\"TM\":\"2026-03-01T04:00:00,000+0000 S\",\"TX\":\"E\",\"RV\":7}]}";
+    report("fiscal", meter.sign(payload));
+    expect(2_000, MeteringReasons.ACCEPTED, MeteringReasons.ACCEPTED);
+  }
+
+  /** Of two reports of one record the one that the network received first counts, whatever their numbers. */
+  @Test
+  void ofAReplayTheOneThatWasReceivedFirstCounts() {
+    session("second", 1, 1, 5 * KWH, 2, 6 * KWH);
+    session("first", 1, 1, 5 * KWH, 2, 6 * KWH);
+    List<Attributed<MeteringSession>> swapped = new ArrayList<>();
+    for (Attributed<MeteringSession> one : evidence) {
+      swapped.add(new Attributed<>(
+          one.report(),
+          one.device(),
+          one.sequence(),
+          one.deviceTime(),
+          one.receivedAt(),
+          1_000 - one.position(),
+          one.provenance(),
+          one.evidence()));
+    }
+    evidence.clear();
+    evidence.addAll(swapped);
+    assertThat(judge().findings().stream()
+            .filter(f -> f.code().equals(MeteringReasons.SESSION_REPLAYED))
+            .map(f -> f.facts().get("session")))
+        .containsExactly("second");
+  }
+
   @Test
   void aKeyOfAnotherStationEarnsNothingAndHarmsNobody() {
     DeviceId thief = network.device("charge-point", 2);
@@ -352,6 +444,47 @@ class MeteringVerifierTest {
         meter.reading(1, at(1), ReadingMark.BEGIN, 5 * KWH, "TAG1"),
         meter.session(2, at(1), 4 * KWH, at(2), 8 * KWH, "TAG1"));
     expect(0, MeteringReasons.SESSION_INCOMPLETE);
+  }
+
+  private void registers(String name, int page, String readings) {
+    report(
+        name,
+        meter.sign("{\"FV\":\"1.0\",\"PG\":\"T" + page + "\",\"MS\":\"1EBZ0300034628\",\"RD\":["
+            + readings + "]}"));
+  }
+
+  private static String reading(String mark, int hour, String register, String kilowattHours) {
+    return "{\"TM\":\"2026-03-01T0" + hour + ":00:00,000+0000 I\",\"TX\":\"" + mark
+        + "\",\"RV\":\"" + kilowattHours + "\"," + register
+        + "\"RU\":\"kWh\",\"RT\":\"DC\",\"EF\":\"\",\"ST\":\"G\"}";
+  }
+
+  // a meter of DZG: its record has more, which is not in the standard, under U
+  @Test
+  void theTransactionRegisterOfADirectCurrentMeterIsPaid() {
+    String register = "\"RI\":\"01-00:98.08.00.FF\",";
+    for (int i = 1; i <= 2; i++) {
+      registers(
+          "s" + i,
+          i,
+          reading("B", 2 * i, register, "0.000") + ","
+              + reading("E", 2 * i + 1, register, "10.614") + "],\"U\":["
+              + reading("B", 2 * i, "\"RI\":\"01-00:9C.08.00.FF\",", "17359.195"));
+    }
+    expect(21_228, MeteringReasons.ACCEPTED, MeteringReasons.ACCEPTED);
+  }
+
+  @Test
+  void aRegisterThatIsNotKnownIsNamed() {
+    registers(
+        "unknown",
+        1,
+        reading("B", 2, "\"RI\":\"1-0:1.17.0*255\",", "1") + ","
+            + reading("E", 3, "\"RI\":\"1-0:1.17.0*255\",", "2"));
+    registers("unnamed", 2, reading("B", 4, "", "1") + "," + reading("E", 5, "", "2"));
+    expect(0, MeteringReasons.SESSION_INCOMPLETE, MeteringReasons.SESSION_INCOMPLETE);
+    assertThat(judge().findings().stream().map(f -> f.facts().get("otherRegisters")))
+        .containsExactlyInAnyOrder("1-0:1.17.0*255", "none");
   }
 
   @Test

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.encoding.Bytes32;
-import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
@@ -198,7 +198,7 @@ public class EpochBenchmark {
       Epoch epoch = schedule.at(0);
       return new EpochInput(
           policy,
-          new Beacon(NAME, 0, new byte[32]),
+          VerifiedBeacon.demo(epoch, new byte[32]),
           EpochFacts.of(epoch),
           registry.view(),
           EvidenceSource.of(log),

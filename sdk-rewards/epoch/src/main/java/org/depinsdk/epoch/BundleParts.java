@@ -5,9 +5,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.depinsdk.core.beacon.BeaconException;
+import org.depinsdk.core.beacon.BeaconProof;
+import org.depinsdk.core.beacon.BeaconProofJson;
+import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.epoch.Beacon;
+import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonArray;
@@ -71,22 +76,30 @@ final class BundleParts {
 
   private BundleParts() {}
 
-  static JsonObject format(Beacon beacon) {
+  static JsonObject format(VerifiedBeacon verified) {
+    Beacon beacon = verified.beacon();
     return JsonObject.builder()
+        .put("proof", BeaconProofJson.format(verified.proof()))
         .put("source", beacon.source())
         .put("round", beacon.round())
         .put("randomness", Hex.encode(beacon.randomness()))
         .build();
   }
 
-  static Beacon beacon(byte[] bytes) throws EncodingException {
+  /** Reads the randomness of an epoch and verifies that it came from the policy's source. */
+  static VerifiedBeacon beacon(byte[] bytes, NetworkPolicy policy, Epoch epoch)
+      throws EncodingException {
     JsonObject json = Json.parseObject(bytes, JsonLimits.DEFAULT);
-    json.onlyNames("source", "round", "randomness");
+    json.onlyNames("proof", "source", "round", "randomness");
+    BeaconProof proof = BeaconProofJson.parse(json.object("proof"));
     try {
-      return new Beacon(
+      Beacon recorded = new Beacon(
           json.string("source"), json.wholeNumber("round"), json.parsed("randomness", Hex::decode));
-    } catch (IllegalArgumentException e) {
-      throw new EncodingException(String.valueOf(e.getMessage()));
+      return VerifiedBeacon.of(
+              policy.randomness(), policy.network(), policy.admission().schedule(), epoch, proof)
+          .requireEqual(recorded);
+    } catch (BeaconException | IllegalArgumentException e) {
+      throw new EncodingException(e.getMessage());
     }
   }
 

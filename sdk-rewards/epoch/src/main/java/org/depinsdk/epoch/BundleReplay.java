@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.lifecycle.RegistryAudit;
 import org.depinsdk.core.registry.RegistryRecord;
@@ -84,8 +85,7 @@ public final class BundleReplay {
       List<ReplayNote> notes = new ArrayList<>();
       notes.add(signature(bundle, anchors, log));
       notes.addAll(OwnWords.of(input, since, log));
-      notes.add(ReplayNote.unsigned(
-          ReplayNotes.BEACON_UNPROVEN, Map.of("source", input.beacon().source())));
+      notes.add(beacon(input));
       log.ifPresentOrElse(
           found -> notes.addAll(found.notes()),
           () -> notes.add(ReplayNote.unchecked(ReplayNotes.LOG_ABSENT, Map.of())));
@@ -93,6 +93,23 @@ public final class BundleReplay {
     } catch (DifferenceException e) {
       throw new BundleException(e.difference().part(), e.difference().detail());
     }
+  }
+
+  /** Says where the randomness came from, which was verified when the bundle was read. */
+  private static ReplayNote beacon(EpochInput input) {
+    BeaconSource source = input.policy().randomness();
+    if (source instanceof BeaconSource.Drand drand) {
+      return ReplayNote.checked(
+          ReplayNotes.BEACON_PUBLIC,
+          Map.of(
+              "source", source.name(),
+              "chain", drand.chain().hash(),
+              "round", Long.toString(input.beacon().beacon().round())));
+    } else if (source instanceof BeaconSource.Vrf vrf) {
+      return ReplayNote.checked(
+          ReplayNotes.BEACON_OF_KEY, Map.of("key", vrf.key().didKey()));
+    }
+    return ReplayNote.unsigned(ReplayNotes.BEACON_CHOSEN, Map.of("source", source.name()));
   }
 
   /** The reports are read once: admitted again and compared while the engine reads them. */

@@ -26,6 +26,7 @@ final class CloneJson {
         .put("boot", seen.boot())
         .put("sequence", seen.counter())
         .put("deviceTime", seen.deviceTime().toString())
+        .put("received", seen.received())
         .put("report", seen.report().hex())
         .build();
   }
@@ -42,13 +43,14 @@ final class CloneJson {
 
   private static InstanceObservation observation(DeviceId device, JsonObject json)
       throws EncodingException {
-    json.onlyNames("boot", "sequence", "deviceTime", "report");
+    json.onlyNames("boot", "sequence", "deviceTime", "received", "report");
     try {
       return new InstanceObservation(
           device,
           json.string("boot"),
           json.wholeNumber("sequence"),
           json.instant("deviceTime"),
+          json.wholeNumber("received"),
           "",
           json.parsed("report", ReportId::new));
     } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package org.depinsdk.epoch;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +89,7 @@ final class CloneWatch {
     return group.kindText().equals(KIND);
   }
 
-  static List<CloneFinding> findings(EvidenceGroup group) {
+  static List<CloneFinding> findings(EvidenceGroup group, Duration tolerance) {
     List<InstanceObservation> observations = new ArrayList<>();
     boolean naming = false;
     for (byte[] row : group.rows()) {
@@ -99,17 +100,17 @@ final class CloneWatch {
         break;
       }
     }
-    return naming ? CloneDetector.detect(observations) : List.of();
+    return naming ? CloneDetector.detect(observations, tolerance) : List.of();
   }
 
   private static InstanceObservation observation(byte[] row) {
     RowReader reader = new RowReader(row).skipText();
     DeviceId device = new DeviceId(reader.text());
-    reader.skipText().number();
+    long position = reader.skipText().number();
     long sequence = reader.number();
     Instant at = Instant.ofEpochMilli(reader.number());
     String boot = reader.text();
     return new InstanceObservation(
-        device, boot, sequence, at, "", new ReportId(Hex.encode(reader.rest())));
+        device, boot, sequence, at, position, "", new ReportId(Hex.encode(reader.rest())));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.registry.RegistryConflictException;
@@ -253,11 +254,13 @@ public final class EpochBundle {
         BundleParts.FACTS,
         SMALL,
         bytes -> BundleParts.facts(bytes, policy.admission().schedule()));
+    VerifiedBeacon beacon =
+        read(BundleParts.BEACON, SMALL, bytes -> BundleParts.beacon(bytes, policy, facts.epoch()));
     SettlementState before = state(BundleParts.BEFORE, BundleParts.STATES_BEFORE);
     try {
       return new EpochInput(
           policy,
-          read(BundleParts.BEACON, SMALL, BundleParts::beacon),
+          beacon,
           facts,
           read(BundleParts.TABLES, LARGE, BundleParts::tables),
           registry(),

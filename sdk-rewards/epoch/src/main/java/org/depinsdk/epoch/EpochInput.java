@@ -1,7 +1,7 @@
 package org.depinsdk.epoch;
 
 import java.time.Instant;
-import org.depinsdk.core.epoch.Beacon;
+import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.registry.RegistryView;
@@ -17,7 +17,7 @@ import org.depinsdk.rewards.emission.EpochFacts;
  * Everything that decides an epoch's outcome. Nothing else may.
  *
  * @param policy the rules
- * @param beacon the epoch's public randomness
+ * @param beacon the epoch's public randomness, from the policy's source
  * @param facts figures that the emission asks for, such as burned tokens, and the epoch that they belong to
  * @param tables what the network published for the epoch beside its policy
  * @param registry all devices, up to the epoch's close
@@ -27,7 +27,7 @@ import org.depinsdk.rewards.emission.EpochFacts;
  */
 public record EpochInput(
     NetworkPolicy policy,
-    Beacon beacon,
+    VerifiedBeacon beacon,
     EpochFacts facts,
     Tables tables,
     RegistryView registry,
@@ -38,7 +38,8 @@ public record EpochInput(
    * Checks that everything is of one epoch, and cuts the registry to what the epoch needs, so that everybody who judges it sees
    * the same part, see {@link RegistryView#between}.
    *
-   * @throws IllegalArgumentException if the facts are of another epoch than the one that comes next
+   * @throws IllegalArgumentException if the facts or the randomness are of another epoch than the one that comes next, or the
+   *     randomness is from another source than the policy's
    */
   public EpochInput {
     EpochSchedule schedule = policy.admission().schedule();
@@ -46,6 +47,12 @@ public record EpochInput(
     if (!facts.epoch().equals(next)) {
       throw new IllegalArgumentException(
           "facts of " + facts.epoch() + ", but the epoch to run is " + next);
+    }
+    if (!beacon.epoch().equals(next) || !beacon.source().equals(policy.randomness())) {
+      throw new IllegalArgumentException(
+          "randomness of " + beacon.epoch() + " from " + beacon.source().name()
+              + ", but the epoch to run is " + next + " with randomness from "
+              + policy.randomness().name());
     }
     registry = registry.between(since(policy, next), schedule.closesAt(next));
   }
@@ -71,16 +78,17 @@ public record EpochInput(
    * #with(SanctionLedger)} and {@link #with(Tables)}.
    *
    * @param policy the rules
-   * @param beacon the epoch's public randomness
+   * @param beacon the epoch's public randomness, from the policy's source
    * @param facts figures that the emission asks for, and the epoch that they belong to
    * @param registry all devices, up to the epoch's close
    * @param evidence all reports recorded for the epoch
    * @param before what the epoch in front of this one handed over
-   * @throws IllegalArgumentException if the facts are of another epoch than the one that comes next
+   * @throws IllegalArgumentException if the facts or the randomness are of another epoch than the one that comes next, or the
+   *     randomness is from another source than the policy's
    */
   public EpochInput(
       NetworkPolicy policy,
-      Beacon beacon,
+      VerifiedBeacon beacon,
       EpochFacts facts,
       RegistryView registry,
       EvidenceSource evidence,
@@ -109,7 +117,7 @@ public record EpochInput(
   }
 
   /**
-   * The same epoch under another policy with the same schedule.
+   * The same epoch under another policy with the same schedule and source of randomness.
    *
    * @param other the rules
    * @return an input that differs in nothing else
@@ -141,7 +149,7 @@ public record EpochInput(
       throw new IllegalArgumentException("the policy has no proof " + kind);
     }
     return new ProofContext(
-        new EpochTerms(policy.network(), epoch(), beacon, config),
+        new EpochTerms(policy.network(), epoch(), beacon.beacon(), config),
         registry,
         new SanctionStep(sanctions, epoch()).denied(kind),
         tables,

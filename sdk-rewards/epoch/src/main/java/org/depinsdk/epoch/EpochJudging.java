@@ -235,7 +235,7 @@ final class EpochJudging {
       partitions.move(partition, sorter);
       EvidenceGroup.forEach(sorter.sorted(), group -> {
         if (CloneWatch.isFor(group)) {
-          judged.clones(CloneWatch.findings(group));
+          judged.clones(CloneWatch.findings(group, input.policy().admission().maxSkew()));
         } else {
           Objects.requireNonNull(proofs.get(group.kind())).judge(group, judged);
         }

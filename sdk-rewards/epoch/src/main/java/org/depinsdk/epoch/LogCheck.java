@@ -190,10 +190,10 @@ final class LogCheck {
     } else if (record instanceof LogRecord.EpochOpened opened
         && opened.epoch() == epoch()
         && opened.round() != 0
-        && opened.round() != input.beacon().round()) {
+        && opened.round() != input.beacon().beacon().round()) {
       throw new BundleException(
           BundleParts.BEACON,
-          "is round " + input.beacon().round() + ", but the log fixed round " + opened.round()
+          "is round " + input.beacon().beacon().round() + ", but the log fixed round " + opened.round()
               + " when the epoch was opened");
     } else if (record instanceof LogRecord.EpochClosed end && end.epoch() == epoch()) {
       closed = end;

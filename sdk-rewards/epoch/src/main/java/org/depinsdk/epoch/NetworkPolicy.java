@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.lifecycle.IdentityRules;
@@ -36,6 +37,8 @@ import org.depinsdk.rewards.policy.RewardPolicy;
  *     contribution, for example {@code placed-coverage/1}, which a pool can pay
  * @param rewards emission and pools
  * @param identity whose word counts about devices beside their owners'
+ * @param randomness where the randomness of each epoch comes from
+ * @param payouts whether the amounts are paid; with {@code REAL}, randomness that the operator chose is refused
  */
 public record NetworkPolicy(
     AdmissionRules admission,
@@ -43,7 +46,9 @@ public record NetworkPolicy(
     SortedMap<ProofKind, ProofConfig> proofs,
     List<Composition> compositions,
     RewardPolicy rewards,
-    IdentityRules identity) {
+    IdentityRules identity,
+    BeaconSource randomness,
+    Payouts payouts) {
   /** The first field of a policy file and its value. */
   public static final String FORMAT = "depin-network-policy/1";
 
@@ -61,6 +66,22 @@ public record NetworkPolicy(
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("compositions" + problems.get(0));
     }
+    problems = randomnessProblems(randomness, payouts);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException("randomness " + problems.get(0).reason());
+    }
+  }
+
+  /** Whether randomness is good enough for the payouts. */
+  static List<PolicyProblem> randomnessProblems(BeaconSource randomness, Payouts payouts) {
+    return payouts == Payouts.REAL && randomness instanceof BeaconSource.Demo
+        ? List.of(new PolicyProblem(
+            0,
+            0,
+            "",
+            "the operator chooses randomness of demo, so it is for payouts of test alone; expected drand or"
+                + " vrf"))
+        : List.of();
   }
 
   /** What compositions ask for that is not there; fields are relative to their list. */
@@ -117,7 +138,8 @@ public record NetworkPolicy(
   }
 
   /**
-   * A policy that pays each proof by itself, under which owners alone decide about their devices.
+   * A policy for a demonstration or a test: it pays each proof by itself, owners alone decide about their devices, the operator
+   * chooses the randomness, and nobody is paid.
    *
    * @param admission name, schedule and time windows
    * @param provenance whose reports count
@@ -129,7 +151,15 @@ public record NetworkPolicy(
       Set<Provenance> provenance,
       SortedMap<ProofKind, ProofConfig> proofs,
       RewardPolicy rewards) {
-    this(admission, provenance, proofs, List.of(), rewards, IdentityRules.OWNERS_ALONE);
+    this(
+        admission,
+        provenance,
+        proofs,
+        List.of(),
+        rewards,
+        IdentityRules.OWNERS_ALONE,
+        new BeaconSource.Demo(),
+        Payouts.TEST);
   }
 
   /**
@@ -148,7 +178,8 @@ public record NetworkPolicy(
    * @return a policy that differs in nothing else
    */
   public NetworkPolicy withRewards(RewardPolicy other) {
-    return new NetworkPolicy(admission, provenance, proofs, compositions, other, identity);
+    return new NetworkPolicy(
+        admission, provenance, proofs, compositions, other, identity, randomness, payouts);
   }
 
   /**
@@ -158,7 +189,8 @@ public record NetworkPolicy(
    * @return a policy that differs in nothing else
    */
   public NetworkPolicy withCompositions(List<Composition> other) {
-    return new NetworkPolicy(admission, provenance, proofs, other, rewards, identity);
+    return new NetworkPolicy(
+        admission, provenance, proofs, other, rewards, identity, randomness, payouts);
   }
 
   /**
@@ -168,7 +200,20 @@ public record NetworkPolicy(
    * @return a policy that differs in nothing else
    */
   public NetworkPolicy withIdentity(IdentityRules other) {
-    return new NetworkPolicy(admission, provenance, proofs, compositions, rewards, other);
+    return new NetworkPolicy(
+        admission, provenance, proofs, compositions, rewards, other, randomness, payouts);
+  }
+
+  /**
+   * The same rules with randomness from another source.
+   *
+   * @param source where the randomness of each epoch comes from
+   * @param worth whether the amounts are paid
+   * @return a policy that differs in nothing else
+   */
+  public NetworkPolicy withRandomness(BeaconSource source, Payouts worth) {
+    return new NetworkPolicy(
+        admission, provenance, proofs, compositions, rewards, identity, source, worth);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.lifecycle.IdentityRules;
@@ -100,6 +101,11 @@ final class NetworkPolicyForm {
             window.get("maxAge", ValueForms.DURATION, AdmissionRules::maxAge),
             window.get(
                 "deviceBudget", BUDGET, ReportBudget.OF_DEVICE, AdmissionRules::deviceBudget)));
+    Payouts payouts = fields.get("payouts", Forms.oneOf(Payouts.values()), NetworkPolicy::payouts);
+    BeaconSource randomness = fields.get(
+        "randomness",
+        RandomnessForm.form().checked(source -> NetworkPolicy.randomnessProblems(source, payouts)),
+        NetworkPolicy::randomness);
     AdmissionRules rules = fields.get("admission", admission, NetworkPolicy::admission);
     Set<Provenance> provenance = fields.get(
         "provenance",
@@ -117,6 +123,7 @@ final class NetworkPolicyForm {
     IdentityRules identity =
         fields.get("identity", IDENTITY, IdentityRules.OWNERS_ALONE, NetworkPolicy::identity);
     RewardPolicy rewards = fields.get("rewards", RewardPolicy.FORM, NetworkPolicy::rewards);
-    return new NetworkPolicy(rules, provenance, proofs, compositions, rewards, identity);
+    return new NetworkPolicy(
+        rules, provenance, proofs, compositions, rewards, identity, randomness, payouts);
   }
 }

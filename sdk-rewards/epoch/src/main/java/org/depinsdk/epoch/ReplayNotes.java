@@ -52,8 +52,14 @@ public final class ReplayNotes {
   /** Tables that the network published. */
   public static final ReasonCode TABLES = new ReasonCode("tables.own-word");
 
-  /** Randomness whose source proves nothing. */
-  public static final ReasonCode BEACON_UNPROVEN = new ReasonCode("beacon.unproven");
+  /** The randomness is the round of a drand network that the policy gives to the epoch. */
+  public static final ReasonCode BEACON_PUBLIC = new ReasonCode("beacon.public");
+
+  /** The randomness is what the policy's key gives for the epoch; its holder could foresee it, not choose it. */
+  public static final ReasonCode BEACON_OF_KEY = new ReasonCode("beacon.of-key");
+
+  /** The operator chose the randomness: the policy is for a demonstration or a test. */
+  public static final ReasonCode BEACON_CHOSEN = new ReasonCode("beacon.chosen");
 
   /** Nothing is missing: the log's records and the bundle agree in both directions. */
   public static final ReasonCode LOG_COMPLETE = new ReasonCode("log.complete");

@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.depinsdk.core.beacon.BeaconProofJson;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonLimits;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.proofs.ProofVerifiers;
@@ -220,7 +222,14 @@ class BundleFuzzTest {
     keepsItsValue(data, EpochBundle::policy, NetworkPolicy::toJson);
     keepsItsValue(data, SettlementState::parse, SettlementState::toJson);
     keepsItsValue(data, BundleManifest::parse, BundleManifest::toJson);
-    keepsItsValue(data, BundleParts::beacon, beacon -> Json.document(BundleParts.format(beacon)));
+    keepsItsValue(
+        data,
+        b -> BundleParts.beacon(b, TestNetwork.policy(), TestNetwork.SCHEDULE.at(0)),
+        beacon -> Json.document(BundleParts.format(beacon)));
+    keepsItsValue(
+        data,
+        b -> BeaconProofJson.parse(Json.parseObject(b, JsonLimits.DEFAULT)),
+        proof -> Json.document(BeaconProofJson.format(proof)));
     keepsItsValue(
         data,
         b -> BundleParts.facts(b, TestNetwork.SCHEDULE),

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import org.depinsdk.core.beacon.BeaconSource;
+import org.depinsdk.core.beacon.DrandChain;
+import org.depinsdk.core.identity.DeviceKey;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.report.ReportBudget;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.document.PolicyDocument;
@@ -18,6 +24,8 @@ class NetworkPolicyFileTest {
   private static final String GOOD = """
       format: depin-network-policy/1
       network: uptime-net
+      payouts: real
+      randomness: {drand: {chain: quicknet, after: PT1S}}
       schedule: {genesis: "2026-01-01T00:00:00Z", length: PT24H, grace: PT1H}
       admission: {maxSkew: PT1M, maxAge: PT24H}
       provenance: [hardware]
@@ -103,14 +111,14 @@ class NetworkPolicyFileTest {
             "share: 90", "share: ninety"))
         .containsExactly(
             "line 2, column 10: network: expected a name of 1 to 64 of a-z 0-9 . -, not \"Uptime\"",
-            "line 3, column 67: schedule.grace: expected a duration such as P30D or PT12H, at most P365000D, not"
+            "line 5, column 67: schedule.grace: expected a duration such as P30D or PT12H, at most P365000D, not"
                 + " \"soon\"",
-            "line 4, column 12: admission.maxAge: this field is missing",
-            "line 4, column 36: admission.maxage: unknown field; expected maxSkew, maxAge, deviceBudget",
-            "line 5, column 24: provenance[1]: expected hardware, simulated or replay, not \"software\"",
-            "line 13, column 11: compositions[0].rule: expected all-of, best-of, product or gate, not \"door\"",
-            "line 19, column 42: rewards.emission.initial: expected UP, which the policy pays, not DOWN",
-            "line 22, column 14: rewards.pools[0].share: expected whole parts such as 70, {score: FIGURE} or rest, not"
+            "line 6, column 12: admission.maxAge: this field is missing",
+            "line 6, column 36: admission.maxage: unknown field; expected maxSkew, maxAge, deviceBudget",
+            "line 7, column 24: provenance[1]: expected hardware, simulated or replay, not \"software\"",
+            "line 15, column 11: compositions[0].rule: expected all-of, best-of, product or gate, not \"door\"",
+            "line 21, column 42: rewards.emission.initial: expected UP, which the policy pays, not DOWN",
+            "line 24, column 14: rewards.pools[0].share: expected whole parts such as 70, {score: FIGURE} or rest, not"
                 + " \"ninety\"");
   }
 
@@ -122,34 +130,100 @@ class NetworkPolicyFileTest {
             "times: usage/1",
             "times: locaton/1"))
         .containsExactly(
-            "line 25, column 16: rewards.pools[0].pay.kinds: no proof and no composition of this policy gives"
+            "line 27, column 16: rewards.pools[0].pay.kinds: no proof and no composition of this policy gives"
                 + " used-uptme/1; they give [uptime/1, usage/1, used-uptime/1]",
-            "line 27, column 21: rewards.pools[0].pay.factors[0].times: no proof and no composition of this policy"
+            "line 29, column 21: rewards.pools[0].pay.factors[0].times: no proof and no composition of this policy"
                 + " gives locaton/1; they give [uptime/1, usage/1, used-uptime/1]");
     assertThat(problems("times: usage/1", "rankIn: cell/1, since: since/1, multipliers: [1]"))
         .extracting(problem -> problem.substring(0, problem.indexOf(": no proof")))
         .containsExactly(
-            "line 27, column 22: rewards.pools[0].pay.factors[0].rankIn",
-            "line 27, column 37: rewards.pools[0].pay.factors[0].since");
+            "line 29, column 22: rewards.pools[0].pay.factors[0].rankIn",
+            "line 29, column 37: rewards.pools[0].pay.factors[0].since");
   }
 
   @Test
   void whatDoesNotFitTogetherIsToldWhereItStands() {
     assertThat(problems("share: 90", "share: 95"))
         .containsExactly(
-            "line 21, column 5: rewards.pools: the shares sum to 105, expected 100 (the whole)");
+            "line 23, column 5: rewards.pools: the shares sum to 105, expected 100 (the whole)");
     assertThat(problems("{proof: usage/1, full: 1}", "{proof: witness/1, full: 1}"))
         .containsExactly(
-            "line 14, column 50: compositions[0].parts[1].proof: witness/1 is no proof of the policy;"
+            "line 16, column 50: compositions[0].parts[1].proof: witness/1 is no proof of the policy;"
                 + " its proofs are [uptime/1, usage/1]");
     assertThat(problems(
             "name: used-uptime/1", "name: usage/1", "kinds: [used-uptime/1]", "kinds: [usage/1]"))
         .containsExactly(
-            "line 12, column 11: compositions[0].name: usage/1 is the name of a proof or of another"
+            "line 14, column 11: compositions[0].name: usage/1 is the name of a proof or of another"
                 + " composition");
     assertThat(problems("length: PT24H", "length: PT0S"))
         .containsExactly(
-            "line 3, column 11: schedule: an epoch lasts a whole number of milliseconds, not PT0S");
+            "line 5, column 11: schedule: an epoch lasts a whole number of milliseconds, not PT0S");
+  }
+
+  @Test
+  void randomnessHasASourceThatFitsThePayouts() throws Exception {
+    String drand = "randomness: {drand: {chain: quicknet, after: PT1S}}";
+    assertThat(parse(GOOD).randomness())
+        .isEqualTo(new BeaconSource.Drand(DrandChain.QUICKNET, Duration.ofSeconds(1)));
+    DrandChain chain = DrandChain.DEFAULT;
+    String own = "{drand: {chain: {name: ours, scheme: pedersen-bls-chained, publicKey: "
+        + chain.publicKey() + ", period: PT30S, genesis: \"" + chain.genesis()
+        + "\", genesisSeed: " + chain.genesisSeed() + "}}}";
+    DeviceKey key = InMemorySigner.ofSecret(KeyAlgorithm.ED25519, new byte[32]).publicKey();
+    String vrf = "{vrf: {suite: ecvrf-edwards25519-sha512-tai, key: \"" + key.didKey() + "\"}}";
+    for (String source : List.of("{drand: {chain: default}}", own, vrf)) {
+      NetworkPolicy policy = parse(GOOD.replace(drand, "randomness: " + source));
+      assertThat(policy.payouts()).isEqualTo(Payouts.REAL);
+      assertThat(NetworkPolicy.parse(policy.toJson())).isEqualTo(policy);
+    }
+    assertThat(parse(GOOD.replace(drand, "randomness: demo").replace("real", "test"))
+            .randomness())
+        .isEqualTo(new BeaconSource.Demo());
+    String[][] refused = {
+      {
+        "demo",
+        "line 4, column 13: randomness: the operator chooses randomness of demo, so it is for payouts of"
+            + " test alone; expected drand or vrf"
+      },
+      {"dice", "line 4, column 13: randomness: expected demo, {drand: …} or {vrf: …}, not \"dice\""
+      },
+      {
+        "{drand: {chain: fastnet}}",
+        "line 4, column 29: randomness.drand.chain: expected quicknet, default or a chain's fields, not"
+            + " \"fastnet\""
+      },
+      {
+        "{drand: {chain: quicknet, after: PT-1S}}",
+        "line 4, column 46: randomness.drand.after: expected a duration such as P30D or PT12H, at most"
+            + " P365000D, not \"PT-1S\""
+      },
+      {
+        "{drand: {chain: quicknet, round: latest}}",
+        "line 4, column 46: randomness.drand.round: unknown field; expected chain, after"
+      },
+      {
+        own.replace("PT30S", "PT0.5S"),
+        "line 4, column 29: randomness.drand.chain: a period is 1 to 2^31 - 1 whole seconds, not PT0.5S"
+      },
+      {
+        own.replace("name: ours", "name: quicknet"),
+        "line 4, column 21: randomness.drand: the chain quicknet is drand's own with hash "
+            + DrandChain.QUICKNET.hash() + "; give another chain another name"
+      },
+      {
+        vrf.replace("edwards25519-sha512", "p256-sha256"),
+        "line 4, column 19: randomness.vrf: ECVRF_P256_SHA256_TAI is for keys of P256, not of ED25519"
+      },
+    };
+    for (String[] one : refused) {
+      assertThat(problems(drand, "randomness: " + one[0])).containsExactly(one[1]);
+    }
+    assertThat(problems("payouts: real", "payouts: some"))
+        .containsExactly("line 3, column 10: payouts: expected test or real, not \"some\"");
+    assertThat(problems("payouts: real", "", drand, ""))
+        .containsExactly(
+            "line 1, column 1: payouts: this field is missing",
+            "line 1, column 1: randomness: this field is missing");
   }
 
   @Test
@@ -160,7 +234,7 @@ class NetworkPolicyFileTest {
     NetworkPolicy policy = NetworkPolicy.read(document);
     List<PolicyProblem> problems =
         document.locate(new LocalEpochEngine(ProofVerifiers.load()).check(policy));
-    assertThat(problems).extracting(PolicyProblem::line).containsExactly(8, 9);
+    assertThat(problems).extracting(PolicyProblem::line).containsExactly(10, 11);
     assertThat(problems)
         .extracting(PolicyProblem::field)
         .containsExactly("proofs.uptime/1.intervall", "proofs.uptime/1.minimum");

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.RegistryChange;
@@ -80,7 +80,7 @@ class RunReplayTest {
   private EpochInput input(int epoch, RegistryView registry, List<LoggedReport> log) {
     return new EpochInput(
         TestNetwork.policy(),
-        new Beacon("test", epoch, new byte[32]),
+        VerifiedBeacon.demo(TestNetwork.SCHEDULE.at(epoch), new byte[32]),
         EpochFacts.of(TestNetwork.SCHEDULE.at(epoch)),
         registry,
         EvidenceSource.of(log),

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.depinsdk.core.epoch.Beacon;
+import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
@@ -172,7 +172,7 @@ final class TallyNetwork {
     Epoch epoch = TestNetwork.SCHEDULE.at(before.nextEpoch());
     return new EpochInput(
         policy(),
-        new Beacon("test", epoch.index(), new byte[32]),
+        VerifiedBeacon.demo(epoch, new byte[32]),
         EpochFacts.of(epoch),
         network.registry.view(),
         EvidenceSource.of(log),

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.depinsdk.core.epoch.Beacon;
+import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
@@ -154,7 +154,7 @@ final class TestNetwork {
     Epoch epoch = SCHEDULE.at(before.nextEpoch());
     return new EpochInput(
         policy(),
-        new Beacon("test", epoch.index(), new byte[32]),
+        VerifiedBeacon.demo(epoch, new byte[32]),
         EpochFacts.of(epoch),
         registry.view(),
         EvidenceSource.of(log),

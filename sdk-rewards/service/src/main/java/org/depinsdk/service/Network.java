@@ -1,29 +1,57 @@
 package org.depinsdk.service;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.depinsdk.client.Enrollment;
+import org.depinsdk.client.drand.DrandBeacons;
+import org.depinsdk.client.drand.DrandClient;
+import org.depinsdk.core.beacon.BeaconProofs;
+import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.clone.CloneFinding;
-import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.LocalEpochEngine;
+import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.emission.EpochFacts;
 
 /**
- * What a network decides beside its policy: public randomness, figures from outside, who is admitted. A new network is one class
+ * What a network decides beside its policy: where its randomness is found, figures from outside, who is admitted. A new network is one class
  * that implements this, and one policy file. Called by several threads.
  */
 public interface Network {
   /**
-   * The public randomness of an epoch.
+   * Where the proofs of each epoch's randomness are found. The policy names the source; this only fetches, and the service
+   * verifies.
    *
-   * @param epoch an epoch that has begun
-   * @return always the same for one epoch
+   * @param policy names the source
+   * @param data a folder for what was fetched
+   * @return unless the network says otherwise: for {@code drand}, its public relays; for {@code demo}, {@link SeededBeacons} of
+   *     the network's name
+   * @throws IOException if the source is {@code vrf}, whose secret the network alone has; hand over a {@link
+   *     org.depinsdk.core.beacon.VrfBeacons}
    */
-  Beacon beacon(Epoch epoch);
+  default BeaconProofs beacons(NetworkPolicy policy, Path data) throws IOException {
+    if (policy.randomness() instanceof BeaconSource.Drand drand) {
+      return new DrandBeacons(
+          drand,
+          new DrandClient(
+              drand.chain(),
+              DrandClient.PUBLIC_RELAYS,
+              data.resolve("drand"),
+              Duration.ofSeconds(5),
+              InstantSource.system()));
+    } else if (policy.randomness() instanceof BeaconSource.Demo) {
+      return new SeededBeacons(policy.network());
+    }
+    throw new IOException("the policy takes its randomness from "
+        + policy.randomness().name() + ", and the network does not override beacons");
+  }
 
   /**
    * Figures from outside that the emission asks for, such as burned tokens.

@@ -13,7 +13,7 @@
  *          ingest.ReportIngest        signatures in parallel, then one order: time, replay window, budget
  *             │            ╲
  *             ▼             ▼
- *          log.ReportLog   store.SqliteRegistry      durable, then the receipt goes back
+ *          log.SequencedLog store.SqliteRegistry      durable, then the receipt goes back
  *             │ the epoch closes
  *             ▼
  *          settle.Settler ─ Settlement ─▶ bundle     judged and paid from the log alone

@@ -15,6 +15,7 @@ import org.depinsdk.client.NetworkClient;
 import org.depinsdk.client.wire.v1.GetChallengeRequest;
 import org.depinsdk.client.wire.v1.GetChallengeResponse;
 import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.challenge.ChallengeSchedule;
 import org.depinsdk.core.epoch.Beacon;
@@ -82,11 +83,6 @@ class ChallengesTest {
 
   private static final class SlotNetwork implements Network {
     @Override
-    public Beacon beacon(Epoch epoch) {
-      return new TestNetwork().beacon(epoch);
-    }
-
-    @Override
     public boolean activates(Enrollment enrollment) {
       return true;
     }
@@ -140,7 +136,10 @@ class ChallengesTest {
   /** The challenge of the second epoch, a quarter of an hour after its start. */
   private static void assertChallenge(GetChallengeResponse answer, int slots, int slot) {
     Epoch epoch = TestNetwork.RULES.schedule().at(1);
-    Challenge expected = new ChallengeSchedule(epoch, new TestNetwork().beacon(epoch), slots)
+    Beacon beacon = VerifiedBeacon.demo(
+            epoch, new SeededBeacons(TestNetwork.NAME).find(epoch).randomness())
+        .beacon();
+    Challenge expected = new ChallengeSchedule(epoch, beacon, slots)
         .challenge(TestNetwork.device(TestNetwork.signer(1)), slot);
     assertThat(answer.getEpoch()).isEqualTo(1);
     assertThat(answer.getSlot()).isEqualTo(slot);

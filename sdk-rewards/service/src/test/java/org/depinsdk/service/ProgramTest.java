@@ -56,7 +56,7 @@ class ProgramTest {
       List<Receipt> receipts = sink.submit(List.of(
           TestNetwork.report(signer, 1, start),
           TestNetwork.report(signer, 2, start),
-          TestNetwork.report(signer, 2, start)));
+          TestNetwork.report(signer, 2, start.plusMillis(1))));
       assertThat(receipts).extracting(Receipt::isAccepted).containsExactly(true, true, false);
       assertThat(receipts.get(2).refusal().map(Refusal::reason)).contains(ReportReasons.REPLAYED);
 

@@ -67,7 +67,8 @@ class SettlementTest {
       assertClaim(service, 900_000);
 
       InMemorySigner signer = TestNetwork.signer(1);
-      submit(service, signer, 1, T0.plusSeconds(3600), "report.replayed");
+      submit(service, signer, 1, T0.plusSeconds(3600), "");
+      submit(service, signer, 1, T0.plusSeconds(3601), "report.replayed");
       submit(service, signer, 2, T0.plusSeconds(3600), "");
       submit(service, signer, 5, T0.plusSeconds(3599), "report.epoch-closed");
       // epochs without reports are settled too

@@ -5,13 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.depinsdk.client.Enrollment;
-import org.depinsdk.core.epoch.Beacon;
-import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
@@ -20,6 +21,7 @@ import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
@@ -36,6 +38,15 @@ import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.policy.Pool;
 import org.depinsdk.rewards.policy.RewardPolicy;
+import org.depinsdk.service.ingest.IngestLimits;
+import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.log.Published;
+import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.store.Storage;
+import org.depinsdk.service.store.StoredRegistry;
+import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.note.Ed25519NoteSigner;
+import org.depinsdk.transparency.note.NoteSigner;
 
 /** A network of one hour's epochs that pays for uptime, and what its devices send. */
 public final class TestNetwork implements Network {
@@ -52,16 +63,34 @@ public final class TestNetwork implements Network {
   public static final OperatorId TREASURY =
       new OperatorId("0x00000000000000000000000000000000000000ff");
   public static final NetworkPolicy POLICY = policy(UptimeVerifier.KIND);
-  private static final SeededBeacons BEACONS = new SeededBeacons(NAME);
-
-  @Override
-  public Beacon beacon(Epoch epoch) {
-    return BEACONS.of(epoch);
-  }
+  public static final NoteSigner LOG_KEY = logKey();
 
   @Override
   public boolean activates(Enrollment enrollment) {
     return !enrollment.device().deviceClass().equals("on-hold");
+  }
+
+  /** An ingest without a server. */
+  public static ReportIngest.Parts ingest(
+      Storage storage, StoredRegistry registry, InstantSource clock, FailureListener failures) {
+    return new ReportIngest.Parts(
+        RULES,
+        IngestLimits.defaults(),
+        registry,
+        (firstOpen, visitor) -> SequencedLog.open(
+            storage.log(), LOG_KEY, Published.NOTHING, List.of(), firstOpen, visitor),
+        new LogRecord.Genesis(
+            NAME, LOG_KEY.key().toString(), Bytes32.ZERO, Bytes32.ZERO, Bytes32.ZERO),
+        newestRecord -> clock,
+        failures);
+  }
+
+  private static NoteSigner logKey() {
+    try {
+      return Ed25519NoteSigner.ofLog(NAME, new byte[32]);
+    } catch (TransparencyException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The policy with some proofs, uptime in intervals of ten minutes; the first is paid. */

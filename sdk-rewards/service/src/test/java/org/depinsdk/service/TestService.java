@@ -17,10 +17,11 @@ import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.epoch.NetworkPolicy;
-import org.depinsdk.service.file.FileReportLog;
+import org.depinsdk.service.file.FileNetworkLog;
 import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.server.ServerOptions;
 import org.depinsdk.service.server.SteppedClock;
+import org.depinsdk.service.store.NetworkLog;
 
 /** A service in this process with a client on a real socket. */
 public final class TestService implements AutoCloseable {
@@ -65,8 +66,16 @@ public final class TestService implements AutoCloseable {
   /** What stands in the log of a folder that no service uses. */
   public static List<LoggedReport> log(Path data) throws IOException {
     List<LoggedReport> entries = new ArrayList<>();
-    try (FileReportLog log = FileReportLog.open(data.resolve("log"), TestNetwork.NAME)) {
-      log.recover(0, (epoch, entry) -> entries.add(entry));
+    try (FileNetworkLog log = FileNetworkLog.open(data.resolve("log"), TestNetwork.NAME)) {
+      log.recover(0, new NetworkLog.Recovery() {
+        @Override
+        public void begin(NetworkLog.State before) {}
+
+        @Override
+        public void visit(NetworkLog.Entry entry) {
+          entry.report().ifPresent(entries::add);
+        }
+      });
     }
     return entries;
   }

@@ -58,8 +58,13 @@ public record DrandChain(
       throw new IllegalArgumentException(
           "a genesis seed has 32 bytes, not " + decode(genesisSeed).length);
     }
-    if (period.toSeconds() < 1 || !period.equals(Duration.ofSeconds(period.toSeconds()))) {
-      throw new IllegalArgumentException("a period is a whole number of seconds, not " + period);
+    if (period.toSeconds() < 1
+        || period.toSeconds() > Integer.MAX_VALUE
+        || !period.equals(Duration.ofSeconds(period.toSeconds()))) {
+      throw new IllegalArgumentException("a period is 1 to 2^31 - 1 whole seconds, not " + period);
+    }
+    if (genesis.getNano() != 0) {
+      throw new IllegalArgumentException("genesis is a whole second, not " + genesis);
     }
   }
 
@@ -70,7 +75,7 @@ public record DrandChain(
    */
   public String hash() {
     byte[] numbers = ByteBuffer.allocate(12)
-        .putInt(Math.toIntExact(period.toSeconds()))
+        .putInt((int) period.toSeconds())
         .putLong(genesis.getEpochSecond())
         .array();
     byte[] suffix = name.equals("default") ? new byte[0] : name.getBytes(StandardCharsets.US_ASCII);

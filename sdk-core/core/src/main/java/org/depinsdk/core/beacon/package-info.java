@@ -1,4 +1,7 @@
-/** Public randomness that anyone can verify: drand's beacons. */
+/**
+ * Public randomness that anyone can verify. A policy names a {@link org.depinsdk.core.beacon.BeaconSource}; a {@link
+ * org.depinsdk.core.beacon.BeaconProof} shows that an epoch's randomness came from it.
+ */
 @NullMarked
 package org.depinsdk.core.beacon;
 

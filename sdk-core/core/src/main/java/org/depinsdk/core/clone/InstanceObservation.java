@@ -11,7 +11,8 @@ import org.depinsdk.core.report.ReportId;
  * @param device whose key signed
  * @param boot names one run of the machine, for example a random number that it draws when it starts; empty if it sends none
  * @param counter rises with each report of a run
- * @param deviceTime the machine's clock
+ * @param deviceTime the machine's clock, which may have been set back between two reports
+ * @param received the report's place in the order of receipt
  * @param source where the report came from, for people to find the machine: an address, a cell, an operator's site
  * @param report the report's id
  */
@@ -20,6 +21,7 @@ public record InstanceObservation(
     String boot,
     long counter,
     Instant deviceTime,
+    long received,
     String source,
     ReportId report) {
   /** Longest boot and source. */

@@ -13,7 +13,12 @@ public sealed interface CborValue {
    *
    * @param value the number; CBOR's range beyond 64 bits with sign is not supported
    */
-  record Int(long value) implements CborValue {}
+  record Int(long value) implements CborValue {
+    @Override
+    public String toString() {
+      return Long.toString(value);
+    }
+  }
 
   /**
    * A byte string.
@@ -57,7 +62,12 @@ public sealed interface CborValue {
    *
    * @param value valid Unicode
    */
-  record Text(String value) implements CborValue {}
+  record Text(String value) implements CborValue {
+    @Override
+    public String toString() {
+      return '"' + value + '"';
+    }
+  }
 
   /**
    * An array.

@@ -115,7 +115,7 @@ public final class CoseSign1 {
   }
 
   /**
-   * Whether a key signed this message.
+   * Whether a key signed this message. Either s of an ECDSA signature counts, since COSE (RFC 9053) asks for none.
    *
    * @param key the key that the network knows
    * @param externalAad what both sides know beside the message; empty for none
@@ -123,7 +123,9 @@ public final class CoseSign1 {
    */
   public boolean verify(DeviceKey key, byte[] externalAad) {
     return header.get(ALG).equals(Optional.of(new CborValue.Int(key.algorithm().coseAlgorithm())))
-        && key.verify(sigStructure(protectedHeader, externalAad, payload), signature);
+        && key.verify(
+            sigStructure(protectedHeader, externalAad, payload),
+            EcdsaSignature.foreign(key.algorithm(), signature));
   }
 
   /**

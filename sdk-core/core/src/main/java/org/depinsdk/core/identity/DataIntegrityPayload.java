@@ -59,7 +59,7 @@ public final class DataIntegrityPayload implements SignedPayload {
         .put("cryptosuite", suite(key.algorithm()))
         .put("created", created.truncatedTo(ChronoUnit.SECONDS).toString())
         .put("verificationMethod", key.didKey() + "#" + Multikey.toText(key))
-        .put("proofPurpose", "assertionMethod")
+        .put("proofPurpose", DataIntegrityProof.ASSERTION)
         .put("domain", domain.payloadType());
     return new DataIntegrityPayload(domain, parsed, options.build());
   }

@@ -1,12 +1,15 @@
 package org.depinsdk.core.identity;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.Base58;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonLimits;
 import org.depinsdk.core.json.JsonObject;
-import org.depinsdk.core.json.JsonString;
 import org.depinsdk.core.json.JsonValue;
 
 /**
@@ -17,16 +20,39 @@ import org.depinsdk.core.json.JsonValue;
 public final class DataIntegrityProof {
   static final String TYPE = "DataIntegrityProof";
 
+  /** The purpose of a signed statement, the only one that {@link DataIntegrityPayload} writes. */
+  static final String ASSERTION = "assertionMethod";
+
+  // XMLSCHEMA11-2 dateTimeStamp of the years 0000 to 9999, which VC Data Integrity 1.0 section 2.1
+  // asks for; digits of a
+  // second beyond the ninth are read over
+  private static final Pattern DATE_TIME_STAMP = Pattern.compile(
+      "([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](?:\\.[0-9]{1,9})?)[0-9]*"
+          + "(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)");
+
   private final JsonObject options;
   private final byte[] hashData;
   private final byte[] signature;
   private final String cryptosuite;
   private final String verificationMethod;
+  private final String proofPurpose;
+  private final Optional<Instant> created;
+  private final Optional<Instant> expires;
+  private final Optional<String> domain;
+  private final Optional<String> challenge;
 
   private DataIntegrityProof(JsonObject document, JsonObject proof) throws EncodingException {
     this.options = proof.without("proofValue");
     this.cryptosuite = proof.string("cryptosuite");
     this.verificationMethod = proof.string("verificationMethod");
+    this.proofPurpose = proof.string("proofPurpose");
+    this.created = dateTime(proof, "created");
+    this.expires = dateTime(proof, "expires");
+    this.domain = string(proof, "domain");
+    this.challenge = string(proof, "challenge");
+    if (proof.get("previousProof") != null) {
+      throw new EncodingException("a proof with previousProof is one of a chain");
+    }
     String value = proof.string("proofValue");
     if (!value.startsWith("z")) {
       throw new EncodingException(
@@ -34,6 +60,27 @@ public final class DataIntegrityProof {
     }
     this.signature = Base58.decode(value.substring(1));
     this.hashData = DataIntegrityPayload.hashData(document, options);
+  }
+
+  private static Optional<Instant> dateTime(JsonObject proof, String name)
+      throws EncodingException {
+    Optional<String> written = string(proof, name);
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher parts = DATE_TIME_STAMP.matcher(written.get());
+    try {
+      if (parts.matches()) {
+        return Optional.of(Instant.parse(parts.group(1) + parts.group(2)));
+      }
+    } catch (DateTimeException e) {
+      // no such day or hour: falls through to the one message
+    }
+    throw proof.unexpected(name, "a date and time with Z or an offset");
+  }
+
+  private static Optional<String> string(JsonObject proof, String name) throws EncodingException {
+    return proof.get(name) == null ? Optional.empty() : Optional.of(proof.string(name));
   }
 
   /**
@@ -60,7 +107,9 @@ public final class DataIntegrityProof {
   }
 
   /**
-   * Whether a key made the proof.
+   * Whether a key made the proof, whatever the proof is for and whenever it ends. Ask {@link #verify(DeviceKey, Domain,
+   * Instant)}, or look at {@link #proofPurpose}, {@link #domain}, {@link #challenge} and {@link #expires} as well. Either s
+   * of an ECDSA signature counts, since the suites ask for none.
    *
    * @param key the key that the verifier trusts, never one that the document names
    * @return false also if the proof's suite is not that of the key's algorithm
@@ -68,32 +117,71 @@ public final class DataIntegrityProof {
   public boolean verify(DeviceKey key) {
     try {
       return DataIntegrityPayload.suite(key.algorithm()).equals(cryptosuite)
-          && key.verify(hashData, signature);
+          && key.verify(hashData, EcdsaSignature.foreign(key.algorithm(), signature));
     } catch (EncodingException e) {
       return false;
     }
   }
 
   /**
-   * Whether a key made the proof for a domain.
+   * Whether a key made the proof as a statement for a domain that holds now.
    *
    * @param key the key that the verifier trusts
    * @param domain what it must have been signed for
-   * @return false also if the proof's {@code domain} is another
+   * @param now the verifier's time
+   * @return false also if the proof's {@code domain} is another, its purpose is not {@code assertionMethod}, or it has
+   *     expired
    */
-  public boolean verify(DeviceKey key, Domain domain) {
-    return domainText().equals(Optional.of(domain.payloadType())) && verify(key);
+  public boolean verify(DeviceKey key, Domain domain, Instant now) {
+    return this.domain.equals(Optional.of(domain.payloadType()))
+        && proofPurpose.equals(ASSERTION)
+        && expires.map(now::isBefore).orElse(true)
+        && verify(key);
+  }
+
+  /**
+   * What the proof is for.
+   *
+   * @return for example {@code assertionMethod} or {@code authentication}
+   */
+  public String proofPurpose() {
+    return proofPurpose;
+  }
+
+  /**
+   * When the proof was made, as its maker says.
+   *
+   * @return the proof's {@code created}, empty if there is none
+   */
+  public Optional<Instant> created() {
+    return created;
+  }
+
+  /**
+   * From when on the proof no longer holds.
+   *
+   * @return the proof's {@code expires}, empty if there is none
+   */
+  public Optional<Instant> expires() {
+    return expires;
   }
 
   /**
    * The proof's {@code domain}.
    *
-   * @return the text, empty if there is none
+   * @return empty if there is none
    */
-  public Optional<String> domainText() {
-    return options.get("domain") instanceof JsonString text
-        ? Optional.of(text.value())
-        : Optional.empty();
+  public Optional<String> domain() {
+    return domain;
+  }
+
+  /**
+   * The proof's {@code challenge}, to be compared with the one that the verifier gave.
+   *
+   * @return empty if there is none
+   */
+  public Optional<String> challenge() {
+    return challenge;
   }
 
   /**

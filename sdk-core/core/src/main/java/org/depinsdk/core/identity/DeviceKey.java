@@ -29,7 +29,8 @@ public sealed interface DeviceKey permits Ed25519Key, P256Key, Secp256k1Key {
    * Verifies a signature over a message.
    *
    * @param message the message, not its hash
-   * @param signature exactly 64 bytes, R || S or r || s; any other length is a false
+   * @param signature exactly 64 bytes: R || S for Ed25519, r || s with low s for ECDSA. Any other form is a false, DER too;
+   *     what another program signed is brought into this form by {@code EcdsaSignature.ofDer(der).lowS(algorithm).raw()}
    * @return whether the signature is valid under the algorithm's one acceptance rule
    */
   boolean verify(byte[] message, byte[] signature);
@@ -38,7 +39,7 @@ public sealed interface DeviceKey permits Ed25519Key, P256Key, Secp256k1Key {
    * Verifies a signature over a payload in its domain.
    *
    * @param payload the payload
-   * @param signature exactly 64 bytes
+   * @param signature exactly 64 bytes, as for a message
    * @return whether the signature is valid
    */
   default boolean verify(SignedPayload payload, byte[] signature) {

@@ -20,23 +20,16 @@ final class EcdsaPoint {
   private final KeyAlgorithm algorithm;
   private final ECPublicKeyParameters key;
   private final byte[] encoded;
-  private final boolean lowSOnly;
 
   private EcdsaPoint(
-      ECDomainParameters domain,
-      KeyAlgorithm algorithm,
-      ECPoint point,
-      byte[] encoded,
-      boolean lowSOnly) {
+      ECDomainParameters domain, KeyAlgorithm algorithm, ECPoint point, byte[] encoded) {
     this.domain = domain;
     this.algorithm = algorithm;
     this.key = new ECPublicKeyParameters(point, domain);
     this.encoded = encoded;
-    this.lowSOnly = lowSOnly;
   }
 
-  static EcdsaPoint decode(
-      ECDomainParameters domain, KeyAlgorithm algorithm, byte[] encoded, boolean lowSOnly)
+  static EcdsaPoint decode(ECDomainParameters domain, KeyAlgorithm algorithm, byte[] encoded)
       throws InvalidKeyException {
     if (encoded.length != algorithm.encodedLength() || (encoded[0] != 2 && encoded[0] != 3)) {
       throw new InvalidKeyException("a " + algorithm.label()
@@ -50,7 +43,7 @@ final class EcdsaPoint {
       if (point.isInfinity() || !Arrays.equals(point.getEncoded(true), copy)) {
         throw new InvalidKeyException("not a canonical " + algorithm.label() + " point");
       }
-      return new EcdsaPoint(domain, algorithm, point, copy, lowSOnly);
+      return new EcdsaPoint(domain, algorithm, point, copy);
     } catch (IllegalArgumentException e) {
       throw new InvalidKeyException("not a " + algorithm.label() + " point: " + e.getMessage());
     }
@@ -90,10 +83,8 @@ final class EcdsaPoint {
     BigInteger r = new BigInteger(1, Arrays.copyOfRange(signature, 0, 32));
     BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, 32, 64));
     BigInteger n = domain.getN();
-    if (r.signum() == 0 || s.signum() == 0 || r.compareTo(n) >= 0 || s.compareTo(n) >= 0) {
-      return false;
-    }
-    if (lowSOnly && s.compareTo(n.shiftRight(1)) > 0) {
+    boolean low = s.compareTo(n.shiftRight(1)) <= 0;
+    if (r.signum() == 0 || s.signum() == 0 || r.compareTo(n) >= 0 || !low) {
       return false;
     }
     if (accelerator != null && digest.length == 32) {

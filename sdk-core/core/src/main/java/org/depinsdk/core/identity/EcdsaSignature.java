@@ -145,6 +145,17 @@ public final class EcdsaSignature {
     return high ? new EcdsaSignature(r, n.subtract(s)) : this;
   }
 
+  /** A signature of a format in which other programs write either s; what is no ECDSA signature is left as it is. */
+  static byte[] foreign(KeyAlgorithm algorithm, byte[] raw) {
+    try {
+      return algorithm == KeyAlgorithm.ED25519
+          ? raw
+          : ofRaw(raw).lowS(algorithm).raw();
+    } catch (EncodingException e) {
+      return raw;
+    }
+  }
+
   /**
    * The raw form.
    *

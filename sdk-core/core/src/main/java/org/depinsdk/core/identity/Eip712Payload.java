@@ -1,17 +1,25 @@
 package org.depinsdk.core.identity;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.internal.Digests;
 
 /**
  * Typed structured data that wallets show and contracts verify (EIP-712). The document separates its own domain, so that
  * {@link #domain} is read from it: network {@code eip155.<chainId>} ({@code eip712} if no chain is named), purpose the
- * primary type in lower case.
+ * primary type, {@code PermitSingle} as {@code permit-single}. A type or chain id that does not fit this way is named by its
+ * Keccak-256, {@code x.<40 hexadecimal digits>}, so that two types or chains never share a domain.
  */
 public final class Eip712Payload implements SignedPayload {
+  // nothing is lost when such a name goes into lower case with a hyphen before each capital but the
+  // first
+  private static final Pattern PLAIN_TYPE = Pattern.compile("[A-Z][A-Za-z0-9]*");
+
   private final Domain domain;
   private final byte[] domainSeparator;
   private final byte[] structHash;
@@ -22,14 +30,20 @@ public final class Eip712Payload implements SignedPayload {
     this.structHash = data.structHash();
     this.encodedType = data.encodedPrimaryType();
     BigInteger chain = data.chainId();
-    String purpose =
-        data.primaryType().toLowerCase(Locale.ROOT).replace('_', '-').replace('$', '-');
+    String type = data.primaryType();
+    String purpose = PLAIN_TYPE.matcher(type).matches()
+        ? type.replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT)
+        : "";
     String network = chain == null ? "eip712" : "eip155." + chain;
-    if (!Domain.isName(purpose) || !Domain.isName(network)) {
-      throw new EncodingException("primary type " + EncodingException.shown(data.primaryType())
-          + " on chain " + chain + " does not make a domain's name");
-    }
-    this.domain = new Domain(network, purpose, 1);
+    this.domain = new Domain(
+        Domain.isName(network) ? network : "eip155." + hashed(network),
+        Domain.isName(purpose) ? purpose : hashed(type),
+        1);
+  }
+
+  private static String hashed(String name) {
+    byte[] hash = Digests.keccak256(name.getBytes(StandardCharsets.UTF_8));
+    return "x." + Hex.encode(Arrays.copyOf(hash, 20));
   }
 
   /**

@@ -12,17 +12,24 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.depinsdk.core.identity.Pbes2.UnsupportedAlgorithmException;
 
 /**
  * An encrypted key file: PKCS#8 in PEM (RFC 5958, RFC 7468), encrypted with PBES2, scrypt and AES-256-CBC (RFC 8018, RFC
- * 7914), as {@code openssl pkcs8 -topk8 -scrypt} writes it.
+ * 7914), as {@code openssl pkcs8 -topk8 -scrypt} writes it. Files with PBKDF2 and HMAC-SHA-256, with AES-128 or AES-192, and
+ * with text around the key are read as well, which is what other commands of OpenSSL write.
  *
  * <p>No key is lost: a file is written whole under a temporary name, forced to the disk, and renamed in one step; an existing
  * file is never overwritten by {@link #save}. If the file system has owners, only the owner may read it.
  */
 public final class KeyFile {
-  private static final String BEGIN = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
-  private static final String END = "-----END ENCRYPTED PRIVATE KEY-----";
+  private static final String LABEL = "ENCRYPTED PRIVATE KEY";
+  private static final String BEGIN = "-----BEGIN " + LABEL + "-----";
+  private static final String END = "-----END " + LABEL + "-----";
+  private static final Pattern OTHER_PEM =
+      Pattern.compile("(?ms)^-----BEGIN ([A-Z0-9 ]+)-----$.+^-----END \\1-----$");
   private static final int MAX_BYTES = 16 * 1024;
 
   private KeyFile() {}
@@ -95,8 +102,8 @@ public final class KeyFile {
    * @param file the file
    * @param password its password
    * @return a signer with its key
-   * @throws SigningException of kind {@link SigningException.Kind#DAMAGED_KEY_FILE} or {@link
-   *     SigningException.Kind#WRONG_PASSWORD}
+   * @throws SigningException of kind {@link SigningException.Kind#DAMAGED_KEY_FILE}, {@link
+   *     SigningException.Kind#UNSUPPORTED_KEY_FILE} or {@link SigningException.Kind#WRONG_PASSWORD}
    * @throws IOException if the file could not be read
    */
   public static InMemorySigner open(Path file, char[] password)
@@ -109,6 +116,9 @@ public final class KeyFile {
     try {
       return Pkcs8.decode(plain);
     } catch (InvalidKeyException e) {
+      if (Pkcs8.isPrivateKey(plain)) {
+        throw unsupported(file, String.valueOf(e.getMessage()));
+      }
       throw new SigningException(
           SigningException.Kind.WRONG_PASSWORD,
           "the password of " + file + " is wrong (or the file was changed): " + e.getMessage());
@@ -118,23 +128,30 @@ public final class KeyFile {
   }
 
   static Pbes2 parse(Path file, String content) throws SigningException {
-    String text = content.strip();
-    if (!text.startsWith(BEGIN)) {
-      throw damaged(file, "it does not start with " + BEGIN);
+    // RFC 7468 section 2: text before and after the boundaries is no part of what they enclose
+    int begin = content.indexOf(BEGIN);
+    if (begin < 0) {
+      Matcher other = OTHER_PEM.matcher(content.replace("\r", ""));
+      if (other.find()) {
+        throw unsupported(file, "it holds " + other.group(1) + " where " + LABEL + " is read");
+      }
+      throw damaged(file, "it has no line " + BEGIN);
     }
-    if (!text.endsWith(END) || text.length() < BEGIN.length() + END.length()) {
-      throw damaged(file, "it does not end with " + END);
+    int end = content.indexOf(END, begin);
+    if (end < 0) {
+      throw damaged(file, "it has no line " + END);
     }
     byte[] der;
     try {
-      String base64 =
-          text.substring(BEGIN.length(), text.length() - END.length()).replaceAll("\\s", "");
-      der = Base64.getDecoder().decode(base64);
+      der = Base64.getDecoder()
+          .decode(content.substring(begin + BEGIN.length(), end).replaceAll("\\s", ""));
     } catch (IllegalArgumentException e) {
       throw damaged(file, "its Base64 is broken: " + e.getMessage());
     }
     try {
       return Pbes2.parse(der);
+    } catch (UnsupportedAlgorithmException e) {
+      throw unsupported(file, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw damaged(file, String.valueOf(e.getMessage()));
     }
@@ -144,6 +161,13 @@ public final class KeyFile {
     return new SigningException(
         SigningException.Kind.DAMAGED_KEY_FILE,
         "key file " + file + " is damaged: " + why + "; restore it from a copy");
+  }
+
+  private static SigningException unsupported(Path file, String why) {
+    return new SigningException(
+        SigningException.Kind.UNSUPPORTED_KEY_FILE,
+        "key file " + file + " is whole, but its form is not supported: " + why
+            + "; convert it with openssl pkcs8 -topk8 -scrypt");
   }
 
   private static byte[] encrypt(InMemorySigner signer, char[] password, SecureRandom random)

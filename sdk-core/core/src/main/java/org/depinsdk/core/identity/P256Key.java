@@ -1,6 +1,6 @@
 package org.depinsdk.core.identity;
 
-/** A NIST P-256 public key for ECDSA with SHA-256 (FIPS 186-5). Both values of s are accepted, as on chains (EIP-7951). */
+/** A NIST P-256 public key for ECDSA with SHA-256 (FIPS 186-5). Only low s is accepted, so that a signature has one form. */
 public final class P256Key implements DeviceKey {
   private final EcdsaPoint point;
 
@@ -16,7 +16,7 @@ public final class P256Key implements DeviceKey {
    * @throws InvalidKeyException if the bytes are not the compressed form of a point on the curve
    */
   public static P256Key of(byte[] encoded) throws InvalidKeyException {
-    return new P256Key(EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, encoded, false));
+    return new P256Key(EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, encoded));
   }
 
   @Override

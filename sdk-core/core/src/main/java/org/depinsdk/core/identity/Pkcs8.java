@@ -2,6 +2,7 @@ package org.depinsdk.core.identity;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
 /**
  * Private keys in PKCS#8 (RFC 5958), in the form that OpenSSL and the JDK write: Ed25519 as RFC 8410 says, ECDSA with the
@@ -51,6 +52,16 @@ final class Pkcs8 {
     signer.copySecret(bytes, header.length);
     System.arraycopy(trailer, 0, bytes, header.length + SECRET_BYTES, trailer.length);
     return bytes;
+  }
+
+  /** Whether the bytes are a private key of any algorithm and form, which a wrong password does not give. */
+  static boolean isPrivateKey(byte[] bytes) {
+    try {
+      PrivateKeyInfo info = PrivateKeyInfo.getInstance(bytes);
+      return info.getPrivateKeyAlgorithm() != null;
+    } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+      return false;
+    }
   }
 
   static InMemorySigner decode(byte[] bytes) throws InvalidKeyException {

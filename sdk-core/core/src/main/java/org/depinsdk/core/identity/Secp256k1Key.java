@@ -17,7 +17,7 @@ public final class Secp256k1Key implements DeviceKey {
    */
   public static Secp256k1Key of(byte[] encoded) throws InvalidKeyException {
     return new Secp256k1Key(
-        EcdsaPoint.decode(EcdsaPoint.SECP256K1, KeyAlgorithm.SECP256K1, encoded, true));
+        EcdsaPoint.decode(EcdsaPoint.SECP256K1, KeyAlgorithm.SECP256K1, encoded));
   }
 
   @Override

@@ -12,6 +12,8 @@ public class SigningException extends Exception {
     WRONG_PASSWORD,
     /** The key file is incomplete or damaged; a copy is needed. */
     DAMAGED_KEY_FILE,
+    /** The key file is whole, in a form that is not read; convert it, a copy does not help. */
+    UNSUPPORTED_KEY_FILE,
     /** No token, or no key of that name on it, was found when the signer was opened. */
     TOKEN_MISSING,
     /** The token was there and does not answer any more. */

@@ -29,7 +29,7 @@ final class TypedData {
   // spec| Protocol designers only need to include the fields that make sense [...] in the above
   // order
   private static final Map<String, String> DOMAIN_MEMBERS = domainMembers();
-  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]{0,99}");
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*");
   private static final Pattern ARRAY = Pattern.compile("(.+)\\[([1-9][0-9]{0,3})?]");
   private static final Pattern INTEGER = Pattern.compile("(u?)int([1-9][0-9]{0,2})");
   private static final Pattern FIXED_BYTES = Pattern.compile("bytes([1-9][0-9]?)");

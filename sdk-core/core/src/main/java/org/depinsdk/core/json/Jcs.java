@@ -5,8 +5,9 @@ import org.depinsdk.core.encoding.EncodingException;
 
 /**
  * The JSON Canonicalization Scheme (RFC 8785), strict: if two different documents could get one canonical form, the
- * document is refused. Beside what {@link Json} refuses, there is no integer beyond 2^53 - 1 (RFC 7493 section 2.2) and no
- * number beyond the range of a double.
+ * document is refused. Beside what {@link Json} refuses, there is no number beyond the range of a double, and a number beyond
+ * 2^53 - 1, however it is spelt, must be a double rounded to as many digits as are written: {@code 1e16} is, {@code
+ * 9007199254740993} and {@code 9007199254740993.0} are not. So a canonical form is its own canonical form.
  */
 public final class Jcs {
   private Jcs() {}

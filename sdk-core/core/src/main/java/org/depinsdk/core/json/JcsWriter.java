@@ -11,7 +11,8 @@ import org.depinsdk.core.encoding.EncodingException;
 
 /** Writes JSON in its canonical form (RFC 8785). */
 final class JcsWriter {
-  private static final BigInteger MAX_SAFE = BigInteger.ONE.shiftLeft(53).subtract(BigInteger.ONE);
+  private static final BigDecimal MAX_SAFE =
+      new BigDecimal(BigInteger.ONE.shiftLeft(53).subtract(BigInteger.ONE));
 
   // a digit other than zero in front of the exponent
   private static final Pattern NOT_ZERO = Pattern.compile("^[^eE]*[1-9]");
@@ -52,11 +53,6 @@ final class JcsWriter {
   }
 
   static String number(String literal) throws EncodingException {
-    boolean integer = literal.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
-    if (integer && new BigInteger(literal).abs().compareTo(MAX_SAFE) > 0) {
-      throw new EncodingException(
-          "the integer " + literal + " is beyond 2^53 - 1; write it as a string");
-    }
     double value = Double.parseDouble(literal);
     if (Double.isInfinite(value)) {
       throw new EncodingException("the number " + literal + " is beyond the range of a double");
@@ -64,16 +60,39 @@ final class JcsWriter {
     if (value == 0 && NOT_ZERO.matcher(literal).find()) {
       throw new EncodingException("the number " + literal + " is too small for a double");
     }
-    return value == 0 ? "0" : (value < 0 ? "-" : "") + positive(Math.abs(value));
+    if (value == 0) {
+      return "0";
+    }
+    String canonical = (value < 0 ? "-" : "") + positive(Math.abs(value));
+    BigDecimal written = new BigDecimal(literal);
+    if (written.abs().compareTo(MAX_SAFE) > 0
+        && written.compareTo(new BigDecimal(canonical)) != 0
+        && !isRounded(written, new BigDecimal(value))) {
+      throw new EncodingException("the number " + literal + " is beyond 2^53 - 1 and would become "
+          + canonical + "; write it as a string");
+    }
+    return canonical;
   }
 
-  // ECMA-262 Number::toString. The shortest digits are searched for here, because Double.toString
-  // of JDK 17 misses them.
+  // whether a number is another, rounded to as many digits as it is written with
+  private static boolean isRounded(BigDecimal written, BigDecimal exact) {
+    return written.subtract(exact).abs().multiply(BigDecimal.valueOf(2)).compareTo(written.ulp())
+        <= 0;
+  }
+
+  // ECMA-262 Number::toString: the least number of digits that reads back, of two such numbers the
+  // nearer. Searched for here, because Double.toString of JDK 17 misses them.
   private static String positive(double value) {
     BigDecimal exact = new BigDecimal(value);
     BigDecimal shortest = exact;
     for (int digits = 1; digits <= 17; digits++) {
       shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+      if (shortest.doubleValue() == value) {
+        break;
+      }
+      // the gap below a power of two is half the gap above: a number above may read back although a
+      // nearer one below does not
+      shortest = exact.round(new MathContext(digits, RoundingMode.UP));
       if (shortest.doubleValue() == value) {
         break;
       }

@@ -2,7 +2,7 @@ package org.depinsdk.core.keys;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.depinsdk.core.encoding.CborReader;
 import org.depinsdk.core.encoding.CborValue;
 import org.depinsdk.core.encoding.CborWriter;
@@ -13,12 +13,13 @@ import org.depinsdk.core.identity.KeyAlgorithm;
 
 /**
  * Public keys as COSE_Key (RFC 9052 section 7, RFC 9053 section 7, RFC 8812): kty, optional alg, crv, x, y. A private key's
- * parameter is refused by name, so that a secret never passes unnoticed as a public key.
+ * parameter is refused by name, so that a secret never passes unnoticed as a public key. key_ops must allow to verify; all
+ * other parameters only describe the key (kid, Base IV, private ones) and are ignored.
  */
 public final class CoseKey {
   private static final long KTY = 1;
-  private static final long KID = 2;
   private static final long ALG = 3;
+  private static final long KEY_OPS = 4;
   private static final long CRV = -1;
   private static final long X = -2;
   private static final long Y = -3;
@@ -30,7 +31,8 @@ public final class CoseKey {
   private static final long CRV_ED25519 = 6;
   private static final long CRV_SECP256K1 = 8;
 
-  private static final Set<Long> KNOWN = Set.of(KTY, KID, ALG, CRV, X, Y);
+  // RFC 9052 section 7.1, table 5
+  private static final CborValue VERIFY = new CborValue.Int(2);
 
   private CoseKey() {}
 
@@ -77,10 +79,14 @@ public final class CoseKey {
       throw new InvalidKeyException("a COSE_Key with d (-4) is a private key");
     }
     for (CborValue label : map.entries().keySet()) {
-      if (!(label instanceof CborValue.Int number) || !KNOWN.contains(number.value())) {
-        throw new InvalidKeyException(
-            "unknown COSE_Key parameter " + EncodingException.shown(label.toString()));
+      if (!(label instanceof CborValue.Int || label instanceof CborValue.Text)) {
+        throw new InvalidKeyException("a label of a COSE_Key must be an integer or a string");
       }
+    }
+    Optional<CborValue> operations = map.get(KEY_OPS);
+    if (operations.isPresent()
+        && !(operations.get() instanceof CborValue.Array list && list.items().contains(VERIFY))) {
+      throw new InvalidKeyException("key_ops (4) of a COSE_Key must be a list with verify (2)");
     }
     long kty = number(map, KTY, "kty");
     long crv = number(map, CRV, "crv");

@@ -202,7 +202,8 @@ class ParserFuzzTest {
     DataIntegrityProof proof = decoded(data, bytes -> DataIntegrityProof.parse(utf8(bytes)));
     if (proof != null) {
       for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
-        proof.verify(Samples.signer(algorithm, 1).publicKey(), new Domain("net", "fuzz", 1));
+        proof.verify(
+            Samples.signer(algorithm, 1).publicKey(), new Domain("net", "fuzz", 1), Samples.NOON);
       }
     }
   }

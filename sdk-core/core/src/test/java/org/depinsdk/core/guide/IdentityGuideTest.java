@@ -192,7 +192,8 @@ class IdentityGuideTest {
   void clonesAndRandomness() {
     List<InstanceObservation> observations = new ArrayList<>();
     // snippet: clones
-    for (CloneFinding finding : CloneDetector.detect(observations)) {
+    Duration maxSkew = Duration.ofMinutes(2);
+    for (CloneFinding finding : CloneDetector.detect(observations, maxSkew)) {
       String boxes = finding.first().source() + " and " + finding.second().source();
       System.out.println(
           finding.device() + " is in two boxes: " + boxes + " (" + finding.reason() + ")");

@@ -34,6 +34,7 @@ class ThreatTableTest {
         anyNamed = true;
         assertThat(tests.getOrDefault(test.group(1), ""))
             .as("T%s names %s", row.group(1), test.group())
+            .contains("class " + test.group(1) + " ")
             .contains(" void " + test.group(2) + "(");
       }
       assertThat(anyNamed || answer.contains("**Not in software**"))
@@ -47,7 +48,8 @@ class ThreatTableTest {
 
   private static Map<String, String> tests(Path root) throws IOException {
     Map<String, String> tests = new TreeMap<>();
-    for (String folder : List.of("sdk-core", "sdk-rewards", "sdk-hardware", "examples")) {
+    for (String folder :
+        List.of("sdk-core", "sdk-proofs", "sdk-rewards", "sdk-hardware", "examples")) {
       try (Stream<Path> files = Files.walk(root.resolve(folder))) {
         for (Path file : files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
           String name = file.getFileName().toString().replace(".java", "");

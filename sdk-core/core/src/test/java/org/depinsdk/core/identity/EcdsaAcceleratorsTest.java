@@ -57,7 +57,7 @@ class EcdsaAcceleratorsTest {
       byte[] compressed = java.util.Arrays.copyOf(point, 33);
       compressed[0] = (byte) (2 + (point[64] & 1));
       try {
-        return EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, compressed, false)
+        return EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, compressed)
             .verifyDigest(digest, signature, null);
       } catch (InvalidKeyException e) {
         throw new AssertionError(e);
@@ -106,7 +106,7 @@ class EcdsaAcceleratorsTest {
   @Test
   void whatAnAcceleratorCannotSayPlainJavaDoes() throws Exception {
     EcdsaPoint point =
-        EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, SIGNER.publicKey().encoded(), false);
+        EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, SIGNER.publicKey().encoded());
     byte[] signature = SIGNER.sign(PAYLOAD);
     byte[] digest = PAYLOAD.ecdsaDigest();
     for (Throwable how : List.of(new IllegalStateException(), new UnsatisfiedLinkError())) {
@@ -119,7 +119,7 @@ class EcdsaAcceleratorsTest {
   void anAcceleratorIsNotAskedAboutWhatTheRuleRefuses() throws Exception {
     EcdsaAccelerator yes = new Fake("says yes", () -> true);
     EcdsaPoint point =
-        EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, SIGNER.publicKey().encoded(), false);
+        EcdsaPoint.decode(EcdsaPoint.P256, KeyAlgorithm.P256, SIGNER.publicKey().encoded());
     byte[] digest = new byte[32];
     byte[] signature = SIGNER.sign(PAYLOAD);
     assertThat(point.verifyDigest(digest, signature, yes)).isTrue();
@@ -132,7 +132,7 @@ class EcdsaAcceleratorsTest {
 
     InMemorySigner bitcoin = Samples.signer(KeyAlgorithm.SECP256K1, 3);
     EcdsaPoint lowOnly = EcdsaPoint.decode(
-        EcdsaPoint.SECP256K1, KeyAlgorithm.SECP256K1, bitcoin.publicKey().encoded(), true);
+        EcdsaPoint.SECP256K1, KeyAlgorithm.SECP256K1, bitcoin.publicKey().encoded());
     byte[] low = bitcoin.sign(PAYLOAD);
     assertThat(lowOnly.verifyDigest(digest, low, yes)).isTrue();
     var n = EcdsaPoint.SECP256K1.getN();

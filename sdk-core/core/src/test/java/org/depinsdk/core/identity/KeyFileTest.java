@@ -75,6 +75,50 @@ class KeyFileTest {
         .isEqualTo(resource("openssl-" + name + ".spki.hex"));
   }
 
+  /**
+   * Files of {@code openssl pkcs8 -topk8} (PBKDF2, AES-256), the same with {@code -v2 aes-128-cbc}, with {@code -scrypt -v2
+   * aes-192-cbc}, and of {@code openssl pkcs12 -nocerts}, which begins with text.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"pbkdf2-p256", "aes128-ed25519", "scrypt192-ed25519", "pkcs12-p256"})
+  void readsOpensslsOtherForms(String name) throws Exception {
+    Path file = folder.resolve("openssl.pem");
+    Files.writeString(file, resource("openssl-" + name + ".pem") + "some text after it\n");
+    assertThat(Hex.encode(SpkiKey.encode(KeyFile.open(file, PASSWORD).publicKey())))
+        .isEqualTo(
+            name.endsWith("p256")
+                ? "3059301306072a8648ce3d020106082a8648ce3d03010703420004f504d8a5d0b0cfeecec247103a"
+                    + "a5e1d033f9a49e0a0f761e8dc30c4ade7b14bbd8dacb56ae123979ce4258701efc278405dd599d07c5c4fd7182bf1caf4fe089"
+                : "302a300506032b65700321006456692f2b2ab7514e22e1c67abeb35fead473e1646e9683ab76b926e6517e92");
+    assertThat(kind(file, "correct-hors")).isEqualTo(SigningException.Kind.WRONG_PASSWORD);
+  }
+
+  /** Whole files that a copy would not help with: another cipher, another function, another curve, no encryption. */
+  @ParameterizedTest
+  @ValueSource(strings = {"unsup-des3", "unsup-sha1", "unsup-sha512", "unsup-pbe", "unsup-p384"})
+  void aWholeFileOfAnotherFormIsNotDamaged(String name) throws Exception {
+    Path file = folder.resolve("openssl.pem");
+    Files.writeString(file, resource("openssl-" + name + ".pem"));
+    assertThat(kind(file, "correct-horse")).isEqualTo(SigningException.Kind.UNSUPPORTED_KEY_FILE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY", "CERTIFICATE"})
+  void anotherPemIsNotDamaged(String label) throws Exception {
+    Path file = folder.resolve("other.pem");
+    String begin = "-----BEGIN " + label + "-----";
+    String end = "-----END " + label + "-----";
+    for (String lineEnd : List.of("\n", "\r\n")) {
+      Files.writeString(file, String.join(lineEnd, begin, "AAAA", end, ""));
+      assertThatThrownBy(() -> KeyFile.open(file, PASSWORD))
+          .hasMessageContaining("holds " + label)
+          .hasMessageContaining("openssl pkcs8");
+      assertThat(kind(file, "x")).isEqualTo(SigningException.Kind.UNSUPPORTED_KEY_FILE);
+    }
+    Files.writeString(file, begin + "\nAAAA\n");
+    assertThat(kind(file, "x")).isEqualTo(SigningException.Kind.DAMAGED_KEY_FILE);
+  }
+
   @Test
   void aWrongPasswordIsNamed() throws Exception {
     Path file = folder.resolve("device.pem");

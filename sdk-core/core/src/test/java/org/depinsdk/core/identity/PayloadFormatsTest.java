@@ -5,17 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.depinsdk.testing.KnownAnswers.answers;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bouncycastle.util.BigIntegers;
 import org.depinsdk.conformance.Conformance;
 import org.depinsdk.core.Samples;
+import org.depinsdk.core.encoding.Base58;
 import org.depinsdk.core.encoding.CborReader;
 import org.depinsdk.core.encoding.CborValue;
 import org.depinsdk.core.encoding.CborWriter;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.internal.Digests;
+import org.depinsdk.core.json.Jcs;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonLimits;
+import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.core.json.JsonString;
+import org.depinsdk.core.json.JsonValue;
 import org.depinsdk.core.keys.EvmAddress;
 import org.depinsdk.core.keys.Sec1Key;
 import org.depinsdk.testing.KnownAnswers;
@@ -278,8 +289,12 @@ class PayloadFormatsTest {
       String signed = row.text("document");
       DataIntegrityProof proof = DataIntegrityProof.parse(signed);
       assertThat(proof.verificationMethod()).startsWith(key.didKey());
-      assertThat(proof.domainText()).isEmpty();
-      assertThat(proof.verify(key, DOMAIN)).isFalse();
+      assertThat(proof.domain()).isEmpty();
+      assertThat(proof.challenge()).isEmpty();
+      assertThat(proof.expires()).isEmpty();
+      assertThat(proof.proofPurpose()).isEqualTo("assertionMethod");
+      assertThat(proof.created()).contains(Instant.parse("2023-02-24T23:36:38Z"));
+      assertThat(proof.verify(key, DOMAIN, Samples.NOON)).isFalse();
       for (String[] change :
           new String[][] {{"The School", "A School"}, {"2023-02-24", "2023-02-25"}}) {
         assertThat(signed).contains(change[0]);
@@ -314,8 +329,8 @@ class PayloadFormatsTest {
         DataIntegrityPayload.of(DOMAIN, signer.publicKey(), Samples.NOON, document);
     String secured = payload.secured(signer.sign(payload));
     DataIntegrityProof proof = DataIntegrityProof.parse(secured);
-    assertThat(proof.verify(signer.publicKey(), DOMAIN)).isTrue();
-    assertThat(proof.verify(signer.publicKey(), new Domain("other", "transfer", 1)))
+    assertThat(proof.verify(signer.publicKey(), DOMAIN, Samples.NOON)).isTrue();
+    assertThat(proof.verify(signer.publicKey(), new Domain("other", "transfer", 1), Samples.NOON))
         .isFalse();
     assertThat(DataIntegrityProof.parse(secured.replace("\"b\":2", "\"b\":3"))
             .verify(signer.publicKey()))
@@ -336,5 +351,126 @@ class PayloadFormatsTest {
     assertThatThrownBy(() -> DataIntegrityPayload.of(
             DOMAIN, Samples.signer(KeyAlgorithm.SECP256K1, 1).publicKey(), Samples.NOON, document))
         .hasMessageContaining("secp256k1");
+  }
+
+  /** A proof of an own document, signed whatever its options are. */
+  private static String proven(InMemorySigner signer, String options) throws Exception {
+    JsonObject document = Json.parseObject("{\"a\":1}", JsonLimits.DEFAULT);
+    JsonObject proof = Json.parseObject("{" + options + "}", JsonLimits.DEFAULT);
+    byte[] signature = signer.signMessage(DataIntegrityPayload.hashData(document, proof));
+    JsonValue value = new JsonString("z" + Base58.encode(signature));
+    JsonObject secured = document.with("proof", proof.with("proofValue", value));
+    return new String(Jcs.canonicalize(secured), StandardCharsets.UTF_8);
+  }
+
+  private static final String OPTIONS =
+      "\"type\":\"DataIntegrityProof\",\"verificationMethod\":\"did:key:x\",\"cryptosuite\":\"%s\","
+          + "\"domain\":\"" + DOMAIN.payloadType() + "\"";
+
+  /** VC Data Integrity 1.0 section 4.4 and the suites' proof configuration. */
+  @ParameterizedTest
+  @EnumSource(
+      value = KeyAlgorithm.class,
+      names = {"ED25519", "P256"})
+  void aProofSaysWhenAndWhatFor(KeyAlgorithm algorithm) throws Exception {
+    InMemorySigner signer = Samples.signer(algorithm, 5);
+    DeviceKey key = signer.publicKey();
+    String options = OPTIONS.formatted(DataIntegrityPayload.suite(algorithm));
+    String purpose = ",\"proofPurpose\":\"assertionMethod\"";
+    for (String broken : new String[] {
+      "",
+      ",\"proofPurpose\":1",
+      purpose + ",\"created\":\"invalidDate\"",
+      purpose + ",\"created\":17",
+      purpose + ",\"created\":null",
+      purpose + ",\"created\":\"2025-02-30T00:00:00Z\"",
+      purpose + ",\"created\":\"2025-02-20T00:00:00\"",
+      purpose + ",\"created\":\"2025-02-20\"",
+      purpose + ",\"created\":\"2025-02-20T00:00:60Z\"",
+      purpose + ",\"created\":\"2025-02-20T00:00:00+15:00\"",
+      purpose + ",\"expires\":\"never\"",
+      purpose + ",\"expires\":[]",
+      purpose + ",\"challenge\":1",
+      purpose + ",\"domain2\":1,\"previousProof\":\"urn:x\"",
+    }) {
+      String secured = proven(signer, options + broken);
+      assertThatThrownBy(() -> DataIntegrityProof.parse(secured))
+          .as(broken)
+          .isInstanceOf(EncodingException.class);
+    }
+    DataIntegrityProof expiring = DataIntegrityProof.parse(proven(
+        signer,
+        options + purpose + ",\"created\":\"2019-12-31T23:00:00.1234567891-01:00\""
+            + ",\"expires\":\"2020-01-01T00:00:00Z\""));
+    Instant end = Instant.parse("2020-01-01T00:00:00Z");
+    assertThat(expiring.created()).contains(Instant.parse("2020-01-01T00:00:00.123456789Z"));
+    assertThat(expiring.expires()).contains(end);
+    assertThat(expiring.verify(key)).isTrue();
+    assertThat(expiring.verify(key, DOMAIN, end.minusMillis(1))).isTrue();
+    assertThat(expiring.verify(key, DOMAIN, end)).isFalse();
+    DataIntegrityProof login = DataIntegrityProof.parse(
+        proven(signer, options + ",\"proofPurpose\":\"authentication\",\"challenge\":\"c\""));
+    assertThat(login.proofPurpose()).isEqualTo("authentication");
+    assertThat(login.challenge()).contains("c");
+    assertThat(login.verify(key)).isTrue();
+    assertThat(login.verify(key, DOMAIN, end)).isFalse();
+  }
+
+  @Test
+  void whatIsSignedCanBeReadAgain() throws Exception {
+    InMemorySigner signer = Samples.signer(KeyAlgorithm.ED25519, 5);
+    for (String number : new String[] {"1e16", "1e20", "9.2e18", "5.9604644775390625e-08"}) {
+      DataIntegrityPayload payload = DataIntegrityPayload.of(
+          DOMAIN, signer.publicKey(), Samples.NOON, "{\"a\":" + number + "}");
+      DataIntegrityProof proof = DataIntegrityProof.parse(payload.secured(signer.sign(payload)));
+      assertThat(proof.verify(signer.publicKey(), DOMAIN, Samples.NOON)).isTrue();
+    }
+  }
+
+  /** Other programs write either s; our own reports have one form. */
+  @Test
+  void takesEitherSInForeignFormatsAlone() throws Exception {
+    InMemorySigner signer = Samples.signer(KeyAlgorithm.P256, 5);
+    CoseSign1Payload payload = CoseSign1Payload.of(DOMAIN, KeyAlgorithm.P256, new byte[] {1});
+    EcdsaSignature low = EcdsaSignature.ofRaw(signer.sign(payload));
+    byte[] high = low.raw();
+    BigIntegers.asUnsignedByteArray(EcdsaPoint.P256.getN().subtract(low.s()), high, 32, 32);
+    assertThat(signer.publicKey().verify(payload, low.raw())).isTrue();
+    assertThat(signer.publicKey().verify(payload, high)).isFalse();
+    assertThat(signer.publicKey().verify(payload, low.der())).isFalse();
+    assertThat(CoseSign1.parse(payload.message(high)).verify(signer.publicKey(), DOMAIN))
+        .isTrue();
+  }
+
+  @Test
+  void everyTypeAndChainHasADomainOfItsOwn() throws Exception {
+    List<Domain> domains = new ArrayList<>();
+    for (String type : new String[] {
+      "Mail",
+      "mail",
+      "MAIL",
+      "_O",
+      "$O",
+      "O_",
+      "Mail_To",
+      "MailTo",
+      "Mailto",
+      "x",
+      "X",
+      "M".repeat(64),
+      "M" + "a".repeat(63),
+      "M" + "a".repeat(64),
+      "M" + "a".repeat(300)
+    }) {
+      domains.add(Eip712Payload.parse(mail("Mail\"", type + "\"")).domain());
+    }
+    for (String chain :
+        new String[] {"2", "\"1" + "0".repeat(56) + "\"", "\"1" + "0".repeat(76) + "\""}) {
+      domains.add(Eip712Payload.parse(mail("\"chainId\":1,", "\"chainId\":" + chain + ","))
+          .domain());
+    }
+    assertThat(domains).doesNotHaveDuplicates().contains(new Domain("eip155.1", "mail", 1));
+    assertThat(domains.get(7).purpose()).isEqualTo("mail-to");
+    assertThat(domains.get(3).purpose()).matches("x\\.[0-9a-f]{40}");
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.depinsdk.testing.KnownAnswers.answers;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.testing.KnownAnswers;
@@ -66,11 +69,67 @@ class JcsTest {
       if (Double.isFinite(value)) {
         String written = canonical(Double.toString(value));
         assertThat(Double.parseDouble(written)).isEqualTo(value == 0 ? 0 : value);
-        if (!written.matches("-?[0-9]{16,}")) {
-          assertThat(canonical(written)).isEqualTo(written);
-        }
+        assertThat(canonical(written)).isEqualTo(written);
       }
     });
+  }
+
+  /** The gap to the next double is half as wide below a power of two as above it. */
+  @Test
+  void everyPowerOfTwoIsWrittenWithTheLeastDigits() throws EncodingException {
+    assertThat(canonical("[5.9604644775390625e-08]")).isEqualTo("[5.960464477539063e-8]");
+    assertThat(canonical("[5.6843418860808015e-14]")).isEqualTo("[5.684341886080802e-14]");
+    assertThat(canonical("[6.1897001964269014e+26]")).isEqualTo("[6.189700196426902e+26]");
+    int shorter = 0;
+    for (int exponent = -1074; exponent <= 1023; exponent++) {
+      double value = Math.scalb(1.0, exponent);
+      BigDecimal exact = new BigDecimal(value);
+      BigDecimal nearest = exact;
+      boolean found = false;
+      // least number of digits of which one of the two neighbours reads back; of both the nearer
+      for (int digits = 1; !found; digits++) {
+        BigDecimal below = exact.round(new MathContext(digits, RoundingMode.DOWN));
+        BigDecimal above = exact.round(new MathContext(digits, RoundingMode.UP));
+        boolean belowReads = below.doubleValue() == value;
+        boolean aboveReads = above.doubleValue() == value;
+        found = belowReads || aboveReads;
+        boolean nearerBelow = exact.subtract(below).compareTo(above.subtract(exact)) <= 0;
+        nearest = belowReads && (nearerBelow || !aboveReads) ? below : above;
+        shorter += found && aboveReads && !belowReads && nearerBelow ? 1 : 0;
+      }
+      String written = canonical(
+          exact.compareTo(new BigDecimal(1L << 53)) < 0
+              ? new BigDecimal(value).round(new MathContext(20)).toString()
+              : nearest.toString());
+      assertThat(new BigDecimal(written)).as("2^%s", exponent).isEqualByComparingTo(nearest);
+      assertThat(canonical(written)).isEqualTo(written);
+    }
+    // as many as a comparison with a JavaScript engine found
+    assertThat(shorter).isEqualTo(46);
+  }
+
+  @Test
+  void whatIsWrittenCanBeReadWhateverTheSpelling() throws EncodingException {
+    for (String literal : new String[] {
+      "1e16",
+      "1e20",
+      "9.2e18",
+      "1E+20",
+      "9007199254740992",
+      "9007199254740992.0",
+      "1e21",
+      "1e22",
+      "-1e20",
+      "295147905179352830000",
+      "295147905179352825856",
+      "100000000000000000000000",
+      "1.7976931348623157e308"
+    }) {
+      String once = canonical(literal);
+      assertThat(canonical(once)).as(literal).isEqualTo(once);
+    }
+    assertThat(canonical("1e20")).isEqualTo("100000000000000000000");
+    assertThat(canonical("333333333.33333329")).isEqualTo("333333333.3333333");
   }
 
   @ParameterizedTest
@@ -94,7 +153,11 @@ class JcsTest {
         "\"\\udc00\\ud800\"",
         "{\"\\ud83d\":1}",
         "\"\u0001\"",
-        "9007199254740992",
+        "9007199254740993",
+        "9007199254740993.0",
+        "9007199254740993e0",
+        "900719925474099.3e1",
+        "9007199254740993.5",
         "-9007199254740993",
         "1e400",
         "-1.5e-400",

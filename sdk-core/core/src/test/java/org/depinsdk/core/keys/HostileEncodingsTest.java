@@ -121,6 +121,9 @@ class HostileEncodingsTest {
         "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\",\"alg\":\"none\"}",
         "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\"} x",
         "{\"kty\":\"oct\",\"k\":\"AA\"}",
+        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\",\"k\":\"AA\"}",
+        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\",\"p\":\"AA\"}",
+        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\",\"oth\":[]}",
       })
   void refusesBrokenJwks(String jwk) {
     assertThatThrownBy(() -> JwkKey.decode(jwk)).isInstanceOf(InvalidKeyException.class);
@@ -155,6 +158,28 @@ class HostileEncodingsTest {
   void refusesBrokenCoseKeys(String hex) throws EncodingException {
     byte[] bytes = Hex.decode(hex);
     assertThatThrownBy(() -> CoseKey.decode(bytes)).isInstanceOf(InvalidKeyException.class);
+  }
+
+  /** RFC 9052 section 7.1: kid, key_ops, Base IV; and parameters of others, by number and by name. */
+  @Test
+  void readsOverDescriptionsInACoseKey() throws Exception {
+    String key =
+        "01022001215820bac5b11cad8f99f9c72b05cf4b9e26d244dc189f745228255a219a86d6a09eff22f4";
+    DeviceKey plain = CoseKey.decode(Hex.decode("a4" + key));
+    for (String more : new String[] {
+      "02414b", "048102", "04820102", "05410a", "3a0001117001", "1903e8f6", "636162636178"
+    }) {
+      assertThat(CoseKey.decode(Hex.decode("a5" + key + more))).as(more).isEqualTo(plain);
+    }
+    for (String refused : new String[] {"0480", "048101", "0402", "04816676657269667a", "2341ff"}) {
+      byte[] bytes = Hex.decode("a5" + key + refused);
+      assertThatThrownBy(() -> CoseKey.decode(bytes)).isInstanceOf(InvalidKeyException.class);
+    }
+    byte[] withoutVerify = Hex.decode("a5" + key + "048101");
+    assertThatThrownBy(() -> CoseKey.decode(withoutVerify)).hasMessageContaining("verify (2)");
+    byte[] bytesAsLabel = Hex.decode("a5" + key + "410101");
+    assertThatThrownBy(() -> CoseKey.decode(bytesAsLabel))
+        .hasMessage("a label of a COSE_Key must be an integer or a string");
   }
 
   /** The P-256 key "11" of RFC 9052 appendix C.7.1, whose y is known from both forms. */

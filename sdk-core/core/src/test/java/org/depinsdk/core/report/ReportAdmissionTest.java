@@ -89,7 +89,12 @@ class ReportAdmissionTest {
       SignedReport inSession = report(NETWORK, session, i, NOON);
       candidates.add(new ReportAdmission.Candidate(good, active, List.of()));
       candidates.add(
-          switch (i % 5) {
+          switch (i % 7) {
+            // forged while a session runs, alone and beside other keys
+            case 5 -> new ReportAdmission.Candidate(forged, active, List.of(session.publicKey()));
+            case 6 ->
+              new ReportAdmission.Candidate(
+                  forged, active, List.of(session.publicKey(), Samples.signer(4).publicKey()));
             case 0 -> new ReportAdmission.Candidate(forged, active, List.of());
             case 1 -> new ReportAdmission.Candidate(good, Optional.empty(), List.of());
             case 2 -> new ReportAdmission.Candidate(good, enrolled, List.of());
@@ -102,7 +107,7 @@ class ReportAdmissionTest {
         .map(c -> admission.precheck(c.report(), c.state(), c.sessionKeys()))
         .toList();
     assertThat(admission.precheck(candidates)).isEqualTo(alone);
-    assertThat(alone.stream().filter(Optional::isEmpty)).hasSize(60 + 12);
+    assertThat(alone.stream().filter(Optional::isEmpty)).hasSize(60 + 9);
     assertThat(admission.precheck(List.of())).isEmpty();
   }
 

@@ -1,4 +1,4 @@
-package org.depinsdk.core;
+package org.depinsdk.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,14 +8,10 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
-import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.core.report.Provenance;
-import org.depinsdk.core.report.Report;
-import org.depinsdk.core.report.SignedReport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class KeysTest {
+class SignedReportTest {
   @ParameterizedTest
   @EnumSource(KeyAlgorithm.class)
   void signedReportVerifiesInItsNetworkOnly(KeyAlgorithm algorithm) throws Exception {

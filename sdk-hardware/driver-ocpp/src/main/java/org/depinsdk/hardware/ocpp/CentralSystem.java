@@ -1,7 +1,6 @@
 package org.depinsdk.hardware.ocpp;
 
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,12 +39,16 @@ public final class CentralSystem implements DeviceHub {
   private final StationRegistry registry;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final StationServer server;
+  private final InetSocketAddress address;
 
-  private CentralSystem(
-      StationServer.Settings settings, DriverContext context, ServerSocketChannel channel) {
+  private CentralSystem(StationServer.Settings settings, DriverContext context)
+      throws DriverException {
     this.status = new StatusTracker(context.clock());
     this.registry = new StationRegistry(settings, context.clock());
-    this.server = new StationServer(channel, settings, context, registry);
+    this.server = new StationServer(settings, registry, context);
+    status.connecting();
+    this.address = server.listen();
+    status.online();
   }
 
   /**
@@ -59,23 +62,13 @@ public final class CentralSystem implements DeviceHub {
     return new Builder(context);
   }
 
-  private static CentralSystem open(StationServer.Settings settings, DriverContext context)
-      throws DriverException {
-    CentralSystem central =
-        new CentralSystem(settings, context, StationServer.listen(settings.address()));
-    central.status.connecting();
-    central.server.start();
-    central.status.online();
-    return central;
-  }
-
   /**
    * Where it listens.
    *
    * @return the bound address
    */
   public InetSocketAddress address() {
-    return server.bound();
+    return address;
   }
 
   /**
@@ -125,7 +118,7 @@ public final class CentralSystem implements DeviceHub {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       registry.close();
-      server.shutDown();
+      server.close();
       status.closed();
     }
   }
@@ -312,7 +305,7 @@ public final class CentralSystem implements DeviceHub {
         throw new IllegalArgumentException(
             "limits must be 1 or more, not " + maxStations + " and " + maxMessagesPerSecond);
       }
-      return CentralSystem.open(
+      return new CentralSystem(
           new StationServer.Settings(
               address,
               versions,

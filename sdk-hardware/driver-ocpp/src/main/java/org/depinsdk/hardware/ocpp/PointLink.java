@@ -1,9 +1,8 @@
 package org.depinsdk.hardware.ocpp;
 
+import io.netty.channel.EventLoopGroup;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,25 +14,15 @@ import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.support.StatusTracker;
-import org.java_websocket.WebSocket;
-import org.java_websocket.client.WebSocketClient;
-import org.java_websocket.drafts.Draft_6455;
-import org.java_websocket.exceptions.WebsocketNotConnectedException;
-import org.java_websocket.framing.Framedata;
-import org.java_websocket.handshake.ServerHandshake;
-import org.java_websocket.protocols.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A charge point's connection to its central system: dials, boots, sends heartbeats, and dials again for ever. Safe for use by
  * several threads.
  */
-final class PointLink {
-  private static final System.Logger LOG = System.getLogger(PointLink.class.getName());
+final class PointLink implements PointSocket.Owner {
   private static final ReasonCode NOT_ACCEPTED = new ReasonCode("ocpp.boot-not-accepted");
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration PING = Duration.ofMinutes(1);
-  private static final int MAX_CALLS = 64;
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   /** Whom to dial, and how. */
   record Settings(
@@ -51,11 +40,11 @@ final class PointLink {
   private final PointDialect.Outgoing boot;
   private final StatusTracker status;
   private final Runnable booted;
+  private final EventLoopGroup loop = StationServer.group(1, "ocpp-point");
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Socket socket;
+  private @Nullable PointSocket socket;
   private @Nullable Future<?> pause;
   private @Nullable Future<?> heartbeat;
-  private @Nullable Future<?> watch;
   private boolean online;
   private boolean closed;
   private int failures;
@@ -96,7 +85,7 @@ final class PointLink {
   }
 
   CompletableFuture<Fields> call(PointDialect.Outgoing message) {
-    Socket now = socket();
+    PointSocket now = socket();
     if (now == null) {
       return CompletableFuture.failedFuture(
           new DriverException.Unavailable(settings.identity() + " is not connected", null));
@@ -106,14 +95,14 @@ final class PointLink {
 
   /** Gives the connection up; a new one is dialled. */
   void drop() {
-    Socket now = socket();
+    PointSocket now = socket();
     if (now != null) {
-      now.closeConnection(1001, "no answer");
+      now.abort("no answer");
     }
   }
 
   void close() {
-    Socket last;
+    PointSocket last;
     lock.lock();
     try {
       closed = true;
@@ -121,34 +110,38 @@ final class PointLink {
       socket = null;
       cancel(pause);
       cancel(heartbeat);
-      cancel(watch);
     } finally {
       lock.unlock();
     }
-    if (last != null) {
-      last.peer.close();
-      last.close();
+    if (last == null) {
+      stop();
+    } else {
+      last.close(this::stop);
     }
     status.closed();
   }
 
+  private void stop() {
+    var unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
   void dial() {
-    Socket next;
+    PointSocket next;
     lock.lock();
     try {
       if (closed) {
         return;
       }
-      next = new Socket();
+      next = new PointSocket(settings, context, dialect, this);
       socket = next;
     } finally {
       lock.unlock();
     }
     status.connecting();
-    next.connect();
+    next.connect(loop);
   }
 
-  private @Nullable Socket socket() {
+  private @Nullable PointSocket socket() {
     lock.lock();
     try {
       return socket;
@@ -157,7 +150,7 @@ final class PointLink {
     }
   }
 
-  private void boot(Socket now) {
+  private void boot(PointSocket now) {
     var unused = now.call(boot).whenComplete((answer, error) -> {
       if (answer == null) {
         now.end("the boot was not answered: " + error);
@@ -178,7 +171,7 @@ final class PointLink {
     });
   }
 
-  private void bootAgain(Socket now, Messages16.BootResponse response) {
+  private void bootAgain(PointSocket now, Messages16.BootResponse response) {
     Duration interval =
         response.interval() > 0 ? Duration.ofSeconds(response.interval()) : LONGEST_PAUSE;
     lock.lock();
@@ -197,7 +190,7 @@ final class PointLink {
         "the boot is " + response.status() + ", again in " + interval.toSeconds() + " s");
   }
 
-  private void accepted(Socket now, Duration interval) {
+  private void accepted(PointSocket now, Duration interval) {
     lock.lock();
     try {
       if (socket != now || closed) {
@@ -205,7 +198,7 @@ final class PointLink {
       }
       online = true;
       failures = 0;
-      now.liveness = new Liveness(PING, interval, System::nanoTime);
+      now.expectEvery(interval);
       cancel(heartbeat);
       heartbeat = context
           .scheduler()
@@ -218,21 +211,18 @@ final class PointLink {
     booted.run();
   }
 
-  private void watch(Socket now) {
-    Liveness liveness = now.liveness;
-    switch (liveness.check()) {
-      case ALIVE -> {}
-      case PING -> now.ping();
-      case LOST -> now.lost("nothing heard for " + liveness.maxSilence().toSeconds() + " s");
-    }
-  }
-
-  private void beat(Socket now) {
+  private void beat(PointSocket now) {
     var unused = now.call(new PointDialect.Outgoing("Heartbeat", new Payload()));
   }
 
-  private void ended(Socket gone, String why) {
-    gone.peer.close();
+  @Override
+  public void opened(PointSocket now) {
+    boot(now);
+  }
+
+  @Override
+  public void ended(PointSocket gone, String why) {
+    gone.fail();
     lock.lock();
     try {
       if (socket != gone || closed) {
@@ -241,7 +231,6 @@ final class PointLink {
       socket = null;
       online = false;
       cancel(heartbeat);
-      cancel(watch);
       cancel(pause);
       failures++;
       long millis = Math.min(
@@ -256,112 +245,6 @@ final class PointLink {
   private static void cancel(@Nullable Future<?> task) {
     if (task != null) {
       task.cancel(false);
-    }
-  }
-
-  /** One connection. */
-  private final class Socket extends WebSocketClient {
-    private final RpcPeer peer;
-    private volatile String endedBecause = "";
-    private volatile Liveness liveness = new Liveness(PING, LONGEST_PAUSE, System::nanoTime);
-
-    Socket() {
-      super(
-          settings.address(),
-          new Draft_6455(
-              List.of(),
-              List.of(new Protocol(settings.version().subprotocol())),
-              4 * Json.MAX_MESSAGE),
-          settings.headers(),
-          (int) settings.callTimeout().toMillis());
-      peer = new RpcPeer(
-          settings.identity(),
-          settings.version(),
-          this::sendSafely,
-          dialect,
-          context.scheduler(),
-          MAX_CALLS);
-      setDaemon(true);
-      setTcpNoDelay(true);
-      // the library counts pongs alone, and some central systems send none
-      setConnectionLostTimeout(0);
-      settings.tls().ifPresent(tls -> setSocketFactory(tls.getSocketFactory()));
-    }
-
-    CompletableFuture<Fields> call(PointDialect.Outgoing message) {
-      return peer.call(message.action(), message.payload(), settings.callTimeout());
-    }
-
-    /** Ends the connection; a reason may be longer than a close frame takes. */
-    void end(String why) {
-      endedBecause = why;
-      close(1000);
-    }
-
-    /** Gives up a connection that has gone silent: nobody would answer a close frame. */
-    void lost(String why) {
-      endedBecause = why;
-      closeConnection(1006, why);
-    }
-
-    void ping() {
-      try {
-        sendPing();
-      } catch (WebsocketNotConnectedException e) {
-        LOG.log(System.Logger.Level.DEBUG, () -> settings.identity() + ": no connection");
-      }
-    }
-
-    @Override
-    public void onWebsocketPong(WebSocket socket, Framedata frame) {
-      liveness.ponged();
-    }
-
-    private void sendSafely(String text) {
-      try {
-        send(text);
-      } catch (WebsocketNotConnectedException e) {
-        LOG.log(System.Logger.Level.DEBUG, () -> settings.identity() + ": no connection");
-      }
-    }
-
-    @Override
-    public void onOpen(ServerHandshake handshake) {
-      lock.lock();
-      try {
-        cancel(watch);
-        long half = PING.toMillis() / 2;
-        watch = context
-            .scheduler()
-            .scheduleWithFixedDelay(() -> watch(this), half, half, TimeUnit.MILLISECONDS);
-      } finally {
-        lock.unlock();
-      }
-      boot(this);
-    }
-
-    @Override
-    public void onMessage(String message) {
-      liveness.heard();
-      if (peer.receive(message) != RpcPeer.Received.TAKEN) {
-        LOG.log(System.Logger.Level.DEBUG, () -> settings.identity() + ": not OCPP");
-      }
-    }
-
-    @Override
-    public void onMessage(ByteBuffer message) {
-      close(1003, "OCPP is text");
-    }
-
-    @Override
-    public void onClose(int code, String reason, boolean remote) {
-      String closed = "closed with " + code + (reason.isEmpty() ? "" : ": " + reason);
-      ended(this, endedBecause.isEmpty() ? closed : endedBecause);
-    }
-
-    @Override
-    public void onError(Exception e) {
-      LOG.log(System.Logger.Level.DEBUG, () -> settings.identity() + ": " + e);
     }
   }
 }

@@ -1,21 +1,19 @@
 package org.depinsdk.hardware.ocpp;
 
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.depinsdk.hardware.driver.DriverContext;
-import org.java_websocket.WebSocket;
-import org.java_websocket.WebSocketImpl;
-import org.java_websocket.exceptions.WebsocketNotConnectedException;
-import org.java_websocket.framing.CloseFrame;
 
 /** One connection of a station, with its limits. */
-final class StationConnection implements Station.Link {
+final class StationConnection implements Station.Link, OcppSocket.User {
   private static final System.Logger LOG = System.getLogger(StationConnection.class.getName());
   private static final int MAX_GARBAGE = 10;
   private static final Duration GARBAGE_PERIOD = Duration.ofMinutes(1);
-  private static final int MAX_UNSENT = 256;
   private static final int MAX_CALLS = 16;
 
-  private final WebSocket socket;
+  private final OcppSocket socket;
   private final Station station;
   private final RpcPeer peer;
   private final Dialect dialect;
@@ -25,29 +23,37 @@ final class StationConnection implements Station.Link {
   private long refilled;
   private int garbage;
   private long garbageSince;
-  private volatile String endedBecause = "";
 
   StationConnection(
-      WebSocket socket,
+      Channel channel,
       Station station,
       OcppVersion version,
       Dialect dialect,
       StationServer.Settings settings,
-      DriverContext context) {
-    this.socket = socket;
+      DriverContext context,
+      Executor executor) {
+    this.socket = new OcppSocket(channel, this, executor, settings.ping().dividedBy(2));
     this.station = station;
     this.dialect = dialect;
     this.maxMessagesPerSecond = settings.maxMessagesPerSecond();
     this.liveness = new Liveness(settings.ping(), settings.heartbeat(), System::nanoTime);
     this.peer = new RpcPeer(
-        "station " + station.name(), version, this::send, dialect, context.scheduler(), MAX_CALLS);
+        "station " + station.name(),
+        version,
+        socket::send,
+        dialect,
+        context.scheduler(),
+        MAX_CALLS);
     this.tokens = 10.0 * maxMessagesPerSecond;
     this.refilled = System.nanoTime();
   }
 
-  // called by the one thread that the library gives to this connection
-  void take(String message) {
-    liveness.heard();
+  OcppSocket socket() {
+    return socket;
+  }
+
+  @Override
+  public void take(String message) {
     long now = System.nanoTime();
     double rate = maxMessagesPerSecond;
     tokens = Math.min(10 * rate, tokens + (now - refilled) / 1e9 * rate);
@@ -73,43 +79,14 @@ final class StationConnection implements Station.Link {
     }
   }
 
-  void watch(WebSocketImpl impl) {
-    switch (liveness.check()) {
-      case ALIVE -> {}
-      case PING -> {
-        try {
-          impl.sendPing();
-        } catch (WebsocketNotConnectedException e) {
-          LOG.log(System.Logger.Level.DEBUG, () -> station + " is gone");
-        }
-      }
-      case LOST -> {
-        endedBecause = "nothing heard for " + liveness.maxSilence().toSeconds() + " s";
-        impl.closeConnection(CloseFrame.ABNORMAL_CLOSE, endedBecause);
-      }
-    }
+  @Override
+  public Liveness liveness() {
+    return liveness;
   }
 
-  void ponged() {
-    liveness.ponged();
-  }
-
-  /** The connection has ended; the reason is our own, if we ended it. */
-  void closed(String why) {
-    station.disconnected(this, endedBecause.isEmpty() ? why : endedBecause);
-  }
-
-  private void send(String text) {
-    if (socket instanceof WebSocketImpl impl && impl.outQueue.size() > MAX_UNSENT) {
-      endedBecause = "the station does not read";
-      impl.closeConnection(CloseFrame.POLICY_VALIDATION, endedBecause);
-      return;
-    }
-    try {
-      socket.send(text);
-    } catch (WebsocketNotConnectedException e) {
-      LOG.log(System.Logger.Level.DEBUG, () -> station + " is gone");
-    }
+  @Override
+  public void ended(String why) {
+    station.disconnected(this, why);
   }
 
   @Override
@@ -124,7 +101,6 @@ final class StationConnection implements Station.Link {
 
   @Override
   public void end(String why) {
-    endedBecause = why;
-    socket.close(CloseFrame.POLICY_VALIDATION, why);
+    socket.end(WebSocketCloseStatus.POLICY_VIOLATION, why);
   }
 }

@@ -14,7 +14,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.depinsdk.hardware.driver.Command;
 import org.depinsdk.hardware.driver.CommandResult;
 import org.depinsdk.hardware.driver.Commandable;
@@ -25,6 +29,7 @@ import org.depinsdk.hardware.driver.Secret;
 import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.enums.Opcode;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.java_websocket.protocols.Protocol;
@@ -333,5 +338,131 @@ class HostileStationsTest {
       }
       assertThat(station.status().detail()).isEqualTo("nothing heard for 2 s");
     }
+  }
+
+  // Java-WebSocket accepted no connection any more after a callback had thrown (its issue 1481)
+  @Test
+  void whoAsksForAPasswordAndFailsCostsOneConnectionOnly() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (Bench broken = new Bench(b -> b.passwords(station -> {
+      if (asked.incrementAndGet() <= 4) {
+        if (asked.get() % 2 == 0) {
+          throw new IllegalStateException("the database is away");
+        }
+        throw new StackOverflowError("not even an exception");
+      }
+      return Optional.of(Secret.of("a password of " + station));
+    }))) {
+      for (int i = 0; i < 4; i++) {
+        try (Wire wire = new Wire(broken)) {
+          wire.write(request("CP001", "CP001:x").getBytes(StandardCharsets.US_ASCII));
+          assertThat(new String(
+                  wire.socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+              .isEqualTo("HTTP/1.1 500");
+        }
+      }
+      try (ChargePoint good = broken.online(broken.point("CP001", OcppVersion.V1_6))) {
+        assertThat(Bench.get(good.authorize("TAG1"))).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void whoIsToldAndFailsWithAnErrorCostsThatConnectionOnly() throws Exception {
+    bench.central.onEvent(event -> {
+      if (event instanceof StationEvent.VendorData) {
+        throw new StackOverflowError("not even an exception");
+      }
+    });
+    RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
+    raw.send("[2,\"1\",\"DataTransfer\",{\"vendorId\":\"V\"}]");
+    assertThat(Bench.get(raw.end)).startsWith("1011 the receiver failed");
+    RawStation again = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
+    assertThat(again.ask("[2,\"1\",\"Heartbeat\",{}]")).startsWith("[3,\"1\"");
+    again.closeBlocking();
+  }
+
+  @Test
+  void whatIsNoWebSocketOfOcppIsRefused() throws Exception {
+    String good = request("CP001", "CP001:" + Bench.PASSWORD);
+    for (String[] change : new String[][] {
+      {"Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 8", "426"},
+      {"Connection: Upgrade", "Connection: close", "400"},
+      {"GET", "POST", "400"},
+      {"Host: x", "Host", "400"},
+      {"Host: x", "X: " + "x".repeat(10_000), "400"},
+    }) {
+      try (Wire wire = new Wire(bench)) {
+        wire.write(good.replace(change[0], change[1]).getBytes(StandardCharsets.US_ASCII));
+        assertThat(
+                new String(wire.socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+            .as(change[0])
+            .isEqualTo("HTTP/1.1 " + change[2]);
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotTextIsRefusedAndTheCloseFrameSaysWhy() throws Exception {
+    RawStation binary = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
+    binary.send(new byte[] {1, 2, 3});
+    assertThat(Bench.get(binary.end)).startsWith("1003 OCPP is text");
+    try (Wire latin = new Wire(bench)) {
+      latin.upgrade("CP001");
+      byte[] frame = latin.frame("x".repeat(200));
+      frame[100] = (byte) 0xe4;
+      latin.write(frame);
+      byte[] close = latin.socket.getInputStream().readNBytes(4);
+      assertThat(close[0]).isEqualTo((byte) 0x88);
+      assertThat(ByteBuffer.wrap(close).getShort(2)).isEqualTo((short) 1007);
+    }
+    RawStation left = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
+    left.close(1000, "going home");
+    assertThat(Bench.get(left.end)).startsWith("1000");
+    Device station = bench.central.station("CP001").orElseThrow();
+    while (station.status().state() != DriverState.OFFLINE) {
+      Thread.onSpinWait();
+    }
+    assertThat(station.status().detail())
+        .isEqualTo("closed with 1000 by the other side: \"going home\"");
+  }
+
+  @Test
+  void aMessageInPiecesIsOneAndHasTheSameLargestSize() throws Exception {
+    RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
+    raw.sendFragmentedFrame(Opcode.TEXT, bytes("[2,\"1\",\"Heart"), false);
+    raw.sendPing();
+    raw.sendFragmentedFrame(Opcode.TEXT, bytes("beat\",{}]"), true);
+    assertThat(raw.answers.await(String.class, s -> true)).startsWith("[3,\"1\"");
+    for (int i = 0; i < 3; i++) {
+      raw.sendFragmentedFrame(Opcode.TEXT, bytes("x".repeat(1_000_000)), i == 2);
+    }
+    assertThat(Bench.get(raw.end)).startsWith("1009");
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void aClosingCentralSystemSaysSoAndLeavesNoThread() throws Exception {
+    Bench own = new Bench();
+    RawStation raw = new RawStation(own.endpoint(), "CP001", OcppVersion.V1_6);
+    assertThat(raw.ask("[2,\"1\",\"Heartbeat\",{}]")).startsWith("[3,\"1\"");
+    Set<Thread> before = threads();
+    own.close();
+    assertThat(Bench.get(raw.end)).startsWith("1001 the central system closes");
+    bench.close();
+    for (Thread thread : before) {
+      assertThat(thread.isDaemon()).isTrue();
+      thread.join(5000);
+      assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+    }
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(t -> t.getName().startsWith("ocpp-"))
+        .collect(Collectors.toSet());
   }
 }

@@ -116,7 +116,7 @@ class StationHabitsTest {
         .containsExactly("STARTED", "ENDED", "UPDATED", "UPDATED");
   }
 
-  // without StationServer's flush, one answer in some ten thousand stays in the library's queue
+  // another library lost track of one answer in some ten thousand
   @Test
   void noAnswerIsLeftBehind() throws Exception {
     try (Bench quick = new Bench(b -> b.maxMessagesPerSecond(1_000_000))) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.Finding;
+import org.depinsdk.proofs.FindingLog;
 import org.depinsdk.proofs.SaturatingSum;
 import org.depinsdk.proofs.Verdict;
 
@@ -83,7 +84,8 @@ public record Composition(String name, Rule rule, List<Part> parts) {
   }
 
   /**
-   * Joins the verdicts of one device. Several verdicts of one kind, from several groups, are added first.
+   * Joins the verdicts of one device. Several verdicts of one kind, from several groups, are added first; a sum that is too
+   * high counts as {@link Long#MAX_VALUE} and the findings say so.
    *
    * @param device which device
    * @param verdicts of that device; kinds that are no part only add their findings
@@ -106,6 +108,9 @@ public record Composition(String name, Rule rule, List<Part> parts) {
         }
       }
     }
+    FindingLog log = new FindingLog();
+    sums.forEach(sum -> sum.note(log));
+    findings.addAll(log.findings());
     findings.sort(Comparator.comparing(Finding::severity)
         .reversed()
         .thenComparing(Finding::code)

@@ -2,7 +2,9 @@ package org.depinsdk.proofs.location;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,8 @@ import org.depinsdk.proofs.Verdict;
 
 /** Judges the fixes of one device together with what landmarks and witnesses say about it. */
 final class LocationJudge implements Judge<LocationReport> {
+  private static final String HEARD = "heard";
+
   private final HexGrid grid;
   private final ProofContext context;
   private final LocationRules rules;
@@ -39,7 +43,44 @@ final class LocationJudge implements Judge<LocationReport> {
     this.occupants = rules.capacity() == 0
         ? Optional.empty()
         : Optional.of(new CellOccupants(
-            context.registry(), context.epoch().end(), rules.capacityResolution()));
+            context.registry(),
+            context.epoch().end(),
+            rules.capacityResolution(),
+            device -> isHeardLately(
+                heard(context.state().of(GroupKey.device(device))),
+                context.epoch().start())));
+  }
+
+  private boolean isHeardLately(Optional<Instant> heard, Instant now) {
+    return heard.filter(h -> !h.isBefore(now.minus(rules.heardLately()))).isPresent();
+  }
+
+  private static Optional<Instant> heard(GroupState state) {
+    try {
+      return Optional.ofNullable(state.values().get(HEARD)).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      // a state that nobody wrote remembers nothing
+      return Optional.empty();
+    }
+  }
+
+  // what is asked of a device in the epochs to come; only where cells have a capacity
+  private Judgement remembering(
+      GroupKey group,
+      GroupState before,
+      List<Attributed<LocationReport>> good,
+      List<Verdict> verdicts) {
+    if (occupants.isEmpty()) {
+      return Judgement.of(verdicts);
+    }
+    Optional<Instant> latest =
+        good.stream().map(Attributed::receivedAt).max(Comparator.naturalOrder());
+    Optional<Instant> heard = latest
+        .or(() -> heard(before))
+        .filter(h -> isHeardLately(Optional.of(h), context.epoch().end()));
+    GroupState after =
+        heard.map(h -> GroupState.of(Map.of(HEARD, h.toString()))).orElse(GroupState.EMPTY);
+    return Judgement.of(verdicts).with(Map.of(group, after));
   }
 
   @Override
@@ -60,10 +101,11 @@ final class LocationJudge implements Judge<LocationReport> {
       }
     }
     List<Verdict> verdicts = new ArrayList<>();
+    List<Attributed<LocationReport>> good = new ArrayList<>();
     Optional<DeviceId> subject = fixes.stream().map(Attributed::device).findFirst();
     if (subject.isPresent()) {
       FindingLog log = logs.computeIfAbsent(subject.get(), d -> new FindingLog());
-      believed &= place(subject.get(), fixes, log);
+      believed &= place(subject.get(), fixes, good, log);
       if (rules.assertedRequired()) {
         believed &= sightings.believe(log);
       }
@@ -74,7 +116,7 @@ final class LocationJudge implements Judge<LocationReport> {
       verdicts.add(new Verdict(
           device, LocationVerifier.KIND, group, LocationVerifier.SCORE.of(score), log.findings()));
     });
-    return Judgement.of(verdicts);
+    return remembering(group, before, good, verdicts);
   }
 
   // false where light says that the target is not at its place; both the landmark and the target
@@ -113,10 +155,13 @@ final class LocationJudge implements Judge<LocationReport> {
     return false;
   }
 
-  private boolean place(DeviceId device, List<Attributed<LocationReport>> fixes, FindingLog log) {
+  private boolean place(
+      DeviceId device,
+      List<Attributed<LocationReport>> fixes,
+      List<Attributed<LocationReport>> good,
+      FindingLog log) {
     boolean ok = true;
     Attributed<LocationReport> last = null;
-    List<Attributed<LocationReport>> good = new ArrayList<>();
     for (Attributed<LocationReport> report : fixes) {
       Optional<ReasonCode> problem = problemOf(report);
       problem.ifPresent(code -> log.note(code, Severity.ERROR, report.report()));
@@ -175,11 +220,22 @@ final class LocationJudge implements Judge<LocationReport> {
   }
 
   private boolean isTeleport(Attributed<LocationReport> from, Attributed<LocationReport> to) {
-    long sure = grid.distanceMeters(fix(from).point(), fix(to).point())
+    // the longer of what the device's clock and the network's say; a clock that was set back says
+    // nothing
+    long byDevice = Duration.between(from.deviceTime(), to.deviceTime()).toMillis();
+    long byNetwork = Duration.between(from.receivedAt(), to.receivedAt()).toMillis();
+    long millis = byDevice >= 0
+        ? Math.max(byDevice, byNetwork)
+        : Math.max(0, byNetwork) + rules.clockTolerance().toMillis();
+    long sure = sureMeters(from, to);
+    return sure > 0 && sure * 1_000 > millis * rules.maxSpeedMetersPerSecond();
+  }
+
+  // how far apart two fixes are at least
+  private long sureMeters(Attributed<LocationReport> from, Attributed<LocationReport> to) {
+    return grid.distanceMeters(fix(from).point(), fix(to).point())
         - fix(from).accuracyMeters()
         - fix(to).accuracyMeters();
-    long millis = Duration.between(from.deviceTime(), to.deviceTime()).toMillis();
-    return sure > 0 && sure * 1_000 > millis * rules.maxSpeedMetersPerSecond();
   }
 
   private boolean isSettled(DeviceId device, FindingLog log) {
@@ -229,7 +285,8 @@ final class LocationJudge implements Judge<LocationReport> {
       Attributed<LocationReport> first = fixes.get(0);
       H3Cell from = grid.cellAt(fix(first).point(), rules.movementResolution());
       H3Cell to = grid.cellAt(fix(later).point(), rules.movementResolution());
-      if (!from.equals(to)) {
+      // a car that is parked at an edge shows up on both sides of it
+      if (!from.equals(to) && sureMeters(first, later) > 0) {
         Map<String, String> facts = Map.of(
             "from", from.toString(),
             "left", first.deviceTime().toString(),

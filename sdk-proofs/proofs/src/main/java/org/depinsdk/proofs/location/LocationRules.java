@@ -14,9 +14,11 @@ record LocationRules(
     long maxAccuracyMeters,
     long maxSpeedMetersPerSecond,
     long minFixes,
+    Duration clockTolerance,
     Optional<Duration> coolDown,
     long capacity,
     int capacityResolution,
+    Duration heardLately,
     boolean movementRequired,
     int movementResolution,
     String landmarkClass,
@@ -52,6 +54,10 @@ record LocationRules(
       "Fastest way between two fixes; the default is faster than an airliner.");
   static final Setting<Long> MIN_FIXES =
       Setting.number("min-fixes", "fixes", 1, 1_000_000, 1, "Fewest fixes that have to count.");
+  static final Setting<Duration> CLOCK_TOLERANCE = Setting.duration(
+      "clock-tolerance",
+      Duration.ofMinutes(2),
+      "How far a device's clock may be set back between two fixes; as much time is added to what lies between them.");
   static final Setting<Optional<Duration>> COOL_DOWN = Setting.optionalDuration(
       "cool-down",
       "How long the place of a device that moved is worth nothing; without it, no time. WeatherXM has P7D.");
@@ -69,11 +75,16 @@ record LocationRules(
       15,
       7,
       "The resolution of cells that have a capacity; 7 is about 5 square kilometres.");
+  static final Setting<Duration> HEARD_LATELY = Setting.duration(
+      "heard-lately",
+      Duration.ofHours(48),
+      "How long after a device's last good fix it still takes up room; one that never reported takes up none.");
   static final Setting<Boolean> MOVEMENT = Setting.choice(
       "movement",
       REQUIRED,
       "none",
-      "With required, two fixes have to lie in different cells, as DIMO's proof of movement.");
+      "With required, two fixes have to lie in different cells, as DIMO's proof of movement, and further apart than both"
+          + " accuracies together.");
   static final Setting<Long> MOVEMENT_RESOLUTION = Setting.number(
       "movement-resolution", "H3 resolution", 0, 15, 8, "The resolution of those cells.");
   static final Setting<String> LANDMARK_CLASS = Setting.string(
@@ -99,9 +110,11 @@ record LocationRules(
       MAX_ACCURACY,
       MAX_SPEED,
       MIN_FIXES,
+      CLOCK_TOLERANCE,
       COOL_DOWN,
       CAPACITY,
       CAPACITY_RESOLUTION,
+      HEARD_LATELY,
       MOVEMENT,
       MOVEMENT_RESOLUTION,
       LANDMARK_CLASS,
@@ -115,9 +128,11 @@ record LocationRules(
         config.get(MAX_ACCURACY),
         config.get(MAX_SPEED),
         config.get(MIN_FIXES),
+        config.get(CLOCK_TOLERANCE),
         config.get(COOL_DOWN),
         config.get(CAPACITY),
         config.get(CAPACITY_RESOLUTION).intValue(),
+        config.get(HEARD_LATELY),
         config.get(MOVEMENT),
         config.get(MOVEMENT_RESOLUTION).intValue(),
         config.get(LANDMARK_CLASS),

@@ -12,6 +12,7 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.SaturatingSum;
 import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
@@ -53,6 +54,21 @@ class CompositionTest {
     assertThat(units(Composition.Rule.ALL_OF, 400, 12, 3)).isEqualTo(400);
     assertThat(units(Composition.Rule.ALL_OF, 5_000, 99, 1)).isEqualTo(333);
     assertThat(units(Composition.Rule.ALL_OF, 5_000, 99, 9)).isEqualTo(1_000);
+  }
+
+  /** A sum that does not fit is said and does not stop anything. */
+  @Test
+  void aSumThatIsTooHighIsSaid() {
+    Composition base =
+        new Composition("test", Composition.Rule.GATE, List.of(new Composition.Part(A, 1)));
+    for (long second : new long[] {0, 1, Long.MAX_VALUE}) {
+      Composition.Contribution contribution = base.contribution(
+          DEVICE, List.of(verdict(A, "x", Long.MAX_VALUE), verdict(A, "y", second)));
+      assertThat(contribution.units()).isEqualTo(Long.MAX_VALUE);
+      assertThat(contribution.findings().stream()
+              .anyMatch(f -> f.code().equals(SaturatingSum.SATURATED)))
+          .isEqualTo(second > 0);
+    }
   }
 
   @Test

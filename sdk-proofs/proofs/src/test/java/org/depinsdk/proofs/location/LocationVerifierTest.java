@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
@@ -14,6 +16,8 @@ import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.GroupKey;
+import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.testkit.TestEngine;
 import org.depinsdk.proofs.testkit.TestNetwork;
@@ -117,6 +121,10 @@ class LocationVerifierTest {
     says(near, 0, "location.sighting");
     sighting(far, station);
     says(station, 1, "location.fixes");
+    // an operator who heard it near once keeps that voice, whatever its other devices say
+    sighting(network.device("station", 2, GRID.cellAt(GRAZ, 11)), station);
+    settings.put("min-witnesses", "1");
+    says(station, 1, "location.fixes");
     // a second device of the same operator has no second voice; another operator does
     sighting(network.device("station", 3, GRID.cellAt(GRAZ, 11)), station);
     says(station, 1, "location.fixes");
@@ -157,6 +165,97 @@ class LocationVerifierTest {
         .containsEntry("to", GRID.cellAt(GRAZ, 8).toString());
   }
 
+  /** One metre apart on both sides of an edge between two cells: the fixes lie within each other's accuracy. */
+  @Test
+  void aParkedCarAtAnEdgeHasNotMoved() {
+    DeviceId car = network.device("vehicle", 1);
+    settings.put("asserted", "none");
+    settings.put("movement", "required");
+    long west = 163_700_000;
+    long east = 164_700_000;
+    while (east - west > 1) {
+      long middle = (west + east) / 2;
+      boolean same = GRID.cellAt(e7(middle), 8).equals(GRID.cellAt(e7(163_700_000), 8));
+      west = same ? middle : west;
+      east = same ? east : middle;
+    }
+    // about 74 m to each hundred-thousandth of a degree of longitude that is 10^-3
+    fix(car, 0, e7(west), 30);
+    fix(car, 30, e7(east + 130), 30);
+    assertThat(GRID.cellAt(e7(west), 8)).isNotEqualTo(GRID.cellAt(e7(east + 130), 8));
+    says(car, 0, "location.not-moved");
+    // 60 m lie within both accuracies, 61 m do not
+    long metres = 0;
+    long to = east;
+    while (metres < 61) {
+      to += 10;
+      metres = GRID.distanceMeters(e7(west), e7(to));
+      evidence.clear();
+      fix(car, 0, e7(west), 30);
+      fix(car, 30, e7(to), 30);
+      says(car, metres > 60 ? 1 : 0, metres > 60 ? "location.moved" : "location.not-moved");
+    }
+  }
+
+  private static GeoPoint e7(long longitude) {
+    return new GeoPoint(482_000_000, (int) longitude);
+  }
+
+  /** A tram at 20 m/s whose clock NTP sets back by 20 s between two fixes, 30 s apart. */
+  @Test
+  void aClockThatIsSetBackIsNoTeleport() {
+    DeviceId car = network.device("vehicle", 1);
+    settings.put("asserted", "none");
+    settings.put("max-speed", "25");
+    int[] fast = {20, 20, 20, 0, 0};
+    for (int i = 0; i < fast.length; i++) {
+      long truth = 600 + 30L * i;
+      evidence.add(network.report(
+          car,
+          Duration.ofSeconds(truth + fast[i]),
+          Duration.ofSeconds(-fast[i]),
+          new LocationReport.Fix(e7(163_700_000 + 80_000 * i), 3)));
+    }
+    says(car, 1, "location.fixes");
+    assertThat(TestNetwork.codes(verdict(car))).doesNotContain("location.teleport");
+    // received all at once, and set back by more than lies between two fixes
+    evidence.clear();
+    for (int i = 0; i < fast.length; i++) {
+      long truth = 600 + 30L * i;
+      long clock = truth + 2L * fast[i];
+      evidence.add(network.report(
+          car,
+          Duration.ofSeconds(clock),
+          Duration.ofSeconds(3_600 - clock),
+          new LocationReport.Fix(e7(163_700_000 + 80_000 * i), 3)));
+    }
+    says(car, 1, "location.fixes");
+    settings.put("clock-tolerance", "PT1S");
+    says(car, 0, "location.teleport");
+  }
+
+  @Test
+  void bothAccuraciesCountForATeleport() {
+    DeviceId car = network.device("vehicle", 1);
+    settings.put("asserted", "none");
+    settings.put("max-speed", "1");
+    long metres = GRID.distanceMeters(e7(163_700_000), e7(163_710_000));
+    for (int[] accuracies : new int[][] {{0, 0}, {10, 0}, {0, 10}, {10, 10}}) {
+      long allowed = metres - accuracies[0] - accuracies[1];
+      for (long seconds : new long[] {allowed - 1, allowed}) {
+        evidence.clear();
+        evidence.add(network.report(
+            car, Duration.ZERO, new LocationReport.Fix(e7(163_700_000), accuracies[0])));
+        evidence.add(network.report(
+            car,
+            Duration.ofSeconds(seconds),
+            new LocationReport.Fix(e7(163_710_000), accuracies[1])));
+        assertThat(TestNetwork.codes(verdict(car)).contains("location.teleport"))
+            .isEqualTo(seconds < allowed);
+      }
+    }
+  }
+
   @Test
   void movedDeviceWaitsForTheCoolDown() {
     DeviceId moved = network.device("station", 1, GRID.cellAt(GRAZ, 12));
@@ -185,9 +284,66 @@ class LocationVerifierTest {
     network.change(
         TestNetwork.START.plusSeconds(1), stations.get(0), new RegistryChange.Relocated(HOME));
     settings.put("capacity", "3");
-    says(stations.get(0), 0, "location.crowded");
-    long placed = stations.stream().filter(s -> verdict(s).score().units() == 1).count();
-    assertThat(placed).isEqualTo(3);
+    // of the day before nothing is known yet: nobody takes up room
+    says(stations.get(0), 1, "location.fixes");
+    SortedMap<GroupKey, GroupState> states = TestEngine.judge(
+            verifier, evidence, network.context(settings), new TreeMap<>())
+        .state();
+    assertThat(states).hasSize(4);
+    TestEngine.Judged next =
+        TestEngine.judge(verifier, evidence, network.context(settings), states);
+    Map<DeviceId, Long> placed = new TreeMap<>();
+    next.verdicts().forEach(v -> placed.put(v.device(), v.score().units()));
+    assertThat(placed).containsEntry(stations.get(0), 0L);
+    assertThat(placed.values()).containsExactlyInAnyOrder(0L, 1L, 1L, 1L);
+  }
+
+  /** Ten idle registrations that are older than everybody leave the cell's room to those who report. */
+  @Test
+  void aSilentDeviceTakesUpNoRoom() {
+    List<DeviceId> silent = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      silent.add(network.device("station", i, HOME));
+    }
+    DeviceId heard = network.device("station", 20, HOME);
+    DeviceId gone = network.device("station", 21, HOME);
+    DeviceId station = network.device("station", 22, HOME);
+    network.change(TestNetwork.START, station, new RegistryChange.Relocated(GRID.cellAt(GRAZ, 12)));
+    network.change(TestNetwork.START.plusSeconds(1), station, new RegistryChange.Relocated(HOME));
+    fix(station, 1, VIENNA, 3);
+    settings.put("capacity", "1");
+    Instant lately = TestNetwork.START.minus(Duration.ofHours(48));
+    SortedMap<GroupKey, GroupState> states = new TreeMap<>();
+    states.put(
+        GroupKey.device(gone),
+        GroupState.of(Map.of("heard", lately.minusMillis(1).toString())));
+    states.put(GroupKey.device(silent.get(0)), GroupState.of(Map.of("heard", "soon")));
+    TestEngine.Judged judged =
+        TestEngine.judge(verifier, evidence, network.context(settings), states);
+    assertThat(judged.verdicts())
+        .singleElement()
+        .satisfies(v -> assertThat(v.score().units()).isEqualTo(1));
+    // what is remembered ages
+    assertThat(judged.state()).containsOnlyKeys(GroupKey.device(station));
+    states.put(GroupKey.device(heard), GroupState.of(Map.of("heard", lately.toString())));
+    Verdict crowded = TestEngine.judge(verifier, evidence, network.context(settings), states)
+        .verdicts()
+        .get(0);
+    assertThat(crowded.score().units()).isZero();
+    assertThat(TestNetwork.codes(crowded)).contains("location.crowded");
+  }
+
+  /** A fix on the very circle around the asserted place counts, one metre further does not. */
+  @Test
+  void aFixOnTheCircleCounts() {
+    DeviceId device = network.device("station", 1, HOME);
+    long metres = GRID.distanceMeters(GRID.center(HOME), e7(163_740_000));
+    settings.put("max-distance", "" + (metres - 5));
+    fix(device, 1, e7(163_740_000), 5);
+    says(device, 1, "location.fixes");
+    evidence.clear();
+    fix(device, 1, e7(163_740_000), 4);
+    says(device, 0, "location.elsewhere");
   }
 
   @Test

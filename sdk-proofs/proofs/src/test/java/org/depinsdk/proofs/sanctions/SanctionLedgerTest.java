@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.ReportId;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,79 @@ class SanctionLedgerTest {
     assertThat(after.inForce(DEVICE, day(4))).hasSize(1);
     assertThat(ledger.inForce(DEVICE, day(15))).hasSize(1);
     assertThat(after.inForce(DEVICE, day(15))).isEmpty();
+  }
+
+  @Test
+  void aSanctionThatWasReversedTakesNoAppealAndAnAnswerIsGivenOnce() throws Exception {
+    SanctionLedger reversed = SanctionLedger.EMPTY
+        .with(imposed(1, 0, 30))
+        .with(new SanctionEvent.Reversed(day(2), 1, "a mistake"));
+    assertThatThrownBy(() -> reversed.with(new SanctionEvent.Appealed(day(3), 1, "too late")))
+        .isInstanceOf(SanctionConflictException.class)
+        .hasMessageContaining("it was reversed");
+    SanctionLedger upheld = SanctionLedger.EMPTY
+        .with(imposed(1, 0, 30))
+        .with(new SanctionEvent.Appealed(day(1), 1, "no"))
+        .with(new SanctionEvent.Upheld(day(2), 1, "yes"));
+    assertThatThrownBy(() -> upheld.with(new SanctionEvent.Upheld(day(3), 1, "yes again")))
+        .isInstanceOf(SanctionConflictException.class)
+        .hasMessageContaining("the appeal was answered");
+  }
+
+  @Test
+  void theLedgerOfAMomentHasTheStepsBeforeIt() throws Exception {
+    SanctionLedger ledger = SanctionLedger.EMPTY
+        .with(imposed(1, 0, 30))
+        .with(imposed(2, 4, 30))
+        .with(new SanctionEvent.Reversed(day(8), 1, "a mistake"));
+    assertThat(ledger.before(day(0)).events()).isEmpty();
+    assertThat(ledger.before(day(4)).events()).hasSize(1);
+    assertThat(ledger.before(day(4).plusMillis(1)).events()).hasSize(2);
+    assertThat(ledger.before(day(8)).find(1).orElseThrow().reversed()).isEmpty();
+    assertThat(ledger.before(day(9))).usingRecursiveComparison().isEqualTo(ledger);
+  }
+
+  @Test
+  void whatTurnedOutWrongIsNotRightful() throws Exception {
+    SanctionLedger ledger = SanctionLedger.EMPTY
+        .with(imposed(1, 0, 30))
+        .with(imposed(2, 4, 30))
+        .with(new SanctionEvent.Reversed(day(8), 1, "a mistake"));
+    SanctionLedger right = ledger.rightful(day(8));
+    assertThat(right.all()).extracting(s -> s.imposed().sanction()).containsExactly(2L);
+    assertThat(right.events()).extracting(SanctionEvent::sanction).containsExactly(2L);
+    assertThat(ledger.rightful(day(8).minusMillis(1)).all()).hasSize(2);
+  }
+
+  @Test
+  void aSanctionDeniesAllProofsOrThoseThatItNames() {
+    ProofKind uptime = new ProofKind("uptime/1");
+    ProofKind usage = new ProofKind("usage/1");
+    assertThat(imposed(1, 0, 30).denies(uptime)).isTrue();
+    SanctionEvent.Imposed one = new SanctionEvent.Imposed(
+        day(0),
+        1,
+        DEVICE,
+        REASON,
+        List.of(REPORT),
+        day(30),
+        Duration.ofDays(7),
+        new TreeSet<>(Set.of(uptime)));
+    assertThat(one.denies(uptime)).isTrue();
+    assertThat(one.denies(usage)).isFalse();
+  }
+
+  @Test
+  void sanctionsForOneReasonAreCountedTogether() throws Exception {
+    SanctionLedger ledger = SanctionLedger.EMPTY
+        .with(imposed(1, 0, 30))
+        .with(imposed(2, 1, 30))
+        .with(new SanctionEvent.Appealed(day(2), 1, "no"))
+        .with(new SanctionEvent.Appealed(day(2), 2, "no"))
+        .with(new SanctionEvent.Upheld(day(3), 1, "yes"))
+        .with(new SanctionEvent.Reversed(day(3), 2, "a mistake"));
+    assertThat(ledger.accounts(day(9)))
+        .containsExactly(java.util.Map.entry(REASON, new SanctionLedger.Account(2, 2, 1)));
   }
 
   @Test

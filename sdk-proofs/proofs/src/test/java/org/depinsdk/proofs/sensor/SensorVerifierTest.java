@@ -94,6 +94,26 @@ class SensorVerifierTest {
     says(sensor, 1, "sensor.quality");
   }
 
+  /** A change is held against at least a minute, also where the clock was set back by more than lay between. */
+  @Test
+  void aClockThatIsSetBackIsNoJump() {
+    DeviceId sensor = network.device("station", 1, PLACE);
+    for (long change : new long[] {3_000, 3_001}) {
+      evidence.clear();
+      List<SensorReadings.Reading> readings = List.of(
+          new SensorReadings.Reading(TestNetwork.START.plusSeconds(4_200), 12_000),
+          new SensorReadings.Reading(TestNetwork.START.plusSeconds(4_100), 12_000 + change));
+      for (SensorReadings.Reading reading : readings) {
+        evidence.add(network.report(
+            sensor,
+            Duration.ofHours(23),
+            new SensorReadings("temperature", AREA, List.of(reading))));
+      }
+      assertThat(TestNetwork.codes(verdict(sensor)).contains("sensor.jump"))
+          .isEqualTo(change > 3_000);
+    }
+  }
+
   // WeatherXM: a temperature that keeps one value for more than 240 minutes is stuck
   @Test
   void stuckSensorDoesNotCount() {

@@ -248,6 +248,35 @@ class UptimeVerifierTest {
         .containsExactly(evidence.get(2).report());
   }
 
+  /** A clock that ran fast and is set right once: one heartbeat may be lost, never the rest of the day. */
+  @Test
+  void aClockThatIsSetRightCostsAtMostOneHeartbeat() {
+    for (int fast : new int[] {1, 2, 3, 20, 300}) {
+      evidence.clear();
+      for (int hour = 0; hour < 24; hour++) {
+        Duration uptime = Duration.ofHours(hour).plusMinutes(5);
+        int ahead = hour < 2 ? fast : 0;
+        evidence.add(network.report(
+            device, uptime.plusSeconds(ahead), Duration.ofSeconds(-ahead), Heartbeat.of(uptime)));
+      }
+      Verdict verdict = judge(Map.of());
+      assertThat(verdict.score().units()).as("%d s fast", fast).isEqualTo(fast <= 2 ? 24 : 23);
+      assertThat(TestNetwork.codes(verdict).contains("uptime.counter-too-fast"))
+          .isEqualTo(fast > 2);
+    }
+  }
+
+  @Test
+  void aCounterMayRunAheadByItsSlackAndNoFurther() {
+    for (int ahead : new int[] {2, 3}) {
+      evidence.clear();
+      beat(Duration.ofHours(1), Duration.ofHours(1));
+      beat(Duration.ofHours(2), Duration.ofHours(2).plusSeconds(ahead));
+      assertThat(judge(Map.of()).score().units()).isEqualTo(ahead == 2 ? 2 : 1);
+      assertThat(judge(Map.of("counter-slack", "PT3S")).score().units()).isEqualTo(2);
+    }
+  }
+
   @Test
   void claimedUptimeWithoutHeartbeatsIsNamedAndNotPaid() {
     beat(Duration.ofHours(1).plusMinutes(30), Duration.ofMinutes(10));

@@ -149,6 +149,21 @@ class UsageVerifierTest {
     assertThat(judge().get(0).score().units()).isEqualTo(11);
   }
 
+  /** The access point numbers its reports; the client's clock may be set back between two receipts. */
+  @Test
+  void receiptsAreOrderedByNumberAndNotByTheClientsClock() throws Exception {
+    claim(receipt(accessPoint, client, "a", 5, 100));
+    claim(receipt(accessPoint, client, "a", 3, 250));
+    claim(receipt(accessPoint, client, "a", 4, 300));
+    java.util.Collections.reverse(evidence);
+    assertThat(judge().get(0).score().units()).isEqualTo(300);
+    evidence.clear();
+    // a total that shrinks does so whatever the clock says
+    claim(receipt(accessPoint, client, "a", 5, 300));
+    claim(receipt(accessPoint, client, "a", 3, 250));
+    notCounted("usage.total-shrinks");
+  }
+
   @Test
   void sessionOfTwoAccessPointsCountsForNeither() throws Exception {
     DeviceId other = network.device("access-point", 3);

@@ -8,12 +8,22 @@ import java.util.OptionalInt;
  * The points of a radio (helium/oracles coverage_point_calculator), exactly: cells are summed in 10<sup>-8</sup> points, then
  * multiplied by the speed tier and the mean trust, and rounded down once, to 10<sup>-6</sup> points.
  *
+ * <p>Helium pays what boosts add from a pool of its own, so that both parts are given before and after the multipliers.
+ *
  * @param baseE6 points without boosts, before speed and trust
  * @param boostedE6 what boosts add, before speed and trust
- * @param sharesE6 both together after speed and trust
+ * @param baseSharesE6 points without boosts, after speed and trust
+ * @param boostedSharesE6 what boosts add, after speed and trust
+ * @param sharesE6 both together after speed and trust, rounded down once
  * @param boost whether boosts were given, and why not
  */
-public record CoveragePoints(long baseE6, long boostedE6, long sharesE6, BoostStatus boost) {
+public record CoveragePoints(
+    long baseE6,
+    long boostedE6,
+    long baseSharesE6,
+    long boostedSharesE6,
+    long sharesE6,
+    BoostStatus boost) {
   /** One point. */
   public static final long ONE = 1_000_000;
 
@@ -104,12 +114,17 @@ public record CoveragePoints(long baseE6, long boostedE6, long sharesE6, BoostSt
             BigInteger.valueOf(cellE8).multiply(BigInteger.valueOf(cell.boost().getAsInt() - 1L)));
       }
     }
-    BigInteger shares = base.add(boosted)
-        .multiply(BigInteger.valueOf(tier.multiplierE4()))
-        .multiply(BigInteger.valueOf(trustSum))
-        // 1e-8 points times 1e-4 times 1e-4, to 1e-6 points
-        .divide(BigInteger.TEN.pow(10).multiply(BigInteger.valueOf(Math.max(1, trust.size()))));
-    return new CoveragePoints(e6(base), e6(boosted), shares.longValueExact(), boostStatus);
+    BigInteger multiplier = BigInteger.valueOf(tier.multiplierE4() * trustSum);
+    // 1e-8 points times 1e-4 times 1e-4, to 1e-6 points
+    BigInteger whole =
+        BigInteger.TEN.pow(10).multiply(BigInteger.valueOf(Math.max(1, trust.size())));
+    return new CoveragePoints(
+        e6(base),
+        e6(boosted),
+        base.multiply(multiplier).divide(whole).longValueExact(),
+        boosted.multiply(multiplier).divide(whole).longValueExact(),
+        base.add(boosted).multiply(multiplier).divide(whole).longValueExact(),
+        boostStatus);
   }
 
   private static int assignmentE4(Cell cell, ProviderStatus status) {

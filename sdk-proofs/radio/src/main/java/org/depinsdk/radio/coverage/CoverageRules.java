@@ -1,10 +1,10 @@
 package org.depinsdk.radio.coverage;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.Fields;
@@ -45,10 +45,8 @@ final class CoverageRules {
       1_000,
       3,
       "How many independent operators have to measure a cell before their median counts.");
-  static final Setting<String> BOOST =
-      Setting.string("*.boost", "none", "How many times more an H3 cell is worth.");
   static final Settings ALL =
-      Settings.of(LEVELS, RESOLUTION, LOCATION, SPEEDTEST, MAPPER_CLASS, MIN_MEASUREMENTS, BOOST);
+      Settings.of(LEVELS, RESOLUTION, LOCATION, SPEEDTEST, MAPPER_CLASS, MIN_MEASUREMENTS);
 
   static final Table<H3Cell, Assignment> ASSIGNMENTS = new Table<>(
       "assignments",
@@ -66,7 +64,13 @@ final class CoverageRules {
       "device",
       "Radios that too few people use for boosts (HIP-134).",
       device -> Fields.device("device", device));
-  static final List<Table<?, ?>> TABLES = List.of(ASSIGNMENTS, QUALIFIED, UNCONNECTED);
+  static final Table<H3Cell, HexBoost> BOOSTS = new Table<>(
+      "boosts",
+      "H3 cell, start;period;multipliers",
+      "How many times more a cell is worth, and for how long: one multiplier for each period from the start, such as"
+          + " 2026-03-14T01:00:00Z;P30D;2,10.",
+      (cell, boost) -> Map.entry(Fields.cell("cell", cell), HexBoost.parse(boost)));
+  static final List<Table<?, ?>> TABLES = List.of(ASSIGNMENTS, BOOSTS, QUALIFIED, UNCONNECTED);
 
   private final SignalLevel.Thresholds thresholds;
   private final int resolution;
@@ -74,7 +78,8 @@ final class CoverageRules {
   private final boolean speedtestRequired;
   private final String mapperClass;
   private final int minMeasurements;
-  private final SortedMap<H3Cell, Integer> boosts = new TreeMap<>();
+  private final SortedMap<H3Cell, HexBoost> boosts;
+  private final Instant start;
   private final SortedMap<H3Cell, Assignment> assignments;
   private final SortedMap<DeviceId, Boolean> qualified;
   private final SortedMap<DeviceId, Boolean> unconnected;
@@ -87,11 +92,8 @@ final class CoverageRules {
     speedtestRequired = config.get(SPEEDTEST);
     mapperClass = config.get(MAPPER_CLASS);
     minMeasurements = config.get(MIN_MEASUREMENTS).intValue();
-    config
-        .family(BOOST)
-        .forEach((cell, boost) -> HexBoost.parse(boost)
-            .multiplierAt(context.epoch().start())
-            .ifPresent(multiplier -> boosts.put(Fields.cell("boost", cell), multiplier)));
+    boosts = BOOSTS.rows(context.tables());
+    start = context.epoch().start();
     assignments = ASSIGNMENTS.rows(context.tables());
     qualified = QUALIFIED.rows(context.tables());
     unconnected = UNCONNECTED.rows(context.tables());
@@ -134,7 +136,7 @@ final class CoverageRules {
   }
 
   OptionalInt boost(H3Cell cell) {
-    Integer multiplier = boosts.get(cell);
-    return multiplier == null ? OptionalInt.empty() : OptionalInt.of(multiplier);
+    HexBoost boost = boosts.get(cell);
+    return boost == null ? OptionalInt.empty() : boost.multiplierAt(start);
   }
 }

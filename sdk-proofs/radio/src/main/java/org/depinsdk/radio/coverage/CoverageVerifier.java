@@ -35,6 +35,9 @@ public final class CoverageVerifier implements ProofVerifier<CoverageReport> {
   /** The unit, {@code point-e6}. */
   public static final ScoreType SCORE = ScoreType.quantity("point-e6");
 
+  /** The table of boosted cells. */
+  public static final Table<H3Cell, HexBoost> BOOSTS = CoverageRules.BOOSTS;
+
   private static final EvidenceCodec<CoverageReport> CODEC = new CoverageReportCodec();
 
   private final Supplier<HexGrid> grid;

@@ -38,11 +38,11 @@ public record HexBoost(Instant start, Duration period, List<Integer> multipliers
   }
 
   /**
-   * Reads a boost from a setting.
+   * Reads a boost from a row of a table.
    *
    * @param text start, period and multipliers, for example {@code 2024-03-14T01:00:00Z;P30D;2,10,15,35}
    * @return the boost
-   * @throws IllegalArgumentException where the text has another form
+   * @throws IllegalArgumentException if the text has another form
    */
   public static HexBoost parse(String text) {
     String[] parts = text.split(";", -1);

@@ -16,8 +16,11 @@ import org.depinsdk.proofs.GroupState;
  * @param hearing when it last heard a beacon
  */
 record RadioMemory(Optional<Instant> heard, Optional<Instant> hearing) {
-  /** How long something is lately: 48 h (HIP-106). */
-  static final Duration WINDOW = Duration.ofHours(48);
+  /** How long something is lately for those who take part: 48 h (HIP-106). */
+  static final Duration RECIPROCITY = Duration.ofHours(48);
+
+  /** How long a device that was heard counts as a neighbour: 60 h (helium/oracles iot_verifier/src/hex_density.rs). */
+  static final Duration INTERACTIVE = Duration.ofHours(60);
 
   static final RadioMemory NONE = new RadioMemory(Optional.empty(), Optional.empty());
 
@@ -32,8 +35,8 @@ record RadioMemory(Optional<Instant> heard, Optional<Instant> hearing) {
     return new GroupState(values);
   }
 
-  static boolean isLately(Optional<Instant> then, Instant now) {
-    return then.filter(t -> !t.isBefore(now.minus(WINDOW))).isPresent();
+  static boolean isLately(Optional<Instant> then, Instant now, Duration window) {
+    return then.filter(t -> !t.isBefore(now.minus(window))).isPresent();
   }
 
   /** The later instant of each kind. */
@@ -44,7 +47,8 @@ record RadioMemory(Optional<Instant> heard, Optional<Instant> hearing) {
   /** Without what is too long ago. */
   RadioMemory agedAt(Instant now) {
     return new RadioMemory(
-        heard.filter(t -> isLately(heard, now)), hearing.filter(t -> isLately(hearing, now)));
+        heard.filter(t -> isLately(heard, now, INTERACTIVE)),
+        hearing.filter(t -> isLately(hearing, now, RECIPROCITY)));
   }
 
   private static Optional<Instant> later(Optional<Instant> a, Optional<Instant> b) {

@@ -33,15 +33,15 @@ public final class RadioPhysics {
    * The strongest signal that physics allows: transmit power and both antenna gains, less the free-space loss.
    *
    * @param txPowerDbm at the antenna port
-   * @param gainsDeciDb sum of the two antenna gains in tenths of a decibel
+   * @param gainsDbi sum of the two antenna gains
    * @param distanceMeters 1 or more
    * @param frequencyHz 1 or more
    * @return microdecibels relative to a milliwatt
    */
   public static long strongestSignalMicroDbm(
-      int txPowerDbm, int gainsDeciDb, long distanceMeters, long frequencyHz) {
+      int txPowerDbm, int gainsDbi, long distanceMeters, long frequencyHz) {
     return txPowerDbm * MICRO
-        + gainsDeciDb * (MICRO / 10)
+        + gainsDbi * MICRO
         - freeSpaceLossMicroDb(distanceMeters, frequencyHz);
   }
 }

@@ -10,22 +10,28 @@ import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.radio.witness.Pipeline.Check;
 
-/** The checks of a witness in their order, as in helium/oracles iot_verifier/src/poc.rs. */
-final class WitnessChecks {
+/** The checks of a witness in their order, as in helium/oracles iot_verifier/src/poc.rs; each rule can be asked alone. */
+public final class WitnessChecks {
   /** HIP-94: a witness comes within 4 s of a beacon that came first. */
-  static final Duration AFTER_BEACON = Duration.ofMillis(4_000);
+  public static final Duration AFTER_BEACON = Duration.ofMillis(4_000);
 
   /** HIP-94: where a witness came before the beacon, the others come within 1.5 s of that witness. */
-  static final Duration AFTER_WITNESS = Duration.ofMillis(1_500);
+  public static final Duration AFTER_WITNESS = Duration.ofMillis(1_500);
 
   /** Widest difference of the two frequencies, in hertz. */
-  static final int MAX_FREQUENCY_OFFSET_HZ = 100_000;
+  public static final int MAX_FREQUENCY_OFFSET_HZ = 100_000;
 
   /** Fewest steps between the two cells of resolution 11. */
-  static final int MIN_DISTANCE_CELLS = 8;
+  public static final int MIN_DISTANCE_CELLS = 8;
+
+  /**
+   * The same in metres, for cells whose distance the grid cannot tell, as beside a pentagon: a cell of resolution 11 is 50 m
+   * wide (the mean edge of 28.66 m in H3's table times the square root of 3).
+   */
+  public static final long MIN_DISTANCE_METERS = 50L * MIN_DISTANCE_CELLS;
 
   /** Longest distance. */
-  static final long MAX_DISTANCE_METERS = 100_000;
+  public static final long MAX_DISTANCE_METERS = 100_000;
 
   static final Pipeline<Subject> PIPELINE = new Pipeline<>(List.of(
       new Check<>(WitnessReasons.DUPLICATE, s -> !s.duplicate()),
@@ -56,11 +62,13 @@ final class WitnessChecks {
       new Check<>(
           WitnessReasons.TOO_STRONG,
           s -> isPossible(
-              s.heard().signalDeciDbm(),
-              s.sent().txPowerDbm(),
-              s.beaconer().gainDeciDbi() + s.witness().gainDeciDbi(),
-              s.distanceMeters(),
-              s.sent().frequencyHz())),
+              new Signal(
+                  s.heard().signalDeciDbm(),
+                  s.sent().txPowerDbm(),
+                  s.beaconer().gainDeciDbi(),
+                  s.witness().gainDeciDbi(),
+                  s.sent().frequencyHz()),
+              s.distanceMeters())),
       new Check<>(WitnessReasons.NOT_RECIPROCAL, s -> s.witness().reciprocal())));
 
   private WitnessChecks() {}
@@ -72,7 +80,7 @@ final class WitnessChecks {
    * @param firstWitness the first report of a witness
    * @param received this witness's report
    */
-  record Times(Instant beacon, Instant firstWitness, Instant received) {}
+  public record Times(Instant beacon, Instant firstWitness, Instant received) {}
 
   /**
    * A witness with all that its checks ask for.
@@ -102,30 +110,77 @@ final class WitnessChecks {
     }
   }
 
-  static boolean isInTime(Times times) {
+  /**
+   * Whether a witness came in time (HIP-94).
+   *
+   * @param times when the reports came
+   * @return true up to 4 s after a beacon that came first, else up to 1.5 s after the first witness
+   */
+  public static boolean isInTime(Times times) {
     if (times.beacon().isBefore(times.firstWitness())) {
       return Duration.between(times.beacon(), times.received()).compareTo(AFTER_BEACON) <= 0;
     }
     return Duration.between(times.firstWitness(), times.received()).compareTo(AFTER_WITNESS) <= 0;
   }
 
-  static boolean isOnChannel(int sentHz, int heardHz) {
+  /**
+   * Whether a witness heard the channel that the beacon was sent on.
+   *
+   * @param sentHz hertz
+   * @param heardHz hertz
+   * @return true up to 100 kHz apart
+   */
+  public static boolean isOnChannel(int sentHz, int heardHz) {
     return Math.abs((long) sentHz - heardHz) <= MAX_FREQUENCY_OFFSET_HZ;
   }
 
-  static boolean isFarEnough(HexGrid grid, H3Cell beaconer, H3Cell witness) {
-    OptionalLong steps = grid.distance(
-        beaconer.parent(Gateway.FINEST_NEEDED), witness.parent(Gateway.FINEST_NEEDED));
-    // where the grid cannot tell, the cells are far apart
-    return steps.isEmpty() || steps.getAsLong() >= MIN_DISTANCE_CELLS;
+  /**
+   * Whether two places are far enough apart: 8 cells of resolution 11, or 400 m if the grid cannot tell.
+   *
+   * @param grid the grid
+   * @param beaconer a cell of resolution 11 or finer
+   * @param witness another
+   * @return whether they are
+   */
+  public static boolean isFarEnough(HexGrid grid, H3Cell beaconer, H3Cell witness) {
+    H3Cell from = beaconer.parent(Gateway.FINEST_NEEDED);
+    H3Cell to = witness.parent(Gateway.FINEST_NEEDED);
+    OptionalLong steps = grid.distance(from, to);
+    return steps.isPresent()
+        ? steps.getAsLong() >= MIN_DISTANCE_CELLS
+        : grid.distanceMeters(grid.center(from), grid.center(to)) >= MIN_DISTANCE_METERS;
   }
 
-  static boolean isPossible(
-      int signalDeciDbm, int txPowerDbm, int gainsDeciDb, long distanceMeters, int frequencyHz) {
-    return signalDeciDbm * (RadioPhysics.MICRO / 10)
+  /**
+   * Whether physics allows a signal. Gains count in whole decibels, each cut towards zero, as helium/oracles
+   * iot_verifier/src/poc.rs divides them by ten.
+   *
+   * @param signal what was sent and heard
+   * @param distanceMeters between the two places
+   * @return true if it is no stronger than in free space
+   */
+  public static boolean isPossible(Signal signal, long distanceMeters) {
+    int gains = signal.beaconerGainDeciDbi() / 10 + signal.witnessGainDeciDbi() / 10;
+    return signal.heardDeciDbm() * (RadioPhysics.MICRO / 10)
         <= RadioPhysics.strongestSignalMicroDbm(
-            txPowerDbm, gainsDeciDb, Math.max(1, distanceMeters), frequencyHz);
+            signal.txPowerDbm(), gains, Math.max(1, distanceMeters), signal.frequencyHz());
   }
+
+  /**
+   * What was heard, and what was sent with what antennas.
+   *
+   * @param heardDeciDbm signal strength at the witness, tenths of a dBm
+   * @param txPowerDbm at the beaconer's antenna port
+   * @param beaconerGainDeciDbi tenths of a dBi
+   * @param witnessGainDeciDbi tenths of a dBi
+   * @param frequencyHz of the beacon
+   */
+  public record Signal(
+      int heardDeciDbm,
+      int txPowerDbm,
+      int beaconerGainDeciDbi,
+      int witnessGainDeciDbi,
+      int frequencyHz) {}
 
   // only asked after the check that it is asserted, or of a valid beacon
   private static H3Cell cell(Gateway gateway) {

@@ -46,13 +46,19 @@ final class WitnessJudge implements Judge<RadioReport> {
     this.beaconChecks = beaconChecks;
     this.witnessChecks = witnessChecks;
     this.end = context.epoch().end();
-    this.density = density(context, grid);
+    this.density = density(context, grid, rules);
   }
 
-  // all active devices with a place at the epoch's end
-  private static HexDensity density(ProofContext context, HexGrid grid) {
+  // all active devices with a place at the epoch's end that were heard before it began: HIP-17
+  // counts those who interact, so
+  // that a registration alone makes no place crowded
+  private static HexDensity density(ProofContext context, HexGrid grid, WitnessRules rules) {
     List<H3Cell> places = new ArrayList<>();
     for (DeviceId device : context.registry().devices()) {
+      if (!RadioMemory.isLately(
+          rules.memory(device).heard(), context.epoch().start(), RadioMemory.INTERACTIVE)) {
+        continue;
+      }
       context
           .registry()
           .stateAt(device, context.epoch().end())

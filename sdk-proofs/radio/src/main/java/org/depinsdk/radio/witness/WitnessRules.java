@@ -163,13 +163,15 @@ final class WitnessRules {
   }
 
   Gateway beaconer(DeviceId device, Instant at) {
-    return gateway(
-        device, at, !reciprocity || RadioMemory.isLately(memory(device).hearing(), at));
+    return gateway(device, at, isReciprocal(memory(device).hearing(), at));
   }
 
   Gateway witness(DeviceId device, Instant at) {
-    return gateway(
-        device, at, !reciprocity || RadioMemory.isLately(memory(device).heard(), at));
+    return gateway(device, at, isReciprocal(memory(device).heard(), at));
+  }
+
+  private boolean isReciprocal(Optional<Instant> then, Instant at) {
+    return !reciprocity || RadioMemory.isLately(then, at, RadioMemory.RECIPROCITY);
   }
 
   private Gateway gateway(DeviceId device, Instant at, boolean reciprocal) {

@@ -24,7 +24,8 @@ import org.depinsdk.proofs.Table;
  * fails decides. Of the valid witnesses the first 14 count (HIP-83). The score is HIP-15's units times the HIP-17 scale of
  * the beaconer's place, both in 1e-4, so in the unit {@code poc-unit-e8}, exactly.
  *
- * <p>Of each device is remembered when it was last heard and when it last heard another, for 48 h (HIP-106).
+ * <p>Of each device is remembered when it was last heard, for 60 h, and when it last heard another, for 48 h (HIP-106). Those
+ * who were heard make a place crowded (HIP-17); a device that is only registered does not.
  */
 public final class WitnessVerifier implements ProofVerifier<RadioReport> {
   /** The kind, {@code witness/1}. */

@@ -247,14 +247,92 @@ class CoverageVerifierTest {
     claim(radio, RadioType.INDOOR, -800, CELL);
     table("assignments", CELL.toString(), "BAA");
     assertThat(points(radio)).isEqualTo(280);
-    settings.put(CELL + ".boost", "2026-02-01T00:00:00Z;P30D;3,5");
+    table("boosts", CELL.toString(), "2026-02-01T00:00:00Z;P30D;3,5");
     assertThat(points(radio)).isEqualTo(1_200);
     table("unconnected-radios", radio.text(), "yes");
     assertThat(points(radio)).isEqualTo(400);
-    settings.put(CELL + ".boost", "2026-02-01;P30D;3,5");
-    assertThatThrownBy(() -> points(radio))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("2026-02-01;P30D;3,5");
+    // over at the epoch's start, and a row that cannot be read
+    table("boosts", CELL.toString(), "2026-01-30T00:00:00Z;P30D;3");
+    assertThat(points(radio)).isEqualTo(280);
+    table("boosts", CELL.toString(), "2026-02-01;P30D;3,5");
+    assertThat(points(radio)).isEqualTo(280);
+    assertThat(CoverageVerifier.BOOSTS.unreadable(tables)).hasSize(1);
+  }
+
+  /** The signal that was measured ranks, not the one that was claimed. */
+  @Test
+  void aContradictedRadioLosesItsRankToo() {
+    DeviceId boaster = network.device("radio", 1, CELL);
+    DeviceId honest = network.device("radio", 2, CELL);
+    claim(boaster, RadioType.OUTDOOR, -700, CELL);
+    claim(honest, RadioType.OUTDOOR, -850, CELL);
+    assertThat(points(boaster)).isEqualTo(16);
+    for (int operator = 3; operator <= 5; operator++) {
+      report(
+          network.device("mapper", operator),
+          new CoverageReport.Measurement(AREA, CELL, boaster, -1_000));
+    }
+    assertThat(points(honest)).isEqualTo(16);
+    assertThat(points(boaster)).isEqualTo(4);
+    assertThat(TestNetwork.codes(verdict(boaster))).contains("coverage.contradicted");
+  }
+
+  @Test
+  void onlyMappersMeasure() {
+    DeviceId radio = network.device("radio", 1, CELL);
+    claim(radio, RadioType.OUTDOOR, -800, CELL);
+    for (int operator = 2; operator <= 4; operator++) {
+      DeviceId other = network.device("radio", operator, CELL);
+      report(other, new CoverageReport.Measurement(AREA, CELL, radio, -1_200));
+      refused(other, "coverage.not-independent");
+    }
+    assertThat(points(radio)).isEqualTo(16);
+  }
+
+  /** A grid that puts one cell as far away as a test wants. */
+  private static HexGrid withDistance(H3Cell cell, long metres) {
+    return (HexGrid) java.lang.reflect.Proxy.newProxyInstance(
+        HexGrid.class.getClassLoader(),
+        new Class<?>[] {HexGrid.class},
+        (proxy, method, arguments) ->
+            method.getName().equals("distanceMeters") && GRID.center(cell).equals(arguments[1])
+                ? metres
+                : method.invoke(GRID, arguments));
+  }
+
+  @Test
+  void aRadioReachesLessThanThreeKilometres() {
+    H3Cell near =
+        GRID.disk(CELL, 1).stream().filter(c -> !c.equals(CELL)).findFirst().orElseThrow();
+    DeviceId radio = network.device("radio", 1, CELL);
+    claim(radio, RadioType.INDOOR, -800, CELL, near);
+    for (long metres : new long[] {2_999, 3_000}) {
+      CoverageVerifier far = new CoverageVerifier(withDistance(near, metres));
+      assertThat(TestNetwork.codes(TestEngine.judge(far, evidence, context()).get(0)))
+          .containsExactly(metres < 3_000 ? "coverage.points" : "coverage.reaches-too-far");
+    }
+  }
+
+  @Test
+  void tiesAreBrokenBySeniorityAndThenById() {
+    Instant elder = TestNetwork.START;
+    Instant younger = elder.plusSeconds(1);
+    DeviceId first = new DeviceId("dev-" + "a".repeat(32));
+    DeviceId second = new DeviceId("dev-" + "b".repeat(32));
+    for (RadioType type : List.of(RadioType.INDOOR, RadioType.OUTDOOR)) {
+      for (boolean swapped : new boolean[] {false, true}) {
+        List<CellRanking.Candidate> candidates = new ArrayList<>(List.of(
+            new CellRanking.Candidate(second, -800, SignalLevel.HIGH, elder),
+            new CellRanking.Candidate(first, -800, SignalLevel.HIGH, elder),
+            new CellRanking.Candidate(first, -800, SignalLevel.HIGH, younger)));
+        if (swapped) {
+          java.util.Collections.reverse(candidates);
+        }
+        assertThat(CellRanking.rank(type, candidates))
+            .extracting(c -> c.device() + " " + c.seniority())
+            .containsExactly(first + " " + elder, second + " " + elder, first + " " + younger);
+      }
+    }
   }
 
   @Test

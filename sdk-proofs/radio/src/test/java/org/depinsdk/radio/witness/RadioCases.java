@@ -256,6 +256,32 @@ final class RadioCases {
       return with(new RadioReport.Heard(s.heard().packet(), s.heard().frequencyHz(), deciDbm));
     }
 
+    WitnessCase grid(HexGrid other) {
+      return new WitnessCase(new WitnessChecks.Subject(
+          s.beaconer(),
+          s.sent(),
+          s.witness(),
+          s.heard(),
+          s.times(),
+          s.window(),
+          false,
+          false,
+          other));
+    }
+
+    WitnessCase gains(int beaconer, int witness) {
+      return new WitnessCase(new WitnessChecks.Subject(
+          gain(s.beaconer(), beaconer),
+          s.sent(),
+          gain(s.witness(), witness),
+          s.heard(),
+          s.times(),
+          s.window(),
+          false,
+          false,
+          s.grid()));
+    }
+
     WitnessCase regions(RadioRegion beaconer, RadioRegion witness) {
       return new WitnessCase(new WitnessChecks.Subject(
           region(s.beaconer(), beaconer),
@@ -279,6 +305,11 @@ final class RadioCases {
       boolean reciprocal) {
     return new Gateway(
         g.device(), active, place, denied, capable, g.region(), g.gainDeciDbi(), reciprocal);
+  }
+
+  private static Gateway gain(Gateway g, int deciDbi) {
+    return new Gateway(
+        g.device(), true, g.place(), false, true, g.region(), deciDbi, g.reciprocal());
   }
 
   private static Gateway region(Gateway g, RadioRegion region) {

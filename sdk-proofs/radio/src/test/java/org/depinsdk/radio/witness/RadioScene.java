@@ -18,7 +18,7 @@ import org.depinsdk.proofs.testkit.TestNetwork;
 /** A beacon on Malta and the devices around it that hear it. */
 final class RadioScene {
   final TestNetwork network = new TestNetwork();
-  final DeviceId beaconer = network.device("hotspot", 1, RadioCases.BEACONER_PLACE);
+  final DeviceId beaconer;
   final List<DeviceId> witnesses = new ArrayList<>();
   final List<Attributed<RadioReport>> reports = new ArrayList<>();
   final WitnessVerifier verifier = new WitnessVerifier();
@@ -26,11 +26,21 @@ final class RadioScene {
   final RadioReport.Sent sent;
 
   RadioScene(int count) {
+    this(RadioCases.BEACONER_PLACE, places(count));
+  }
+
+  private static List<H3Cell> places(int count) {
     HexGrid grid = HexGrid.load();
-    List<H3Cell> ring = grid.disk(RadioCases.WITNESS_PLACE.parent(9), 3);
-    for (int i = 0; i < count; i++) {
-      H3Cell place = grid.cellAt(grid.center(ring.get(i)), 12);
-      witnesses.add(network.device("hotspot", 10 + i, place));
+    return grid.disk(RadioCases.WITNESS_PLACE.parent(9), 3).stream()
+        .limit(count)
+        .map(cell -> grid.cellAt(grid.center(cell), 12))
+        .toList();
+  }
+
+  RadioScene(H3Cell beaconerPlace, List<H3Cell> places) {
+    beaconer = network.device("hotspot", 1, beaconerPlace);
+    for (int i = 0; i < places.size(); i++) {
+      witnesses.add(network.device("hotspot", 10 + i, places.get(i)));
     }
     window = new BeaconWindow(
         verifier.challenges(network.terms(Map.of())).orElseThrow().challenge(beaconer, 2));
@@ -41,7 +51,7 @@ final class RadioScene {
         "SF12BW125",
         14);
     report(beaconer, 0, sent);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < places.size(); i++) {
       report(witnesses.get(i), 100 + i, heard());
     }
   }

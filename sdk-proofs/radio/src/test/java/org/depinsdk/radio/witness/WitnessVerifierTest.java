@@ -13,7 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.challenge.ChallengeSchedule;
+import org.depinsdk.core.geo.H3Cell;
+import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.ProofContext;
@@ -38,6 +41,62 @@ class WitnessVerifierTest {
     assertThat(beacon.score().units()).isEqualTo(13_600 * scale);
     for (DeviceId witness : scene.witnesses) {
       assertThat(scene.verdict(witness, Map.of()).score().units()).isEqualTo(6_067 * scale);
+    }
+  }
+
+  private static String scale(RadioScene scene, StateView states) {
+    Map<DeviceId, Verdict> verdicts = new TreeMap<>();
+    TestEngine.judge(scene.verifier, scene.reports, scene.context(Map.of()).with(states))
+        .forEach(v -> verdicts.put(v.device(), v));
+    return Optional.ofNullable(verdicts.get(scene.beaconer))
+        .orElseThrow()
+        .findings()
+        .get(0)
+        .facts()
+        .getOrDefault("scale", "");
+  }
+
+  /** HIP-17: a hotspot that does not interact makes no place crowded, wherever it is registered. */
+  @Test
+  void onlyThoseWhoWereHeardLatelyMakeAPlaceCrowded() {
+    RadioScene scene = new RadioScene(1);
+    HexGrid grid = HexGrid.load();
+    H3Cell next = grid.cellAt(grid.center(RadioCases.BEACONER_PLACE.parent(11)), 12);
+    DeviceId neighbour = scene.network.device("hotspot", 50, next);
+    GroupKey own = GroupKey.device(scene.beaconer);
+    GroupKey other = GroupKey.device(neighbour);
+    Instant start = TestNetwork.START;
+    GroupState now = GroupState.of(Map.of("heard", start.toString()));
+    GroupState edge =
+        GroupState.of(Map.of("heard", start.minus(RadioMemory.INTERACTIVE).toString()));
+    GroupState longAgo = GroupState.of(
+        Map.of("heard", start.minus(RadioMemory.INTERACTIVE).minusMillis(1).toString()));
+    GroupState hearingAlone = GroupState.of(Map.of("hearing", start.toString()));
+    String alone = scale(scene, key -> key.equals(own) ? now : GroupState.EMPTY);
+    assertThat(alone).isEqualTo("10000");
+    for (GroupState idle : List.of(GroupState.EMPTY, longAgo, hearingAlone)) {
+      assertThat(scale(
+              scene, key -> key.equals(own) ? now : key.equals(other) ? idle : GroupState.EMPTY))
+          .isEqualTo(alone);
+    }
+    assertThat(scale(
+            scene, key -> key.equals(own) ? now : key.equals(other) ? edge : GroupState.EMPTY))
+        .isEqualTo("5000");
+    // one that is no longer active does not count, however lately it was heard
+    scene.network.change(start, neighbour, new RegistryChange.Suspended("test"));
+    assertThat(scale(scene, key -> now)).isEqualTo(alone);
+  }
+
+  /** 68 m apart, where the grid has no distance; the control in Berlin has one. */
+  @Test
+  void besideAPentagonThePlacesAreTooCloseToo() throws Exception {
+    for (String[] pair : new String[][] {
+      {"8b0800000002fff", "8b0800000004fff"}, {"8b0800000004fff", "8b0800000002fff"}
+    }) {
+      RadioScene scene = new RadioScene(H3Cell.parse(pair[0]), List.of(H3Cell.parse(pair[1])));
+      Verdict witness = scene.verdict(scene.witnesses.get(0), Map.of());
+      assertThat(TestNetwork.codes(witness)).containsExactly("witness.too-close");
+      assertThat(witness.score().units()).isZero();
     }
   }
 
@@ -187,15 +246,21 @@ class WitnessVerifierTest {
     states = TestEngine.judge(scene.verifier, List.of(), scene.network.context(1, Map.of()), states)
         .state();
     assertThat(states).hasSize(2);
-    states = TestEngine.judge(scene.verifier, List.of(), scene.network.context(2, Map.of()), states)
+    states = TestEngine.judge(scene.verifier, List.of(), scene.network.context(3, Map.of()), states)
         .state();
     assertThat(states).isEmpty();
     Instant now = TestNetwork.START;
-    assertThat(RadioMemory.isLately(Optional.of(now.minus(RadioMemory.WINDOW)), now))
-        .isTrue();
-    assertThat(RadioMemory.isLately(Optional.of(now.minus(RadioMemory.WINDOW).minusMillis(1)), now))
-        .isFalse();
-    assertThat(RadioMemory.isLately(Optional.empty(), now)).isFalse();
+    for (Duration window : List.of(RadioMemory.RECIPROCITY, RadioMemory.INTERACTIVE)) {
+      assertThat(RadioMemory.isLately(Optional.of(now.minus(window)), now, window))
+          .isTrue();
+      assertThat(RadioMemory.isLately(Optional.of(now.minus(window).minusMillis(1)), now, window))
+          .isFalse();
+      assertThat(RadioMemory.isLately(Optional.empty(), now, window)).isFalse();
+    }
+    Duration hours = Duration.ofHours(50);
+    assertThat(new RadioMemory(Optional.of(now.minus(hours)), Optional.of(now.minus(hours)))
+            .agedAt(now))
+        .isEqualTo(new RadioMemory(Optional.of(now.minus(hours)), Optional.empty()));
     assertThat(RadioMemory.of(GroupState.of(Map.of("heard", "soon")))).isEqualTo(RadioMemory.NONE);
   }
 

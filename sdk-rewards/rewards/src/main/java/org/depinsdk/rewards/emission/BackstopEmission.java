@@ -14,12 +14,16 @@ import org.depinsdk.rewards.document.ValueForms;
  * price less twice its uncertainty, and s the deployers' part of all rewards:
  *
  * <pre>{@code
- * re-emitted = min(smoothed, cap)            as NetEmission
- * floor      = D * unit / (2 P)              half of what customers paid, in tokens
- * baseline   = (base + re-emitted) * s
+ * re-emitted = min(smoothed, cap)                  as NetEmission
+ * floor      = (D / 2) * unit / P                  half of what customers paid, in tokens
+ * baseline   = (base + re-emitted) * share / 2^32-1 * percent / 100
  * top-up     = min(max(0, smoothed - cap), max(0, floor - baseline) / s)
  * minted     = base + re-emitted + top-up
  * }</pre>
+ *
+ * <p>Every division is rounded down where it stands, as in {@code compute_backstop} of {@code helium-sub-daos} backstop.rs.
+ * Amounts there have 64 bits: a floor above is the highest such amount, and a top-up above is none at all, since no price
+ * that can be trusted gives one.
  *
  * <p>Needs {@link EpochFacts#BURNED}. The top-up also needs {@link EpochFacts#CREDITS_BURNED}, {@link EpochFacts#PRICE}
  * and {@link #SHARE}; without any of them, or with an uncertainty that leaves no price, it is zero: issuance never halts
@@ -61,8 +65,9 @@ public record BackstopEmission(Stateless base, NetEmission net, int sharePercent
   /** The cap on what deployers get is three times what customers paid (HIP-149). */
   private static final BigInteger CAP_FACTOR = BigInteger.valueOf(3);
 
-  private static final BigInteger WHOLE =
-      BigInteger.valueOf(SHARE_WHOLE).multiply(BigInteger.valueOf(100));
+  private static final BigInteger HUNDRED = BigInteger.valueOf(100);
+  private static final BigInteger WHOLE = BigInteger.valueOf(SHARE_WHOLE).multiply(HUNDRED);
+  private static final BigInteger MOST = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
   private static Stateless stateless(EmissionSchedule<?> base) {
     if (base instanceof Stateless stateless) {
@@ -101,7 +106,7 @@ public record BackstopEmission(Stateless base, NetEmission net, int sharePercent
 
   @Override
   public Step<TokenAmount> mint(TokenAmount smoothed, EpochFacts facts) throws EmissionException {
-    TokenAmount next = NetEmission.smooth(net.window(), smoothed, facts.require(EpochFacts.BURNED));
+    TokenAmount next = net.smooth(smoothed, facts.require(EpochFacts.BURNED));
     return new Step<>(outcome(next, facts).minted(), next);
   }
 
@@ -140,19 +145,28 @@ public record BackstopEmission(Stateless base, NetEmission net, int sharePercent
     BigInteger part = share.multiply(BigInteger.valueOf(sharePercent));
     BigInteger missing =
         floor(credits, low).subtract(deployers(before, share)).max(BigInteger.ZERO);
-    BigInteger available = smoothed.minusOrZero(net.cap()).toBigInteger();
-    return TokenAmount.of(available.min(missing.multiply(WHOLE).divide(part)));
+    BigInteger wanted = missing.multiply(WHOLE).divide(part);
+    return wanted.compareTo(MOST) > 0
+        ? TokenAmount.ZERO
+        : smoothed.minusOrZero(net.cap()).min(TokenAmount.of(wanted));
   }
 
   /**
-   * The least that deployers shall get in an epoch: half of what customers paid.
+   * The least that deployers shall get in an epoch: half of the whole credits that customers paid.
    *
    * @param credits what customers burned
    * @param low the price less its uncertainty, 1 or more
-   * @return base units
+   * @return base units, at most 2^64-1
    */
   public BigInteger floor(BigInteger credits, BigInteger low) {
-    return credits.multiply(unit).divide(low.shiftLeft(1));
+    return credits.shiftRight(1).multiply(unit).divide(positive("low", low)).min(MOST);
+  }
+
+  private static BigInteger positive(String name, BigInteger price) {
+    if (price.signum() <= 0) {
+      throw new IllegalArgumentException(name + " is 1 or more, not " + price);
+    }
+    return price;
   }
 
   /**
@@ -160,10 +174,14 @@ public record BackstopEmission(Stateless base, NetEmission net, int sharePercent
    *
    * @param rewards of the epoch
    * @param share of the sub-network, in parts of {@link #SHARE_WHOLE}
-   * @return base units, rounded down
+   * @return base units, rounded down after each of the two divisions
    */
   public BigInteger deployers(BigInteger rewards, BigInteger share) {
-    return rewards.multiply(share.multiply(BigInteger.valueOf(sharePercent))).divide(WHOLE);
+    return rewards
+        .multiply(share)
+        .divide(BigInteger.valueOf(SHARE_WHOLE))
+        .multiply(BigInteger.valueOf(sharePercent))
+        .divide(HUNDRED);
   }
 
   /**
@@ -174,7 +192,7 @@ public record BackstopEmission(Stateless base, NetEmission net, int sharePercent
    * @return base units, at most {@link TokenAmount#MAX}
    */
   public TokenAmount deployerCap(BigInteger credits, BigInteger price) {
-    BigInteger cap = credits.multiply(CAP_FACTOR).multiply(unit).divide(price);
+    BigInteger cap = credits.multiply(CAP_FACTOR).multiply(unit).divide(positive("price", price));
     return cap.bitLength() > TokenAmount.BITS ? TokenAmount.MAX : TokenAmount.of(cap);
   }
 

@@ -28,6 +28,7 @@ public final class EmissionTypes {
       BackstopEmission.TYPE,
       CappedEmission.TYPE,
       OffsetEmission.TYPE,
+      ShareEmission.TYPE,
       SumEmission.TYPE,
       SwitchEmission.TYPE));
 

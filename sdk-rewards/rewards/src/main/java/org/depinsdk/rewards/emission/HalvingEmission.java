@@ -40,6 +40,9 @@ public record HalvingEmission(TokenAmount initial, long intervalEpochs) implemen
    * @return the initial amount, halved as often as intervals have passed
    */
   public TokenAmount at(long epoch) {
+    if (epoch < 0) {
+      throw new IllegalArgumentException("an epoch is 0 or more, not " + epoch);
+    }
     long halvings = epoch / intervalEpochs;
     // A shift by the width of the number or more leaves nothing; a plain shift of a long would wrap
     // around here.

@@ -8,8 +8,10 @@ import org.depinsdk.rewards.document.Forms;
 
 /**
  * Mints again what was burned, smoothed and up to a cap: Helium's net emissions (HIP-20). With a window of 7, {@code
- * smoothed = 6 * smoothed / 7 + burned / 7}, each term rounded down as the {@code helium-sub-daos} program does, and the
- * smaller of it and the cap is minted. Needs the figure {@link EpochFacts#BURNED}; the state is the smoothed burn.
+ * smoothed = 6 * smoothed / 7 + burned / 7}, each term rounded down as {@code helium-sub-daos}
+ * calculate_utility_score_v0.rs does, and the smaller of it and the cap is minted. A smoothed burn of zero starts again from
+ * the initial one, as there ({@code if prev_smoothed_hnt_burned == 0}). Needs the figure {@link EpochFacts#BURNED}; the state
+ * is the smoothed burn.
  *
  * @param window epochs of the smoothing, 1 or more; 1 mints the epoch's own burn
  * @param cap the most that an epoch mints
@@ -41,13 +43,14 @@ public record NetEmission(long window, TokenAmount cap, TokenAmount initial)
 
   @Override
   public Step<TokenAmount> mint(TokenAmount smoothed, EpochFacts facts) throws EmissionException {
-    TokenAmount next = smooth(window, smoothed, facts.require(EpochFacts.BURNED));
+    TokenAmount next = smooth(smoothed, facts.require(EpochFacts.BURNED));
     return new Step<>(next.min(cap), next);
   }
 
-  /** The smoothed burn; at most the larger of its two inputs, so that it never overflows. */
-  static TokenAmount smooth(long window, TokenAmount smoothed, BigInteger burned) {
-    return smoothed
+  /** The smoothed burn; at most the larger of its inputs, so that it never overflows. */
+  TokenAmount smooth(TokenAmount smoothed, BigInteger burned) {
+    TokenAmount before = smoothed.isZero() ? initial : smoothed;
+    return before
         .mulDiv(window - 1, window)
         .plus(TokenAmount.of(burned.divide(BigInteger.valueOf(window))));
   }

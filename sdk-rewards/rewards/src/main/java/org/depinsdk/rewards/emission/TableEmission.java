@@ -8,13 +8,15 @@ import org.depinsdk.rewards.document.Forms;
 import org.depinsdk.rewards.document.ValueForms;
 
 /**
- * Mints what a table of dates says: the last row that does not start after the epoch's start, and nothing before the
- * first. So do Helium's schedules (HIP-20 and HIP-138; {@code helium-sub-daos} looks up the last entry whose start is not
- * after now).
+ * Mints what a table of dates says: the last row that does not start after the epoch's start or its end, and nothing before
+ * the first. Helium's schedules (HIP-20 and HIP-138) are read at the end: {@code helium-sub-daos}
+ * calculate_utility_score_v0.rs calls {@code get_emissions_at(end_of_epoch_ts)}, the last entry of state.rs whose start is
+ * not after it.
  *
  * @param rows at least one, in ascending order of their starts; copied
+ * @param readAt which instant of an epoch is looked up
  */
-public record TableEmission(List<Row> rows) implements Stateless {
+public record TableEmission(List<Row> rows, ReadAt readAt) implements Stateless {
   /** Most rows of a table. */
   public static final int MAX_ROWS = 10_000;
 
@@ -22,7 +24,7 @@ public record TableEmission(List<Row> rows) implements Stateless {
   public static final EmissionType<TableEmission> TYPE = EmissionType.of(
       "table",
       TableEmission.class,
-      "By date: the last row that does not start after the epoch (Helium).",
+      "By date: the last row that does not start after the epoch's start or end (Helium).",
       (fields, forms) -> {
         Form<Row> row = Forms.object(
             "",
@@ -30,7 +32,8 @@ public record TableEmission(List<Row> rows) implements Stateless {
                 columns.get("start", ValueForms.INSTANT, Row::start),
                 columns.get("perEpoch", forms.amount(), Row::perEpoch)));
         return new TableEmission(
-            fields.get("rows", Forms.list(row, 1, MAX_ROWS), TableEmission::rows));
+            fields.get("rows", Forms.list(row, 1, MAX_ROWS), TableEmission::rows),
+            fields.get("readAt", Forms.oneOf(ReadAt.values()), TableEmission::readAt));
       });
 
   /** Copies, and checks the order. */
@@ -58,7 +61,7 @@ public record TableEmission(List<Row> rows) implements Stateless {
 
   @Override
   public TokenAmount minted(EpochFacts facts) {
-    Instant now = facts.epoch().start();
+    Instant now = readAt.of(facts.epoch());
     TokenAmount minted = TokenAmount.ZERO;
     for (Row row : rows) {
       if (row.start().isAfter(now)) {

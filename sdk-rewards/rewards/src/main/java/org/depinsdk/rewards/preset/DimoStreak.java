@@ -2,8 +2,8 @@ package org.depinsdk.rewards.preset;
 
 /**
  * How long a vehicle has been connected, as DIMO counts it (DIMO-Network/rewards-api, {@code streak.go}): each connected week
- * is one more, and every third missed week in a row throws it back to the first week of the level below. The level's
- * points are what the preset {@code dimo} pays as {@code streak/1}.
+ * is one more, and every third missed week in a row throws it back to the first week of the level below. The points are what
+ * the preset {@code dimo} pays as {@code streak/1}; a missed week earns none ({@code ComputeStreak}).
  *
  * @param weeks connected weeks that count, 0 or more
  * @param missed weeks missed in a row, 0 or more
@@ -54,11 +54,11 @@ public record DimoStreak(int weeks, int missed) {
   }
 
   /**
-   * What the level is worth in a week.
+   * What the last week is worth: the level's points, and nothing if it was missed.
    *
    * @return 0 to 3000 points
    */
   public int points() {
-    return POINTS[level() - 1];
+    return missed > 0 ? 0 : POINTS[level() - 1];
   }
 }

@@ -87,8 +87,13 @@ public final class HeliumClaims {
      *
      * @param nowSeconds not before it last changed
      * @return base units, rounded down
+     * @throws IllegalArgumentException if the clock runs backwards
      */
     public TokenAmount counted(long nowSeconds) {
+      if (nowSeconds < lastSeconds) {
+        throw new IllegalArgumentException(
+            "nowSeconds must not be before " + lastSeconds + ", not " + nowSeconds);
+      }
       long left = windowSeconds - Math.min(windowSeconds, nowSeconds - lastSeconds);
       return last.mulDiv(left, windowSeconds);
     }
@@ -97,7 +102,7 @@ public final class HeliumClaims {
      * Lets an amount out.
      *
      * @param amount how much
-     * @param nowSeconds when
+     * @param nowSeconds when, not before it last changed
      * @return the breaker afterwards; empty where it would be above the threshold
      */
     public Optional<CircuitBreaker> take(TokenAmount amount, long nowSeconds) {

@@ -1,6 +1,8 @@
 package org.depinsdk.rewards.preset;
 
-import java.time.LocalDate;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -53,46 +55,74 @@ public record StorjPayout(List<Integer> withheldPercents, int disposePercent) {
    * What part is held back of a month.
    *
    * @param created when the node joined
-   * @param afterMonth the first day after the month
-   * @return the part of the first month of its life that ends after that day
+   * @param afterMonth when the month has ended, midnight of the first day after it in UTC
+   * @return the part of the first month of its life that ends after that ({@code NodeWithheldPercent} of helpers.go)
    */
-  public Withholding withholding(LocalDate created, LocalDate afterMonth) {
+  public Withholding withholding(Instant created, Instant afterMonth) {
     for (int month = 0; month < withheldPercents.size(); month++) {
-      if (created.plusMonths(month + 1L).isAfter(afterMonth)) {
+      if (addMonths(created, month + 1L).isAfter(afterMonth)) {
         return new Withholding(withheldPercents.get(month), true);
       }
     }
     return new Withholding(0, false);
   }
 
+  // Go's Time.AddDate carries over what a month lacks: a month after 31 January is 3 March
+  private static Instant addMonths(Instant from, long months) {
+    OffsetDateTime time = from.atOffset(ZoneOffset.UTC);
+    return time.withDayOfMonth(1)
+        .plusMonths(months)
+        .plusDays(time.getDayOfMonth() - 1L)
+        .toInstant();
+  }
+
   /**
-   * The account of a month.
+   * What was held of a node in earlier months.
+   *
+   * @param total all of it, 0 or more
+   * @param disposed of that, already returned, 0 or more
+   */
+  public record Held(long total, long disposed) {
+    /** Nothing yet. */
+    public static final Held NOTHING = new Held(0, 0);
+
+    /** Checks the range. */
+    public Held {
+      if (total < 0 || disposed < 0) {
+        throw new IllegalArgumentException(
+            "amounts held are 0 or more, not " + total + " and " + disposed);
+      }
+    }
+  }
+
+  /**
+   * The account of a month. What is owed, held and returned is rounded down each by itself, as {@code GenerateStatements} of
+   * statement.go turns each into whole units.
    *
    * @param earned by usage, 0 or more
    * @param withholding of the month
-   * @param totalHeld held in earlier months
-   * @param totalDisposed of that, already returned
+   * @param before what was held in earlier months
    * @param standing how the node ended the month
    * @return what is owed, held and returned
    */
-  public Statement statement(
-      long earned, Withholding withholding, long totalHeld, long totalDisposed, Standing standing) {
-    if (earned < 0 || totalHeld < 0 || totalDisposed < 0 || totalDisposed > totalHeld) {
-      throw new IllegalArgumentException("amounts are 0 or more, and what is returned was held: "
-          + earned + ", " + totalHeld + ", " + totalDisposed);
+  public Statement statement(long earned, Withholding withholding, Held before, Standing standing) {
+    if (earned < 0) {
+      throw new IllegalArgumentException("earned is 0 or more, not " + earned);
     }
     if (standing == Standing.UNPAID) {
       return new Statement(0, 0, 0);
     }
     if (standing == Standing.GRACEFUL_EXIT) {
-      long returned = totalHeld - totalDisposed;
+      long returned = Math.max(0, before.total() - before.disposed());
       return new Statement(Math.addExact(earned, returned), 0, returned);
     }
     if (withholding.inWithholding()) {
-      long held = percentOf(earned, withholding.percent());
-      return new Statement(earned - held, held, 0);
+      return new Statement(
+          percentOf(earned, 100 - withholding.percent()),
+          percentOf(earned, withholding.percent()),
+          0);
     }
-    long disposed = Math.max(0, percentOf(totalHeld, disposePercent) - totalDisposed);
+    long disposed = Math.max(0, percentOf(before.total(), disposePercent) - before.disposed());
     return new Statement(Math.addExact(earned, disposed), 0, disposed);
   }
 

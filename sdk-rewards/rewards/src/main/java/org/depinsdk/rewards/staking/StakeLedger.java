@@ -3,14 +3,16 @@ package org.depinsdk.rewards.staking;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;
 
 /**
- * Collateral of operators: bonded, on its way out, and cut where an operator is caught. What is on its way out can still be
- * cut, so that nobody escapes a penalty by leaving. Not thread-safe.
+ * Collateral of operators: bonded, on its way out, and cut if an operator is caught. What is on its way out can still be
+ * cut, so that nobody escapes a penalty by leaving; what has waited long enough cannot, whether it was taken out or not, as
+ * in Cosmos ({@code SlashUnbondingDelegation}, mature entries). Not thread-safe.
  */
 public final class StakeLedger {
   private final Duration unbonding;
@@ -52,9 +54,10 @@ public final class StakeLedger {
           who + " has bonded " + bonded(who) + " and cannot unbond " + amount);
     }
     bonded.put(who, bonded(who).minus(amount));
-    leaving
-        .computeIfAbsent(who, w -> new ArrayList<>())
-        .add(new Vesting.Tranche(at.plus(unbonding), amount));
+    List<Vesting.Tranche> tranches = leaving.computeIfAbsent(who, w -> new ArrayList<>());
+    tranches.add(new Vesting.Tranche(at.plus(unbonding), amount));
+    // a sort that keeps the order of equal instants
+    tranches.sort(Comparator.comparing(Vesting.Tranche::at));
   }
 
   /**
@@ -75,17 +78,18 @@ public final class StakeLedger {
   }
 
   /**
-   * Cuts collateral: first what is bonded, then what is on its way out, the last to leave first.
+   * Cuts collateral: first what is bonded, then what is still on its way out, the last to leave first.
    *
    * @param who the operator
    * @param penalty how much
+   * @param at when
    * @return what was cut, less than the penalty only where the operator has less
    */
-  public TokenAmount slash(OperatorId who, TokenAmount penalty) {
+  public TokenAmount slash(OperatorId who, TokenAmount penalty, Instant at) {
     TokenAmount cut = penalty.min(bonded(who));
     bonded.put(who, bonded(who).minus(cut));
     List<Vesting.Tranche> tranches = new ArrayList<>(leaving.getOrDefault(who, List.of()));
-    for (int i = tranches.size() - 1; i >= 0 && cut.compareTo(penalty) < 0; i--) {
+    for (int i = tranches.size() - 1; i >= 0 && tranches.get(i).at().isAfter(at); i--) {
       TokenAmount part = penalty.minus(cut).min(tranches.get(i).amount());
       tranches.set(
           i, new Vesting.Tranche(tranches.get(i).at(), tranches.get(i).amount().minus(part)));

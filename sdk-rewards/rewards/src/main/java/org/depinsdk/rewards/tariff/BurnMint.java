@@ -8,8 +8,9 @@ import org.depinsdk.rewards.TokenAmount;
 
 /**
  * Burn and mint equilibrium as Akash's AEP-76 settles it: customers burn tokens for credits of a fixed value, providers are
- * paid tokens that are minted for credits, both at the price of the moment. The rate is cut to 18 decimals before it is
- * applied, and a result below one base unit is refused, so that the sum is refunded.
+ * paid tokens that are minted for credits, both at the price of the moment. The rate is rounded to 18 decimals, half to even,
+ * before it is applied, as {@code prepareToBM} of akash-network/node x/bme/keeper/keeper.go does with {@code LegacyDec.Quo};
+ * a result below one base unit is refused, so that the sum is refunded.
  *
  * @param warnRatio collateral ratio below which to warn; AEP-76: 0.95
  * @param haltRatio collateral ratio below which no more credits are sold; AEP-76: 0.90
@@ -46,7 +47,7 @@ public record BurnMint(BigDecimal warnRatio, BigDecimal haltRatio) {
       throw new IllegalArgumentException(
           "prices are above zero, not " + burnPrice + " and " + mintPrice);
     }
-    BigDecimal rate = burnPrice.divide(mintPrice, RATE_DECIMALS, RoundingMode.DOWN);
+    BigDecimal rate = burnPrice.divide(mintPrice, RATE_DECIMALS, RoundingMode.HALF_EVEN);
     BigInteger minted = new BigDecimal(amount.toBigInteger()).multiply(rate).toBigInteger();
     return minted.signum() == 0 ? Optional.empty() : Optional.of(TokenAmount.of(minted));
   }
@@ -57,13 +58,14 @@ public record BurnMint(BigDecimal warnRatio, BigDecimal haltRatio) {
    * @param vault tokens in the vault
    * @param price of one token in credits
    * @param outstanding credits, 1 or more
-   * @return the ratio, to six decimals, rounded down
+   * @return the ratio, to 18 decimals, rounded half to even after each step ({@code calculateCR})
    */
   public static BigDecimal collateralRatio(
       TokenAmount vault, BigDecimal price, TokenAmount outstanding) {
     return new BigDecimal(vault.toBigInteger())
         .multiply(price)
-        .divide(new BigDecimal(outstanding.toBigInteger()), 6, RoundingMode.DOWN);
+        .setScale(RATE_DECIMALS, RoundingMode.HALF_EVEN)
+        .divide(new BigDecimal(outstanding.toBigInteger()), RATE_DECIMALS, RoundingMode.HALF_EVEN);
   }
 
   /**

@@ -55,17 +55,18 @@ public record Tariff(String name, BigDecimal money, BigInteger quantity) {
   }
 
   /**
-   * How many quantities are begun, for prices by the started unit: Helium counts a data credit for each 24 bytes of a packet
-   * that are begun.
+   * How many quantities a use begins, for prices by the started unit; a use of nothing begins one. Helium counts a data credit
+   * for each 24 bytes of a packet that are begun (helium/oracles iot_packet_verifier verifier.rs, {@code
+   * payload_size_to_dc}).
    *
-   * @param units used, zero or more
-   * @return the units by the quantity, rounded up
+   * @param units of one use, zero or more
+   * @return the units by the quantity, rounded up, 1 or more
    */
   public BigInteger begun(BigInteger units) {
     if (units.signum() < 0) {
       throw new IllegalArgumentException("usage of " + name + " is zero or more, not " + units);
     }
-    return units.add(quantity).subtract(BigInteger.ONE).divide(quantity);
+    return units.max(BigInteger.ONE).add(quantity).subtract(BigInteger.ONE).divide(quantity);
   }
 
   /**
@@ -75,7 +76,7 @@ public record Tariff(String name, BigDecimal money, BigInteger quantity) {
    * @param price of the token, in the tariff's currency
    * @return base units
    */
-  public TokenAmount cost(BigInteger units, TokenPrice price) {
+  public TokenAmount costInTokens(BigInteger units, TokenPrice price) {
     if (units.signum() < 0) {
       throw new IllegalArgumentException("usage of " + name + " is zero or more, not " + units);
     }

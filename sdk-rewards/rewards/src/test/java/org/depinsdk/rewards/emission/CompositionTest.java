@@ -123,12 +123,14 @@ class CompositionTest {
         .hasMessageContaining("9999/10000");
     assertThatThrownBy(() -> new DecayEmission(of(1), Fraction.of(1, 2), 0))
         .hasMessageContaining("0");
-    assertThatThrownBy(() -> new TableEmission(List.of())).hasMessageContaining("rows");
+    assertThatThrownBy(() -> new TableEmission(List.of(), ReadAt.START))
+        .hasMessageContaining("rows");
     Instant now = Instant.EPOCH;
     TableEmission.Row row = new TableEmission.Row(now, of(1));
-    assertThatThrownBy(() -> new TableEmission(List.of(row, row)))
+    assertThatThrownBy(() -> new TableEmission(List.of(row, row), ReadAt.END))
         .hasMessageContaining("not after");
-    assertThatThrownBy(() -> new TaperEmission(now, Duration.ofMillis(1), Duration.ZERO, of(1)))
+    assertThatThrownBy(
+            () -> new TaperEmission(now, Duration.ofMillis(1), Duration.ZERO, of(1), ReadAt.START))
         .hasMessageContaining("whole seconds");
     assertThatThrownBy(() -> new RemintEmission(Fraction.of(2, 1), of(1)))
         .hasMessageContaining("2/1");

@@ -2,9 +2,8 @@ package org.depinsdk.rewards.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.depinsdk.testing.KnownAnswers.answers;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -16,7 +15,7 @@ import org.depinsdk.rewards.allocation.AllocationReasons;
 import org.depinsdk.rewards.allocation.Unallocated;
 import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.HalvingEmission;
-import org.depinsdk.testing.Vectors;
+import org.depinsdk.testing.KnownAnswers;
 import org.junit.jupiter.api.Test;
 
 class AllocationTest {
@@ -45,36 +44,24 @@ class AllocationTest {
   }
 
   @Test
-  void dividesAsHeliumAndHamiltonDo() throws Exception {
-    String file = "emission/allocation.json";
-    JsonNode cases = new ObjectMapper().readTree(Vectors.text(file)).get("cases");
-    int checked = 0;
-    for (JsonNode row : cases) {
+  void dividesAsHeliumAndHamiltonDo() {
+    KnownAnswers.check("rewards/allocation", row -> {
       List<Contribution> contributions = new ArrayList<>();
-      for (int i = 0; i < row.get("weights").size(); i++) {
-        contributions.add(usage(i, row.get("weights").get(i).asLong()));
+      for (long weight : row.numbers("weights")) {
+        contributions.add(usage(contributions.size(), weight));
       }
-      TokenAmount pool = TokenAmount.parse(row.get("pool").asText());
+      TokenAmount pool = TokenAmount.of(row.integer("pool"));
       Allocation floor = policy(Pool.named("a").share(100).proportionalTo(USAGE).build())
           .allocate(pool, contributions);
-      assertThat(amounts(floor)).isEqualTo(texts(row.get("floor")));
-      assertThat(floor.unallocated()).hasToString(row.get("dust").asText());
       Allocation largest = policy(Pool.named("a")
               .share(100)
               .proportionalTo(USAGE)
               .remainder(Remainder.LARGEST_REMAINDER)
               .build())
           .allocate(pool, contributions);
-      assertThat(amounts(largest)).isEqualTo(texts(row.get("largestRemainder(tie=lowest index)")));
-      checked += 3;
-    }
-    Vectors.report(file, checked, "the column cumulativeFloor is not a rule of this SDK");
-  }
-
-  private static List<String> texts(JsonNode list) {
-    List<String> texts = new ArrayList<>();
-    list.forEach(item -> texts.add(item.asText()));
-    return texts;
+      return answers(
+          "floor", amounts(floor), "dust", floor.unallocated(), "largest", amounts(largest));
+    });
   }
 
   @Test

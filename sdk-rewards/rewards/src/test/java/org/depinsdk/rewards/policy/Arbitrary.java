@@ -28,7 +28,9 @@ import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.emission.NetEmission;
 import org.depinsdk.rewards.emission.OffsetEmission;
 import org.depinsdk.rewards.emission.PerUnitEmission;
+import org.depinsdk.rewards.emission.ReadAt;
 import org.depinsdk.rewards.emission.RemintEmission;
+import org.depinsdk.rewards.emission.ShareEmission;
 import org.depinsdk.rewards.emission.SumEmission;
 import org.depinsdk.rewards.emission.SwitchEmission;
 import org.depinsdk.rewards.emission.TableEmission;
@@ -83,13 +85,15 @@ final class Arbitrary {
 
   private EmissionSchedule<?> emission(int depth) {
     Instant start = Instant.ofEpochSecond(random.nextInt(2_000_000_000));
-    return switch (random.nextInt(depth < 2 ? 15 : 10)) {
+    return switch (random.nextInt(depth < 2 ? 16 : 10)) {
       case 0 -> new HalvingEmission(amount(), 1 + random.nextInt(1000));
       case 1 -> new ConstantEmission(amount());
       case 2 ->
-        new TableEmission(List.of(
-            new TableEmission.Row(start, amount()),
-            new TableEmission.Row(start.plusSeconds(1), amount())));
+        new TableEmission(
+            List.of(
+                new TableEmission.Row(start, amount()),
+                new TableEmission.Row(start.plusSeconds(1), amount())),
+            readAt());
       case 3 ->
         new DecayEmission(amount(), Fraction.of(random.nextInt(100), 101), 1 + random.nextInt(60));
       case 4 ->
@@ -97,7 +101,8 @@ final class Arbitrary {
             start,
             Duration.ofSeconds(random.nextInt(1_000_000)),
             Duration.ofSeconds(random.nextInt(1_000_000)),
-            amount());
+            amount(),
+            readAt());
       case 5 -> net();
       case 6 -> new RemintEmission(Fraction.of(random.nextInt(5), 5), amount());
       case 7 ->
@@ -114,8 +119,13 @@ final class Arbitrary {
       case 11 -> new CappedEmission(emission(depth + 1), TokenAmount.MAX, amount());
       case 12 -> new OffsetEmission(emission(depth + 1), random.nextInt(100));
       case 13 -> new SumEmission(List.of(emission(depth + 1), emission(depth + 1)));
+      case 14 -> new ShareEmission(emission(depth + 1), "part", BigInteger.TWO);
       default -> new SwitchEmission(emission(depth + 1), emission(depth + 1), random.nextInt(100));
     };
+  }
+
+  private ReadAt readAt() {
+    return random.nextBoolean() ? ReadAt.START : ReadAt.END;
   }
 
   private NetEmission net() {

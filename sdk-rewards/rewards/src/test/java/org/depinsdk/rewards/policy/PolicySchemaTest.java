@@ -45,7 +45,7 @@ class PolicySchemaTest {
     Schema meta = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
         .getSchema(com.networknt.schema.SchemaLocation.of(schema.get("$schema").asText()));
     assertThat(meta.validate(schema)).isEmpty();
-    assertThat(schema.get("$defs").get("schedule").get("oneOf")).hasSize(16);
+    assertThat(schema.get("$defs").get("schedule").get("oneOf")).hasSize(17);
   }
 
   /** The file that editors are pointed to; it does not know the schedule that these tests add. */

@@ -3,6 +3,7 @@ package org.depinsdk.rewards.preset;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
@@ -39,6 +40,22 @@ abstract class PresetNumbers {
   void add(int number, String kind, long units) {
     contributions.add(new Contribution(
         device(number), new ProofKind(kind), units, Owners.sole(operator(number))));
+  }
+
+  /** Adds what {@code kind:first:last:units} says. */
+  void contribute(List<String> texts) {
+    for (String text : texts) {
+      String[] parts = text.split(":");
+      for (int device = Integer.parseInt(parts[1]);
+          device <= Integer.parseInt(parts[2]);
+          device++) {
+        add(device, parts[0], Long.parseLong(parts[3]));
+      }
+    }
+  }
+
+  static String[] figures(List<String> texts) {
+    return texts.stream().flatMap(text -> Arrays.stream(text.split(":"))).toArray(String[]::new);
   }
 
   Allocation divide(String preset, String baseUnits, String... figures) throws Exception {

@@ -2,9 +2,8 @@ package org.depinsdk.rewards.preset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.depinsdk.testing.KnownAnswers.answers;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -15,73 +14,48 @@ import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.staking.Vesting;
 import org.depinsdk.rewards.tariff.ProvenTime;
 import org.depinsdk.rewards.tariff.Tariff;
+import org.depinsdk.testing.KnownAnswers;
 import org.depinsdk.testing.Property;
-import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;
 
-/** What storage networks pay, row by row of {@code storage.md}. */
+/** What storage networks pay. */
 class StorageMoneyTest {
   private static final BigInteger TIB = BigInteger.ONE.shiftLeft(40);
 
-  private static JsonNode fwss() throws Exception {
-    return new ObjectMapper().readTree(Vectors.text("filecoin-fwss/fwss_derived.json"));
-  }
-
-  /** Storage vectors C1 to C7: prices by the byte and block, and payment for proven time alone. */
+  /** Prices by the byte and block, and payment for proven time alone. */
   @Test
-  void warmStorageIsPaidWhereItIsProven() throws Exception {
-    JsonNode vectors = fwss();
-    int checked = 0;
+  void warmStorageIsPaidWhereItIsProven() {
     BigInteger month = BigInteger.valueOf(86_400);
     Tariff storage = new Tariff("TiB-month", new BigDecimal("2.5"), TIB.multiply(month));
     Tariff base = new Tariff("data set", new BigDecimal("0.024"), month);
-    for (JsonNode row : vectors.get("rates")) {
-      BigInteger bytes = row.get("rawSize").bigIntegerValue();
-      assertThat(bytes)
-          .isEqualTo(row.get("leafCount")
-              .bigIntegerValue()
-              .multiply(BigInteger.valueOf(32 * 127))
-              .shiftRight(7));
-      BigInteger rate = bytes.signum() == 0
-          ? BigInteger.ZERO
-          : storage
-              .cost(bytes, 18)
-              .add(base.cost(BigInteger.ONE, 18))
-              .movePointRight(18)
-              .toBigIntegerExact();
-      assertThat(rate).isEqualTo(row.get("ratePerEpoch").bigIntegerValue());
-      checked++;
-    }
+    KnownAnswers.check("filecoin/warm-storage-rate", row -> {
+      BigInteger bytes =
+          row.integer("leaves").multiply(BigInteger.valueOf(32 * 127)).shiftRight(7);
+      BigDecimal rate = bytes.signum() == 0
+          ? BigDecimal.ZERO
+          : storage.cost(bytes, 18).add(base.cost(BigInteger.ONE, 18));
+      return answers("bytes", bytes, "rate", rate.movePointRight(18).toBigIntegerExact());
+    });
     Tariff proof = new Tariff("proof", new BigDecimal("0.00023"), TIB);
-    for (JsonNode row : vectors.get("proofFee")) {
-      BigInteger bytes = row.get("challengeRangeLeaves").bigIntegerValue().shiftLeft(5);
-      assertThat(proof.cost(bytes, 18).movePointRight(18).toBigIntegerExact())
-          .isEqualTo(row.get("proofFeeAtto").bigIntegerValue());
-      checked++;
-    }
-    for (JsonNode row : vectors.get("settlement")) {
-      List<Integer> proven = new java.util.ArrayList<>();
-      row.get("provenPeriods").forEach(p -> proven.add(p.asInt()));
-      ProvenTime time = new ProvenTime(
-          row.get("activation").asLong(), row.get("maxProvingPeriod").asLong());
-      long to = row.get("to").asLong();
+    KnownAnswers.check(
+        "filecoin/warm-storage-proof-fee",
+        row -> answers(
+            "fee",
+            proof
+                .cost(row.integer("leaves").shiftLeft(5), 18)
+                .movePointRight(18)
+                .toBigIntegerExact()));
+    KnownAnswers.check("filecoin/warm-storage-settlement", row -> {
+      List<Long> proven = row.numbers("proven");
+      ProvenTime time = new ProvenTime(row.number("activation"), row.number("period"));
       ProvenTime.Settled settled = time.settle(
-          TokenAmount.of(row.get("proposedAmount").asLong()),
-          row.get("from").asLong(),
-          to,
-          row.get("currentBlock").asLong(),
-          period -> proven.contains((int) period));
-      assertThat(settled)
-          .as(row.get("case").asText())
-          .isEqualTo(new ProvenTime.Settled(
-              TokenAmount.of(row.get("modifiedAmount").asLong()),
-              row.get("settleUpto").asLong()));
-      checked++;
-    }
-    Vectors.report(
-        "filecoin-fwss/fwss_derived.json, storage.md rows C1-C7",
-        checked,
-        "C8 is of signatures and not of amounts");
+          TokenAmount.of(row.integer("proposed")),
+          row.number("from"),
+          row.number("to"),
+          row.number("now"),
+          proven::contains);
+      return answers("paid", settled.amount(), "settled", settled.upTo());
+    });
   }
 
   @Test
@@ -108,37 +82,32 @@ class StorageMoneyTest {
         .hasMessageContaining("5 to 5");
   }
 
-  /** Storage vectors D16 and D17. */
   @Test
   void filecoinAwardsAndVests() {
-    TokenAmount reward = TokenAmount.of(1_000);
-    TokenAmount gas = TokenAmount.of(7);
-    assertThat(FilecoinPayout.award(TokenAmount.MAX, reward, 2, gas))
-        .isEqualTo(TokenAmount.of(407));
-    assertThat(FilecoinPayout.award(TokenAmount.of(400), reward, 2, gas))
-        .isEqualTo(TokenAmount.of(400));
-    assertThat(FilecoinPayout.penalty(TokenAmount.of(100))).isEqualTo(TokenAmount.of(300));
-    // total 100: delay, period, step, quantum, tranches
-    long[][] rows = {
-      {0, 3, 1, 1, 33, 33, 34},
-      {0, 5, 2, 1, 40, 40, 20},
-      {0, 5, 3, 2, 80, 20},
-      {5, 5, 1, 1, 20, 20, 20, 20, 20}
-    };
-    for (long[] row : rows) {
+    KnownAnswers.check(
+        "filecoin/award",
+        row -> answers(
+            "paid",
+            FilecoinPayout.award(
+                TokenAmount.of(row.integer("balance")),
+                TokenAmount.of(row.integer("reward")),
+                (int) row.number("wins"),
+                TokenAmount.of(row.integer("gas"))),
+            "penalty",
+            FilecoinPayout.penalty(TokenAmount.of(100))));
+    KnownAnswers.check("filecoin/vesting", row -> {
+      Instant start = Instant.ofEpochSecond(row.number("delay"));
       Vesting.Tranches vesting = Vesting.stepped(
           TokenAmount.of(100),
-          Instant.ofEpochSecond(row[0]),
-          Duration.ofSeconds(row[1]),
-          Duration.ofSeconds(row[2]),
-          Duration.ofSeconds(row[3]));
-      assertThat(vesting.tranches().stream()
-              .mapToLong(t -> t.amount().toBigInteger().longValueExact())
-              .toArray())
-          .containsExactly(java.util.Arrays.copyOfRange(row, 4, row.length));
-      assertThat(vesting.vested(Instant.ofEpochSecond(row[0]))).isEqualTo(TokenAmount.ZERO);
-      assertThat(vesting.vested(Instant.ofEpochSecond(row[0] + 6))).isEqualTo(TokenAmount.of(100));
-    }
+          start,
+          Duration.ofSeconds(row.number("period")),
+          Duration.ofSeconds(row.number("step")),
+          Duration.ofSeconds(row.number("quantum")));
+      assertThat(vesting.vested(start)).isEqualTo(TokenAmount.ZERO);
+      assertThat(vesting.vested(start.plusSeconds(6))).isEqualTo(TokenAmount.of(100));
+      return answers(
+          "tranches", vesting.tranches().stream().map(Vesting.Tranche::amount).toList());
+    });
     Vesting.Tranches locked =
         FilecoinPayout.locked(TokenAmount.of(1_000), Instant.parse("2026-01-01T07:00:00Z"));
     assertThat(locked.tranches()).hasSize(180);
@@ -147,25 +116,12 @@ class StorageMoneyTest {
     assertThatThrownBy(() -> Vesting.stepped(
             TokenAmount.of(1), Instant.EPOCH, Duration.ZERO, Duration.ZERO, Duration.ZERO))
         .hasMessageContaining("1 second or more");
-    Vectors.report(
-        "storage.md rows D16-D17",
-        7,
-        "the table of 17 vesting cases is not among the files, the row names 4; D14 is an estimate of pledges");
   }
 
-  /** Storage vectors F7 (Sia) and G5 (Arweave). */
   @Test
-  void smallerRules() {
-    TokenAmount siacoin = TokenAmount.of(BigInteger.TEN.pow(24));
-    // MinRenterAllowance: storage price by collateral price times the collateral; MaxHostCollateral
-    // the other way
-    assertThat(siacoin.times(2).mulDiv(1, 2)).isEqualTo(siacoin);
-    assertThat(siacoin.mulDiv(2, 1)).isEqualTo(siacoin.times(2));
-    HalvingEmission arweave = new HalvingEmission(TokenAmount.of(5_500_000), 1);
-    long[] years = {5_500_000, 2_750_000, 1_375_000, 687_500, 343_750};
-    for (int year = 0; year < years.length; year++) {
-      assertThat(arweave.at(year)).isEqualTo(TokenAmount.of(years[year]));
-    }
-    Vectors.report("storage.md rows F7, G5", 7, "G5 by the year and not by the block");
+  void arweavesInflationHalves() {
+    HalvingEmission arweave = new HalvingEmission(TokenAmount.of(55_000_000), 1);
+    KnownAnswers.check(
+        "emission/arweave", row -> answers("minted", arweave.at(row.number("year"))));
   }
 }

@@ -3,49 +3,34 @@ package org.depinsdk.rewards.staking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.depinsdk.testing.KnownAnswers.answers;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.planning.AuditCalculator;
+import org.depinsdk.testing.KnownAnswers;
+import org.depinsdk.testing.KnownAnswers.Near;
 import org.depinsdk.testing.Property;
-import org.depinsdk.testing.Vectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class StakingVectorsTest {
   private static final OperatorId A = new OperatorId("0x" + "aa".repeat(20));
   private static final OperatorId B = new OperatorId("0x" + "bb".repeat(20));
 
-  private static JsonNode json(String file) throws Exception {
-    return new ObjectMapper().readTree(Vectors.text(file));
-  }
-
-  private static TokenAmount tokens(long whole) {
-    return TokenAmount.of(1_000_000_000_000_000_000L).times(whole);
-  }
-
   @Test
-  void vestingIsThatOfOpenZeppelin() throws Exception {
-    String file = "emission/vesting.json";
-    int checked = 0;
-    for (JsonNode row : json(file).get("cases")) {
-      TokenAmount total = TokenAmount.parse(row.get("total").asText());
-      Instant start = Instant.ofEpochSecond(row.get("start").asLong());
-      Duration duration = Duration.ofSeconds(row.get("duration").asLong());
-      Instant at = Instant.ofEpochSecond(row.get("ts").asLong());
-      assertThat(new Vesting.Linear(total, start, duration, Duration.ZERO).vested(at))
-          .hasToString(row.get("vested").asText());
-      assertThat(new Vesting.Linear(total, start, duration, Duration.ofSeconds(100)).vested(at))
-          .hasToString(row.get("cliff100").asText());
-      checked += 2;
-    }
-    Vectors.report(file, checked, "");
+  void vestingIsThatOfOpenZeppelin() {
+    KnownAnswers.check("rewards/vesting-linear", row -> {
+      TokenAmount total = TokenAmount.of(row.integer("total"));
+      Instant start = Instant.ofEpochSecond(row.number("start"));
+      Duration duration = Duration.ofSeconds(row.number("duration"));
+      Instant at = Instant.ofEpochSecond(row.number("at"));
+      return answers(
+          "vested", new Vesting.Linear(total, start, duration, Duration.ZERO).vested(at),
+          "cliff", new Vesting.Linear(total, start, duration, Duration.ofSeconds(100)).vested(at));
+    });
   }
 
   @Test
@@ -63,44 +48,29 @@ class StakingVectorsTest {
         .hasMessageContaining("tranche 1");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "emission/synthetix_staking_rewards_evm.json",
-        "emission/synthetix_staking_rewards_model.json"
-      })
-  void stakingRewardsAreThoseOfSynthetix(String file) throws Exception {
-    JsonNode vectors = json(file);
-    StakingRewards pool =
-        new StakingRewards(Duration.ofSeconds(vectors.get("duration").asLong()));
-    int checked = 0;
-    for (JsonNode row : vectors.get("trace")) {
-      JsonNode args = row.get("args");
-      long time = row.has("ts")
-          ? row.get("ts").asLong()
-          : Long.parseLong(args.get(args.size() - 1).asText());
-      Instant at = Instant.ofEpochSecond(time);
-      String op = row.get("op").asText();
-      if (op.startsWith("stake A")) {
-        pool.stake(A, tokens(100), at);
-      } else if (op.startsWith("stake B")) {
-        pool.stake(B, tokens(300), at);
-      } else if (op.startsWith("withdraw A")) {
-        pool.withdraw(A, tokens(33), at);
-      } else if (op.startsWith("notify")) {
-        pool.fund(tokens(5000), at);
-      } else if (op.startsWith("getReward B")) {
-        assertThat(pool.claim(B, at)).hasToString("2455045481805346909800");
+  @Test
+  void stakingRewardsAreThoseOfSynthetix() {
+    StakingRewards pool = new StakingRewards(Duration.ofSeconds(604_800));
+    KnownAnswers.check("rewards/synthetix-staking", row -> {
+      Instant at = Instant.ofEpochSecond(row.number("at"));
+      OperatorId who = row.text("who").equals("A") ? A : B;
+      TokenAmount amount =
+          row.has("amount") ? TokenAmount.of(row.integer("amount")) : TokenAmount.ZERO;
+      TokenAmount paid = TokenAmount.ZERO;
+      switch (row.text("action")) {
+        case "stake" -> pool.stake(who, amount, at);
+        case "withdraw" -> pool.withdraw(who, amount, at);
+        case "fund" -> pool.fund(amount, at);
+        case "claim" -> paid = pool.claim(who, at);
+        default -> assertThat(row.text("action")).isEqualTo("view");
       }
-      assertThat(pool.rewardRate()).as(op).hasToString(row.get("rewardRate").asText());
-      assertThat(pool.rewardPerToken(at))
-          .as(op)
-          .hasToString(row.get("rewardPerToken").asText());
-      assertThat(pool.earned(A, at)).as(op).hasToString(row.get("earnedA").asText());
-      assertThat(pool.earned(B, at)).as(op).hasToString(row.get("earnedB").asText());
-      checked += 4;
-    }
-    Vectors.report(file, checked, "");
+      return answers(
+          "rate", pool.rewardRate(),
+          "per-token", pool.rewardPerToken(at),
+          "earned-a", pool.earned(A, at),
+          "earned-b", pool.earned(B, at),
+          "paid", paid);
+    });
   }
 
   @Test
@@ -139,60 +109,84 @@ class StakingVectorsTest {
     assertThatThrownBy(() -> ledger.unbond(A, TokenAmount.of(41), now))
         .hasMessageContaining("cannot unbond 41");
     assertThat(ledger.withdraw(A, now.plus(Duration.ofDays(20)))).isEqualTo(TokenAmount.ZERO);
-    assertThat(ledger.slash(A, TokenAmount.of(50))).isEqualTo(TokenAmount.of(50));
+    assertThat(ledger.slash(A, TokenAmount.of(50), now)).isEqualTo(TokenAmount.of(50));
     assertThat(ledger.bonded(A)).isEqualTo(TokenAmount.ZERO);
     assertThat(ledger.leaving(A)).isEqualTo(TokenAmount.of(50));
     assertThat(ledger.withdraw(A, now.plus(Duration.ofDays(21)))).isEqualTo(TokenAmount.of(50));
     assertThat(ledger.withdraw(A, now.plus(Duration.ofDays(22)))).isEqualTo(TokenAmount.ZERO);
-    assertThat(ledger.slash(A, TokenAmount.of(1))).isEqualTo(TokenAmount.ZERO);
+    assertThat(ledger.slash(A, TokenAmount.of(1), now)).isEqualTo(TokenAmount.ZERO);
   }
 
-  /** Pocket's numbers (competition vectors 13 to 15), and the samples of storage vectors G7. */
+  /** Instants may come in any order: two slots of a network report an unbonding. */
+  @Test
+  void anUnbondingThatIsDatedBackCanBeWithdrawn() {
+    StakeLedger ledger = new StakeLedger(Duration.ofDays(21));
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    ledger.bond(A, TokenAmount.of(100));
+    ledger.unbond(A, TokenAmount.of(40), now);
+    ledger.unbond(A, TokenAmount.of(60), now.minusSeconds(1));
+    Instant ready = now.plus(Duration.ofDays(21));
+    assertThat(ledger.withdraw(A, ready.minusSeconds(2))).isEqualTo(TokenAmount.ZERO);
+    assertThat(ledger.withdraw(A, ready.minusSeconds(1))).isEqualTo(TokenAmount.of(60));
+    assertThat(ledger.withdraw(A, ready)).isEqualTo(TokenAmount.of(40));
+    assertThat(ledger.leaving(A)).isEqualTo(TokenAmount.ZERO);
+  }
+
+  /** As in Cosmos: an entry that is mature is no longer cut, also before it is taken out. */
+  @Test
+  void whatHasWaitedLongEnoughIsNotCut() {
+    StakeLedger ledger = new StakeLedger(Duration.ofDays(21));
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    ledger.bond(A, TokenAmount.of(100));
+    ledger.unbond(A, TokenAmount.of(30), now);
+    ledger.unbond(A, TokenAmount.of(50), now.plusSeconds(1));
+    Instant ready = now.plus(Duration.ofDays(21));
+    // 20 are bonded, 50 still on their way out, 30 are through
+    assertThat(ledger.slash(A, TokenAmount.of(1_000), ready)).isEqualTo(TokenAmount.of(70));
+    assertThat(ledger.withdraw(A, ready)).isEqualTo(TokenAmount.of(30));
+  }
+
   @Test
   void auditsDeter() {
-    assertThat(AuditCalculator.expectedUndetected(0.2)).isCloseTo(4, within(1e-12));
-    assertThat(AuditCalculator.breakEvenPenalty(10, 0.2)).isCloseTo(40, within(1e-9));
-    assertThat(AuditCalculator.breakEvenPenalty(20, 0.01)).isCloseTo(1980, within(1e-9));
-    assertThat(AuditCalculator.caughtWithin(0.01, 99)).isCloseTo(0.63027, within(5e-6));
-    assertThat(AuditCalculator.deterringPenalty(20, 0.01, 0.95)).isCloseTo(5961, within(1.0));
-    long[][] samples = {{1000, 258, 368}, {10_000, 294, 448}, {1_000_000, 299, 459}};
-    for (long[] row : samples) {
-      assertThat(AuditCalculator.leastSample(row[0], row[0] / 100, 0.95)).isEqualTo(row[1]);
-      assertThat(AuditCalculator.leastSample(row[0], row[0] / 100, 0.99)).isEqualTo(row[2]);
-    }
-    assertThat(AuditCalculator.detection(10_000, 100, 300))
-        .isCloseTo(0.9531748082961888, within(1e-12));
+    KnownAnswers.check("rewards/deterrence", row -> {
+      double gain = row.number("gain");
+      double audited = row.decimal("audited").doubleValue();
+      long claims = row.has("claims") ? row.number("claims") : 0;
+      return answers(
+          "undetected", new Near(AuditCalculator.expectedUndetected(audited), 1e-12),
+          "break-even", new Near(AuditCalculator.breakEvenPenalty(gain, audited), 1e-9),
+          "caught", new Near(AuditCalculator.caughtWithin(audited, claims), 5e-6),
+          "deterring", new Near(AuditCalculator.deterringPenalty(gain, audited, 0.95), 1));
+    });
+    KnownAnswers.check("rewards/least-sample", row -> {
+      long leaves = row.number("leaves");
+      long bad = row.number("bad");
+      return answers(
+          "for-95", AuditCalculator.leastSample(leaves, bad, 0.95),
+          "for-99", AuditCalculator.leastSample(leaves, bad, 0.99));
+    });
     AuditCalculator.Setting setting = AuditCalculator.cheapest(10, 0.95, 1, 0.001);
     assertThat(setting.cost())
         .isLessThan(0.2 + AuditCalculator.deterringPenalty(10, 0.2, 0.95) * 0.001 + 1e-9);
-    Vectors.report("competition.md 13-15, storage.md G7", 12, "");
   }
 
-  /** Samples without and with replacement, and PDP's cadence (storage vectors G7 and G8). */
+  /** Samples without and with replacement, and PDP's cadence. */
   @Test
-  void samplesFindBadLeaves() throws Exception {
-    String file = "detection_probability.json";
-    JsonNode vectors = json(file);
-    int checked = 0;
-    for (JsonNode row : vectors.get("rows")) {
-      long n = row.get("n").asLong();
-      long t = row.get("t").asLong();
-      long c = row.get("c").asLong();
-      assertThat(AuditCalculator.detection(n, t, c))
-          .isCloseTo(row.get("exact").asDouble(), within(1e-12));
-      assertThat(AuditCalculator.caughtWithin((double) t / n, c))
-          .isCloseTo(row.get("lower").asDouble(), within(1e-12));
-      assertThat(AuditCalculator.caughtWithin((double) t / (n - c + 1), c))
-          .isCloseTo(row.get("upper").asDouble(), within(1e-12));
-      checked += 3;
-    }
-    for (JsonNode row : vectors.get("pdp_design_md")) {
-      long challenges = row.get("K").asLong() * row.get("days").asLong();
-      assertThat(AuditCalculator.caughtWithin(row.get("alpha").asDouble(), challenges))
-          .isCloseTo(row.get("p").asDouble(), within(1e-12));
-      checked++;
-    }
-    Vectors.report(file + ", storage.md rows G7-G8", checked, "");
+  void samplesFindBadLeaves() {
+    KnownAnswers.check("rewards/detection", row -> {
+      long n = row.number("leaves");
+      long t = row.number("bad");
+      long c = row.number("sampled");
+      return answers(
+          "exact", new Near(AuditCalculator.detection(n, t, c), 1e-12),
+          "lower", new Near(AuditCalculator.caughtWithin((double) t / n, c), 1e-12),
+          "upper", new Near(AuditCalculator.caughtWithin((double) t / (n - c + 1), c), 1e-12));
+    });
+    KnownAnswers.check("rewards/detection-cadence", row -> {
+      long challenges = row.number("challenges") * row.number("days");
+      double lost = row.decimal("lost").doubleValue();
+      return answers("found", new Near(AuditCalculator.caughtWithin(lost, challenges), 1e-12));
+    });
   }
 
   @Test

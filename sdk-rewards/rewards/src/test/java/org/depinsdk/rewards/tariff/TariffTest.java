@@ -2,9 +2,8 @@ package org.depinsdk.rewards.tariff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.depinsdk.testing.KnownAnswers.answers;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -12,7 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.testing.Vectors;
+import org.depinsdk.testing.KnownAnswers;
+import org.depinsdk.testing.KnownAnswers.Near;
 import org.junit.jupiter.api.Test;
 
 class TariffTest {
@@ -24,56 +24,49 @@ class TariffTest {
 
   /** AEP-76 prints its amounts rounded to the nearest millionth; ours are rounded down to base units. */
   @Test
-  void akashBurnsAndMints() throws Exception {
-    String file = "emission/akash_aep76.json";
-    JsonNode vectors = new ObjectMapper().readTree(Vectors.text(file));
-    // nine decimals more than uakt has, so that the printed rounding can be applied afterwards
-    TokenAmount thousandDollars = TokenAmount.of(1_000_000_000_000_000_000L);
-    int checked = 0;
-    for (JsonNode row : vectors.get("cases")) {
-      if (row.has("burn") || row.has("mint") && row.get("usd").asText().equals("1000")) {
-        String price = row.get(row.has("burn") ? "Pmint" : "Psettle").asText();
-        TokenAmount tokens = BurnMint.AEP_76
-            .convert(thousandDollars, BigDecimal.ONE, decimal(price))
-            .orElseThrow();
-        BigDecimal printed =
-            new BigDecimal(tokens.toBigInteger(), 15).setScale(6, RoundingMode.HALF_UP);
-        assertThat(printed)
-            .isEqualByComparingTo(row.get(row.has("burn") ? "burn" : "mint").asText());
-        if (row.has("net")) {
-          assertThat(printed.subtract(decimal("877.192982")))
-              .isCloseTo(
-                  decimal(row.get("net").asText()),
-                  org.assertj.core.api.Assertions.within(decimal("0.000001")));
-          checked++;
-        }
-        checked++;
-      }
-    }
-    TokenAmount tenMillion = TokenAmount.of(10_000_000L);
-    assertThat(
-            BurnMint.AEP_76.convert(tenMillion, BigDecimal.ONE, decimal("1.14")).orElseThrow())
-        .hasToString("8771929");
-    assertThat(
-            BurnMint.AEP_76.convert(tenMillion, BigDecimal.ONE, decimal("1.25")).orElseThrow())
-        .hasToString("8000000");
-    BigDecimal ratio =
-        BurnMint.collateralRatio(TokenAmount.of(8_771_929), decimal("1.20"), tenMillion);
-    assertThat(ratio.setScale(3, RoundingMode.HALF_UP)).isEqualByComparingTo("1.053");
-    for (JsonNode row : vectors.get("epsilon")) {
-      TokenAmount credits = TokenAmount.of(row.get("uact").asLong());
-      boolean refunded = BurnMint.AEP_76
-          .convert(credits, BigDecimal.ONE, decimal(row.get("aktPrice").asText()))
-          .isEmpty();
-      assertThat(refunded)
-          .as(row.toString())
-          .isEqualTo(row.get("result").asText().startsWith("ErrEpsilon"));
-      checked++;
-    }
-    Vectors.report(file, checked + 3, "");
+  void akashBurnsAndMints() {
+    KnownAnswers.check("rewards/akash-convert", row -> {
+      BigDecimal tokens = millionths(row.integer("dollars"), row.decimal("price"));
+      BigDecimal minted = millionths(row.integer("dollars"), decimal("1.14"));
+      return answers(
+          "tokens", tokens, "net", new Near(tokens.subtract(minted).doubleValue(), 2e-6));
+    });
+    KnownAnswers.check(
+        "rewards/akash-whole",
+        row -> answers("tokens", converted(row.integer("dollars"), row.decimal("price"))));
+    KnownAnswers.check(
+        "rewards/akash-collateral",
+        row -> answers(
+            "ratio",
+            BurnMint.collateralRatio(
+                    TokenAmount.of(row.integer("vault")),
+                    row.decimal("price"),
+                    TokenAmount.of(row.integer("outstanding")))
+                .setScale(3, RoundingMode.HALF_UP)));
+    KnownAnswers.check(
+        "rewards/akash-epsilon",
+        row -> answers(
+            "refunded",
+            BurnMint.AEP_76
+                .convert(
+                    TokenAmount.of(row.integer("credits")), BigDecimal.ONE, row.decimal("price"))
+                .isEmpty()));
     assertThat(BurnMint.AEP_76.health(decimal("0.95"))).isEqualTo(BurnMint.Health.SOUND);
     assertThat(BurnMint.AEP_76.health(decimal("0.949999"))).isEqualTo(BurnMint.Health.WARN);
     assertThat(BurnMint.AEP_76.health(decimal("0.899999"))).isEqualTo(BurnMint.Health.HALTED);
+  }
+
+  /** With nine decimals more than uakt has, so that the printed rounding can be applied afterwards. */
+  private static BigDecimal millionths(BigInteger dollars, BigDecimal price) {
+    BigInteger fine = dollars.multiply(BigInteger.TEN.pow(15));
+    return new BigDecimal(converted(fine, price).toBigInteger(), 15)
+        .setScale(6, RoundingMode.HALF_UP);
+  }
+
+  private static TokenAmount converted(BigInteger dollars, BigDecimal price) {
+    return BurnMint.AEP_76
+        .convert(TokenAmount.of(dollars), BigDecimal.ONE, price)
+        .orElseThrow();
   }
 
   /** Mysterium's price tests (competition vectors 27): hours and gibibytes, each cut to a whole. */
@@ -97,7 +90,7 @@ class TariffTest {
     TokenPrice price = new TokenPrice(xnet, "USD", decimal("0.0581"), NOON, "mean of 14 days");
     assertThat(price.tokensFor(decimal("3.50"))).isEqualTo(TokenAmount.of(6024));
     Tariff perGb = new Tariff("data", decimal("3.50"), Tariff.GB);
-    assertThat(perGb.cost(Tariff.GB.multiply(BigInteger.TWO), price))
+    assertThat(perGb.costInTokens(Tariff.GB.multiply(BigInteger.TWO), price))
         .isEqualTo(TokenAmount.of(12_048));
     assertThat(price.valueOf(TokenAmount.of(10_000))).isEqualByComparingTo("5.81");
     assertThat(price.isFresh(NOON.plusSeconds(3600), Duration.ofHours(1))).isTrue();
@@ -117,7 +110,8 @@ class TariffTest {
     assertThat(rest.cost(halfMonth, 6)).isEqualByComparingTo("0.002");
     Token token = new Token("KWH", 18);
     TokenPrice price = new TokenPrice(token, "EUR", decimal("0.08"), NOON, "mean of a day");
-    assertThat(token.format(energy.cost(BigInteger.valueOf(1_000), price))).isEqualTo("4");
+    assertThat(token.format(energy.costInTokens(BigInteger.valueOf(1_000), price)))
+        .isEqualTo("4");
     assertThat(energy.begun(BigInteger.valueOf(1_001))).isEqualTo(BigInteger.TWO);
     assertThatThrownBy(() -> energy.begun(BigInteger.valueOf(-1))).hasMessageContaining("-1");
   }

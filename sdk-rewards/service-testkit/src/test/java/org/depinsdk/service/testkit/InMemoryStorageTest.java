@@ -38,7 +38,7 @@ class InMemoryStorageTest {
   }
 
   @Nested
-  class ReportLogTest extends ReportLogContract {
+  class NetworkLogTest extends NetworkLogContract {
     private final InMemoryStorage place = new InMemoryStorage(NETWORK);
 
     @Override

@@ -43,7 +43,7 @@ class LocalStorageTest {
   }
 
   @Nested
-  class ReportLogTest extends ReportLogContract {
+  class NetworkLogTest extends NetworkLogContract {
     @TempDir
     Path folder;
 

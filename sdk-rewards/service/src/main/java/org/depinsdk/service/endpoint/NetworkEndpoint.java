@@ -53,6 +53,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.fair.Room;
@@ -87,6 +88,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
    * @param ingest takes reports and changes
    * @param bundles explain settled epochs
    * @param ledger what came of them
+   * @param beacons the randomness of each epoch
    * @param clock the network's time
    */
   public record Parts(
@@ -97,6 +99,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
       ReportIngest ingest,
       BundleFolder bundles,
       Ledger ledger,
+      EpochBeacons beacons,
       InstantSource clock) {}
 
   /**
@@ -115,7 +118,8 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
     this.executor = executor;
     this.responses = new Responses(timeouts, executor, failures);
     this.statements = new StatementReader(parts.bundles());
-    this.challenges = new EpochChallenges(parts.network(), parts.policy());
+    this.challenges =
+        new EpochChallenges(parts.network().verifiers(), parts.policy(), parts.beacons());
     this.revocations = new RevocationService(parts);
     this.lifecycle = new LifecycleService(parts, revocations);
     this.transfers = new TransferService(parts, lifecycle);
@@ -143,8 +147,13 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
       return parts
           .ingest()
           .submit(Sender.CURRENT.get(), List.of(request.getReport()))
-          .thenApply(receipts ->
-              SubmitResponse.newBuilder().setReceipt(receipts.get(0)).build());
+          .thenApply(decided -> {
+            ReceiptMessages messages = new ReceiptMessages();
+            return SubmitResponse.newBuilder()
+                .setReceipt(messages.receipt(decided.get(0)))
+                .setProofs(messages.proofs())
+                .build();
+          });
     });
   }
 

@@ -9,11 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.client.InvalidRequestException;
-import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.fair.Sender;
+import org.depinsdk.service.ingest.DecidedReport;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
 
@@ -29,7 +29,7 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
   static final int MAX_REPORTS = 10_000;
 
   /** What a receipt takes in memory, about. */
-  private static final long RECEIPT_BYTES = 512;
+  private static final long RECEIPT_BYTES = 1024;
 
   private final ServerCallStreamObserver<SubmitStreamResponse> out;
   private final ReportIngest ingest;
@@ -37,7 +37,7 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
   private final Executor executor;
   private final Sender sender = Sender.CURRENT.get();
   private final Room receiptRoom;
-  private final List<CompletableFuture<List<ReportReceipt>>> batches = new ArrayList<>();
+  private final List<CompletableFuture<List<DecidedReport>>> batches = new ArrayList<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private int reports;
   private long receiptBytes;
@@ -84,7 +84,7 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
             "at most " + MAX_REPORTS + ", then a new stream");
       }
       keep(batch.getReportsCount());
-      CompletableFuture<List<ReportReceipt>> receipts =
+      CompletableFuture<List<DecidedReport>> receipts =
           ingest.submit(sender, batch.getReportsList());
       batches.add(receipts);
       var unused = receipts.whenCompleteAsync(
@@ -145,8 +145,9 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
       out.onError(responses.statusOf(failure));
     } else {
       SubmitStreamResponse.Builder response = SubmitStreamResponse.newBuilder();
-      batches.forEach(batch -> response.addAllReceipts(batch.join()));
-      out.onNext(response.build());
+      ReceiptMessages messages = new ReceiptMessages();
+      batches.forEach(batch -> response.addAllReceipts(messages.receipts(batch.join())));
+      out.onNext(response.setProofs(messages.proofs()).build());
       out.onCompleted();
     }
   }

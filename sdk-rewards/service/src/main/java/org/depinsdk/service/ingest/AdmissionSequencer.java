@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.DeviceUsage;
@@ -20,6 +22,7 @@ import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.service.store.NetworkLog;
 
 /**
  * What depends on order: the network's time, the replay windows and the budgets of the open epochs. Not thread-safe; only
@@ -41,7 +44,10 @@ final class AdmissionSequencer {
   /** What is remembered of an epoch that still takes evidence. */
   private static final class OpenEpoch {
     final Map<DeviceId, DeviceUsage> usages = new HashMap<>();
+    final ReportIndex index = new ReportIndex();
     final RefusalBudget budget;
+    long accepted;
+    long refused;
 
     OpenEpoch(IngestLimits limits) {
       this.budget = new RefusalBudget(limits.refusedOfDevice(), limits.refusedOfNobody());
@@ -51,11 +57,16 @@ final class AdmissionSequencer {
   /**
    * What became of a report.
    *
-   * @param epoch in which epoch's segment it stands
-   * @param entry the log entry, empty where the budget for refusals is used up
+   * @param epoch in which epoch it stands
+   * @param record its record in the log, empty if nobody is known to have signed it or it is not kept
+   * @param entry what is kept of it, empty if the budget for refusals is used up
    * @param receipt the answer to its device
    */
-  record Decision(long epoch, Optional<LoggedReport> entry, ReportReceipt receipt) {}
+  record Decision(
+      long epoch,
+      Optional<LogRecord.ReportDecided> record,
+      Optional<LoggedReport> entry,
+      ReportReceipt receipt) {}
 
   /**
    * A sequencer without reports.
@@ -73,7 +84,15 @@ final class AdmissionSequencer {
   }
 
   /** Takes up an entry that stood in the log when the service started. */
-  void recover(long epoch, LoggedReport entry) {
+  void recover(NetworkLog.Entry found) {
+    LoggedReport entry = found.report().orElse(LoggedReport.getDefaultInstance());
+    if (!entry.hasReport()) {
+      return;
+    }
+    long epoch = found.epoch();
+    if (found.record().orElse(null) instanceof LogRecord.ReportDecided decided) {
+      logged(decided, found.index());
+    }
     lastReceived = latest(lastReceived, Instant.ofEpochMilli(entry.getReceivedAtMs()));
     Optional<SignedReport> report = parse(entry);
     if (entry.getRefusal().isEmpty()) {
@@ -84,6 +103,7 @@ final class AdmissionSequencer {
       boolean signed = ReportReasons.isOfSigned(new ReasonCode(entry.getRefusal()));
       Optional<DeviceId> signer = report.filter(r -> signed).map(r -> r.report().device());
       open(epoch).budget.take(signer, size(entry.getReport()));
+      open(epoch).refused++;
     }
   }
 
@@ -91,6 +111,22 @@ final class AdmissionSequencer {
   Instant receive(Instant now) {
     lastReceived = latest(latest(now, sealedAt), latest(lastReceived, lastRecord));
     return lastReceived;
+  }
+
+  /** The record of a report that comes again, if it was decided in an epoch that is not settled. */
+  OptionalLong repeated(IncomingReport incoming) {
+    return incoming.isOfNobody()
+        ? OptionalLong.empty()
+        : open.values().stream()
+            .map(epoch -> epoch.index.find(incoming.id()))
+            .filter(OptionalLong::isPresent)
+            .findFirst()
+            .orElse(OptionalLong.empty());
+  }
+
+  /** Takes notice of where a report's record stands. */
+  void logged(LogRecord.ReportDecided record, long index) {
+    open(record.epoch()).index.put(record.report(), index);
   }
 
   /** Decides about the next report, at the time that {@link #receive} gave. */
@@ -113,13 +149,32 @@ final class AdmissionSequencer {
           .filter(report -> !incoming.isOfNobody())
           .map(report -> report.report().device());
       boolean kept = open(epoch).budget.take(signer, size(incoming.wire()));
+      open(epoch).refused += kept ? 1 : 0;
       return new Decision(
-          epoch, kept ? Optional.of(entry.build()) : Optional.empty(), receipt.build());
+          epoch,
+          kept && !incoming.isOfNobody()
+              ? Optional.of(record(epoch, incoming, receivedAt, Optional.of(refused.reason())))
+              : Optional.empty(),
+          kept ? Optional.of(entry.build()) : Optional.empty(),
+          receipt.build());
     }
     long epoch = ((Admission.Accepted) outcome).epoch();
     use(open(epoch), incoming.signed().orElseThrow());
     return new Decision(
-        epoch, Optional.of(entry.build()), receipt.setAccepted(true).build());
+        epoch,
+        Optional.of(record(epoch, incoming, receivedAt, Optional.empty())),
+        Optional.of(entry.build()),
+        receipt.setAccepted(true).build());
+  }
+
+  private static LogRecord.ReportDecided record(
+      long epoch, IncomingReport incoming, Instant receivedAt, Optional<ReasonCode> refusal) {
+    return new LogRecord.ReportDecided(
+        epoch,
+        incoming.id(),
+        receivedAt,
+        refusal,
+        LogRecord.ReportDecided.envelope(incoming.wire()));
   }
 
   /** The newest time that a record has, {@link Instant#MIN} if there is none. */
@@ -151,10 +206,16 @@ final class AdmissionSequencer {
     return ended.isBefore(schedule.genesis()) ? 0 : schedule.containing(ended).index();
   }
 
-  /** Forgets an epoch that is settled; returns how many of its refusals the log left out. */
-  long forget(long epoch) {
-    OpenEpoch gone = open.remove(epoch);
-    return gone == null ? 0 : gone.budget.leftOut();
+  /** What a closed epoch came to. */
+  LogRecord.EpochClosed count(long epoch) {
+    OpenEpoch counted = open(epoch);
+    return new LogRecord.EpochClosed(
+        epoch, counted.accepted, counted.refused, counted.budget.leftOut());
+  }
+
+  /** Forgets an epoch that is settled. */
+  void forget(long epoch) {
+    open.remove(epoch);
   }
 
   ReportAdmission admission() {
@@ -190,6 +251,7 @@ final class AdmissionSequencer {
   private static void use(OpenEpoch epoch, SignedReport report) {
     DeviceUsage used = epoch.usages.getOrDefault(report.report().device(), DeviceUsage.NONE);
     epoch.usages.put(report.report().device(), used.with(report));
+    epoch.accepted++;
   }
 
   private static int size(org.depinsdk.core.wire.v1.SignedReport report) {

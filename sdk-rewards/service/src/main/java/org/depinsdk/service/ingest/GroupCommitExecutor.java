@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.depinsdk.service.FailureListener;
-import org.depinsdk.service.store.ReportLog;
+import org.depinsdk.service.log.SequencedLog;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that decides tasks in the order in which they came and answers a group of them after one shared flush. While
  * the disk works, the next group gathers.
  *
- * <p>Where the disk or the store fails, the executor stops for good: what it had decided may be on the disk or not, and
+ * <p>If the disk or the store fails, the executor stops for good: what it had decided may be on the disk or not, and
  * only a restart, which reads the disk, can tell.
  */
 final class GroupCommitExecutor {
@@ -34,7 +34,7 @@ final class GroupCommitExecutor {
     void fail(IOException why);
   }
 
-  private final ReportLog log;
+  private final SequencedLog log;
   private final FailureListener failures;
   private final Deque<Task> waiting = new ArrayDeque<>();
   private final Thread thread;
@@ -46,7 +46,7 @@ final class GroupCommitExecutor {
    *
    * @param failures is told if it stops because of a failure
    */
-  GroupCommitExecutor(ReportLog log, FailureListener failures) {
+  GroupCommitExecutor(SequencedLog log, FailureListener failures) {
     this.log = log;
     this.failures = failures;
     this.thread = new Thread(this::run, "ingest");

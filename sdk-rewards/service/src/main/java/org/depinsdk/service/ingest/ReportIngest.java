@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
+import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
@@ -27,8 +29,10 @@ import org.depinsdk.service.fair.FailureRate;
 import org.depinsdk.service.fair.FairExecutor;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.fair.Sender;
-import org.depinsdk.service.store.ReportLog;
+import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.StoredRegistry;
+import org.depinsdk.transparency.proof.LogReceipt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +53,11 @@ public final class ReportIngest implements Closeable {
   private final AdmissionRules rules;
   private final IngestLimits limits;
   private final StoredRegistry registry;
-  private final ReportLog log;
+  private final SequencedLog log;
+  private final EpochSequence epochs;
   private final InstantSource clock;
   private final FailureListener failures;
   private final AdmissionSequencer sequencer;
-  private final Instant newestRecord;
   private final GroupCommitExecutor executor;
   private final ExecutorService checkers;
   private final FairExecutor<Batch> turns;
@@ -63,24 +67,27 @@ public final class ReportIngest implements Closeable {
   // matters
   private volatile Instant lastReceived = Instant.MIN;
 
-  private ReportIngest(Parts parts, AdmissionSequencer sequencer) {
+  private ReportIngest(
+      Parts parts,
+      InstantSource clock,
+      SequencedLog log,
+      EpochSequence epochs,
+      AdmissionSequencer sequencer) {
     this.rules = parts.rules();
     this.limits = parts.limits();
     this.registry = parts.registry();
-    this.log = parts.log();
-    this.clock = parts.clock();
+    this.log = log;
+    this.epochs = epochs;
+    this.clock = clock;
     this.failures = parts.failures();
     this.sequencer = sequencer;
-    this.newestRecord = sequencer.newest();
     this.room = new Room(limits.maxWaitingBytes());
     this.failureRate =
         new FailureRate(FAILURES_PER_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
     this.checkers =
         Executors.newFixedThreadPool(limits.threads(), task -> new Thread(task, "checker"));
     this.executor = new GroupCommitExecutor(log, failures);
-    // a batch enters the order when its turn to be checked comes, so that none waits behind those
-    // of
-    // senders that sent more
+    // a batch enters the order when its turn to be checked comes: none waits behind those of others
     this.turns = new FairExecutor<>(checkers, limits.threads(), executor::add, Batch::check);
   }
 
@@ -90,17 +97,45 @@ public final class ReportIngest implements Closeable {
    * @param rules by which reports are taken
    * @param limits how much is held and kept
    * @param registry the devices
-   * @param log where reports go; opened and not read yet
-   * @param clock the network's time
+   * @param log opens the network's log, of which nothing was read yet
+   * @param genesis the first record of a log that is empty
+   * @param clock gives the network's time
    * @param failures is told of failures; once it was told of one of the log or the registry, no more reports are taken
    */
   public record Parts(
       AdmissionRules rules,
       IngestLimits limits,
       StoredRegistry registry,
-      ReportLog log,
-      InstantSource clock,
+      LogOpening log,
+      LogRecord.Genesis genesis,
+      ClockOpening clock,
       FailureListener failures) {}
+
+  /** Gives the network's time. */
+  @FunctionalInterface
+  public interface ClockOpening {
+    /**
+     * The clock.
+     *
+     * @param newestRecord the newest time of any record of the network, {@link Instant#MIN} if there is none
+     * @return the network's time from now on
+     */
+    InstantSource after(Instant newestRecord);
+  }
+
+  /** Opens the network's log. */
+  @FunctionalInterface
+  public interface LogOpening {
+    /**
+     * Takes up the log.
+     *
+     * @param firstOpen the first epoch that is not settled
+     * @param visitor receives each entry of the open epochs
+     * @return the log
+     * @throws IOException if it cannot be read, or is not the one that was signed
+     */
+    SequencedLog open(long firstOpen, NetworkLog.Visitor visitor) throws IOException;
+  }
 
   /**
    * Takes up what stands in the log, and starts.
@@ -117,17 +152,31 @@ public final class ReportIngest implements Closeable {
         : rules.schedule().closesAt(rules.schedule().at(firstOpen - 1));
     AdmissionSequencer sequencer =
         new AdmissionSequencer(rules, parts.limits(), parts.registry().newest(), settledUntil);
-    parts.log().recover(firstOpen, sequencer::recover);
-    return new ReportIngest(parts, sequencer);
+    EpochSequence epochs = new EpochSequence(rules);
+    SequencedLog log = parts.log().open(firstOpen, entry -> {
+      epochs.recover(entry);
+      if (entry.epoch() >= firstOpen) {
+        sequencer.recover(entry);
+      }
+    });
+    if (log.size() == 0) {
+      log.beginSegment(0);
+      log.append(parts.genesis(), Optional.empty());
+    }
+    InstantSource clock = parts.clock().after(sequencer.newest());
+    epochs.openUntil(log, Instant.ofEpochMilli(clock.millis()));
+    RegistryRecords.checkAndAppend(log, epochs, parts.registry().view().records());
+    log.commit();
+    return new ReportIngest(parts, clock, log, epochs, sequencer);
   }
 
   /**
-   * The newest time of any record that stood in the log or the registry when the ingest was opened.
+   * The network's log.
    *
-   * @return {@link Instant#MIN} if there was none
+   * @return what this ingest appends to
    */
-  public Instant newestRecord() {
-    return newestRecord;
+  public SequencedLog log() {
+    return log;
   }
 
   /**
@@ -135,10 +184,10 @@ public final class ReportIngest implements Closeable {
    *
    * @param sender whose turn it takes
    * @param reports as they came
-   * @return one receipt for each, when all are durable; fails with an {@link IOException} where the service stopped
+   * @return what became of each, when all are durable; fails with an {@link IOException} where the service stopped
    * @throws OverloadedException if too much waits already, or too many reports of the sender failed lately; nothing was taken then
    */
-  public CompletableFuture<List<ReportReceipt>> submit(Sender sender, List<SignedReport> reports)
+  public CompletableFuture<List<DecidedReport>> submit(Sender sender, List<SignedReport> reports)
       throws OverloadedException {
     if (!failureRate.allows(sender)) {
       throw new OverloadedException("too many reports of this connection are of nobody: more than "
@@ -191,24 +240,46 @@ public final class ReportIngest implements Closeable {
   }
 
   /**
-   * Closes the epochs whose time has come.
+   * Ends the epochs whose time has come.
    *
-   * @return the first epoch that is still open; those before it take no more evidence and can be read
+   * @return the first epoch that still takes evidence
    */
   public CompletableFuture<Long> seal() {
-    Seal task = new Seal();
-    executor.add(task);
-    return task.answer;
+    return task(() -> {
+      long firstOpen = sequencer.seal(now());
+      epochs.openUntil(log, now());
+      return firstOpen;
+    });
   }
 
   /**
-   * Forgets a settled epoch.
+   * Closes an epoch in the log, unless that was done before; its entries can be read then.
    *
-   * @param epoch a sealed epoch
-   * @return how many of its refused reports the log left out
+   * @param epoch an epoch that takes no more evidence
+   * @param last the records of what it is settled with, such as policy and outside figures
+   * @return where it lies in the log, when that is durable
    */
-  public CompletableFuture<Long> forget(long epoch) {
-    Forget task = new Forget(epoch);
+  public CompletableFuture<ClosedEpoch> close(long epoch, List<LogRecord> last) {
+    return task(() -> epochs.close(log, last, sequencer.count(epoch)));
+  }
+
+  /**
+   * Records that an epoch is settled, unless that was done before, and forgets the epoch.
+   *
+   * @param settled what it came to
+   * @return how many of its refused reports the log left out, when the record is durable
+   */
+  public CompletableFuture<Long> settled(LogRecord.Settled settled) {
+    return task(() -> {
+      epochs.settle(log, settled);
+      long leftOut = sequencer.count(settled.epoch()).leftOut();
+      sequencer.forget(settled.epoch());
+      return leftOut;
+    });
+  }
+
+  private <T> CompletableFuture<T> task(Step<T> step) {
+    Simple<T> task = new Simple<>(step);
     executor.add(task);
     return task.answer;
   }
@@ -254,18 +325,21 @@ public final class ReportIngest implements Closeable {
     }
   }
 
-  private final class Batch extends Answering<List<ReportReceipt>> {
+  private final class Batch extends Answering<List<DecidedReport>> {
     private final Sender sender;
     private final List<SignedReport> reports;
     private final CompletableFuture<List<IncomingReport>> checked = new CompletableFuture<>();
-    private final List<ReportReceipt> receipts;
+    private final List<Answer> answers;
     private @Nullable RuntimeException checkFailure;
 
     Batch(Sender sender, List<SignedReport> reports) {
       this.sender = sender;
       this.reports = reports;
-      this.receipts = new ArrayList<>(reports.size());
+      this.answers = new ArrayList<>(reports.size());
     }
+
+    /** A receipt, and where the report's record stands, if it has one. */
+    private record Answer(ReportReceipt receipt, OptionalLong index) {}
 
     /** Runs on a checker's thread. */
     void check() {
@@ -295,12 +369,24 @@ public final class ReportIngest implements Closeable {
             : report.recheck(
                 sequencer.admission(),
                 standing(report.signed().get().report().device(), receivedAt));
-        AdmissionSequencer.Decision decision = sequencer.decide(current, receivedAt);
-        if (decision.entry().isPresent()) {
-          log.append(decision.epoch(), decision.entry().get());
-        }
-        receipts.add(decision.receipt());
+        epochs.openUntil(log, receivedAt);
+        answers.add(decide(current, receivedAt));
       }
+    }
+
+    private Answer decide(IncomingReport report, Instant receivedAt) {
+      OptionalLong before = sequencer.repeated(report);
+      if (before.isPresent()) {
+        return new Answer(ReportReceipt.getDefaultInstance(), before);
+      }
+      AdmissionSequencer.Decision decision = sequencer.decide(report, receivedAt);
+      if (decision.record().isEmpty()) {
+        decision.entry().ifPresent(entry -> log.keep(decision.epoch(), entry));
+        return new Answer(decision.receipt(), OptionalLong.empty());
+      }
+      long index = log.append(decision.record().get(), decision.entry());
+      sequencer.logged(decision.record().get(), index);
+      return new Answer(decision.receipt(), OptionalLong.of(index));
     }
 
     /** A check that ends in an unchecked exception is a fault of ours: it fails its own batch and no other. */
@@ -320,9 +406,27 @@ public final class ReportIngest implements Closeable {
     public void finish() {
       if (checkFailure != null) {
         answer.completeExceptionally(checkFailure);
-      } else {
-        answer.complete(receipts);
+        return;
       }
+      try {
+        List<DecidedReport> decided = new ArrayList<>(answers.size());
+        for (Answer each : answers) {
+          decided.add(decided(each));
+        }
+        answer.complete(decided);
+      } catch (IOException e) {
+        answer.completeExceptionally(e);
+      }
+    }
+
+    private DecidedReport decided(Answer from) throws IOException {
+      if (from.index().isEmpty()) {
+        return new DecidedReport(from.receipt(), Optional.empty());
+      }
+      LogReceipt logged = log.find(from.index().getAsLong());
+      return new DecidedReport(
+          from.receipt().getReportId().isEmpty() ? RepeatedReports.receipt(logged) : from.receipt(),
+          Optional.of(logged));
     }
   }
 
@@ -343,10 +447,19 @@ public final class ReportIngest implements Closeable {
     public List<RegistryRecord> record(
         List<DeviceId> devices, RegistryChange change, Optional<SignedInstruction> instruction)
         throws RegistryConflictException, IOException {
+      long before = log.registryChanges();
       try {
-        return registry.append(at(), devices, change, instruction);
-      } finally {
+        List<RegistryRecord> records = registry.append(at(), devices, change, instruction);
+        RegistryRecords.append(log, epochs, records);
+        return records;
+      } catch (IOException e) {
         // a record whose store failed may be there all the same
+        if (registry.isIntact()) {
+          List<RegistryRecord> history = registry.view().records();
+          RegistryRecords.append(log, epochs, history.subList((int) before, history.size()));
+        }
+        throw e;
+      } finally {
         sequencer.recorded(registry.newest());
       }
     }
@@ -373,38 +486,28 @@ public final class ReportIngest implements Closeable {
     }
   }
 
-  private final class Seal extends Answering<Long> {
-    private long firstOpen;
+  /** What a step does when its turn in the order comes. */
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private static final class Simple<T> extends Answering<T> {
+    private final Step<T> step;
+    private Runnable reply = () -> {};
+
+    Simple(Step<T> step) {
+      this.step = step;
+    }
 
     @Override
     public void decide() throws IOException {
-      firstOpen = sequencer.seal(now());
-      log.commit();
-      log.sealBefore(firstOpen);
+      T value = step.run();
+      reply = () -> answer.complete(value);
     }
 
     @Override
     public void finish() {
-      answer.complete(firstOpen);
-    }
-  }
-
-  private final class Forget extends Answering<Long> {
-    private final long epoch;
-    private long leftOut;
-
-    Forget(long epoch) {
-      this.epoch = epoch;
-    }
-
-    @Override
-    public void decide() {
-      leftOut = sequencer.forget(epoch);
-    }
-
-    @Override
-    public void finish() {
-      answer.complete(leftOut);
+      reply.run();
     }
   }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
+import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.RegistryStore;
-import org.depinsdk.service.store.ReportLog;
 import org.depinsdk.service.store.Storage;
 
 /**
@@ -16,7 +16,7 @@ public final class InMemoryStorage {
   private final String network;
   private final RegistryStore registry = new InMemoryRegistryStore();
   private final LifecycleStore lifecycle = new InMemoryLifecycleStore();
-  private final InMemoryReportLog log = new InMemoryReportLog();
+  private final InMemoryNetworkLog log = new InMemoryNetworkLog();
   private final Ledger ledger = new InMemoryLedger();
   private final AtomicBoolean open = new AtomicBoolean();
 
@@ -57,7 +57,7 @@ public final class InMemoryStorage {
       }
 
       @Override
-      public ReportLog log() {
+      public NetworkLog log() {
         return log;
       }
 

@@ -4,14 +4,14 @@ import com.google.common.io.Closer;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.depinsdk.service.file.DataFolder;
-import org.depinsdk.service.file.FileReportLog;
+import org.depinsdk.service.file.FileNetworkLog;
 import org.depinsdk.service.sqlite.SqliteLedger;
 import org.depinsdk.service.sqlite.SqliteLifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistryStore;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
+import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.RegistryStore;
-import org.depinsdk.service.store.ReportLog;
 import org.depinsdk.service.store.Storage;
 
 /** A network's storage in one folder: SQLite files, and one log file for each epoch. */
@@ -19,7 +19,7 @@ public final class LocalStorage implements Storage {
   private final Closer closer;
   private final RegistryStore registry;
   private final LifecycleStore lifecycle;
-  private final ReportLog log;
+  private final NetworkLog log;
   private final Ledger ledger;
 
   private LocalStorage(Path folder, String network, Closer closer) throws IOException {
@@ -28,7 +28,7 @@ public final class LocalStorage implements Storage {
     this.registry = closer.register(SqliteRegistryStore.open(data.resolve("registry.sqlite")));
     this.lifecycle = closer.register(SqliteLifecycleStore.open(data.resolve("lifecycle.sqlite")));
     this.ledger = closer.register(SqliteLedger.open(data.resolve("ledger.sqlite")));
-    this.log = closer.register(FileReportLog.open(data.resolve("log"), network));
+    this.log = closer.register(FileNetworkLog.open(data.resolve("log"), network));
   }
 
   /**
@@ -60,7 +60,7 @@ public final class LocalStorage implements Storage {
   }
 
   @Override
-  public ReportLog log() {
+  public NetworkLog log() {
     return log;
   }
 

@@ -4,29 +4,40 @@ import com.google.common.base.Ticker;
 import com.google.common.io.Closer;
 import com.google.common.util.concurrent.MoreExecutors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.core.encoding.Bytes32;
+import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.report.AdmissionRules;
+import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.endpoint.NetworkEndpoint;
 import org.depinsdk.service.endpoint.Timeouts;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.log.Published;
+import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
+import org.depinsdk.transparency.note.NoteSigner;
 import org.jspecify.annotations.Nullable;
 
 /** A running network: storage, ingest, settlement and socket, started and stopped in the right order. */
@@ -53,32 +64,49 @@ public final class NetworkServer implements AutoCloseable {
           Optional.ofNullable(options.acceptClock),
           Ticker.systemTicker(),
           health);
+      Files.createDirectories(options.data);
+      NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
       StoredRegistry registry = new StoredRegistry(storage.registry());
       ExecutorService calls =
           Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
       closer.register(calls::shutdown);
       this.ingest = ReportIngest.open(
-          new ReportIngest.Parts(rules, options.ingest(), registry, storage.log(), clock, health),
+          new ReportIngest.Parts(
+              rules,
+              options.ingest(),
+              registry,
+              (firstOpen, visitor) -> SequencedLog.open(
+                  storage.log(), key, Published.NOTHING, List.of(), firstOpen, visitor),
+              genesis(settings.policies.policy(rules.schedule().at(0)), key),
+              newestRecord -> {
+                if (!stepped) {
+                  clock.begin(newestRecord);
+                }
+                return clock;
+              },
+              health),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
-      if (!stepped) {
-        clock.begin(ingest.newestRecord());
-      }
-      BundleFolder bundles = new BundleFolder(options.bundles());
+      BundleFolder bundles = new BundleFolder(options.bundles(), key);
+      NetworkPolicy policy = settings.policies.policy();
+      EpochBeacons beacons =
+          new EpochBeacons(policy, settings.network.beacons(policy, options.data));
       this.settler = new Settler(
           settings.network,
           settings.policies,
-          new Settler.Stores(ingest, registry, storage.log(), bundles, storage.ledger()));
+          new Settler.Stores(
+              ingest, registry, ingest.log(), storage.log(), bundles, storage.ledger(), beacons));
       Room answers = new Room(options.ingest().maxWaitingBytes());
       NetworkEndpoint endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
               settings.network,
-              settings.policies.policy(),
+              policy,
               registry,
               storage.lifecycle(),
               ingest,
               bundles,
               storage.ledger(),
+              beacons,
               clock),
           new Timeouts(options.timeout, options.maxTimeout),
           answers,
@@ -87,12 +115,21 @@ public final class NetworkServer implements AutoCloseable {
       this.listener = GrpcListener.start(options, endpoint, clock, answers, calls, health);
       closer.register(() -> closeListener(listener, options.shutdownGrace));
       if (!stepped) {
-        settleByItself(rules.schedule(), clock, health);
+        settleByItself(clock, rules.schedule(), beacons, health);
       }
     } catch (IOException | RuntimeException e) {
       closer.close();
       throw e;
     }
+  }
+
+  private static LogRecord.Genesis genesis(NetworkPolicy policy, NoteSigner key) {
+    return new LogRecord.Genesis(
+        policy.network(),
+        key.key().toString(),
+        Bytes32.ZERO,
+        Bytes32.ZERO,
+        Bytes32.sha256(policy.toJson()));
   }
 
   /**
@@ -232,27 +269,49 @@ public final class NetworkServer implements AutoCloseable {
     closer.close();
   }
 
-  private void settleByItself(EpochSchedule schedule, ClockGuard clock, ServiceHealth health) {
+  private void settleByItself(
+      ClockGuard clock, EpochSchedule schedule, EpochBeacons beacons, ServiceHealth health) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settler"));
     closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(timer, Duration.ofDays(365)));
     long millis = Math.max(1, Math.min(1000, schedule.length().toMillis() / 4));
-    var unused = timer.scheduleWithFixedDelay(
-        () -> settle(clock, health), millis, millis, TimeUnit.MILLISECONDS);
+    Runnable tick = () -> {
+      if (clock.isBelieved()) {
+        settle(health);
+        findRandomness(clock.instant(), schedule, beacons, health);
+      }
+    };
+    var unused = timer.scheduleWithFixedDelay(tick, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /** A failure is tried again: the order of the steps allows it at any point. */
-  private void settle(ClockGuard clock, ServiceHealth health) {
+  private void settle(ServiceHealth health) {
     try {
-      if (!clock.isBelieved()) {
-        return;
-      }
       settler.settleDue();
       health.works("settlement");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
       health.failed("settlement", e);
+    }
+  }
+
+  /** The running epoch waits for its randomness; no other takes its place. */
+  private static void findRandomness(
+      Instant now, EpochSchedule schedule, EpochBeacons beacons, ServiceHealth health) {
+    if (now.isBefore(schedule.genesis())) {
+      return;
+    }
+    Epoch epoch = schedule.containing(now);
+    try {
+      var unused = beacons.of(epoch);
+      health.works("randomness");
+    } catch (IOException e) {
+      if (beacons.isOverdue(epoch, now)) {
+        health.failed("randomness", e);
+      }
+    } catch (Throwable e) {
+      health.failed("randomness", e);
     }
   }
 

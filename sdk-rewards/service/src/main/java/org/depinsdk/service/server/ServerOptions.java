@@ -28,6 +28,13 @@ public final class ServerOptions {
       description = "Where epoch bundles go; DATA/bundles if not given.")
   private @Nullable Path bundles;
 
+  @Option(
+      names = "--log-key",
+      paramLabel = "FILE",
+      description =
+          "The key that signs the network's log; DATA/log.key if not given, made if absent.")
+  private @Nullable Path logKey;
+
   @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on.")
   String host = "127.0.0.1";
 
@@ -189,6 +196,10 @@ public final class ServerOptions {
 
   Path bundles() {
     return bundles != null ? bundles : data.resolve("bundles");
+  }
+
+  Path logKey() {
+    return logKey != null ? logKey : data.resolve("log.key");
   }
 
   IngestLimits ingest() {

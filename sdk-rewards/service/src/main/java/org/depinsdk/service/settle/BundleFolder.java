@@ -6,23 +6,29 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.depinsdk.epoch.BundleException;
+import org.depinsdk.epoch.BundleManifest;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
+import org.depinsdk.epoch.LogRange;
 import org.depinsdk.epoch.Publication;
+import org.depinsdk.transparency.note.NoteSigner;
 
 /** The folder of epoch bundles: {@code epoch-0}, {@code epoch-1} and so on, each whole or not there. */
 public final class BundleFolder {
   private final Path folder;
+  private final NoteSigner key;
 
   /**
-   * BundleFolder in a folder.
+   * A folder of bundles.
    *
-   * @param folder made where absent
+   * @param folder made if absent
+   * @param key signs the manifests: the key of the network's log
    * @throws IOException if it cannot be made
    */
-  public BundleFolder(Path folder) throws IOException {
+  public BundleFolder(Path folder, NoteSigner key) throws IOException {
     this.folder = Files.createDirectories(folder);
+    this.key = key;
   }
 
   /**
@@ -30,13 +36,16 @@ public final class BundleFolder {
    *
    * @param input what decided the epoch
    * @param outcome what it came to
+   * @param range the records of the network's log that decided it
+   * @return the bundle's manifest
    * @throws IOException if it cannot be written, or a bundle with another outcome is there, or
    *     that of the epoch before is missing
    */
-  public void write(EpochInput input, EpochOutcome outcome) throws IOException {
+  public BundleManifest write(EpochInput input, EpochOutcome outcome, LogRange range)
+      throws IOException {
     removeDrafts();
     long epoch = outcome.epoch().index();
-    EpochBundle.write(path(epoch), publication(epoch), input, outcome);
+    return EpochBundle.write(path(epoch), publication(epoch).with(range, key), input, outcome);
   }
 
   private Publication publication(long epoch) throws IOException {

@@ -3,23 +3,35 @@ package org.depinsdk.service.settle;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.registry.DeviceRegistry;
+import org.depinsdk.epoch.BundleManifest;
 import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
+import org.depinsdk.epoch.InputRecords;
+import org.depinsdk.epoch.LogRange;
 import org.depinsdk.epoch.SettlementState;
+import org.depinsdk.proofs.sanctions.SanctionLedger;
+import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.distribution.MerkleDistribution;
 import org.depinsdk.rewards.document.PolicyProblem;
+import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
+import org.depinsdk.service.ingest.ClosedEpoch;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.store.Ledger;
-import org.depinsdk.service.store.ReportLog;
+import org.depinsdk.service.store.NetworkLog;
 
 /** Settles epochs in order as they close: from the log alone to a bundle, then to the ledger. */
 public final class Settler {
@@ -37,16 +49,20 @@ public final class Settler {
    *
    * @param ingest closes epochs
    * @param registry the devices
-   * @param log the reports of closed epochs
+   * @param log the network's log, which proves what decided an epoch
+   * @param entries the entries of closed epochs
    * @param bundles takes a bundle of each epoch
    * @param ledger keeps what came of it
+   * @param beacons the randomness of each epoch
    */
   public record Stores(
       ReportIngest ingest,
       DeviceRegistry registry,
-      ReportLog log,
+      SequencedLog log,
+      NetworkLog entries,
       BundleFolder bundles,
-      Ledger ledger) {}
+      Ledger ledger,
+      EpochBeacons beacons) {}
 
   /**
    * A settler.
@@ -89,17 +105,28 @@ public final class Settler {
       throws IOException, InterruptedException {
     EpochInput input = new EpochInput(
         policies.policy(epoch),
-        network.beacon(epoch),
+        stores.beacons().of(epoch),
         network.facts(epoch),
         network.tables(epoch),
         stores.registry().view(),
-        stores.log().read(epoch.index()),
+        stores.entries().read(epoch.index()),
         network.sanctions(schedule.closesAt(epoch)),
         before);
+    SanctionLedger sanctionsBefore = epoch.index() == 0
+        ? SanctionLedger.EMPTY
+        : network.sanctions(schedule.closesAt(schedule.at(epoch.index() - 1)));
+    ClosedEpoch closed =
+        get(stores.ingest().close(epoch.index(), InputRecords.of(input, sanctionsBefore)));
     try (EpochOutcome outcome = engine.run(input)) {
-      stores.bundles().write(input, outcome);
+      BundleManifest manifest = stores.bundles().write(input, outcome, range(epoch, closed));
       clones.record(outcome);
-      long leftOut = get(stores.ingest().forget(epoch.index()));
+      long leftOut = get(stores
+          .ingest()
+          .settled(new LogRecord.Settled(
+              epoch.index(),
+              Bytes32.sha256(manifest.toJson()),
+              outcome.distribution().root(),
+              total(outcome.distribution()))));
       stores
           .ledger()
           .record(new Ledger.Entry(
@@ -116,6 +143,23 @@ public final class Settler {
           Long.toString(leftOut));
       return outcome.after();
     }
+  }
+
+  private LogRange range(Epoch epoch, ClosedEpoch closed) throws IOException {
+    return new LogRange(
+        stores.log().frontier(closed.start()),
+        stores.log().checkpoint(closed.end()),
+        visitor -> stores.entries().forEach(epoch.index(), entry -> {
+          if (entry.record().isPresent()) {
+            visitor.visit(entry.record().get());
+          }
+        }));
+  }
+
+  private static BigInteger total(MerkleDistribution distribution) {
+    return distribution.totals().values().stream()
+        .map(TokenAmount::toBigInteger)
+        .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   static <T> T get(CompletableFuture<T> answer) throws IOException, InterruptedException {

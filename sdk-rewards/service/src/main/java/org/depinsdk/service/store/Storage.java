@@ -26,7 +26,7 @@ public interface Storage extends Closeable {
    *
    * @return always the same log
    */
-  ReportLog log();
+  NetworkLog log();
 
   /**
    * What came of the settled epochs.

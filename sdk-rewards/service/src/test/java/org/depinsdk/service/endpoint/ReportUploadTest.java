@@ -15,7 +15,6 @@ import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.fair.Room;
-import org.depinsdk.service.ingest.IngestLimits;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.memory.InMemoryStorage;
 import org.depinsdk.service.store.Storage;
@@ -92,14 +91,7 @@ class ReportUploadTest {
     Storage storage = new InMemoryStorage(TestNetwork.NAME).open(TestNetwork.NAME);
     FailureListener failures = (task, failure) -> {};
     try (ReportIngest ingest = ReportIngest.open(
-        new ReportIngest.Parts(
-            TestNetwork.RULES,
-            IngestLimits.defaults(),
-            new StoredRegistry(storage.registry()),
-            storage.log(),
-            clock,
-            failures),
-        0)) {
+        TestNetwork.ingest(storage, new StoredRegistry(storage.registry()), clock, failures), 0)) {
       Call call = new Call();
       ReportUpload upload = new ReportUpload(
           call,

@@ -11,23 +11,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.depinsdk.core.frames.FrameFile;
+import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.service.store.NetworkLog;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Segments of any bytes, and of any frames whose checksums and chain are right: an error that names the file and leaves it as
- * it is, or entries that are the same at every reading.
+ * it is, or entries that are the same at every reading, up to the one that closes the epoch.
  */
 class LogFuzzTest {
   private static final String NETWORK = "test-net";
-  private static final long EPOCH = 7;
-  private static final byte[] HEADER = FileReportLog.header(NETWORK, EPOCH);
+  private static final long EPOCH = 0;
+  private static final byte[] HEADER = FileNetworkLog.header(NETWORK, EPOCH);
+  private static final byte[] STATE = NetworkLog.State.EMPTY.encoded();
   private static final Path FOLDER = folder();
-  private static final Path FILE = FOLDER.resolve("epoch-0000000007.log");
+  private static final Path FILE = FOLDER.resolve("epoch-0000000000.log");
   private static final Logger TOLD = Logger.getLogger(FrameFile.class.getName());
 
   private static Path folder() {
@@ -35,7 +39,7 @@ class LogFuzzTest {
       Path folder = Files.createTempDirectory("depin-fuzz-");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> {
         for (String suffix : new String[] {"", ".cut", ".new"}) {
-          folder.resolve("epoch-0000000007.log" + suffix).toFile().delete();
+          folder.resolve("epoch-0000000000.log" + suffix).toFile().delete();
         }
         folder.toFile().delete();
       }));
@@ -47,8 +51,21 @@ class LogFuzzTest {
 
   private static List<LoggedReport> open() throws IOException {
     List<LoggedReport> entries = new ArrayList<>();
-    try (FileReportLog log = FileReportLog.open(FOLDER, NETWORK)) {
-      log.recover(0, (epoch, entry) -> entries.add(entry));
+    try (FileNetworkLog log = FileNetworkLog.open(FOLDER, NETWORK)) {
+      log.recover(0, new NetworkLog.Recovery() {
+        @Override
+        public void begin(NetworkLog.State before) {}
+
+        private boolean closed;
+
+        @Override
+        public void visit(NetworkLog.Entry entry) {
+          if (!closed && entry.epoch() == EPOCH) {
+            entry.report().ifPresent(entries::add);
+            closed = entry.record().orElse(null) instanceof LogRecord.EpochClosed;
+          }
+        }
+      });
     }
     return entries;
   }
@@ -67,7 +84,7 @@ class LogFuzzTest {
     }
     assertThat(open()).as("what was cut stays cut").isEqualTo(entries);
     List<LoggedReport> read = new ArrayList<>();
-    try (FileReportLog log = FileReportLog.open(FOLDER, NETWORK)) {
+    try (FileNetworkLog log = FileNetworkLog.open(FOLDER, NETWORK)) {
       log.read(EPOCH).forEach(read::add);
     }
     assertThat(read).isEqualTo(entries);
@@ -85,18 +102,21 @@ class LogFuzzTest {
   }
 
   private static byte[] entry(int number) {
-    return LoggedReport.newBuilder()
-        .setReceivedAtMs(number)
-        .setRefusal("report.malformed")
-        .build()
-        .toByteArray();
+    return LogFrames.bytes(new NetworkLog.Entry(
+        number,
+        EPOCH,
+        Optional.of(new LogRecord.EpochOpened(EPOCH, number)),
+        Optional.of(LoggedReport.newBuilder()
+            .setReceivedAtMs(number)
+            .setRefusal("report.malformed")
+            .build())));
   }
 
   static Stream<byte[]> segments() throws IOException {
     return Stream.of(
         segment(List.of(), new byte[0]),
-        segment(List.of(entry(1), entry(2)), new byte[0]),
-        segment(List.of(entry(1)), new byte[] {0, 0, 0, 9, 1}));
+        segment(List.of(STATE, entry(1), entry(2)), new byte[0]),
+        segment(List.of(STATE, entry(1)), new byte[] {0, 0, 0, 9, 1}));
   }
 
   @MethodSource("segments")
@@ -106,7 +126,8 @@ class LogFuzzTest {
   }
 
   static Stream<byte[]> frames() {
-    ByteBuffer two = ByteBuffer.allocate(200);
+    ByteBuffer two = ByteBuffer.allocate(400);
+    two.put((byte) STATE.length).put(STATE);
     for (int i = 1; i <= 2; i++) {
       two.put((byte) entry(i).length).put(entry(i));
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.ReportBudget;
 import org.depinsdk.core.report.ReportReasons;
@@ -44,19 +45,26 @@ class RefusalBudgetTest {
         ingest.submit(new Sender("away", i), empty).get(60, TimeUnit.SECONDS);
       }
       assertThat(submit(ingest, 1).getAccepted()).isTrue();
-      assertThat(submit(ingest, 1).getRefusal()).isEqualTo(ReportReasons.REPLAYED.text());
+      assertThat(submit(ingest, 1).getAccepted()).as("the same report again").isTrue();
+      assertThat(submit(ingest, 1, 31).getRefusal()).isEqualTo(ReportReasons.REPLAYED.text());
     }
     List<String> kept = new ArrayList<>();
     StoredRegistry recovered = new StoredRegistry(storage.registry());
-    storage.log().recover(0, (epoch, entry) -> kept.add(entry.getRefusal()));
+    storage
+        .log()
+        .forEach(0, entry -> entry.report().ifPresent(report -> kept.add(report.getRefusal())));
     assertThat(kept)
         .hasSize((int) IngestLimits.defaults().refusedOfNobody().reports() + 2)
         .contains(ReportReasons.REPLAYED.text());
     // a restart counts what the log holds in the same way
     try (ReportIngest ingest = open(recovered)) {
-      assertThat(submit(ingest, 1).getRefusal()).isEqualTo(ReportReasons.REPLAYED.text());
+      assertThat(submit(ingest, 1, 32).getRefusal()).isEqualTo(ReportReasons.REPLAYED.text());
       ingest.submit(Sender.LOCAL, List.of(SignedReport.getDefaultInstance())).get();
-      assertThat(ingest.forget(0).get()).isEqualTo(1);
+      long index = ingest.close(0, List.of()).get().end() - 1;
+      LogRecord closed = LogRecord.parse(ingest.log().find(index).entry());
+      assertThat(closed)
+          .isEqualTo(
+              new LogRecord.EpochClosed(0, 1, IngestLimits.defaults().refusalsOfNobody() + 2, 1));
     }
   }
 
@@ -83,24 +91,24 @@ class RefusalBudgetTest {
   }
 
   private ReportReceipt submit(ReportIngest ingest, long sequence) throws Exception {
+    return submit(ingest, sequence, 30);
+  }
+
+  private ReportReceipt submit(ReportIngest ingest, long sequence, long second) throws Exception {
     return ingest
         .submit(
             Sender.LOCAL,
-            List.of(TestNetwork.report(signer, sequence, TestNetwork.GENESIS.plusSeconds(30))
+            List.of(TestNetwork.report(signer, sequence, TestNetwork.GENESIS.plusSeconds(second))
                 .toWire()))
         .get(60, TimeUnit.SECONDS)
-        .get(0);
+        .get(0)
+        .receipt();
   }
 
   private ReportIngest open(StoredRegistry registry) throws Exception {
     return ReportIngest.open(
-        new ReportIngest.Parts(
-            TestNetwork.RULES,
-            IngestLimits.defaults(),
-            registry,
-            storage.log(),
-            () -> TestNetwork.GENESIS.plusSeconds(60),
-            (task, failure) -> {}),
+        TestNetwork.ingest(
+            storage, registry, () -> TestNetwork.GENESIS.plusSeconds(60), (task, failure) -> {}),
         0);
   }
 }

@@ -43,11 +43,9 @@ class ReportIngestTest {
   void aCheckThatFailsFailsItsBatchAlone() throws Exception {
     Storage storage = new InMemoryStorage(TestNetwork.NAME).open(TestNetwork.NAME);
     try (ReportIngest ingest = ReportIngest.open(
-        new ReportIngest.Parts(
-            TestNetwork.RULES,
-            IngestLimits.defaults(),
+        TestNetwork.ingest(
+            storage,
             new StoredRegistry(storage.registry()),
-            storage.log(),
             () -> TestNetwork.GENESIS.plusSeconds(60),
             (task, failure) -> failed.add(task)),
         0)) {

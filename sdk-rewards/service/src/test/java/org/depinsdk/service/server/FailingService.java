@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.depinsdk.client.Enrollment;
-import org.depinsdk.core.epoch.Beacon;
 import org.depinsdk.core.epoch.Epoch;
-import org.depinsdk.core.wire.v1.LoggedReport;
-import org.depinsdk.epoch.EvidenceSource;
 import org.depinsdk.rewards.emission.EpochFacts;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
@@ -16,9 +14,10 @@ import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.memory.InMemoryStorage;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
+import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.RegistryStore;
-import org.depinsdk.service.store.ReportLog;
 import org.depinsdk.service.store.Storage;
+import org.depinsdk.transparency.tree.TreeHead;
 
 /** A service of which one part throws an unchecked exception or an error. */
 final class FailingService {
@@ -73,11 +72,6 @@ final class FailingService {
     private final TestNetwork network = new TestNetwork();
 
     @Override
-    public Beacon beacon(Epoch epoch) {
-      return network.beacon(epoch);
-    }
-
-    @Override
     public EpochFacts facts(Epoch epoch) {
       reach(Part.SETTLEMENT);
       return network.facts(epoch);
@@ -113,18 +107,25 @@ final class FailingService {
     }
 
     @Override
-    public ReportLog log() {
-      ReportLog log = storage.log();
-      return new ReportLog() {
+    public NetworkLog log() {
+      NetworkLog log = storage.log();
+      return new NetworkLog() {
         @Override
-        public void recover(long firstOpen, Visitor visitor) throws IOException {
-          log.recover(firstOpen, visitor);
+        public void recover(long firstOpen, Recovery recovery) throws IOException {
+          log.recover(firstOpen, recovery);
         }
 
         @Override
-        public void append(long epoch, LoggedReport entry) throws IOException {
-          reach(Part.LOG);
-          log.append(epoch, entry);
+        public void begin(long epoch, State before) throws IOException {
+          log.begin(epoch, before);
+        }
+
+        @Override
+        public void append(Entry entry) throws IOException {
+          if (entry.report().isPresent()) {
+            reach(Part.LOG);
+          }
+          log.append(entry);
         }
 
         @Override
@@ -133,13 +134,18 @@ final class FailingService {
         }
 
         @Override
-        public void sealBefore(long firstOpen) throws IOException {
-          log.sealBefore(firstOpen);
+        public void signed(TreeHead head) throws IOException {
+          log.signed(head);
         }
 
         @Override
-        public EvidenceSource read(long epoch) {
-          return log.read(epoch);
+        public Optional<TreeHead> signed() throws IOException {
+          return log.signed();
+        }
+
+        @Override
+        public void forEach(long epoch, Visitor visitor) throws IOException {
+          log.forEach(epoch, visitor);
         }
       };
     }

@@ -110,7 +110,7 @@ class FailureTest {
     assertThat(told).content().contains("failed").contains("OutOfMemoryError: played");
   }
 
-  private static Iterator<ServingStatus> health(NetworkClient client) {
+  static Iterator<ServingStatus> health(NetworkClient client) {
     var watch =
         HealthGrpc.newBlockingStub(client.channel()).watch(HealthCheckRequest.getDefaultInstance());
     return new Iterator<>() {
@@ -127,7 +127,7 @@ class FailureTest {
   }
 
   /** The next statuses, up to this one; each is sent when it changes. */
-  private static void awaitStatus(Iterator<ServingStatus> health, ServingStatus status) {
+  static void awaitStatus(Iterator<ServingStatus> health, ServingStatus status) {
     while (health.next() != status) {
       assertThat(health.hasNext()).isTrue();
     }

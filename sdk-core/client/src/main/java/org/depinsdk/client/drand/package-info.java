@@ -1,0 +1,5 @@
+/** Fetches rounds of drand from relays that may be down or lie. */
+@NullMarked
+package org.depinsdk.client.drand;
+
+import org.jspecify.annotations.NullMarked;

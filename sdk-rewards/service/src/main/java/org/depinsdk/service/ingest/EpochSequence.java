@@ -1,0 +1,100 @@
+package org.depinsdk.service.ingest;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.log.LogRecord;
+import org.depinsdk.core.report.AdmissionRules;
+import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.store.NetworkLog;
+
+/**
+ * Opens and closes epochs in the log. An epoch is opened before anything else of it, and before the epoch before it is closed. Not
+ * safe for use by several threads.
+ */
+final class EpochSequence {
+  private final AdmissionRules rules;
+  private final TreeMap<Long, Span> spans = new TreeMap<>();
+  private long nextToOpen;
+
+  /** Where an unsettled epoch lies in the log: from the record that opens it, or the first one, to the one that closes it. */
+  private static final class Span {
+    final long start;
+    long end;
+    boolean settled;
+
+    Span(long start) {
+      this.start = start;
+    }
+  }
+
+  EpochSequence(AdmissionRules rules) {
+    this.rules = rules;
+  }
+
+  /** Takes up an entry that stood in the log when the service started. */
+  void recover(NetworkLog.Entry entry) {
+    entry.record().ifPresent(record -> note(entry.index(), record));
+  }
+
+  private void note(long index, LogRecord record) {
+    Span span = spans.get(record.epoch());
+    if (record instanceof LogRecord.EpochOpened opened) {
+      spans.put(opened.epoch(), new Span(opened.epoch() == 0 ? 0 : index));
+      nextToOpen = opened.epoch() + 1;
+    } else if (record instanceof LogRecord.EpochClosed && span != null) {
+      span.end = index + 1;
+    } else if (record instanceof LogRecord.Settled && span != null) {
+      span.settled = true;
+    }
+  }
+
+  /** The epoch of an instant; what was before the first one belongs to the first one. */
+  long epochOf(Instant at) {
+    EpochSchedule schedule = rules.schedule();
+    return at.isBefore(schedule.genesis()) ? 0 : schedule.containing(at).index();
+  }
+
+  /** Opens every epoch to which a report that comes at an instant can belong. */
+  void openUntil(SequencedLog log, Instant at) {
+    long newest = epochOf(at.plus(rules.maxSkew()));
+    while (nextToOpen <= newest) {
+      // of many epochs that went by at once, the last one alone needs a segment of its own
+      if (nextToOpen == newest && newest > 0) {
+        log.beginSegment(newest);
+      }
+      append(log, new LogRecord.EpochOpened(nextToOpen, 0));
+    }
+  }
+
+  /** Closes an epoch, unless that was done before. */
+  ClosedEpoch close(SequencedLog log, List<LogRecord> last, LogRecord.EpochClosed closed) {
+    Span span = span(closed.epoch());
+    if (span.end == 0) {
+      for (LogRecord record : last) {
+        append(log, record);
+      }
+      append(log, closed);
+    }
+    return new ClosedEpoch(span.start, span.end);
+  }
+
+  /** Records that an epoch is settled, unless that was done before; afterwards it is forgotten. */
+  void settle(SequencedLog log, LogRecord.Settled settled) {
+    if (!span(settled.epoch()).settled) {
+      append(log, settled);
+    }
+    spans.headMap(settled.epoch(), true).clear();
+  }
+
+  private Span span(long epoch) {
+    return Optional.ofNullable(spans.get(epoch))
+        .orElseThrow(() -> new IllegalStateException("epoch " + epoch + " is not open"));
+  }
+
+  private void append(SequencedLog log, LogRecord record) {
+    note(log.append(record, Optional.empty()), record);
+  }
+}

@@ -1,0 +1,93 @@
+package org.depinsdk.service.memory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.depinsdk.service.store.NetworkLog;
+import org.depinsdk.transparency.tree.TreeHead;
+import org.jspecify.annotations.Nullable;
+
+final class InMemoryNetworkLog implements NetworkLog {
+  private record Segment(State before, int first) {}
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final NavigableMap<Long, Segment> segments = new TreeMap<>();
+  private int committed;
+  private @Nullable TreeHead signed;
+
+  synchronized void dropUncommitted() {
+    entries.subList(committed, entries.size()).clear();
+    segments.values().removeIf(segment -> segment.first() >= committed);
+  }
+
+  @Override
+  public void recover(long firstOpen, Recovery recovery) throws IOException {
+    Long first = segments.floorKey(firstOpen);
+    if (first == null && firstOpen > 0) {
+      throw new IOException("the log has no segment of epoch " + firstOpen);
+    }
+    for (Segment segment : segments.tailMap(first == null ? 0 : first, true).values()) {
+      recovery.begin(segment.before());
+      for (Entry entry : entries.subList(segment.first(), end(segment))) {
+        recovery.visit(entry);
+      }
+    }
+  }
+
+  private int end(Segment segment) {
+    return segments.values().stream()
+        .mapToInt(Segment::first)
+        .filter(later -> later > segment.first())
+        .min()
+        .orElse(committed);
+  }
+
+  @Override
+  public synchronized void begin(long epoch, State before) {
+    if (!segments.isEmpty() && epoch <= segments.lastKey()) {
+      throw new IllegalStateException(
+          "the newest segment is that of epoch " + segments.lastKey() + ", not before " + epoch);
+    }
+    segments.put(epoch, new Segment(before, entries.size()));
+  }
+
+  @Override
+  public synchronized void append(Entry entry) {
+    entries.add(entry);
+  }
+
+  @Override
+  public synchronized void commit() {
+    committed = entries.size();
+  }
+
+  @Override
+  public synchronized void signed(TreeHead head) {
+    signed = head;
+  }
+
+  @Override
+  public synchronized Optional<TreeHead> signed() {
+    return Optional.ofNullable(signed);
+  }
+
+  @Override
+  public void forEach(long epoch, Visitor visitor) throws IOException {
+    EpochFilter filter = new EpochFilter(epoch);
+    for (Entry entry : committedFrom(epoch)) {
+      if (!filter.pass(entry, visitor)) {
+        return;
+      }
+    }
+  }
+
+  private synchronized List<Entry> committedFrom(long epoch) {
+    var segment = segments.floorEntry(epoch);
+    return segment == null
+        ? List.of()
+        : List.copyOf(entries.subList(segment.getValue().first(), committed));
+  }
+}
