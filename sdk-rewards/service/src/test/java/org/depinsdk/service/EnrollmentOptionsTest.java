@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.depinsdk.client.Enrollment;
 import org.depinsdk.client.NetworkClient;
-import org.depinsdk.core.epoch.Beacon;
-import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.lifecycle.Endorsement;
@@ -43,11 +41,6 @@ class EnrollmentOptionsTest {
   private static class Closed implements Network {
     final AtomicReference<SanctionLedger> sanctions =
         new AtomicReference<>(SanctionLedger.EMPTY);
-
-    @Override
-    public Beacon beacon(Epoch epoch) {
-      return new TestNetwork().beacon(epoch);
-    }
 
     @Override
     public SanctionLedger sanctions(Instant closesAt) {

@@ -186,7 +186,7 @@ class SettlementTest {
       for (int i = 1; i <= 3; i++) {
         submit(service, signer, i, T0.plusSeconds(60), i == 3 ? "report.over-budget" : "");
       }
-      submit(service, signer, 2, T0.plusSeconds(60), "report.replayed");
+      submit(service, signer, 2, T0.plusSeconds(61), "report.replayed");
       submit(service, service.enrolled(2), 1, T0.plusSeconds(60), "");
       // in the time of the next epoch, for this one
       service.clock.advance(T0.plusSeconds(3600));

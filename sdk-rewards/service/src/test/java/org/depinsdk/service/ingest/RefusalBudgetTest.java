@@ -64,7 +64,7 @@ class RefusalBudgetTest {
       LogRecord closed = LogRecord.parse(ingest.log().find(index).entry());
       assertThat(closed)
           .isEqualTo(
-              new LogRecord.EpochClosed(0, 1, IngestLimits.defaults().refusalsOfNobody() + 2, 1));
+              new LogRecord.EpochClosed(0, 1, IngestLimits.defaults().refusedOfNobody().reports() + 2, 1));
     }
   }
 
