@@ -3,16 +3,21 @@ package org.depinsdk.tool;
 import org.depinsdk.kit.Commands;
 import picocli.CommandLine.Command;
 
-/** The commands for bundles. */
+/** The commands for bundles and logs. */
 @Command(
     name = "./run",
     subcommands = {
       ReplayCommand.class,
       ExplainCommand.class,
       WhatIfCommand.class,
-      CompensateCommand.class
+      CompensateCommand.class,
+      CheckLogCommand.class,
+      CheckReceiptsCommand.class,
+      CheckProofCommand.class,
+      WitnessCommand.class
     },
-    description = "Recomputes, explains, tries and corrects epoch bundles.")
+    description = "Recomputes, explains, tries and corrects epoch bundles; checks logs, receipts and"
+        + " proofs; witnesses logs.")
 public final class Main {
   Main() {}
 

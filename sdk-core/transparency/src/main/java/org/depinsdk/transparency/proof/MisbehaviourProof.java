@@ -28,7 +28,22 @@ public sealed interface MisbehaviourProof {
    * @param witnessingDelay within what time after it received something the log undertakes to have it cosigned
    * @param received reads from an entry when the log received what it is about
    */
-  record Terms(WitnessPolicy policy, Duration witnessingDelay, EntryTime received) {}
+  record Terms(WitnessPolicy policy, Duration witnessingDelay, EntryTime received) {
+    /**
+     * When a receipt's entry must have been cosigned.
+     *
+     * @param receipt the receipt
+     * @return the time that the entry states and the delay
+     * @throws TransparencyException if the entry states no time, or one that is too far away
+     */
+    public Instant due(LogReceipt receipt) throws TransparencyException {
+      try {
+        return received.received(receipt.entry()).plus(witnessingDelay);
+      } catch (DateTimeException | ArithmeticException e) {
+        throw TransparencyException.malformed("the time of the entry is too far away");
+      }
+    }
+  }
 
   /** Reads the time that an entry states. */
   @FunctionalInterface
@@ -104,29 +119,16 @@ public sealed interface MisbehaviourProof {
       receipt.proof().inclusion().verify(receipt.leaf(), promised);
       TreeHead witnessed = terms.policy().verify(later).head();
       sameLog(receipt.checkpoint(), later);
-      long due = due(terms);
+      Instant due = terms.due(receipt);
       List<Cosignature> afterwards = terms.policy().verifyQuorum(later).stream()
-          .filter(c -> c.time() > due)
+          .filter(c -> c.time() > due.getEpochSecond())
           .toList();
       if (!terms.policy().asksForWitnesses() || !terms.policy().isQuorum(afterwards)) {
-        throw nothing(
-            "no quorum cosigned the later checkpoint after " + Instant.ofEpochSecond(due));
+        throw nothing("no quorum cosigned the later checkpoint after " + due);
       }
       if (witnessed.size() > receipt.index()) {
         throw nothing("the later tree of " + witnessed.size() + " leaves reaches to index "
             + receipt.index());
-      }
-    }
-
-    private long due(Terms terms) throws TransparencyException {
-      try {
-        return terms
-            .received()
-            .received(receipt.entry())
-            .plus(terms.witnessingDelay())
-            .getEpochSecond();
-      } catch (DateTimeException | ArithmeticException e) {
-        throw TransparencyException.malformed("the time of the entry is too far away");
       }
     }
 

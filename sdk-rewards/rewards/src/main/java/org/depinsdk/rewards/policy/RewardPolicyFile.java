@@ -72,7 +72,7 @@ public final class RewardPolicyFile {
    * @param check what else has to fit
    * @return the file, with the policies that were taken before, or with what it holds where none was
    * @throws PolicyException if no policy was taken before and the file is refused, or a taken one is damaged or does not fit any more
-   * @throws IOException where a file cannot be read or written
+   * @throws IOException if a file cannot be read or written
    */
   public static RewardPolicyFile open(Path file, Path taken, Check check)
       throws PolicyException, IOException {
@@ -119,7 +119,7 @@ public final class RewardPolicyFile {
    *
    * @param openEpoch index of the first epoch for which a policy may still change
    * @return why the file is refused; empty where it holds the last policy, or one that was taken now
-   * @throws IOException where the file cannot be read for another reason than that it is missing, or a policy cannot be kept
+   * @throws IOException if the file cannot be read for another reason than that it is missing, or a policy cannot be kept
    */
   public synchronized Optional<PolicyException> refresh(long openEpoch) throws IOException {
     byte[] bytes;
