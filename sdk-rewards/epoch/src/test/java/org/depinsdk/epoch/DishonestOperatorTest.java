@@ -187,7 +187,7 @@ class DishonestOperatorTest {
     assertThat(notes)
         .filteredOn(n -> n.level() != ReplayNote.Level.CHECKED)
         .extracting(ReplayNote::code)
-        .containsOnly(ReplayNotes.BEACON_UNPROVEN, ReplayNotes.NOT_WITNESSED);
+        .containsOnly(ReplayNotes.BEACON_CHOSEN, ReplayNotes.NOT_WITNESSED);
     assertThat(notes)
         .extracting(ReplayNote::code)
         .contains(

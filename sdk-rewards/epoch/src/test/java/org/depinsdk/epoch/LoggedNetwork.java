@@ -11,8 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.encoding.Bytes32;
-import org.depinsdk.core.epoch.Beacon;
+
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonObject;
@@ -191,7 +192,7 @@ final class LoggedNetwork {
         .toList();
     return new EpochInput(
             TestNetwork.policy(),
-            new Beacon("test", epoch, new byte[32]),
+            VerifiedBeacon.demo(TestNetwork.SCHEDULE.at(epoch), new byte[32]),
             EpochFacts.of(TestNetwork.SCHEDULE.at(epoch)),
             network.registry.view(),
             EvidenceSource.of(reports),
