@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.encoding.Bytes32;
-
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonObject;
