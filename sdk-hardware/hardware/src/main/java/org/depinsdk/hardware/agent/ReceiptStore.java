@@ -3,6 +3,7 @@ package org.depinsdk.hardware.agent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -82,6 +83,19 @@ public final class ReceiptStore implements Closeable {
    */
   public synchronized List<LogReceipt> receipts() {
     return List.copyOf(receipts);
+  }
+
+  /**
+   * Writes each receipt as a file of its own, as {@code ./run check-receipts} reads them.
+   *
+   * @param folder gets files {@code INDEX.receipt}; made if absent
+   * @throws IOException if a file cannot be written
+   */
+  public void export(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (LogReceipt receipt : receipts()) {
+      Files.writeString(folder.resolve(receipt.index() + ".receipt"), receipt.toString());
+    }
   }
 
   /** Gathers the receipt for the next commit if it shows that the network's log has the decision; else tells why it does not. */
