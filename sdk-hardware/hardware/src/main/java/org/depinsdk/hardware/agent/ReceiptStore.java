@@ -50,8 +50,8 @@ public final class ReceiptStore implements Closeable {
       throw new IllegalArgumentException("a store keeps 1 or more receipts, not " + most);
     }
     ArrayDeque<LogReceipt> receipts = new ArrayDeque<>();
-    FrameFile frames = FrameFile.open(
-        file, header(log.toString()), payload -> receipts.add(parse(file, payload)));
+    FrameFile frames =
+        FrameFile.open(file, header(log.toString()), payload -> receipts.add(parse(file, payload)));
     return new ReceiptStore(frames, log, most, receipts);
   }
 
@@ -102,12 +102,15 @@ public final class ReceiptStore implements Closeable {
   synchronized Optional<ReceiptProblem> take(SignedReport report, Receipt receipt) {
     if (receipt.logged().isEmpty()) {
       // what nobody is known to have signed has no place in the log
-      boolean unsigned =
-          receipt.refusal().map(Refusal::reason).filter(r -> !ReportReasons.isOfSigned(r)).isPresent();
+      boolean unsigned = receipt
+          .refusal()
+          .map(Refusal::reason)
+          .filter(r -> !ReportReasons.isOfSigned(r))
+          .isPresent();
       return unsigned
           ? Optional.empty()
-          : Optional.of(ReceiptProblem.of(
-              ReceiptProblem.MISSING, "the network answered without a receipt"));
+          : Optional.of(
+              ReceiptProblem.of(ReceiptProblem.MISSING, "the network answered without a receipt"));
     }
     LogReceipt logged;
     try {
@@ -122,8 +125,7 @@ public final class ReceiptStore implements Closeable {
             "record " + logged.index() + " is not the decision that was answered"));
       }
     } catch (TransparencyException | EncodingException e) {
-      return Optional.of(
-          ReceiptProblem.of(ReceiptProblem.INVALID, String.valueOf(e.getMessage())));
+      return Optional.of(ReceiptProblem.of(ReceiptProblem.INVALID, String.valueOf(e.getMessage())));
     }
     file.append(logged.toString().getBytes(StandardCharsets.UTF_8));
     receipts.add(logged);

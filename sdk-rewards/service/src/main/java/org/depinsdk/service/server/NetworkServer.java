@@ -316,8 +316,8 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   /** The running epoch waits for its randomness; no other takes its place. */
-  private static void findRandomness(
-      Instant now, EpochSchedule schedule, EpochBeacons beacons) throws IOException {
+  private static void findRandomness(Instant now, EpochSchedule schedule, EpochBeacons beacons)
+      throws IOException {
     if (now.isBefore(schedule.genesis())) {
       return;
     }

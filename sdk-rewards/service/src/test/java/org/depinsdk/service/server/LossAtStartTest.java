@@ -42,14 +42,14 @@ class LossAtStartTest {
   @Test
   void aDigitThatIsChangedInTheRegistryIsFound() throws Exception {
     String operator = TestNetwork.OPERATOR.text();
-    String other = operator.substring(0, operator.length() - 1)
-        + (operator.endsWith("1") ? "2" : "1");
+    String other =
+        operator.substring(0, operator.length() - 1) + (operator.endsWith("1") ? "2" : "1");
     try (Connection database =
             DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.sqlite"));
         Statement change = database.createStatement()) {
       // in the form without a checksum of its letters, which every parser takes
-      int changed = change.executeUpdate("UPDATE registry_record SET json = replace(json, '" + operator
-          + "', '" + other.toLowerCase(java.util.Locale.ROOT) + "')");
+      int changed = change.executeUpdate("UPDATE registry_record SET json = replace(json, '"
+          + operator + "', '" + other.toLowerCase(java.util.Locale.ROOT) + "')");
       assertThat(changed).isPositive();
     }
     assertRefused("of the registry are not those in the log");
