@@ -54,7 +54,7 @@ public final class MeterRegistration {
    * @param manufacturer any algorithm
    * @param owner a secp256k1 key, the operator's account
    * @return the registration
-   * @throws SigningException where a signer fails
+   * @throws SigningException if a signer fails
    */
   public static MeterRegistration sign(
       String network, MeterAssignment assignment, DeviceSigner manufacturer, DeviceSigner owner)

@@ -25,7 +25,7 @@ public final class ProofVerifiers {
    *
    * @param verifiers of different kinds
    * @return the set
-   * @throws IllegalStateException where two claim one kind
+   * @throws IllegalStateException if two claim one kind
    */
   public static ProofVerifiers of(Iterable<? extends ProofVerifier<?>> verifiers) {
     NavigableMap<ProofKind, ProofVerifier<?>> byKind = new TreeMap<>();
@@ -43,7 +43,7 @@ public final class ProofVerifiers {
    * Every verifier on the path, found by {@link ServiceLoader}.
    *
    * @return the set
-   * @throws IllegalStateException where two claim one kind, or a provider cannot be made
+   * @throws IllegalStateException if two claim one kind, or a provider cannot be made
    */
   public static ProofVerifiers load() {
     List<ProofVerifier<?>> found = new ArrayList<>();

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.depinsdk.core.identity.DeviceId;
@@ -96,6 +99,45 @@ class EpochBundleTest {
     assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
   }
 
+  /** A manifest in its own form that says something else is compared, not only its bytes with its parts. */
+  @Test
+  void everyFieldOfTheManifestIsCompared() throws Exception {
+    Path folder = write("epoch-0");
+    BundleManifest good = EpochBundle.open(folder).manifest();
+    List<BundleManifest.Part> swapped = new ArrayList<>(good.parts());
+    Collections.swap(swapped, 0, 1);
+    String hash = "ab".repeat(32);
+    List<BundleManifest> lies = List.of(
+        new BundleManifest(
+            "other", good.epoch(), good.previous(), good.policyId(), good.root(), good.parts()),
+        new BundleManifest(
+            good.network(), 1, good.previous(), good.policyId(), good.root(), good.parts()),
+        new BundleManifest(
+            good.network(),
+            good.epoch(),
+            Optional.of(hash),
+            good.policyId(),
+            good.root(),
+            good.parts()),
+        new BundleManifest(
+            good.network(), good.epoch(), good.previous(), hash, good.root(), good.parts()),
+        new BundleManifest(
+            good.network(),
+            good.epoch(),
+            good.previous(),
+            good.policyId(),
+            "0x" + hash,
+            good.parts()),
+        new BundleManifest(
+            good.network(), good.epoch(), good.previous(), good.policyId(), good.root(), swapped));
+    for (BundleManifest lie : lies) {
+      Files.write(folder.resolve(BundleManifest.FILE), lie.toJson());
+      assertThat(new BundleReplay(ENGINE).replay(folder))
+          .as(new String(lie.toJson(), StandardCharsets.UTF_8))
+          .isInstanceOf(ReplayResult.Different.class);
+    }
+  }
+
   @Test
   void aNetworkThatHidesARefusalIsFound() throws Exception {
     int at = firstRefusal(ReportReasons.BAD_SIGNATURE.text());
@@ -107,7 +149,10 @@ class EpochBundleTest {
   void aNetworkThatInventsARefusalIsFound() throws Exception {
     LoggedReport first = network.log.get(0);
     network.log.set(0, first.toBuilder().setRefusal("report.too-old").build());
-    assertDifferent(write("censored"), "reports.pb", "report 1");
+    assertDifferent(
+        write("censored"),
+        "reports.pb",
+        " #1) is recorded as report.too-old, recomputed as accepted");
   }
 
   @Test
@@ -205,6 +250,44 @@ class EpochBundleTest {
     assertThat(outcome.faults())
         .singleElement()
         .satisfies(fault -> assertThat(fault.reason()).isEqualTo(EpochFault.PROVENANCE));
+  }
+
+  /** Nothing that it says is judged: there is no verdict about it, and so nothing to be paid for. */
+  @Test
+  void aDeviceThatOnlySimulatesIsNeitherJudgedNorPaid() throws Exception {
+    DeviceId emulator = network.enroll(7);
+    DeviceId real = network.enroll(8);
+    for (int i = 0; i < 3; i++) {
+      Duration at = Duration.ofMinutes(57 + i);
+      network.heartbeat(emulator, i + 1, at, Provenance.SIMULATED, network.signer(emulator));
+      network.heartbeat(real, i + 1, at);
+    }
+    EpochOutcome outcome = ENGINE.run(network.input(SettlementState.GENESIS));
+    assertThat(outcome.faults())
+        .hasSize(1 + 3)
+        .allSatisfy(fault -> assertThat(fault.reason()).isEqualTo(EpochFault.PROVENANCE));
+    assertThat(outcome.after().lifetime())
+        .containsKey(TestNetwork.operator(8))
+        .doesNotContainKey(TestNetwork.operator(7));
+    Statement statement = Statement.of(EpochBundle.open(write("simulated")), emulator.text());
+    assertThat(statement.devices().get(0).verdicts()).isEmpty();
+  }
+
+  @Test
+  void aLogThatIsNotInTheOrderOfReceiptIsFound() throws Exception {
+    LoggedReport last = network.log.get(network.log.size() - 1);
+    LoggedReport before = network.log.get(network.log.size() - 2);
+    network.log.set(
+        network.log.size() - 1,
+        last.toBuilder().setReceivedAtMs(before.getReceivedAtMs() - 1).build());
+    assertDifferent(write("turned"), "reports.pb", "after one received at");
+  }
+
+  @Test
+  void aReportOfAnotherEpochIsFound() throws Exception {
+    DeviceId late = network.enroll(7);
+    network.heartbeat(late, 1, Duration.ofMinutes(61));
+    assertDifferent(write("tomorrow"), "reports.pb", late + " #1) belongs to epoch 1, not 0");
   }
 
   @Test

@@ -101,7 +101,7 @@ public record Token(String symbol, int decimals) {
    *
    * @param text for example {@code 34.24}
    * @return the amount in base units
-   * @throws EncodingException where the text is no such number, has more decimals than the token, or is too large
+   * @throws EncodingException if the text is no such number, has more decimals than the token, or is too large
    */
   public TokenAmount parse(String text) throws EncodingException {
     if (!DECIMAL.matcher(text).matches()) {

@@ -39,7 +39,7 @@ public final class TokenAmount implements Comparable<TokenAmount> {
    *
    * @param baseUnits 0 or more
    * @return the amount
-   * @throws IllegalArgumentException where it is below zero
+   * @throws IllegalArgumentException if it is below zero
    */
   public static TokenAmount of(long baseUnits) {
     if (baseUnits < 0) {
@@ -53,7 +53,7 @@ public final class TokenAmount implements Comparable<TokenAmount> {
    *
    * @param baseUnits 0 to {@link #MAX}
    * @return the amount
-   * @throws IllegalArgumentException where it is below zero or above {@link #MAX}
+   * @throws IllegalArgumentException if it is below zero or above {@link #MAX}
    */
   public static TokenAmount of(BigInteger baseUnits) {
     if (baseUnits.signum() < 0 || baseUnits.bitLength() > BITS) {
@@ -74,7 +74,7 @@ public final class TokenAmount implements Comparable<TokenAmount> {
    *
    * @param text 1 to 78 decimal digits without sign, spaces or leading zeros
    * @return the amount
-   * @throws EncodingException where the text is anything else
+   * @throws EncodingException if the text is anything else
    */
   public static TokenAmount parse(String text) throws EncodingException {
     boolean digits = !text.isEmpty() && text.length() <= MAX_DIGITS;
@@ -98,7 +98,7 @@ public final class TokenAmount implements Comparable<TokenAmount> {
    *
    * @param other any amount
    * @return this and the other
-   * @throws ArithmeticException where the sum is above {@link #MAX}
+   * @throws ArithmeticException if the sum is above {@link #MAX}
    */
   public TokenAmount plus(TokenAmount other) {
     long r0 = limb0 + other.limb0;
@@ -119,7 +119,7 @@ public final class TokenAmount implements Comparable<TokenAmount> {
    *
    * @param other at most this amount
    * @return this without the other
-   * @throws ArithmeticException where the other is more
+   * @throws ArithmeticException if the other is more
    */
   public TokenAmount minus(TokenAmount other) {
     if (compareTo(other) < 0) {
@@ -150,7 +150,7 @@ public final class TokenAmount implements Comparable<TokenAmount> {
    *
    * @param factor 0 or more
    * @return this so many times
-   * @throws ArithmeticException where the product is above {@link #MAX}
+   * @throws ArithmeticException if the product is above {@link #MAX}
    */
   public TokenAmount times(long factor) {
     if (factor < 0) {
@@ -169,7 +169,7 @@ public final class TokenAmount implements Comparable<TokenAmount> {
    * @param factor 0 or more
    * @param divisor 1 or more
    * @return the whole part of this times factor by divisor
-   * @throws ArithmeticException where the result is above {@link #MAX}
+   * @throws ArithmeticException if the result is above {@link #MAX}
    */
   public TokenAmount mulDiv(long factor, long divisor) {
     if (factor < 0 || divisor < 1) {
@@ -189,7 +189,7 @@ public final class TokenAmount implements Comparable<TokenAmount> {
    * @param factor 0 or more
    * @param divisor 1 or more
    * @return the whole part of this times factor by divisor
-   * @throws ArithmeticException where the result is above {@link #MAX}
+   * @throws ArithmeticException if the result is above {@link #MAX}
    */
   public TokenAmount mulDiv(BigInteger factor, BigInteger divisor) {
     if (factor.signum() < 0 || divisor.signum() <= 0) {

@@ -40,7 +40,7 @@ public final class SanctionLedger {
    *
    * @param event not before the newest one
    * @return the new ledger
-   * @throws SanctionConflictException where the step does not fit
+   * @throws SanctionConflictException if the step does not fit
    */
   public SanctionLedger with(SanctionEvent event) throws SanctionConflictException {
     if (!events.isEmpty() && event.at().isBefore(events.get(events.size() - 1).at())) {

@@ -80,6 +80,22 @@ public record Allocation(
   }
 
   /**
+   * What one pool had, paid and left.
+   *
+   * @param name of the pool
+   * @return its result
+   * @throws IllegalArgumentException if the policy has no such pool
+   */
+  public PoolResult pool(String name) {
+    return pools.stream()
+        .filter(p -> p.pool().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(
+            "no pool " + name + "; there are "
+                + pools.stream().map(PoolResult::pool).toList()));
+  }
+
+  /**
    * All lines, pool by pool.
    *
    * @return a stream in canonical order

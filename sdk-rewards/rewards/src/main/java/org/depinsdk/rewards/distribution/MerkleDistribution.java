@@ -48,7 +48,7 @@ public final class MerkleDistribution {
    *
    * @param totals what each operator has ever earned, in base units; copied
    * @return the distribution
-   * @throws IllegalArgumentException where there are more than {@link #MAX_OPERATORS}
+   * @throws IllegalArgumentException if there are more than {@link #MAX_OPERATORS}
    */
   public static MerkleDistribution of(SortedMap<OperatorId, TokenAmount> totals) {
     if (totals.size() > MAX_OPERATORS) {
@@ -165,7 +165,7 @@ public final class MerkleDistribution {
    * Writes {@link #dumpJson()} without holding it in memory.
    *
    * @param out where to
-   * @throws IOException where writing fails
+   * @throws IOException if writing fails
    */
   public void writeDump(Appendable out) throws IOException {
     out.append("{\"format\":\"standard-v1\",\"leafEncoding\":[\"address\",\"uint256\"],\"tree\":[");

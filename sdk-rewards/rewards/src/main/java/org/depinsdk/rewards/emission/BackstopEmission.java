@@ -116,7 +116,7 @@ public record BackstopEmission(Stateless base, NetEmission net, int sharePercent
    * @param smoothed the smoothed burn of this epoch
    * @param facts of this epoch
    * @return all figures
-   * @throws EmissionException where the base schedule lacks a fact or the sum is above {@link TokenAmount#MAX}
+   * @throws EmissionException if the base schedule lacks a fact or the sum is above {@link TokenAmount#MAX}
    */
   public Outcome outcome(TokenAmount smoothed, EpochFacts facts) throws EmissionException {
     TokenAmount reEmitted = smoothed.min(net.cap());

@@ -27,7 +27,7 @@ public record BaseFee(long adjustment) {
    * @param target usage at which the price stays, 1 or more
    * @param used usage of this step, 0 or more
    * @return the price, moved by {@code fee * (used - target) / target / adjustment}; it rises by at least one unit
-   * @throws ArithmeticException where the price is above {@link TokenAmount#MAX}
+   * @throws ArithmeticException if the price is above {@link TokenAmount#MAX}
    */
   public TokenAmount next(TokenAmount fee, long target, long used) {
     if (target < 1 || used < 0) {

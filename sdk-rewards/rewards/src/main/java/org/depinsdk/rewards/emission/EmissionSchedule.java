@@ -27,7 +27,7 @@ public interface EmissionSchedule<S> {
    * @param state after the epoch before
    * @param facts of this epoch
    * @return what is minted, and the state after it
-   * @throws EmissionException where a fact that the schedule needs is missing or out of its range
+   * @throws EmissionException if a fact that the schedule needs is missing or out of its range
    */
   Step<S> mint(S state, EpochFacts facts) throws EmissionException;
 
@@ -44,7 +44,7 @@ public interface EmissionSchedule<S> {
    *
    * @param text the text
    * @return the state
-   * @throws EncodingException where the text is not a state of this schedule
+   * @throws EncodingException if the text is not a state of this schedule
    */
   S readState(String text) throws EncodingException;
 
@@ -72,7 +72,7 @@ public interface EmissionSchedule<S> {
    * @param state the text of the state after the epoch before
    * @param facts of this epoch
    * @return what is minted, and the text of the state after it
-   * @throws EmissionException where a fact is missing or out of range, or the text is not a state of this schedule
+   * @throws EmissionException if a fact is missing or out of range, or the text is not a state of this schedule
    */
   default Step<String> mintText(String state, EpochFacts facts) throws EmissionException {
     S before;

@@ -110,7 +110,7 @@ public record EpochFacts(Epoch epoch, SortedMap<String, BigInteger> figures) {
    *
    * @param name its name
    * @return its value
-   * @throws EmissionException where it is absent
+   * @throws EmissionException if it is absent
    */
   public BigInteger require(String name) throws EmissionException {
     BigInteger value = figures.get(name);

@@ -16,7 +16,7 @@ public interface Stateless extends EmissionSchedule<Stateless.None> {
    *
    * @param facts of the epoch
    * @return the amount
-   * @throws EmissionException where a fact that the schedule needs is missing or out of its range
+   * @throws EmissionException if a fact that the schedule needs is missing or out of its range
    */
   TokenAmount minted(EpochFacts facts) throws EmissionException;
 

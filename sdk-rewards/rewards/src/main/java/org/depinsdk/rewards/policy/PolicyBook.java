@@ -58,7 +58,7 @@ public final class PolicyBook {
    * @param next of the same name and token, with a higher version and a later first epoch than the last
    * @param openEpoch index of the first epoch that is not settled yet: a policy cannot change what is settled
    * @return the book with it
-   * @throws PolicyException where it does not follow the last policy
+   * @throws PolicyException if it does not follow the last policy
    */
   public PolicyBook with(RewardPolicy next, long openEpoch) throws PolicyException {
     RewardPolicy last = policies.get(policies.size() - 1);

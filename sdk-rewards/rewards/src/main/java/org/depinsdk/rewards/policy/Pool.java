@@ -203,7 +203,7 @@ public record Pool(String name, Share share, PoolContent content, Leftover lefto
      * Makes the pool.
      *
      * @return the pool
-     * @throws IllegalArgumentException where it was not said what the pool does, or two things were said
+     * @throws IllegalArgumentException if it was not said what the pool does, or two things were said
      */
     public Pool build() {
       PoolContent content = this.content;

@@ -81,7 +81,7 @@ public final class RewardPolicy {
    *
    * @param file UTF-8, at most a mebibyte
    * @return the policy
-   * @throws PolicyException where it is refused, with line, field and reason of everything that is wrong
+   * @throws PolicyException if it is refused, with line, field and reason of everything that is wrong
    */
   public static RewardPolicy parse(byte[] file) throws PolicyException {
     return PolicyDocument.parse(file).read(FORM);
@@ -372,7 +372,7 @@ public final class RewardPolicy {
      * Makes the policy.
      *
      * @return the policy
-     * @throws PolicyException where it is wrong, with all reasons
+     * @throws PolicyException if it is wrong, with all reasons
      */
     public RewardPolicy build() throws PolicyException {
       if (emission == null) {

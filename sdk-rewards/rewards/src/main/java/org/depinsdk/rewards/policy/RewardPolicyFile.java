@@ -47,8 +47,8 @@ public final class RewardPolicyFile {
    * @param file YAML or JSON
    * @param taken the folder of the policies that were taken; made where it does not exist
    * @return the file, with the policies that were taken before, or with what it holds where none was
-   * @throws PolicyException where no policy was taken before and the file is refused, or where a taken one is damaged
-   * @throws IOException where a file cannot be read or written
+   * @throws PolicyException if no policy was taken before and the file is refused, or where a taken one is damaged
+   * @throws IOException if a file cannot be read or written
    */
   public static RewardPolicyFile open(Path file, Path taken) throws PolicyException, IOException {
     Files.createDirectories(taken);
@@ -92,7 +92,7 @@ public final class RewardPolicyFile {
    *
    * @param openEpoch index of the first epoch for which a policy may still change
    * @return why the file is refused; empty where it holds the last policy, or one that was taken now
-   * @throws IOException where the file cannot be read for another reason than that it is missing, or a policy cannot be kept
+   * @throws IOException if the file cannot be read for another reason than that it is missing, or a policy cannot be kept
    */
   public synchronized Optional<PolicyException> refresh(long openEpoch) throws IOException {
     byte[] bytes;

@@ -41,7 +41,7 @@ public final class Presets {
    *
    * @param name one of {@link #names()}
    * @return YAML
-   * @throws IllegalArgumentException where there is no such preset
+   * @throws IllegalArgumentException if there is no such preset
    */
   public static String file(String name) {
     if (!NAMES.contains(name)) {
@@ -62,7 +62,7 @@ public final class Presets {
    *
    * @param name one of {@link #names()}
    * @return the policy
-   * @throws IllegalArgumentException where there is no such preset
+   * @throws IllegalArgumentException if there is no such preset
    */
   public static RewardPolicy policy(String name) {
     try {

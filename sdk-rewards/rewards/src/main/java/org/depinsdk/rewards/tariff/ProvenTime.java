@@ -31,21 +31,34 @@ public record ProvenTime(long activation, long periodBlocks) {
   public record Settled(TokenAmount amount, long upTo) {}
 
   /**
+   * Blocks to settle.
+   *
+   * @param from the block up to which the stream is closed already, 0 or more
+   * @param to the last block to settle, after from
+   */
+  public record Blocks(long from, long to) {
+    /** Checks the order. */
+    public Blocks {
+      if (from < 0 || to <= from) {
+        throw new IllegalArgumentException(
+            "blocks are settled from 0 or more up to a later one, not " + from + " to " + to);
+      }
+    }
+  }
+
+  /**
    * Settles the blocks after one up to and with another.
    *
    * @param proposed what all of them would cost
-   * @param from the block up to which the stream is closed already
-   * @param to the last block to settle, after from
+   * @param blocks which ones
    * @param current the block of now: a period whose last block is not before it can still be proven
    * @param proven which periods were proven, by index
    * @return what is paid, and up to where
    */
   public Settled settle(
-      TokenAmount proposed, long from, long to, long current, LongPredicate proven) {
-    if (from < 0 || to <= from) {
-      throw new IllegalArgumentException(
-          "blocks are settled from 0 or more up to a later one, not " + from + " to " + to);
-    }
+      TokenAmount proposed, Blocks blocks, long current, LongPredicate proven) {
+    long from = blocks.from();
+    long to = blocks.to();
     long upTo = Math.min(to, Math.max(from, activation));
     long paid = 0;
     while (upTo < to) {

@@ -229,6 +229,13 @@ class NetworkArithmeticTest extends PresetNumbers {
   }
 
   @Test
+  void aPoolIsFoundByItsName() throws Exception {
+    var allocation = divide("glow", "230000");
+    assertThat(allocation.pool(allocation.pools().get(1).pool())).isEqualTo(allocation.pools().get(1));
+    assertThatThrownBy(() -> allocation.pool("nobody")).hasMessageContaining("no pool nobody");
+  }
+
+  @Test
   void whatIsOutOfRangeIsNamed() {
     assertThatThrownBy(() -> new HalvingEmission(TokenAmount.of(100), 10).at(-1))
         .hasMessage("an epoch is 0 or more, not -1");

@@ -50,8 +50,7 @@ class StorageMoneyTest {
       ProvenTime time = new ProvenTime(row.number("activation"), row.number("period"));
       ProvenTime.Settled settled = time.settle(
           TokenAmount.of(row.integer("proposed")),
-          row.number("from"),
-          row.number("to"),
+          new ProvenTime.Blocks(row.number("from"), row.number("to")),
           row.number("now"),
           proven::contains);
       return answers("paid", settled.amount(), "settled", settled.upTo());
@@ -66,7 +65,10 @@ class StorageMoneyTest {
       long to = from + 1 + random.nextInt(300);
       long proven = random.nextLong();
       ProvenTime.Settled settled = time.settle(
-          TokenAmount.of(to - from), from, to, random.nextInt(600), p -> (proven >> p & 1) == 1);
+          TokenAmount.of(to - from),
+          new ProvenTime.Blocks(from, to),
+          random.nextInt(600),
+          p -> (proven >> p & 1) == 1);
       long expected = 0;
       for (long block = from + 1; block <= settled.upTo(); block++) {
         boolean active = block > time.activation();
@@ -78,8 +80,7 @@ class StorageMoneyTest {
       assertThat(settled.upTo()).isBetween(from, to);
     });
     assertThatThrownBy(() -> new ProvenTime(0, 0)).hasMessageContaining("0");
-    assertThatThrownBy(() -> new ProvenTime(0, 1).settle(TokenAmount.ZERO, 5, 5, 9, p -> true))
-        .hasMessageContaining("5 to 5");
+    assertThatThrownBy(() -> new ProvenTime.Blocks(5, 5)).hasMessageContaining("5 to 5");
   }
 
   @Test

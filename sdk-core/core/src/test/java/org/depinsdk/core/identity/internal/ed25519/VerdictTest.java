@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.depinsdk.core.identity.Ed25519Key;
+import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;
 
@@ -123,5 +125,23 @@ class VerdictTest {
     two[0] = 2;
     assertThat(Ed25519.validatePublicKeyPartial(two, 0)).isFalse();
     assertThatThrownBy(() -> VerifyingKey.of(two)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** A key with a part of small order: a check that only looks for the points of small order takes it. */
+  @Test
+  void keysOfMixedOrderAreRefused() throws Exception {
+    Group group = new Group();
+    Property.check(8, random -> {
+      byte[] good = Affine.point(random).encode();
+      assertThat(Ed25519Key.of(good).encoded()).isEqualTo(good);
+      for (int n = 1; n < 8; n++) {
+        Point mixed = Objects.requireNonNull(Point.decode(good, 0));
+        group.add(mixed, Torsion.point(n));
+        Group.normalize(new Point[] {mixed});
+        byte[] encoded = mixed.encode();
+        assertThat(Ed25519.validatePublicKeyPartial(encoded, 0)).isTrue();
+        assertThatThrownBy(() -> Ed25519Key.of(encoded)).isInstanceOf(InvalidKeyException.class);
+      }
+    });
   }
 }
