@@ -43,8 +43,9 @@ public final class Main extends NetworkCommand {
 
   @Option(
       names = "--operator-lies",
-      description = "Afterwards the operator drops an accepted report and makes its log again without it; the"
-          + " receipt of the device proves the lie.")
+      description =
+          "Afterwards the operator drops an accepted report and makes its log again without it; the"
+              + " receipt of the device proves the lie.")
   private boolean operatorLies;
 
   @Option(

@@ -6,8 +6,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.epoch.BundleReplay;
 import org.depinsdk.epoch.EpochBundle;
@@ -15,11 +17,15 @@ import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.RunIndex;
 import org.depinsdk.epoch.Statement;
+import org.depinsdk.hardware.agent.ReceiptAudit;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.Page;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.proof.MisbehaviourProof;
+import org.depinsdk.transparency.proof.WitnessPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +163,27 @@ class WifiRunTest {
     assertThat(Commands.line(new Main()).setErr(new PrintWriter(said)).execute(options))
         .isEqualTo(2);
     return said.toString();
+  }
+
+  @Test
+  void aReceiptProvesThatTheOperatorLies() throws Exception {
+    Path folder = run("lie", 5, "--operator-lies");
+    Path lie = folder.resolve("operator-lies");
+    Path proof;
+    try (Stream<Path> files = Files.list(lie)) {
+      proof = files.filter(f -> f.toString().endsWith(".misbehaviour")).findFirst().orElseThrow();
+    }
+    assertThat(MisbehaviourProof.parse(Files.readString(proof)))
+        .isInstanceOfSatisfying(MisbehaviourProof.OtherLeaf.class, other -> {
+          try {
+            WitnessPolicy policy = WitnessPolicy.parse(Files.readString(lie.resolve("policy")));
+            other.verify(ReceiptAudit.terms(policy, Duration.ofSeconds(60)));
+          } catch (java.io.IOException | TransparencyException e) {
+            throw new AssertionError(e);
+          }
+        });
+    assertThat(Files.readString(folder.resolve(Page.FILE)))
+        .contains("The operator lies", proof.getFileName().toString());
   }
 
   /** One run serves two tests. */

@@ -79,6 +79,8 @@ public final class NetworkServer implements AutoCloseable {
               health),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
+      // from the first start on, the tiles know what the log has
+      publisher.publish(ingest.log());
       BundleFolder bundles = new BundleFolder(options.bundles(), key);
       NetworkPolicy policy = settings.policies.policy();
       EpochBeacons beacons =
@@ -314,8 +316,8 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   /** The running epoch waits for its randomness; no other takes its place. */
-  private static void findRandomness(
-      Instant now, EpochSchedule schedule, EpochBeacons beacons) throws IOException {
+  private static void findRandomness(Instant now, EpochSchedule schedule, EpochBeacons beacons)
+      throws IOException {
     if (now.isBefore(schedule.genesis())) {
       return;
     }
