@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.depinsdk.client {
   requires transitive org.depinsdk.core;
+  requires org.depinsdk.transparency;
   requires transitive com.google.common;
   requires transitive com.google.protobuf;
   requires transitive io.grpc;

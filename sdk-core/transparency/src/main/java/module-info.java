@@ -1,7 +1,8 @@
-/** Transparency logs: trees, proofs, signed notes, checkpoints, tiles and witness policies. */
+/** Transparency logs: trees, proofs, signed notes, checkpoints, tiles, witness policies and witnesses. */
 @org.jspecify.annotations.NullMarked
 module org.depinsdk.transparency {
   requires transitive java.net.http;
+  requires jdk.httpserver;
   requires org.bouncycastle.provider;
   requires static transitive org.jspecify;
 
@@ -10,4 +11,5 @@ module org.depinsdk.transparency {
   exports org.depinsdk.transparency.proof;
   exports org.depinsdk.transparency.tile;
   exports org.depinsdk.transparency.tree;
+  exports org.depinsdk.transparency.witness;
 }

@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.depinsdk.hardware {
   requires transitive org.depinsdk.core;
+  requires transitive org.depinsdk.transparency;
   requires static transitive org.jspecify;
 
   uses org.depinsdk.hardware.driver.DriverProvider;

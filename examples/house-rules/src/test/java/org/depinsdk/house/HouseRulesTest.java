@@ -179,12 +179,16 @@ class HouseRulesTest {
     assertThat(packages).as("packages that are left out").containsAll(MAKE_SECRETS);
     packages.removeIf(
         name -> MAKE_SECRETS.stream().anyMatch(left -> (name + ".").startsWith(left + ".")));
-    check(noClasses()
+    check(drawsNoRandomness(packages));
+  }
+
+  private static ArchRule drawsNoRandomness(Set<String> packages) {
+    return noClasses()
         .that(resideInAnyPackage(packages.toArray(String[]::new)))
         .should()
         .dependOnClassesThat(resideInAPackage("java.util.random..")
             .or(assignableTo(RandomGenerator.class))
-            .or(assignableTo(UUID.class))));
+            .or(assignableTo(UUID.class)));
   }
 
   @Test
@@ -217,7 +221,15 @@ class HouseRulesTest {
     ArchRule broken =
         noRootClasses().should().dependOnClassesThat().resideInAPackage("org.depinsdk.core..");
     assertThat(broken.evaluate(classes).hasViolation()).isTrue();
-    assertThat(rootPackages()).contains("org.depinsdk.core.report", "org.depinsdk.epoch");
+    assertThat(rootPackages())
+        .contains("org.depinsdk.core.report", "org.depinsdk.epoch")
+        .contains("org.depinsdk.core.lifecycle", "org.depinsdk.core.beacon");
+    // each of them makes keys with a SecureRandom
+    for (String secret : MAKE_SECRETS) {
+      assertThat(drawsNoRandomness(Set.of(secret)).evaluate(classes).hasViolation())
+          .as(secret)
+          .isTrue();
+    }
   }
 
   private static Set<String> rootPackages() {

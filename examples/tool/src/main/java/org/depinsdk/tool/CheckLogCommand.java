@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
         "Reads a network's log from its tiles: verifies the newest checkpoint and its cosignatures, and every entry and "
             + "hash against the signed root. Exit code 0; 1 if anything does not fit; 2 if the log cannot be read.")
 final class CheckLogCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "LOG", description = "A folder with checkpoint and tile/, or its http address.")
+  @Parameters(
+      paramLabel = "LOG",
+      description = "A folder with checkpoint and tile/, or its http address.")
   private String place = "";
 
   @Mixin
@@ -45,7 +47,8 @@ final class CheckLogCommand implements Callable<Integer> {
       System.out.println("size     " + head.size());
       System.out.println("root     " + head.root());
       for (Cosignature cosignature : policy.verifyQuorum(checkpoint)) {
-        System.out.println("witness  " + cosignature.witness().name() + " at second " + cosignature.time() + " since 1970");
+        System.out.println("witness  " + cosignature.witness().name() + " at second "
+            + cosignature.time() + " since 1970");
       }
       System.out.println("checked  " + entries + " entries, all in the signed tree");
       policy.checkQuorum();

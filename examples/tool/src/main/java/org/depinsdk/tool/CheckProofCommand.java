@@ -43,7 +43,8 @@ final class CheckProofCommand implements Callable<Integer> {
     Terms terms = options.terms();
     String content = Files.readString(file);
     try {
-      System.out.println(content.startsWith(TlogProof.FORMAT) ? inclusion(content, terms) : lie(content, terms));
+      System.out.println(
+          content.startsWith(TlogProof.FORMAT) ? inclusion(content, terms) : lie(content, terms));
       return 0;
     } catch (TransparencyException e) {
       System.out.println("REFUSED  " + e.getMessage());
@@ -55,22 +56,25 @@ final class CheckProofCommand implements Callable<Integer> {
     TlogProof proof = TlogProof.parse(content);
     byte[] logged = entry == null ? proof.extra() : Files.readAllBytes(entry);
     proof.verify(TreeHash.ofLeaf(logged), terms.policy());
-    return "logged   the entry of " + logged.length + " bytes is at index " + proof.inclusion().index() + " of "
-        + proof.checkpoint().checkpoint().origin();
+    return "logged   the entry of " + logged.length + " bytes is at index "
+        + proof.inclusion().index() + " of " + proof.checkpoint().checkpoint().origin();
   }
 
   private static String lie(String content, Terms terms) throws TransparencyException {
     MisbehaviourProof proof = MisbehaviourProof.parse(content);
     proof.verify(terms);
     if (proof instanceof OtherLeaf other) {
-      return "LIED     the log gave a receipt for index " + other.receipt().index() + " and shows another entry there";
+      return "LIED     the log gave a receipt for index " + other.receipt().index()
+          + " and shows another entry there";
     }
     if (proof instanceof Overdue overdue) {
       return "LIED     the log gave a receipt for index " + overdue.receipt().index() + " at "
-          + terms.due(overdue.receipt()).minus(terms.witnessingDelay()) + " and had it cosigned by nobody in time";
+          + terms.due(overdue.receipt()).minus(terms.witnessingDelay())
+          + " and had it cosigned by nobody in time";
     }
     SplitView view = (SplitView) proof;
-    return "LIED     the log signed two histories, of sizes " + view.older().checkpoint().head().size() + " and "
+    return "LIED     the log signed two histories, of sizes "
+        + view.older().checkpoint().head().size() + " and "
         + view.newer().checkpoint().head().size();
   }
 }

@@ -63,7 +63,8 @@ final class CheckReceiptsCommand implements Callable<Integer> {
         System.out.println("logged   " + receipt.index() + "  " + file);
         write(receipt.index() + ".tlog-proof", logged.proof());
       } else if (check instanceof Pending pending) {
-        System.out.println("pending  " + receipt.index() + "  " + file + ", due at " + pending.due());
+        System.out.println(
+            "pending  " + receipt.index() + "  " + file + ", due at " + pending.due());
       } else if (check instanceof Misbehaved misbehaved) {
         System.out.println("LIED     " + receipt.index() + "  " + file);
         write(receipt.index() + ".misbehaviour", misbehaved.proof());

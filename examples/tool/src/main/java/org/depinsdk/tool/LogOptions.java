@@ -28,19 +28,23 @@ final class LogOptions {
       names = "--policy",
       required = true,
       paramLabel = "FILE",
-      description = "The witness policy: the log's key, the witnesses and the quorum; docs/transparency.md describes it.")
+      description =
+          "The witness policy: the log's key, the witnesses and the quorum; docs/transparency.md describes it.")
   private Path policy = Path.of("");
 
   @Option(
       names = "--delay",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "Within how many seconds the network undertakes to have what it receives cosigned. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Within how many seconds the network undertakes to have what it receives cosigned. Default: ${DEFAULT-VALUE}.")
   private long delay;
 
   Terms terms() throws IOException, TransparencyException {
     return new Terms(
-        WitnessPolicy.parse(Files.readString(policy)), Duration.ofSeconds(delay), LogOptions::received);
+        WitnessPolicy.parse(Files.readString(policy)),
+        Duration.ofSeconds(delay),
+        LogOptions::received);
   }
 
   private static Instant received(byte[] entry) throws TransparencyException {
@@ -49,9 +53,11 @@ final class LogOptions {
         return decided.receivedAt();
       }
     } catch (EncodingException e) {
-      throw TransparencyException.malformed("the entry is no record of a network's log: " + e.getMessage());
+      throw TransparencyException.malformed(
+          "the entry is no record of a network's log: " + e.getMessage());
     }
-    throw TransparencyException.malformed("the entry is not about a report, so it has no time of receipt");
+    throw TransparencyException.malformed(
+        "the entry is not about a report, so it has no time of receipt");
   }
 
   /** A log in a folder or on a web server. */
@@ -61,15 +67,18 @@ final class LogOptions {
     }
     try {
       URI prefix = new URI(place.endsWith("/") ? place : place + "/");
-      return new HttpTiles(prefix, HttpClient.newBuilder().connectTimeout(TIMEOUT).build(), TIMEOUT);
+      return new HttpTiles(
+          prefix, HttpClient.newBuilder().connectTimeout(TIMEOUT).build(), TIMEOUT);
     } catch (URISyntaxException e) {
       throw new IOException("no address: " + place, e);
     }
   }
 
   /** The newest checkpoint, of which nothing is verified. */
-  static SignedCheckpoint checkpoint(TileSource source, String place) throws IOException, TransparencyException {
-    return SignedCheckpoint.parse(source.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES)
+  static SignedCheckpoint checkpoint(TileSource source, String place)
+      throws IOException, TransparencyException {
+    return SignedCheckpoint.parse(source
+        .read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES)
         .orElseThrow(() -> new IOException("no checkpoint in " + place)));
   }
 }

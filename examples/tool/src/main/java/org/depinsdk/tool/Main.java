@@ -13,9 +13,11 @@ import picocli.CommandLine.Command;
       CompensateCommand.class,
       CheckLogCommand.class,
       CheckReceiptsCommand.class,
-      CheckProofCommand.class
+      CheckProofCommand.class,
+      WitnessCommand.class
     },
-    description = "Recomputes, explains, tries and corrects epoch bundles; checks logs, receipts and proofs.")
+    description = "Recomputes, explains, tries and corrects epoch bundles; checks logs, receipts and"
+        + " proofs; witnesses logs.")
 public final class Main {
   Main() {}
 

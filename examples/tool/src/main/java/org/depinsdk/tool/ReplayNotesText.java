@@ -40,7 +40,8 @@ final class ReplayNotesText {
       Map.entry(ReplayNotes.FACTS, "figures from outside: {figures}"),
       Map.entry(ReplayNotes.TABLES, "tables of the network: {tables}"),
       Map.entry(
-          ReplayNotes.BEACON_PUBLIC, "randomness of {source}, chain {chain}: the rounds that the policy fixes"),
+          ReplayNotes.BEACON_PUBLIC,
+          "randomness of {source}, chain {chain}: the rounds that the policy fixes"),
       Map.entry(
           ReplayNotes.BEACON_OF_KEY,
           "randomness of the key {key}, whose holder could foresee it and not choose it"),

@@ -50,18 +50,24 @@ class LogCommandsTest {
       witnesses.add(Ed25519NoteSigner.ofWitness("w.example/" + i, seed));
       policy.append("witness w" + i + " " + witnesses.get(i).key() + "\n");
     }
-    Files.writeString(folder.resolve("policy"), policy + "group all-of-us 3 w0 w1 w2 w3\nquorum all-of-us\n");
+    Files.writeString(
+        folder.resolve("policy"), policy + "group all-of-us 3 w0 w1 w2 w3\nquorum all-of-us\n");
   }
 
   /** The record of a report; with another seed it is of another report. */
   private static byte[] record(int index, int seed) {
     return new LogRecord.ReportDecided(
-            0, ReportId.ofSignedBytes(new byte[] {(byte) index, (byte) seed}), RECEIVED.plusSeconds(index), Optional.empty(), Bytes32.ZERO)
+            0,
+            ReportId.ofSignedBytes(new byte[] {(byte) index, (byte) seed}),
+            RECEIVED.plusSeconds(index),
+            Optional.empty(),
+            Bytes32.ZERO)
         .toBytes();
   }
 
   /** Writes a log of which one record is another, if the number is not negative. */
-  private SignedCheckpoint log(String name, int size, int other, Instant witnessed) throws IOException {
+  private SignedCheckpoint log(String name, int size, int other, Instant witnessed)
+      throws IOException {
     try (TileWriter writer = TileWriter.open(folder.resolve(name))) {
       for (int i = 0; i < size; i++) {
         writer.append(record(i, i == other ? 1 : 0));
@@ -83,7 +89,9 @@ class LogCommandsTest {
     Path file = folder.resolve("receipt-" + index);
     Files.writeString(
         file,
-        new LogReceipt(record(index, 0), InclusionProof.make(reader, head.size(), index), checkpoint).toString());
+        new LogReceipt(
+                record(index, 0), InclusionProof.make(reader, head.size(), index), checkpoint)
+            .toString());
     return file.toString();
   }
 
@@ -110,9 +118,11 @@ class LogCommandsTest {
   void anHonestLogIsCheckedAndItsReceiptsBecomeProofs() throws Exception {
     SignedCheckpoint checkpoint = log("log", 300, -1, RECEIVED.plusSeconds(400));
     assertThat(run(0, "check-log", at("log")))
-        .contains("log      net.example", "size     300", "witness  w.example/2", "checked  300 entries");
+        .contains(
+            "log      net.example", "size     300", "witness  w.example/2", "checked  300 entries");
     String receipt = receipt("log", checkpoint, 7);
-    assertThat(run(0, "check-receipts", receipt, "--log", at("log"), "--out", at("out"))).startsWith("logged   7  ");
+    assertThat(run(0, "check-receipts", receipt, "--log", at("log"), "--out", at("out")))
+        .startsWith("logged   7  ");
     assertThat(run(0, "check-proof", at("out/7.tlog-proof"))).contains("at index 7 of net.example");
     assertThat(run(0, "check-proof", receipt)).contains("at index 7 of net.example");
     Path tile = folder.resolve("log/tile/entries/000");
@@ -126,28 +136,39 @@ class LogCommandsTest {
   void aLogThatLiesIsShownToAnyone() throws Exception {
     String receipt = receipt("given", log("given", 40, -1, RECEIVED.plusSeconds(60)), 9);
     log("other", 50, 9, RECEIVED.plusSeconds(200));
-    assertThat(run(1, "check-receipts", receipt, "--log", at("other"), "--out", at("out"))).startsWith("LIED     9  ");
-    assertThat(run(0, "check-proof", at("out/9.misbehaviour"))).contains("shows another entry there");
+    assertThat(run(1, "check-receipts", receipt, "--log", at("other"), "--out", at("out")))
+        .startsWith("LIED     9  ");
+    assertThat(run(0, "check-proof", at("out/9.misbehaviour")))
+        .contains("shows another entry there");
     log("split", 50, 30, RECEIVED.plusSeconds(200));
-    assertThat(run(1, "check-receipts", receipt, "--log", at("split"), "--out", at("out"))).startsWith("LIED     9  ");
-    assertThat(run(0, "check-proof", at("out/9.misbehaviour"))).contains("two histories, of sizes 40 and 50");
+    assertThat(run(1, "check-receipts", receipt, "--log", at("split"), "--out", at("out")))
+        .startsWith("LIED     9  ");
+    assertThat(run(0, "check-proof", at("out/9.misbehaviour")))
+        .contains("two histories, of sizes 40 and 50");
     log("slow", 5, -1, RECEIVED.plusSeconds(69));
-    assertThat(run(0, "check-receipts", receipt, "--log", at("slow"))).contains("pending  9", "due at 2026-03-01T12:01:09Z");
+    assertThat(run(0, "check-receipts", receipt, "--log", at("slow")))
+        .contains("pending  9", "due at 2026-03-01T12:01:09Z");
     log("late", 5, -1, RECEIVED.plusSeconds(70));
-    assertThat(run(1, "check-receipts", receipt, "--log", at("late"), "--out", at("out"))).startsWith("LIED     9  ");
-    assertThat(run(0, "check-proof", at("out/9.misbehaviour"))).contains("had it cosigned by nobody in time");
+    assertThat(run(1, "check-receipts", receipt, "--log", at("late"), "--out", at("out")))
+        .startsWith("LIED     9  ");
+    assertThat(run(0, "check-proof", at("out/9.misbehaviour")))
+        .contains("had it cosigned by nobody in time");
     // a network that undertook less did not lie
-    assertThat(run(1, "check-proof", at("out/9.misbehaviour"), "--delay", "61")).startsWith("REFUSED");
+    assertThat(run(1, "check-proof", at("out/9.misbehaviour"), "--delay", "61"))
+        .startsWith("REFUSED");
   }
 
   @Test
   void whatCannotBeReadIsSaid() throws Exception {
     assertThat(run(2, "check-log", at("none"))).isEmpty();
     Files.writeString(folder.resolve("x"), "x");
-    assertThat(run(1, "check-proof", at("x"))).startsWith("REFUSED  a misbehaviour proof has at most");
+    assertThat(run(1, "check-proof", at("x")))
+        .startsWith("REFUSED  a misbehaviour proof has at most");
     SignedCheckpoint checkpoint = log("log", 3, -1, RECEIVED);
     String receipt = receipt("log", checkpoint, 1);
-    Files.writeString(folder.resolve("log/checkpoint"), SignedCheckpoint.sign(checkpoint.checkpoint(), key).toString());
+    Files.writeString(
+        folder.resolve("log/checkpoint"),
+        SignedCheckpoint.sign(checkpoint.checkpoint(), key).toString());
     assertThat(run(2, "check-receipts", receipt, "--log", at("log"))).isEmpty();
     assertThat(run(1, "check-log", at("log"))).startsWith("REFUSED  the cosignatures of []");
   }

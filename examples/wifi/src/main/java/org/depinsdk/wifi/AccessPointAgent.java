@@ -13,6 +13,7 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.hardware.agent.DeviceAgent;
+import org.depinsdk.hardware.agent.ReceiptStore;
 import org.depinsdk.hardware.agent.ReportQueue;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.proofs.EvidenceCodec;
@@ -58,8 +59,13 @@ final class AccessPointAgent implements AutoCloseable {
   static DeviceAgent agent(Fleet.Member member, World world) throws IOException {
     ReportQueue queue =
         ReportQueue.open(world.folder().resolve(member.name()), WifiPolicy.NETWORK, member.id());
+    ReceiptStore receipts = ReceiptStore.open(
+        OperatorLie.receipts(world.folder(), member.name()), world.logKey(), 10_000);
     return DeviceAgent.builder(queue, member.signer(), new GrpcReportSink(world.network()))
         .clock(world.clock())
+        .receipts(receipts, (report, problem) -> {
+          throw new IllegalStateException(member.name() + ": " + problem);
+        })
         .build();
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
@@ -11,6 +12,8 @@ import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.NetworkCommand;
+import org.depinsdk.kit.Page;
+import org.depinsdk.kit.Table;
 import org.depinsdk.kit.TemporaryFolder;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.MalformedEvidenceException;
@@ -37,6 +40,12 @@ public final class Main extends NetworkCommand {
       paramLabel = "N",
       description = "Access points (default: ${DEFAULT-VALUE}).")
   private int devices;
+
+  @Option(
+      names = "--operator-lies",
+      description = "Afterwards the operator drops an accepted report and makes its log again without it; the"
+          + " receipt of the device proves the lie.")
+  private boolean operatorLies;
 
   @Option(
       names = "--with-verifier",
@@ -75,17 +84,25 @@ public final class Main extends NetworkCommand {
     HexGrid grid = HexGrid.load();
     boolean real = !run.repeatable() && RealInterface.name().isPresent();
     List<Fleet.AccessPoint> fleet = Fleet.of(seed, devices, real, grid);
-    simulate(run, seed, fleet, grid);
+    Path data = simulate(run, seed, fleet, grid);
     RunSummary summary = RunSummary.of(run.bundles(), run.epochs(), grid);
     WifiTables tables = new WifiTables(fleet, summary);
     String last = fleet.get(fleet.size() - 1).self().id().text();
-    return new Result(
-        tables.forTerminal(), new WifiPage(fleet, summary, grid).page(), summary.root(), last);
+    List<Table> terminal = new ArrayList<>(tables.forTerminal());
+    Page page = new WifiPage(fleet, summary, grid).page();
+    if (operatorLies) {
+      Table lie = OperatorLie.tell(
+              data, fleet.get(0).name(), run.bundles().resolve("operator-lies"))
+          .table();
+      terminal.add(lie);
+      page.section(lie);
+    }
+    return new Result(terminal, page, summary.root(), last);
   }
 
   // on a busy machine the first epoch may begin before the network is there: once more, with more
   // time
-  private void simulate(RunOptions run, Seed seed, List<Fleet.AccessPoint> fleet, HexGrid grid)
+  private Path simulate(RunOptions run, Seed seed, List<Fleet.AccessPoint> fleet, HexGrid grid)
       throws Exception {
     Duration lead = Duration.ofSeconds(8);
     for (int attempt = 1; ; attempt++) {
@@ -95,7 +112,7 @@ public final class Main extends NetworkCommand {
         Path data = Files.createDirectory(run.data().resolve("attempt-" + attempt));
         new Simulation(timing, seed, fleet, run.epochs(), extra, grid)
             .run(data, run.bundles(), run.progress());
-        return;
+        return data;
       } catch (Simulation.LateException e) {
         if (attempt == MAX_ATTEMPTS) {
           throw e;

@@ -23,6 +23,7 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.kit.Progress;
 import org.depinsdk.kit.ServerProcess;
+import org.depinsdk.transparency.TransparencyException;
 
 /** Lets the fleet live through the epochs: each interval, every access point does its part on a thread of its own. */
 final class Simulation {
@@ -62,7 +63,8 @@ final class Simulation {
   }
 
   void run(Path data, Path bundles, Progress progress)
-      throws IOException, SigningException, DriverException, InterruptedException {
+      throws IOException, SigningException, DriverException, InterruptedException,
+          TransparencyException {
     progress.expect(1 + epochs * (Timing.INTERVALS + 1));
     ExecutorService devices = Executors.newFixedThreadPool(Math.min(fleet.size(), 32));
     SanctionFile sanctions = new SanctionFile(data.resolve("sanctions.jsonl"));
@@ -78,6 +80,7 @@ final class Simulation {
           new RadioModel(grid),
           fleet,
           extra,
+          OperatorLie.key(data).key(),
           data.resolve("devices"));
       List<AccessPointAgent> agents = new ArrayList<>();
       List<ClientAgent> clients = new ArrayList<>();

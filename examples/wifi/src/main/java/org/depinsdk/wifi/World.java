@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.transparency.note.NoteKey;
 
 /**
  * What every device of the simulation knows.
@@ -17,6 +18,7 @@ import org.depinsdk.core.report.ProofKind;
  * @param model of the air
  * @param fleet all access points
  * @param pings the proof of one's own to which pings are reported, if any
+ * @param logKey the key of the network's log, which the devices pin
  * @param folder where devices keep their queues
  */
 record World(
@@ -27,4 +29,5 @@ record World(
     RadioModel model,
     List<Fleet.AccessPoint> fleet,
     Optional<ProofKind> pings,
+    NoteKey logKey,
     Path folder) {}

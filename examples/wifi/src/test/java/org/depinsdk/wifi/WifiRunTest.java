@@ -28,8 +28,10 @@ class WifiRunTest {
   private static final int EPOCHS = 2;
   private static final int DEVICES = 15;
 
+  private static final long CHEATS = 3;
+
   @TempDir
-  Path scratch;
+  static Path scratch;
 
   @Test
   void theSameSeedGivesTheSameRootsAndBundlesThatReplay() throws Exception {
@@ -45,15 +47,18 @@ class WifiRunTest {
     Files.writeString(first.resolve(Page.FILE), "<p>all is well</p>");
     assertThat(RunIndex.check(first))
         .hasValueSatisfying(d -> assertThat(d.part()).isEqualTo(Page.FILE));
-    assertThat(roots(run("other", 8))).doesNotContainAnyElementsOf(roots(second));
+    assertThat(roots(cheats())).doesNotContainAnyElementsOf(roots(second));
   }
 
   @Test
   void everyCheatShowsWithItsReasonAndEarnsNothingByIt() throws Exception {
-    Path folder = run("cheats", 3);
+    Path folder = cheats();
     HexGrid grid = HexGrid.load();
     RunSummary summary = RunSummary.of(folder, EPOCHS, grid);
-    assertThat(summary.refusals()).containsKeys("report.replayed", "report.device-revoked");
+    // a report that is sent again is answered as before and counts once
+    assertThat(summary.refusals())
+        .containsKeys("report.device-revoked")
+        .doesNotContainKey("report.replayed");
     assertThat(summary.findings())
         .containsKeys(
             "uptime.challenge-missing",
@@ -65,7 +70,7 @@ class WifiRunTest {
             "location.heard-elsewhere",
             "location.teleport",
             "sanction.withheld");
-    for (Fleet.AccessPoint one : Fleet.of(new Seed(3), DEVICES, false, grid)) {
+    for (Fleet.AccessPoint one : Fleet.of(new Seed(CHEATS), DEVICES, false, grid)) {
       TokenAmount fromUsage = summary.earnedFrom("usage", one.self().id());
       TokenAmount fromCoverage = summary.earnedFrom("coverage", one.self().id());
       switch (one.behaviour()) {
@@ -154,7 +159,13 @@ class WifiRunTest {
     return said.toString();
   }
 
-  private Path run(String name, long seed, String... more) {
+  /** One run serves two tests. */
+  private static Path cheats() {
+    Path folder = scratch.resolve("cheats");
+    return Files.exists(folder) ? folder : run("cheats", CHEATS);
+  }
+
+  private static Path run(String name, long seed, String... more) {
     Path folder = scratch.resolve(name);
     List<String> options = new ArrayList<>(List.of(
         "--seed",

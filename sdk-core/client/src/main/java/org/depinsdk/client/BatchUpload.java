@@ -3,9 +3,7 @@ package org.depinsdk.client;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.core.report.SignedReport;
@@ -20,15 +18,15 @@ final class BatchUpload
   private static final int MAX_BATCH_BYTES = 256 << 10;
 
   private final Iterator<SignedReport> reports;
-  private final CompletableFuture<List<ReportReceipt>> receipts = new CompletableFuture<>();
+  private final CompletableFuture<SubmitStreamResponse> response = new CompletableFuture<>();
   private boolean completed;
 
   BatchUpload(Iterator<SignedReport> reports) {
     this.reports = reports;
   }
 
-  CompletableFuture<List<ReportReceipt>> receipts() {
-    return receipts;
+  CompletableFuture<SubmitStreamResponse> response() {
+    return response;
   }
 
   @Override
@@ -37,19 +35,19 @@ final class BatchUpload
   }
 
   @Override
-  public void onNext(SubmitStreamResponse response) {
-    receipts.complete(response.getReceiptsList());
+  public void onNext(SubmitStreamResponse answer) {
+    response.complete(answer);
   }
 
   @Override
   public void onError(Throwable failure) {
-    receipts.completeExceptionally(failure);
+    response.completeExceptionally(failure);
   }
 
   @Override
   public void onCompleted() {
-    if (!receipts.isDone()) {
-      receipts.completeExceptionally(
+    if (!response.isDone()) {
+      response.completeExceptionally(
           new IllegalStateException("the stream ended without receipts"));
     }
   }

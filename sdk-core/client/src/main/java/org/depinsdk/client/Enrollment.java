@@ -1,21 +1,15 @@
 package org.depinsdk.client;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Instant;
 import java.util.Optional;
 import org.depinsdk.client.wire.v1.EnrollRequest;
-import org.depinsdk.client.wire.v1.EnrollmentBody;
 import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.core.geo.H3Cell;
-import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.Domain;
-import org.depinsdk.core.identity.DssePayload;
-import org.depinsdk.core.identity.InvalidKeyException;
-import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.lifecycle.Endorsement;
+import org.depinsdk.core.lifecycle.SignedEnrollment;
 import org.depinsdk.core.registry.RegistryChange;
 
 /**
@@ -28,15 +22,6 @@ import org.depinsdk.core.registry.RegistryChange;
  */
 public record Enrollment(
     RegistryChange.Enrolled device, Instant deviceTime, Optional<Endorsement> endorsement) {
-  /** The purpose in an enrolment's domain. */
-  public static final String PURPOSE = "enrollment";
-
-  /** The version in an enrolment's domain. */
-  public static final int VERSION = 1;
-
-  /** Largest serialised body. */
-  public static final int MAX_BODY_BYTES = 1024;
-
   /**
    * An enrolment without a manufacturer's endorsement.
    *
@@ -56,17 +41,10 @@ public record Enrollment(
    * @throws SigningException if the signer cannot sign now
    */
   public EnrollRequest sign(String network, DeviceSigner signer) throws SigningException {
-    byte[] body = EnrollmentBody.newBuilder()
-        .setKey(device.key().didKey())
-        .setOperator(device.operator().text())
-        .setDeviceClass(device.deviceClass())
-        .setCell(device.cell().map(H3Cell::toString).orElse(""))
-        .setDeviceTimeMs(deviceTime.toEpochMilli())
-        .build()
-        .toByteArray();
+    SignedEnrollment words = SignedEnrollment.sign(network, device, deviceTime, signer);
     return EnrollRequest.newBuilder()
-        .setBody(ByteString.copyFrom(body))
-        .setSignature(ByteString.copyFrom(signer.sign(payload(network, body))))
+        .setBody(ByteString.copyFrom(words.body()))
+        .setSignature(ByteString.copyFrom(words.signature()))
         .setEndorsement(
             endorsement.map(e -> ByteString.copyFrom(e.toBytes())).orElse(ByteString.EMPTY))
         .build();
@@ -82,28 +60,33 @@ public record Enrollment(
    */
   public static Enrollment verify(String network, EnrollRequest request)
       throws InvalidRequestException {
-    byte[] body = request.getBody().toByteArray();
-    if (body.length > MAX_BODY_BYTES) {
-      throw new InvalidRequestException(
-          "body", body.length + " bytes", "at most " + MAX_BODY_BYTES + " bytes");
-    }
-    EnrollmentBody wire;
-    try {
-      wire = EnrollmentBody.parseFrom(body);
-    } catch (InvalidProtocolBufferException e) {
-      throw new InvalidRequestException(
-          "body", body.length + " bytes", "a serialised EnrollmentBody");
-    }
-    Enrollment enrollment = read(wire, endorsement(request.getEndorsement()));
-    byte[] signature = request.getSignature().toByteArray();
-    if (!enrollment.device().key().verify(payload(network, body), signature)) {
+    SignedEnrollment words = words(request);
+    if (!words.verify(network)) {
       throw new InvalidRequestException(
           "signature",
-          signature.length + " bytes",
-          "64 bytes, made by " + wire.getKey() + " over body in the domain "
-              + domain(network).payloadType());
+          request.getSignature().size() + " bytes",
+          "64 bytes, made by " + words.device().key().didKey() + " over body in the domain "
+              + new Domain(network, SignedEnrollment.PURPOSE, SignedEnrollment.VERSION)
+                  .payloadType());
     }
-    return enrollment;
+    return new Enrollment(
+        words.device(), words.deviceTime(), endorsement(request.getEndorsement()));
+  }
+
+  /**
+   * What a device signed, as it came, for a registry to keep.
+   *
+   * @param request a request
+   * @return the words, not verified
+   * @throws InvalidRequestException if a field is wrong
+   */
+  public static SignedEnrollment words(EnrollRequest request) throws InvalidRequestException {
+    try {
+      return SignedEnrollment.of(
+          request.getBody().toByteArray(), request.getSignature().toByteArray());
+    } catch (EncodingException e) {
+      throw new InvalidRequestException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Optional<Endorsement> endorsement(ByteString sent) throws InvalidRequestException {
@@ -116,46 +99,5 @@ public record Enrollment(
       throw new InvalidRequestException(
           "endorsement", sent.size() + " bytes", String.valueOf(e.getMessage()));
     }
-  }
-
-  private static Enrollment read(EnrollmentBody wire, Optional<Endorsement> endorsement)
-      throws InvalidRequestException {
-    DeviceKey key;
-    try {
-      key = DeviceKey.ofDidKey(wire.getKey());
-    } catch (InvalidKeyException e) {
-      throw new InvalidRequestException("body.key", wire.getKey(), String.valueOf(e.getMessage()));
-    }
-    OperatorId operator;
-    try {
-      operator = OperatorId.parse(wire.getOperator());
-    } catch (EncodingException e) {
-      throw new InvalidRequestException(
-          "body.operator", wire.getOperator(), String.valueOf(e.getMessage()));
-    }
-    Optional<H3Cell> cell;
-    try {
-      cell =
-          wire.getCell().isEmpty() ? Optional.empty() : Optional.of(H3Cell.parse(wire.getCell()));
-    } catch (EncodingException e) {
-      throw new InvalidRequestException(
-          "body.cell", wire.getCell(), String.valueOf(e.getMessage()));
-    }
-    if (!Domain.isName(wire.getDeviceClass())) {
-      throw new InvalidRequestException(
-          "body.device_class", wire.getDeviceClass(), "1 to 64 of a-z 0-9 . -");
-    }
-    return new Enrollment(
-        new RegistryChange.Enrolled(key, operator, wire.getDeviceClass(), cell),
-        Instant.ofEpochMilli(wire.getDeviceTimeMs()),
-        endorsement);
-  }
-
-  private static Domain domain(String network) {
-    return new Domain(network, PURPOSE, VERSION);
-  }
-
-  private static DssePayload payload(String network, byte[] body) {
-    return DssePayload.of(domain(network), body);
   }
 }

@@ -4,12 +4,21 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.depinsdk.client.wire.v1.LogProofs;
+import org.depinsdk.client.wire.v1.LoggedRecord;
 import org.depinsdk.client.wire.v1.ReportReceipt;
+import org.depinsdk.client.wire.v1.SubmitResponse;
+import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.Receipt;
 import org.depinsdk.core.report.ReportId;
 import org.depinsdk.core.report.ReportSink;
 import org.depinsdk.core.report.SignedReport;
+import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.note.SignedCheckpoint;
+import org.depinsdk.transparency.proof.LogReceipt;
+import org.depinsdk.transparency.tree.InclusionProof;
+import org.depinsdk.transparency.tree.TreeHash;
 
 /** Sends a device agent's reports to the network's service over gRPC. */
 public final class GrpcReportSink implements ReportSink {
@@ -29,12 +38,15 @@ public final class GrpcReportSink implements ReportSink {
     List<Receipt> receipts = new ArrayList<>(reports.size());
     try {
       if (reports.size() == 1) {
-        receipts.add(receipt(client.submit(reports.get(0))));
+        SubmitResponse response = client.submitProven(reports.get(0));
+        receipts.add(receipt(response.getReceipt(), response.getProofs()));
       } else {
         for (int from = 0; from < reports.size(); from += BatchUpload.MAX_REPORTS) {
           int to = Math.min(reports.size(), from + BatchUpload.MAX_REPORTS);
-          for (ReportReceipt one : client.submitAll(reports.subList(from, to).iterator())) {
-            receipts.add(receipt(one));
+          SubmitStreamResponse response =
+              client.submitAllProven(reports.subList(from, to).iterator());
+          for (ReportReceipt one : response.getReceiptsList()) {
+            receipts.add(receipt(one, response.getProofs()));
           }
         }
       }
@@ -44,14 +56,27 @@ public final class GrpcReportSink implements ReportSink {
     return receipts;
   }
 
-  private static Receipt receipt(ReportReceipt wire) throws IOException {
+  private static Receipt receipt(ReportReceipt wire, LogProofs proofs) throws IOException {
     try {
       ReportId id = new ReportId(wire.getReportId());
-      return wire.getAccepted()
+      Receipt receipt = wire.getAccepted()
           ? Receipt.accepted(id)
           : Receipt.refused(id, new ReasonCode(wire.getRefusal()), wire.getDetail());
-    } catch (IllegalArgumentException e) {
+      return wire.hasLogged() ? receipt.with(proof(wire.getLogged(), proofs)) : receipt;
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | TransparencyException e) {
       throw new IOException("the network answered with a malformed receipt: " + e.getMessage(), e);
     }
+  }
+
+  private static String proof(LoggedRecord logged, LogProofs proofs) throws TransparencyException {
+    List<TreeHash> path = new ArrayList<>(logged.getPathCount());
+    for (int place : logged.getPathList()) {
+      path.add(TreeHash.of(proofs.getHashes(place).toByteArray()));
+    }
+    return new LogReceipt(
+            logged.getRecord().toByteArray(),
+            new InclusionProof(logged.getIndex(), path),
+            SignedCheckpoint.parse(proofs.getCheckpoints(logged.getCheckpoint())))
+        .toString();
   }
 }

@@ -21,6 +21,16 @@ public final class InvalidRequestException extends Exception {
   }
 
   /**
+   * A wrong field, told by whoever read it.
+   *
+   * @param message begins with the field's path and a blank
+   */
+  InvalidRequestException(String message) {
+    super(message);
+    this.field = message.substring(0, Math.max(0, message.indexOf(' ')));
+  }
+
+  /**
    * Which field.
    *
    * @return its path in the request

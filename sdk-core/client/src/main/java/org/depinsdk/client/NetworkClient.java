@@ -25,6 +25,8 @@ import org.depinsdk.client.wire.v1.GetStatementRequest;
 import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.client.wire.v1.SubmitRequest;
+import org.depinsdk.client.wire.v1.SubmitResponse;
+import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.OperatorId;
@@ -101,9 +103,11 @@ public final class NetworkClient implements Closeable {
    * @return the network's decision; it is durable
    */
   public ReportReceipt submit(SignedReport report) {
-    return stub()
-        .submit(SubmitRequest.newBuilder().setReport(report.toWire()).build())
-        .getReceipt();
+    return submitProven(report).getReceipt();
+  }
+
+  SubmitResponse submitProven(SignedReport report) {
+    return stub().submit(SubmitRequest.newBuilder().setReport(report.toWire()).build());
   }
 
   /**
@@ -114,12 +118,16 @@ public final class NetworkClient implements Closeable {
    * @throws IOException if the thread was interrupted while it waited
    */
   public List<ReportReceipt> submitAll(Iterator<SignedReport> reports) throws IOException {
+    return submitAllProven(reports).getReceiptsList();
+  }
+
+  SubmitStreamResponse submitAllProven(Iterator<SignedReport> reports) throws IOException {
     BatchUpload upload = new BatchUpload(reports);
     NetworkServiceGrpc.newStub(calls)
         .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .submitStream(upload);
     try {
-      return upload.receipts().get();
+      return upload.response().get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StatusRuntimeException status) {
         throw status;

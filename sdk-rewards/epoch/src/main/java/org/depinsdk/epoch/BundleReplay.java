@@ -80,7 +80,7 @@ public final class BundleReplay {
     Optional<LogRange> range = bundle.log();
     try {
       Optional<LogCheck.Result> log = range.isPresent()
-          ? Optional.of(new LogCheck(bundle, input, range.get(), anchors).check())
+          ? Optional.of(new LogCheck(bundle, input, range.get(), anchors, since).check())
           : Optional.empty();
       List<ReplayNote> notes = new ArrayList<>();
       notes.add(signature(bundle, anchors, log));

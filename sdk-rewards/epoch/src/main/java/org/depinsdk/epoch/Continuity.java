@@ -46,6 +46,13 @@ final class Continuity {
     return anchors;
   }
 
+  /** Checks that a bundle names the one before it, before anything of it is recomputed. */
+  void checkFollows(BundleManifest next) throws BundleException {
+    if (manifest != null) {
+      chain(manifest, next);
+    }
+  }
+
   /** Takes the next bundle, which was recomputed, and says what is known of it. */
   ReplayResult.Same add(EpochBundle bundle, BundleReplay.Replayed replayed) throws BundleException {
     BundleManifest next = bundle.manifest();
@@ -60,7 +67,6 @@ final class Continuity {
               : ReplayNote.unchecked(
                   ReplayNotes.NOT_FOLLOWED, Map.of("previous", next.previous().get())));
     } else {
-      chain(manifest, next);
       EpochSchedule schedule = last.policy().admission().schedule();
       if (!schedule.equals(input.policy().admission().schedule())) {
         throw new BundleException(

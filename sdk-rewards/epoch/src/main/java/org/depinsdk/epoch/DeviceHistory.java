@@ -50,7 +50,7 @@ public record DeviceHistory(
    * @param operator who
    * @param from since when
    * @param until until when, empty if it still owns the device
-   * @param by who caused it: the enrolment, the voucher with its hash, or the network
+   * @param by who caused it: the enrolment that the device signed, the voucher with its hash, or the network
    */
   public record Owner(OperatorId operator, Instant from, Optional<Instant> until, String by) {}
 
@@ -61,7 +61,7 @@ public record DeviceHistory(
    * @param session whether it signed only beside the device's own
    * @param from since when
    * @param until until when, empty if it still counts
-   * @param by who caused it: the enrolment, the key before it, or the network
+   * @param by who caused it: the enrolment that the device signed, the key before it, or the network
    */
   public record Key(
       DeviceKey key, boolean session, Instant from, Optional<Instant> until, String by) {}
@@ -119,8 +119,8 @@ public record DeviceHistory(
       RegistryChange change = record.change();
       Instant at = record.at();
       if (change instanceof RegistryChange.Enrolled enrolled) {
-        owners.add(new Owner(enrolled.operator(), at, Optional.empty(), "enrolment"));
-        keys.add(new Key(enrolled.key(), false, at, Optional.empty(), "enrolment"));
+        owners.add(new Owner(enrolled.operator(), at, Optional.empty(), by(record)));
+        keys.add(new Key(enrolled.key(), false, at, Optional.empty(), by(record)));
       } else if (change instanceof RegistryChange.Transferred transferred) {
         owners.replaceAll(o ->
             o.until().isPresent() ? o : new Owner(o.operator(), o.from(), Optional.of(at), o.by()));
@@ -169,6 +169,7 @@ public record DeviceHistory(
           case TRANSFER ->
             "voucher " + TransferVoucher.parse(instruction.bytes()).hash();
           case REVOCATION -> RevocationOrder.parse(instruction.bytes()).by().text();
+          case ENROLLMENT -> "the enrolment that the device signed";
           case KEY_ROTATION, SESSION -> "the device's key";
           case ENDORSEMENT -> "the manufacturer";
         };

@@ -39,6 +39,7 @@ final class LogCheck {
   private final EpochInput input;
   private final LogRange range;
   private final LogAnchors anchors;
+  private final Instant since;
   private final List<ReplayNote> notes = new ArrayList<>();
 
   private final Map<Long, RegistryRecord> registry = new HashMap<>();
@@ -57,11 +58,18 @@ final class LogCheck {
   private long hiddenChange = -1;
   private LogRecord.@Nullable EpochClosed closed;
 
-  LogCheck(EpochBundle bundle, EpochInput input, LogRange range, LogAnchors anchors) {
+  /**
+   * A check.
+   *
+   * @param since when the epoch before was closed: later registry records have their place in the range
+   */
+  LogCheck(
+      EpochBundle bundle, EpochInput input, LogRange range, LogAnchors anchors, Instant since) {
     this.bundle = bundle;
     this.input = input;
     this.range = range;
     this.anchors = anchors;
+    this.since = since;
     this.frontier = range.frontier();
   }
 
@@ -73,7 +81,6 @@ final class LogCheck {
    * @param closed how many reports the epoch has
    * @param settled what the log says of bundles before
    * @param stepsToCome hashes of sanctions' steps that a later bundle must hold
-   * @param changes numbers of the registry records that have their place in the range
    * @param steps hashes of the sanctions' steps that have their place in the range
    * @param heldSteps hashes of the sanctions' steps that the bundle holds
    * @param policyAnnounced whether the policy stood in the log before the epoch's first report
@@ -85,7 +92,6 @@ final class LogCheck {
       LogRecord.EpochClosed closed,
       Map<Long, LogRecord.Settled> settled,
       Set<Bytes32> stepsToCome,
-      Set<Long> changes,
       Set<Bytes32> steps,
       Set<Bytes32> heldSteps,
       boolean policyAnnounced,
@@ -114,6 +120,13 @@ final class LogCheck {
           "the records lead to the tree " + text(frontier.head()) + ", the checkpoint signs "
               + text(end));
     }
+    for (RegistryRecord record : input.registry().records()) {
+      if (!record.at().isBefore(since) && !changes.contains(record.index())) {
+        throw new BundleException(
+            BundleParts.REGISTRY_CHANGES,
+            "record " + record.index() + " of " + record.device() + " is not in the log");
+      }
+    }
     if (closed == null) {
       throw records("the range does not hold the record that closes epoch " + epoch());
     }
@@ -140,16 +153,7 @@ final class LogCheck {
             "refusalsLeftOut",
             Long.toString(closed.leftOut()))));
     return new Result(
-        key,
-        end,
-        closed,
-        settled,
-        stepsToCome,
-        changes,
-        steps,
-        sanctions.keySet(),
-        policyAnnounced,
-        notes);
+        key, end, closed, settled, stepsToCome, steps, sanctions.keySet(), policyAnnounced, notes);
   }
 
   private void read(LogRecord record, Set<Bytes32> steps) throws BundleException {

@@ -109,6 +109,7 @@ public final class RunReplay {
       Path at = bundle.folder();
       long epoch = bundle.manifest().epoch();
       try {
+        continuity.checkFollows(bundle.manifest());
         BundleReplay.Replayed replayed = replay.replay(bundle, continuity.anchors());
         ReplayResult.Same same = continuity.add(bundle, replayed);
         if (!done.isEmpty() && !left.equals(replayed.input().before())) {

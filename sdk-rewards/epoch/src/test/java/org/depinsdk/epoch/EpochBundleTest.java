@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.depinsdk.core.identity.DeviceId;
@@ -94,6 +97,45 @@ class EpochBundleTest {
       }
     }
     assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
+  }
+
+  /** A manifest in its own form that says something else is compared, not only its bytes with its parts. */
+  @Test
+  void everyFieldOfTheManifestIsCompared() throws Exception {
+    Path folder = write("epoch-0");
+    BundleManifest good = EpochBundle.open(folder).manifest();
+    List<BundleManifest.Part> swapped = new ArrayList<>(good.parts());
+    Collections.swap(swapped, 0, 1);
+    String hash = "ab".repeat(32);
+    List<BundleManifest> lies = List.of(
+        new BundleManifest(
+            "other", good.epoch(), good.previous(), good.policyId(), good.root(), good.parts()),
+        new BundleManifest(
+            good.network(), 1, good.previous(), good.policyId(), good.root(), good.parts()),
+        new BundleManifest(
+            good.network(),
+            good.epoch(),
+            Optional.of(hash),
+            good.policyId(),
+            good.root(),
+            good.parts()),
+        new BundleManifest(
+            good.network(), good.epoch(), good.previous(), hash, good.root(), good.parts()),
+        new BundleManifest(
+            good.network(),
+            good.epoch(),
+            good.previous(),
+            good.policyId(),
+            "0x" + hash,
+            good.parts()),
+        new BundleManifest(
+            good.network(), good.epoch(), good.previous(), good.policyId(), good.root(), swapped));
+    for (BundleManifest lie : lies) {
+      Files.write(folder.resolve(BundleManifest.FILE), lie.toJson());
+      assertThat(new BundleReplay(ENGINE).replay(folder))
+          .as(new String(lie.toJson(), StandardCharsets.UTF_8))
+          .isInstanceOf(ReplayResult.Different.class);
+    }
   }
 
   @Test

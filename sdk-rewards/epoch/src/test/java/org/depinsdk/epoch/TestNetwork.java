@@ -19,6 +19,7 @@ import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.core.lifecycle.SignedEnrollment;
 import org.depinsdk.core.registry.InMemoryDeviceRegistry;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
@@ -74,11 +75,13 @@ final class TestNetwork {
     random.nextBytes(secret);
     DeviceSigner signer = InMemorySigner.ofSecret(KeyAlgorithm.ED25519, secret);
     DeviceId device = DeviceId.derive(NAME, signer.publicKey());
-    registry.append(
-        now,
-        device,
+    SignedEnrollment words = SignedEnrollment.sign(
+        NAME,
         new RegistryChange.Enrolled(
-            signer.publicKey(), operator(operator), "access-point", Optional.empty()));
+            signer.publicKey(), operator(operator), "access-point", Optional.empty()),
+        now,
+        signer);
+    registry.append(now, device, words.device(), Optional.of(words.toInstruction()));
     registry.append(now, device, new RegistryChange.Activated());
     signers.put(device, signer);
     return device;

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.depinsdk.client.GrpcReportSink;
 import org.depinsdk.client.LifecycleClient;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.client.wire.v1.ReportReceipt;
@@ -27,12 +29,21 @@ import org.depinsdk.core.lifecycle.Revocation;
 import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
+import org.depinsdk.core.report.Receipt;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.service.file.FileNetworkLog;
+import org.depinsdk.service.log.Published;
+import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.server.LocalStorage;
 import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
+import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.note.Ed25519NoteSigner;
+import org.depinsdk.transparency.note.NoteSigner;
+import org.depinsdk.transparency.proof.LogReceipt;
+import org.depinsdk.transparency.tree.TreeHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +65,9 @@ class CrashTest {
 
   /** Reports that the service acknowledged as accepted, by id. */
   private final Map<String, SignedReport> acknowledged = new ConcurrentHashMap<>();
+
+  /** What the service answered with them. */
+  private final Queue<LogReceipt> receipts = new ConcurrentLinkedQueue<>();
 
   /** What the senders did not expect. */
   private final Queue<AssertionError> surprises = new ConcurrentLinkedQueue<>();
@@ -81,6 +95,25 @@ class CrashTest {
       service.process.destroyForcibly().waitFor();
     }
     assertThat(acceptedInTheLog()).isEqualTo(accepted);
+    everyReceiptIsHonoured();
+  }
+
+  /** Each record stands where its receipt says, and the log extends each tree that was signed for one. */
+  private void everyReceiptIsHonoured() throws Exception {
+    NoteSigner key =
+        Ed25519NoteSigner.parse(Files.readString(data.resolve("log.key")).strip());
+    try (FileNetworkLog store = FileNetworkLog.open(data.resolve("log"), TestNetwork.NAME)) {
+      SequencedLog log =
+          SequencedLog.open(store, key, Published.NOTHING, List.of(), 0, entry -> {});
+      log.commit();
+      assertThat(receipts).hasSameSizeAs(acknowledged.keySet());
+      for (LogReceipt receipt : receipts) {
+        receipt.verify(key.key());
+        assertThat(log.find(receipt.index()).entry()).isEqualTo(receipt.entry());
+        TreeHead signed = receipt.checkpoint().checkpoint().head();
+        assertThat(log.frontier(signed.size()).head()).isEqualTo(signed);
+      }
+    }
   }
 
   /** The process is killed after each answer; what was answered is there in the next. */
@@ -217,18 +250,18 @@ class CrashTest {
           try {
             while (true) {
               List<SignedReport> reports = next(signer, stream ? STREAMED : 1);
-              List<ReportReceipt> receipts = stream
-                  ? client.submitAll(reports.iterator())
-                  : List.of(client.submit(reports.get(0)));
+              List<Receipt> answers = new GrpcReportSink(client).submit(reports);
               for (int r = 0; r < reports.size(); r++) {
-                assertThat(receipts.get(r).getAccepted())
-                    .as(receipts.get(r)::toString)
-                    .isTrue();
-                acknowledged.put(receipts.get(r).getReportId(), reports.get(r));
+                Receipt answer = answers.get(r);
+                assertThat(answer.isAccepted()).as(answer::toString).isTrue();
+                acknowledged.put(answer.reportId().hex(), reports.get(r));
+                receipts.add(LogReceipt.parse(answer.logged().orElseThrow()));
                 enough.countDown();
               }
             }
-          } catch (io.grpc.StatusRuntimeException | IOException killed) {
+          } catch (TransparencyException e) {
+            surprises.add(new AssertionError(e));
+          } catch (IOException killed) {
             // the process is gone; what it answered before is what counts
           } catch (AssertionError e) {
             surprises.add(e);

@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.depinsdk.client.Enrollment;
 import org.depinsdk.client.wire.v1.EnrollRequest;
-import org.depinsdk.client.wire.v1.EnrollmentBody;
 import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.client.wire.v1.SubmitRequest;
@@ -31,8 +30,10 @@ import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.lifecycle.SignedEnrollment;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.Report;
+import org.depinsdk.core.wire.v1.EnrollmentBody;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,7 +153,8 @@ class NetworkServiceTest {
         .startsWith("body is ");
     assertStatus(
             Code.INVALID_ARGUMENT,
-            () -> raw.enroll(body(ByteString.copyFrom(new byte[Enrollment.MAX_BODY_BYTES + 1]))))
+            () -> raw.enroll(
+                body(ByteString.copyFrom(new byte[SignedEnrollment.MAX_BODY_BYTES + 1]))))
         .contains("1025 bytes");
     EnrollmentBody.Builder body = EnrollmentBody.newBuilder()
         .setKey(TestNetwork.signer(1).publicKey().didKey())
@@ -173,11 +175,13 @@ class NetworkServiceTest {
     InMemorySigner signer = service.enrolled(1);
     DeviceId device = TestNetwork.device(signer);
     Instant now = service.now();
-    assertThat(submit(TestNetwork.report(signer, 1, now).toWire()).getAccepted())
-        .isTrue();
+    ReportReceipt first = submit(TestNetwork.report(signer, 1, now).toWire());
+    assertThat(first.getAccepted()).isTrue();
     ReportReceipt again = submit(TestNetwork.report(signer, 1, now).toWire());
-    assertThat(again.getAccepted()).isFalse();
-    assertThat(again.getRefusal()).isEqualTo("report.replayed");
+    assertThat(again.getAccepted()).isTrue();
+    assertThat(again.getLogged().getIndex()).isEqualTo(first.getLogged().getIndex());
+    assertThat(again.getLogged().getRecord()).isEqualTo(first.getLogged().getRecord());
+    assertRefused("report.replayed", TestNetwork.report(signer, 1, now.plusMillis(1)).toWire());
     assertThat(again.getReportId())
         .isEqualTo(TestNetwork.report(signer, 1, now).id(TestNetwork.NAME).hex());
 

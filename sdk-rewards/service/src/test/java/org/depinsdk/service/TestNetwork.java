@@ -81,6 +81,7 @@ public final class TestNetwork implements Network {
             storage.log(), LOG_KEY, Published.NOTHING, List.of(), firstOpen, visitor),
         new LogRecord.Genesis(
             NAME, LOG_KEY.key().toString(), Bytes32.ZERO, Bytes32.ZERO, Bytes32.ZERO),
+        epoch -> 0,
         clock,
         failures);
   }

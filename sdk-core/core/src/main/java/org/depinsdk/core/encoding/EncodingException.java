@@ -62,7 +62,7 @@ public final class EncodingException extends Exception {
     StringBuilder out = new StringBuilder("\"");
     for (int i = 0; i < value.length() && i < SHOWN; i++) {
       char c = value.charAt(i);
-      out.append(c < ' ' || c == 0x7f ? '\ufffd' : c);
+      out.append(Character.isISOControl(c) ? '\ufffd' : c);
     }
     return out.append(value.length() > SHOWN ? "…\"" : "\"").toString();
   }

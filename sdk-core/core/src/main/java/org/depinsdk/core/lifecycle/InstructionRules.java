@@ -54,6 +54,9 @@ public final class InstructionRules {
       SignedInstruction instruction, DeviceId device, RegistryView before, Instant at)
       throws RefusedInstructionException {
     Optional<DeviceState> state = before.latest(device);
+    if (instruction.kind() == SignedInstruction.Kind.ENROLLMENT) {
+      return enrollment(instruction, device, state);
+    }
     if (state.isEmpty()) {
       throw new RefusedInstructionException(
           LifecycleReasons.UNKNOWN_DEVICE, device + " is not enrolled");
@@ -72,6 +75,7 @@ public final class InstructionRules {
     try {
       byte[] bytes = instruction.bytes();
       return switch (instruction.kind()) {
+        case ENROLLMENT -> throw new IllegalStateException("an enrolment was checked above");
         case ENDORSEMENT -> endorsement(Endorsement.parse(bytes), device, before);
         case KEY_ROTATION ->
           KeyRotation.parse(bytes).check(network, state.get(), KeyHistory.of(before, device));
@@ -80,6 +84,21 @@ public final class InstructionRules {
         case REVOCATION -> RevocationOrder.parse(bytes).check(network, before, device, rules, at);
         case SESSION -> session(SessionGrant.parse(bytes), state.get(), before, at);
       };
+    } catch (EncodingException e) {
+      throw new RefusedInstructionException(
+          LifecycleReasons.MALFORMED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private RegistryChange enrollment(
+      SignedInstruction words, DeviceId device, Optional<DeviceState> state)
+      throws RefusedInstructionException {
+    if (state.isPresent()) {
+      throw new RefusedInstructionException(
+          LifecycleReasons.NOT_APPLICABLE, device + " is enrolled already");
+    }
+    try {
+      return SignedEnrollment.parse(words.bytes()).check(network, device);
     } catch (EncodingException e) {
       throw new RefusedInstructionException(
           LifecycleReasons.MALFORMED, String.valueOf(e.getMessage()));

@@ -19,6 +19,8 @@ public record SignedInstruction(Kind kind, byte[] bytes) {
 
   /** What an instruction asks for. */
   public enum Kind {
+    /** A device joins, and says who is to be paid: {@code lifecycle.SignedEnrollment}. */
+    ENROLLMENT,
     /** A manufacturer endorses where a device was made: {@code lifecycle.Endorsement}. */
     ENDORSEMENT,
     /** A device moves to another key: {@code lifecycle.KeyRotation}. */

@@ -7,8 +7,10 @@ import java.util.Optional;
  *
  * @param reportId which report
  * @param refusal why it was refused; empty if it was accepted
+ * @param logged shows that the decision is in the network's log: a C2SP tlog-proof whose extra data is the
+ *     {@link org.depinsdk.core.log.LogRecord.ReportDecided}, of which nothing is verified; empty if the network sent none
  */
-public record Receipt(ReportId reportId, Optional<Refusal> refusal) {
+public record Receipt(ReportId reportId, Optional<Refusal> refusal, Optional<String> logged) {
   /**
    * The report was accepted.
    *
@@ -16,7 +18,7 @@ public record Receipt(ReportId reportId, Optional<Refusal> refusal) {
    * @return the receipt
    */
   public static Receipt accepted(ReportId reportId) {
-    return new Receipt(reportId, Optional.empty());
+    return new Receipt(reportId, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -28,7 +30,17 @@ public record Receipt(ReportId reportId, Optional<Refusal> refusal) {
    * @return the receipt
    */
   public static Receipt refused(ReportId reportId, ReasonCode reason, String detail) {
-    return new Receipt(reportId, Optional.of(new Refusal(reason, detail)));
+    return new Receipt(reportId, Optional.of(new Refusal(reason, detail)), Optional.empty());
+  }
+
+  /**
+   * The same decision with the proof that it is in the network's log.
+   *
+   * @param proof a C2SP tlog-proof
+   * @return the receipt
+   */
+  public Receipt with(String proof) {
+    return new Receipt(reportId, refusal, Optional.of(proof));
   }
 
   /**

@@ -108,6 +108,7 @@ class FrameFileTest {
       try (FrameFile frames = open()) {
         tail = (int) frames.removedBytes();
         assertThat(frames.length()).isEqualTo(end - tail);
+        assertThat(file).as("cut at %s", end).hasSize(end - tail);
         commit(frames, "next");
       }
       if (tail > 0) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.depinsdk.core.Samples;
 import org.depinsdk.core.encoding.EncodingException;
@@ -18,11 +22,17 @@ import org.depinsdk.core.identity.RecoverableSignature;
 import org.depinsdk.core.identity.Secp256k1Key;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.keys.EvmAddress;
+import org.depinsdk.core.lifecycle.Endorsement;
+import org.depinsdk.core.lifecycle.IdentityRules;
 import org.depinsdk.core.lifecycle.KeyHistory;
 import org.depinsdk.core.lifecycle.KeyRotation;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
+import org.depinsdk.core.lifecycle.Revocation;
+import org.depinsdk.core.lifecycle.RevocationOrder;
+import org.depinsdk.core.lifecycle.Signatory;
 import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.lifecycle.TransferVoucher;
+import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.InMemoryDeviceRegistry;
 import org.depinsdk.core.registry.RegistryChange;
@@ -192,6 +202,75 @@ class InstructionFuzzTest {
       grant.covers(Samples.NOON);
     } catch (EncodingException e) {
       assertThat(e.getMessage()).isNotBlank();
+    }
+  }
+
+  private static final IdentityRules RULES = rules();
+
+  private static IdentityRules rules() {
+    TreeSet<Signatory> makers = new TreeSet<>(List.of(Signatory.of(OWNER.publicKey())));
+    return new IdentityRules(
+        new TreeSet<>(), new TreeMap<>(Map.of("maker", makers)), Duration.ofHours(6));
+  }
+
+  static Stream<byte[]> revocations() throws SigningException {
+    Stream.Builder<byte[]> orders = Stream.builder();
+    for (Revocation what : new Revocation[] {
+      new Revocation.OfKey(KEY.publicKey(), "lost"),
+      new Revocation.OfSerial("maker", "serial 1", "recalled"),
+      new Revocation.OfBatch("maker", "batch 1", "recalled")
+    }) {
+      orders.add(RevocationOrder.sign(NETWORK, what, Samples.NOON, OWNER).toBytes());
+    }
+    return orders.build();
+  }
+
+  @MethodSource("revocations")
+  @FuzzTest
+  void revocations(byte[] data) {
+    try {
+      RevocationOrder order = RevocationOrder.parse(data);
+      assertThat(order.toBytes()).isEqualTo(data);
+      assertThat(RevocationOrder.parse(data)).isEqualTo(order);
+      assertThat(refusal(() -> order.check(NETWORK, Samples.NOON)))
+          .isEqualTo(refusal(() -> order.check(NETWORK, Samples.NOON)));
+      order.appliesToLaterDevices(RULES);
+      assertThat(order.revocation().reason()).isNotNull();
+      order.forbids(KEY.publicKey(), Optional.empty());
+    } catch (EncodingException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+  }
+
+  static Stream<byte[]> endorsements() throws SigningException {
+    return Stream.of(
+        Endorsement.sign(KEY.publicKey(), new DeviceOrigin("maker", "serial 1", "batch 1"), OWNER)
+            .toBytes());
+  }
+
+  @MethodSource("endorsements")
+  @FuzzTest
+  void endorsements(byte[] data) {
+    try {
+      Endorsement endorsement = Endorsement.parse(data);
+      assertThat(endorsement.toBytes()).isEqualTo(data);
+      assertThat(decision(() -> endorsement.check(KEY.publicKey(), RULES)))
+          .isEqualTo(decision(() -> endorsement.check(KEY.publicKey(), RULES)));
+    } catch (EncodingException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+  }
+
+  private interface Order {
+    void check() throws RefusedInstructionException;
+  }
+
+  private static Object refusal(Order order) {
+    try {
+      order.check();
+      return "taken";
+    } catch (RefusedInstructionException e) {
+      return e.refusal();
     }
   }
 }

@@ -124,8 +124,7 @@ public sealed interface MisbehaviourProof {
           .filter(c -> c.time() > due.getEpochSecond())
           .toList();
       if (!terms.policy().asksForWitnesses() || !terms.policy().isQuorum(afterwards)) {
-        throw nothing(
-            "no quorum cosigned the later checkpoint after " + due);
+        throw nothing("no quorum cosigned the later checkpoint after " + due);
       }
       if (witnessed.size() > receipt.index()) {
         throw nothing("the later tree of " + witnessed.size() + " leaves reaches to index "

@@ -48,7 +48,8 @@ public sealed interface ReceiptCheck {
    * @throws TransparencyException if receipt or checkpoint do not verify
    * @throws IOException if a hash cannot be read
    */
-  static ReceiptCheck of(LogReceipt receipt, SignedCheckpoint published, HashSource tree, Terms terms)
+  static ReceiptCheck of(
+      LogReceipt receipt, SignedCheckpoint published, HashSource tree, Terms terms)
       throws IOException, TransparencyException {
     TreeHead given = terms.policy().verifyLog(receipt.checkpoint()).head();
     receipt.proof().inclusion().verify(receipt.leaf(), given);

@@ -31,7 +31,7 @@ import org.depinsdk.transparency.tree.TreeHead;
  * <p>One writer at a time has a folder. Not safe for use by several threads.
  */
 public final class TileWriter implements Closeable {
-  private final DurableFolder folder;
+  private final TileFiles folder;
   private Optional<SignedCheckpoint> published = Optional.empty();
   private Frontier frontier = Frontier.EMPTY;
   private TreeHead staged = Frontier.EMPTY.head();
@@ -39,7 +39,7 @@ public final class TileWriter implements Closeable {
   private final List<byte[]> entries = new ArrayList<>();
   private final List<List<TreeHash>> hashes = new ArrayList<>();
 
-  private TileWriter(DurableFolder folder) {
+  private TileWriter(TileFiles folder) {
     this.folder = folder;
   }
 
@@ -52,7 +52,7 @@ public final class TileWriter implements Closeable {
    * @throws IOException if another writer has the folder, its checkpoint cannot be read, or the disk fails
    */
   public static TileWriter open(Path folder) throws IOException {
-    TileWriter writer = new TileWriter(DurableFolder.open(folder));
+    TileWriter writer = new TileWriter(TileFiles.open(folder));
     try {
       writer.restore();
       return writer;

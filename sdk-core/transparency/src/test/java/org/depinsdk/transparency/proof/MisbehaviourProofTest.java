@@ -85,7 +85,8 @@ class MisbehaviourProofTest {
         Reason.MALFORMED, new Overdue(new TestLog(far).receipt(far, 0), honest.cosigned(0, 73, 4)));
   }
 
-  private static ReceiptCheck check(LogReceipt receipt, TestLog shown, long size, long time) throws Exception {
+  private static ReceiptCheck check(LogReceipt receipt, TestLog shown, long size, long time)
+      throws Exception {
     return ReceiptCheck.of(receipt, shown.cosigned(size, time, 3), shown.tree(), TERMS);
   }
 
@@ -93,12 +94,14 @@ class MisbehaviourProofTest {
   void aReceiptIsComparedWithThePublishedLog() throws Exception {
     LogReceipt receipt = honest.receipt("12", 12);
     TestLog later = TestLog.numbered(30);
-    assertThat(check(receipt, later, 30, 500)).isInstanceOfSatisfying(ReceiptCheck.Logged.class, logged -> {
-      assertThat(logged.proof().extra()).isEqualTo(receipt.entry());
-      assertThat(logged.proof().inclusion().index()).isEqualTo(12);
-    });
+    assertThat(check(receipt, later, 30, 500))
+        .isInstanceOfSatisfying(ReceiptCheck.Logged.class, logged -> {
+          assertThat(logged.proof().extra()).isEqualTo(receipt.entry());
+          assertThat(logged.proof().inclusion().index()).isEqualTo(12);
+        });
     assertThat(check(receipt, later, 13, 70)).isInstanceOf(ReceiptCheck.Logged.class);
-    assertThat(check(receipt, later, 12, 72)).isEqualTo(new ReceiptCheck.Pending(Instant.ofEpochSecond(72)));
+    assertThat(check(receipt, later, 12, 72))
+        .isEqualTo(new ReceiptCheck.Pending(Instant.ofEpochSecond(72)));
     misbehaved(check(receipt, later, 12, 73), Overdue.class);
     String[] entries = new String[30];
     for (int i = 0; i < entries.length; i++) {
@@ -111,9 +114,11 @@ class MisbehaviourProofTest {
     misbehaved(check(receipt, new TestLog(entries), 30, 500), SplitView.class);
     misbehaved(check(receipt, new TestLog(entries), 20, 500), SplitView.class);
     // a tree between the two entries is the same in both histories
-    assertThat(check(receipt, new TestLog(entries), 15, 500)).isInstanceOf(ReceiptCheck.Logged.class);
+    assertThat(check(receipt, new TestLog(entries), 15, 500))
+        .isInstanceOf(ReceiptCheck.Logged.class);
     assertRefused(
-        Reason.NO_QUORUM, () -> ReceiptCheck.of(receipt, later.cosigned(30, 500, 2), later.tree(), TERMS));
+        Reason.NO_QUORUM,
+        () -> ReceiptCheck.of(receipt, later.cosigned(30, 500, 2), later.tree(), TERMS));
     assertRefused(Reason.WRONG_PROOF, () -> check(honest.receipt("x", 12), later, 30, 500));
   }
 

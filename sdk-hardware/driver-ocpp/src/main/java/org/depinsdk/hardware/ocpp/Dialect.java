@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.hardware.driver.Command;
 import org.depinsdk.hardware.driver.CommandResult;
 import org.depinsdk.hardware.driver.DriverException;
@@ -28,7 +29,7 @@ interface Dialect extends RpcPeer.Handler {
         station.isNew(action + fault) ? Level.WARNING : Level.DEBUG,
         "station {0}: {1} {2}: {3}",
         station.name(),
-        action.isEmpty() ? "a message" : action,
+        action.isEmpty() ? "a message" : EncodingException.shown(action),
         refused ? "refused" : "taken in part",
         fault);
     try {

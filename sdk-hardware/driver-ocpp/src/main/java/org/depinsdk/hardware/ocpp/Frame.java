@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.depinsdk.core.encoding.EncodingException;
 
 /** The three messages of OCPP-J: {@code [2,id,action,payload]}, {@code [3,id,payload]} and {@code [4,id,code,text,details]}. */
 sealed interface Frame {
@@ -49,7 +50,8 @@ sealed interface Frame {
     } catch (IOException e) {
       String why =
           e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
-      throw new MalformedException("not OCPP JSON: " + why, callIdIn(text));
+      throw new MalformedException(
+          "not OCPP JSON: " + EncodingException.shown(why), callIdIn(text));
     }
     if (parts.size() < 3
         || !(parts.get(0) instanceof Json.Number type)

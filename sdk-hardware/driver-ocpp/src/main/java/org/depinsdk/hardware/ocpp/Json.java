@@ -17,6 +17,9 @@ import java.util.Map;
 /**
  * JSON with strict bounds. A value is a String, a {@link Number}, a Boolean, a List, a Map or {@link #NULL}; numbers keep
  * their text, so that a register is never passed through floating point.
+ *
+ * <p>Ours and not {@code org.depinsdk.core.json}, whose values know line and column: that reader takes 1.5 to 2 times as long
+ * (53 against 28 microseconds for a call with 32 meter values, JDK 17), and no station is told a line.
  */
 final class Json {
   /** Longest message in characters: an end with a signed value for each two minutes of a day. */

@@ -43,6 +43,9 @@ sealed interface JsonSchema {
   /** A number of 32 bits, as both standards mean it by integer. */
   JsonSchema INTEGER = new IntegerSchema(Integer.MIN_VALUE, Integer.MAX_VALUE);
 
+  /** Longest list where the standard names no number: more than a message of the largest size holds. */
+  int MAX_LIST = 10_000;
+
   /** Checks a value that is there, to the letter. */
   void check(String path, @Nullable Object value) throws OcppException;
 
@@ -74,6 +77,10 @@ sealed interface JsonSchema {
 
   static JsonSchema atLeast(int min) {
     return new IntegerSchema(min, Integer.MAX_VALUE);
+  }
+
+  static JsonSchema array(int min, JsonSchema element) {
+    return array(min, MAX_LIST, element);
   }
 
   static JsonSchema array(int min, int max, JsonSchema element) {
@@ -111,6 +118,16 @@ sealed interface JsonSchema {
 
   private static OcppException wrongType(String path, String expected) {
     return new OcppException(TYPE_CONSTRAINT, path + ": expected " + expected);
+  }
+
+  /** A number that stands in quotation marks. */
+  private static @Nullable Object unquoted(
+      String path, @Nullable Object value, Pattern form, Consumer<String> fault) {
+    if (value instanceof String text && form.matcher(text.strip()).matches()) {
+      fault.accept(path + ": expected a number, took " + EncodingException.shown(text));
+      return new Json.Number(text.strip());
+    }
+    return value;
   }
 
   /** One field of an object. */
@@ -290,7 +307,7 @@ sealed interface JsonSchema {
         fault.accept(path + ": expected an integer, took " + whole + " of " + number.text());
         return JsonSchema.super.take(path, new Json.Number(whole), fault);
       }
-      return JsonSchema.super.take(path, value, fault);
+      return JsonSchema.super.take(path, unquoted(path, value, FORM, fault), fault);
     }
   }
 
@@ -304,6 +321,12 @@ sealed interface JsonSchema {
       if (!(value instanceof Json.Number number) || !FORM.matcher(number.text()).matches()) {
         throw wrongType(path, "a number");
       }
+    }
+
+    @Override
+    public Object take(String path, @Nullable Object value, Consumer<String> fault)
+        throws OcppException {
+      return JsonSchema.super.take(path, unquoted(path, value, FORM, fault), fault);
     }
   }
 
@@ -335,11 +358,15 @@ sealed interface JsonSchema {
     @Override
     public Object take(String path, @Nullable Object value, Consumer<String> fault)
         throws OcppException {
-      if (value instanceof String text
-          && parse(text).isEmpty()
-          && parse(text + "Z").isPresent()) {
-        fault.accept(path + ": no offset, took " + text + " as UTC");
-        return text + "Z";
+      if (value instanceof String text && parse(text).isEmpty()) {
+        String joined = text.strip().replaceFirst(" ", "T");
+        for (String time : List.of(joined, joined + "Z")) {
+          if (parse(time).isPresent()) {
+            fault.accept(path + ": expected date, T, time and offset, took "
+                + EncodingException.shown(text) + " as " + time);
+            return time;
+          }
+        }
       }
       return JsonSchema.super.take(path, value, fault);
     }

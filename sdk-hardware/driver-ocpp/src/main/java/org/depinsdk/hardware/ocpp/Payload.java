@@ -2,6 +2,7 @@ package org.depinsdk.hardware.ocpp;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,9 @@ final class Payload {
     return this;
   }
 
+  // spec| OCPP 2.0.1 part 2, section 2.1: at most three digits of a second
   Payload time(String name, Instant value) {
-    fields.put(name, value.toString());
+    fields.put(name, value.truncatedTo(ChronoUnit.MILLIS).toString());
     return this;
   }
 

@@ -3,6 +3,7 @@ package org.depinsdk.hardware.ocpp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.core.encoding.EncodingException;
 
 /** The charge point's side of one version of OCPP. */
 interface PointDialect extends RpcPeer.Handler {
@@ -27,7 +28,7 @@ interface PointDialect extends RpcPeer.Handler {
     LOG.log(
         System.Logger.Level.WARNING,
         "the central system''s {0} {1}: {2}",
-        action.isEmpty() ? "message" : action,
+        action.isEmpty() ? "message" : EncodingException.shown(action),
         refused ? "refused" : "taken in part",
         fault);
   }

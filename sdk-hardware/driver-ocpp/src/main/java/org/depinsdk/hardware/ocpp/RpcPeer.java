@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.reading.RawBytes;
 import org.jspecify.annotations.Nullable;
@@ -223,8 +224,8 @@ final class RpcPeer {
 
   private static JsonSchema.ObjectSchema known(
       Optional<JsonSchema.ObjectSchema> schema, String action) throws OcppException {
-    return schema.orElseThrow(
-        () -> new OcppException(OcppErrorCode.NOT_IMPLEMENTED, "no action " + action));
+    return schema.orElseThrow(() -> new OcppException(
+        OcppErrorCode.NOT_IMPLEMENTED, "no action " + EncodingException.shown(action)));
   }
 
   /** What the other side said does not fit its own standard. */

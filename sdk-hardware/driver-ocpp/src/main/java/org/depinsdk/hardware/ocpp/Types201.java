@@ -17,8 +17,6 @@ import org.depinsdk.hardware.ocpp.JsonSchema.Property;
 
 /** The types that messages of OCPP 2.0.1 share (part 2, section 2): names, types and limits of the standard. */
 final class Types201 {
-  static final int MAX_LIST = 100;
-
   static final Property CUSTOM =
       optional("customData", JsonSchema.openObject(required("vendorId", string(255))));
   static final ObjectSchema EMPTY = object();
@@ -30,9 +28,7 @@ final class Types201 {
       optional(
           "additionalInfo",
           array(
-              1,
-              MAX_LIST,
-              object(required("additionalIdToken", string(36)), required("type", string(50))))),
+              1, object(required("additionalIdToken", string(36)), required("type", string(50))))),
       required("idToken", string(36)),
       required(
           "type",
@@ -68,7 +64,7 @@ final class Types201 {
       optional("cacheExpiryDateTime", DATE_TIME),
       optional("chargingPriority", INTEGER),
       optional("language1", string(8)),
-      optional("evseId", array(1, MAX_LIST, INTEGER)),
+      optional("evseId", array(1, INTEGER)),
       optional("groupIdToken", TOKEN),
       optional("language2", string(8)),
       optional("personalMessage", MESSAGE));
@@ -102,9 +98,8 @@ final class Types201 {
               optional("unit", string(20)),
               decisive("multiplier", new JsonSchema.IntegerSchema(-12, 12)))));
 
-  static final ObjectSchema METER_VALUE = object(
-      required("sampledValue", array(1, Schemas16.MAX_METER_VALUES, SAMPLED_VALUE)),
-      required("timestamp", DATE_TIME));
+  static final ObjectSchema METER_VALUE =
+      object(required("sampledValue", array(1, SAMPLED_VALUE)), required("timestamp", DATE_TIME));
 
   static final ObjectSchema SALES_TARIFF = object(
       required("id", INTEGER),

@@ -106,6 +106,12 @@ class HostileStationsTest {
         }
       }
       assertThat(Bench.get(raw.end)).startsWith("1008 more than 10 messages");
+      Device station = bench.central.station("CP001").orElseThrow();
+      while (station.status().state() != DriverState.OFFLINE) {
+        Thread.onSpinWait();
+      }
+      assertThat(station.status().detail())
+          .isEqualTo("more than 10 messages in a minute that are not OCPP");
       assertThat(Bench.get(good.authorize("TAG1"))).isTrue();
     }
   }

@@ -93,4 +93,17 @@ class RpcPeerTest {
             .map(e -> ((StationEvent.Transaction) e).offline()))
         .containsExactly(false, true);
   }
+
+  @Test
+  void noControlCharacterOfAStationReachesALog() {
+    peer.receive("[2,\"1\",\"Da\\u001b[2Jnce\",{}]");
+    peer.receive("[2,\"2\",\"Heartbeat\",{\"x\\u009b\":1}]");
+    peer.receive("[2,\"3\",\"Heartbeat\",\u009b]");
+    assertThat(services.events).hasSize(3);
+    assertThat(services.events)
+        .extracting(event -> ((StationEvent.MessageFault) event).fault())
+        .allSatisfy(fault -> assertThat(fault.chars()).noneMatch(Character::isISOControl));
+    assertThat(sent)
+        .allSatisfy(answer -> assertThat(answer.chars()).noneMatch(Character::isISOControl));
+  }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.depinsdk.hardware.driver.Command;
+import org.depinsdk.hardware.driver.CommandResult;
+import org.depinsdk.hardware.driver.Commandable;
 import org.depinsdk.hardware.driver.DriverException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -318,7 +322,8 @@ class StationHabitsTest {
         .anyMatch(f -> f.contains("sampledValue[1].value: expected a string, took the number 12.5"))
         .anyMatch(f -> f.contains("sampledValue[4].format: unknown value"))
         .anyMatch(f -> f.contains("transactionData[1].sampledValue: expected 1 to"))
-        .anyMatch(f -> f.contains("transactionData[2].timestamp: no offset"))
+        .anyMatch(
+            f -> f.contains("transactionData[2].timestamp: expected date, T, time and offset"))
         .anyMatch(f -> f.contains("StopTransaction.reason: unknown value"))
         .anyMatch(f -> f.contains("StopTransaction.idTag: at most 20 characters"))
         .anyMatch(f -> f.contains("unknown field") && f.contains("vendorField"));
@@ -337,6 +342,74 @@ class StationHabitsTest {
     StationEvent.Transaction ended = bench.events.transaction(StationEvent.Phase.ENDED);
     assertThat(ended.samples()).hasSize(1);
     assertThat(ended.samples().get(0).value()).contains(java.math.BigDecimal.valueOf(2));
+  }
+
+  /** Required parts too: numbers in quotation marks, a time with a blank, words and names of a maker's own. */
+  @Test
+  void anOddFormOfARequiredPartCostsNoSession() throws Exception {
+    RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
+    assertThat(raw.ask("[2,\"1\",\"BootNotification\",{\"chargePointVendor\":\"" + "v".repeat(32)
+            + "\",\"chargePointModel\":\"" + "m".repeat(32)
+            + "\",\"chargePointSerialNumber\":\"" + "s".repeat(26) + "\"}]"))
+        .contains("Accepted");
+    assertThat(raw.ask("[2,\"2\",\"StatusNotification\",{\"connectorId\":1,\"errorCode\":\"Error\","
+            + "\"status\":\"Available\",\"info\":\"" + "i".repeat(51) + "\"}]"))
+        .isEqualTo("[3,\"2\",{}]");
+    assertThat(
+            raw.ask("[2,\"3\",\"StopTransaction\",{\"transactionId\":\"7\",\"meterStop\":\"900\","
+                + "\"timestamp\":\"2026-01-01 01:00:00+02\"}]"))
+        .isEqualTo("[3,\"3\",{}]");
+    raw.closeBlocking();
+    assertThat(bench.events.await(StationEvent.Booted.class, b -> true).model())
+        .isEqualTo("m".repeat(32));
+    assertThat(bench.events.await(StationEvent.StatusChanged.class, s -> true).error())
+        .isEqualTo("Error");
+    StationEvent.Transaction ended = bench.events.transaction(StationEvent.Phase.ENDED);
+    assertThat(ended.transaction()).isEqualTo("7");
+    assertThat(ended.at()).isEqualTo(Instant.parse("2025-12-31T23:00:00Z"));
+    RawStation raw201 = new RawStation(bench.endpoint(), "CP001", OcppVersion.V2_0_1);
+    assertThat(
+            raw201.ask(
+                "[2,\"4\",\"TransactionEvent\",{\"eventType\":\"Ended\",\"timestamp\":\"2026-01-01T00:00:00\","
+                    + "\"triggerReason\":\"BecauseISaySo\",\"seqNo\":\"1\",\"transactionInfo\":{\"transactionId\":\"T\"},"
+                    + "\"meterValue\":[{\"timestamp\":\"2026-01-01T00:00:00Z\",\"sampledValue\":[{\"value\":\"1.5\"}]}]}]"))
+        .isEqualTo("[3,\"4\",{}]");
+    raw201.closeBlocking();
+    ended = bench.events.transaction(StationEvent.Phase.ENDED);
+    assertThat(ended.reason()).isEqualTo("BecauseISaySo");
+    assertThat(ended.samples().get(0).value()).contains(new java.math.BigDecimal("1.5"));
+  }
+
+  @Test
+  void aReadableSettingIsGivenThoughItsNeighboursAreNot() throws Exception {
+    RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
+    assertThat(raw.ask("[2,\"1\",\"Heartbeat\",{}]")).startsWith("[3,\"1\"");
+    var answer = bench
+        .central
+        .station("CP001")
+        .flatMap(s -> s.capability(Commandable.class))
+        .orElseThrow()
+        .execute(
+            new Command("get-configuration", "k", Map.of("key", "Good")), Duration.ofSeconds(20));
+    String call = raw.answers.await(String.class, s -> s.startsWith("[2,"));
+    raw.send("[3,\"" + call.split("\"")[1] + "\",{\"configurationKey\":["
+        + "{\"key\":\"Null\",\"readonly\":null,\"value\":null},"
+        + "{\"key\":\"Long\",\"readonly\":true,\"value\":\"" + "x".repeat(501) + "\"},"
+        + "{\"key\":\"Good\",\"readonly\":true,\"value\":\"1\"}],\"unknownKey\":null}]");
+    assertThat(Bench.get(answer)).isEqualTo(new CommandResult(true, "1"));
+    raw.closeBlocking();
+  }
+
+  /** A station that is slow: each answer comes when nobody waits for it any more. */
+  @Test
+  void lateAnswersAreIgnoredHoweverMany() throws Exception {
+    RawStation raw = new RawStation(bench.endpoint(), "CP001", OcppVersion.V1_6);
+    for (int i = 0; i < 30; i++) {
+      raw.send("[3,\"late-" + i + "\",{\"status\":\"Accepted\"}]");
+    }
+    assertThat(raw.ask("[2,\"1\",\"Heartbeat\",{}]")).startsWith("[3,\"1\"");
+    raw.closeBlocking();
+    assertThat(bench.events.all(StationEvent.MessageFault.class)).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ final class AgentCounters {
   private final TreeMap<ReasonCode, Long> refused = new TreeMap<>();
   private long reported;
   private long accepted;
+  private long unproven;
   private long failures;
   private Optional<Instant> lastContact = Optional.empty();
   private Optional<String> lastFailure = Optional.empty();
@@ -38,6 +39,10 @@ final class AgentCounters {
         }
       }
     });
+  }
+
+  void unproven(int receipts) {
+    locked(() -> unproven += receipts);
   }
 
   void succeeded(Instant now, int held) {
@@ -66,6 +71,7 @@ final class AgentCounters {
           reported,
           accepted,
           refused,
+          unproven,
           queue.dropped(),
           queue.turnedAway(),
           failures,

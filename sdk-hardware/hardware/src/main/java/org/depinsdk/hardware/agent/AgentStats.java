@@ -15,6 +15,7 @@ import org.depinsdk.core.report.ReasonCode;
  * @param reported reports that were signed and queued
  * @param accepted reports that the network accepted
  * @param refused reports that it refused for good, by reason, ascending
+ * @param unproven answers that the network did not prove by a receipt; their reports are still queued
  * @param dropped reports that made room in a full queue
  * @param turnedAway reports that a full queue did not take
  * @param failures passes that failed in a row; 0 after a pass that succeeded
@@ -27,6 +28,7 @@ public record AgentStats(
     long reported,
     long accepted,
     SortedMap<ReasonCode, Long> refused,
+    long unproven,
     long dropped,
     long turnedAway,
     long failures,

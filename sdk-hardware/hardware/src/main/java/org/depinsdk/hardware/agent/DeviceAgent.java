@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -43,6 +44,7 @@ public final class DeviceAgent implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DeviceAgent.class.getName());
 
   private final ReportQueue queue;
+  private final Optional<ReceiptStore> receipts;
   private final DeviceSigner signer;
   private final InstantSource clock;
   private final Backoff backoff;
@@ -58,6 +60,7 @@ public final class DeviceAgent implements AutoCloseable {
 
   private DeviceAgent(Builder builder) {
     this.queue = builder.queue;
+    this.receipts = builder.receipts;
     this.signer = builder.signer;
     this.clock = builder.clock;
     this.backoff = builder.backoff;
@@ -71,6 +74,8 @@ public final class DeviceAgent implements AutoCloseable {
         builder.batch,
         builder.retryOn,
         builder.onReceipt,
+        builder.receipts,
+        builder.onProblem,
         builder.clock,
         counters);
   }
@@ -252,7 +257,13 @@ public final class DeviceAgent implements AutoCloseable {
           Thread.currentThread().interrupt();
         }
       }
-      queue.close();
+      try {
+        queue.close();
+      } finally {
+        if (receipts.isPresent()) {
+          receipts.get().close();
+        }
+      }
     } finally {
       lifeCycle.unlock();
     }
@@ -274,6 +285,8 @@ public final class DeviceAgent implements AutoCloseable {
     private RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
     private Set<ReasonCode> retryOn = Set.of(ReportReasons.NOT_ACTIVE);
     private BiConsumer<SignedReport, Receipt> onReceipt = (report, receipt) -> {};
+    private Optional<ReceiptStore> receipts = Optional.empty();
+    private BiConsumer<SignedReport, ReceiptProblem> onProblem = (report, problem) -> {};
     private Duration closeWithin = Duration.ofSeconds(2);
     private String boot = "";
     private AgentLoop loop = new AgentLoop();
@@ -354,6 +367,21 @@ public final class DeviceAgent implements AutoCloseable {
      */
     public Builder onReceipt(BiConsumer<SignedReport, Receipt> listener) {
       this.onReceipt = listener;
+      return this;
+    }
+
+    /**
+     * Pins the key of the network's log: an answer counts only with a receipt that the key signed, which is kept. A report
+     * without one stays in the queue, as if the network had not answered.
+     *
+     * @param store checks and keeps the receipts; the agent closes it
+     * @param listener is told of answers that are not proven, in the forwarding thread
+     * @return this
+     */
+    public Builder receipts(
+        ReceiptStore store, BiConsumer<SignedReport, ReceiptProblem> listener) {
+      this.receipts = Optional.of(store);
+      this.onProblem = listener;
       return this;
     }
 

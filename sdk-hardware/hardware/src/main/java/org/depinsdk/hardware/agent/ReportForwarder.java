@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -29,6 +30,8 @@ final class ReportForwarder {
   private final Batch batch;
   private final Set<ReasonCode> retryOn;
   private final BiConsumer<SignedReport, Receipt> onReceipt;
+  private final Optional<ReceiptStore> receipts;
+  private final BiConsumer<SignedReport, ReceiptProblem> onProblem;
   private final InstantSource clock;
   private final AgentCounters counters;
   private final ReentrantLock forwarding = new ReentrantLock();
@@ -39,6 +42,8 @@ final class ReportForwarder {
       Batch batch,
       Set<ReasonCode> retryOn,
       BiConsumer<SignedReport, Receipt> onReceipt,
+      Optional<ReceiptStore> receipts,
+      BiConsumer<SignedReport, ReceiptProblem> onProblem,
       InstantSource clock,
       AgentCounters counters) {
     this.queue = queue;
@@ -46,6 +51,8 @@ final class ReportForwarder {
     this.batch = batch;
     this.retryOn = retryOn;
     this.onReceipt = onReceipt;
+    this.receipts = receipts;
+    this.onProblem = onProblem;
     this.clock = clock;
     this.counters = counters;
   }
@@ -75,7 +82,8 @@ final class ReportForwarder {
         break;
       }
       left -= reports.size();
-      Map<SignedReport, Receipt> answered = match(reports, sink.submit(List.copyOf(reports)));
+      Map<SignedReport, Receipt> answered =
+          proven(match(reports, sink.submit(List.copyOf(reports))));
       List<Long> done = new ArrayList<>();
       for (SignedReport report : reports) {
         Receipt receipt = answered.get(report);
@@ -89,12 +97,31 @@ final class ReportForwarder {
       }
       queue.remove(done);
       counters.decided(answered.values(), retryOn);
-      answered.forEach(this::tell);
+      answered.forEach((report, receipt) -> tell(onReceipt, report, receipt));
       if (done.size() < reports.size()) {
         return new ForwardResult(accepted, refused, reports.size() - done.size());
       }
     }
     return new ForwardResult(accepted, refused, 0);
+  }
+
+  // an answer that the network does not prove counts as none: the report stays in the queue
+  private Map<SignedReport, Receipt> proven(Map<SignedReport, Receipt> answered)
+      throws IOException {
+    if (receipts.isEmpty()) {
+      return answered;
+    }
+    Map<SignedReport, Receipt> proven = new LinkedHashMap<>();
+    Map<SignedReport, ReceiptProblem> problems = new LinkedHashMap<>();
+    answered.forEach((report, receipt) -> receipts
+        .get()
+        .take(report, receipt)
+        .ifPresentOrElse(
+            problem -> problems.put(report, problem), () -> proven.put(report, receipt)));
+    receipts.get().commit();
+    counters.unproven(problems.size());
+    problems.forEach((report, problem) -> tell(onProblem, report, problem));
+    return proven;
   }
 
   // receipts come in any order; such as are not for this batch say nothing
@@ -116,9 +143,9 @@ final class ReportForwarder {
     return answered;
   }
 
-  private void tell(SignedReport report, Receipt receipt) {
+  private <T> void tell(BiConsumer<SignedReport, T> listener, SignedReport report, T told) {
     try {
-      onReceipt.accept(report, receipt);
+      listener.accept(report, told);
     } catch (RuntimeException e) {
       // the listener is somebody else's code: its faults must not stop the forwarding
       LOG.log(Level.WARNING, "a receipt listener of " + queue.device() + " failed", e);

@@ -7,7 +7,9 @@ import static org.depinsdk.hardware.agent.Fixtures.text;
 
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real process is killed in the middle of writing. */
+/** A real process is killed in the middle of writing, or its disk is full. */
 class CrashedProcessTest {
   @TempDir
   Path folder;
@@ -39,14 +41,7 @@ class CrashedProcessTest {
     Path file = folder.resolve("queue");
     List<Long> acknowledged = new ArrayList<>();
     for (int life = 0; life < 2; life++) {
-      Process writer = new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-cp",
-              classPath(),
-              Writer.class.getName(),
-              file.toString())
-          .redirectError(ProcessBuilder.Redirect.INHERIT)
-          .start();
+      Process writer = start(List.of(), Writer.class, file);
       try (BufferedReader out = writer.inputReader()) {
         for (int i = 0; i < 40; i++) {
           String line = out.readLine();
@@ -73,6 +68,59 @@ class CrashedProcessTest {
       assertThat(queue.append(text("after")).report().sequence())
           .isGreaterThan(acknowledged.get(acknowledged.size() - 1) + 1);
     }
+  }
+
+  /** Prints by how much a report that the disk has no room for changed the file, and the number of the next one. */
+  public static final class OnAFullDisk {
+    private OnAFullDisk() {}
+
+    /** Takes the queue's path. */
+    public static void main(String[] arguments) throws Exception {
+      Path file = Path.of(arguments[0]);
+      try (ReportQueue queue = open(file)) {
+        queue.append(text("first"));
+        long before = Files.size(file);
+        try {
+          queue.append(text("x".repeat(60_000)));
+          System.out.println("it had room");
+        } catch (IOException e) {
+          System.out.println(Files.size(file) - before);
+        }
+        System.out.println(queue.append(text("third")).report().sequence());
+      }
+    }
+  }
+
+  @Test
+  void aReportThatTheDiskHasNoRoomForLeavesNothingBehind() throws Exception {
+    Path file = folder.resolve("queue");
+    // no file may grow beyond 32 KiB
+    List<String> limited = List.of("bash", "-c", "ulimit -f 32; exec \"$@\"", "bash");
+    Process writer = start(limited, OnAFullDisk.class, file);
+    try (BufferedReader out = writer.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("0");
+      assertThat(out.readLine()).isEqualTo("3");
+    } finally {
+      writer.destroyForcibly().waitFor();
+    }
+    try (ReportQueue queue = open(file)) {
+      assertThat(queued(queue)).containsExactly(1L, 3L);
+      assertThat(queue.removedBytes()).isZero();
+    }
+  }
+
+  private static Process start(List<String> before, Class<?> main, Path file) throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:-UsePerfData",
+        "-cp",
+        classPath(),
+        main.getName(),
+        file.toString()));
+    return new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   private static String classPath() {

@@ -110,6 +110,21 @@ class ReportQueueTest {
   }
 
   @Test
+  void aFileWrittenAnewStillHoldsTheNextNumber() throws Exception {
+    try (ReportQueue queue = open(file())) {
+      for (int i = 0; i < 3; i++) {
+        queue.append(text("x".repeat(30_000)));
+      }
+      queue.remove(List.of(1L, 2L, 3L));
+    }
+    assertThat(Files.size(file())).as("was written anew").isLessThan(1000);
+    Files.delete(folder.resolve("queue.seq"));
+    try (ReportQueue queue = open(file())) {
+      assertThat(queue.append(text("next")).report().sequence()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void aFileCutAtAnyByteGivesItsWholeRecordsAndNoNumberTwice() throws Exception {
     List<Long> ends = new ArrayList<>();
     try (ReportQueue queue = open(file())) {

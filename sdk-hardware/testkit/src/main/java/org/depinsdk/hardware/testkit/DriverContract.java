@@ -8,10 +8,6 @@ import static org.depinsdk.hardware.testkit.OpenDriver.awaitState;
 import static org.depinsdk.hardware.testkit.OpenDriver.device;
 import static org.depinsdk.hardware.testkit.OpenDriver.readable;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +20,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.stream.Stream;
 import org.depinsdk.hardware.driver.Capability;
 import org.depinsdk.hardware.driver.Command;
 import org.depinsdk.hardware.driver.Commandable;
@@ -32,21 +27,15 @@ import org.depinsdk.hardware.driver.ConfigOption;
 import org.depinsdk.hardware.driver.Device;
 import org.depinsdk.hardware.driver.Driver;
 import org.depinsdk.hardware.driver.DriverConfig;
-import org.depinsdk.hardware.driver.DriverContext;
 import org.depinsdk.hardware.driver.DriverDescriptor;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.hardware.driver.DriverProvider;
 import org.depinsdk.hardware.driver.DriverState;
-import org.depinsdk.hardware.driver.DriverStatus;
 import org.depinsdk.hardware.driver.Readable;
 import org.depinsdk.hardware.driver.ReadingStream;
-import org.depinsdk.hardware.driver.Secret;
-import org.depinsdk.hardware.driver.Streaming;
 import org.depinsdk.hardware.reading.Channel;
 import org.depinsdk.hardware.reading.Grade;
 import org.depinsdk.hardware.reading.Reading;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -58,60 +47,22 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  */
-public abstract class DriverContract {
-  /** The name under which the context of these tests knows a secret. */
-  public static final String SECRET_NAME = "contract-secret";
-
-  private static final String SECRET = "s3cr3t-that-must-not-show";
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
-  private static final int FEW = 10;
-  private static final int CYCLES = 100;
+public abstract class DriverContract extends LifecycleContract {
   private static final int PARALLEL_READS = 100;
   private static final int GARBAGE_RUNS = 60;
-
-  private DriverRig rig;
-  private DriverContext context;
 
   /** For subclasses. */
   protected DriverContract() {}
 
-  /**
-   * Makes the rig for one test: a device that works.
-   *
-   * @return a fresh rig
-   */
-  protected abstract DriverRig newRig();
-
-  /** Makes the rig and the context. */
-  @BeforeEach
-  public final void setUp() {
-    rig = newRig();
-    context = newContext();
-  }
-
-  /** Ends rig and context. */
-  @AfterEach
-  public final void tearDown() {
-    rig.close();
-    context.close();
-  }
-
-  private static DriverContext newContext() {
-    return DriverContext.builder()
-        .secrets(
-            name -> name.equals(SECRET_NAME) ? Optional.of(Secret.of(SECRET)) : Optional.empty())
-        .build();
-  }
-
   /** The descriptor says the same each time and describes all that the device has. */
   @Test
   public void describesItselfAndItsDevices() throws Exception {
-    DriverDescriptor descriptor = rig.provider().descriptor();
-    assertThat(rig.provider().descriptor()).isEqualTo(descriptor);
+    DriverDescriptor descriptor = rig().provider().descriptor();
+    assertThat(rig().provider().descriptor()).isEqualTo(descriptor);
     assertThat(descriptor.spiVersion()).isEqualTo(DriverProvider.SPI_VERSION);
     assertThat(descriptor.summary()).isNotBlank();
-    assertThat(descriptor.provenances()).contains(rig.provenance());
-    try (Driver driver = rig.open(context)) {
+    assertThat(descriptor.provenances()).contains(rig().provenance());
+    try (Driver driver = rig().open(context())) {
       Device device = device(driver);
       assertThat(device.name()).isNotBlank();
       assertThat(device.capabilities()).isNotEmpty().isSubsetOf(descriptor.capabilities());
@@ -127,31 +78,31 @@ public abstract class DriverContract {
   /** Describing and validating needs no device. */
   @Test
   public void validatesWithoutADevice() {
-    rig.breakDevice();
-    assertThat(rig.provider().validate(rig.config())).isEmpty();
-    assertThat(rig.provider().descriptor().options()).isNotNull();
+    rig().breakDevice();
+    assertThat(rig().provider().validate(rig().config())).isEmpty();
+    assertThat(rig().provider().descriptor().options()).isNotNull();
   }
 
   /** Every value that does not fit its option, and every unknown option, is found before anything is opened. */
   @Test
   public void findsWrongConfigurations() {
-    DriverConfig unknown = rig.config().with("no-such-option", "x");
+    DriverConfig unknown = rig().config().with("no-such-option", "x");
     assertProblem(unknown, "no-such-option");
-    for (ConfigOption option : rig.provider().descriptor().options()) {
-      assertProblem(rig.config().with(option.name(), ""), option.name());
+    for (ConfigOption option : rig().provider().descriptor().options()) {
+      assertProblem(rig().config().with(option.name(), ""), option.name());
       if (option.type() != ConfigOption.Type.STRING
           && option.type() != ConfigOption.Type.PATH
           && option.type() != ConfigOption.Type.SECRET) {
-        assertProblem(rig.config().with(option.name(), "?"), option.name());
+        assertProblem(rig().config().with(option.name(), "?"), option.name());
       }
     }
   }
 
   private void assertProblem(DriverConfig config, String option) {
-    assertThat(rig.provider().validate(config))
+    assertThat(rig().provider().validate(config))
         .as("problems of %s", config)
         .anySatisfy(problem -> assertThat(problem.option()).contains(option));
-    assertThatThrownBy(() -> rig.provider().open(config, context))
+    assertThatThrownBy(() -> rig().provider().open(config, context()))
         .isInstanceOf(DriverException.Misconfigured.class)
         .hasMessageContaining(option);
   }
@@ -159,13 +110,13 @@ public abstract class DriverContract {
   /** Readings are what was asked for, in order, good, and of the provenance that the rig names. */
   @Test
   public void readsWhatIsAskedFor() throws Exception {
-    try (Driver driver = rig.open(context)) {
-      List<String> names = new ArrayList<>(rig.channels());
+    try (Driver driver = rig().open(context())) {
+      List<String> names = new ArrayList<>(rig().channels());
       names.add("no-such-channel");
       List<Reading> readings = readable(driver).readNow(names, TIMEOUT);
       assertThat(readings).extracting(Reading::channel).isEqualTo(names);
       assertThat(readings.subList(0, names.size() - 1)).allMatch(Reading::isGood);
-      assertThat(readings).extracting(Reading::provenance).containsOnly(rig.provenance());
+      assertThat(readings).extracting(Reading::provenance).containsOnly(rig().provenance());
       Reading unknown = readings.get(names.size() - 1);
       assertThat(unknown.quality().grade()).isEqualTo(Grade.BAD);
       assertThat(driver.status().state()).isEqualTo(DriverState.ONLINE);
@@ -173,121 +124,13 @@ public abstract class DriverContract {
     }
   }
 
-  /** A driver that is opened while its device is away waits for it. */
-  @Test
-  public void waitsForADeviceThatIsNotThere() throws Exception {
-    rig.breakDevice();
-    try (Driver driver = rig.open(context)) {
-      awaitState(driver, DriverState.OFFLINE);
-      rig.repairDevice();
-      awaitState(driver, DriverState.ONLINE);
-      assertThat(readAll(driver)).allMatch(Reading::isGood);
-    }
-  }
-
-  /** An outage shows in the status although nobody reads, gives readers no good value, and ends by itself. */
-  @Test
-  public void seesAnOutageAndRecovers() throws Exception {
-    try (Driver driver = rig.open(context)) {
-      awaitState(driver, DriverState.ONLINE);
-      for (int outage = 0; outage < 3; outage++) {
-        rig.breakDevice();
-        DriverStatus status = awaitState(driver, DriverState.OFFLINE);
-        assertThat(status.reason()).isPresent();
-        assertThat(status.consecutiveFailures()).isPositive();
-        assertNothingGood(driver);
-        rig.repairDevice();
-        assertThat(awaitState(driver, DriverState.ONLINE).consecutiveFailures()).isZero();
-      }
-    }
-  }
-
-  // a device that is away gives bad readings, or the call as a whole fails and can be tried again
-  private void assertNothingGood(Driver driver) {
-    try {
-      assertThat(readAll(driver)).noneMatch(Reading::isGood);
-    } catch (DriverException e) {
-      assertThat(e.retryable()).as("%s can be tried again", e).isTrue();
-    }
-  }
-
-  /** Closing again does nothing; after it every call fails with Closed and every stream ends. */
-  @Test
-  public void closesOnceAndForAll() throws Exception {
-    Driver driver = rig.open(context);
-    Readable readable = readable(driver);
-    Optional<ReadingStream> stream = stream(driver, 10);
-    driver.close();
-    driver.close();
-    assertThat(driver.status().state()).isEqualTo(DriverState.CLOSED);
-    assertThatThrownBy(() -> readable.readNow(rig.channels(), TIMEOUT))
-        .isInstanceOf(DriverException.Closed.class);
-    if (stream.isPresent()) {
-      while (!stream.get().ended()) {
-        assertThat(stream.get().next(TIMEOUT).isPresent() || stream.get().ended())
-            .isTrue();
-      }
-      assertThatThrownBy(() -> stream(driver, 10)).isInstanceOf(DriverException.Closed.class);
-    }
-    try (Driver again = rig.open(context)) {
-      assertThat(readAll(again)).allMatch(Reading::isGood);
-    }
-  }
-
-  /** Any thread may close, with calls in flight; each call then has an answer, and close is quick. */
-  @Test
-  public void closesFromAnyThreadWithCallsInFlight() throws Exception {
-    Driver driver = rig.open(context);
-    Readable readable = readable(driver);
-    List<CompletableFuture<List<Reading>>> calls = new ArrayList<>();
-    for (int i = 0; i < PARALLEL_READS; i++) {
-      calls.add(readable.read(rig.channels(), TIMEOUT));
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    try {
-      List<Future<?>> closing = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        closing.add(threads.submit(driver::close));
-      }
-      for (Future<?> close : closing) {
-        close.get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-    for (CompletableFuture<List<Reading>> call : calls) {
-      try {
-        assertThat(DriverException.await(call, TIMEOUT)).hasSize(rig.channels().size());
-      } catch (DriverException.Closed e) {
-        assertThat(e.retryable()).isFalse();
-      }
-    }
-  }
-
-  /** A broken device does not make close slow. */
-  @Test
-  public void closesABrokenDeviceInTime() throws Exception {
-    Driver driver = rig.open(context);
-    awaitState(driver, DriverState.ONLINE);
-    rig.breakDevice();
-    CompletableFuture<List<Reading>> call = readable(driver).read(rig.channels(), TIMEOUT);
-    ExecutorService threads = Executors.newSingleThreadExecutor();
-    try {
-      threads.submit(driver::close).get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    } finally {
-      threads.shutdownNow();
-    }
-    // it failed, or it had its answer before
-    call.handle((readings, failure) -> true).get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
   /** A call has an answer when its time is over, whatever the device does. */
   @Test
   public void keepsDeadlines() throws Exception {
-    try (Driver driver = rig.open(context)) {
-      rig.breakDevice();
+    try (Driver driver = rig().open(context())) {
+      rig().breakDevice();
       CompletableFuture<List<Reading>> call =
-          readable(driver).read(rig.channels(), Duration.ofMillis(1));
+          readable(driver).read(rig().channels(), Duration.ofMillis(1));
       call.handle((readings, failure) -> {
             assertThat(failure == null
                     || failure instanceof DriverException.Timeout
@@ -297,7 +140,7 @@ public abstract class DriverContract {
             return true;
           })
           .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      assertThatThrownBy(() -> readable(driver).read(rig.channels(), Duration.ZERO))
+      assertThatThrownBy(() -> readable(driver).read(rig().channels(), Duration.ZERO))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -305,20 +148,20 @@ public abstract class DriverContract {
   /** Many readers at once all get their answer. */
   @Test
   public void servesManyReadersAtOnce() throws Exception {
-    try (Driver driver = rig.open(context)) {
+    try (Driver driver = rig().open(context())) {
       Readable readable = readable(driver);
       ExecutorService threads = Executors.newFixedThreadPool(8);
       try {
         List<Future<List<Reading>>> answers = new ArrayList<>();
         for (int i = 0; i < PARALLEL_READS; i++) {
-          answers.add(threads.submit(() -> readable.readNow(rig.channels(), TIMEOUT)));
+          answers.add(threads.submit(() -> readable.readNow(rig().channels(), TIMEOUT)));
         }
         List<Long> sequences = new ArrayList<>();
         for (Future<List<Reading>> answer : answers) {
           answer.get().forEach(r -> sequences.add(r.sequence()));
         }
         assertThat(sequences)
-            .hasSize(PARALLEL_READS * rig.channels().size())
+            .hasSize(PARALLEL_READS * rig().channels().size())
             .doesNotHaveDuplicates();
       } finally {
         threads.shutdownNow();
@@ -329,7 +172,7 @@ public abstract class DriverContract {
   /** A stream keeps to its capacity and counts what it drops; numbers in a stream rise by one. */
   @Test
   public void boundsItsStreams() throws Exception {
-    try (Driver driver = rig.open(context)) {
+    try (Driver driver = rig().open(context())) {
       Optional<ReadingStream> maybe = stream(driver, 1);
       if (maybe.isEmpty()) {
         return;
@@ -337,7 +180,7 @@ public abstract class DriverContract {
       try (ReadingStream stream = maybe.get()) {
         Reading first = stream.next(TIMEOUT).orElseThrow();
         assertThat(first.sequence()).isPositive();
-        assertThat(first.provenance()).isEqualTo(rig.provenance());
+        assertThat(first.provenance()).isEqualTo(rig().provenance());
         await(() -> stream.dropped() > 0);
         long droppedBefore = stream.dropped();
         Reading later = stream.next(TIMEOUT).orElseThrow();
@@ -351,21 +194,21 @@ public abstract class DriverContract {
   @Test
   public void survivesMalformedAnswers() throws Exception {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
-    try (Driver driver = rig.open(context)) {
+    try (Driver driver = rig().open(context())) {
       for (int run = 0; run < GARBAGE_RUNS; run++) {
         byte[] garbage = new byte[run % 3 == 0 ? random.nextInt(70_000) : random.nextInt(40)];
         random.nextBytes(garbage);
-        if (!rig.answerWith(garbage)) {
+        if (!rig().answerWith(garbage)) {
           return;
         }
         try {
-          readable(driver).readNow(rig.channels(), Duration.ofSeconds(1));
+          readable(driver).readNow(rig().channels(), Duration.ofSeconds(1));
         } catch (DriverException e) {
           assertThat(e).isNotInstanceOf(DriverException.Closed.class);
         }
         assertThat(driver.status().state()).isNotEqualTo(DriverState.CLOSED);
       }
-      rig.repairDevice();
+      rig().repairDevice();
       awaitState(driver, DriverState.ONLINE);
       await(() -> readAll(driver).stream().allMatch(Reading::isGood));
     }
@@ -374,7 +217,7 @@ public abstract class DriverContract {
   /** A command that the device does not know is Unsupported. */
   @Test
   public void refusesUnknownCommands() throws Exception {
-    try (Driver driver = rig.open(context)) {
+    try (Driver driver = rig().open(context())) {
       Optional<Commandable> commands = device(driver).capability(Commandable.class);
       if (commands.isEmpty()) {
         return;
@@ -384,71 +227,5 @@ public abstract class DriverContract {
               () -> DriverException.await(commands.get().execute(unknown, TIMEOUT), TIMEOUT))
           .isInstanceOf(DriverException.Unsupported.class);
     }
-  }
-
-  /** Opening and closing many times leaves no thread and no open file behind. */
-  @Test
-  public void leavesNothingBehind() throws Exception {
-    for (int i = 0; i < FEW; i++) {
-      cycle();
-    }
-    long threads = Thread.getAllStackTraces().size();
-    long files = openFiles();
-    for (int i = 0; i < CYCLES; i++) {
-      cycle();
-    }
-    // the machine may have begun a few things of its own meanwhile; a leak would be one for each
-    // cycle
-    await(() -> Thread.getAllStackTraces().size() < threads + FEW);
-    await(() -> openFiles() < files + FEW);
-  }
-
-  private void cycle() throws DriverException {
-    try (Driver driver = rig.open(context)) {
-      assertThat(readAll(driver)).hasSize(rig.channels().size());
-    }
-  }
-
-  // if the system does not tell, only threads are counted
-  private static long openFiles() throws IOException {
-    Path folder = Path.of("/proc/self/fd");
-    if (!Files.isDirectory(folder)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.count();
-    }
-  }
-
-  /** No text that a driver shows contains a secret. */
-  @Test
-  public void showsNoSecret() throws Exception {
-    Driver driver = rig.open(context);
-    List<Object> shown = new ArrayList<>(List.of(driver, driver.status(), rig.config(), context));
-    for (Device device : driver.devices()) {
-      shown.addAll(List.of(device, device.identity(), device.status()));
-    }
-    shown.addAll(readAll(driver));
-    rig.breakDevice();
-    awaitState(driver, DriverState.OFFLINE);
-    shown.add(driver.status());
-    driver.close();
-    CompletableFuture<List<Reading>> late = readable(driver).read(rig.channels(), TIMEOUT);
-    late.handle((readings, failure) -> shown.add(String.valueOf(failure)))
-        .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    String known = new String(Secret.of(SECRET).reveal(), StandardCharsets.UTF_8);
-    assertThat(shown).allSatisfy(o -> assertThat(String.valueOf(o)).doesNotContain(known));
-  }
-
-  private List<Reading> readAll(Driver driver) throws DriverException {
-    return readable(driver).readNow(rig.channels(), TIMEOUT);
-  }
-
-  private Optional<ReadingStream> stream(Driver driver, int capacity)
-      throws DriverException.Closed {
-    Optional<Streaming> streaming = device(driver).capability(Streaming.class);
-    return streaming.isEmpty()
-        ? Optional.empty()
-        : Optional.of(streaming.get().stream(rig.channels(), Duration.ofMillis(5), capacity));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
 import org.depinsdk.rewards.allocation.AllocationReasons;
@@ -168,6 +169,22 @@ class AllocationTest {
     assertThat(allocation.lines().map(l -> l.units())).containsExactly(6L, 3L);
     assertThat(allocation.lines().map(l -> l.weight() + "/" + l.totalWeight()))
         .containsExactly("6/9", "3/9");
+    assertThat(allocation.lines().map(l -> l.kind().orElseThrow())).containsOnly(USAGE);
+    assertThat(allocation.lines().findFirst().orElseThrow())
+        .hasToString("a: 60 to " + Arbitrary.operator(1) + " for 6 usage/1 of "
+            + usage(1, 3).device() + ", weight 6/9");
+  }
+
+  @Test
+  void aLineSaysWhichShareOfADeviceItPays() throws Exception {
+    Contribution sold = usage(1, 9);
+    Owners owners = new Owners(List.of(
+        new Owners.Share(Arbitrary.operator(1), 2), new Owners.Share(Arbitrary.operator(2), 1)));
+    Allocation allocation = policy(
+            Pool.named("a").share(100).proportionalTo(USAGE).build())
+        .allocate(of(90), List.of(new Contribution(sold.device(), USAGE, 9, owners)));
+    assertThat(allocation.lines().map(l -> l.toString()))
+        .anySatisfy(line -> assertThat(line).startsWith("a: 60 to ").endsWith(", share 2/3"));
   }
 
   @Test

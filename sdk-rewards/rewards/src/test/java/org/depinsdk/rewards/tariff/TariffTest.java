@@ -115,4 +115,57 @@ class TariffTest {
     assertThat(energy.begun(BigInteger.valueOf(1_001))).isEqualTo(BigInteger.TWO);
     assertThatThrownBy(() -> energy.begun(BigInteger.valueOf(-1))).hasMessageContaining("-1");
   }
+
+  /** Numbers at the edges of what may be given, and one beyond. */
+  @Test
+  void numbersHaveEdges() {
+    BigDecimal sixtyDigits = new BigDecimal(BigInteger.TEN.pow(60).subtract(BigInteger.ONE));
+    BigDecimal sixtyDecimals = BigDecimal.ONE.movePointLeft(60);
+    assertThat(new Tariff("x", sixtyDigits, BigInteger.ONE).money()).isEqualTo(sixtyDigits);
+    assertThat(new Tariff("x", sixtyDecimals, BigInteger.ONE).cost(BigInteger.ZERO, 0))
+        .isEqualByComparingTo("0");
+    for (BigDecimal wrong : new BigDecimal[] {
+      decimal("-1"), sixtyDigits.add(BigDecimal.ONE), sixtyDecimals.movePointLeft(1)
+    }) {
+      assertThatThrownBy(() -> new Tariff("x", wrong, BigInteger.ONE)).hasMessageContaining("money");
+    }
+    assertThatThrownBy(() -> new Tariff("x", BigDecimal.ONE, BigInteger.ZERO))
+        .hasMessageContaining("for 0");
+    Token token = new Token("T", 2);
+    assertThat(new TokenPrice(token, "USD", sixtyDigits, NOON, "s").tokensFor(BigDecimal.ZERO))
+        .isEqualTo(TokenAmount.ZERO);
+    assertThat(new TokenPrice(token, "USD", sixtyDecimals, NOON, "s").price())
+        .isEqualTo(sixtyDecimals);
+    for (BigDecimal wrong : new BigDecimal[] {
+      decimal("-1"), sixtyDigits.add(BigDecimal.ONE), sixtyDecimals.movePointLeft(1)
+    }) {
+      assertThatThrownBy(() -> new TokenPrice(token, "USD", wrong, NOON, "s"))
+          .hasMessageContaining("above zero");
+    }
+    TokenPrice one = new TokenPrice(token, "USD", BigDecimal.ONE, NOON, "s");
+    assertThat(one.isFresh(NOON, Duration.ZERO)).isTrue();
+    assertThatThrownBy(() -> one.tokensFor(decimal("-0.01"))).hasMessageContaining("-0.01");
+    for (BigDecimal none : new BigDecimal[] {BigDecimal.ZERO, decimal("-1")}) {
+      assertThatThrownBy(() -> BurnMint.AEP_76.convert(TokenAmount.of(1), none, BigDecimal.ONE))
+          .hasMessageContaining("above zero");
+      assertThatThrownBy(() -> BurnMint.AEP_76.convert(TokenAmount.of(1), BigDecimal.ONE, none))
+          .hasMessageContaining("above zero");
+    }
+    assertThat(BurnMint.AEP_76.health(decimal("0.90"))).isEqualTo(BurnMint.Health.WARN);
+  }
+
+  /** A period whose last block is the current one can still be proven. */
+  @Test
+  void aPeriodIsOpenUpToItsLastBlock() {
+    ProvenTime time = new ProvenTime(0, 10);
+    ProvenTime.Blocks blocks = new ProvenTime.Blocks(0, 20);
+    assertThat(time.settle(TokenAmount.of(20), blocks, 10, period -> false))
+        .isEqualTo(new ProvenTime.Settled(TokenAmount.ZERO, 0));
+    assertThat(time.settle(TokenAmount.of(20), blocks, 11, period -> false))
+        .isEqualTo(new ProvenTime.Settled(TokenAmount.ZERO, 10));
+    assertThat(time.settle(TokenAmount.of(20), blocks, 20, period -> period == 0))
+        .isEqualTo(new ProvenTime.Settled(TokenAmount.of(10), 10));
+    assertThatThrownBy(() -> new ProvenTime.Blocks(-1, 2))
+        .hasMessageContaining("-1");
+  }
 }

@@ -75,19 +75,23 @@ final class EnrollmentService {
         return CompletableFuture.failedFuture(e);
       }
     }
-    return advance(DeviceId.derive(rules.network(), enrollment.device().key()), enrollment);
+    return advance(
+        DeviceId.derive(rules.network(), enrollment.device().key()),
+        enrollment,
+        Enrollment.words(request).toInstruction());
   }
 
   /** Makes the next step that is missing, if any: the enrolment, then the activation. */
-  private CompletableFuture<DeviceState> advance(DeviceId device, Enrollment enrollment) {
+  private CompletableFuture<DeviceState> advance(
+      DeviceId device, Enrollment enrollment, SignedInstruction words) {
     Optional<DeviceState> state = registry.find(device);
     try {
       if (state.isEmpty()) {
-        return record(device, enrollment, state, transaction -> {
+        return record(device, enrollment, words, state, transaction -> {
           revocations.refuse(
               enrollment.device().key(), enrollment.endorsement().map(Endorsement::origin));
           return transaction
-              .record(List.of(device), enrollment.device(), Optional.empty())
+              .record(List.of(device), enrollment.device(), Optional.of(words))
               .get(0);
         });
       }
@@ -99,7 +103,7 @@ final class EnrollmentService {
       if (enrollment.endorsement().isPresent() && known.origin(device).isEmpty()) {
         SignedInstruction instruction = new SignedInstruction(
             SignedInstruction.Kind.ENDORSEMENT, enrollment.endorsement().get().toBytes());
-        return proceed(lifecycle.apply(device, instruction), device, enrollment, state);
+        return proceed(lifecycle.apply(device, instruction), device, enrollment, words, state);
       }
     } catch (RegistryConflictException e) {
       return CompletableFuture.failedFuture(e);
@@ -108,6 +112,7 @@ final class EnrollmentService {
       return record(
           device,
           enrollment,
+          words,
           state,
           transaction -> transaction
               .record(List.of(device), new RegistryChange.Activated(), Optional.empty())
@@ -119,15 +124,17 @@ final class EnrollmentService {
   private CompletableFuture<DeviceState> record(
       DeviceId device,
       Enrollment enrollment,
+      SignedInstruction words,
       Optional<DeviceState> before,
       OrderedTransaction.Action<RegistryRecord> action) {
-    return proceed(ingest.inOrder(action), device, enrollment, before);
+    return proceed(ingest.inOrder(action), device, enrollment, words, before);
   }
 
   private CompletableFuture<DeviceState> proceed(
       CompletableFuture<RegistryRecord> step,
       DeviceId device,
       Enrollment enrollment,
+      SignedInstruction words,
       Optional<DeviceState> before) {
     CompletableFuture<Optional<Throwable>> outcome =
         step.handle((done, failure) -> Optional.ofNullable(failure));
@@ -135,7 +142,7 @@ final class EnrollmentService {
       boolean overtaken = failure.orElse(null) instanceof RegistryConflictException
           && !registry.find(device).equals(before);
       return failure.isEmpty() || overtaken
-          ? advance(device, enrollment)
+          ? advance(device, enrollment, words)
           : CompletableFuture.failedFuture(failure.get());
     });
   }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.report.AdmissionRules;
@@ -16,6 +17,7 @@ import org.depinsdk.service.store.NetworkLog;
  */
 final class EpochSequence {
   private final AdmissionRules rules;
+  private final LongUnaryOperator rounds;
   private final TreeMap<Long, Span> spans = new TreeMap<>();
   private long nextToOpen;
 
@@ -30,8 +32,14 @@ final class EpochSequence {
     }
   }
 
-  EpochSequence(AdmissionRules rules) {
+  /**
+   * No epoch yet.
+   *
+   * @param rounds the drand round that is an epoch's randomness, 0 if the policy names another source
+   */
+  EpochSequence(AdmissionRules rules, LongUnaryOperator rounds) {
     this.rules = rules;
+    this.rounds = rounds;
   }
 
   /** Takes up an entry that stood in the log when the service started. */
@@ -65,7 +73,7 @@ final class EpochSequence {
       if (nextToOpen == newest && newest > 0) {
         log.beginSegment(newest);
       }
-      append(log, new LogRecord.EpochOpened(nextToOpen, 0));
+      append(log, new LogRecord.EpochOpened(nextToOpen, rounds.applyAsLong(nextToOpen)));
     }
   }
 
@@ -77,6 +85,7 @@ final class EpochSequence {
         append(log, record);
       }
       append(log, closed);
+      log.markClose();
     }
     return new ClosedEpoch(span.start, span.end);
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongUnaryOperator;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
@@ -97,6 +98,7 @@ public final class ReportIngest implements Closeable {
    * @param registry the devices
    * @param log opens the network's log, of which nothing was read yet
    * @param genesis the first record of a log that is empty
+   * @param rounds the drand round that is an epoch's randomness, 0 if the policy names another source
    * @param clock the network's time
    * @param failures is told of failures; once it was told of one of the log or the registry, no more reports are taken
    */
@@ -106,6 +108,7 @@ public final class ReportIngest implements Closeable {
       StoredRegistry registry,
       LogOpening log,
       LogRecord.Genesis genesis,
+      LongUnaryOperator rounds,
       InstantSource clock,
       FailureListener failures) {}
 
@@ -138,7 +141,7 @@ public final class ReportIngest implements Closeable {
         : rules.schedule().closesAt(rules.schedule().at(firstOpen - 1));
     AdmissionSequencer sequencer =
         new AdmissionSequencer(rules, parts.limits(), parts.registry().newest(), settledUntil);
-    EpochSequence epochs = new EpochSequence(rules);
+    EpochSequence epochs = new EpochSequence(rules, parts.rounds());
     SequencedLog log = parts.log().open(firstOpen, entry -> {
       epochs.recover(entry);
       if (entry.epoch() >= firstOpen) {

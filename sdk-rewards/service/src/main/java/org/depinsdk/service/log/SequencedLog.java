@@ -3,9 +3,11 @@ package org.depinsdk.service.log;
 import java.io.IOError;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.wire.v1.LoggedReport;
@@ -40,6 +42,7 @@ public final class SequencedLog {
   private final NoteSigner key;
   private final Published published;
   private final List<byte[]> unpublished = new ArrayList<>();
+  private final Queue<Long> closes = new ArrayDeque<>();
   private RecentTree tree;
   private long registryChanges;
   private Bytes32 registryHash = Bytes32.ZERO;
@@ -297,11 +300,47 @@ public final class SequencedLog {
     return SignedCheckpoint.sign(new Checkpoint(key.key().name(), frontier(size).head()), key);
   }
 
-  private byte[] record(long index) throws IOException {
-    if (index < publishedSize) {
-      return published.record(index);
+  /**
+   * A record.
+   *
+   * @param index its index
+   * @return its bytes
+   * @throws IOException if it cannot be read
+   */
+  byte[] record(long index) throws IOException {
+    synchronized (this) {
+      if (index >= publishedSize) {
+        return unpublished.get(Math.toIntExact(index - publishedSize));
+      }
     }
-    return unpublished.get(Math.toIntExact(index - publishedSize));
+    return published.record(index);
+  }
+
+  /** Marks the tree as it is now as that of an epoch's end, which is published whatever follows. */
+  public synchronized void markClose() {
+    closes.add(size());
+  }
+
+  /** The first mark that is signed and not published. */
+  synchronized Optional<Long> nextClose() {
+    return Optional.ofNullable(closes.peek()).filter(size -> size <= signedSize());
+  }
+
+  /** How many records are in the newest signed tree. */
+  synchronized long signedSize() {
+    return newest == null ? 0 : newest.checkpoint().head().size();
+  }
+
+  /** Forgets what is published now. */
+  synchronized void published(long size) {
+    while (!closes.isEmpty() && closes.peek() <= size) {
+      closes.remove();
+    }
+    if (size > publishedSize) {
+      unpublished.subList(0, Math.toIntExact(size - publishedSize)).clear();
+      publishedSize = size;
+      tree.forgetBefore(size);
+    }
   }
 
   private void grow(LogRecord record) {

@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
@@ -29,7 +30,7 @@ import org.depinsdk.service.endpoint.NetworkEndpoint;
 import org.depinsdk.service.endpoint.Timeouts;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.ingest.ReportIngest;
-import org.depinsdk.service.log.Published;
+import org.depinsdk.service.log.LogPublisher;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
@@ -55,7 +56,10 @@ public final class NetworkServer implements AutoCloseable {
     try {
       ServiceHealth health = new ServiceHealth();
       Files.createDirectories(options.data);
+      BeaconSource randomness = settings.policies.policy().randomness();
       NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
+      LogPublisher publisher =
+          closer.register(LogPublisher.open(options.tiles(), LogPublisher.Witnesses.NONE));
       StoredRegistry registry = new StoredRegistry(storage.registry());
       ExecutorService calls =
           Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
@@ -66,8 +70,11 @@ public final class NetworkServer implements AutoCloseable {
               options.ingest(),
               registry,
               (firstOpen, visitor) -> SequencedLog.open(
-                  storage.log(), key, Published.NOTHING, List.of(), firstOpen, visitor),
+                  storage.log(), key, publisher, publisher.known(), firstOpen, visitor),
               genesis(settings.policies.policy(rules.schedule().at(0)), key),
+              epoch -> randomness instanceof BeaconSource.Drand drand
+                  ? drand.round(rules.schedule().at(epoch))
+                  : 0,
               settings.clock,
               health),
           storage.ledger().state().nextEpoch());
@@ -80,7 +87,14 @@ public final class NetworkServer implements AutoCloseable {
           settings.network,
           settings.policies,
           new Settler.Stores(
-              ingest, registry, ingest.log(), storage.log(), bundles, storage.ledger(), beacons));
+              ingest,
+              registry,
+              ingest.log(),
+              storage.log(),
+              publisher,
+              bundles,
+              storage.ledger(),
+              beacons));
       Room answers = new Room(options.ingest().maxWaitingBytes());
       NetworkEndpoint endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
@@ -102,6 +116,12 @@ public final class NetworkServer implements AutoCloseable {
       if (!(settings.clock instanceof SteppedClock)) {
         settleByItself(settings.clock, rules.schedule(), beacons, health);
       }
+      repeat(
+          "publisher",
+          options.publishEvery.toMillis(),
+          health,
+          "publication of the log",
+          () -> publisher.publish(ingest.log()));
     } catch (IOException | RuntimeException e) {
       closer.close();
       throw e;
@@ -113,7 +133,9 @@ public final class NetworkServer implements AutoCloseable {
         policy.network(),
         key.key().toString(),
         Bytes32.ZERO,
-        Bytes32.ZERO,
+        policy.randomness() instanceof BeaconSource.Drand drand
+            ? Bytes32.of(HexFormat.of().parseHex(drand.chain().hash()))
+            : Bytes32.ZERO,
         Bytes32.sha256(policy.toJson()));
   }
 
@@ -256,45 +278,54 @@ public final class NetworkServer implements AutoCloseable {
 
   private void settleByItself(
       InstantSource clock, EpochSchedule schedule, EpochBeacons beacons, ServiceHealth health) {
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settler"));
-    closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(timer, Duration.ofDays(365)));
     long millis = Math.max(1, Math.min(1000, schedule.length().toMillis() / 4));
-    Runnable tick = () -> {
-      settle(health);
-      findRandomness(clock.instant(), schedule, beacons, health);
-    };
-    var unused = timer.scheduleWithFixedDelay(tick, millis, millis, TimeUnit.MILLISECONDS);
+    repeat("settler", millis, health, "settlement", settler::settleDue);
+    repeat(
+        "randomness",
+        millis,
+        health,
+        "randomness",
+        () -> findRandomness(clock.instant(), schedule, beacons));
   }
 
-  /** A failure is tried again: the order of the steps allows it at any point. */
-  private void settle(ServiceHealth health) {
-    try {
-      settler.settleDue();
-      health.works("settlement");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Throwable e) {
-      health.failed("settlement", e);
-    }
+  private interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** What fails is tried again: the order of the steps allows it at any point. */
+  private void repeat(String thread, long millis, ServiceHealth health, String task, Work work) {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(run -> new Thread(run, thread));
+    closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(timer, Duration.ofDays(365)));
+    var unused = timer.scheduleWithFixedDelay(
+        () -> {
+          try {
+            work.run();
+            health.works(task);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (Throwable e) {
+            health.failed(task, e);
+          }
+        },
+        millis,
+        millis,
+        TimeUnit.MILLISECONDS);
   }
 
   /** The running epoch waits for its randomness; no other takes its place. */
   private static void findRandomness(
-      Instant now, EpochSchedule schedule, EpochBeacons beacons, ServiceHealth health) {
+      Instant now, EpochSchedule schedule, EpochBeacons beacons) throws IOException {
     if (now.isBefore(schedule.genesis())) {
       return;
     }
     Epoch epoch = schedule.containing(now);
     try {
       var unused = beacons.of(epoch);
-      health.works("randomness");
     } catch (IOException e) {
       if (beacons.isOverdue(epoch, now)) {
-        health.failed("randomness", e);
+        throw e;
       }
-    } catch (Throwable e) {
-      health.failed("randomness", e);
     }
   }
 

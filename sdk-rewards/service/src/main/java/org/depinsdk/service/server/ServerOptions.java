@@ -35,6 +35,19 @@ public final class ServerOptions {
           "The key that signs the network's log; DATA/log.key if not given, made if absent.")
   private @Nullable Path logKey;
 
+  @Option(
+      names = "--tiles",
+      paramLabel = "DIR",
+      description = "Where the network's log is published; DATA/tiles if not given.")
+  private @Nullable Path tiles;
+
+  @Option(
+      names = "--publish-every",
+      defaultValue = "PT5S",
+      converter = DurationConverter.class,
+      description = "How often the network's log is published, beside each epoch's end.")
+  Duration publishEvery = Duration.ofSeconds(5);
+
   @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on.")
   String host = "127.0.0.1";
 
@@ -173,6 +186,10 @@ public final class ServerOptions {
 
   Path bundles() {
     return bundles != null ? bundles : data.resolve("bundles");
+  }
+
+  Path tiles() {
+    return tiles != null ? tiles : data.resolve("tiles");
   }
 
   Path logKey() {

@@ -29,6 +29,7 @@ import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.ingest.ClosedEpoch;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.log.LogPublisher;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.NetworkLog;
@@ -51,6 +52,7 @@ public final class Settler {
    * @param registry the devices
    * @param log the network's log, which proves what decided an epoch
    * @param entries the entries of closed epochs
+   * @param publisher publishes the log up to the end of an epoch
    * @param bundles takes a bundle of each epoch
    * @param ledger keeps what came of it
    * @param beacons the randomness of each epoch
@@ -60,6 +62,7 @@ public final class Settler {
       DeviceRegistry registry,
       SequencedLog log,
       NetworkLog entries,
+      LogPublisher publisher,
       BundleFolder bundles,
       Ledger ledger,
       EpochBeacons beacons) {}
@@ -148,7 +151,7 @@ public final class Settler {
   private LogRange range(Epoch epoch, ClosedEpoch closed) throws IOException {
     return new LogRange(
         stores.log().frontier(closed.start()),
-        stores.log().checkpoint(closed.end()),
+        stores.publisher().atClose(stores.log(), closed.end()),
         visitor -> stores.entries().forEach(epoch.index(), entry -> {
           if (entry.record().isPresent()) {
             visitor.visit(entry.record().get());

@@ -1,4 +1,4 @@
-package org.depinsdk.transparency.tile;
+package org.depinsdk.transparency.internal;
 
 import java.io.Closeable;
 import java.io.File;
@@ -11,13 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** A folder of one writer, whose files a loss of power can neither tear nor take back. */
-final class DurableFolder implements Closeable {
+public final class DurableFolder implements Closeable {
   private final Path folder;
   private final FileChannel lock;
 
@@ -26,7 +23,14 @@ final class DurableFolder implements Closeable {
     this.lock = lock;
   }
 
-  static DurableFolder open(Path folder) throws IOException {
+  /**
+   * Opens a folder for one writer.
+   *
+   * @param folder made if it is missing
+   * @return the folder, locked until it is closed
+   * @throws IOException if another writer has it, or it cannot be made
+   */
+  public static DurableFolder open(Path folder) throws IOException {
     makeFolder(folder.toAbsolutePath());
     FileChannel channel = FileChannel.open(
         folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -46,23 +50,14 @@ final class DurableFolder implements Closeable {
     return new DurableFolder(folder, channel);
   }
 
-  TileSource files() {
-    return new TileFolder(folder);
-  }
-
-  /** Writes a tile, or finds that it is there already with the same content. */
-  void writeOnce(TilePath path, byte[] content) throws IOException {
-    Path file = folder.resolve(path.toString());
-    if (!Files.exists(file)) {
-      replace(path.toString(), content);
-    } else if (Files.size(file) != content.length
-        || !Arrays.equals(Files.readAllBytes(file), content)) {
-      throw new TileException(path + " is there already with other content");
-    }
-  }
-
-  /** Writes a file, or replaces all that it holds. After a crash it holds the old content or the new one. */
-  void replace(String path, byte[] content) throws IOException {
+  /**
+   * Writes a file, or replaces all that it holds. After a crash it holds the old content or the new one.
+   *
+   * @param path within the folder
+   * @param content all of it
+   * @throws IOException if it may not be on the disk
+   */
+  public void replace(String path, byte[] content) throws IOException {
     Path file = folder.resolve(path).toAbsolutePath();
     Path parent = Objects.requireNonNull(file.getParent());
     makeFolder(parent);
@@ -73,21 +68,6 @@ final class DurableFolder implements Closeable {
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     force(parent);
-  }
-
-  /** Removes all that is partial of a tile. */
-  void removePartial(int level, long index) throws IOException {
-    Path partial = folder.resolve(new TilePath(level, index, TilePath.FULL) + ".p");
-    if (Files.isDirectory(partial)) {
-      List<Path> files;
-      try (Stream<Path> listed = Files.list(partial)) {
-        files = listed.toList();
-      }
-      for (Path file : files) {
-        Files.delete(file);
-      }
-      Files.delete(partial);
-    }
   }
 
   private static void makeFolder(Path folder) throws IOException {
