@@ -94,6 +94,8 @@ public final class NetworkServer implements AutoCloseable {
               health),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
+      // from the first start on, the tiles know what the log has
+      publisher.publish(ingest.log());
       BundleFolder bundles = new BundleFolder(options.bundles(), key);
       NetworkPolicy policy = settings.policies.policy();
       EpochBeacons beacons =
