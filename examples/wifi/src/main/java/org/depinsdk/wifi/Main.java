@@ -98,7 +98,7 @@ public final class Main extends NetworkCommand {
       terminal.add(lie);
       page.section(lie);
     }
-    return new Result(terminal, page, summary.root(), last);
+    return new Result(terminal, page, summary.totals().root(), last);
   }
 
   // on a busy machine the first epoch may begin before the network is there: once more, with more
