@@ -153,7 +153,9 @@ final class Continuity {
           "is of epoch " + next.epoch() + ", and the bundle before it of epoch " + before.epoch()
               + ": the bundle of epoch " + (before.epoch() + 1) + " is missing");
     }
-    String named = next.previous().orElse("");
+    String named = next.previous()
+        .orElseThrow(() ->
+            new BundleException(BundleManifest.FILE, "names no bundle that it follows"));
     if (!named.equals(before.hash())) {
       throw new BundleException(
           BundleManifest.FILE,

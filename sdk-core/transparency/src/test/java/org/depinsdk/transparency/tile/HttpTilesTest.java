@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.depinsdk.transparency.TestLog;
 import org.depinsdk.transparency.note.SignedCheckpoint;
 import org.depinsdk.transparency.note.SignedNote;
@@ -27,6 +28,8 @@ class HttpTilesTest {
   @TempDir
   Path folder;
 
+  // counted down when the reader has given up
+  private final CountDownLatch givenUp = new CountDownLatch(1);
   private HttpServer server;
   private HttpTiles tiles;
 
@@ -36,6 +39,13 @@ class HttpTilesTest {
     server.createContext("/log/", exchange -> {
       String path = exchange.getRequestURI().getPath().substring("/log/".length());
       try (exchange) {
+        if (path.equals("tile/6/000")) {
+          exchange.sendResponseHeaders(200, 8192);
+          exchange.getResponseBody().write(new byte[100]);
+          exchange.getResponseBody().flush();
+          givenUp.await();
+          return;
+        }
         if (path.equals("tile/7/000")) {
           exchange.sendResponseHeaders(503, -1);
           return;
@@ -45,6 +55,8 @@ class HttpTilesTest {
         if (content.isPresent()) {
           exchange.getResponseBody().write(content.get());
         }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     });
     server.start();
@@ -76,6 +88,18 @@ class HttpTilesTest {
   }
 
   @Test
+  void anAnswerThatDoesNotEndIsGivenUp() {
+    HttpTiles impatient = new HttpTiles(tiles.prefix(), tiles.client(), Duration.ofSeconds(2));
+    try {
+      assertThatThrownBy(() -> impatient.read("tile/6/000", 8192))
+          .isInstanceOf(IOException.class)
+          .hasMessageEndingWith("no answer within PT2S");
+    } finally {
+      givenUp.countDown();
+    }
+  }
+
+  @Test
   void whatAServerDoesWrongIsAnError() throws Exception {
     assertThat(tiles.read("tile/0/000", 8192)).isEmpty();
     assertThatThrownBy(() -> tiles.read("tile/7/000", 8192))
@@ -83,7 +107,7 @@ class HttpTilesTest {
         .hasMessageContaining("status 503");
     Files.write(folder.resolve(TileSource.CHECKPOINT), new byte[11]);
     assertThatThrownBy(() -> tiles.read(TileSource.CHECKPOINT, 10))
-        .hasMessage("checkpoint has more than 10 bytes");
+        .hasMessageEndingWith("the body has more than 10 bytes");
     assertThat(tiles.read(TileSource.CHECKPOINT, 11)).contains(new byte[11]);
     assertThatThrownBy(() ->
             new HttpTiles(URI.create("http://localhost/log"), tiles.client(), tiles.timeout()))
