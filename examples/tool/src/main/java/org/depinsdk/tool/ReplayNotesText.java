@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.epoch.ReplayNote;
 import org.depinsdk.epoch.ReplayNotes;
@@ -79,16 +80,16 @@ final class ReplayNotesText {
 
   void add(long epoch, List<ReplayNote> notes) {
     for (ReplayNote note : notes) {
-      lines
-          .get(note.level())
-          .computeIfAbsent(sentence(note), sentence -> new ArrayList<>())
-          .add(epoch);
+      of(note.level()).computeIfAbsent(sentence(note), sentence -> new ArrayList<>()).add(epoch);
     }
   }
 
   boolean allChecked() {
-    return lines.get(ReplayNote.Level.UNSIGNED).isEmpty()
-        && lines.get(ReplayNote.Level.UNCHECKED).isEmpty();
+    return of(ReplayNote.Level.UNSIGNED).isEmpty() && of(ReplayNote.Level.UNCHECKED).isEmpty();
+  }
+
+  private Map<String, List<Long>> of(ReplayNote.Level level) {
+    return Objects.requireNonNull(lines.get(level));
   }
 
   private static String sentence(ReplayNote note) {

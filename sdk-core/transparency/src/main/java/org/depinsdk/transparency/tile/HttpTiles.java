@@ -3,19 +3,22 @@ package org.depinsdk.transparency.tile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A log's files on a web server or in an object store that is read over HTTP.
  *
  * @param prefix address of the log, ending in a slash
  * @param client how to connect; it should not follow redirects that it does not trust
- * @param timeout how long one answer may take to begin
+ * @param timeout how long an answer may take to begin, and then to end
  */
 public record HttpTiles(URI prefix, HttpClient client, Duration timeout) implements TileSource {
   /**
@@ -42,6 +45,9 @@ public record HttpTiles(URI prefix, HttpClient client, Duration timeout) impleme
           new InterruptedIOException("interrupted while reading " + path).initCause(e);
     }
     try (InputStream body = response.body()) {
+      // a server may begin to answer and never end; a read of a closed stream fails
+      CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> close(body));
       if (response.statusCode() == 404) {
         return Optional.empty();
       }
@@ -53,6 +59,14 @@ public record HttpTiles(URI prefix, HttpClient client, Duration timeout) impleme
         throw new IOException(path + " has more than " + limit + " bytes");
       }
       return Optional.of(content);
+    }
+  }
+
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

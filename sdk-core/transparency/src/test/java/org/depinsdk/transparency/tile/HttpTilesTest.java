@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.depinsdk.transparency.TestLog;
 import org.depinsdk.transparency.note.SignedCheckpoint;
 import org.depinsdk.transparency.note.SignedNote;
@@ -27,6 +28,8 @@ class HttpTilesTest {
   @TempDir
   Path folder;
 
+  // counted down when the reader has given up
+  private final CountDownLatch givenUp = new CountDownLatch(1);
   private HttpServer server;
   private HttpTiles tiles;
 
@@ -36,6 +39,13 @@ class HttpTilesTest {
     server.createContext("/log/", exchange -> {
       String path = exchange.getRequestURI().getPath().substring("/log/".length());
       try (exchange) {
+        if (path.equals("tile/6/000")) {
+          exchange.sendResponseHeaders(200, 8192);
+          exchange.getResponseBody().write(new byte[100]);
+          exchange.getResponseBody().flush();
+          givenUp.await();
+          return;
+        }
         if (path.equals("tile/7/000")) {
           exchange.sendResponseHeaders(503, -1);
           return;
@@ -45,6 +55,8 @@ class HttpTilesTest {
         if (content.isPresent()) {
           exchange.getResponseBody().write(content.get());
         }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     });
     server.start();
@@ -73,6 +85,16 @@ class HttpTilesTest {
     TileReader reader = TileReader.open(tiles, head);
     assertThat(InclusionProof.make(reader, 300, 77)).isEqualTo(log.inclusion(77));
     assertThat(reader.entries(1)).hasSize(44);
+  }
+
+  @Test
+  void anAnswerThatDoesNotEndIsGivenUp() {
+    HttpTiles impatient = new HttpTiles(tiles.prefix(), tiles.client(), Duration.ofSeconds(2));
+    try {
+      assertThatThrownBy(() -> impatient.read("tile/6/000", 8192)).isInstanceOf(IOException.class);
+    } finally {
+      givenUp.countDown();
+    }
   }
 
   @Test
