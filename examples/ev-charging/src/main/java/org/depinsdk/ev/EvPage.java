@@ -17,15 +17,15 @@ final class EvPage {
   Page page() {
     return new Page(
             "EV charging network: stations, sessions, refusals and payouts",
-            "Merkle root after the last epoch: <code>" + summary.root() + "</code>",
+            summary.totals().lead(),
             "")
         .tiles(tiles())
         .section(tables.stations())
         .section("Sessions", statements())
         .section(tables.refused())
-        .section(tables.payouts())
+        .section(summary.totals().rewardTable())
         .section(tables.formulas())
-        .section(tables.epochs());
+        .section(summary.totals().epochTable());
   }
 
   private List<List<String>> tiles() {
@@ -53,7 +53,7 @@ final class EvPage {
       html.append(sessions.rows().size()).append(" sessions, ");
       html.append(RunSummary.kilowattHours(summary.wattHours(charger.id()) * 1000))
           .append(" kWh, ");
-      html.append(RunSummary.tokens(summary.earned(charger.id(), EvRewards.ENERGY)))
+      html.append(RunSummary.tokens(summary.totals().earned(charger.id(), EvRewards.ENERGY)))
           .append(' ');
       html.append(EvRewards.TOKEN.symbol()).append("</summary>").append(Page.html(sessions));
       html.append("</details>");

@@ -20,9 +20,9 @@ import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.LocalEpochEngine;
+import org.depinsdk.kit.RunTotals;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.TokenAmount;
-import org.depinsdk.rewards.allocation.AllocationLine;
 
 /** What a run came to, recomputed from its bundles. */
 final class RunSummary {
@@ -39,17 +39,11 @@ final class RunSummary {
     }
   }
 
-  /** What one epoch came to. */
-  record EpochLine(
-      long epoch, TokenAmount minted, TokenAmount paid, TokenAmount left, String root) {}
-
   private final List<Charger> chargers;
   private final Map<DeviceId, OperatorId> owners = new TreeMap<>();
-  private final List<EpochLine> epochs = new ArrayList<>();
+  private final RunTotals totals = new RunTotals(EvRewards.TOKEN, EvRewards.TREASURY);
   private final SortedMap<DeviceId, List<StationEpoch>> stations = new TreeMap<>();
   private final SortedMap<DeviceId, List<SessionLine>> sessions = new TreeMap<>();
-  private final SortedMap<DeviceId, SortedMap<String, TokenAmount>> earned = new TreeMap<>();
-  private final SortedMap<OperatorId, SortedMap<String, TokenAmount>> paid = new TreeMap<>();
   private final SortedMap<DeviceId, TokenAmount> deCharge = new TreeMap<>();
   private final SortedMap<DeviceId, TokenAmount> glow = new TreeMap<>();
 
@@ -63,11 +57,10 @@ final class RunSummary {
     RunSummary summary = new RunSummary(chargers);
     LocalEpochEngine engine = new LocalEpochEngine(ProofVerifiers.load());
     for (int epoch = 0; epoch < epochs; epoch++) {
-      EpochBundle bundle = EpochBundle.open(folder.resolve("epoch-" + epoch));
-      EpochInput input = bundle.input();
+      EpochInput input = EpochBundle.open(folder.resolve("epoch-" + epoch)).input();
       try (EpochOutcome settled = engine.run(input);
           EpochOutcome capped = engine.run(CompetitorFormulas.glowCapacity(input))) {
-        summary.add(bundle.manifest().root(), input, settled);
+        summary.add(input, settled);
         add(
             summary.glow,
             CompetitorFormulas.glow(StationEpoch.of(capped.verdicts()).values(), summary.owners));
@@ -76,19 +69,13 @@ final class RunSummary {
     return summary;
   }
 
-  private void add(String root, EpochInput input, EpochOutcome outcome) {
+  private void add(EpochInput input, EpochOutcome outcome) throws IOException {
+    totals.add(input, outcome);
     SortedMap<DeviceId, StationEpoch> judged = StationEpoch.of(outcome.verdicts());
     add(deCharge, CompetitorFormulas.deCharge(judged.values(), owners));
     SortedMap<DeviceId, TokenAmount> energy = new TreeMap<>();
-    outcome.allocation().lines().forEach(line -> {
-      add(line, paid.computeIfAbsent(line.operator(), o -> new TreeMap<>()));
-      line.device().ifPresent(d -> {
-        add(line, earned.computeIfAbsent(d, x -> new TreeMap<>()));
-        if (line.pool().equals(EvRewards.ENERGY)) {
-          energy.merge(d, line.amount(), TokenAmount::plus);
-        }
-      });
-    });
+    outcome.allocation().lines().filter(line -> line.pool().equals(EvRewards.ENERGY)).forEach(
+        line -> line.device().ifPresent(d -> energy.merge(d, line.amount(), TokenAmount::plus)));
     judged.forEach((device, station) -> {
       stations.computeIfAbsent(device, d -> new ArrayList<>()).add(station);
       sessions
@@ -96,12 +83,6 @@ final class RunSummary {
           .addAll(
               lines(input.epoch().index(), station, energy.getOrDefault(device, TokenAmount.ZERO)));
     });
-    epochs.add(new EpochLine(
-        input.epoch().index(),
-        outcome.allocation().minted(),
-        outcome.allocation().paid(),
-        outcome.allocation().unallocated(),
-        root));
   }
 
   // each session's part by its energy, rounded so that the parts are the whole
@@ -129,10 +110,6 @@ final class RunSummary {
     return lines;
   }
 
-  private static void add(AllocationLine line, SortedMap<String, TokenAmount> pools) {
-    pools.merge(line.pool(), line.amount(), TokenAmount::plus);
-  }
-
   private static void add(
       SortedMap<DeviceId, TokenAmount> sums, SortedMap<DeviceId, TokenAmount> more) {
     more.forEach((device, amount) -> sums.merge(device, amount, TokenAmount::plus));
@@ -142,12 +119,9 @@ final class RunSummary {
     return chargers;
   }
 
-  List<EpochLine> epochs() {
-    return epochs;
-  }
-
-  String root() {
-    return epochs.get(epochs.size() - 1).root();
+  /** What was paid. */
+  RunTotals totals() {
+    return totals;
   }
 
   long wattHours(DeviceId device) {
@@ -167,28 +141,16 @@ final class RunSummary {
     return epochsOf(device).stream().flatMap(s -> s.refused().stream()).toList();
   }
 
-  TokenAmount earned(DeviceId device, String pool) {
-    return earned.getOrDefault(device, new TreeMap<>()).getOrDefault(pool, TokenAmount.ZERO);
-  }
-
-  TokenAmount earned(DeviceId device) {
-    return sum(earned.getOrDefault(device, new TreeMap<>()));
-  }
-
-  /** What each operator was paid, by pool. */
-  SortedMap<OperatorId, SortedMap<String, TokenAmount>> paid() {
-    return paid;
-  }
-
   /** A station's share, in hundredths of a percent, of what all stations got for energy: here, by DeCharge and by Glow. */
   List<Optional<Long>> shares(DeviceId device) {
     SortedMap<DeviceId, TokenAmount> ours = new TreeMap<>();
-    chargers.forEach(c -> ours.put(c.id(), earned(c.id(), EvRewards.ENERGY)));
+    chargers.forEach(c -> ours.put(c.id(), totals.earned(c.id(), EvRewards.ENERGY)));
     return List.of(share(ours, device), share(deCharge, device), share(glow, device));
   }
 
   private static Optional<Long> share(SortedMap<DeviceId, TokenAmount> all, DeviceId device) {
-    BigInteger whole = sum(all).toBigInteger();
+    BigInteger whole =
+        all.values().stream().reduce(TokenAmount.ZERO, TokenAmount::plus).toBigInteger();
     return whole.signum() == 0
         ? Optional.empty()
         : Optional.of(all.getOrDefault(device, TokenAmount.ZERO)
@@ -199,10 +161,6 @@ final class RunSummary {
 
   private List<StationEpoch> epochsOf(DeviceId device) {
     return stations.getOrDefault(device, List.of());
-  }
-
-  static <K> TokenAmount sum(Map<K, TokenAmount> amounts) {
-    return amounts.values().stream().reduce(TokenAmount.ZERO, TokenAmount::plus);
   }
 
   static String tokens(TokenAmount amount) {

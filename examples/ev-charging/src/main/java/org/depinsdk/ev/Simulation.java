@@ -1,5 +1,6 @@
 package org.depinsdk.ev;
 
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,11 @@ final class Simulation {
           charger.close();
         }
       }
+    } catch (StatusRuntimeException e) {
+      throw new IOException(
+          "the network did not answer (" + e.getStatus()
+              + "); if this machine is busy, try again with" + " fewer --stations",
+          e);
     }
   }
 

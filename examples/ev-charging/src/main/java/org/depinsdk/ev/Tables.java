@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.kit.RunTotals;
 import org.depinsdk.kit.Table;
-import org.depinsdk.rewards.TokenAmount;
 
 /** A run as tables, the same on the terminal and on the page. */
 final class Tables {
@@ -26,23 +26,27 @@ final class Tables {
 
   /** The tables that a terminal shows. */
   List<Table> forTerminal() {
-    return List.of(stations(), refusedByReason(), payouts(), formulas(), epochs());
+    RunTotals totals = summary.totals();
+    return List.of(
+        stations(), refusedByReason(), totals.rewardTable(), formulas(), totals.epochTable());
   }
 
   Table stations() {
     Table table = new Table("Stations")
+        .note("Energy is paid by a tariff of " + EvRewards.tariff() + " for a signed kWh, in full for a"
+            + " station that was there three quarters of the time, half for one half.")
         .columns(TEXT, "station")
         .columns(ID, "device")
         .columns(NUMBER, "kWh", TOKEN, "sessions", "refused", "there")
         .columns(TEXT, "behaviour", "protocol", "meter");
-    long all = (long) summary.epochs().size() * EvNetwork.INTERVALS;
+    long all = (long) summary.totals().epochs().size() * EvNetwork.INTERVALS;
     for (Charger charger : summary.chargers()) {
       DeviceId id = charger.id();
       List<String> cells = List.of(
           charger.name(),
           id.text(),
           RunSummary.kilowattHours(summary.wattHours(id) * 1000),
-          RunSummary.tokens(summary.earned(id)),
+          RunSummary.tokens(summary.totals().earned(id)),
           String.valueOf(summary.sessions(id).size()),
           String.valueOf(summary.refused(id).size()),
           summary.intervals(id) + "/" + all,
@@ -94,23 +98,6 @@ final class Tables {
     return table;
   }
 
-  Table payouts() {
-    Table table = new Table("Payouts in " + TOKEN)
-        .note(
-            "Energy is paid by a tariff of " + EvRewards.tariff()
-                + " for a signed kWh, in full for a station that was there three quarters of the time, half for one half.")
-        .columns(ID, "operator")
-        .columns(NUMBER, "energy", "availability", "sum");
-    summary
-        .paid()
-        .forEach((operator, pools) -> table.row(
-            operator.equals(EvRewards.TREASURY) ? "treasury" : operator.text(),
-            RunSummary.tokens(pools.getOrDefault(EvRewards.ENERGY, TokenAmount.ZERO)),
-            RunSummary.tokens(pools.getOrDefault(EvRewards.AVAILABILITY, TokenAmount.ZERO)),
-            RunSummary.tokens(RunSummary.sum(pools))));
-    return table;
-  }
-
   Table formulas() {
     Table table = new Table("The same sessions by other formulas")
         .note(
@@ -122,22 +109,6 @@ final class Tables {
       List<String> row = new ArrayList<>(List.of(charger.name()));
       summary.shares(charger.id()).forEach(share -> row.add(RunSummary.percent(share)));
       table.row(row, Map.of());
-    }
-    return table;
-  }
-
-  Table epochs() {
-    Table table = new Table("Epochs")
-        .note("What a pool cannot pay is carried into the next epoch.")
-        .columns(NUMBER, "epoch", "minted", "paid", "left")
-        .columns(ID, "root");
-    for (RunSummary.EpochLine line : summary.epochs()) {
-      table.row(
-          String.valueOf(line.epoch()),
-          RunSummary.tokens(line.minted()),
-          RunSummary.tokens(line.paid()),
-          RunSummary.tokens(line.left()),
-          line.root());
     }
     return table;
   }

@@ -100,12 +100,12 @@ class EvNetworkTest {
       assertThat(summary.wattHours(charger.id())).as(charger.name()).isEqualTo(wattHours);
       boolean half = charger.behaviour() == Behaviour.OFTEN_OFFLINE;
       TokenAmount tariff = EvRewards.TARIFF_PER_KWH.mulDiv(wattHours, half ? 2000 : 1000);
-      assertThat(summary.earned(charger.id(), EvRewards.ENERGY))
+      assertThat(summary.totals().earned(charger.id(), EvRewards.ENERGY))
           .as(charger.name() + ", " + wattHours + " Wh")
           .isEqualTo(tariff);
     }
     assertThat(summary.wattHours(station(Behaviour.HONEST).id())).isPositive();
-    assertThat(summary.earned(station(Behaviour.FORGED_SIGNATURE).id(), EvRewards.ENERGY))
+    assertThat(summary.totals().earned(station(Behaviour.FORGED_SIGNATURE).id(), EvRewards.ENERGY))
         .isEqualTo(TokenAmount.ZERO);
   }
 
@@ -116,7 +116,7 @@ class EvNetworkTest {
       for (RunSummary.SessionLine line : summary.sessions(charger.id())) {
         sum = sum.plus(line.paid());
       }
-      assertThat(sum).as(charger.name()).isEqualTo(summary.earned(charger.id(), EvRewards.ENERGY));
+      assertThat(sum).as(charger.name()).isEqualTo(summary.totals().earned(charger.id(), EvRewards.ENERGY));
     }
     Charger cheat = station(Behaviour.REPLAYER);
     List<String> told = new ArrayList<>();
@@ -166,7 +166,12 @@ class EvNetworkTest {
     Files.createDirectories(page);
     new EvPage(summary, new Tables(summary)).page().write(page);
     String html = Files.readString(page.resolve(Page.FILE));
-    assertThat(html).contains(summary.root()).doesNotContain("http:", "https:", "<script", "src=");
+    assertThat(html)
+        .as("network, policy, period and root")
+        .contains(
+            "Network ev-demo under policy ev-demo/1, from 2026-01-01T00:00:00Z to 2026-01-01T08:00:00Z. ",
+            summary.totals().root())
+        .doesNotContain("http:", "https:", "<script", "src=");
     for (Charger charger : simulation.chargers()) {
       assertThat(html)
           .contains("<td>" + charger.name())
@@ -184,8 +189,8 @@ class EvNetworkTest {
       assertThat(replay(folder.resolve("bundles/epoch-" + epoch)))
           .isInstanceOf(ReplayResult.Same.class);
     }
-    assertThat(rootOf(7, "second")).isEqualTo(summary.root());
-    assertThat(rootOf(8, "other")).isNotEqualTo(summary.root());
+    assertThat(rootOf(7, "second")).isEqualTo(summary.totals().root());
+    assertThat(rootOf(8, "other")).isNotEqualTo(summary.totals().root());
   }
 
   private static ReplayResult replay(Path bundle) throws IOException {
@@ -196,6 +201,6 @@ class EvNetworkTest {
     Simulation again = new Simulation(seed, STATIONS, EPOCHS);
     Path bundles = folder.resolve(name + "-bundles");
     again.run(folder.resolve(name + "-data"), bundles, Progress.of("ev"));
-    return RunSummary.of(bundles, EPOCHS, again.chargers()).root();
+    return RunSummary.of(bundles, EPOCHS, again.chargers()).totals().root();
   }
 }

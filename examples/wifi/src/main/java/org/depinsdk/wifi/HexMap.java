@@ -112,7 +112,7 @@ final class HexMap {
         .append(one.number())
         .append("><title>")
         .append(Page.escape(one.name() + ": " + one.behaviour().words() + ", earned "
-            + WifiTables.tokens(summary.earned(one.self().id()))))
+            + WifiTables.tokens(summary.totals().earned(one.self().id()))))
         .append("</title><circle r=9 cx=")
         .append(x(one.place()))
         .append(" cy=")

@@ -43,8 +43,9 @@ public final class Main extends NetworkCommand {
 
   @Option(
       names = "--operator-lies",
-      description = "Afterwards the operator drops an accepted report and makes its log again without it; the"
-          + " receipt of the device proves the lie.")
+      description =
+          "Afterwards the operator drops an accepted report and makes its log again without it; the"
+              + " receipt of the device proves the lie.")
   private boolean operatorLies;
 
   @Option(
@@ -97,7 +98,7 @@ public final class Main extends NetworkCommand {
       terminal.add(lie);
       page.section(lie);
     }
-    return new Result(terminal, page, summary.root(), last);
+    return new Result(terminal, page, summary.totals().root(), last);
   }
 
   // on a busy machine the first epoch may begin before the network is there: once more, with more

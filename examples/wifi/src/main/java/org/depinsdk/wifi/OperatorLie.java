@@ -48,8 +48,8 @@ record OperatorLie(String device, long index, Path folder, Path proof) {
     Path policy = folder.resolve("policy");
     Files.writeString(policy, "log " + key.key() + "\nquorum none\n");
     List<LogReceipt> receipts;
-    try (ReceiptStore store =
-        ReceiptStore.open(receipts(data.resolve("devices"), device), key.key(), Integer.MAX_VALUE)) {
+    try (ReceiptStore store = ReceiptStore.open(
+        receipts(data.resolve("devices"), device), key.key(), Integer.MAX_VALUE)) {
       receipts = store.receipts();
     }
     LogReceipt dropped = lastAccepted(receipts);
@@ -57,7 +57,8 @@ record OperatorLie(String device, long index, Path folder, Path proof) {
     publishWithout(dropped.index(), data.resolve("network/tiles"), tiles, key);
     ReceiptAudit audit = new ReceiptAudit(
         new TileFolder(tiles), WitnessPolicy.parse(Files.readString(policy)), DELAY);
-    ReceiptProblem problem = audit.check(List.of(dropped), Instant.now()).problems().get(0);
+    ReceiptProblem problem =
+        audit.check(List.of(dropped), Instant.now()).problems().get(0);
     Path proof = folder.resolve(dropped.index() + ".misbehaviour");
     Files.writeString(proof, problem.proof().orElseThrow().toString());
     return new OperatorLie(device, dropped.index(), folder, proof);
@@ -65,7 +66,8 @@ record OperatorLie(String device, long index, Path folder, Path proof) {
 
   /** The key of the network's log, which the access points pin. */
   static Ed25519NoteSigner key(Path data) throws IOException, TransparencyException {
-    return Ed25519NoteSigner.parse(Files.readString(data.resolve("network/log.key")).strip());
+    return Ed25519NoteSigner.parse(
+        Files.readString(data.resolve("network/log.key")).strip());
   }
 
   /** Where a device keeps its receipts. */
@@ -90,10 +92,10 @@ record OperatorLie(String device, long index, Path folder, Path proof) {
   private static void publishWithout(long index, Path from, Path to, Ed25519NoteSigner key)
       throws IOException, TransparencyException {
     TileFolder source = new TileFolder(from);
-    byte[] note = source.read(TileSource.CHECKPOINT, 100_000)
+    byte[] note = source
+        .read(TileSource.CHECKPOINT, 100_000)
         .orElseThrow(() -> new IOException(from + " has no checkpoint"));
-    SignedCheckpoint checkpoint =
-        SignedCheckpoint.parse(new String(note, StandardCharsets.UTF_8));
+    SignedCheckpoint checkpoint = SignedCheckpoint.parse(new String(note, StandardCharsets.UTF_8));
     TileReader log = TileReader.open(source, checkpoint.verify(key.key()).head());
     try (TileWriter writer = TileWriter.open(to)) {
       for (long at = 0; at < log.head().size(); at += TilePath.FULL) {
@@ -104,8 +106,7 @@ record OperatorLie(String device, long index, Path folder, Path proof) {
           }
         }
       }
-      writer.publish(
-          SignedCheckpoint.sign(new Checkpoint(key.key().name(), writer.stage()), key));
+      writer.publish(SignedCheckpoint.sign(new Checkpoint(key.key().name(), writer.stage()), key));
     }
   }
 
@@ -115,8 +116,9 @@ record OperatorLie(String device, long index, Path folder, Path proof) {
         .columns(NUMBER, "record")
         .columns(TEXT, "what shows it")
         .row(device, Long.toString(index), proof.toString())
-        .note("The operator dropped this accepted report, and made its log again with its own key so that every hash and"
-            + " signature is right. The access point's receipt does not fit that log. Anyone can check it: ./run check-proof "
-            + proof + " --policy " + folder.resolve("policy"));
+        .note(
+            "The operator dropped this accepted report, and made its log again with its own key so that every hash and"
+                + " signature is right. The access point's receipt does not fit that log. Anyone can check it: ./run check-proof "
+                + proof + " --policy " + folder.resolve("policy"));
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,7 +11,6 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
-import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.epoch.BundleException;
@@ -20,6 +18,7 @@ import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.LocalEpochEngine;
+import org.depinsdk.kit.RunTotals;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Severity;
@@ -32,24 +31,10 @@ import org.depinsdk.rewards.allocation.AllocationLine;
 
 /** What a run came to, recomputed from its bundles. */
 final class RunSummary {
-  /** One epoch. */
-  record EpochLine(
-      long epoch,
-      String root,
-      long accepted,
-      long refused,
-      TokenAmount minted,
-      TokenAmount paid,
-      TokenAmount left) {}
-
-  private final List<EpochLine> epochs = new ArrayList<>();
+  private final RunTotals totals = new RunTotals(WifiPolicy.TOKEN, WifiPolicy.TREASURY);
   private final SortedMap<String, Long> refusals = new TreeMap<>();
   private final SortedMap<String, Long> findings = new TreeMap<>();
   private final SortedMap<DeviceId, SortedMap<String, Long>> troubles = new TreeMap<>();
-  private final SortedMap<DeviceId, SortedMap<String, TokenAmount>> perDevice = new TreeMap<>();
-  private final Map<String, SortedMap<OperatorId, TokenAmount>> pools = new LinkedHashMap<>();
-  private TokenAmount minted = TokenAmount.ZERO;
-  private TokenAmount left = TokenAmount.ZERO;
   private final List<SanctionLine> sanctions = new ArrayList<>();
   private CoverageSummary coverage = new CoverageSummary(new TreeMap<>(), new TreeMap<>());
 
@@ -61,10 +46,9 @@ final class RunSummary {
     List<EpochInput> inputs = new ArrayList<>();
     List<EpochOutcome> outcomes = new ArrayList<>();
     for (int epoch = 0; epoch < epochs; epoch++) {
-      EpochBundle bundle = EpochBundle.open(out.resolve("epoch-" + epoch));
-      inputs.add(bundle.input());
+      inputs.add(EpochBundle.open(out.resolve("epoch-" + epoch)).input());
       outcomes.add(engine.run(inputs.get(epoch)));
-      summary.add(bundle, inputs.get(epoch), outcomes.get(epoch));
+      summary.add(inputs.get(epoch), outcomes.get(epoch));
     }
     summary.sanctions(inputs, outcomes, engine);
     summary.coverage = CoverageSummary.of(
@@ -116,10 +100,9 @@ final class RunSummary {
     return amounts;
   }
 
-  private void add(EpochBundle bundle, EpochInput input, EpochOutcome outcome) throws IOException {
-    long[] counts = new long[2];
+  private void add(EpochInput input, EpochOutcome outcome) throws IOException {
+    totals.add(input, outcome);
     input.evidence().forEach(logged -> {
-      counts[logged.getRefusal().isEmpty() ? 0 : 1]++;
       if (!logged.getRefusal().isEmpty()) {
         refusals.merge(logged.getRefusal(), 1L, Long::sum);
         try {
@@ -138,41 +121,15 @@ final class RunSummary {
         }
       }
     }
-    outcome.allocation().lines().forEach(this::add);
-    TokenAmount unallocated = outcome.allocation().unallocated();
-    minted = minted.plus(outcome.allocation().minted());
-    left = left.plus(unallocated);
-    epochs.add(new EpochLine(
-        input.epoch().index(),
-        bundle.manifest().root(),
-        counts[0],
-        counts[1],
-        outcome.allocation().minted(),
-        outcome.allocation().paid(),
-        unallocated));
-  }
-
-  private void add(AllocationLine line) {
-    pools
-        .computeIfAbsent(line.pool(), p -> new TreeMap<>())
-        .merge(line.operator(), line.amount(), TokenAmount::plus);
-    line.device()
-        .ifPresent(device -> perDevice
-            .computeIfAbsent(device, d -> new TreeMap<>())
-            .merge(line.pool(), line.amount(), TokenAmount::plus));
   }
 
   private void trouble(DeviceId device, String code) {
     troubles.computeIfAbsent(device, d -> new TreeMap<>()).merge(code, 1L, Long::sum);
   }
 
-  List<EpochLine> epochs() {
-    return epochs;
-  }
-
-  /** The root after the last epoch. */
-  String root() {
-    return epochs.get(epochs.size() - 1).root();
+  /** What was paid. */
+  RunTotals totals() {
+    return totals;
   }
 
   /** Sanctions by number. */
@@ -198,47 +155,5 @@ final class RunSummary {
   /** Refusals and findings of one device. */
   SortedMap<String, Long> troubles(DeviceId device) {
     return troubles.getOrDefault(device, new TreeMap<>());
-  }
-
-  TokenAmount earned(DeviceId device) {
-    return perDevice.getOrDefault(device, new TreeMap<>()).values().stream()
-        .reduce(TokenAmount.ZERO, TokenAmount::plus);
-  }
-
-  TokenAmount earnedFrom(String pool, DeviceId device) {
-    return perDevice.getOrDefault(device, new TreeMap<>()).getOrDefault(pool, TokenAmount.ZERO);
-  }
-
-  /** The pools that paid, in the order of the policy. */
-  List<String> pools() {
-    return List.copyOf(pools.keySet());
-  }
-
-  /** What an operator got from a pool over all epochs. */
-  TokenAmount paid(String pool, OperatorId operator) {
-    return pools.getOrDefault(pool, new TreeMap<>()).getOrDefault(operator, TokenAmount.ZERO);
-  }
-
-  /** What a pool paid over all epochs. */
-  TokenAmount paid(String pool) {
-    return pools.getOrDefault(pool, new TreeMap<>()).values().stream()
-        .reduce(TokenAmount.ZERO, TokenAmount::plus);
-  }
-
-  SortedMap<OperatorId, TokenAmount> operators() {
-    SortedMap<OperatorId, TokenAmount> sums = new TreeMap<>();
-    pools
-        .values()
-        .forEach(pool -> pool.forEach((o, amount) -> sums.merge(o, amount, TokenAmount::plus)));
-    return sums;
-  }
-
-  TokenAmount minted() {
-    return minted;
-  }
-
-  /** What no pool paid out. */
-  TokenAmount left() {
-    return left;
   }
 }

@@ -1,5 +1,6 @@
 package org.depinsdk.wifi;
 
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,6 +115,11 @@ final class Simulation {
           client.close();
         }
       }
+    } catch (StatusRuntimeException e) {
+      throw new IOException(
+          "the network did not answer (" + e.getStatus()
+              + "); if this machine is busy, try again with" + " fewer --devices",
+          e);
     } finally {
       devices.shutdown();
     }

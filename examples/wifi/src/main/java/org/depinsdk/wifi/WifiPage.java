@@ -3,6 +3,7 @@ package org.depinsdk.wifi;
 import java.util.List;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.kit.Page;
+import org.depinsdk.kit.RunTotals;
 import org.depinsdk.kit.Table;
 
 /** A run as a page: a map, what was refused, the rewards. */
@@ -21,7 +22,7 @@ final class WifiPage {
     WifiTables tables = new WifiTables(fleet, summary);
     Page page = new Page(
             "Wi-Fi network: who covers what, who is paid, and why",
-            "Merkle root after the last epoch: <code>" + summary.root() + "</code>",
+            summary.totals().lead(),
             Page.resource(WifiPage.class, "page.css"))
         .tiles(tiles())
         .section("Coverage in the last epoch", map())
@@ -31,15 +32,16 @@ final class WifiPage {
     if (!summary.sanctions().isEmpty()) {
       page.section(tables.sanctions());
     }
-    return page.section(tables.rewards())
-        .section(tables.epochs())
+    return page.section(summary.totals().rewardTable())
+        .section(summary.totals().epochTable())
         .script(PageData.of(fleet, summary) + Page.resource(WifiPage.class, "page.js"));
   }
 
   private List<List<String>> tiles() {
-    List<RunSummary.EpochLine> epochs = summary.epochs();
-    long refused = epochs.stream().mapToLong(RunSummary.EpochLine::refused).sum();
-    long accepted = epochs.stream().mapToLong(RunSummary.EpochLine::accepted).sum();
+    RunTotals totals = summary.totals();
+    List<RunTotals.EpochLine> epochs = totals.epochs();
+    long refused = epochs.stream().mapToLong(RunTotals.EpochLine::refused).sum();
+    long accepted = epochs.stream().mapToLong(RunTotals.EpochLine::accepted).sum();
     long cheats = fleet.stream().filter(f -> f.behaviour().isCheat()).count();
     return List.of(
         List.of("" + fleet.size(), "access points, " + cheats + " of them cheats"),
@@ -47,8 +49,8 @@ final class WifiPage {
         List.of("" + accepted, "reports admitted, " + refused + " refused"),
         List.of("" + summary.coverage().cells().size(), "cells covered"),
         List.of(
-            WifiTables.tokens(summary.minted().minus(summary.left())),
-            WifiPolicy.TOKEN.symbol() + " paid of " + WifiTables.tokens(summary.minted())));
+            WifiTables.tokens(totals.paid()),
+            WifiPolicy.TOKEN.symbol() + " paid of " + WifiTables.tokens(totals.minted())));
   }
 
   private String map() {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import org.depinsdk.core.identity.DeviceId;
-import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.kit.Table;
 import org.depinsdk.rewards.TokenAmount;
 
@@ -28,11 +27,11 @@ final class WifiTables {
 
   /** The tables that a terminal shows. */
   List<Table> forTerminal() {
-    List<Table> tables = new ArrayList<>(List.of(accessPoints(), epochs(), refusals(), findings()));
+    List<Table> tables = new ArrayList<>(List.of(accessPoints(), summary.totals().epochTable(), refusals(), findings()));
     if (!summary.sanctions().isEmpty()) {
       tables.add(sanctions());
     }
-    tables.add(rewards());
+    tables.add(summary.totals().rewardTable());
     return tables;
   }
 
@@ -49,7 +48,7 @@ final class WifiTables {
           device.text(),
           Long.toString(summary.coverage().cells(device)),
           Long.toString(summary.coverage().first(device)),
-          tokens(summary.earned(device)),
+          tokens(summary.totals().earned(device)),
           one.behaviour().words());
     }
     return table;
@@ -69,28 +68,11 @@ final class WifiTables {
           one.behaviour().words(),
           Long.toString(summary.coverage().cells(device)),
           Long.toString(summary.coverage().first(device)),
-          tokens(summary.earned(device)),
+          tokens(summary.totals().earned(device)),
           words(summary.troubles(device)),
           device.text(),
           one.self().operator().text());
       table.row(cells, Map.of("class", one.behaviour().kind(), "data-ap", "" + one.number()));
-    }
-    return table;
-  }
-
-  Table epochs() {
-    Table table = new Table("Epochs")
-        .columns(NUMBER, "epoch", "accepted", "refused", "minted", "paid", "left")
-        .columns(ID, "root");
-    for (RunSummary.EpochLine line : summary.epochs()) {
-      table.row(
-          Long.toString(line.epoch()),
-          Long.toString(line.accepted()),
-          Long.toString(line.refused()),
-          tokens(line.minted()),
-          tokens(line.paid()),
-          tokens(line.left()),
-          line.root());
     }
     return table;
   }
@@ -134,31 +116,6 @@ final class WifiTables {
         .map(Fleet.AccessPoint::name)
         .findFirst()
         .orElseThrow();
-  }
-
-  Table rewards() {
-    List<String> pools = new ArrayList<>(summary.pools());
-    pools.removeIf(pool -> !summary.paid(pool, WifiPolicy.TREASURY).isZero());
-    SortedMap<OperatorId, TokenAmount> operators = summary.operators();
-    TokenAmount treasury = operators.remove(WifiPolicy.TREASURY);
-    TokenAmount sum = operators.values().stream().reduce(TokenAmount.ZERO, TokenAmount::plus);
-    Table table = new Table("Rewards in " + SYMBOL)
-        .note("operators " + tokens(sum) + " + treasury "
-            + tokens(treasury == null ? TokenAmount.ZERO : treasury) + " + left "
-            + tokens(summary.left()) + " = minted " + tokens(summary.minted()))
-        .columns(ID, "operator")
-        .columns(NUMBER, pools.toArray(String[]::new))
-        .columns(NUMBER, "sum");
-    operators.forEach((operator, amount) -> {
-      List<String> row = new ArrayList<>(List.of(operator.text()));
-      pools.forEach(pool -> row.add(tokens(summary.paid(pool, operator))));
-      row.add(tokens(amount));
-      table.row(row, Map.of());
-    });
-    List<String> total = new ArrayList<>(List.of("all"));
-    pools.forEach(pool -> total.add(tokens(summary.paid(pool))));
-    total.add(tokens(sum));
-    return table.row(total, Map.of("class", "sum"));
   }
 
   static String tokens(TokenAmount amount) {

@@ -6,8 +6,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.epoch.BundleReplay;
 import org.depinsdk.epoch.EpochBundle;
@@ -15,11 +17,16 @@ import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.RunIndex;
 import org.depinsdk.epoch.Statement;
+import org.depinsdk.hardware.agent.ReceiptAudit;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.Page;
+import org.depinsdk.kit.RunTotals;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.proof.MisbehaviourProof;
+import org.depinsdk.transparency.proof.WitnessPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,8 +78,8 @@ class WifiRunTest {
             "location.teleport",
             "sanction.withheld");
     for (Fleet.AccessPoint one : Fleet.of(new Seed(CHEATS), DEVICES, false, grid)) {
-      TokenAmount fromUsage = summary.earnedFrom("usage", one.self().id());
-      TokenAmount fromCoverage = summary.earnedFrom("coverage", one.self().id());
+      TokenAmount fromUsage = summary.totals().earned(one.self().id(), "usage");
+      TokenAmount fromCoverage = summary.totals().earned(one.self().id(), "coverage");
       switch (one.behaviour()) {
         case HONEST, REPLAYER, MISJUDGED -> {
           assertThat(fromUsage.isZero()).isFalse();
@@ -83,7 +90,7 @@ class WifiRunTest {
           assertThat(fromCoverage.isZero()).isTrue();
         case OVERSTATER ->
           assertThat(summary.troubles(one.self().id())).containsKey("coverage.contradicted");
-        case UPTIME_LIAR -> assertThat(summary.earned(one.self().id()).isZero()).isTrue();
+        case UPTIME_LIAR -> assertThat(summary.totals().earned(one.self().id()).isZero()).isTrue();
         case REVOKED ->
           assertThat(summary.troubles(one.self().id())).containsKey("report.device-revoked");
         case REAL_INTERFACE -> throw new AssertionError("a seeded run reads no real interface");
@@ -98,14 +105,18 @@ class WifiRunTest {
       assertThat(line.inForce()).isEqualTo(!wrong);
     }
     page(folder, summary);
-    TokenAmount paid =
-        summary.operators().values().stream().reduce(TokenAmount.ZERO, TokenAmount::plus);
-    assertThat(paid.plus(summary.left())).isEqualTo(summary.minted());
+    TokenAmount left = summary.totals().epochs().stream()
+        .map(RunTotals.EpochLine::left)
+        .reduce(TokenAmount.ZERO, TokenAmount::plus);
+    assertThat(summary.totals().paid().plus(left)).isEqualTo(summary.totals().minted());
   }
 
   // one page, nothing from elsewhere, every covered cell on its map
   private static void page(Path folder, RunSummary summary) throws Exception {
     String page = Files.readString(folder.resolve(Page.FILE));
+    assertThat(page)
+        .as("network, policy, period and root")
+        .contains("Network wifi-demo under policy ", ", from ", summary.totals().root());
     assertThat(page).doesNotContainPattern("(?:src|href)=|@import|url\\(|fetch\\(|https?://");
     assertThat(page.split("data-cell=[0-9a-f]", -1))
         .hasSize(1 + summary.coverage().cells().size());
@@ -115,7 +126,7 @@ class WifiRunTest {
         .map(CoverageSummary::paid)
         .reduce(TokenAmount.ZERO, TokenAmount::plus);
     // rounded down in each cell
-    assertThat(inCells).isLessThanOrEqualTo(summary.paid("coverage"));
+    assertThat(inCells).isLessThanOrEqualTo(summary.totals().paid("coverage"));
     assertThat(inCells.isZero()).isFalse();
   }
 
@@ -157,6 +168,27 @@ class WifiRunTest {
     assertThat(Commands.line(new Main()).setErr(new PrintWriter(said)).execute(options))
         .isEqualTo(2);
     return said.toString();
+  }
+
+  @Test
+  void aReceiptProvesThatTheOperatorLies() throws Exception {
+    Path folder = run("lie", 5, "--operator-lies");
+    Path lie = folder.resolve("operator-lies");
+    Path proof;
+    try (Stream<Path> files = Files.list(lie)) {
+      proof = files.filter(f -> f.toString().endsWith(".misbehaviour")).findFirst().orElseThrow();
+    }
+    assertThat(MisbehaviourProof.parse(Files.readString(proof)))
+        .isInstanceOfSatisfying(MisbehaviourProof.OtherLeaf.class, other -> {
+          try {
+            WitnessPolicy policy = WitnessPolicy.parse(Files.readString(lie.resolve("policy")));
+            other.verify(ReceiptAudit.terms(policy, Duration.ofSeconds(60)));
+          } catch (java.io.IOException | TransparencyException e) {
+            throw new AssertionError(e);
+          }
+        });
+    assertThat(Files.readString(folder.resolve(Page.FILE)))
+        .contains("The operator lies", proof.getFileName().toString());
   }
 
   /** One run serves two tests. */

@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.report.Admission;
+import org.depinsdk.core.report.DeviceUsage;
 import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.Refusal;
-import org.depinsdk.core.report.ReplayWindow;
 import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.SignedReport;
@@ -40,7 +40,7 @@ final class AdmissionReplay implements EvidenceSource {
   private final Path folder;
   private final ReportAdmission admission;
   private final RegistryView registry;
-  private final Map<DeviceId, ReplayWindow> windows = new HashMap<>();
+  private final Map<DeviceId, DeviceUsage> usages = new HashMap<>();
   private final List<LoggedReport> slice = new ArrayList<>();
   private int sliceBytes;
   private Instant newest = Instant.MIN;
@@ -79,7 +79,7 @@ final class AdmissionReplay implements EvidenceSource {
 
   @Override
   public void forEach(Visitor visitor) throws IOException {
-    windows.clear();
+    usages.clear();
     slice.clear();
     newest = Instant.MIN;
     count = 0;
@@ -175,15 +175,15 @@ final class AdmissionReplay implements EvidenceSource {
     Admission decision = checked.refusal().<Admission>map(r -> r).orElse(null);
     if (decision == null && report != null) {
       DeviceId device = report.report().device();
-      ReplayWindow window = windows.getOrDefault(device, ReplayWindow.NEW);
-      decision = admission.decide(report, receivedAt, window);
+      DeviceUsage used = usages.getOrDefault(device, DeviceUsage.NONE);
+      decision = admission.decide(report, receivedAt, used);
       if (decision instanceof Admission.Accepted accepted) {
         if (accepted.epoch() != input.epoch().index()) {
           throw different(
               checked,
               "belongs to epoch " + accepted.epoch() + ", not " + input.epoch().index());
         }
-        windows.put(device, window.use(report.report().sequence()));
+        usages.put(device, used.with(report));
       }
     }
     String refusal = decision instanceof Refusal r ? r.reason().text() : "";

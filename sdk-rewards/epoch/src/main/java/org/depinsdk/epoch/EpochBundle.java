@@ -60,7 +60,8 @@ public final class EpochBundle {
   /**
    * Writes a bundle, so that it is on the disk when this returns. It appears whole or not at all: files are written beside the
    * folder's place first. A folder that is there already and holds this very bundle is left as it is, after every part of it
-   * was checked; the checkpoint in it may have other cosignatures. A damaged one, as a power cut may leave, is renamed to {@code NAME.damaged} and written again.
+   * was checked; the checkpoint in it may have other cosignatures. A damaged one, as a power cut may leave, is renamed to {@code NAME.damaged}, or
+   * {@code NAME.damaged-2} and so on if that is there, and written again.
    *
    * @param folder where the bundle shall lie
    * @param publication which bundle it follows, the log, and who signs
@@ -93,8 +94,7 @@ public final class EpochBundle {
               + " under policy " + whole.get().policyId() + ", not " + manifest.root() + " under "
               + manifest.policyId() + "; a bundle is never overwritten");
         }
-        Path damaged = folder.resolveSibling(folder.getFileName() + ".damaged");
-        Files.move(folder, damaged);
+        setAside(folder);
       }
       BundleFiles.publish(draft, folder);
       published = true;
@@ -104,6 +104,15 @@ public final class EpochBundle {
         BundleFiles.deleteTree(draft);
       }
     }
+  }
+
+  /** Renames a damaged bundle to a name that is free. */
+  private static void setAside(Path folder) throws IOException {
+    Path aside = folder.resolveSibling(folder.getFileName() + ".damaged");
+    for (int i = 2; Files.exists(aside); i++) {
+      aside = folder.resolveSibling(folder.getFileName() + ".damaged-" + i);
+    }
+    Files.move(folder, aside);
   }
 
   /** The manifest of a bundle whose every file is what it says; empty if one is not. */

@@ -197,8 +197,8 @@ final class LogCheck {
         && opened.round() != input.beacon().beacon().round()) {
       throw new BundleException(
           BundleParts.BEACON,
-          "is round " + input.beacon().beacon().round() + ", but the log fixed round " + opened.round()
-              + " when the epoch was opened");
+          "is round " + input.beacon().beacon().round() + ", but the log fixed round "
+              + opened.round() + " when the epoch was opened");
     } else if (record instanceof LogRecord.EpochClosed end && end.epoch() == epoch()) {
       closed = end;
     } else if (record instanceof LogRecord.Settled one) {

@@ -14,6 +14,7 @@ import org.depinsdk.core.lifecycle.Signatory;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
+import org.depinsdk.core.report.ReportBudget;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.composition.Composition;
 import org.depinsdk.rewards.document.Fields;
@@ -30,6 +31,12 @@ final class NetworkPolicyForm {
           fields.get("genesis", ValueForms.INSTANT, EpochSchedule::genesis),
           fields.get("length", ValueForms.DURATION, EpochSchedule::length),
           fields.get("grace", ValueForms.DURATION, EpochSchedule::grace)));
+
+  private static final Form<ReportBudget> BUDGET = Forms.object(
+      "The most reports, and bytes of reports, that are taken of one device in an epoch.",
+      fields -> new ReportBudget(
+          fields.get("reports", Forms.number(1), ReportBudget::reports),
+          fields.get("bytes", Forms.number(1), ReportBudget::bytes)));
 
   private static final Form<ProofConfig> SETTINGS = Forms.map(
           Forms.string("the name of a setting", Pattern.compile(".{1,200}"), "a"),
@@ -85,12 +92,15 @@ final class NetworkPolicyForm {
     EpochSchedule schedule =
         fields.get("schedule", SCHEDULE, policy -> policy.admission().schedule());
     Form<AdmissionRules> admission = Forms.object(
-        "How far a device's clock may be ahead, and how late a report may arrive.",
+        "How far a device's clock may be ahead, how late a report may arrive, and how much is taken of a"
+            + " device in an epoch.",
         window -> new AdmissionRules(
             network,
             schedule,
             window.get("maxSkew", ValueForms.DURATION, AdmissionRules::maxSkew),
-            window.get("maxAge", ValueForms.DURATION, AdmissionRules::maxAge)));
+            window.get("maxAge", ValueForms.DURATION, AdmissionRules::maxAge),
+            window.get(
+                "deviceBudget", BUDGET, ReportBudget.OF_DEVICE, AdmissionRules::deviceBudget)));
     Payouts payouts = fields.get("payouts", Forms.oneOf(Payouts.values()), NetworkPolicy::payouts);
     BeaconSource randomness = fields.get(
         "randomness",

@@ -128,7 +128,9 @@ public record Statement(
    */
   public static Statement of(EpochBundle bundle, String subject)
       throws EncodingException, BundleException {
-    return new StatementReader(bundle, subject).read();
+    EpochInput input = bundle.input();
+    StatementReader reader = new StatementReader(bundle, input, subject);
+    return reader.read(StatementIndex.of(bundle, input, reader::isAbout));
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.depinsdk.epoch;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,10 +18,6 @@ import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
-import org.depinsdk.core.report.MalformedReportException;
-import org.depinsdk.core.report.ReportId;
-import org.depinsdk.core.report.SignedReport;
-import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
@@ -38,19 +33,17 @@ final class StatementReader {
   private static final class Gathered {
     final List<Contribution> contributions = new ArrayList<>();
     final List<Verdict> verdicts = new ArrayList<>();
-    final List<ReportId> accepted = new ArrayList<>();
-    final SortedMap<String, Long> refused = new TreeMap<>();
     final SortedMap<String, Long> unjudged = new TreeMap<>();
     final List<CloneFinding> clones = new ArrayList<>();
     final List<RegistryRecord> records = new ArrayList<>();
   }
 
-  StatementReader(EpochBundle bundle, String subject) throws EncodingException, BundleException {
+  StatementReader(EpochBundle bundle, EpochInput input, String subject) throws EncodingException {
     this.bundle = bundle;
+    this.input = input;
     this.isDevice = subject.startsWith("dev-");
     this.subject =
         isDevice ? DeviceId.parse(subject).text() : OperatorId.parse(subject).text();
-    this.input = bundle.input();
     for (DeviceId device : input.registry().devices()) {
       if (isDevice ? device.text().equals(this.subject) : wasOwned(device)) {
         accounts.put(device, new Gathered());
@@ -58,7 +51,12 @@ final class StatementReader {
     }
   }
 
-  Statement read() throws BundleException {
+  /** Whether the statement is about a device. */
+  boolean isAbout(DeviceId device) {
+    return accounts.containsKey(device);
+  }
+
+  Statement read(StatementIndex reports) throws BundleException {
     Map<String, String> pools = new HashMap<>();
     bundle.lines(
         BundleParts.POOLS,
@@ -94,11 +92,6 @@ final class StatementReader {
         account.records.add(record);
       }
     }
-    try {
-      input.evidence().forEach(this::count);
-    } catch (IOException e) {
-      throw new BundleException(BundleParts.REPORTS, "cannot be read: " + e.getMessage());
-    }
     TokenAmount total = total(lines);
     List<Statement.DeviceAccount> devices = new ArrayList<>();
     accounts.forEach((device, account) -> devices.add(new Statement.DeviceAccount(
@@ -106,8 +99,8 @@ final class StatementReader {
         ownership(device),
         account.contributions,
         account.verdicts,
-        account.accepted,
-        account.refused,
+        reports.of(device).accepted(),
+        reports.of(device).refused(),
         account.unjudged,
         account.clones,
         DeviceHistory.of(input.registrySince(), account.records))));
@@ -148,24 +141,6 @@ final class StatementReader {
       }
     }
     return all;
-  }
-
-  private void count(LoggedReport logged) {
-    SignedReport signed;
-    try {
-      signed = SignedReport.of(logged.getReport());
-    } catch (MalformedReportException e) {
-      return;
-    }
-    Gathered account = accounts.get(signed.report().device());
-    if (account == null) {
-      return;
-    }
-    if (logged.getRefusal().isEmpty()) {
-      account.accepted.add(signed.id(input.policy().network()));
-    } else {
-      account.refused.merge(logged.getRefusal(), 1L, Long::sum);
-    }
   }
 
   private static Statement.Line payout(JsonObject json, Map<String, String> pools)

@@ -12,6 +12,7 @@ import org.depinsdk.core.beacon.DrandChain;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
+import org.depinsdk.core.report.ReportBudget;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.document.PolicyDocument;
 import org.depinsdk.rewards.document.PolicyException;
@@ -84,6 +85,21 @@ class NetworkPolicyFileTest {
   }
 
   @Test
+  void aDeviceHasABudgetUnlessThePolicySaysOtherwise() throws Exception {
+    NetworkPolicy policy = parse(GOOD);
+    assertThat(policy.admission().deviceBudget()).isEqualTo(ReportBudget.OF_DEVICE);
+    assertThat(new String(policy.toJson(), StandardCharsets.UTF_8)).doesNotContain("deviceBudget");
+    String limited =
+        GOOD.replace("maxAge: PT24H", "maxAge: PT24H, deviceBudget: {reports: 24, bytes: 9000}");
+    assertThat(parse(limited).admission().deviceBudget()).isEqualTo(new ReportBudget(24, 9000));
+    assertThat(parse(limited).id()).isNotEqualTo(policy.id());
+    assertThat(NetworkPolicy.parse(parse(limited).toJson())).isEqualTo(parse(limited));
+    assertThat(problems("maxAge: PT24H", "maxAge: PT24H, deviceBudget: {reports: 0}"))
+        .anyMatch(problem -> problem.contains("admission.deviceBudget.reports: "))
+        .anyMatch(problem -> problem.contains("bytes"));
+  }
+
+  @Test
   void everythingThatIsWrongIsToldAtOnceWithItsPlace() {
     assertThat(problems(
             "network: uptime-net", "network: Uptime",
@@ -98,7 +114,7 @@ class NetworkPolicyFileTest {
             "line 5, column 67: schedule.grace: expected a duration such as P30D or PT12H, at most P365000D, not"
                 + " \"soon\"",
             "line 6, column 12: admission.maxAge: this field is missing",
-            "line 6, column 36: admission.maxage: unknown field; expected maxSkew, maxAge",
+            "line 6, column 36: admission.maxage: unknown field; expected maxSkew, maxAge, deviceBudget",
             "line 7, column 24: provenance[1]: expected hardware, simulated or replay, not \"software\"",
             "line 15, column 11: compositions[0].rule: expected all-of, best-of, product or gate, not \"door\"",
             "line 21, column 42: rewards.emission.initial: expected UP, which the policy pays, not DOWN",

@@ -25,10 +25,10 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.AdmissionRules;
+import org.depinsdk.core.report.DeviceUsage;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.Refusal;
-import org.depinsdk.core.report.ReplayWindow;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.SignedReport;
@@ -57,7 +57,7 @@ final class TestNetwork {
   final InMemoryDeviceRegistry registry = new InMemoryDeviceRegistry();
   final List<LoggedReport> log = new ArrayList<>();
   private final Map<DeviceId, DeviceSigner> signers = new HashMap<>();
-  private final Map<DeviceId, ReplayWindow> windows = new HashMap<>();
+  private final Map<DeviceId, DeviceUsage> usages = new HashMap<>();
   private final ReportAdmission admission = new ReportAdmission(RULES);
   private final RandomGenerator random;
   private Instant now = GENESIS;
@@ -118,17 +118,17 @@ final class TestNetwork {
   void receive(SignedReport report, Instant at) {
     now = at.isBefore(now) ? now : at;
     DeviceId device = report.report().device();
-    ReplayWindow window = windows.getOrDefault(device, ReplayWindow.NEW);
+    DeviceUsage used = usages.getOrDefault(device, DeviceUsage.NONE);
     Admission decision = admission
         .precheck(report, registry.view().stateAt(device, now))
         .map(r -> (Admission) r)
-        .orElseGet(() -> admission.decide(report, now, window));
+        .orElseGet(() -> admission.decide(report, now, used));
     LoggedReport.Builder logged =
         LoggedReport.newBuilder().setReport(report.toWire()).setReceivedAtMs(now.toEpochMilli());
     if (decision instanceof Refusal refused) {
       logged.setRefusal(refused.reason().text());
     } else {
-      windows.put(device, window.use(report.report().sequence()));
+      usages.put(device, used.with(report));
     }
     log.add(logged.build());
   }

@@ -133,10 +133,10 @@ class LifecycleTest {
 
   /** In epoch 1 a second box has the key. The network finds it in the reports alone, names both, and stops the device. */
   private void clone(TestService service, Instant handedOver) throws Exception {
-    submit(service, SECOND, 1, 4100, "boot-of-bobs-box", "");
-    submit(service, SECOND, 1, 4120, "boot-of-the-copy", "report.replayed");
-    submit(service, SECOND, 2, 4130, "boot-of-bobs-box", "");
-    submit(service, SECOND, 3, 4140, "boot-of-the-copy", "");
+    submit(service, SECOND, 1, 4010, "boot-of-bobs-box", "");
+    submit(service, SECOND, 1, 4080, "boot-of-the-copy", "report.replayed");
+    submit(service, SECOND, 2, 4150, "boot-of-bobs-box", "");
+    submit(service, SECOND, 3, 4220, "boot-of-the-copy", "");
     advance(service, 2 * 3600 + 600);
     String json = service.client.statement(1, DEVICE.text());
     assertThat(json)

@@ -181,7 +181,8 @@ class NetworkServiceTest {
     assertThat(again.getAccepted()).isTrue();
     assertThat(again.getLogged().getIndex()).isEqualTo(first.getLogged().getIndex());
     assertThat(again.getLogged().getRecord()).isEqualTo(first.getLogged().getRecord());
-    assertRefused("report.replayed", TestNetwork.report(signer, 1, now.plusMillis(1)).toWire());
+    assertRefused(
+        "report.replayed", TestNetwork.report(signer, 1, now.plusMillis(1)).toWire());
     assertThat(again.getReportId())
         .isEqualTo(TestNetwork.report(signer, 1, now).id(TestNetwork.NAME).hex());
 

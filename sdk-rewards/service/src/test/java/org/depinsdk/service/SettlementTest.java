@@ -6,15 +6,20 @@ import static org.depinsdk.service.TestService.assertStatus;
 import com.google.protobuf.ByteString;
 import io.grpc.Status.Code;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.depinsdk.client.wire.v1.GetClaimResponse;
 import org.depinsdk.client.wire.v1.GetNetworkResponse;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.epoch.BundleReplay;
+import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.distribution.Claim;
@@ -109,6 +114,53 @@ class SettlementTest {
     }
   }
 
+  /** What a power cut leaves where the disk had not written all: the ledger does not know the epoch yet. */
+  @Test
+  void bundlesThatAPowerCutDamagedAreSetAsideAndWrittenAgain() throws Exception {
+    Path bundle = data.resolve("bundles").resolve("epoch-0");
+    Map<String, byte[]> whole = new TreeMap<>();
+    for (String damage : List.of("", "verdicts.jsonl", "manifest.json", "manifest.json", "gone")) {
+      if (damage.equals("gone")) {
+        Files.delete(bundle.resolve("policy.json"));
+      } else if (!damage.isEmpty()) {
+        Path part = bundle.resolve(damage);
+        int left = damage.equals("manifest.json") ? 0 : (int) Files.size(part) / 2;
+        Files.write(part, Arrays.copyOf(Files.readAllBytes(part), left));
+      }
+      for (String file : List.of("ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm")) {
+        Files.deleteIfExists(data.resolve(file));
+      }
+      try (TestService service = new TestService(data)) {
+        if (damage.isEmpty()) {
+          submit(service, service.enrolled(1), 1, T0.plusSeconds(60), "");
+        }
+        advance(service, T0.plusSeconds(3600 + 600));
+        assertThat(service.client.network().getNewestSettledEpoch()).as(damage).isZero();
+      }
+      Map<String, byte[]> now = files(bundle);
+      if (damage.isEmpty()) {
+        whole = now;
+      }
+      assertThat(now.keySet()).as(damage).isEqualTo(whole.keySet());
+      assertThat(now.get("manifest.json")).as(damage).isEqualTo(whole.get("manifest.json"));
+      assertThat(new BundleReplay(new TestNetwork().engine()).replay(bundle))
+          .isInstanceOf(ReplayResult.Same.class);
+    }
+    for (String aside : List.of("", "-2", "-3", "-4")) {
+      assertThat(bundle.resolveSibling("epoch-0.damaged" + aside)).isDirectory();
+    }
+  }
+
+  private static Map<String, byte[]> files(Path folder) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (var all = Files.list(folder)) {
+      for (Path file : all.toList()) {
+        files.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    return files;
+  }
+
   @Test
   void aClockThatFallsBackDoesNotReopenAnEpoch() throws Exception {
     try (TestService service = new TestService(data)) {
@@ -120,6 +172,38 @@ class SettlementTest {
       submit(service, TestNetwork.signer(1), 1, T0.plusSeconds(60), "report.epoch-closed");
       service.server.settleDue();
       assertThat(service.client.network().getNewestSettledEpoch()).isZero();
+    }
+  }
+
+  @Test
+  void whatADeviceSendsBeyondItsBudgetIsRefusedAndTheBundleReplays() throws Exception {
+    NetworkPolicy policy = NetworkPolicy.parse(new String(
+            TestNetwork.POLICY.toJson(), StandardCharsets.UTF_8)
+        .replace("\"maxAge\"", "\"deviceBudget\": {\"reports\": 2, \"bytes\": 1000000}, \"maxAge\"")
+        .getBytes(StandardCharsets.UTF_8));
+    try (TestService service = new TestService(data, null, policy)) {
+      InMemorySigner signer = service.enrolled(1);
+      for (int i = 1; i <= 3; i++) {
+        submit(service, signer, i, T0.plusSeconds(60), i == 3 ? "report.over-budget" : "");
+      }
+      submit(service, signer, 2, T0.plusSeconds(61), "report.replayed");
+      submit(service, service.enrolled(2), 1, T0.plusSeconds(60), "");
+      // in the time of the next epoch, for this one
+      service.clock.advance(T0.plusSeconds(3600));
+      submit(service, signer, 4, T0.plusSeconds(3599), "report.over-budget");
+      submit(service, signer, 4, T0.plusSeconds(3600), "");
+    }
+    try (TestService service = new TestService(data, null, policy)) {
+      service.clock.advance(T0.plusSeconds(3600));
+      submit(service, TestNetwork.signer(1), 5, T0.plusSeconds(3599), "report.over-budget");
+      advance(service, T0.plusSeconds(2 * 3600 + 600));
+      assertThat(service.client.statement(0, TestNetwork.OPERATOR.text()))
+          .contains("\"report.over-budget\": 3");
+    }
+    BundleReplay replay = new BundleReplay(new TestNetwork().engine());
+    for (int epoch = 0; epoch < 2; epoch++) {
+      assertThat(replay.replay(data.resolve("bundles").resolve("epoch-" + epoch)))
+          .isInstanceOf(ReplayResult.Same.class);
     }
   }
 

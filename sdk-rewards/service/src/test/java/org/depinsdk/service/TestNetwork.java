@@ -82,7 +82,7 @@ public final class TestNetwork implements Network {
         new LogRecord.Genesis(
             NAME, LOG_KEY.key().toString(), Bytes32.ZERO, Bytes32.ZERO, Bytes32.ZERO),
         epoch -> 0,
-        clock,
+        newestRecord -> clock,
         failures);
   }
 

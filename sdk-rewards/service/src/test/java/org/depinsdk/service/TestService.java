@@ -16,6 +16,7 @@ import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.service.file.FileNetworkLog;
 import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.server.ServerOptions;
@@ -36,10 +37,16 @@ public final class TestService implements AutoCloseable {
 
   /** With another clock than the stepped one, null for that one. */
   public TestService(Path data, InstantSource other, String... options) throws IOException {
+    this(data, other, TestNetwork.POLICY, options);
+  }
+
+  /** With another policy too. */
+  public TestService(Path data, InstantSource other, NetworkPolicy policy, String... options)
+      throws IOException {
     List<String> args = new ArrayList<>(List.of(
         "--data", data.toString(), "--port", "0", "--reflection", "--shutdown-grace", "PT60S"));
     args.addAll(List.of(options));
-    server = NetworkServer.builder(new TestNetwork(), PolicySource.of(TestNetwork.POLICY))
+    server = NetworkServer.builder(new TestNetwork(), PolicySource.of(policy))
         .options(ServerOptions.parse(args.toArray(String[]::new)))
         .clock(other == null ? clock : other)
         .start();

@@ -55,6 +55,9 @@ public final class LifecycleReasons {
   /** No such device is enrolled. */
   public static final ReasonCode UNKNOWN_DEVICE = new ReasonCode("lifecycle.unknown-device");
 
+  /** A ban is in force against a device that the owner had when it was imposed. */
+  public static final ReasonCode OWNER_BANNED = new ReasonCode("lifecycle.owner-banned");
+
   /** The order does not apply to the device. */
   public static final ReasonCode NOT_APPLICABLE = new ReasonCode("lifecycle.not-applicable");
 

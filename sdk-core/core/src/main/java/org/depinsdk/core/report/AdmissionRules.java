@@ -11,9 +11,14 @@ import org.depinsdk.core.identity.Domain;
  * @param schedule its epochs
  * @param maxSkew how far a device's clock may run ahead of the network's
  * @param maxAge how long after its device time a report may arrive
+ * @param deviceBudget how much is taken of one device in an epoch
  */
 public record AdmissionRules(
-    String network, EpochSchedule schedule, Duration maxSkew, Duration maxAge) {
+    String network,
+    EpochSchedule schedule,
+    Duration maxSkew,
+    Duration maxAge,
+    ReportBudget deviceBudget) {
   /** Checks the name and the durations. */
   public AdmissionRules {
     if (!Domain.isName(network)) {
@@ -24,5 +29,17 @@ public record AdmissionRules(
       throw new IllegalArgumentException(
           "maxSkew and maxAge must not be negative: " + maxSkew + ", " + maxAge);
     }
+  }
+
+  /**
+   * Rules with {@link ReportBudget#OF_DEVICE}.
+   *
+   * @param network the network's name
+   * @param schedule its epochs
+   * @param maxSkew how far a device's clock may run ahead of the network's
+   * @param maxAge how long after its device time a report may arrive
+   */
+  public AdmissionRules(String network, EpochSchedule schedule, Duration maxSkew, Duration maxAge) {
+    this(network, schedule, maxSkew, maxAge, ReportBudget.OF_DEVICE);
   }
 }

@@ -11,7 +11,7 @@ import org.depinsdk.core.identity.SignatureBatch;
 import org.depinsdk.core.registry.DeviceState;
 
 /**
- * Decides whether a network accepts a report. A pure function of rules, state, time and replay window, so that a replay of
+ * Decides whether a network accepts a report. A pure function of rules, state, time and what was accepted before, so that a replay of
  * the log decides exactly as the network did.
  *
  * <p>The costly check, of the signature, is in {@link #precheck}, which needs no order and can run on many threads.
@@ -150,10 +150,10 @@ public final class ReportAdmission {
    *
    * @param report the report
    * @param receivedAt the network's clock when it came
-   * @param window which numbers its device has used
-   * @return the decision; if accepted, the caller marks the sequence as used
+   * @param used what was accepted of its device in the epoch of its device time
+   * @return the decision; if accepted, the caller adds it to the usage
    */
-  public Admission decide(SignedReport report, Instant receivedAt, ReplayWindow window) {
+  public Admission decide(SignedReport report, Instant receivedAt, DeviceUsage used) {
     Report body = report.report();
     Instant time = body.deviceTime();
     if (time.isAfter(receivedAt.plus(rules.maxSkew()))) {
@@ -171,10 +171,18 @@ public final class ReportAdmission {
           "epoch " + epoch.index() + " closed at " + rules.schedule().closesAt(epoch)
               + ", received " + receivedAt);
     }
+    ReplayWindow window = used.window();
     if (!window.isFree(body.sequence())) {
       return new Refusal(
           ReportReasons.REPLAYED,
           "sequence " + body.sequence() + ", highest used " + window.highest());
+    }
+    ReportBudget budget = rules.deviceBudget();
+    if (!used.leavesRoom(report, budget)) {
+      return new Refusal(
+          ReportReasons.OVER_BUDGET,
+          used.reports() + " reports of " + budget.reports() + " and " + used.bytes() + " bytes of "
+              + budget.bytes() + " in epoch " + epoch.index() + " are used");
     }
     return new Admission.Accepted(report.id(rules.network()), epoch.index());
   }

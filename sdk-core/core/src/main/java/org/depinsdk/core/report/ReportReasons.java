@@ -34,8 +34,11 @@ public final class ReportReasons {
   /** The device has used this sequence number before. */
   public static final ReasonCode REPLAYED = new ReasonCode("report.replayed");
 
+  /** The network has taken as much of the device in this epoch as its policy allows. */
+  public static final ReasonCode OVER_BUDGET = new ReasonCode("report.over-budget");
+
   private static final Set<ReasonCode> OF_SIGNED =
-      Set.of(FROM_FUTURE, TOO_OLD, EPOCH_CLOSED, REPLAYED);
+      Set.of(FROM_FUTURE, TOO_OLD, EPOCH_CLOSED, REPLAYED, OVER_BUDGET);
 
   private ReportReasons() {}
 

@@ -86,6 +86,15 @@ public final class SignedReport {
   }
 
   /**
+   * How large the report is.
+   *
+   * @return bytes of body and signature
+   */
+  public int size() {
+    return body.length + signature.length;
+  }
+
+  /**
    * The report's id in a network.
    *
    * @param network the network's name

@@ -51,6 +51,11 @@ class ReportAdmissionTest {
             SIGNER.publicKey(), Samples.ALICE, "access-point", Optional.empty()));
   }
 
+  private static ReportAdmission withBudget(ReportBudget budget) {
+    return new ReportAdmission(
+        new AdmissionRules(NETWORK, RULES.schedule(), RULES.maxSkew(), RULES.maxAge(), budget));
+  }
+
   private static SignedReport report(long sequence, Instant time) throws SigningException {
     return report(NETWORK, SIGNER, sequence, time);
   }
@@ -111,7 +116,7 @@ class ReportAdmissionTest {
     activate();
     SignedReport good = report(1, NOON.plusSeconds(601));
     assertThat(precheck(good)).isEmpty();
-    assertThat(admission.decide(good, NOON.plusSeconds(602), ReplayWindow.NEW))
+    assertThat(admission.decide(good, NOON.plusSeconds(602), DeviceUsage.NONE))
         .isEqualTo(new Admission.Accepted(good.id(NETWORK), 1));
   }
 
@@ -176,7 +181,7 @@ class ReportAdmissionTest {
   void refusesByTime(long deviceTime, long receivedAt, String reason, boolean refused)
       throws Exception {
     SignedReport report = report(1, NOON.plusSeconds(deviceTime));
-    Admission decision = admission.decide(report, NOON.plusSeconds(receivedAt), ReplayWindow.NEW);
+    Admission decision = admission.decide(report, NOON.plusSeconds(receivedAt), DeviceUsage.NONE);
     if (refused) {
       assertThat(decision).isInstanceOfSatisfying(Refusal.class, r -> {
         assertThat(r.reason()).isEqualTo(new ReasonCode(reason));
@@ -189,13 +194,37 @@ class ReportAdmissionTest {
 
   @Test
   void refusesAReplayAndSaysWhichNumber() throws Exception {
-    ReplayWindow window = ReplayWindow.NEW.use(9);
-    assertThat(admission.decide(report(9, NOON), NOON, window))
+    DeviceUsage used = DeviceUsage.NONE.with(report(9, NOON));
+    assertThat(admission.decide(report(9, NOON), NOON, used))
         .isEqualTo(new Refusal(ReportReasons.REPLAYED, "sequence 9, highest used 9"));
-    assertThat(admission.decide(report(8, NOON), NOON, window))
+    assertThat(admission.decide(report(8, NOON), NOON, used))
         .isInstanceOf(Admission.Accepted.class);
-    assertThat(admission.decide(report(10, NOON), NOON, window))
+    assertThat(admission.decide(report(10, NOON), NOON, used))
         .isInstanceOf(Admission.Accepted.class);
+  }
+
+  @Test
+  void aDeviceHasABudgetOfReportsAndBytesInAnEpoch() throws Exception {
+    SignedReport first = report(1, NOON);
+    SignedReport second = report(2, NOON);
+    DeviceUsage used = DeviceUsage.NONE.with(first);
+    assertThat(used.bytes()).isEqualTo(first.toWire().getBody().size() + 64);
+    long both = first.size() + second.size();
+    for (ReportBudget enough : List.of(new ReportBudget(2, both), ReportBudget.OF_DEVICE)) {
+      assertThat(withBudget(enough).decide(second, NOON, used))
+          .isInstanceOf(Admission.Accepted.class);
+    }
+    for (ReportBudget little : List.of(new ReportBudget(1, both), new ReportBudget(2, both - 1))) {
+      assertThat(withBudget(little).decide(second, NOON, used))
+          .isInstanceOfSatisfying(
+              Refusal.class, r -> assertThat(r.reason()).isEqualTo(ReportReasons.OVER_BUDGET));
+    }
+    assertThat(withBudget(new ReportBudget(1, both)).decide(first, NOON, used))
+        .as("a number that was used is evidence, however little room there is")
+        .isInstanceOfSatisfying(
+            Refusal.class, r -> assertThat(r.reason()).isEqualTo(ReportReasons.REPLAYED));
+    assertThat(ReportReasons.isOfSigned(ReportReasons.OVER_BUDGET)).isTrue();
+    assertThat(ReportReasons.isOfSigned(ReportReasons.BAD_SIGNATURE)).isFalse();
   }
 
   @Test
@@ -205,7 +234,7 @@ class ReportAdmissionTest {
       Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("9999-12-31T23:59:59.999Z"), NOON
     }) {
       for (long sequence : new long[] {1, Long.MAX_VALUE}) {
-        Admission decision = admission.decide(report(sequence, time), NOON, ReplayWindow.NEW);
+        Admission decision = admission.decide(report(sequence, time), NOON, DeviceUsage.NONE);
         assertThat(decision instanceof Admission.Accepted).isEqualTo(time.equals(NOON));
       }
     }
@@ -232,6 +261,6 @@ class ReportAdmissionTest {
       }
     }
     Set<ReasonCode> distinct = new HashSet<>(codes);
-    assertThat(distinct).hasSameSizeAs(codes).hasSize(10);
+    assertThat(distinct).hasSameSizeAs(codes).hasSize(11);
   }
 }

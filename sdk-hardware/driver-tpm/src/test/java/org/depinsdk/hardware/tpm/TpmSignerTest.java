@@ -34,7 +34,7 @@ import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
-import org.depinsdk.core.report.ReplayWindow;
+import org.depinsdk.core.report.DeviceUsage;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.SignedReport;
@@ -101,7 +101,7 @@ class TpmSignerTest {
         new Report(device, new ProofKind("uptime/1"), 1, NOON, Provenance.HARDWARE, new byte[] {1});
     SignedReport signed = SignedReport.sign(NETWORK, report, signer);
     assertThat(admission.precheck(signed, registry.find(device))).isEmpty();
-    assertThat(admission.decide(signed, NOON, ReplayWindow.NEW))
+    assertThat(admission.decide(signed, NOON, DeviceUsage.NONE))
         .isInstanceOf(Admission.Accepted.class);
   }
 

@@ -378,8 +378,7 @@ public final class DeviceAgent implements AutoCloseable {
      * @param listener is told of answers that are not proven, in the forwarding thread
      * @return this
      */
-    public Builder receipts(
-        ReceiptStore store, BiConsumer<SignedReport, ReceiptProblem> listener) {
+    public Builder receipts(ReceiptStore store, BiConsumer<SignedReport, ReceiptProblem> listener) {
       this.receipts = Optional.of(store);
       this.onProblem = listener;
       return this;

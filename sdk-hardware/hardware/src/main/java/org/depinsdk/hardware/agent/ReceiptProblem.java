@@ -11,8 +11,7 @@ import org.depinsdk.transparency.proof.MisbehaviourProof;
  * @param detail facts for people
  * @param proof shows to anyone that the network lied; empty if nothing does
  */
-public record ReceiptProblem(
-    ReasonCode reason, String detail, Optional<MisbehaviourProof> proof) {
+public record ReceiptProblem(ReasonCode reason, String detail, Optional<MisbehaviourProof> proof) {
   /** The network sent no receipt for a report that it decided about. */
   public static final ReasonCode MISSING = new ReasonCode("receipt.missing");
 

@@ -3,6 +3,7 @@ package org.depinsdk.hardware.agent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -49,8 +50,8 @@ public final class ReceiptStore implements Closeable {
       throw new IllegalArgumentException("a store keeps 1 or more receipts, not " + most);
     }
     ArrayDeque<LogReceipt> receipts = new ArrayDeque<>();
-    FrameFile frames = FrameFile.open(
-        file, header(log.toString()), payload -> receipts.add(parse(file, payload)));
+    FrameFile frames =
+        FrameFile.open(file, header(log.toString()), payload -> receipts.add(parse(file, payload)));
     return new ReceiptStore(frames, log, most, receipts);
   }
 
@@ -84,16 +85,32 @@ public final class ReceiptStore implements Closeable {
     return List.copyOf(receipts);
   }
 
+  /**
+   * Writes each receipt as a file of its own, as {@code ./run check-receipts} reads them.
+   *
+   * @param folder gets files {@code INDEX.receipt}; made if absent
+   * @throws IOException if a file cannot be written
+   */
+  public void export(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (LogReceipt receipt : receipts()) {
+      Files.writeString(folder.resolve(receipt.index() + ".receipt"), receipt.toString());
+    }
+  }
+
   /** Gathers the receipt for the next commit if it shows that the network's log has the decision; else tells why it does not. */
   synchronized Optional<ReceiptProblem> take(SignedReport report, Receipt receipt) {
     if (receipt.logged().isEmpty()) {
       // what nobody is known to have signed has no place in the log
-      boolean unsigned =
-          receipt.refusal().map(Refusal::reason).filter(r -> !ReportReasons.isOfSigned(r)).isPresent();
+      boolean unsigned = receipt
+          .refusal()
+          .map(Refusal::reason)
+          .filter(r -> !ReportReasons.isOfSigned(r))
+          .isPresent();
       return unsigned
           ? Optional.empty()
-          : Optional.of(ReceiptProblem.of(
-              ReceiptProblem.MISSING, "the network answered without a receipt"));
+          : Optional.of(
+              ReceiptProblem.of(ReceiptProblem.MISSING, "the network answered without a receipt"));
     }
     LogReceipt logged;
     try {
@@ -108,8 +125,7 @@ public final class ReceiptStore implements Closeable {
             "record " + logged.index() + " is not the decision that was answered"));
       }
     } catch (TransparencyException | EncodingException e) {
-      return Optional.of(
-          ReceiptProblem.of(ReceiptProblem.INVALID, String.valueOf(e.getMessage())));
+      return Optional.of(ReceiptProblem.of(ReceiptProblem.INVALID, String.valueOf(e.getMessage())));
     }
     file.append(logged.toString().getBytes(StandardCharsets.UTF_8));
     receipts.add(logged);

@@ -110,7 +110,9 @@ class ReceiptsTest {
       assertThat(store.receipts()).hasSize(5);
     }
     try (ReceiptStore store = store(100)) {
-      assertThat(store.receipts()).extracting(LogReceipt::index).containsExactly(0L, 1L, 2L, 3L, 4L);
+      assertThat(store.receipts())
+          .extracting(LogReceipt::index)
+          .containsExactly(0L, 1L, 2L, 3L, 4L);
     }
     assertThat(problems).isEmpty();
   }
@@ -197,8 +199,7 @@ class ReceiptsTest {
       for (byte[] entry : entries) {
         writer.append(entry);
       }
-      writer.publish(
-          SignedCheckpoint.sign(new Checkpoint(Fixtures.NETWORK, writer.stage()), KEY));
+      writer.publish(SignedCheckpoint.sign(new Checkpoint(Fixtures.NETWORK, writer.stage()), KEY));
     }
   }
 

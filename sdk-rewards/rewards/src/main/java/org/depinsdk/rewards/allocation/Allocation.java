@@ -90,9 +90,8 @@ public record Allocation(
     return pools.stream()
         .filter(p -> p.pool().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(
-            "no pool " + name + "; there are "
-                + pools.stream().map(PoolResult::pool).toList()));
+        .orElseThrow(() -> new IllegalArgumentException("no pool " + name + "; there are "
+            + pools.stream().map(PoolResult::pool).toList()));
   }
 
   /**

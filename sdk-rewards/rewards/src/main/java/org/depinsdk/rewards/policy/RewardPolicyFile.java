@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * folder of its own.
  *
  * <pre>{@code
- * RewardPolicyFile rewards = RewardPolicyFile.open(Path.of("rewards.yaml"), Path.of("data/policies"));
+ * RewardPolicyFile rewards = RewardPolicyFile.open(
+ *     Path.of("rewards.yaml"), Path.of("data/policies"), policy -> engine.check(rules.withRewards(policy)));
  * rewards.refresh(firstOpenEpoch).ifPresent(refused -> log(refused.getMessage()));
  * RewardPolicy policy = rewards.book().inForce(epoch);
  * }</pre>
@@ -31,13 +32,35 @@ public final class RewardPolicyFile {
 
   private final Path file;
   private final Path taken;
+  private final Check check;
   private PolicyBook book;
   private byte[] seen = new byte[0];
   private @Nullable PolicyException refused;
 
-  private RewardPolicyFile(Path file, Path taken, PolicyBook book) {
+  /** What else has to fit a policy, such as the proofs of its network. */
+  @FunctionalInterface
+  public interface Check {
+    /**
+     * Looks at a policy that is well-formed by itself.
+     *
+     * @param policy the policy
+     * @return what does not fit; empty if the policy may be taken
+     */
+    List<PolicyProblem> problems(RewardPolicy policy);
+
+    /** Refuses what does not fit. */
+    private void run(RewardPolicy policy) throws PolicyException {
+      List<PolicyProblem> problems = problems(policy);
+      if (!problems.isEmpty()) {
+        throw new PolicyException(problems);
+      }
+    }
+  }
+
+  private RewardPolicyFile(Path file, Path taken, Check check, PolicyBook book) {
     this.file = file;
     this.taken = taken;
+    this.check = check;
     this.book = book;
   }
 
@@ -46,23 +69,27 @@ public final class RewardPolicyFile {
    *
    * @param file YAML or JSON
    * @param taken the folder of the policies that were taken; made where it does not exist
+   * @param check what else has to fit
    * @return the file, with the policies that were taken before, or with what it holds where none was
-   * @throws PolicyException if no policy was taken before and the file is refused, or where a taken one is damaged
+   * @throws PolicyException if no policy was taken before and the file is refused, or a taken one is damaged or does not fit any more
    * @throws IOException if a file cannot be read or written
    */
-  public static RewardPolicyFile open(Path file, Path taken) throws PolicyException, IOException {
+  public static RewardPolicyFile open(Path file, Path taken, Check check)
+      throws PolicyException, IOException {
     Files.createDirectories(taken);
     PolicyBook book = null;
     for (Path earlier : earlier(taken)) {
       RewardPolicy policy = RewardPolicy.parse(Files.readAllBytes(earlier));
+      check.run(policy);
       book = book == null ? PolicyBook.of(policy) : book.with(policy, 0);
     }
     if (book != null) {
-      return new RewardPolicyFile(file, taken, book);
+      return new RewardPolicyFile(file, taken, check, book);
     }
     RewardPolicy first = RewardPolicy.parse(Files.readAllBytes(file));
+    check.run(first);
     keep(taken, first);
-    return new RewardPolicyFile(file, taken, PolicyBook.of(first));
+    return new RewardPolicyFile(file, taken, check, PolicyBook.of(first));
   }
 
   private static List<Path> earlier(Path taken) throws IOException {
@@ -116,6 +143,7 @@ public final class RewardPolicyFile {
       if (policy.equals(book.policies().get(book.policies().size() - 1))) {
         return null;
       }
+      check.run(policy);
       PolicyBook longer = book.with(policy, openEpoch);
       keep(taken, policy);
       book = longer;

@@ -55,8 +55,7 @@ public record ProvenTime(long activation, long periodBlocks) {
    * @param proven which periods were proven, by index
    * @return what is paid, and up to where
    */
-  public Settled settle(
-      TokenAmount proposed, Blocks blocks, long current, LongPredicate proven) {
+  public Settled settle(TokenAmount proposed, Blocks blocks, long current, LongPredicate proven) {
     long from = blocks.from();
     long to = blocks.to();
     long upTo = Math.min(to, Math.max(from, activation));

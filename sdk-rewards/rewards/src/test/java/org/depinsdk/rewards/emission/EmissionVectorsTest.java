@@ -56,8 +56,7 @@ class EmissionVectorsTest {
     KnownAnswers.check(
         "emission/helium-smoothing-examples",
         row -> answers(
-            "next",
-            net.smooth(TokenAmount.of(row.integer("smoothed")), row.integer("burned"))));
+            "next", net.smooth(TokenAmount.of(row.integer("smoothed")), row.integer("burned"))));
     NetEmission low = new NetEmission(7, cap, bones("400"));
     EpochFacts busy = EpochFacts.builder(epoch(0).epoch()).burned(bones("9500")).build();
     assertThat(low.mint(low.genesis(), busy).minted()).isEqualTo(cap);

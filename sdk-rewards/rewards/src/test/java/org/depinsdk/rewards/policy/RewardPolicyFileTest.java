@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.depinsdk.rewards.document.PolicyException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class RewardPolicyFileTest {
   }
 
   private RewardPolicyFile open() throws Exception {
-    return RewardPolicyFile.open(file, taken);
+    return RewardPolicyFile.open(file, taken, policy -> List.of());
   }
 
   @Test

@@ -231,7 +231,8 @@ class NetworkArithmeticTest extends PresetNumbers {
   @Test
   void aPoolIsFoundByItsName() throws Exception {
     var allocation = divide("glow", "230000");
-    assertThat(allocation.pool(allocation.pools().get(1).pool())).isEqualTo(allocation.pools().get(1));
+    assertThat(allocation.pool(allocation.pools().get(1).pool()))
+        .isEqualTo(allocation.pools().get(1));
     assertThatThrownBy(() -> allocation.pool("nobody")).hasMessageContaining("no pool nobody");
   }
 

@@ -36,8 +36,8 @@ class SmallerNetworksTest {
   @Test
   void storjHoldsAndReturns() {
     KnownAnswers.check("rewards/storj-withholding", row -> {
-      StorjPayout.Withholding held = StorjPayout.LIVE.withholding(
-          date(row.text("created")), date(row.text("end")));
+      StorjPayout.Withholding held =
+          StorjPayout.LIVE.withholding(date(row.text("created")), date(row.text("end")));
       return answers("percent", held.percent(), "withholding", held.inWithholding());
     });
     KnownAnswers.check("rewards/storj-earnings", row -> {

@@ -127,7 +127,8 @@ class TariffTest {
     for (BigDecimal wrong : new BigDecimal[] {
       decimal("-1"), sixtyDigits.add(BigDecimal.ONE), sixtyDecimals.movePointLeft(1)
     }) {
-      assertThatThrownBy(() -> new Tariff("x", wrong, BigInteger.ONE)).hasMessageContaining("money");
+      assertThatThrownBy(() -> new Tariff("x", wrong, BigInteger.ONE))
+          .hasMessageContaining("money");
     }
     assertThatThrownBy(() -> new Tariff("x", BigDecimal.ONE, BigInteger.ZERO))
         .hasMessageContaining("for 0");
@@ -165,7 +166,6 @@ class TariffTest {
         .isEqualTo(new ProvenTime.Settled(TokenAmount.ZERO, 10));
     assertThat(time.settle(TokenAmount.of(20), blocks, 20, period -> period == 0))
         .isEqualTo(new ProvenTime.Settled(TokenAmount.of(10), 10));
-    assertThatThrownBy(() -> new ProvenTime.Blocks(-1, 2))
-        .hasMessageContaining("-1");
+    assertThatThrownBy(() -> new ProvenTime.Blocks(-1, 2)).hasMessageContaining("-1");
   }
 }

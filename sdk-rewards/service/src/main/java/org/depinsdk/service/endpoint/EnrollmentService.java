@@ -9,8 +9,10 @@ import org.depinsdk.client.Enrollment;
 import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.client.wire.v1.EnrollRequest;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.lifecycle.Endorsement;
 import org.depinsdk.core.lifecycle.IdentityRules;
+import org.depinsdk.core.lifecycle.LifecycleReasons;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
@@ -20,6 +22,8 @@ import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.report.AdmissionRules;
+import org.depinsdk.proofs.sanctions.Sanction;
+import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.ReportIngest;
@@ -90,6 +94,7 @@ final class EnrollmentService {
         return record(device, enrollment, words, state, transaction -> {
           revocations.refuse(
               enrollment.device().key(), enrollment.endorsement().map(Endorsement::origin));
+          refuseBanned(enrollment.device().operator(), transaction.at());
           return transaction
               .record(List.of(device), enrollment.device(), Optional.of(words))
               .get(0);
@@ -119,6 +124,24 @@ final class EnrollmentService {
               .get(0));
     }
     return CompletableFuture.completedFuture(state.get());
+  }
+
+  /** Whoever had a device when it was banned gets in no other one while the ban lasts, whatever its key. */
+  private void refuseBanned(OperatorId owner, Instant at) throws RefusedInstructionException {
+    for (Sanction sanction : network.sanctions(at).all()) {
+      SanctionEvent.Imposed ban = sanction.imposed();
+      boolean banned = ban.proofs().isEmpty() && sanction.isInForce(at);
+      if (banned
+          && registry
+              .view(ban.device())
+              .stateAt(ban.device(), ban.at())
+              .filter(state -> state.operator().equals(owner))
+              .isPresent()) {
+        throw new RefusedInstructionException(
+            LifecycleReasons.OWNER_BANNED,
+            owner + " had " + ban.device() + ", which is banned until " + sanction.endsAt());
+      }
+    }
   }
 
   private CompletableFuture<DeviceState> record(

@@ -200,7 +200,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
             "epoch " + request.getEpoch() + " is not settled, the newest settled one is " + newest);
       }
       return statements
-          .json(request.getEpoch(), subject)
+          .json(Sender.CURRENT.get(), request.getEpoch(), subject)
           .thenApply(
               json -> GetStatementResponse.newBuilder().setStatementJson(json).build());
     });

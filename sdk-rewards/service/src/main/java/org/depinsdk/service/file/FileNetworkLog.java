@@ -86,8 +86,7 @@ public final class FileNetworkLog implements NetworkLog, Closeable {
         segments.remove(epoch);
         newest = segments.isEmpty()
             ? null
-            : FrameFile.open(
-                file(segments.last()), header(segments.last()), alreadyVisited -> {});
+            : FrameFile.open(file(segments.last()), header(segments.last()), alreadyVisited -> {});
       }
     }
   }

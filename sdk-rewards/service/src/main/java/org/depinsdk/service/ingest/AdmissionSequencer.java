@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.epoch.EpochSchedule;
@@ -12,10 +13,10 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.AdmissionRules;
+import org.depinsdk.core.report.DeviceUsage;
 import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.Refusal;
-import org.depinsdk.core.report.ReplayWindow;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
@@ -28,6 +29,10 @@ import org.depinsdk.service.store.NetworkLog;
  * the sequencer calls it.
  */
 final class AdmissionSequencer {
+  // what they say depends on what the device sent before in that epoch
+  private static final Set<ReasonCode> OF_EPOCH_OF_DEVICE_TIME =
+      Set.of(ReportReasons.REPLAYED, ReportReasons.OVER_BUDGET);
+
   private final AdmissionRules rules;
   private final ReportAdmission admission;
   private final IngestLimits limits;
@@ -38,14 +43,14 @@ final class AdmissionSequencer {
 
   /** What is remembered of an epoch that still takes evidence. */
   private static final class OpenEpoch {
-    final Map<DeviceId, ReplayWindow> windows = new HashMap<>();
+    final Map<DeviceId, DeviceUsage> usages = new HashMap<>();
     final ReportIndex index = new ReportIndex();
     final RefusalBudget budget;
     long accepted;
     long refused;
 
     OpenEpoch(IngestLimits limits) {
-      this.budget = new RefusalBudget(limits.refusalsPerDevice(), limits.refusalsOfNobody());
+      this.budget = new RefusalBudget(limits.refusedOfDevice(), limits.refusedOfNobody());
     }
   }
 
@@ -89,14 +94,15 @@ final class AdmissionSequencer {
       logged(decided, found.index());
     }
     lastReceived = latest(lastReceived, Instant.ofEpochMilli(entry.getReceivedAtMs()));
-    Optional<Report> report = parse(entry);
+    Optional<SignedReport> report = parse(entry);
     if (entry.getRefusal().isEmpty()) {
-      Report accepted = report.orElseThrow(() -> new IllegalStateException(
+      SignedReport accepted = report.orElseThrow(() -> new IllegalStateException(
           "epoch " + epoch + " holds an accepted report that does not parse"));
       use(open(epoch), accepted);
     } else {
       boolean signed = ReportReasons.isOfSigned(new ReasonCode(entry.getRefusal()));
-      open(epoch).budget.take(report.filter(r -> signed).map(Report::device));
+      Optional<DeviceId> signer = report.filter(r -> signed).map(r -> r.report().device());
+      open(epoch).budget.take(signer, size(entry.getReport()));
       open(epoch).refused++;
     }
   }
@@ -138,12 +144,11 @@ final class AdmissionSequencer {
       entry.setRefusal(reason);
       receipt.setRefusal(reason).setDetail(refused.detail());
       long epoch = refusedIn(refused, incoming, receivedAt);
-      boolean kept = open(epoch)
-          .budget
-          .take(incoming
-              .signed()
-              .filter(s -> !incoming.isOfNobody())
-              .map(s -> s.report().device()));
+      Optional<DeviceId> signer = incoming
+          .signed()
+          .filter(report -> !incoming.isOfNobody())
+          .map(report -> report.report().device());
+      boolean kept = open(epoch).budget.take(signer, size(incoming.wire()));
       open(epoch).refused += kept ? 1 : 0;
       return new Decision(
           epoch,
@@ -154,7 +159,7 @@ final class AdmissionSequencer {
           receipt.build());
     }
     long epoch = ((Admission.Accepted) outcome).epoch();
-    use(open(epoch), incoming.signed().orElseThrow().report());
+    use(open(epoch), incoming.signed().orElseThrow());
     return new Decision(
         epoch,
         Optional.of(record(epoch, incoming, receivedAt, Optional.empty())),
@@ -170,6 +175,11 @@ final class AdmissionSequencer {
         receivedAt,
         refusal,
         LogRecord.ReportDecided.envelope(incoming.wire()));
+  }
+
+  /** The newest time that a record has, {@link Instant#MIN} if there is none. */
+  Instant newest() {
+    return latest(sealedAt, latest(lastReceived, lastRecord));
   }
 
   /** When a registry change that is made now takes effect: after every report that was decided before it. */
@@ -214,21 +224,21 @@ final class AdmissionSequencer {
 
   private Admission admit(SignedReport signed, Instant receivedAt) {
     Report report = signed.report();
-    ReplayWindow window = report.deviceTime().isBefore(rules.schedule().genesis())
-        ? ReplayWindow.NEW
-        : windowOf(rules.schedule().containing(report.deviceTime()).index(), report.device());
-    return admission.decide(signed, receivedAt, window);
+    DeviceUsage used = report.deviceTime().isBefore(rules.schedule().genesis())
+        ? DeviceUsage.NONE
+        : usageOf(rules.schedule().containing(report.deviceTime()).index(), report.device());
+    return admission.decide(signed, receivedAt, used);
   }
 
-  private ReplayWindow windowOf(long epoch, DeviceId device) {
+  private DeviceUsage usageOf(long epoch, DeviceId device) {
     OpenEpoch known = open.get(epoch);
-    return known == null ? ReplayWindow.NEW : known.windows.getOrDefault(device, ReplayWindow.NEW);
+    return known == null ? DeviceUsage.NONE : known.usages.getOrDefault(device, DeviceUsage.NONE);
   }
 
-  /** A replay belongs to the epoch whose sequence number it tried to use, any other refusal to the time it came. */
+  /** What was refused because of other reports belongs to the epoch of those, any other refusal to the time it came. */
   private long refusedIn(Refusal refused, IncomingReport incoming, Instant receivedAt) {
     EpochSchedule schedule = rules.schedule();
-    Instant time = refused.reason().equals(ReportReasons.REPLAYED)
+    Instant time = OF_EPOCH_OF_DEVICE_TIME.contains(refused.reason())
         ? incoming.signed().orElseThrow().report().deviceTime()
         : latest(receivedAt, schedule.genesis());
     return schedule.containing(time).index();
@@ -238,15 +248,19 @@ final class AdmissionSequencer {
     return open.computeIfAbsent(epoch, e -> new OpenEpoch(limits));
   }
 
-  private static void use(OpenEpoch epoch, Report report) {
-    ReplayWindow window = epoch.windows.getOrDefault(report.device(), ReplayWindow.NEW);
-    epoch.windows.put(report.device(), window.use(report.sequence()));
+  private static void use(OpenEpoch epoch, SignedReport report) {
+    DeviceUsage used = epoch.usages.getOrDefault(report.report().device(), DeviceUsage.NONE);
+    epoch.usages.put(report.report().device(), used.with(report));
     epoch.accepted++;
   }
 
-  private static Optional<Report> parse(LoggedReport entry) {
+  private static int size(org.depinsdk.core.wire.v1.SignedReport report) {
+    return report.getBody().size() + report.getSignature().size();
+  }
+
+  private static Optional<SignedReport> parse(LoggedReport entry) {
     try {
-      return Optional.of(SignedReport.of(entry.getReport()).report());
+      return Optional.of(SignedReport.of(entry.getReport()));
     } catch (MalformedReportException e) {
       return Optional.empty();
     }

@@ -1,29 +1,43 @@
 package org.depinsdk.service.ingest;
 
-import com.google.common.collect.HashMultiset;
-import com.google.common.collect.Multiset;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.report.ReportBudget;
 
 /**
  * How many more refused reports of one epoch the log keeps, so that a flood of bad reports cannot fill the disk. What a device
  * signed, which may be evidence that two boxes share its key, counts for that device alone; nobody else can use that up.
  */
 final class RefusalBudget {
-  private final int perDevice;
-  private final int ofNobody;
-  private final Multiset<DeviceId> kept = HashMultiset.create();
-  private int keptOfNobody;
+  private final ReportBudget ofDevice;
+  private final ReportBudget ofNobody;
+  private final Map<Optional<DeviceId>, Kept> kept = new HashMap<>();
   private long leftOut;
+
+  private static final class Kept {
+    private long reports;
+    private long bytes;
+
+    boolean take(ReportBudget budget, int more) {
+      if (reports == budget.reports() || more > budget.bytes() - bytes) {
+        return false;
+      }
+      reports++;
+      bytes += more;
+      return true;
+    }
+  }
 
   /**
    * A budget.
    *
-   * @param perDevice how many reports that one device signed
-   * @param ofNobody how many others in all
+   * @param ofDevice of reports that one device signed
+   * @param ofNobody of all others together
    */
-  RefusalBudget(int perDevice, int ofNobody) {
-    this.perDevice = perDevice;
+  RefusalBudget(ReportBudget ofDevice, ReportBudget ofNobody) {
+    this.ofDevice = ofDevice;
     this.ofNobody = ofNobody;
   }
 
@@ -31,19 +45,16 @@ final class RefusalBudget {
    * Counts a refused report.
    *
    * @param signer the device that signed it, empty if none did
+   * @param bytes how large it is
    * @return whether the log keeps it
    */
-  boolean take(Optional<DeviceId> signer) {
-    boolean room =
-        signer.isPresent() ? kept.count(signer.get()) < perDevice : keptOfNobody < ofNobody;
-    if (!room) {
+  boolean take(Optional<DeviceId> signer, int bytes) {
+    Kept of = kept.computeIfAbsent(signer, s -> new Kept());
+    boolean taken = of.take(signer.isPresent() ? ofDevice : ofNobody, bytes);
+    if (!taken) {
       leftOut++;
-    } else if (signer.isPresent()) {
-      kept.add(signer.get());
-    } else {
-      keptOfNobody++;
     }
-    return room;
+    return taken;
   }
 
   /** How many were only counted. */

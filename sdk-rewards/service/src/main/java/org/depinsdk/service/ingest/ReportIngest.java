@@ -69,13 +69,17 @@ public final class ReportIngest implements Closeable {
   private volatile Instant lastReceived = Instant.MIN;
 
   private ReportIngest(
-      Parts parts, SequencedLog log, EpochSequence epochs, AdmissionSequencer sequencer) {
+      Parts parts,
+      InstantSource clock,
+      SequencedLog log,
+      EpochSequence epochs,
+      AdmissionSequencer sequencer) {
     this.rules = parts.rules();
     this.limits = parts.limits();
     this.registry = parts.registry();
     this.log = log;
     this.epochs = epochs;
-    this.clock = parts.clock();
+    this.clock = clock;
     this.failures = parts.failures();
     this.sequencer = sequencer;
     this.room = new Room(limits.maxWaitingBytes());
@@ -84,9 +88,7 @@ public final class ReportIngest implements Closeable {
     this.checkers =
         Executors.newFixedThreadPool(limits.threads(), task -> new Thread(task, "checker"));
     this.executor = new GroupCommitExecutor(log, failures);
-    // a batch enters the order when its turn to be checked comes, so that none waits behind those
-    // of
-    // senders that sent more
+    // a batch enters the order when its turn to be checked comes: none waits behind those of others
     this.turns = new FairExecutor<>(checkers, limits.threads(), executor::add, Batch::check);
   }
 
@@ -99,7 +101,7 @@ public final class ReportIngest implements Closeable {
    * @param log opens the network's log, of which nothing was read yet
    * @param genesis the first record of a log that is empty
    * @param rounds the drand round that is an epoch's randomness, 0 if the policy names another source
-   * @param clock the network's time
+   * @param clock gives the network's time
    * @param failures is told of failures; once it was told of one of the log or the registry, no more reports are taken
    */
   public record Parts(
@@ -109,8 +111,20 @@ public final class ReportIngest implements Closeable {
       LogOpening log,
       LogRecord.Genesis genesis,
       LongUnaryOperator rounds,
-      InstantSource clock,
+      ClockOpening clock,
       FailureListener failures) {}
+
+  /** Gives the network's time. */
+  @FunctionalInterface
+  public interface ClockOpening {
+    /**
+     * The clock.
+     *
+     * @param newestRecord the newest time of any record of the network, {@link Instant#MIN} if there is none
+     * @return the network's time from now on
+     */
+    InstantSource after(Instant newestRecord);
+  }
 
   /** Opens the network's log. */
   @FunctionalInterface
@@ -152,10 +166,11 @@ public final class ReportIngest implements Closeable {
       log.beginSegment(0);
       log.append(parts.genesis(), Optional.empty());
     }
-    epochs.openUntil(log, Instant.ofEpochMilli(parts.clock().millis()));
+    InstantSource clock = parts.clock().after(sequencer.newest());
+    epochs.openUntil(log, Instant.ofEpochMilli(clock.millis()));
     RegistryRecords.checkAndAppend(log, epochs, parts.registry().view().records());
     log.commit();
-    return new ReportIngest(parts, log, epochs, sequencer);
+    return new ReportIngest(parts, clock, log, epochs, sequencer);
   }
 
   /**

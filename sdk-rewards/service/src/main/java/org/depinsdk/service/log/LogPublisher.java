@@ -42,7 +42,8 @@ public final class LogPublisher implements Published, Closeable {
   private final TileWriter writer;
   private final Witnesses witnesses;
   private final Map<Long, SignedCheckpoint> closes = new HashMap<>();
-  // apart from this object's own lock, which is held while files are written and witnesses are asked
+  // apart from this object's own lock, which is held while files are written and witnesses are
+  // asked
   private final Object reading = new Object();
   private @Nullable TileReader reader;
 

@@ -77,8 +77,9 @@ public final class SequencedLog {
       long firstOpen,
       NetworkLog.Visitor visitor)
       throws IOException {
-    List<KnownHead> heads = new ArrayList<>(known);
+    List<KnownHead> heads = new ArrayList<>();
     store.signed().ifPresent(head -> heads.add(new KnownHead("the service's own record", head)));
+    heads.addAll(known);
     SequencedLog log = new SequencedLog(store, key, published);
     store.recover(firstOpen, log.new Recovery(heads, visitor));
     for (KnownHead head : heads) {

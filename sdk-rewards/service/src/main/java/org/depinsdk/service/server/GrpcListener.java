@@ -14,6 +14,7 @@ import io.grpc.TlsServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class GrpcListener {
   private GrpcListener(
       ServerOptions options,
       BindableService service,
+      ClockGuard clock,
       Room answers,
       Executor executor,
       ServiceHealth health)
@@ -64,7 +66,7 @@ final class GrpcListener {
         .maxConnectionIdle(10, TimeUnit.MINUTES)
         .maxConnectionAge(30, TimeUnit.MINUTES)
         .maxConnectionAgeGrace(options.maxTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .addService(guarded(service, answers, new CallFailures(health), limits))
+        .addService(guarded(service, answers, new CallFailures(health), clock, limits))
         .addService(guarded(health.service(), answers, openEnded));
     if (options.reflection) {
       builder.addService(guarded(ProtoReflectionServiceV1.newInstance(), answers, openEnded));
@@ -92,11 +94,12 @@ final class GrpcListener {
   static GrpcListener start(
       ServerOptions options,
       BindableService service,
+      ClockGuard clock,
       Room answers,
       Executor executor,
       ServiceHealth health)
       throws IOException {
-    GrpcListener listener = new GrpcListener(options, service, answers, executor, health);
+    GrpcListener listener = new GrpcListener(options, service, clock, answers, executor, health);
     try {
       listener.server.start();
     } catch (IOException e) {
@@ -133,6 +136,11 @@ final class GrpcListener {
   private static ServerCredentials credentials(ServerOptions options) throws IOException {
     ServerOptions.Tls files = options.tls;
     if (files == null) {
+      if (!options.plaintext && !InetAddress.getByName(options.host).isLoopbackAddress()) {
+        throw new IOException("without TLS only this machine is served, and others reach "
+            + options.host + "; give --tls-certificate and --tls-key, or --plaintext if a proxy"
+            + " in front does TLS");
+      }
       return InsecureServerCredentials.create();
     }
     try {

@@ -1,5 +1,6 @@
 package org.depinsdk.service.server;
 
+import com.google.common.base.Ticker;
 import com.google.common.io.Closer;
 import com.google.common.util.concurrent.MoreExecutors;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +57,14 @@ public final class NetworkServer implements AutoCloseable {
     closer.register(storage);
     try {
       ServiceHealth health = new ServiceHealth();
+      // a stepped clock is moved on purpose
+      boolean stepped = settings.clock instanceof SteppedClock;
+      ClockGuard clock = new ClockGuard(
+          settings.clock,
+          options.maxClockStep,
+          Optional.ofNullable(options.acceptClock),
+          Ticker.systemTicker(),
+          health);
       Files.createDirectories(options.data);
       BeaconSource randomness = settings.policies.policy().randomness();
       NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
@@ -75,10 +85,17 @@ public final class NetworkServer implements AutoCloseable {
               epoch -> randomness instanceof BeaconSource.Drand drand
                   ? drand.round(rules.schedule().at(epoch))
                   : 0,
-              settings.clock,
+              newestRecord -> {
+                if (!stepped) {
+                  clock.begin(newestRecord);
+                }
+                return clock;
+              },
               health),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
+      // from the first start on, the tiles know what the log has
+      publisher.publish(ingest.log());
       BundleFolder bundles = new BundleFolder(options.bundles(), key);
       NetworkPolicy policy = settings.policies.policy();
       EpochBeacons beacons =
@@ -106,15 +123,15 @@ public final class NetworkServer implements AutoCloseable {
               bundles,
               storage.ledger(),
               beacons,
-              settings.clock),
+              clock),
           new Timeouts(options.timeout, options.maxTimeout),
           answers,
           calls,
           health);
-      this.listener = GrpcListener.start(options, endpoint, answers, calls, health);
+      this.listener = GrpcListener.start(options, endpoint, clock, answers, calls, health);
       closer.register(() -> closeListener(listener, options.shutdownGrace));
-      if (!(settings.clock instanceof SteppedClock)) {
-        settleByItself(settings.clock, rules.schedule(), beacons, health);
+      if (!stepped) {
+        settleByItself(clock, rules.schedule(), beacons, health);
       }
       repeat(
           "publisher",
@@ -277,15 +294,18 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   private void settleByItself(
-      InstantSource clock, EpochSchedule schedule, EpochBeacons beacons, ServiceHealth health) {
+      ClockGuard clock, EpochSchedule schedule, EpochBeacons beacons, ServiceHealth health) {
     long millis = Math.max(1, Math.min(1000, schedule.length().toMillis() / 4));
-    repeat("settler", millis, health, "settlement", settler::settleDue);
-    repeat(
-        "randomness",
-        millis,
-        health,
-        "randomness",
-        () -> findRandomness(clock.instant(), schedule, beacons));
+    repeat("settler", millis, health, "settlement", () -> {
+      if (clock.isBelieved()) {
+        settler.settleDue();
+      }
+    });
+    repeat("randomness", millis, health, "randomness", () -> {
+      if (clock.isBelieved()) {
+        findRandomness(clock.instant(), schedule, beacons);
+      }
+    });
   }
 
   private interface Work {
@@ -314,8 +334,8 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   /** The running epoch waits for its randomness; no other takes its place. */
-  private static void findRandomness(
-      Instant now, EpochSchedule schedule, EpochBeacons beacons) throws IOException {
+  private static void findRandomness(Instant now, EpochSchedule schedule, EpochBeacons beacons)
+      throws IOException {
     if (now.isBefore(schedule.genesis())) {
       return;
     }

@@ -40,7 +40,8 @@ final class PolicyFiles {
     }
     return rewardsFile.isEmpty()
         ? PolicySource.of(policy)
-        : new EditableRewards(policy, rewards(rewardsFile.get()));
+        : new EditableRewards(
+            policy, rewardsFile.get(), rewards(rewardsFile.get(), policy, engine));
   }
 
   private static byte[] bytes(Path file) throws IOException {
@@ -50,9 +51,11 @@ final class PolicyFiles {
     return Files.readAllBytes(file);
   }
 
-  private static RewardPolicyFile rewards(Path file) throws IOException {
+  private static RewardPolicyFile rewards(Path file, NetworkPolicy policy, EpochEngine engine)
+      throws IOException {
     try {
-      return RewardPolicyFile.open(file, Path.of(file + ".taken"));
+      return RewardPolicyFile.open(
+          file, Path.of(file + ".taken"), rewards -> engine.check(policy.withRewards(rewards)));
     } catch (PolicyException e) {
       throw refused(file, e);
     }
@@ -64,14 +67,16 @@ final class PolicyFiles {
     return new IOException(file + before + String.valueOf(e.getMessage()).replace("\n", "\n  "), e);
   }
 
-  private record EditableRewards(NetworkPolicy policy, RewardPolicyFile file)
+  private record EditableRewards(NetworkPolicy policy, Path path, RewardPolicyFile file)
       implements PolicySource {
     @Override
     public NetworkPolicy policy(Epoch epoch) throws IOException {
       file.refresh(epoch.index() + 1)
           .ifPresent(refused -> LOG.log(
               Level.WARNING,
-              "the last good reward policy stays in force: {0}",
+              "{0} is refused, version {1} stays in force: {2}",
+              path,
+              Long.toString(file.book().inForce(epoch.index()).version()),
               refused.getMessage()));
       return policy.withRewards(file.book().inForce(epoch.index()));
     }

@@ -58,6 +58,13 @@ public final class ServerOptions {
   @Nullable
   Tls tls;
 
+  @Option(
+      names = "--plaintext",
+      description =
+          "Serve without TLS where others reach the address. Everybody on the way reads and"
+              + " changes what is sent; only for what stands behind a proxy that does TLS.")
+  boolean plaintext;
+
   @Option(names = "--reflection", description = "Offer gRPC reflection.")
   boolean reflection;
 
@@ -107,6 +114,22 @@ public final class ServerOptions {
       paramLabel = "BYTES",
       description = "Reports that may wait for a decision.")
   private int maxWaitingBytes = IngestLimits.defaults().maxWaitingBytes();
+
+  @Option(
+      names = "--max-clock-step",
+      defaultValue = "PT12H",
+      converter = DurationConverter.class,
+      description = "How far the clock may be ahead of the last record at a start, or jump later;"
+          + " beyond it the service waits for somebody to look.")
+  Duration maxClockStep = Duration.ofHours(12);
+
+  @Option(
+      names = "--accept-clock",
+      paramLabel = "INSTANT",
+      converter = InstantConverter.class,
+      description = "The clock is right although it jumped to about this time.")
+  @Nullable
+  Instant acceptClock;
 
   @Option(
       names = "--clock",
@@ -199,7 +222,7 @@ public final class ServerOptions {
   IngestLimits ingest() {
     IngestLimits defaults = IngestLimits.defaults();
     return new IngestLimits(
-        threads, maxWaitingBytes, defaults.refusalsPerDevice(), defaults.refusalsOfNobody());
+        threads, maxWaitingBytes, defaults.refusedOfDevice(), defaults.refusedOfNobody());
   }
 
   /** The clock that the options ask for. */

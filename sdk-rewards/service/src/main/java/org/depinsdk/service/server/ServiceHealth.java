@@ -44,6 +44,12 @@ final class ServiceHealth implements FailureListener {
     }
   }
 
+  /** A task stopped by itself; the message says why and what to do. */
+  void stopped(String task, String message) {
+    change(task, true);
+    LOG.log(Level.ERROR, message);
+  }
+
   /** The task does its work, for the first time or again. */
   void works(String task) {
     change(task, false);

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.BundleManifest;
 import org.depinsdk.epoch.EpochBundle;
@@ -13,7 +12,6 @@ import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.LogRange;
 import org.depinsdk.epoch.Publication;
-import org.depinsdk.epoch.Statement;
 import org.depinsdk.transparency.note.NoteSigner;
 
 /** The folder of epoch bundles: {@code epoch-0}, {@code epoch-1} and so on, each whole or not there. */
@@ -64,17 +62,15 @@ public final class BundleFolder {
   }
 
   /**
-   * Reads a statement.
+   * Opens a bundle.
    *
    * @param epoch a settled epoch
-   * @param subject an operator's or device's text
-   * @return the statement, without lines and devices where the epoch does not know the subject
-   * @throws EncodingException if the subject is neither an operator nor a device
+   * @return its bundle
    * @throws IOException if the bundle cannot be read
    */
-  public Statement statement(long epoch, String subject) throws EncodingException, IOException {
+  public EpochBundle open(long epoch) throws IOException {
     try {
-      return Statement.of(EpochBundle.open(path(epoch)), subject);
+      return EpochBundle.open(path(epoch));
     } catch (BundleException e) {
       throw new IOException(path(epoch) + " is damaged: " + e.getMessage(), e);
     }

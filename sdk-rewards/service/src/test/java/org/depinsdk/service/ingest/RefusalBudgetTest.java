@@ -11,6 +11,7 @@ import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.report.ReportBudget;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.service.TestNetwork;
@@ -53,7 +54,7 @@ class RefusalBudgetTest {
         .log()
         .forEach(0, entry -> entry.report().ifPresent(report -> kept.add(report.getRefusal())));
     assertThat(kept)
-        .hasSize(IngestLimits.defaults().refusalsOfNobody() + 2)
+        .hasSize((int) IngestLimits.defaults().refusedOfNobody().reports() + 2)
         .contains(ReportReasons.REPLAYED.text());
     // a restart counts what the log holds in the same way
     try (ReportIngest ingest = open(recovered)) {
@@ -62,21 +63,23 @@ class RefusalBudgetTest {
       long index = ingest.close(0, List.of()).get().end() - 1;
       LogRecord closed = LogRecord.parse(ingest.log().find(index).entry());
       assertThat(closed)
-          .isEqualTo(
-              new LogRecord.EpochClosed(0, 1, IngestLimits.defaults().refusalsOfNobody() + 2, 1));
+          .isEqualTo(new LogRecord.EpochClosed(
+              0, 1, IngestLimits.defaults().refusedOfNobody().reports() + 2, 1));
     }
   }
 
   @Test
   void aDeviceUsesUpItsOwnRefusalsAlone() {
-    RefusalBudget budget = new RefusalBudget(2, 3);
+    RefusalBudget budget = new RefusalBudget(new ReportBudget(2, 100), new ReportBudget(3, 30));
     var one = Optional.of(TestNetwork.device(TestNetwork.signer(1)));
     var other = Optional.of(TestNetwork.device(TestNetwork.signer(2)));
-    assertThat(List.of(budget.take(one), budget.take(one), budget.take(one)))
+    assertThat(List.of(budget.take(one, 1), budget.take(one, 1), budget.take(one, 1)))
         .containsExactly(true, true, false);
-    assertThat(List.of(budget.take(other), budget.take(Optional.empty())))
-        .containsExactly(true, true);
-    assertThat(budget.leftOut()).isEqualTo(1);
+    assertThat(List.of(budget.take(other, 101), budget.take(other, 100)))
+        .containsExactly(false, true);
+    assertThat(List.of(budget.take(Optional.empty(), 31), budget.take(Optional.empty(), 30)))
+        .containsExactly(false, true);
+    assertThat(budget.leftOut()).isEqualTo(3);
   }
 
   private void enrol(StoredRegistry registry) throws Exception {

@@ -38,10 +38,10 @@ class SequencedLogTest {
     return FileNetworkLog.open(folder.resolve("log"), TestNetwork.NAME);
   }
 
-  private SequencedLog open(FileNetworkLog store, Published published, SequencedLog.KnownHead... known)
+  private SequencedLog open(
+      FileNetworkLog store, Published published, SequencedLog.KnownHead... known)
       throws IOException {
-    return SequencedLog.open(
-        store, TestNetwork.LOG_KEY, published, List.of(known), 0, entry -> {});
+    return SequencedLog.open(store, TestNetwork.LOG_KEY, published, List.of(known), 0, entry -> {});
   }
 
   private TreeHead fill(int records) throws IOException {
@@ -185,11 +185,12 @@ class SequencedLogTest {
     fill(5);
     List<Long> seen = new ArrayList<>();
     try (FileNetworkLog store = store();
-        LogPublisher publisher = LogPublisher.open(folder.resolve("tiles"), (before, checkpoint) -> {
-          seen.add(before);
-          seen.add(checkpoint.checkpoint().head().size());
-          return checkpoint;
-        })) {
+        LogPublisher publisher =
+            LogPublisher.open(folder.resolve("tiles"), (before, checkpoint) -> {
+              seen.add(before);
+              seen.add(checkpoint.checkpoint().head().size());
+              return checkpoint;
+            })) {
       SequencedLog log = open(store, publisher);
       log.markClose();
       log.append(record(5), Optional.empty());

@@ -3,16 +3,11 @@ package org.depinsdk.service.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.depinsdk.service.TestService.assertStatus;
 
-import com.google.protobuf.CodedOutputStream;
 import io.grpc.CallOptions;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status.Code;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +15,7 @@ import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.client.wire.v1.SubmitResponse;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
+import org.depinsdk.service.RawMessages;
 import org.depinsdk.service.TestService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Messages that cost a service more than their sender. */
 class HostileMessagesTest {
-  private static final int FIRST_UNKNOWN_FIELD = 100;
-
   @TempDir
   Path data;
 
@@ -47,10 +41,11 @@ class HostileMessagesTest {
 
   @Test
   void unknownFieldsAreLeftOutAndCounted() throws Exception {
-    assertStatus(Code.INVALID_ARGUMENT, () -> submit(fields(100), "identity"))
+    assertStatus(Code.INVALID_ARGUMENT, () -> submit(RawMessages.unknownFields(100), "identity"))
         .as("read, and without a report")
         .startsWith("report is ");
-    assertStatus(Code.INVALID_ARGUMENT, () -> submit(fields(230_000), "identity"))
+    assertStatus(
+            Code.INVALID_ARGUMENT, () -> submit(RawMessages.unknownFields(230_000), "identity"))
         .contains("more than 4096 fields");
   }
 
@@ -127,33 +122,11 @@ class HostileMessagesTest {
         });
   }
 
-  /** A message of distinct unknown fields, four bytes each. */
-  private static byte[] fields(int count) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    for (int i = 0; i < count; i++) {
-      out.writeUInt32(FIRST_UNKNOWN_FIELD + i, 1);
-    }
-    out.flush();
-    return bytes.toByteArray();
-  }
-
   private SubmitResponse submit(byte[] message, String compressor) {
-    MethodDescriptor<byte[], SubmitResponse> raw = NetworkServiceGrpc.getSubmitMethod().toBuilder(
-            new MethodDescriptor.Marshaller<byte[]>() {
-              @Override
-              public InputStream stream(byte[] bytes) {
-                return new ByteArrayInputStream(bytes);
-              }
-
-              @Override
-              public byte[] parse(InputStream in) {
-                throw new UnsupportedOperationException();
-              }
-            },
-            NetworkServiceGrpc.getSubmitMethod().getResponseMarshaller())
-        .build();
     return ClientCalls.blockingUnaryCall(
-        service.client.channel(), raw, CallOptions.DEFAULT.withCompression(compressor), message);
+        service.client.channel(),
+        RawMessages.raw(NetworkServiceGrpc.getSubmitMethod()),
+        CallOptions.DEFAULT.withCompression(compressor),
+        message);
   }
 }

@@ -1,7 +1,9 @@
 package org.depinsdk.service.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -57,7 +59,18 @@ class PolicyFilesTest {
     assertThat(versionIn(3)).isEqualTo(2);
     Files.writeString(file, next.replace("perEpoch: 5 UP", "perEpoch: 6 DOWN"));
     assertThat(versionIn(4)).isEqualTo(2);
+    // good by itself, and nothing of this network gives what it pays for
+    String unfit = next.replace("version: 2\nvalidFromEpoch: 3", "version: 3\nvalidFromEpoch: 6")
+        .replace("kinds: [uptime/1]", "kinds: [uptime/9]");
+    Files.writeString(file, unfit);
+    assertThat(versionIn(5)).isEqualTo(2);
+    assertThat(versionIn(6)).isEqualTo(2);
     assertThat(policies.policy(schedule.at(4)).proofs()).isEqualTo(rules.proofs());
+    Path other = Files.writeString(scratch.resolve("unfit.yaml"), unfit);
+    assertThatThrownBy(() -> PolicyFiles.read(policy, Optional.of(other), ENGINE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(other.toString())
+        .hasMessageContaining("uptime/9");
     assertThat(PolicyFiles.read(policy, Optional.empty(), ENGINE).policy(schedule.at(4)))
         .isEqualTo(rules);
   }

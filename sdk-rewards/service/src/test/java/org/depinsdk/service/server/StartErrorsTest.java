@@ -94,6 +94,13 @@ class StartErrorsTest {
   }
 
   @Test
+  void plainTextWhereOthersReachTheAddress() {
+    for (String host : List.of("0.0.0.0", "::")) {
+      assertRefused(start("--host", host)).contains(host).contains("--tls-certificate");
+    }
+  }
+
+  @Test
   void aFileForTlsThatIsNotThere() {
     assertRefused(start("--tls-certificate", "absent.pem", "--tls-key", "absent.key"))
         .contains("TLS")

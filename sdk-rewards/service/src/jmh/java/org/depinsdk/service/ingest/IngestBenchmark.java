@@ -1,0 +1,136 @@
+package org.depinsdk.service.ingest;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.log.LogRecord;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.wire.v1.SignedReport;
+import org.depinsdk.service.TestNetwork;
+import org.depinsdk.service.fair.Sender;
+import org.depinsdk.service.log.Published;
+import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.memory.InMemoryStorage;
+import org.depinsdk.service.store.Storage;
+import org.depinsdk.service.store.StoredRegistry;
+import org.depinsdk.transparency.proof.LogReceipt;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What the tree costs: all that a report takes from the message to its proven receipt, and the part of it that is the tree, the
+ * signature of each flush and the path of each receipt. Storage is in memory, so that no disk hides either.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 3)
+@Measurement(iterations = 5, time = 3)
+@Fork(1)
+@SuppressWarnings("NullAway.Init") // set up by sign() and open()
+public class IngestBenchmark {
+  private static final int REPORTS = 16_384;
+  private static final int BATCH = 256;
+  private static final Instant NOW = TestNetwork.GENESIS.plusSeconds(60);
+
+  private final List<List<SignedReport>> batches = new ArrayList<>();
+  private final List<LogRecord.ReportDecided> records = new ArrayList<>();
+  private final InMemorySigner signer = TestNetwork.signer(1);
+  private StoredRegistry registry;
+  private Storage storage;
+
+  /** Signs the reports. */
+  @Setup(Level.Trial)
+  public void sign() {
+    for (int first = 0; first < REPORTS; first += BATCH) {
+      List<SignedReport> batch = new ArrayList<>();
+      for (int i = 0; i < BATCH; i++) {
+        var report = TestNetwork.report(signer, first + i + 1, NOW.minusSeconds(1));
+        batch.add(report.toWire());
+        records.add(new LogRecord.ReportDecided(
+            0,
+            report.id(TestNetwork.NAME),
+            NOW,
+            Optional.empty(),
+            LogRecord.ReportDecided.envelope(report)));
+      }
+      batches.add(batch);
+    }
+  }
+
+  /**
+   * Makes an empty network with one device.
+   *
+   * @throws Exception if it cannot be made
+   */
+  @Setup(Level.Invocation)
+  public void open() throws Exception {
+    storage = new InMemoryStorage(TestNetwork.NAME).open(TestNetwork.NAME);
+    registry = new StoredRegistry(storage.registry());
+    for (RegistryChange change : List.of(
+        TestNetwork.enrollment(signer, TestNetwork.GENESIS).device(),
+        new RegistryChange.Activated())) {
+      registry.append(TestNetwork.GENESIS, TestNetwork.device(signer), change, Optional.empty());
+    }
+  }
+
+  /**
+   * Takes all reports: parses, checks, decides, appends, commits, proves.
+   *
+   * @return the last decision
+   * @throws Exception if one is not taken
+   */
+  @Benchmark
+  @OperationsPerInvocation(REPORTS)
+  public DecidedReport ingest() throws Exception {
+    try (ReportIngest ingest = ReportIngest.open(
+        TestNetwork.ingest(storage, registry, () -> NOW, (task, failure) -> {}), 0)) {
+      CompletableFuture<List<DecidedReport>> last = CompletableFuture.completedFuture(List.of());
+      for (List<SignedReport> batch : batches) {
+        last = ingest.submit(Sender.LOCAL, batch);
+      }
+      List<DecidedReport> decided = last.get();
+      return decided.get(decided.size() - 1);
+    }
+  }
+
+  /**
+   * The part of it that is the tree: the records are appended, each batch is signed, each report's record is proven.
+   *
+   * @return the last receipt
+   * @throws IOException if a record cannot be read
+   */
+  @Benchmark
+  @OperationsPerInvocation(REPORTS)
+  public LogReceipt tree() throws IOException {
+    SequencedLog log = SequencedLog.open(
+        storage.log(), TestNetwork.LOG_KEY, Published.NOTHING, List.of(), 0, entry -> {});
+    log.beginSegment(0);
+    LogReceipt last = null;
+    for (int first = 0; first < REPORTS; first += BATCH) {
+      for (int i = first; i < first + BATCH; i++) {
+        log.append(records.get(i), Optional.empty());
+      }
+      log.commit();
+      for (int i = first; i < first + BATCH; i++) {
+        last = log.find(i);
+      }
+    }
+    return java.util.Objects.requireNonNull(last);
+  }
+}

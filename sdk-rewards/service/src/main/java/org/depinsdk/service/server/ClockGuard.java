@@ -1,0 +1,124 @@
+package org.depinsdk.service.server;
+
+import com.google.common.base.Ticker;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A clock that is not believed if it jumps. A clock that is years ahead for one second would close every epoch up to then for ever,
+ * so while the clock is far from what the last record and the time since then let expect, no call is taken, nothing is settled,
+ * and health says {@code NOT_SERVING}. It goes on when the clock is back, or after a start with {@code --accept-clock}.
+ */
+final class ClockGuard implements InstantSource, ServerInterceptor {
+  /** How far a clock may fall back; the network's own time stands still meanwhile. */
+  static final Duration MAX_BACK = Duration.ofMinutes(10);
+
+  /** How long {@code --accept-clock} holds, before and after its instant. */
+  static final Duration ACCEPTED_FOR = Duration.ofHours(1);
+
+  private static final String TASK = "clock";
+
+  private final InstantSource clock;
+  private final Duration maxStep;
+  private final Optional<Instant> accepted;
+  private final Ticker ticker;
+  private final ServiceHealth health;
+  // what the clock showed when it was believed last, and the ticker then
+  private @Nullable Instant believed;
+  private long believedAt;
+  private boolean jumped;
+
+  /**
+   * A guard of a clock.
+   *
+   * @param clock the clock
+   * @param maxStep how far it may be ahead
+   * @param accepted a time that somebody has confirmed
+   * @param ticker goes on whatever the clock shows
+   * @param health is told
+   */
+  ClockGuard(
+      InstantSource clock,
+      Duration maxStep,
+      Optional<Instant> accepted,
+      Ticker ticker,
+      ServiceHealth health) {
+    this.clock = clock;
+    this.maxStep = maxStep;
+    this.accepted = accepted;
+    this.ticker = ticker;
+    this.health = health;
+  }
+
+  /** Begins to compare with the last record, {@link Instant#MIN} if there is none. */
+  synchronized void begin(Instant lastRecord) {
+    Instant now = clock.instant();
+    boolean confirmed = accepted
+        .filter(at -> Duration.between(at, now).abs().compareTo(ACCEPTED_FOR) <= 0)
+        .isPresent();
+    believed = confirmed || lastRecord.equals(Instant.MIN) ? now : lastRecord;
+    believedAt = ticker.read();
+    isBelieved();
+  }
+
+  /** The clock's time; while it is not believed, the time that has passed since it was. */
+  @Override
+  public synchronized Instant instant() {
+    if (believed == null) {
+      return clock.instant();
+    }
+    return isBelieved() ? believed : expected(believed);
+  }
+
+  /** Whether the clock may be relied on now. */
+  synchronized boolean isBelieved() {
+    if (believed == null) {
+      return true;
+    }
+    Instant now = clock.instant();
+    Instant expected = expected(believed);
+    Duration ahead = Duration.between(expected, now);
+    if (ahead.compareTo(maxStep) > 0 || ahead.compareTo(MAX_BACK.negated()) < 0) {
+      if (!jumped) {
+        jumped = true;
+        health.stopped(
+            TASK,
+            "the clock shows " + now + ", expected about " + expected
+                + " from the last record and the time since then; nothing is taken and nothing settled until"
+                + " the clock is set right; if it is right, start once with --accept-clock " + now);
+      }
+      return false;
+    }
+    if (jumped) {
+      jumped = false;
+      health.works(TASK);
+    }
+    believed = now;
+    believedAt = ticker.read();
+    return true;
+  }
+
+  private Instant expected(Instant since) {
+    return since.plusNanos(ticker.read() - believedAt);
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    if (isBelieved()) {
+      return next.startCall(call, headers);
+    }
+    call.close(
+        Status.UNAVAILABLE.withDescription("the network's clock has jumped; try again later"),
+        new Metadata());
+    return new ServerCall.Listener<>() {};
+  }
+}

@@ -1,0 +1,61 @@
+package org.depinsdk.service;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.depinsdk.client.NetworkClient;
+import org.depinsdk.service.server.NetworkServer;
+
+/** A service as a process of its own, with so much memory; its clock stands at {@link #NOW}. */
+public final class ServiceProcess implements AutoCloseable {
+  public static final Instant NOW = TestNetwork.GENESIS.plusSeconds(60);
+
+  public final Process process;
+  public final int port;
+
+  /** The process. */
+  static final class Service {
+    public static void main(String[] args) {
+      System.exit(NetworkServer.run(new TestNetwork(), PolicySource.of(TestNetwork.POLICY), args));
+    }
+  }
+
+  public ServiceProcess(String heap, Path data, String... options) throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx" + heap,
+        "-cp",
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        Service.class.getName(),
+        "--data",
+        data.toString(),
+        "--port",
+        "0",
+        "--clock",
+        NOW.toString()));
+    command.addAll(List.of(options));
+    process = new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("stderr").toFile()))
+        .start();
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    String listening = out.readLine();
+    if (listening == null) {
+      throw new IOException("the service ended with exit code " + process.exitValue());
+    }
+    port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
+  }
+
+  public NetworkClient client(Duration timeout) {
+    return NetworkClient.plaintext("127.0.0.1", port, timeout);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+}

@@ -1,0 +1,162 @@
+package org.depinsdk.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.depinsdk.client.NetworkClient;
+import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
+import org.depinsdk.client.wire.v1.SubmitStreamRequest;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Strangers try to use up the memory of a service that is a process of 512 MB. An honest device is served in the end. */
+@Tag("attack")
+@Timeout(180)
+class StrangersTest {
+  private static final int CONNECTIONS = 32;
+  private static final int STREAMS = 100;
+
+  @TempDir
+  Path data;
+
+  private final List<ManagedChannel> strangers = new ArrayList<>();
+  private final Map<Status.Code, Integer> ended = new ConcurrentHashMap<>();
+  private ServiceProcess service;
+  private NetworkClient honest;
+  private InMemorySigner signer;
+
+  @BeforeEach
+  void start() throws Exception {
+    service = new ServiceProcess("512m", data);
+    honest = service.client(Duration.ofSeconds(60));
+    signer = TestNetwork.signer(1);
+    honest.enroll(TestNetwork.NAME, TestNetwork.enrollment(signer, ServiceProcess.NOW), signer);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    strangers.forEach(ManagedChannel::shutdownNow);
+    honest.close();
+    service.close();
+  }
+
+  /** 32 clients with messages of 230,000 distinct unknown fields, which were 30 MB of objects each. */
+  @Test
+  void messagesOfUnknownFields() throws Exception {
+    byte[] message = RawMessages.unknownFields(225_000);
+    CountDownLatch answers = new CountDownLatch(CONNECTIONS * 4);
+    for (int i = 0; i < CONNECTIONS; i++) {
+      ManagedChannel channel = stranger();
+      for (int j = 0; j < 4; j++) {
+        send(channel, NetworkServiceGrpc.getSubmitMethod(), "identity", answers, message)
+            .halfClose();
+      }
+    }
+    assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended).containsOnlyKeys(Status.Code.INVALID_ARGUMENT);
+    anHonestDeviceIsServed();
+  }
+
+  /** A few kilobytes that unpack to a hundred megabytes. */
+  @Test
+  void gzipBombs() throws Exception {
+    byte[] message = new byte[100 << 20];
+    CountDownLatch answers = new CountDownLatch(CONNECTIONS);
+    ManagedChannel channel = stranger();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      send(channel, NetworkServiceGrpc.getSubmitMethod(), "gzip", answers, message)
+          .halfClose();
+    }
+    assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended).containsOnlyKeys(Status.Code.RESOURCE_EXHAUSTED);
+    anHonestDeviceIsServed();
+  }
+
+  /** Streams that never end, with ten thousand receipts to keep each, and answers that are not read. */
+  @Test
+  void streamsOfEmptyReports() throws Exception {
+    byte[] batch = SubmitStreamRequest.newBuilder()
+        .addAllReports(java.util.Collections.nCopies(
+            1000, org.depinsdk.core.wire.v1.SignedReport.getDefaultInstance()))
+        .build()
+        .toByteArray();
+    byte[][] batches = new byte[10][];
+    java.util.Arrays.fill(batches, batch);
+    List<ClientCall<?, ?>> calls = new ArrayList<>();
+    CountDownLatch unheard = new CountDownLatch(Integer.MAX_VALUE);
+    for (int i = 0; i < 4; i++) {
+      ManagedChannel channel = stranger();
+      for (int j = 0; j < STREAMS; j++) {
+        ClientCall<?, ?> call =
+            send(channel, NetworkServiceGrpc.getSubmitStreamMethod(), "identity", unheard, batches);
+        if (j % 2 == 0) {
+          call.halfClose();
+        }
+        calls.add(call);
+      }
+    }
+    anHonestDeviceIsServed();
+    assertThat(calls).hasSize(4 * STREAMS);
+    assertThat(service.process.isAlive()).isTrue();
+  }
+
+  private void anHonestDeviceIsServed() {
+    for (int i = 1; i <= 20; i++) {
+      assertThat(
+              honest.submit(TestNetwork.report(signer, i, ServiceProcess.NOW)).getAccepted())
+          .isTrue();
+    }
+    assertThat(service.process.isAlive()).isTrue();
+  }
+
+  private ManagedChannel stranger() {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", service.port).usePlaintext().build();
+    strangers.add(channel);
+    return channel;
+  }
+
+  /** Sends messages and reads no answer but the status. */
+  private <A> ClientCall<byte[], A> send(
+      ManagedChannel channel,
+      MethodDescriptor<?, A> method,
+      String compressor,
+      CountDownLatch answers,
+      byte[]... messages) {
+    ClientCall<byte[], A> call =
+        channel.newCall(RawMessages.raw(method), CallOptions.DEFAULT.withCompression(compressor));
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            ended.merge(status.getCode(), 1, Integer::sum);
+            answers.countDown();
+          }
+        },
+        new Metadata());
+    call.setMessageCompression(true);
+    for (byte[] message : messages) {
+      call.sendMessage(message);
+    }
+    return call;
+  }
+}
