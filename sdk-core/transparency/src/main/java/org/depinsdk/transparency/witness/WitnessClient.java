@@ -79,8 +79,8 @@ public final class WitnessClient {
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       AddCheckpointRequest request =
           new AddCheckpointRequest(old, ConsistencyProof.make(tree, size, old), checkpoint);
-      HttpResponse<byte[]> answer = send(
-          HttpRequest.newBuilder(address).POST(BodyPublishers.ofString(request.toString())));
+      HttpResponse<byte[]> answer =
+          send(HttpRequest.newBuilder(address).POST(BodyPublishers.ofString(request.toString())));
       String body = new String(answer.body(), StandardCharsets.UTF_8);
       try {
         if (answer.statusCode() == WitnessAnswer.OK) {
@@ -110,8 +110,8 @@ public final class WitnessClient {
    * @throws IOException if there is no answer, or it is not signed by the log
    */
   public Optional<SignedCheckpoint> newest(NoteKey log) throws IOException {
-    HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(
-        address.resolve(WitnessFolder.name(log.name()) + "/checkpoint")));
+    HttpResponse<byte[]> answer = send(
+        HttpRequest.newBuilder(address.resolve(WitnessFolder.name(log.name()) + "/checkpoint")));
     if (answer.statusCode() == WitnessAnswer.NOT_FOUND) {
       return Optional.empty();
     } else if (answer.statusCode() != WitnessAnswer.OK) {

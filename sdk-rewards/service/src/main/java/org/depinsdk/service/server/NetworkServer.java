@@ -74,8 +74,7 @@ public final class NetworkServer implements AutoCloseable {
       LogPublisher.Witnesses witnesses = LogPublisher.Witnesses.NONE;
       List<SequencedLog.KnownHead> known = new ArrayList<>();
       if (options.witnesses != null) {
-        LogWitnesses asked =
-            closer.register(LogWitnesses.open(options.witnesses, options.tiles()));
+        LogWitnesses asked = closer.register(LogWitnesses.open(options.witnesses, options.tiles()));
         known.addAll(asked.known(key.key()));
         witnesses = asked;
       }
@@ -90,8 +89,8 @@ public final class NetworkServer implements AutoCloseable {
               rules,
               options.ingest(),
               registry,
-              (firstOpen, visitor) -> SequencedLog.open(
-                  storage.log(), key, publisher, known, firstOpen, visitor),
+              (firstOpen, visitor) ->
+                  SequencedLog.open(storage.log(), key, publisher, known, firstOpen, visitor),
               genesis(settings.policies.policy(rules.schedule().at(0)), key),
               epoch -> randomness instanceof BeaconSource.Drand drand
                   ? drand.round(rules.schedule().at(epoch))

@@ -46,7 +46,8 @@ public final class ServerOptions {
       paramLabel = "FILE",
       description =
           "A policy (C2SP tlog-policy) whose witnesses cosign what is published; without it, nobody does.")
-  @Nullable Path witnesses;
+  @Nullable
+  Path witnesses;
 
   @Option(
       names = "--publish-every",

@@ -50,7 +50,8 @@ class WitnessedLogTest {
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       witnesses.add(server);
       witnesses.add(folder);
-      text.append("witness w" + i + " " + signer.key() + " http://127.0.0.1:" + server.port() + "\n");
+      text.append(
+          "witness w" + i + " " + signer.key() + " http://127.0.0.1:" + server.port() + "\n");
     }
     policy = Files.writeString(
         scratch.resolve("policy"), text + "group enough 3 w0 w1 w2 w3\nquorum enough\n");
