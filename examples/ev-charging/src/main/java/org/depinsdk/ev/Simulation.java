@@ -90,8 +90,8 @@ final class Simulation {
       }
     } catch (StatusRuntimeException e) {
       throw new IOException(
-          "the network did not answer (" + e.getStatus() + "); if this machine is busy, try again with"
-              + " fewer --stations",
+          "the network did not answer (" + e.getStatus()
+              + "); if this machine is busy, try again with" + " fewer --stations",
           e);
     }
   }

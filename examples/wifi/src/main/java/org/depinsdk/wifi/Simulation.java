@@ -117,8 +117,8 @@ final class Simulation {
       }
     } catch (StatusRuntimeException e) {
       throw new IOException(
-          "the network did not answer (" + e.getStatus() + "); if this machine is busy, try again with"
-              + " fewer --devices",
+          "the network did not answer (" + e.getStatus()
+              + "); if this machine is busy, try again with" + " fewer --devices",
           e);
     } finally {
       devices.shutdown();

@@ -318,7 +318,10 @@ class EpochBundleTest {
     assertThat(Statement.of(bundle, TestNetwork.operator(77).text()).devices()).isEmpty();
     StatementIndex index = StatementIndex.of(bundle);
     for (String subject : List.of(
-        moved.text(), cheat.text(), TestNetwork.operator(3).text(), TestNetwork.operator(77).text())) {
+        moved.text(),
+        cheat.text(),
+        TestNetwork.operator(3).text(),
+        TestNetwork.operator(77).text())) {
       assertThat(index.statement(subject)).isEqualTo(Statement.of(bundle, subject));
     }
     assertThat(StatementIndex.bytes(bundle)).isPositive();

@@ -39,8 +39,7 @@ class EnrollmentOptionsTest {
 
   /** A network that decides nothing about enrolments. */
   private static class Closed implements Network {
-    final AtomicReference<SanctionLedger> sanctions =
-        new AtomicReference<>(SanctionLedger.EMPTY);
+    final AtomicReference<SanctionLedger> sanctions = new AtomicReference<>(SanctionLedger.EMPTY);
 
     @Override
     public SanctionLedger sanctions(Instant closesAt) {
@@ -66,9 +65,11 @@ class EnrollmentOptionsTest {
 
   @Test
   void enrolmentIsClosedUnlessTheNetworkSaysOtherwise() throws Exception {
-    try (NetworkServer server = start(new Closed()); NetworkClient client = client(server)) {
+    try (NetworkServer server = start(new Closed());
+        NetworkClient client = client(server)) {
       assertThat(enrol(client, 1, TestNetwork.OPERATOR)).isEqualTo("enrolled");
-      assertThat(client.submit(TestNetwork.report(TestNetwork.signer(1), 1, NOW)).getRefusal())
+      assertThat(
+              client.submit(TestNetwork.report(TestNetwork.signer(1), 1, NOW)).getRefusal())
           .isEqualTo("report.device-not-active");
     }
   }
@@ -76,7 +77,8 @@ class EnrollmentOptionsTest {
   @Test
   void anOwnerWhoseDeviceIsBannedEnrolsNoOtherKey() throws Exception {
     Closed network = new Closed();
-    try (NetworkServer server = start(network); NetworkClient client = client(server)) {
+    try (NetworkServer server = start(network);
+        NetworkClient client = client(server)) {
       assertThat(enrol(client, 1, TestNetwork.OPERATOR)).isEqualTo("enrolled");
       network.sanctions.set(ban(NOW.plusSeconds(3600)));
       assertStatus(Code.FAILED_PRECONDITION, () -> enrol(client, 2, TestNetwork.OPERATOR))

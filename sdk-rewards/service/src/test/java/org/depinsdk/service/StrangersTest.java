@@ -49,8 +49,7 @@ class StrangersTest {
     service = new ServiceProcess("512m", data);
     honest = service.client(Duration.ofSeconds(60));
     signer = TestNetwork.signer(1);
-    honest.enroll(
-        TestNetwork.NAME, TestNetwork.enrollment(signer, ServiceProcess.NOW), signer);
+    honest.enroll(TestNetwork.NAME, TestNetwork.enrollment(signer, ServiceProcess.NOW), signer);
   }
 
   @AfterEach
@@ -68,7 +67,8 @@ class StrangersTest {
     for (int i = 0; i < CONNECTIONS; i++) {
       ManagedChannel channel = stranger();
       for (int j = 0; j < 4; j++) {
-        send(channel, NetworkServiceGrpc.getSubmitMethod(), "identity", answers, message).halfClose();
+        send(channel, NetworkServiceGrpc.getSubmitMethod(), "identity", answers, message)
+            .halfClose();
       }
     }
     assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
@@ -83,7 +83,8 @@ class StrangersTest {
     CountDownLatch answers = new CountDownLatch(CONNECTIONS);
     ManagedChannel channel = stranger();
     for (int i = 0; i < CONNECTIONS; i++) {
-      send(channel, NetworkServiceGrpc.getSubmitMethod(), "gzip", answers, message).halfClose();
+      send(channel, NetworkServiceGrpc.getSubmitMethod(), "gzip", answers, message)
+          .halfClose();
     }
     assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
     assertThat(ended).containsOnlyKeys(Status.Code.RESOURCE_EXHAUSTED);
@@ -120,7 +121,8 @@ class StrangersTest {
 
   private void anHonestDeviceIsServed() {
     for (int i = 1; i <= 20; i++) {
-      assertThat(honest.submit(TestNetwork.report(signer, i, ServiceProcess.NOW)).getAccepted())
+      assertThat(
+              honest.submit(TestNetwork.report(signer, i, ServiceProcess.NOW)).getAccepted())
           .isTrue();
     }
     assertThat(service.process.isAlive()).isTrue();
@@ -140,8 +142,8 @@ class StrangersTest {
       String compressor,
       CountDownLatch answers,
       byte[]... messages) {
-    ClientCall<byte[], A> call = channel.newCall(
-        RawMessages.raw(method), CallOptions.DEFAULT.withCompression(compressor));
+    ClientCall<byte[], A> call =
+        channel.newCall(RawMessages.raw(method), CallOptions.DEFAULT.withCompression(compressor));
     call.start(
         new ClientCall.Listener<>() {
           @Override

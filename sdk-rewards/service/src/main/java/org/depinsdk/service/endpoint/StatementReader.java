@@ -70,7 +70,8 @@ final class StatementReader {
     }
     CompletableFuture<String> answer = new CompletableFuture<>();
     turns.execute(
-        sender, () -> answer.completeAsync(() -> read(new Question(epoch, subject)), Runnable::run));
+        sender,
+        () -> answer.completeAsync(() -> read(new Question(epoch, subject)), Runnable::run));
     return answer.whenComplete((json, failure) -> waiting.release(sender, 1));
   }
 

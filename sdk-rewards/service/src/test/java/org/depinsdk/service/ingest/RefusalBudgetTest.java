@@ -63,8 +63,8 @@ class RefusalBudgetTest {
       long index = ingest.close(0, List.of()).get().end() - 1;
       LogRecord closed = LogRecord.parse(ingest.log().find(index).entry());
       assertThat(closed)
-          .isEqualTo(
-              new LogRecord.EpochClosed(0, 1, IngestLimits.defaults().refusedOfNobody().reports() + 2, 1));
+          .isEqualTo(new LogRecord.EpochClosed(
+              0, 1, IngestLimits.defaults().refusedOfNobody().reports() + 2, 1));
     }
   }
 

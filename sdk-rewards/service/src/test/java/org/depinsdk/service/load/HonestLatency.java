@@ -93,10 +93,7 @@ public final class HonestLatency {
   private static void attack(ServiceProcess service, CountDownLatch end) {
     // a whole signature, of another key: it costs as much to check as one that holds
     SignedReport forged = TestNetwork.report(
-            TestNetwork.signer(2),
-            TestNetwork.device(TestNetwork.signer(1)),
-            1,
-            ServiceProcess.NOW)
+            TestNetwork.signer(2), TestNetwork.device(TestNetwork.signer(1)), 1, ServiceProcess.NOW)
         .toWire();
     SubmitStreamRequest batch = SubmitStreamRequest.newBuilder()
         .addAllReports(Collections.nCopies(BATCH, forged))
@@ -116,8 +113,8 @@ public final class HonestLatency {
 
   private static void stream(
       NetworkClient attacker, SubmitStreamRequest batch, CountDownLatch ended) {
-    StreamObserver<SubmitStreamRequest> upload =
-        NetworkServiceGrpc.newStub(attacker.channel()).submitStream(new StreamObserver<>() {
+    StreamObserver<SubmitStreamRequest> upload = NetworkServiceGrpc.newStub(attacker.channel())
+        .submitStream(new StreamObserver<>() {
           @Override
           public void onNext(SubmitStreamResponse response) {}
 

@@ -44,7 +44,8 @@ class HostileMessagesTest {
     assertStatus(Code.INVALID_ARGUMENT, () -> submit(RawMessages.unknownFields(100), "identity"))
         .as("read, and without a report")
         .startsWith("report is ");
-    assertStatus(Code.INVALID_ARGUMENT, () -> submit(RawMessages.unknownFields(230_000), "identity"))
+    assertStatus(
+            Code.INVALID_ARGUMENT, () -> submit(RawMessages.unknownFields(230_000), "identity"))
         .contains("more than 4096 fields");
   }
 
