@@ -102,20 +102,20 @@ public final class SignedEnrollment {
     try {
       key = DeviceKey.ofDidKey(wire.getKey());
     } catch (InvalidKeyException e) {
-      throw wrong("body.key", wire.getKey(), e.getMessage());
+      throw wrong("body.key", wire.getKey(), String.valueOf(e.getMessage()));
     }
     OperatorId operator;
     try {
       operator = OperatorId.parse(wire.getOperator());
     } catch (EncodingException e) {
-      throw wrong("body.operator", wire.getOperator(), e.getMessage());
+      throw wrong("body.operator", wire.getOperator(), String.valueOf(e.getMessage()));
     }
     Optional<H3Cell> cell;
     try {
       cell =
           wire.getCell().isEmpty() ? Optional.empty() : Optional.of(H3Cell.parse(wire.getCell()));
     } catch (EncodingException e) {
-      throw wrong("body.cell", wire.getCell(), e.getMessage());
+      throw wrong("body.cell", wire.getCell(), String.valueOf(e.getMessage()));
     }
     if (!Domain.isName(wire.getDeviceClass())) {
       throw wrong("body.device_class", wire.getDeviceClass(), "1 to 64 of a-z 0-9 . -");

@@ -98,7 +98,7 @@ class OcppSocketTest implements OcppSocket.User {
   @Test
   void theEndIsToldAfterTheMessageThatIsBeingTaken() {
     channel.writeInbound(new TextWebSocketFrame("last"));
-    channel.close();
+    assertThat(channel.close().isSuccess()).isTrue();
     assertThat(taken).isEmpty();
     runTask();
     assertThat(taken).containsExactly("last", "ended: closed with 1006");
