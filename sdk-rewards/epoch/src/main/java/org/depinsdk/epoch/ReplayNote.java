@@ -11,7 +11,7 @@ import org.depinsdk.core.report.ReasonCode;
  *
  * @param level how far it could be checked
  * @param code what it is about, such as {@code log.complete}; {@link ReplayNotes} has them all
- * @param facts what was found, by name; may quote what strangers wrote
+ * @param facts what was found, by name; may quote what strangers wrote, of which what cannot be printed is replaced
  */
 public record ReplayNote(Level level, ReasonCode code, SortedMap<String, String> facts) {
   /** How far something could be checked. */
@@ -24,9 +24,11 @@ public record ReplayNote(Level level, ReasonCode code, SortedMap<String, String>
     UNCHECKED
   }
 
-  /** Copies. */
+  /** Copies, and makes the facts printable: what would steer a terminal is replaced. */
   public ReplayNote {
-    facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+    SortedMap<String, String> printable = new TreeMap<>();
+    facts.forEach((name, value) -> printable.put(name, BundleFiles.printable(value)));
+    facts = Collections.unmodifiableSortedMap(printable);
   }
 
   static ReplayNote checked(ReasonCode code, Map<String, String> facts) {

@@ -371,6 +371,13 @@ class DishonestOperatorTest {
   }
 
   @Test
+  void aNameThatSteersTerminals() {
+    ReplayNote note =
+        ReplayNote.unsigned(ReplayNotes.TABLES, Map.of("tables", "maintenance\u001b[2J"));
+    assertThat(note.facts()).containsEntry("tables", "maintenance?[2J");
+  }
+
+  @Test
   void factInventedInTheLogToo() throws Exception {
     network.truth = inEpoch(
         1,

@@ -98,6 +98,21 @@ class SessionGrantTest {
   }
 
   @Test
+  void grantsAreEqualByWhatTheySay() throws Exception {
+    SessionGrant grant = SessionGrant.sign(NETWORK, terms(), HARDWARE, SESSION);
+    SessionGrant read = SessionGrant.parse(grant.toBytes());
+    assertThat(read).isEqualTo(grant).hasSameHashCodeAs(grant).isNotEqualTo("a grant");
+    assertThat(grant.hashCode()).isNotZero();
+    assertThat(read).isNotEqualTo(SessionGrant.sign(NETWORK, terms(), HARDWARE, Samples.signer(9)));
+    assertThat(read.toString()).contains(DEVICE.text(), grant.until().toString());
+    assertThatThrownBy(() -> SessionGrant.parse(new byte[SessionGrant.MAX_BYTES + 1]))
+        .hasMessageContaining("1025 bytes");
+    assertThatThrownBy(() -> SessionGrant.parse(new byte[SessionGrant.MAX_BYTES]))
+        .isInstanceOf(EncodingException.class)
+        .hasMessageNotContaining("at most");
+  }
+
+  @Test
   void refusesGrantsForEachReason() throws Exception {
     SessionGrant good = SessionGrant.sign(NETWORK, terms(), HARDWARE, SESSION);
     for (DeviceStatus status :

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +32,8 @@ public final class WitnessClient {
   /** How far the clocks of log and witness may be apart. */
   public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-  /** A hundred signature lines of the largest type have less. */
-  private static final int MAX_BODY_BYTES = 1 << 19;
+  /** The largest note; a hundred signature lines have less. */
+  private static final int MAX_BODY_BYTES = SignedNote.MAX_BYTES;
 
   /** How often the size that a witness names is followed: a busy log may have another sequencer beside it for a moment. */
   private static final int MAX_TRIES = 4;
@@ -78,7 +79,8 @@ public final class WitnessClient {
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       AddCheckpointRequest request =
           new AddCheckpointRequest(old, ConsistencyProof.make(tree, size, old), checkpoint);
-      HttpResponse<byte[]> answer = send(request);
+      HttpResponse<byte[]> answer =
+          send(HttpRequest.newBuilder(address).POST(BodyPublishers.ofString(request.toString())));
       String body = new String(answer.body(), StandardCharsets.UTF_8);
       try {
         if (answer.statusCode() == WitnessAnswer.OK) {
@@ -98,6 +100,30 @@ public final class WitnessClient {
       }
     }
     throw new IOException("it names another size each time");
+  }
+
+  /**
+   * The newest checkpoint of a log that the witness cosigned.
+   *
+   * @param log the log's key
+   * @return the checkpoint, which the log signed; empty if the witness has none of this log
+   * @throws IOException if there is no answer, or it is not signed by the log
+   */
+  public Optional<SignedCheckpoint> newest(NoteKey log) throws IOException {
+    HttpResponse<byte[]> answer = send(
+        HttpRequest.newBuilder(address.resolve(WitnessFolder.name(log.name()) + "/checkpoint")));
+    if (answer.statusCode() == WitnessAnswer.NOT_FOUND) {
+      return Optional.empty();
+    } else if (answer.statusCode() != WitnessAnswer.OK) {
+      throw new IOException("status " + answer.statusCode());
+    }
+    try {
+      SignedCheckpoint checkpoint = SignedCheckpoint.parse(answer.body());
+      var unused = checkpoint.verify(log);
+      return Optional.of(checkpoint);
+    } catch (TransparencyException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static long conflict(HttpResponse<byte[]> answer, String body)
@@ -133,12 +159,9 @@ public final class WitnessClient {
         TransparencyException.Reason.NO_KNOWN_SIGNATURE, "no cosignature of " + key.name());
   }
 
-  private HttpResponse<byte[]> send(AddCheckpointRequest request) throws IOException {
-    CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
-        HttpRequest.newBuilder(address)
-            .POST(BodyPublishers.ofString(request.toString()))
-            .build(),
-        info -> new LimitedBody(MAX_BODY_BYTES));
+  private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request.build(), info -> new LimitedBody(MAX_BODY_BYTES));
     try {
       return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.note.NoteKey;
 import org.depinsdk.transparency.note.NoteSignature;
 import org.depinsdk.transparency.note.SignedCheckpoint;
 import org.depinsdk.transparency.proof.WitnessPolicy;
@@ -73,18 +74,8 @@ public final class Witnesses implements AutoCloseable {
         return tree.hash(level, index);
       }
     };
-    Map<String, CompletableFuture<NoteSignature>> asked = new LinkedHashMap<>();
-    clients.forEach((name, client) -> asked.put(
-        name,
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return client.cosign(checkpoint, shared);
-              } catch (IOException e) {
-                throw new CompletionException(e);
-              }
-            },
-            threads)));
+    Map<String, CompletableFuture<NoteSignature>> asked =
+        ask(client -> client.cosign(checkpoint, shared));
     SignedCheckpoint cosigned = checkpoint;
     List<String> failures = new ArrayList<>();
     for (Map.Entry<String, CompletableFuture<NoteSignature>> one : asked.entrySet()) {
@@ -101,6 +92,45 @@ public final class Witnesses implements AutoCloseable {
       throw new IOException(e.getMessage() + "; " + String.join("; ", failures), e);
     }
     return cosigned;
+  }
+
+  /**
+   * The newest checkpoints of a log that witnesses cosigned, so that a log finds out whether it lost something that it signed.
+   *
+   * @param log the log's key
+   * @return by the witness's name in the policy; those that have none, or do not answer with what the log signed, are left out
+   */
+  public Map<String, SignedCheckpoint> newest(NoteKey log) {
+    Map<String, SignedCheckpoint> newest = new LinkedHashMap<>();
+    ask(client -> client.newest(log)).forEach((name, answer) -> {
+      try {
+        answer.join().ifPresent(checkpoint -> newest.put(name, checkpoint));
+      } catch (CompletionException e) {
+        System.getLogger(Witnesses.class.getName())
+            .log(System.Logger.Level.WARNING, "witness {0}: {1}", name, e.getMessage());
+      }
+    });
+    return newest;
+  }
+
+  private interface Question<T> {
+    T ask(WitnessClient client) throws IOException;
+  }
+
+  private <T> Map<String, CompletableFuture<T>> ask(Question<T> question) {
+    Map<String, CompletableFuture<T>> asked = new LinkedHashMap<>();
+    clients.forEach((name, client) -> asked.put(
+        name,
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return question.ask(client);
+              } catch (IOException e) {
+                throw new CompletionException(e);
+              }
+            },
+            threads)));
+    return asked;
   }
 
   /** Ends what still runs. */

@@ -171,7 +171,7 @@ class WitnessesTest {
     assertLie(log, body(200, plain, other), "no cosignature of w.example/0");
     assertLie(log, body(200, plain, elsewhere), "does not verify");
     assertLie(log, body(200, plain, early), "of a time after");
-    assertLie(log, body(200, plain, good.repeat(5000)), "524288 bytes");
+    assertLie(log, body(200, plain, good.repeat(10_000)), "1000000 bytes");
     assertLie(log, body(409, plain, "3\n"), "names no size");
     assertLie(log, body(409, size, "3"), "names no size");
     assertLie(log, body(409, size, "-3\n"), "size of a conflict");

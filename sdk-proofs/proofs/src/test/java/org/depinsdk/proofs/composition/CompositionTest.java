@@ -43,9 +43,24 @@ class CompositionTest {
             new Composition.Part(A, 1_000),
             new Composition.Part(B, 24),
             new Composition.Part(C, 3)));
-    return composition
+    long units = composition
         .contribution(DEVICE, List.of(verdict(A, "x", a), verdict(B, "y", b), verdict(C, "z", c)))
         .units();
+    assertThat(composition.units(Map.of(A, a, B, b, C, c))).isEqualTo(units);
+    return units;
+  }
+
+  @Test
+  void findingsOfOneCodeHaveOneOrder() {
+    Composition base =
+        new Composition("test", Composition.Rule.GATE, List.of(new Composition.Part(A, 1)));
+    List<Verdict> verdicts = List.of(verdict(A, "x", 2), verdict(A, "x", 1));
+    List<Verdict> reversed = List.of(verdicts.get(1), verdicts.get(0));
+    assertThat(base.contribution(DEVICE, verdicts))
+        .isEqualTo(base.contribution(DEVICE, reversed));
+    assertThat(base.contribution(DEVICE, verdicts).findings())
+        .extracting(finding -> finding.facts().toString())
+        .isSorted();
   }
 
   @Test

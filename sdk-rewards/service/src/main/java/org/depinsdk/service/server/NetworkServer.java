@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +35,7 @@ import org.depinsdk.service.endpoint.Timeouts;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.log.LogPublisher;
+import org.depinsdk.service.log.LogWitnesses;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
@@ -68,8 +71,15 @@ public final class NetworkServer implements AutoCloseable {
       Files.createDirectories(options.data);
       BeaconSource randomness = settings.policies.policy().randomness();
       NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
-      LogPublisher publisher =
-          closer.register(LogPublisher.open(options.tiles(), LogPublisher.Witnesses.NONE));
+      LogPublisher.Witnesses witnesses = LogPublisher.Witnesses.NONE;
+      List<SequencedLog.KnownHead> known = new ArrayList<>();
+      if (options.witnesses != null) {
+        LogWitnesses asked = closer.register(LogWitnesses.open(options.witnesses, options.tiles()));
+        known.addAll(asked.known(key.key()));
+        witnesses = asked;
+      }
+      LogPublisher publisher = closer.register(LogPublisher.open(options.tiles(), witnesses));
+      known.addAll(publisher.known());
       StoredRegistry registry = new StoredRegistry(storage.registry());
       ExecutorService calls =
           Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
@@ -79,8 +89,8 @@ public final class NetworkServer implements AutoCloseable {
               rules,
               options.ingest(),
               registry,
-              (firstOpen, visitor) -> SequencedLog.open(
-                  storage.log(), key, publisher, publisher.known(), firstOpen, visitor),
+              (firstOpen, visitor) ->
+                  SequencedLog.open(storage.log(), key, publisher, known, firstOpen, visitor),
               genesis(settings.policies.policy(rules.schedule().at(0)), key),
               epoch -> randomness instanceof BeaconSource.Drand drand
                   ? drand.round(rules.schedule().at(epoch))
