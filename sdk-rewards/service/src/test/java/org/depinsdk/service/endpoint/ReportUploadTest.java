@@ -83,7 +83,8 @@ class ReportUploadTest {
 
   @Test
   void theNextMessageIsAskedForOnlyWhenOneIsDurable() throws Exception {
-    Semaphore decisions = new Semaphore(0);
+    // the ingest asks for the time once when it opens
+    Semaphore decisions = new Semaphore(1);
     InstantSource clock = () -> {
       decisions.acquireUninterruptibly();
       return TestNetwork.GENESIS.plusSeconds(60);
