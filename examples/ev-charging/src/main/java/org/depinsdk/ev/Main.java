@@ -48,6 +48,9 @@ public final class Main extends NetworkCommand {
     Tables tables = new Tables(summary);
     String last = chargers.get(chargers.size() - 1).id().text();
     return new Result(
-        tables.forTerminal(), new EvPage(summary, tables).page(), summary.totals().root(), last);
+        tables.forTerminal(),
+        new EvPage(summary, tables).page(),
+        summary.totals().root(),
+        last);
   }
 }

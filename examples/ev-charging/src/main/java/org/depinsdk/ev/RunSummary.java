@@ -74,8 +74,12 @@ final class RunSummary {
     SortedMap<DeviceId, StationEpoch> judged = StationEpoch.of(outcome.verdicts());
     add(deCharge, CompetitorFormulas.deCharge(judged.values(), owners));
     SortedMap<DeviceId, TokenAmount> energy = new TreeMap<>();
-    outcome.allocation().lines().filter(line -> line.pool().equals(EvRewards.ENERGY)).forEach(
-        line -> line.device().ifPresent(d -> energy.merge(d, line.amount(), TokenAmount::plus)));
+    outcome
+        .allocation()
+        .lines()
+        .filter(line -> line.pool().equals(EvRewards.ENERGY))
+        .forEach(line ->
+            line.device().ifPresent(d -> energy.merge(d, line.amount(), TokenAmount::plus)));
     judged.forEach((device, station) -> {
       stations.computeIfAbsent(device, d -> new ArrayList<>()).add(station);
       sessions

@@ -33,7 +33,8 @@ final class Tables {
 
   Table stations() {
     Table table = new Table("Stations")
-        .note("Energy is paid by a tariff of " + EvRewards.tariff() + " for a signed kWh, in full for a"
+        .note("Energy is paid by a tariff of " + EvRewards.tariff()
+            + " for a signed kWh, in full for a"
             + " station that was there three quarters of the time, half for one half.")
         .columns(TEXT, "station")
         .columns(ID, "device")

@@ -116,7 +116,9 @@ class EvNetworkTest {
       for (RunSummary.SessionLine line : summary.sessions(charger.id())) {
         sum = sum.plus(line.paid());
       }
-      assertThat(sum).as(charger.name()).isEqualTo(summary.totals().earned(charger.id(), EvRewards.ENERGY));
+      assertThat(sum)
+          .as(charger.name())
+          .isEqualTo(summary.totals().earned(charger.id(), EvRewards.ENERGY));
     }
     Charger cheat = station(Behaviour.REPLAYER);
     List<String> told = new ArrayList<>();

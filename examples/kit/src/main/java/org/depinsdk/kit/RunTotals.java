@@ -134,7 +134,8 @@ public final class RunTotals {
     TokenAmount toTreasury = sum(operators.row(treasury).values());
     Table table = new Table("Rewards in " + token.symbol())
         .note("operators " + token.formatFull(paid().minus(toTreasury)) + " + treasury "
-            + token.formatFull(toTreasury) + " + left " + token.formatFull(minted().minus(paid()))
+            + token.formatFull(toTreasury) + " + left "
+            + token.formatFull(minted().minus(paid()))
             + " = minted " + token.formatFull(minted()))
         .columns(Table.Kind.ID, "operator")
         .columns(Table.Kind.NUMBER, shown.toArray(String[]::new))
@@ -151,8 +152,7 @@ public final class RunTotals {
 
   private List<String> row(String name, List<String> shown, Map<String, TokenAmount> amounts) {
     List<String> row = new ArrayList<>(List.of(name));
-    shown.forEach(
-        pool -> row.add(token.formatFull(amounts.getOrDefault(pool, TokenAmount.ZERO))));
+    shown.forEach(pool -> row.add(token.formatFull(amounts.getOrDefault(pool, TokenAmount.ZERO))));
     row.add(token.formatFull(sum(amounts.values())));
     return row;
   }

@@ -16,8 +16,9 @@ import picocli.CommandLine.Command;
       CheckProofCommand.class,
       WitnessCommand.class
     },
-    description = "Recomputes, explains, tries and corrects epoch bundles; checks logs, receipts and"
-        + " proofs; witnesses logs.")
+    description =
+        "Recomputes, explains, tries and corrects epoch bundles; checks logs, receipts and"
+            + " proofs; witnesses logs.")
 public final class Main {
   Main() {}
 

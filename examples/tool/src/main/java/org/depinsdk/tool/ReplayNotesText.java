@@ -80,12 +80,15 @@ final class ReplayNotesText {
 
   void add(long epoch, List<ReplayNote> notes) {
     for (ReplayNote note : notes) {
-      of(note.level()).computeIfAbsent(sentence(note), sentence -> new ArrayList<>()).add(epoch);
+      of(note.level())
+          .computeIfAbsent(sentence(note), sentence -> new ArrayList<>())
+          .add(epoch);
     }
   }
 
   boolean allChecked() {
-    return of(ReplayNote.Level.UNSIGNED).isEmpty() && of(ReplayNote.Level.UNCHECKED).isEmpty();
+    return of(ReplayNote.Level.UNSIGNED).isEmpty()
+        && of(ReplayNote.Level.UNCHECKED).isEmpty();
   }
 
   private Map<String, List<Long>> of(ReplayNote.Level level) {

@@ -25,7 +25,8 @@ final class PageData {
           + quoted(one.behaviour().kind()) + ", words: "
           + quoted(one.behaviour().words()) + ", device: "
           + quoted(one.self().id().text())
-          + ", earned: " + quoted(WifiTables.tokens(summary.totals().earned(one.self().id())))
+          + ", earned: "
+          + quoted(WifiTables.tokens(summary.totals().earned(one.self().id())))
           + ", trouble: " + quoted(WifiTables.words(summary.troubles(one.self().id()))) + "}");
     }
     StringJoiner cells = new StringJoiner(",\n", "cells: {", "}");

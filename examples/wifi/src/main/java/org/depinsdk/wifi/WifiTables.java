@@ -27,7 +27,8 @@ final class WifiTables {
 
   /** The tables that a terminal shows. */
   List<Table> forTerminal() {
-    List<Table> tables = new ArrayList<>(List.of(accessPoints(), summary.totals().epochTable(), refusals(), findings()));
+    List<Table> tables = new ArrayList<>(
+        List.of(accessPoints(), summary.totals().epochTable(), refusals(), findings()));
     if (!summary.sanctions().isEmpty()) {
       tables.add(sanctions());
     }

@@ -90,7 +90,8 @@ class WifiRunTest {
           assertThat(fromCoverage.isZero()).isTrue();
         case OVERSTATER ->
           assertThat(summary.troubles(one.self().id())).containsKey("coverage.contradicted");
-        case UPTIME_LIAR -> assertThat(summary.totals().earned(one.self().id()).isZero()).isTrue();
+        case UPTIME_LIAR ->
+          assertThat(summary.totals().earned(one.self().id()).isZero()).isTrue();
         case REVOKED ->
           assertThat(summary.troubles(one.self().id())).containsKey("report.device-revoked");
         case REAL_INTERFACE -> throw new AssertionError("a seeded run reads no real interface");
@@ -176,7 +177,8 @@ class WifiRunTest {
     Path lie = folder.resolve("operator-lies");
     Path proof;
     try (Stream<Path> files = Files.list(lie)) {
-      proof = files.filter(f -> f.toString().endsWith(".misbehaviour")).findFirst().orElseThrow();
+      proof =
+          files.filter(f -> f.toString().endsWith(".misbehaviour")).findFirst().orElseThrow();
     }
     assertThat(MisbehaviourProof.parse(Files.readString(proof)))
         .isInstanceOfSatisfying(MisbehaviourProof.OtherLeaf.class, other -> {

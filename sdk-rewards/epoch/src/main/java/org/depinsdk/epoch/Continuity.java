@@ -154,8 +154,8 @@ final class Continuity {
               + ": the bundle of epoch " + (before.epoch() + 1) + " is missing");
     }
     String named = next.previous()
-        .orElseThrow(() ->
-            new BundleException(BundleManifest.FILE, "names no bundle that it follows"));
+        .orElseThrow(
+            () -> new BundleException(BundleManifest.FILE, "names no bundle that it follows"));
     if (!named.equals(before.hash())) {
       throw new BundleException(
           BundleManifest.FILE,

@@ -56,8 +56,7 @@ class CompositionTest {
         new Composition("test", Composition.Rule.GATE, List.of(new Composition.Part(A, 1)));
     List<Verdict> verdicts = List.of(verdict(A, "x", 2), verdict(A, "x", 1));
     List<Verdict> reversed = List.of(verdicts.get(1), verdicts.get(0));
-    assertThat(base.contribution(DEVICE, verdicts))
-        .isEqualTo(base.contribution(DEVICE, reversed));
+    assertThat(base.contribution(DEVICE, verdicts)).isEqualTo(base.contribution(DEVICE, reversed));
     assertThat(base.contribution(DEVICE, verdicts).findings())
         .extracting(finding -> finding.facts().toString())
         .isSorted();
