@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -18,14 +21,15 @@ import java.util.concurrent.TimeUnit;
 public final class WitnessServer implements Closeable {
   private static final int THREADS = 16;
   private static final int WAITING = 64;
-  private static final String SECONDS = "10";
+  private static final int SECONDS = 10;
   private static final String READ_SUFFIX = "/checkpoint";
 
   static {
-    // the server of the JDK reads its deadlines from here, once, in seconds
+    // the server of the JDK reads its deadlines from here, once in a process, in seconds; only they bound the time that a
+    // request's headers take, so a process that starts another server first should set them itself
     for (String name : new String[] {"maxReqTime", "maxRspTime"}) {
       if (System.getProperty("sun.net.httpserver." + name) == null) {
-        System.setProperty("sun.net.httpserver." + name, SECONDS);
+        System.setProperty("sun.net.httpserver." + name, Integer.toString(SECONDS));
       }
     }
   }
@@ -33,6 +37,12 @@ public final class WitnessServer implements Closeable {
   private final Witness witness;
   private final HttpServer server;
   private final ThreadPoolExecutor threads;
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "witness-deadlines");
+        thread.setDaemon(true);
+        return thread;
+      });
 
   private WitnessServer(Witness witness, HttpServer server, ThreadPoolExecutor threads) {
     this.witness = witness;
@@ -69,6 +79,8 @@ public final class WitnessServer implements Closeable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    ScheduledFuture<?> deadline =
+        deadlines.schedule(exchange::close, SECONDS, TimeUnit.SECONDS);
     try (exchange) {
       WitnessAnswer answer = answer(exchange);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
@@ -76,6 +88,8 @@ public final class WitnessServer implements Closeable {
       exchange.getResponseHeaders().set("Cache-Control", "no-store");
       exchange.sendResponseHeaders(answer.status(), body.length);
       exchange.getResponseBody().write(body);
+    } finally {
+      deadline.cancel(false);
     }
   }
 
@@ -104,5 +118,6 @@ public final class WitnessServer implements Closeable {
   public void close() {
     server.stop(1);
     threads.shutdown();
+    deadlines.shutdownNow();
   }
 }
