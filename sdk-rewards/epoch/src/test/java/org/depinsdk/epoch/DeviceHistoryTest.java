@@ -100,7 +100,7 @@ class DeviceHistoryTest {
                 TestNetwork.operator(1),
                 TestNetwork.GENESIS,
                 Optional.of(TestNetwork.GENESIS.plusSeconds(120)),
-                "enrolment"),
+                "the enrolment that the device signed"),
             new DeviceHistory.Owner(
                 TestNetwork.operator(2),
                 TestNetwork.GENESIS.plusSeconds(120),
@@ -113,7 +113,7 @@ class DeviceHistoryTest {
                 false,
                 TestNetwork.GENESIS,
                 Optional.of(TestNetwork.GENESIS.plusSeconds(60)),
-                "enrolment"),
+                "the enrolment that the device signed"),
             new DeviceHistory.Key(
                 next.publicKey(),
                 false,
