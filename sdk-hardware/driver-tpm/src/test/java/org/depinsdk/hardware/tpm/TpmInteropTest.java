@@ -85,8 +85,8 @@ class TpmInteropTest {
           "message");
       byte[] theirs = Files.readAllBytes(folder.resolve("theirs"));
       // OpenSSL takes either of the two s
-      byte[] signature = EcdsaSignature.ofDer(theirs).lowS(KeyAlgorithm.P256).raw();
-      assertThat(key.verify(PAYLOAD, signature)).isTrue();
+      byte[] oneS = EcdsaSignature.ofDer(theirs).lowS(KeyAlgorithm.P256).raw();
+      assertThat(key.verify(PAYLOAD, oneS)).isTrue();
     }
   }
 
@@ -213,8 +213,8 @@ class TpmInteropTest {
           "theirs");
       byte[] theirs = Files.readAllBytes(folder.resolve("theirs"));
       // OpenSSL takes either of the two s
-      byte[] signature = EcdsaSignature.ofDer(theirs).lowS(KeyAlgorithm.P256).raw();
-      assertThat(key.verify(PAYLOAD, signature)).isTrue();
+      byte[] oneS = EcdsaSignature.ofDer(theirs).lowS(KeyAlgorithm.P256).raw();
+      assertThat(key.verify(PAYLOAD, oneS)).isTrue();
     }
   }
 }
