@@ -48,7 +48,8 @@ final class ReportLeaves implements Closeable {
       return;
     }
     LogRecord.ReportDecided leaf = next;
-    // the same report with a signature that does not verify can come before it: one id, and one record
+    // the same report with a signature that does not verify can come before it: one id, and one
+    // record
     boolean its = leaf != null
         && leaf.report().equals(report.id(network))
         && (signed || leaf.envelope().equals(LogRecord.ReportDecided.envelope(report)));

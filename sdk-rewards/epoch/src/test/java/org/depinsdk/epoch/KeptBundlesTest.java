@@ -24,7 +24,8 @@ class KeptBundlesTest {
   private static List<String> roots(Path run) throws Exception {
     List<String> roots = new ArrayList<>();
     for (int epoch = 0; epoch < LoggedNetwork.EPOCHS; epoch++) {
-      roots.add(EpochBundle.open(run.resolve("epoch-" + epoch)).manifest().root().toString());
+      roots.add(
+          EpochBundle.open(run.resolve("epoch-" + epoch)).manifest().root().toString());
     }
     return roots;
   }
@@ -39,7 +40,8 @@ class KeptBundlesTest {
   void format3Replays() throws Exception {
     Path run = KEPT.resolve("format-3");
     replay(run);
-    assertThat(roots(run)).containsExactly(
+    assertThat(roots(run))
+        .containsExactly(
             "0xff48f80777419d628fbdc1f3a82fee143ab876ac774253d24357bcaa0ee8ae3c",
             "0x538194bf359917bf0b6b27ab4781a0876fe3a22055a8e47b1fbfd6ddb9875a07",
             "0x1eabb82a1f81ef0a8752388e870037409742d13a6b43ff8dd2226041f3855d5a");

@@ -25,7 +25,8 @@ public final class WitnessServer implements Closeable {
   private static final String READ_SUFFIX = "/checkpoint";
 
   static {
-    // the server of the JDK reads its deadlines from here, once in a process, in seconds; only they bound the time that a
+    // the server of the JDK reads its deadlines from here, once in a process, in seconds; only they
+    // bound the time that a
     // request's headers take, so a process that starts another server first should set them itself
     for (String name : new String[] {"maxReqTime", "maxRspTime"}) {
       if (System.getProperty("sun.net.httpserver." + name) == null) {
@@ -79,8 +80,7 @@ public final class WitnessServer implements Closeable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    ScheduledFuture<?> deadline =
-        deadlines.schedule(exchange::close, SECONDS, TimeUnit.SECONDS);
+    ScheduledFuture<?> deadline = deadlines.schedule(exchange::close, SECONDS, TimeUnit.SECONDS);
     try (exchange) {
       WitnessAnswer answer = answer(exchange);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
