@@ -6,14 +6,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.proof.LogReceipt;
 import org.depinsdk.transparency.proof.MisbehaviourProof;
 import org.depinsdk.transparency.proof.ReceiptCheck;
 import org.depinsdk.transparency.proof.TlogProof;
+import org.depinsdk.transparency.tile.TilePath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceiptWatch {
   private static final System.Logger LOG = System.getLogger(ReceiptWatch.class.getName());
-  // after so many receipts that could not be compared, an audit leaves the rest to the next one
-  private static final int MOST_FAILURES = 16;
+  // after so many tiles that could not be read, an audit leaves the rest to the next one
+  private static final int MOST_UNREAD = 16;
 
   /** What to compare with, how often, and who is told. */
   record Settings(ReceiptAudit audit, Duration every, AuditListener listener) {}
@@ -41,6 +45,7 @@ final class ReceiptWatch {
     final Instant since;
     State state = State.WAITING;
     boolean shown;
+    boolean unread;
     boolean counted;
     Optional<ReceiptProblem> untold = Optional.empty();
 
@@ -149,23 +154,28 @@ final class ReceiptWatch {
       failure = Optional.of(String.valueOf(e.getMessage()));
     }
     Watched newest = newestProven(all);
-    int failed = 0;
+    // a tile that is kept back must hide no records but its own
+    Set<Long> unread = new HashSet<>();
+    all.sort(Comparator.comparing(one -> one.unread));
     for (Watched one : all) {
       if (loop.isClosing()) {
         return failure;
       }
       if (one.state != State.CONTRADICTED && (one.state != State.PROVEN || one == newest)) {
+        long tile = one.receipt.index() / TilePath.FULL;
+        Optional<ReceiptCheck> check = Optional.empty();
         try {
-          judge(
-              one,
-              log == null || failed == MOST_FAILURES
-                  ? Optional.empty()
-                  : Optional.of(log.compare(one.receipt)));
-        } catch (TransparencyException | IOException | RuntimeException e) {
-          failed++;
+          if (log != null && unread.size() < MOST_UNREAD && !unread.contains(tile)) {
+            check = Optional.of(log.compare(one.receipt));
+          }
+        } catch (IOException | RuntimeException e) {
+          unread.add(tile);
           failure = Optional.of(String.valueOf(e.getMessage()));
-          judge(one, Optional.empty());
+        } catch (TransparencyException e) {
+          failure = Optional.of(String.valueOf(e.getMessage()));
         }
+        one.unread = unread.contains(tile);
+        judge(one, check);
       }
       if (one.untold.isPresent()) {
         ReceiptProblem problem = one.untold.get();
