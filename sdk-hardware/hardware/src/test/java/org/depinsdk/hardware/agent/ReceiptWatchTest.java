@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -31,8 +33,10 @@ import org.depinsdk.transparency.proof.MisbehaviourProof;
 import org.depinsdk.transparency.proof.TlogProof;
 import org.depinsdk.transparency.proof.WitnessPolicy;
 import org.depinsdk.transparency.tile.TileFolder;
+import org.depinsdk.transparency.tile.TilePath;
 import org.depinsdk.transparency.tile.TileSource;
 import org.depinsdk.transparency.tile.TileWriter;
+import org.depinsdk.transparency.tree.TreeHash;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -306,8 +310,7 @@ class ReceiptWatchTest {
   @Test
   void aSplitViewIsToldWithItsProof() throws Exception {
     try (DeviceAgent agent = withWitness().build()) {
-      network.entries.add("before".getBytes(StandardCharsets.UTF_8));
-      network.tree.append(org.depinsdk.transparency.tree.TreeHash.ofLeaf(network.entries.get(0)));
+      logOthers(1);
       report(agent, 4);
       List<byte[]> other = new ArrayList<>(network.entries);
       other.set(0, "another".getBytes(StandardCharsets.UTF_8));
@@ -395,6 +398,41 @@ class ReceiptWatchTest {
     }
   }
 
+  private void logOthers(int entries) throws IOException {
+    byte[] entry = "of another device".getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < entries; i++) {
+      network.entries.add(entry);
+      network.tree.append(TreeHash.ofLeaf(entry));
+    }
+  }
+
+  @Test
+  void anAuditGivesUpAfterSomeTilesAndTheNextBeginsWithTheOthers() throws Exception {
+    Set<String> asked = ConcurrentHashMap.newKeySet();
+    try (DeviceAgent agent = plain().build()) {
+      for (int tile = 0; tile < 20; tile++) {
+        logOthers(TilePath.FULL - 1);
+        report(agent, 1);
+      }
+      publish(20 * TilePath.FULL);
+      TileSource tiles = source;
+      source = (path, limit) -> {
+        if (path.startsWith("tile/0/")) {
+          asked.add(path);
+          throw new IOException("no answer in time");
+        }
+        return tiles.read(path, limit);
+      };
+      start(agent);
+      assertThat(asked).hasSize(16);
+      loop.step();
+      assertThat(asked).hasSize(20);
+      source = tiles;
+      loop.step();
+      assertStats(agent, 20, 0, 0, 0);
+    }
+  }
+
   @Test
   void aRestartGoesOnWithWhatIsOpen() throws Exception {
     try (DeviceAgent agent = withWitness().build()) {
@@ -447,7 +485,7 @@ class ReceiptWatchTest {
     ReceiptStore store = store();
     store.close();
     byte[] before = Files.readAllBytes(folder.resolve("receipts"));
-    assertThatThrownBy(() -> store.drop(java.util.Set.of())).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> store.drop(Set.of())).isInstanceOf(IOException.class);
     assertThat(folder.resolve("receipts")).hasBinaryContent(before);
   }
 
