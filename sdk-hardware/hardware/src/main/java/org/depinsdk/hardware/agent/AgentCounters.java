@@ -62,7 +62,7 @@ final class AgentCounters {
     });
   }
 
-  AgentStats stats(ReportQueue queue) {
+  AgentStats stats(ReportQueue queue, AuditStats audit) {
     lock.lock();
     try {
       return new AgentStats(
@@ -76,7 +76,8 @@ final class AgentCounters {
           queue.turnedAway(),
           failures,
           lastContact,
-          lastFailure);
+          lastFailure,
+          audit);
     } finally {
       lock.unlock();
     }

@@ -21,6 +21,7 @@ import org.depinsdk.core.report.ReasonCode;
  * @param failures passes that failed in a row; 0 after a pass that succeeded
  * @param lastContact when the network last answered; empty if it never did
  * @param lastFailure the last failure's message; empty after a pass that succeeded
+ * @param audit what came of comparing receipts with the published log
  */
 public record AgentStats(
     int queued,
@@ -33,7 +34,8 @@ public record AgentStats(
     long turnedAway,
     long failures,
     Optional<Instant> lastContact,
-    Optional<String> lastFailure) {
+    Optional<String> lastFailure,
+    AuditStats audit) {
   /** Copies the map. */
   public AgentStats {
     refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));

@@ -23,6 +23,8 @@ import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.ReportSink;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.hardware.reading.Reading;
+import org.depinsdk.transparency.note.NoteKey;
+import org.depinsdk.transparency.proof.WitnessPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,7 @@ public final class DeviceAgent implements AutoCloseable {
   private final AgentLoop loop;
   private final AgentCounters counters = new AgentCounters();
   private final ReportForwarder forwarder;
+  private final Optional<ReceiptWatch> watch;
   private final ReentrantLock lifeCycle = new ReentrantLock();
   private @Nullable Thread thread;
   private boolean closed;
@@ -78,6 +81,12 @@ public final class DeviceAgent implements AutoCloseable {
         builder.onProblem,
         builder.clock,
         counters);
+    this.watch = builder.audit.map(audit -> new ReceiptWatch(
+        audit,
+        builder.receipts.orElseThrow(),
+        builder.clock,
+        builder.auditLoop,
+        device().toString()));
   }
 
   /**
@@ -168,7 +177,8 @@ public final class DeviceAgent implements AutoCloseable {
 
   /**
    * Forwards by itself from now on, in a thread of its own: at once when there is something to send, and after a failure
-   * again and again with growing delays, for ever.
+   * again and again with growing delays, for ever. Compares receipts with the published log in another thread, if the builder
+   * was told to.
    *
    * @throws IllegalStateException if it was started before or is closed
    */
@@ -183,6 +193,7 @@ public final class DeviceAgent implements AutoCloseable {
       started.setDaemon(true);
       thread = started;
       started.start();
+      watch.ifPresent(ReceiptWatch::start);
     } finally {
       lifeCycle.unlock();
     }
@@ -228,7 +239,7 @@ public final class DeviceAgent implements AutoCloseable {
    * @return a value of this moment
    */
   public AgentStats stats() {
-    return counters.stats(queue);
+    return counters.stats(queue, watch.map(ReceiptWatch::stats).orElse(AuditStats.NONE));
   }
 
   /**
@@ -246,16 +257,12 @@ public final class DeviceAgent implements AutoCloseable {
       }
       closed = true;
       loop.signalClosing();
+      watch.ifPresent(ReceiptWatch::signalClosing);
       Thread started = thread;
-      if (started != null && started != Thread.currentThread()) {
-        try {
-          if (!loop.join(started, closeWithin)) {
-            started.interrupt();
-            LOG.log(Level.WARNING, "{0}: a pass that hangs was left behind", device());
-          }
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+      if (started != null) {
+        long end = System.nanoTime() + closeWithin.toNanos();
+        stop(started, end);
+        watch.ifPresent(w -> stop(w.thread(), end));
       }
       try {
         queue.close();
@@ -266,6 +273,21 @@ public final class DeviceAgent implements AutoCloseable {
       }
     } finally {
       lifeCycle.unlock();
+    }
+  }
+
+  private void stop(Thread started, long end) {
+    if (started == Thread.currentThread()) {
+      return;
+    }
+    try {
+      if (!loop.join(started, Duration.ofNanos(end - System.nanoTime()))) {
+        started.interrupt();
+        LOG.log(Level.WARNING, "{0}: a pass that hangs was left behind", device());
+      }
+    } catch (InterruptedException e) {
+      started.interrupt();
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -290,6 +312,8 @@ public final class DeviceAgent implements AutoCloseable {
     private Duration closeWithin = Duration.ofSeconds(2);
     private String boot = "";
     private AgentLoop loop = new AgentLoop();
+    private Optional<ReceiptWatch.Settings> audit = Optional.empty();
+    private AgentLoop auditLoop = new AgentLoop();
 
     private Builder(ReportQueue queue, DeviceSigner signer, ReportSink sink) {
       this.queue = queue;
@@ -385,6 +409,34 @@ public final class DeviceAgent implements AutoCloseable {
     }
 
     /**
+     * Compares the kept receipts with the published log, as soon as the agent is started and then again and again, as often as
+     * the audit's witnessing delay is long.
+     *
+     * @param audit the published log, and by what it is judged; its policy names the log of the {@link #receipts} alone
+     * @param listener is told what is found, in the thread that compares
+     * @return this
+     */
+    public Builder audit(ReceiptAudit audit, AuditListener listener) {
+      return audit(audit, audit.witnessingDelay(), listener);
+    }
+
+    /**
+     * Compares the kept receipts with the published log, as soon as the agent is started and then again and again.
+     *
+     * @param audit the published log, and by what it is judged; its policy names the log of the {@link #receipts} alone
+     * @param every how long to wait from one audit to the next, 1 second to 30 days
+     * @param listener is told what is found, in the thread that compares
+     * @return this
+     */
+    public Builder audit(ReceiptAudit audit, Duration every, AuditListener listener) {
+      if (every.toSeconds() < 1 || every.compareTo(Duration.ofDays(30)) > 0) {
+        throw new IllegalArgumentException("every must be 1 second to 30 days, not " + every);
+      }
+      this.audit = Optional.of(new ReceiptWatch.Settings(audit, every, listener));
+      return this;
+    }
+
+    /**
      * Sets how long {@link DeviceAgent#close} waits for a pass that is under way; two seconds if it is not called.
      *
      * @param closeWithin zero or more
@@ -415,12 +467,28 @@ public final class DeviceAgent implements AutoCloseable {
       return this;
     }
 
+    Builder auditLoop(AgentLoop loop) {
+      this.auditLoop = loop;
+      return this;
+    }
+
     /**
      * Makes the agent. It forwards by itself only after {@link DeviceAgent#start}.
      *
      * @return the agent; the caller closes it
+     * @throws IllegalStateException if there is an audit without {@link #receipts}, or of another log than theirs
      */
     public DeviceAgent build() {
+      if (audit.isPresent()) {
+        List<NoteKey> logs = audit.get().audit().policy().logs().stream()
+            .map(WitnessPolicy.Log::key)
+            .toList();
+        List<NoteKey> kept = receipts.map(ReceiptStore::log).stream().toList();
+        if (!logs.equals(kept)) {
+          throw new IllegalStateException(
+              "the audit is of the logs " + logs + ", the receipts are of " + kept);
+        }
+      }
       return new DeviceAgent(this);
     }
   }

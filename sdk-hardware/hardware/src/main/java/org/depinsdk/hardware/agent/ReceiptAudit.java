@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.note.NoteKey;
 import org.depinsdk.transparency.note.SignedCheckpoint;
 import org.depinsdk.transparency.note.SignedNote;
 import org.depinsdk.transparency.proof.LogReceipt;
@@ -28,6 +28,25 @@ import org.depinsdk.transparency.tile.TileSource;
  * @param witnessingDelay within what time the network undertakes to have a record published and cosigned
  */
 public record ReceiptAudit(TileSource log, WitnessPolicy policy, Duration witnessingDelay) {
+  /**
+   * An audit that asks for no cosignatures: it finds what the log shows to this device alone, and not what it shows to others.
+   *
+   * @param log the published tiles
+   * @param key the key of the network's log
+   * @param witnessingDelay within what time the network undertakes to have a record published
+   * @return the audit
+   * @throws IllegalArgumentException if the key is not of a log
+   */
+  public static ReceiptAudit withoutWitnesses(
+      TileSource log, NoteKey key, Duration witnessingDelay) {
+    try {
+      return new ReceiptAudit(
+          log, WitnessPolicy.parse("log " + key + "\nquorum none\n"), witnessingDelay);
+    } catch (TransparencyException e) {
+      throw new IllegalArgumentException(key + " is not the key of a log", e);
+    }
+  }
+
   /**
    * What came of it.
    *
@@ -56,25 +75,20 @@ public record ReceiptAudit(TileSource log, WitnessPolicy policy, Duration witnes
     List<TlogProof> proven = new ArrayList<>();
     List<LogReceipt> early = new ArrayList<>();
     List<ReceiptProblem> problems = new ArrayList<>();
-    MisbehaviourProof.Terms terms = terms(policy, witnessingDelay);
     try {
-      SignedCheckpoint checkpoint = checkpoint();
-      TileReader tiles = TileReader.open(log, policy.verify(checkpoint).head());
+      Published published = open();
       for (LogReceipt receipt : receipts) {
-        ReceiptCheck check = ReceiptCheck.of(receipt, checkpoint, tiles, terms);
+        ReceiptCheck check = published.compare(receipt);
         if (check instanceof ReceiptCheck.Logged logged) {
           proven.add(logged.proof());
         } else if (check instanceof ReceiptCheck.Misbehaved misbehaved) {
-          problems.add(new ReceiptProblem(
-              ReceiptProblem.NOT_HONOURED,
-              "the published log does not honour the receipt for record " + receipt.index(),
-              Optional.of(misbehaved.proof())));
-        } else if (now.isBefore(terms.due(receipt))) {
+          problems.add(ReceiptProblem.lied(receipt, misbehaved.proof()));
+        } else if (now.isBefore(published.terms().due(receipt))) {
           early.add(receipt);
         } else {
           problems.add(ReceiptProblem.of(
               ReceiptProblem.OVERDUE,
-              "the log is published up to record " + tiles.head().size()
+              "the log is published up to record " + published.tiles().head().size()
                   + ", the receipt is for record " + receipt.index()));
         }
       }
@@ -83,6 +97,21 @@ public record ReceiptAudit(TileSource log, WitnessPolicy policy, Duration witnes
           ReceiptProblem.of(ReceiptProblem.LOG_UNREADABLE, String.valueOf(e.getMessage())));
     }
     return new Result(proven, early, problems);
+  }
+
+  /** A log at its newest checkpoint, which holds by the policy. */
+  record Published(SignedCheckpoint checkpoint, TileReader tiles, MisbehaviourProof.Terms terms) {
+    ReceiptCheck compare(LogReceipt receipt) throws IOException, TransparencyException {
+      return ReceiptCheck.of(receipt, checkpoint, tiles, terms);
+    }
+  }
+
+  Published open() throws IOException, TransparencyException {
+    SignedCheckpoint checkpoint = checkpoint();
+    return new Published(
+        checkpoint,
+        TileReader.open(log, policy.verify(checkpoint).head()),
+        terms(policy, witnessingDelay));
   }
 
   private SignedCheckpoint checkpoint() throws IOException, TransparencyException {

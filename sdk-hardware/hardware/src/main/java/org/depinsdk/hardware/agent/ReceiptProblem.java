@@ -2,6 +2,7 @@ package org.depinsdk.hardware.agent;
 
 import java.util.Optional;
 import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.transparency.proof.LogReceipt;
 import org.depinsdk.transparency.proof.MisbehaviourProof;
 
 /**
@@ -24,11 +25,18 @@ public record ReceiptProblem(ReasonCode reason, String detail, Optional<Misbehav
   /** The published log is another one than the receipt is of; the proof shows it to anyone. */
   public static final ReasonCode NOT_HONOURED = new ReasonCode("receipt.not-honoured");
 
-  /** The log was not published up to the report's place when it had to be; without cosignatures only the device knows the time. */
+  /** The log was not published up to the report's place when it had to be; without a proof only the device knows the time. */
   public static final ReasonCode OVERDUE = new ReasonCode("receipt.overdue");
 
   /** The published log cannot be read, or is not signed as it must be. */
   public static final ReasonCode LOG_UNREADABLE = new ReasonCode("receipt.log-unreadable");
+
+  static ReceiptProblem lied(LogReceipt receipt, MisbehaviourProof proof) {
+    return new ReceiptProblem(
+        proof instanceof MisbehaviourProof.Overdue ? OVERDUE : NOT_HONOURED,
+        "the published log does not honour the receipt for record " + receipt.index(),
+        Optional.of(proof));
+  }
 
   static ReceiptProblem of(ReasonCode reason, String detail) {
     return new ReceiptProblem(reason, detail, Optional.empty());

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.frames.FrameFile;
 import org.depinsdk.core.log.LogRecord;
@@ -28,6 +30,7 @@ public final class ReceiptStore implements Closeable {
   private final NoteKey log;
   private final int most;
   private final ArrayDeque<LogReceipt> receipts;
+  private boolean closed;
 
   private ReceiptStore(FrameFile file, NoteKey log, int most, ArrayDeque<LogReceipt> receipts) {
     this.file = file;
@@ -142,13 +145,29 @@ public final class ReceiptStore implements Closeable {
     while (receipts.size() > most - most / 10) {
       receipts.remove();
     }
-    file.rewrite(receipts.stream()
+    rewrite(receipts);
+  }
+
+  /** Lets go of receipts, which are compared by identity if the set does. */
+  synchronized void drop(Set<LogReceipt> done) throws IOException {
+    if (closed) {
+      throw new IOException("the store of receipts is closed");
+    }
+    List<LogReceipt> kept = receipts.stream().filter(r -> !done.contains(r)).toList();
+    rewrite(kept);
+    receipts.clear();
+    receipts.addAll(kept);
+  }
+
+  private void rewrite(Collection<LogReceipt> kept) throws IOException {
+    file.rewrite(kept.stream()
         .map(receipt -> receipt.toString().getBytes(StandardCharsets.UTF_8))
         .toList());
   }
 
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     file.close();
   }
 }

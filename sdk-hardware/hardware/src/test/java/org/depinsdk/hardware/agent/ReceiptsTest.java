@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReceiptsTest {
-  private static final NoteSigner KEY = key(1);
-  private static final Duration DELAY = Duration.ofSeconds(60);
+  static final NoteSigner KEY = key(1);
+  static final Duration DELAY = Duration.ofSeconds(60);
 
   @TempDir
   Path folder;
@@ -44,10 +45,11 @@ class ReceiptsTest {
   }
 
   /** A network with a log; how it answers can be bent. */
-  private static final class LoggedNetwork implements ReportSink {
+  static final class LoggedNetwork implements ReportSink {
     final InMemoryTree tree = new InMemoryTree();
     final List<byte[]> entries = new ArrayList<>();
     NoteSigner signer = KEY;
+    Instant time = Fixtures.NOW;
     boolean receipts = true;
     boolean lies;
 
@@ -65,7 +67,7 @@ class ReceiptsTest {
       byte[] entry = new LogRecord.ReportDecided(
               0,
               report.id(Fixtures.NETWORK),
-              Fixtures.NOW,
+              time,
               Optional.empty(),
               LogRecord.ReportDecided.envelope(report))
           .toBytes();

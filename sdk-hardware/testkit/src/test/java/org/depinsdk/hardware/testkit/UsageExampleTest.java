@@ -2,8 +2,13 @@ package org.depinsdk.hardware.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +22,8 @@ import org.depinsdk.core.report.Receipt;
 import org.depinsdk.core.report.ReportSink;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.hardware.agent.DeviceAgent;
+import org.depinsdk.hardware.agent.ReceiptAudit;
+import org.depinsdk.hardware.agent.ReceiptStore;
 import org.depinsdk.hardware.agent.ReportQueue;
 import org.depinsdk.hardware.driver.Driver;
 import org.depinsdk.hardware.driver.DriverConfig;
@@ -25,6 +32,12 @@ import org.depinsdk.hardware.driver.DriverProvider;
 import org.depinsdk.hardware.driver.Drivers;
 import org.depinsdk.hardware.driver.Readable;
 import org.depinsdk.hardware.reading.Reading;
+import org.depinsdk.transparency.note.Ed25519NoteSigner;
+import org.depinsdk.transparency.note.NoteKey;
+import org.depinsdk.transparency.proof.MisbehaviourProof;
+import org.depinsdk.transparency.proof.WitnessPolicy;
+import org.depinsdk.transparency.tile.HttpTiles;
+import org.depinsdk.transparency.tile.TileSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,5 +78,39 @@ class UsageExampleTest {
       assertThat(agent.forward().accepted()).isEqualTo(1);
     }
     // docs: end
+  }
+
+  @Test
+  void auditsItsReceipts() throws Exception {
+    DeviceSigner signer = InMemorySigner.ofSecret(KeyAlgorithm.ED25519, new byte[32]);
+    DeviceId device = DeviceId.derive("net.example", signer.publicKey());
+    ReportQueue queue = ReportQueue.open(folder.resolve("queue"), "net.example", device);
+    ReportSink sink = reports -> List.of();
+    NoteKey log = Ed25519NoteSigner.ofLog("net.example", new byte[32]).key();
+    String policyFile = "log " + log + "\nquorum none\n";
+
+    // docs: audit
+    ReceiptStore receipts = ReceiptStore.open(folder.resolve("receipts"), log, 100_000);
+    TileSource published = new HttpTiles(
+        URI.create("https://log.net.example/"), HttpClient.newHttpClient(), Duration.ofSeconds(10));
+    ReceiptAudit audit =
+        new ReceiptAudit(published, WitnessPolicy.parse(policyFile), Duration.ofSeconds(60));
+    DeviceAgent agent = DeviceAgent.builder(queue, signer, sink)
+        .receipts(receipts, (report, problem) -> System.err.println(problem))
+        .audit(audit, (receipt, problem) -> problem.proof().ifPresent(this::save))
+        .build();
+    // docs: end
+
+    try (agent) {
+      assertThat(agent.stats().audit().waiting()).isZero();
+    }
+  }
+
+  private void save(MisbehaviourProof proof) {
+    try {
+      Files.writeString(folder.resolve("log.misbehaviour"), proof.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
