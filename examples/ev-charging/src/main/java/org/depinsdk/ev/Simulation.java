@@ -91,7 +91,7 @@ final class Simulation {
     } catch (StatusRuntimeException e) {
       throw new IOException(
           "the network did not answer (" + e.getStatus()
-              + "); if this machine is busy, try again with" + " fewer --stations",
+              + "); if this machine is busy, try again with fewer --devices",
           e);
     }
   }

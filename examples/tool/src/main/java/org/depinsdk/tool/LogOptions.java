@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,11 +41,19 @@ final class LogOptions {
           "Within how many seconds the network undertakes to have what it receives cosigned. Default: ${DEFAULT-VALUE}.")
   private long delay;
 
-  Terms terms() throws IOException, TransparencyException {
-    return new Terms(
-        WitnessPolicy.parse(Files.readString(policy)),
-        Duration.ofSeconds(delay),
-        LogOptions::received);
+  Terms terms() throws IOException {
+    return new Terms(read(policy), Duration.ofSeconds(delay), LogOptions::received);
+  }
+
+  /** A file of a witness policy. */
+  static WitnessPolicy read(Path file) throws IOException {
+    try {
+      return WitnessPolicy.parse(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is refused: it is not UTF-8", e);
+    } catch (TransparencyException e) {
+      throw new IOException(file + " is refused: " + e.getMessage(), e);
+    }
   }
 
   private static Instant received(byte[] entry) throws TransparencyException {

@@ -1,7 +1,6 @@
 package org.depinsdk.tool;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +71,8 @@ final class ReplayCommand implements Callable<Integer> {
       return Commands.NO;
     }
     if (strict && !notes.allChecked()) {
-      System.out.println("NOT ALL CHECKED  see the lines above that do not begin with \"checked\"");
+      System.out.println(
+          "NOT ALL CHECKED  see the lines above that begin with \"own word\" or \"unchecked\"");
       return Commands.NO;
     }
     return 0;
@@ -83,7 +83,11 @@ final class ReplayCommand implements Callable<Integer> {
       return Optional.empty();
     }
     try {
-      return Optional.of(WitnessPolicy.parse(Files.readString(witnesses)));
+      WitnessPolicy policy = LogOptions.read(witnesses);
+      if (policy.asksForWitnesses()) {
+        policy.checkQuorum();
+      }
+      return Optional.of(policy);
     } catch (TransparencyException e) {
       throw new IOException(witnesses + " is refused: " + e.getMessage(), e);
     }

@@ -171,5 +171,7 @@ class LogCommandsTest {
         SignedCheckpoint.sign(checkpoint.checkpoint(), key).toString());
     assertThat(run(2, "check-receipts", receipt, "--log", at("log"))).isEmpty();
     assertThat(run(1, "check-log", at("log"))).startsWith("REFUSED  the cosignatures of []");
+    Files.writeString(folder.resolve("policy"), "witness w0\n");
+    assertThat(run(2, "check-log", at("log"))).isEmpty();
   }
 }

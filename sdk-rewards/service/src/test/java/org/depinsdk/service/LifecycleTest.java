@@ -208,7 +208,7 @@ class LifecycleTest {
     assertThat(statement(0))
         .contains("made by acme, serial SN-1, batch 2026-W01")
         .contains("owner " + account(ALICE) + " from 2026-01-01T00:01:00Z to " + handedOver
-            + ", by enrolment")
+            + ", by the enrolment that the device signed")
         .contains("owner " + account(BOB) + " from " + handedOver + ", by voucher ")
         .contains("key " + FIRST.publicKey().didKey() + " from 2026-01-01T00:01:00Z to ")
         .contains("key " + SECOND.publicKey().didKey() + " from ");

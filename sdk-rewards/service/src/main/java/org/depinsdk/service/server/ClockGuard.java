@@ -66,24 +66,27 @@ final class ClockGuard implements InstantSource, ServerInterceptor {
         .isPresent();
     believed = confirmed || lastRecord.equals(Instant.MIN) ? now : lastRecord;
     believedAt = ticker.read();
-    isBelieved();
+    isBelieved(now);
   }
 
   /** The clock's time; while it is not believed, the time that has passed since it was. */
   @Override
-  public synchronized Instant instant() {
-    if (believed == null) {
-      return clock.instant();
+  public Instant instant() {
+    Instant now = clock.instant();
+    synchronized (this) {
+      return believed == null || isBelieved(now) ? now : expected(believed);
     }
-    return isBelieved() ? believed : expected(believed);
   }
 
-  /** Whether the clock may be relied on now. */
-  synchronized boolean isBelieved() {
+  /** Whether the clock may be relied on now. A clock that does not answer keeps nobody else waiting. */
+  boolean isBelieved() {
+    return isBelieved(clock.instant());
+  }
+
+  private synchronized boolean isBelieved(Instant now) {
     if (believed == null) {
       return true;
     }
-    Instant now = clock.instant();
     Instant expected = expected(believed);
     Duration ahead = Duration.between(expected, now);
     if (ahead.compareTo(maxStep) > 0 || ahead.compareTo(MAX_BACK.negated()) < 0) {

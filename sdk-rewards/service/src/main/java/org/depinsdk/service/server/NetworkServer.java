@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 /** A running network: storage, ingest, settlement and socket, started and stopped in the right order. */
 public final class NetworkServer implements AutoCloseable {
   // beside those that read requests, those that begin calls and send answers
+  private static final String PUBLICATION = "publication of the log";
   private static final int CALL_THREADS = GrpcListener.CALLS_AT_A_TIME + 8;
 
   private final Closer closer = Closer.create();
@@ -107,8 +108,7 @@ public final class NetworkServer implements AutoCloseable {
               health),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
-      // from the first start on, the tiles know what the log has
-      publisher.publish(ingest.log());
+      publishAtStart(publisher, health);
       BundleFolder bundles = new BundleFolder(options.bundles(), key);
       NetworkPolicy policy = settings.policies.policy();
       EpochBeacons beacons =
@@ -150,11 +150,20 @@ public final class NetworkServer implements AutoCloseable {
           "publisher",
           options.publishEvery.toMillis(),
           health,
-          "publication of the log",
+          PUBLICATION,
           () -> publisher.publish(ingest.log()));
     } catch (IOException | RuntimeException e) {
       closer.close();
       throw e;
+    }
+  }
+
+  /** From the first start on, the tiles know what the log has. Without a quorum of witnesses it is tried again later. */
+  private void publishAtStart(LogPublisher publisher, ServiceHealth health) {
+    try {
+      publisher.publish(ingest.log());
+    } catch (IOException e) {
+      health.failed(PUBLICATION, e);
     }
   }
 
