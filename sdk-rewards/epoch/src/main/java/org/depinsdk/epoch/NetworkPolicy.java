@@ -187,7 +187,15 @@ public record NetworkPolicy(
    */
   public NetworkPolicy withRewards(RewardPolicy other) {
     return new NetworkPolicy(
-        admission, provenance, proofs, compositions, other, identity, randomness, payouts, witnesses);
+        admission,
+        provenance,
+        proofs,
+        compositions,
+        other,
+        identity,
+        randomness,
+        payouts,
+        witnesses);
   }
 
   /**
@@ -209,7 +217,15 @@ public record NetworkPolicy(
    */
   public NetworkPolicy withIdentity(IdentityRules other) {
     return new NetworkPolicy(
-        admission, provenance, proofs, compositions, rewards, other, randomness, payouts, witnesses);
+        admission,
+        provenance,
+        proofs,
+        compositions,
+        rewards,
+        other,
+        randomness,
+        payouts,
+        witnesses);
   }
 
   /**

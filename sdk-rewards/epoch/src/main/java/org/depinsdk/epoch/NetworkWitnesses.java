@@ -69,7 +69,8 @@ public record NetworkWitnesses(long quorum, List<Member> members) {
 
   private String toTlogPolicy() {
     StringBuilder text = new StringBuilder();
-    members.forEach(one -> text.append("witness " + one.name + " " + one.key + " " + one.url + "\n"));
+    members.forEach(
+        one -> text.append("witness " + one.name + " " + one.key + " " + one.url + "\n"));
     return text
         + members.stream()
             .map(Member::name)
@@ -85,14 +86,17 @@ public record NetworkWitnesses(long quorum, List<Member> members) {
     for (int i = 0; i < members.size(); i++) {
       Member one = members.get(i);
       if (!names.add(one.name)) {
-        problems.add(problem("members[" + i + "].name", one.name + " is the name of another witness"));
+        problems.add(
+            problem("members[" + i + "].name", one.name + " is the name of another witness"));
       }
       if (!keys.add(Hex.encode(one.key.key()))) {
         problems.add(problem("members[" + i + "].key", "this is the key of another witness"));
       }
     }
     if (quorum > members.size()) {
-      problems.add(problem("quorum", "expected at most the " + members.size() + " witnesses that are named, not " + quorum));
+      problems.add(problem(
+          "quorum",
+          "expected at most the " + members.size() + " witnesses that are named, not " + quorum));
     }
     if (problems.isEmpty()) {
       try {

@@ -49,7 +49,8 @@ final class WitnessesForm {
     try {
       NoteKey key = NoteKey.parse(text);
       if (key.type() != NoteKey.ED25519_COSIGNATURE) {
-        throw new EncodingException("expected a key of type 4, which is for cosignatures, not of type " + key.type());
+        throw new EncodingException(
+            "expected a key of type 4, which is for cosignatures, not of type " + key.type());
       }
       return key;
     } catch (TransparencyException e) {

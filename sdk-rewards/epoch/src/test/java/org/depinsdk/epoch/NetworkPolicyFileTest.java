@@ -250,7 +250,8 @@ class NetworkPolicyFileTest {
     NetworkPolicy policy = parse(GOOD + four);
     assertThat(NetworkPolicy.parse(policy.toJson())).isEqualTo(policy);
     assertThat(policy.id()).isNotEqualTo(parse(GOOD).id());
-    assertThat(policy.withWitnesses(Optional.empty()).id()).isEqualTo(parse(GOOD).id());
+    assertThat(policy.withWitnesses(Optional.empty()).id())
+        .isEqualTo(parse(GOOD).id());
     WitnessPolicy read = policy.witnesses().orElseThrow().toWitnessPolicy();
     read.checkQuorum();
     assertThat(read.witnesses().get(3).url()).contains("https://w.example/4");

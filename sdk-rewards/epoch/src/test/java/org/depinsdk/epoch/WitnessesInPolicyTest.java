@@ -50,7 +50,9 @@ class WitnessesInPolicyTest {
   }
 
   private List<ReplayNote> notChecked() {
-    return notes.stream().filter(note -> note.level() != ReplayNote.Level.CHECKED).toList();
+    return notes.stream()
+        .filter(note -> note.level() != ReplayNote.Level.CHECKED)
+        .toList();
   }
 
   @Test
@@ -91,8 +93,8 @@ class WitnessesInPolicyTest {
         .hasSize(LoggedNetwork.EPOCHS)
         .allSatisfy(note -> assertThat(note.facts()).containsEntry("namedBy", "auditor"));
     // who names the log alone leaves the witnesses to the policy
-    assertThat(replay(Optional.of(
-            WitnessPolicy.parse("log " + LoggedNetwork.KEY.key() + "\nquorum none\n"))))
+    assertThat(replay(
+            Optional.of(WitnessPolicy.parse("log " + LoggedNetwork.KEY.key() + "\nquorum none\n"))))
         .isEmpty();
     assertThat(notes).extracting(ReplayNote::code).contains(ReplayNotes.WITNESSED);
   }
@@ -132,8 +134,8 @@ class WitnessesInPolicyTest {
     network.genesisWitnesses = Optional.of(NetworkWitnesses.hash(Optional.of(witnesses)));
     network.publish(folder);
     assertThat(replay(Optional.empty()))
-        .hasValueSatisfying(finding ->
-            assertThat(finding.different().part()).isEqualTo("log-records.bin"));
+        .hasValueSatisfying(
+            finding -> assertThat(finding.different().part()).isEqualTo("log-records.bin"));
   }
 
   @Test

@@ -95,7 +95,8 @@ class WitnessedLogTest {
         Files.readAllBytes(scratch.resolve("data").resolve("tiles").resolve("checkpoint")));
     assertThat(published.checkpoint().head().size()).isGreaterThan(2);
     assertThat(named.toWitnessPolicy().verifyQuorum(published)).hasSize(4);
-    LogRange range = EpochBundle.open(scratch.resolve("data/bundles/epoch-0")).log().orElseThrow();
+    LogRange range =
+        EpochBundle.open(scratch.resolve("data/bundles/epoch-0")).log().orElseThrow();
     List<LogRecord> records = new ArrayList<>();
     range.records().forEach(records::add);
     assertThat(records.get(0))
