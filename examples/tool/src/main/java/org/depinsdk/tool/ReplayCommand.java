@@ -45,7 +45,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--witnesses",
       paramLabel = "FILE",
       description =
-          "Which log and which witnesses you trust, and how many of them have to agree (C2SP tlog-policy).")
+          "Which log and which witnesses you trust, and how many of them have to agree (C2SP tlog-policy); without"
+              + " it, the witnesses that the policy names count.")
   private @Nullable Path witnesses;
 
   @Override

@@ -57,13 +57,14 @@ final class ReplayNotesText {
       Map.entry(ReplayNotes.LOG_ABSENT, "no log: completeness not checked"),
       Map.entry(ReplayNotes.LOG_KEY_UNKNOWN, "log signed, but nobody says by whom it has to be"),
       Map.entry(ReplayNotes.LOG_KEY_ROTATED, "log signed by another key from here on: {key}"),
-      Map.entry(ReplayNotes.WITNESSED, "log witnessed by {witnesses}"),
+      Map.entry(ReplayNotes.WITNESSED, "log witnessed by {witnesses}, whom the {namedBy} names"),
       Map.entry(
           ReplayNotes.NOT_WITNESSED,
-          "log witnessed by nobody you named: others may have been shown another one"),
+          "no witnesses of the log are named: others may have been shown another one"),
       Map.entry(
           ReplayNotes.NO_QUORUM,
-          "log witnessed by too few of those you named: others may have been shown another one"));
+          "log witnessed by too few of those that the {namedBy} names: others may have been shown another"
+              + " one"));
 
   private static final Map<ReplayNote.Level, String> LEVELS = Map.of(
       ReplayNote.Level.CHECKED, "checked",

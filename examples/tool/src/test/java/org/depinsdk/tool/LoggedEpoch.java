@@ -2,6 +2,7 @@ package org.depinsdk.tool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ import org.depinsdk.epoch.EvidenceSource;
 import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.LogRange;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.epoch.NetworkWitnesses;
 import org.depinsdk.epoch.Payouts;
 import org.depinsdk.epoch.Publication;
 import org.depinsdk.epoch.SettlementState;
@@ -75,6 +77,9 @@ final class LoggedEpoch {
   private final Ed25519NoteSigner key;
   private final List<Ed25519NoteSigner> witnesses = new ArrayList<>();
 
+  /** The witnesses that the network's policy names. */
+  private Optional<NetworkWitnesses> named = Optional.empty();
+
   LoggedEpoch() throws Exception {
     key = Ed25519NoteSigner.ofLog("log.example", new byte[32]);
     for (int i = 0; i < 4; i++) {
@@ -91,6 +96,16 @@ final class LoggedEpoch {
       policy.append("witness w" + i + " " + witnesses.get(i).key() + "\n");
     }
     return policy + "group enough " + needed + " w0 w1 w2 w3\nquorum enough\n";
+  }
+
+  /** Has the network's policy ask for three of the four witnesses. */
+  void nameWitnesses() {
+    List<NetworkWitnesses.Member> members = new ArrayList<>();
+    for (int i = 0; i < witnesses.size(); i++) {
+      members.add(new NetworkWitnesses.Member(
+          "w" + i, witnesses.get(i).key(), URI.create("https://w.example/" + i)));
+    }
+    named = Optional.of(new NetworkWitnesses(3, members));
   }
 
   /** Writes the bundle, its log cosigned by the first witnesses. */
@@ -123,12 +138,13 @@ final class LoggedEpoch {
             EnumSet.of(Provenance.HARDWARE),
             new TreeMap<>(Map.of(UptimeVerifier.KIND, new ProofConfig(Map.of("interval", "PT5M")))),
             RewardPolicy.parse(ThreeEpochs.POLICY.getBytes(UTF_8)))
-        .withRandomness(new BeaconSource.Drand(DrandChain.QUICKNET, Duration.ZERO), Payouts.REAL);
+        .withRandomness(new BeaconSource.Drand(DrandChain.QUICKNET, Duration.ZERO), Payouts.REAL)
+        .withWitnesses(named);
 
     List<LogRecord> log = new ArrayList<>();
     Bytes32 adopted = Bytes32.sha256(policy.toJson());
-    log.add(
-        new LogRecord.Genesis(NETWORK, key.key().toString(), Bytes32.ZERO, Bytes32.ZERO, adopted));
+    log.add(new LogRecord.Genesis(
+        NETWORK, key.key().toString(), NetworkWitnesses.hash(named), Bytes32.ZERO, adopted));
     log.add(new LogRecord.EpochOpened(0, 123));
     for (RegistryRecord record : registry.view().records()) {
       log.add(new LogRecord.RegistryChanged(

@@ -111,7 +111,7 @@ class ReplayCommandTest {
             "checked    epoch 0: randomness of drand-quicknet, chain ",
             "checked    epoch 0: nothing is missing: the log log.example and the bundle agree",
             "checked    epoch 0: every change of the registry is signed or in the log",
-            "unchecked  epoch 0: log witnessed by nobody you named")
+            "unchecked  epoch 0: no witnesses of the log are named")
         .doesNotContain("own word");
     assertThat(replay(bundles, "--strict")).isEqualTo(1);
     Path trusted = witnesses(logged.witnessPolicy(3));
@@ -119,7 +119,8 @@ class ReplayCommandTest {
         .as(out + err)
         .isZero();
     assertThat(out)
-        .contains("checked    epoch 0: log witnessed by w.example/0, w.example/1, w.example/2")
+        .contains(
+            "checked    epoch 0: log witnessed by w.example/0, w.example/1, w.example/2, whom the auditor names")
         .doesNotContain("unchecked", "own word");
   }
 
@@ -128,8 +129,24 @@ class ReplayCommandTest {
     logged.write(bundle(0), 2, Tables.NONE);
     Path trusted = witnesses(logged.witnessPolicy(3));
     assertThat(replay(bundles, "--witnesses", trusted)).isZero();
-    assertThat(out).contains("unchecked  epoch 0: log witnessed by too few of those you named");
+    assertThat(out)
+        .contains("unchecked  epoch 0: log witnessed by too few of those that the auditor names");
     assertThat(replay(bundles, "--witnesses", trusted, "--strict")).isEqualTo(1);
+  }
+
+  @Test
+  void theWitnessesOfThePolicyCountWithoutAFile() throws Exception {
+    logged.nameWitnesses();
+    logged.write(bundle(0), 3, Tables.NONE);
+    assertThat(replay(bundles, "--strict")).as(out + err).isZero();
+    assertThat(out)
+        .contains("log witnessed by w.example/0, w.example/1, w.example/2, whom the policy names");
+    Path fewer = Files.createDirectory(scratch.resolve("fewer")).resolve("epoch-0");
+    logged.write(fewer, 2, Tables.NONE);
+    assertThat(replay(fewer)).isZero();
+    assertThat(out)
+        .contains("unchecked  epoch 0: log witnessed by too few of those that the policy names");
+    assertThat(replay(fewer, "--strict")).isEqualTo(1);
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.note.Cosignature;
 import org.depinsdk.transparency.note.NoteKey;
 import org.depinsdk.transparency.note.SignedCheckpoint;
+import org.depinsdk.transparency.proof.WitnessPolicy;
 import org.depinsdk.transparency.tree.Frontier;
 import org.depinsdk.transparency.tree.TreeHash;
 import org.depinsdk.transparency.tree.TreeHead;
@@ -186,6 +187,11 @@ final class LogCheck {
       if (!genesis.network().equals(input.policy().network())) {
         throw records("is the log of network " + genesis.network());
       }
+      Bytes32 witnesses = NetworkWitnesses.hash(input.policy().witnesses());
+      if (!genesis.witnessPolicy().equals(witnesses)) {
+        throw records("the log begins with the witnesses " + genesis.witnessPolicy()
+            + ", but the hash of those that the policy names is " + witnesses);
+      }
     } else if (record instanceof LogRecord.PolicyAdopted adopted && adopted.epoch() == epoch()) {
       document(BundleParts.POLICY, adopted.policy());
       policyAnnounced |= !anyReport;
@@ -304,15 +310,21 @@ final class LogCheck {
   }
 
   private void witnesses() throws BundleException {
-    if (anchors.policy().filter(policy -> policy.asksForWitnesses()).isEmpty()) {
+    Optional<WitnessPolicy> own = anchors.policy().filter(WitnessPolicy::asksForWitnesses);
+    Optional<WitnessPolicy> asked =
+        own.or(() -> input.policy().witnesses().map(NetworkWitnesses::toWitnessPolicy));
+    if (asked.isEmpty()) {
       notes.add(ReplayNote.unchecked(ReplayNotes.NOT_WITNESSED, Map.of()));
       return;
     }
+    String namedBy = own.isPresent() ? "auditor" : "policy";
     try {
-      List<Cosignature> cosignatures = anchors.policy().get().verifyQuorum(range.checkpoint());
+      List<Cosignature> cosignatures = asked.get().verifyQuorum(range.checkpoint());
       notes.add(ReplayNote.checked(
           ReplayNotes.WITNESSED,
           Map.of(
+              "namedBy",
+              namedBy,
               "witnesses",
               cosignatures.stream()
                   .map(one -> one.witness().name())
@@ -321,7 +333,7 @@ final class LogCheck {
       if (e.reason() != TransparencyException.Reason.NO_QUORUM) {
         throw new BundleException(BundleParts.LOG, "the checkpoint: " + e.getMessage());
       }
-      notes.add(ReplayNote.unchecked(ReplayNotes.NO_QUORUM, Map.of()));
+      notes.add(ReplayNote.unchecked(ReplayNotes.NO_QUORUM, Map.of("namedBy", namedBy)));
     }
   }
 

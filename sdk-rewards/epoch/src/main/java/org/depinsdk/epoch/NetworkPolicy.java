@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,6 +40,7 @@ import org.depinsdk.rewards.policy.RewardPolicy;
  * @param identity whose word counts about devices beside their owners'
  * @param randomness where the randomness of each epoch comes from
  * @param payouts whether the amounts are paid; with {@code REAL}, randomness that the operator chose is refused
+ * @param witnesses who has to cosign the network's log; empty if nobody does
  */
 public record NetworkPolicy(
     AdmissionRules admission,
@@ -48,7 +50,8 @@ public record NetworkPolicy(
     RewardPolicy rewards,
     IdentityRules identity,
     BeaconSource randomness,
-    Payouts payouts) {
+    Payouts payouts,
+    Optional<NetworkWitnesses> witnesses) {
   /** The first field of a policy file and its value. */
   public static final String FORMAT = "depin-network-policy/1";
 
@@ -69,6 +72,10 @@ public record NetworkPolicy(
     problems = randomnessProblems(randomness, payouts);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("randomness " + problems.get(0).reason());
+    }
+    problems = witnesses.map(NetworkWitnesses::problems).orElse(List.of());
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException("witnesses." + problems.get(0));
     }
   }
 
@@ -139,7 +146,7 @@ public record NetworkPolicy(
 
   /**
    * A policy for a demonstration or a test: it pays each proof by itself, owners alone decide about their devices, the operator
-   * chooses the randomness, and nobody is paid.
+   * chooses the randomness, nobody is paid, and nobody witnesses.
    *
    * @param admission name, schedule and time windows
    * @param provenance whose reports count
@@ -159,7 +166,8 @@ public record NetworkPolicy(
         rewards,
         IdentityRules.OWNERS_ALONE,
         new BeaconSource.Demo(),
-        Payouts.TEST);
+        Payouts.TEST,
+        Optional.empty());
   }
 
   /**
@@ -179,7 +187,15 @@ public record NetworkPolicy(
    */
   public NetworkPolicy withRewards(RewardPolicy other) {
     return new NetworkPolicy(
-        admission, provenance, proofs, compositions, other, identity, randomness, payouts);
+        admission,
+        provenance,
+        proofs,
+        compositions,
+        other,
+        identity,
+        randomness,
+        payouts,
+        witnesses);
   }
 
   /**
@@ -190,7 +206,7 @@ public record NetworkPolicy(
    */
   public NetworkPolicy withCompositions(List<Composition> other) {
     return new NetworkPolicy(
-        admission, provenance, proofs, other, rewards, identity, randomness, payouts);
+        admission, provenance, proofs, other, rewards, identity, randomness, payouts, witnesses);
   }
 
   /**
@@ -201,7 +217,15 @@ public record NetworkPolicy(
    */
   public NetworkPolicy withIdentity(IdentityRules other) {
     return new NetworkPolicy(
-        admission, provenance, proofs, compositions, rewards, other, randomness, payouts);
+        admission,
+        provenance,
+        proofs,
+        compositions,
+        rewards,
+        other,
+        randomness,
+        payouts,
+        witnesses);
   }
 
   /**
@@ -213,7 +237,18 @@ public record NetworkPolicy(
    */
   public NetworkPolicy withRandomness(BeaconSource source, Payouts worth) {
     return new NetworkPolicy(
-        admission, provenance, proofs, compositions, rewards, identity, source, worth);
+        admission, provenance, proofs, compositions, rewards, identity, source, worth, witnesses);
+  }
+
+  /**
+   * The same rules with other witnesses of the network's log.
+   *
+   * @param other who has to cosign it; empty if nobody does
+   * @return a policy that differs in nothing else
+   */
+  public NetworkPolicy withWitnesses(Optional<NetworkWitnesses> other) {
+    return new NetworkPolicy(
+        admission, provenance, proofs, compositions, rewards, identity, randomness, payouts, other);
   }
 
   /**

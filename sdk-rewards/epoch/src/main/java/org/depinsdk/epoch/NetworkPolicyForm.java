@@ -1,6 +1,7 @@
 package org.depinsdk.epoch;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -106,6 +107,8 @@ final class NetworkPolicyForm {
         "randomness",
         RandomnessForm.form().checked(source -> NetworkPolicy.randomnessProblems(source, payouts)),
         NetworkPolicy::randomness);
+    Optional<NetworkWitnesses> witnesses =
+        fields.optional("witnesses", WitnessesForm.FORM, NetworkPolicy::witnesses);
     AdmissionRules rules = fields.get("admission", admission, NetworkPolicy::admission);
     Set<Provenance> provenance = fields.get(
         "provenance",
@@ -124,6 +127,6 @@ final class NetworkPolicyForm {
         fields.get("identity", IDENTITY, IdentityRules.OWNERS_ALONE, NetworkPolicy::identity);
     RewardPolicy rewards = fields.get("rewards", RewardPolicy.FORM, NetworkPolicy::rewards);
     return new NetworkPolicy(
-        rules, provenance, proofs, compositions, rewards, identity, randomness, payouts);
+        rules, provenance, proofs, compositions, rewards, identity, randomness, payouts, witnesses);
   }
 }

@@ -73,10 +73,10 @@ public final class ReplayNotes {
   /** Another key signs the log since a record in it, which the old key did not sign. */
   public static final ReasonCode LOG_KEY_ROTATED = new ReasonCode("log.key-rotated");
 
-  /** Enough witnesses cosigned the log. */
+  /** Enough of the witnesses that the auditor names cosigned the log, or that the policy names if the auditor names none. */
   public static final ReasonCode WITNESSED = new ReasonCode("log.witnessed");
 
-  /** Nobody says who has to witness the log. */
+  /** Neither the auditor nor the policy says who has to witness the log. */
   public static final ReasonCode NOT_WITNESSED = new ReasonCode("log.no-witnesses");
 
   /** Too few witnesses cosigned the log, so that another history may have been shown to others. */

@@ -22,7 +22,7 @@ public final class RunReplay {
   private final Optional<WitnessPolicy> witnesses;
 
   /**
-   * Replay on an engine, by somebody who trusts no witnesses.
+   * Replay on an engine, by somebody who leaves it to the network's policy which witnesses count.
    *
    * @param engine any engine; the result does not depend on which
    */
@@ -34,7 +34,8 @@ public final class RunReplay {
    * Replay on an engine.
    *
    * @param engine any engine; the result does not depend on which
-   * @param witnesses which log and which witnesses count, and how many of them
+   * @param witnesses which log and which witnesses count, and how many of them; if it names no witnesses, those of the network's
+   *     policy count
    */
   public RunReplay(EpochEngine engine, Optional<WitnessPolicy> witnesses) {
     this.replay = new BundleReplay(engine);

@@ -53,7 +53,8 @@ class BeaconInBundleTest {
         plain.rewards(),
         plain.identity(),
         source,
-        payouts);
+        payouts,
+        plain.witnesses());
   }
 
   private static EpochInput input(NetworkPolicy policy, VerifiedBeacon beacon) {

@@ -63,6 +63,9 @@ final class LoggedNetwork {
   SettlementState start = SettlementState.GENESIS;
   SanctionLedger sanctions = SanctionLedger.EMPTY;
 
+  /** What the log's first record says of witnesses, if not what the policy says. */
+  Optional<Bytes32> genesisWitnesses = Optional.empty();
+
   /** How many of the witnesses cosign. */
   int witnesses;
 
@@ -141,7 +144,7 @@ final class LoggedNetwork {
         log.add(new LogRecord.Genesis(
             TestNetwork.NAME,
             KEY.key().toString(),
-            Bytes32.ZERO,
+            genesisWitnesses.orElse(NetworkWitnesses.hash(honest.policy().witnesses())),
             Bytes32.ZERO,
             Bytes32.sha256(honest.policy().toJson())));
         log.add(new LogRecord.EpochOpened(0, 0));

@@ -1,14 +1,18 @@
 package org.depinsdk.epoch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.beacon.DrandChain;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
@@ -17,6 +21,8 @@ import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.document.PolicyDocument;
 import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.document.PolicyProblem;
+import org.depinsdk.transparency.note.Ed25519NoteSigner;
+import org.depinsdk.transparency.proof.WitnessPolicy;
 import org.junit.jupiter.api.Test;
 
 /** The policy of a network as people write it. */
@@ -226,6 +232,98 @@ class NetworkPolicyFileTest {
             "line 1, column 1: randomness: this field is missing");
   }
 
+  private static String witness(int number) throws Exception {
+    byte[] seed = new byte[32];
+    seed[0] = (byte) number;
+    return Ed25519NoteSigner.ofWitness("w.example/" + number, seed).key().toString();
+  }
+
+  @Test
+  void theLogHasWitnessesIfThePolicyNamesThem() throws Exception {
+    assertThat(new String(parse(GOOD).toJson(), StandardCharsets.UTF_8))
+        .doesNotContain("witnesses");
+    StringBuilder four = new StringBuilder("witnesses:\n  quorum: 3\n  members:\n");
+    for (int i = 1; i <= 4; i++) {
+      four.append("    - {name: w" + i + ", key: " + witness(i) + ", url: \"https://w.example/" + i
+          + "\"}\n");
+    }
+    NetworkPolicy policy = parse(GOOD + four);
+    assertThat(NetworkPolicy.parse(policy.toJson())).isEqualTo(policy);
+    assertThat(policy.id()).isNotEqualTo(parse(GOOD).id());
+    assertThat(policy.withWitnesses(Optional.empty()).id())
+        .isEqualTo(parse(GOOD).id());
+    WitnessPolicy read = policy.witnesses().orElseThrow().toWitnessPolicy();
+    read.checkQuorum();
+    assertThat(read.witnesses().get(3).url()).contains("https://w.example/4");
+    assertThat(read.isSatisfiedBy(Set.of("w1", "w2", "w4"))).isTrue();
+    assertThat(read.isSatisfiedBy(Set.of("w1", "w4"))).isFalse();
+    assertThat(NetworkWitnesses.hash(policy.witnesses()))
+        .isEqualTo(Bytes32.sha256(read.toString().getBytes(StandardCharsets.UTF_8)));
+    assertThat(NetworkWitnesses.hash(Optional.empty())).isEqualTo(Bytes32.ZERO);
+
+    String logKey = Ed25519NoteSigner.ofLog("w.example/4", new byte[32]).key().toString();
+    String[][] refused = {
+      {
+        "quorum: 3",
+        "quorum: 2",
+        "line 32, column 11: witnesses.quorum: of 4 witnesses in the quorum 1 may be dishonest, but two quorums"
+            + " may have only 0 in common, so that a log could show two histories; 3 of 4 would be enough"
+      },
+      {
+        "quorum: 3",
+        "quorum: 5",
+        "line 32, column 11: witnesses.quorum: expected at most the 4 witnesses that are named, not 5"
+      },
+      {
+        "quorum: 3",
+        "quorum: 3\n  log: " + logKey,
+        "line 33, column 8: witnesses.log: unknown field; expected quorum, members"
+      },
+      {
+        "name: w4",
+        "name: w1",
+        "line 37, column 14: witnesses.members[3].name: w1 is the name of another witness"
+      },
+      {
+        witness(4),
+        witness(2),
+        "line 37, column 23: witnesses.members[3].key: this is the key of another witness"
+      },
+      {
+        witness(4),
+        logKey,
+        "line 37, column 23: witnesses.members[3].key: expected a key of type 4, which is for cosignatures,"
+            + " not of type 1"
+      },
+      {
+        witness(4),
+        witness(4).replace("w.example", "v.example"),
+        "line 37, column 23: witnesses.members[3].key: the key id of a vkey is"
+      },
+      {
+        witness(4),
+        "none",
+        "line 37, column 23: witnesses.members[3].key: expected a witness's public key NAME+KEYID+BASE64, not"
+            + " \"none\""
+      },
+      {
+        "https://w.example/4",
+        "https:///4",
+        "line 37, column 95: witnesses.members[3].url: expected an address such as https://witness.example/,"
+            + " not \"https:///4\""
+      },
+    };
+    for (String[] one : refused) {
+      String file = GOOD + four.toString().replace(one[0], one[1]);
+      PolicyException problem = catchThrowableOfType(PolicyException.class, () -> parse(file));
+      assertThat(problem).as(one[1]).isNotNull();
+      assertThat(problem.problems()).singleElement().asString().startsWith(one[2]);
+    }
+    String twoOfThree = four.substring(0, four.indexOf("    - {name: w4"));
+    assertThatThrownBy(() -> parse(GOOD + twoOfThree.replace("quorum: 3", "quorum: 2")))
+        .hasMessageContaining("3 of 3 would be enough");
+  }
+
   @Test
   void whatAnEngineFindsHasAPlaceInTheFile() throws Exception {
     PolicyDocument document = PolicyDocument.parse(GOOD.replace("interval:", "intervall:")
@@ -245,6 +343,8 @@ class NetworkPolicyFileTest {
     var schema = new ObjectMapper().readTree(NetworkPolicy.schema());
     assertThat(schema.path("$id").asText()).isEqualTo("urn:depin-network-policy:1");
     assertThat(schema.path("properties").path("rewards").path("properties").has("pools"))
+        .isTrue();
+    assertThat(schema.path("properties").path("witnesses").path("properties").has("quorum"))
         .isTrue();
     assertThat(schema.path("$defs").has("schedule")).isTrue();
   }

@@ -55,7 +55,8 @@ public sealed interface LogRecord {
    *
    * @param network the network's name
    * @param logKey the key that signs the log's checkpoints, as a vkey of C2SP signed-note
-   * @param witnessPolicy SHA-256 of the witness policy, {@link Bytes32#ZERO} if nobody witnesses the log
+   * @param witnessPolicy SHA-256 of the witnesses that the first policy names, as a C2SP tlog-policy; {@link Bytes32#ZERO} if it
+   *     names none
    * @param drandChain the chain hash of the drand network that gives the randomness, {@link Bytes32#ZERO} if none does
    * @param policy SHA-256 of the first policy's document
    */

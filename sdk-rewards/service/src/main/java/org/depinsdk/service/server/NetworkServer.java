@@ -27,6 +27,7 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.epoch.NetworkWitnesses;
 import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
@@ -74,8 +75,10 @@ public final class NetworkServer implements AutoCloseable {
       NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
       LogPublisher.Witnesses witnesses = LogPublisher.Witnesses.NONE;
       List<SequencedLog.KnownHead> known = new ArrayList<>();
-      if (options.witnesses != null) {
-        LogWitnesses asked = closer.register(LogWitnesses.open(options.witnesses, options.tiles()));
+      Optional<NetworkWitnesses> named = settings.policies.policy().witnesses();
+      if (named.isPresent()) {
+        LogWitnesses asked =
+            closer.register(new LogWitnesses(named.get().toWitnessPolicy(), options.tiles()));
         known.addAll(asked.known(key.key()));
         witnesses = asked;
       }
@@ -168,7 +171,7 @@ public final class NetworkServer implements AutoCloseable {
     return new LogRecord.Genesis(
         policy.network(),
         key.key().toString(),
-        Bytes32.ZERO,
+        NetworkWitnesses.hash(policy.witnesses()),
         policy.randomness() instanceof BeaconSource.Drand drand
             ? Bytes32.of(HexFormat.of().parseHex(drand.chain().hash()))
             : Bytes32.ZERO,

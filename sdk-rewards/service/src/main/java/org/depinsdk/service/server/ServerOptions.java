@@ -42,14 +42,6 @@ public final class ServerOptions {
   private @Nullable Path tiles;
 
   @Option(
-      names = "--witnesses",
-      paramLabel = "FILE",
-      description =
-          "A policy (C2SP tlog-policy) whose witnesses cosign what is published; without it, nobody does.")
-  @Nullable
-  Path witnesses;
-
-  @Option(
       names = "--publish-every",
       defaultValue = "PT5S",
       converter = DurationConverter.class,

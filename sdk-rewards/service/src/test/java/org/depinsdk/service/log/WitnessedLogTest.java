@@ -6,18 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.log.LogRecord;
+import org.depinsdk.epoch.EpochBundle;
+import org.depinsdk.epoch.LocalEpochEngine;
+import org.depinsdk.epoch.LogRange;
+import org.depinsdk.epoch.NetworkWitnesses;
+import org.depinsdk.epoch.ReplayNote;
+import org.depinsdk.epoch.ReplayNotes;
+import org.depinsdk.epoch.RunFolder;
+import org.depinsdk.epoch.RunReplay;
+import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.TestService;
 import org.depinsdk.transparency.note.Ed25519NoteSigner;
 import org.depinsdk.transparency.note.SignedCheckpoint;
-import org.depinsdk.transparency.proof.WitnessPolicy;
 import org.depinsdk.transparency.witness.Witness;
 import org.depinsdk.transparency.witness.WitnessFolder;
 import org.depinsdk.transparency.witness.WitnessServer;
@@ -33,13 +44,13 @@ class WitnessedLogTest {
 
   private final List<AutoCloseable> witnesses = new ArrayList<>();
   private Path key = Path.of("");
-  private Path policy = Path.of("");
+  private NetworkWitnesses named = new NetworkWitnesses(3, List.of());
 
   @BeforeEach
   void start() throws Exception {
     Ed25519NoteSigner log = Ed25519NoteSigner.ofLog(TestNetwork.NAME, new byte[32]);
     key = Files.writeString(scratch.resolve("log.key"), log.privateKey() + "\n");
-    StringBuilder text = new StringBuilder("log " + log.key() + "\n");
+    List<NetworkWitnesses.Member> members = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       byte[] seed = new byte[32];
       seed[0] = (byte) (1 + i);
@@ -50,11 +61,10 @@ class WitnessedLogTest {
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       witnesses.add(server);
       witnesses.add(folder);
-      text.append(
-          "witness w" + i + " " + signer.key() + " http://127.0.0.1:" + server.port() + "\n");
+      members.add(new NetworkWitnesses.Member(
+          "w" + i, signer.key(), URI.create("http://127.0.0.1:" + server.port())));
     }
-    policy = Files.writeString(
-        scratch.resolve("policy"), text + "group enough 3 w0 w1 w2 w3\nquorum enough\n");
+    named = new NetworkWitnesses(3, members);
   }
 
   @AfterEach
@@ -66,7 +76,11 @@ class WitnessedLogTest {
 
   private TestService service(String data) throws IOException {
     return new TestService(
-        scratch.resolve(data), "--log-key", key.toString(), "--witnesses", policy.toString());
+        scratch.resolve(data),
+        null,
+        TestNetwork.POLICY.withWitnesses(Optional.of(named)),
+        "--log-key",
+        key.toString());
   }
 
   @Test
@@ -79,9 +93,26 @@ class WitnessedLogTest {
     }
     SignedCheckpoint published = SignedCheckpoint.parse(
         Files.readAllBytes(scratch.resolve("data").resolve("tiles").resolve("checkpoint")));
-    WitnessPolicy read = WitnessPolicy.parse(Files.readString(policy));
-    assertThat(read.verify(published).head().size()).isGreaterThan(2);
-    assertThat(read.verifyQuorum(published)).hasSize(4);
+    assertThat(published.checkpoint().head().size()).isGreaterThan(2);
+    assertThat(named.toWitnessPolicy().verifyQuorum(published)).hasSize(4);
+    LogRange range =
+        EpochBundle.open(scratch.resolve("data/bundles/epoch-0")).log().orElseThrow();
+    List<LogRecord> records = new ArrayList<>();
+    range.records().forEach(records::add);
+    assertThat(records.get(0))
+        .isInstanceOfSatisfying(
+            LogRecord.Genesis.class,
+            genesis -> assertThat(genesis.witnessPolicy())
+                .isEqualTo(NetworkWitnesses.hash(Optional.of(named))));
+    List<ReplayNote> notes = new ArrayList<>();
+    assertThat(new RunReplay(new LocalEpochEngine(ProofVerifiers.load()))
+            .replay(List.of(RunFolder.open(scratch.resolve("data/bundles"))), step -> {
+              if (step instanceof RunReplay.Step.Epoch epoch) {
+                notes.addAll(epoch.same().notes());
+              }
+            }))
+        .isEmpty();
+    assertThat(notes).extracting(ReplayNote::code).contains(ReplayNotes.WITNESSED);
     service("data").close();
     // with another disk, only the witnesses know what was signed
     assertThatThrownBy(() -> service("empty").close())
@@ -98,10 +129,5 @@ class WitnessedLogTest {
       assertThatThrownBy(service.server::settleDue).hasMessageContaining("no quorum");
     }
     assertThat(scratch.resolve("data/tiles/checkpoint")).doesNotExist();
-    String weak = Files.readString(policy).replace("group enough 3", "group enough 2");
-    Files.writeString(policy, weak);
-    assertThatThrownBy(() -> service("other").close())
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("3 of 4 would be enough");
   }
 }

@@ -93,7 +93,8 @@ class RandomnessTest {
         plain.rewards(),
         plain.identity(),
         source,
-        Payouts.REAL);
+        Payouts.REAL,
+        plain.witnesses());
   }
 
   private static NetworkPolicy policy() {
