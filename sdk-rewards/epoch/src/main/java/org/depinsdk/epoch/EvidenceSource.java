@@ -19,7 +19,7 @@ public interface EvidenceSource {
      * One report.
      *
      * @param report as it was logged
-     * @throws IOException where the visitor cannot go on
+     * @throws IOException if the visitor cannot go on
      */
     void visit(LoggedReport report) throws IOException;
   }
@@ -28,7 +28,7 @@ public interface EvidenceSource {
    * Streams the reports.
    *
    * @param visitor is given each report, in order
-   * @throws IOException where the source cannot be read, or from the visitor
+   * @throws IOException if the source cannot be read, or from the visitor
    */
   void forEach(Visitor visitor) throws IOException;
 
@@ -36,7 +36,7 @@ public interface EvidenceSource {
    * How much evidence there is, for planning; a rough figure is enough.
    *
    * @return bytes
-   * @throws IOException where the source cannot be read
+   * @throws IOException if the source cannot be read
    */
   default long sizeBytes() throws IOException {
     return 0;

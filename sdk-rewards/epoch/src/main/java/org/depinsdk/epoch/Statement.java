@@ -123,8 +123,8 @@ public record Statement(
    * @param bundle the bundle
    * @param subject an operator ({@code 0x…}) or a device ({@code dev-…})
    * @return the statement; without lines and devices where the bundle does not know the subject
-   * @throws EncodingException where the subject is neither
-   * @throws BundleException where a part cannot be read
+   * @throws EncodingException if the subject is neither
+   * @throws BundleException if a part cannot be read
    */
   public static Statement of(EpochBundle bundle, String subject)
       throws EncodingException, BundleException {
