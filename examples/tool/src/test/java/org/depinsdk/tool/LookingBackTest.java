@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +13,6 @@ import java.util.TreeMap;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.SettlementState;
-import org.depinsdk.kit.Commands;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.distribution.MerkleDistribution;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,20 +47,10 @@ class LookingBackTest {
   }
 
   private int run(String... args) {
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    PrintStream stdout = System.out;
-    PrintStream stderr = System.err;
-    System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-    try {
-      return Commands.line(new Main()).execute(args);
-    } finally {
-      System.setOut(stdout);
-      System.setErr(stderr);
-      out = outBytes.toString(StandardCharsets.UTF_8);
-      err = errBytes.toString(StandardCharsets.UTF_8);
-    }
+    ToolRun run = ToolRun.of(args);
+    out = run.out();
+    err = run.err();
+    return run.exit();
   }
 
   private String file(String name, String text) throws IOException {

@@ -2,16 +2,12 @@ package org.depinsdk.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.TreeMap;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.Hex;
-import org.depinsdk.kit.Commands;
 import org.depinsdk.proofs.Tables;
 import org.depinsdk.transparency.note.Ed25519NoteSigner;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,20 +36,10 @@ class ReplayCommandTest {
     for (int i = 0; i < args.length; i++) {
       line[i + 1] = args[i].toString();
     }
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    PrintStream stdout = System.out;
-    PrintStream stderr = System.err;
-    System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-    try {
-      return Commands.line(new Main()).execute(line);
-    } finally {
-      System.setOut(stdout);
-      System.setErr(stderr);
-      out = outBytes.toString(StandardCharsets.UTF_8);
-      err = errBytes.toString(StandardCharsets.UTF_8);
-    }
+    ToolRun run = ToolRun.of(line);
+    out = run.out();
+    err = run.err();
+    return run.exit();
   }
 
   private Path bundle(int epoch) {
