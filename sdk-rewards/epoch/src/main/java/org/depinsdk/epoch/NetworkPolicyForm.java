@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.depinsdk.attestation.enrolment.AttestationRules;
 import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.OperatorId;
@@ -109,6 +110,8 @@ final class NetworkPolicyForm {
         NetworkPolicy::randomness);
     Optional<NetworkWitnesses> witnesses =
         fields.optional("witnesses", WitnessesForm.FORM, NetworkPolicy::witnesses);
+    Optional<AttestationRules> attestation =
+        fields.optional("attestation", AttestationForm.FORM, NetworkPolicy::attestation);
     AdmissionRules rules = fields.get("admission", admission, NetworkPolicy::admission);
     Set<Provenance> provenance = fields.get(
         "provenance",
@@ -120,13 +123,23 @@ final class NetworkPolicyForm {
     List<Composition> compositions = fields.get(
         "compositions",
         Forms.list(COMPOSITION, 0, 100)
-            .checked(all -> NetworkPolicy.compositionProblems(all, proofs.keySet())),
+            .checked(all -> NetworkPolicy.compositionProblems(
+                all, NetworkPolicy.given(proofs.keySet(), attestation))),
         List.of(),
         NetworkPolicy::compositions);
     IdentityRules identity =
         fields.get("identity", IDENTITY, IdentityRules.OWNERS_ALONE, NetworkPolicy::identity);
     RewardPolicy rewards = fields.get("rewards", RewardPolicy.FORM, NetworkPolicy::rewards);
     return new NetworkPolicy(
-        rules, provenance, proofs, compositions, rewards, identity, randomness, payouts, witnesses);
+        rules,
+        provenance,
+        proofs,
+        compositions,
+        rewards,
+        identity,
+        randomness,
+        payouts,
+        witnesses,
+        attestation);
   }
 }

@@ -32,7 +32,7 @@ import org.depinsdk.core.registry.RegistryView;
 public final class RuledAppraiser implements EvidenceAppraiser {
   private final AttestationRules rules;
   private final EvidenceVerifiers verifiers;
-  private final EvidenceSource kept;
+  private final KeptEvidence kept;
 
   /**
    * An appraiser.
@@ -42,7 +42,7 @@ public final class RuledAppraiser implements EvidenceAppraiser {
    * @param kept the evidence
    */
   public RuledAppraiser(
-      AttestationRules rules, EvidenceVerifiers verifiers, EvidenceSource kept) {
+      AttestationRules rules, EvidenceVerifiers verifiers, KeptEvidence kept) {
     this.rules = rules;
     this.verifiers = verifiers;
     this.kept = kept;

@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.depinsdk.core.encoding.Bytes32;
 
 /** Finds what a network keeps of attestations. */
-public interface EvidenceSource {
+public interface KeptEvidence {
   /** Nothing is kept. */
-  EvidenceSource NONE = new EvidenceSource() {
+  KeptEvidence NONE = new KeptEvidence() {
     @Override
     public Optional<AppraisedEvidence> evidence(Bytes32 words) {
       return Optional.empty();
