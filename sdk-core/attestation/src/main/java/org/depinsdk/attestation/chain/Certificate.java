@@ -54,7 +54,8 @@ public final class Certificate {
     this.der = der.clone();
     ASN1Primitive asn1 = ASN1Primitive.fromByteArray(this.der);
     this.strictDer = Arrays.equals(asn1.getEncoded(ASN1Encoding.DER), this.der);
-    this.holder = new X509CertificateHolder(org.bouncycastle.asn1.x509.Certificate.getInstance(asn1));
+    this.holder =
+        new X509CertificateHolder(org.bouncycastle.asn1.x509.Certificate.getInstance(asn1));
     this.key = new AttestedKey(holder.getSubjectPublicKeyInfo().getEncoded(ASN1Encoding.DER));
     this.notBefore = holder.getNotBefore().toInstant();
     this.notAfter = holder.getNotAfter().toInstant();

@@ -55,7 +55,8 @@ final class CertificateSignature {
     if (SHA1.containsKey(algorithm.getAlgorithm())) {
       return Strength.SHA1;
     }
-    return STRONG.containsKey(algorithm.getAlgorithm()) && (!isPss(algorithm) || strongPss(algorithm))
+    return STRONG.containsKey(algorithm.getAlgorithm())
+            && (!isPss(algorithm) || strongPss(algorithm))
         ? Strength.STRONG
         : Strength.UNSUPPORTED;
   }

@@ -27,7 +27,8 @@ public final class CrlSnapshot implements RevocationSource {
   /** Largest list. */
   public static final int MAX_BYTES = 8 * 1024 * 1024;
 
-  private static final ASN1Encodable CERTIFICATE_HOLD = new ASN1Enumerated(CRLReason.certificateHold);
+  private static final ASN1Encodable CERTIFICATE_HOLD =
+      new ASN1Enumerated(CRLReason.certificateHold);
 
   private record Crl(byte[] der, X509CRLHolder holder) {}
 
