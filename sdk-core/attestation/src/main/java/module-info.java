@@ -7,5 +7,4 @@ module org.depinsdk.attestation {
   requires static transitive org.jspecify;
 
   exports org.depinsdk.attestation;
-  exports org.depinsdk.attestation.chain;
 }
