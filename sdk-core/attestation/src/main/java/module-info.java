@@ -6,12 +6,11 @@ module org.depinsdk.attestation {
   requires org.bouncycastle.pkix;
   requires static transitive org.jspecify;
 
+  uses org.depinsdk.attestation.EvidenceVerifier;
+
   exports org.depinsdk.attestation;
-  exports org.depinsdk.attestation.chain;
   exports org.depinsdk.attestation.device;
   exports org.depinsdk.attestation.enrolment;
-
-  uses org.depinsdk.attestation.EvidenceVerifier;
 
   provides org.depinsdk.attestation.EvidenceVerifier with
       org.depinsdk.attestation.device.DeviceChainVerifier;

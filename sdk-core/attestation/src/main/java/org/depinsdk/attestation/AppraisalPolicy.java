@@ -36,7 +36,9 @@ public record AppraisalPolicy(
   public AppraisalPolicy {
     required = Collections.unmodifiableSortedSet(new TreeSet<>(required));
     relaxations = Collections.unmodifiableSortedSet(new TreeSet<>(relaxations));
-    if (validity.isNegative() || validity.isZero() || validity.compareTo(Duration.ofDays(36500)) > 0) {
+    if (validity.isNegative()
+        || validity.isZero()
+        || validity.compareTo(Duration.ofDays(36500)) > 0) {
       throw new IllegalArgumentException(
           "a result stands for more than nothing and at most 36500 days, not " + validity);
     }

@@ -75,8 +75,20 @@ public final class AttestationResultJson {
    */
   public static AttestationResult parse(JsonObject json) throws EncodingException {
     json.onlyNames(
-        "scheme", "tier", "vector", "protection", "findings", "claims", "identity", "key",
-        "counters", "policy", "settings", "evidence", "evaluatedAt", "notAfter");
+        "scheme",
+        "tier",
+        "vector",
+        "protection",
+        "findings",
+        "claims",
+        "identity",
+        "key",
+        "counters",
+        "policy",
+        "settings",
+        "evidence",
+        "evaluatedAt",
+        "notAfter");
     SortedMap<String, Long> counters = new TreeMap<>();
     for (String name : json.object("counters").members().keySet()) {
       counters.put(name, integer(json.object("counters"), name));

@@ -17,7 +17,8 @@ public record Evidence(String mediaType, byte[] bytes) {
   /** Largest evidence. */
   public static final int MAX_BYTES = 1 << 20;
 
-  private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9][a-z0-9.+_-]*/[a-z0-9][a-z0-9.+_-]*");
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("[a-z0-9][a-z0-9.+_-]*/[a-z0-9][a-z0-9.+_-]*");
 
   /**
    * Copies.

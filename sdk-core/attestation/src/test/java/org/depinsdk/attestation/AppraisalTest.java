@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.depinsdk.attestation.chain.Revocation;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.json.Json;
@@ -48,12 +47,35 @@ class AppraisalTest {
   @Test
   void valuesFallIntoTiers() {
     Map<Integer, TrustTier> tiers = new TreeMap<>(Map.of(
-        -128, TrustTier.CONTRAINDICATED, -97, TrustTier.CONTRAINDICATED, -96, TrustTier.WARNING,
-        -33, TrustTier.WARNING, -32, TrustTier.AFFIRMING, -2, TrustTier.AFFIRMING,
-        -1, TrustTier.NONE, 1, TrustTier.NONE));
+        -128,
+        TrustTier.CONTRAINDICATED,
+        -97,
+        TrustTier.CONTRAINDICATED,
+        -96,
+        TrustTier.WARNING,
+        -33,
+        TrustTier.WARNING,
+        -32,
+        TrustTier.AFFIRMING,
+        -2,
+        TrustTier.AFFIRMING,
+        -1,
+        TrustTier.NONE,
+        1,
+        TrustTier.NONE));
     tiers.putAll(Map.of(
-        2, TrustTier.AFFIRMING, 31, TrustTier.AFFIRMING, 32, TrustTier.WARNING,
-        95, TrustTier.WARNING, 96, TrustTier.CONTRAINDICATED, 127, TrustTier.CONTRAINDICATED));
+        2,
+        TrustTier.AFFIRMING,
+        31,
+        TrustTier.AFFIRMING,
+        32,
+        TrustTier.WARNING,
+        95,
+        TrustTier.WARNING,
+        96,
+        TrustTier.CONTRAINDICATED,
+        127,
+        TrustTier.CONTRAINDICATED));
     tiers.forEach((value, tier) ->
         assertThat(TrustTier.of(value)).describedAs("%s", value).isEqualTo(tier));
   }
@@ -61,8 +83,8 @@ class AppraisalTest {
   @Test
   void theWholeIsNeverBetterThanItsWorstClaim() {
     for (int worst : new int[] {2, 32, 96}) {
-      TrustVector vector = new TrustVector(
-          Map.of(TrustClaim.INSTANCE_IDENTITY, 2, TrustClaim.HARDWARE, 3, TrustClaim.EXECUTABLES, worst));
+      TrustVector vector = new TrustVector(Map.of(
+          TrustClaim.INSTANCE_IDENTITY, 2, TrustClaim.HARDWARE, 3, TrustClaim.EXECUTABLES, worst));
       assertThat(vector.overall(Set.of(TrustClaim.HARDWARE))).isEqualTo(TrustTier.of(worst));
     }
     assertThat(new TrustVector(Map.of()).overall(Set.of())).isEqualTo(TrustTier.NONE);
@@ -81,9 +103,20 @@ class AppraisalTest {
   void aResultBetterThanItsVectorCannotBe() {
     AttestationResult good = appraisal().result();
     assertThatThrownBy(() -> new AttestationResult(
-            "test", TrustTier.AFFIRMING, new TrustVector(Map.of(TrustClaim.HARDWARE, 32)),
-            KeyProtection.UNKNOWN, List.of(), good.claims(), Optional.empty(), Optional.empty(),
-            good.counters(), good.policyId(), good.settingsId(), good.evidenceDigest(), AT, AT))
+            "test",
+            TrustTier.AFFIRMING,
+            new TrustVector(Map.of(TrustClaim.HARDWARE, 32)),
+            KeyProtection.UNKNOWN,
+            List.of(),
+            good.claims(),
+            Optional.empty(),
+            Optional.empty(),
+            good.counters(),
+            good.policyId(),
+            good.settingsId(),
+            good.evidenceDigest(),
+            AT,
+            AT))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -183,7 +216,8 @@ class AppraisalTest {
       assertThat(relaxed.result().vector().tier(TrustClaim.HARDWARE)).isEqualTo(TrustTier.WARNING);
     }
     Appraisal weak = appraisal(
-        AppraisalPolicy.STRICT.withMinimumProtection(KeyProtection.DEDICATED_CHIP), PriorState.NONE);
+        AppraisalPolicy.STRICT.withMinimumProtection(KeyProtection.DEDICATED_CHIP),
+        PriorState.NONE);
     weak.protection(KeyProtection.ISOLATED);
     assertThat(codes(weak.result())).containsExactly("test.protection-too-weak");
   }
@@ -225,12 +259,15 @@ class AppraisalTest {
     SchemeSettings read = SchemeSettings.parse(
         Json.parseObject(Json.document(settings.json()), JsonLimits.DEFAULT), Map.of());
     assertThat(read).isEqualTo(settings);
-    assertThat(read.id()).isEqualTo(settings.id()).isNotEqualTo(settings(AppraisalPolicy.STRICT).id());
+    assertThat(read.id())
+        .isEqualTo(settings.id())
+        .isNotEqualTo(settings(AppraisalPolicy.STRICT).id());
   }
 
   @Test
   void evidenceIsLimited() throws Exception {
-    assertThatThrownBy(() -> Evidence.of("text", new byte[1])).isInstanceOf(EncodingException.class);
+    assertThatThrownBy(() -> Evidence.of("text", new byte[1]))
+        .isInstanceOf(EncodingException.class);
     assertThatThrownBy(() -> Evidence.of("a/b", new byte[Evidence.MAX_BYTES + 1]))
         .isInstanceOf(EncodingException.class)
         .hasMessageContaining("1048576");

@@ -17,7 +17,7 @@ import org.depinsdk.attestation.Relaxation;
 import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.attestation.TrustClaim;
 import org.depinsdk.attestation.TrustTier;
-import org.depinsdk.attestation.chain.Revocation;
+import org.depinsdk.attestation.Revocation;
 import org.depinsdk.attestation.enrolment.AttestationRules;
 import org.depinsdk.attestation.enrolment.RevocationRule;
 import org.depinsdk.attestation.enrolment.SchemeRules;

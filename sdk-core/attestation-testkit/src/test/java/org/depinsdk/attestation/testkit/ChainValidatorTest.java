@@ -19,22 +19,22 @@ import org.depinsdk.attestation.AppraisalContext;
 import org.depinsdk.attestation.AppraisalException;
 import org.depinsdk.attestation.AppraisalPolicy;
 import org.depinsdk.attestation.AttestationResult;
+import org.depinsdk.attestation.Certificate;
+import org.depinsdk.attestation.CertificateChain;
+import org.depinsdk.attestation.ChainRules;
+import org.depinsdk.attestation.ChainValidator;
+import org.depinsdk.attestation.CrlSnapshot;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.Freshness;
 import org.depinsdk.attestation.PriorState;
 import org.depinsdk.attestation.ReferenceValues;
 import org.depinsdk.attestation.Relaxation;
+import org.depinsdk.attestation.Revocation;
 import org.depinsdk.attestation.SchemeSettings;
 import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.attestation.TrustClaim;
 import org.depinsdk.attestation.TrustTier;
 import org.depinsdk.attestation.TrustValues;
-import org.depinsdk.attestation.chain.Certificate;
-import org.depinsdk.attestation.chain.CertificateChain;
-import org.depinsdk.attestation.chain.ChainRules;
-import org.depinsdk.attestation.chain.ChainValidator;
-import org.depinsdk.attestation.chain.CrlSnapshot;
-import org.depinsdk.attestation.chain.Revocation;
 import org.depinsdk.testing.FuzzInput;
 import org.junit.jupiter.api.Test;
 
@@ -71,8 +71,8 @@ class ChainValidatorTest {
       Optional<CertificateChain> validated = ChainValidator.validate(chain, rules, appraisal);
       validated
           .flatMap(CertificateChain::basis)
-          .ifPresent(basis -> appraisal.affirm(
-              TrustClaim.INSTANCE_IDENTITY, TrustValues.AFFIRMED, basis));
+          .ifPresent(
+              basis -> appraisal.affirm(TrustClaim.INSTANCE_IDENTITY, TrustValues.AFFIRMED, basis));
       return appraisal.result();
     } catch (AppraisalException e) {
       throw new AssertionError(e);
@@ -110,7 +110,8 @@ class ChainValidatorTest {
   @Test
   void refusesARootThatOnlyHasTheRightName() {
     PretendCa impostor = PretendCa.root("CN=Root");
-    assertRefused(impostor.chain(impostor.certify("CN=Device 1", device.getPublic()).der()),
+    assertRefused(
+        impostor.chain(impostor.certify("CN=Device 1", device.getPublic()).der()),
         "test.chain.unknown-anchor");
   }
 
@@ -121,7 +122,8 @@ class ChainValidatorTest {
         .extension("1.2.3.4", true, new byte[] {5, 0})
         .signedBy(device.getPrivate())
         .der());
-    assertRefused(chain,
+    assertRefused(
+        chain,
         "test.chain.bad-signature",
         "test.chain.expired",
         "test.chain.unknown-critical-extension");
@@ -129,8 +131,8 @@ class ChainValidatorTest {
 
   @Test
   void lifeEndsAfterItsLastSecond() {
-    assertThat(codes(validate(
-            issuing.chain(leaf().valid(AT, AT).der()), ChainRules.DEFAULT, NO_LIST)))
+    assertThat(
+            codes(validate(issuing.chain(leaf().valid(AT, AT).der()), ChainRules.DEFAULT, NO_LIST)))
         .isEmpty();
     assertRefused(leaf().valid(AT.minusSeconds(9), AT.minusSeconds(1)), "test.chain.expired");
     assertRefused(leaf().valid(AT.plusSeconds(1), AT.plusSeconds(9)), "test.chain.not-yet-valid");
@@ -138,14 +140,15 @@ class ChainValidatorTest {
 
   @Test
   void expiredCertificatesPassUnderTheLabelledAnchorOnly() {
-    List<byte[]> chain = issuing.chain(leaf().valid(AT.minusSeconds(9), AT.minusSeconds(1)).der());
+    List<byte[]> chain =
+        issuing.chain(leaf().valid(AT.minusSeconds(9), AT.minusSeconds(1)).der());
     AttestationResult old = validate(chain, ChainRules.DEFAULT.lifelongUnder("old"), NO_LIST);
     assertThat(codes(old)).containsExactly("test.chain.expired-and-lifelong");
     assertThat(affirmed(old)).isTrue();
     AttestationResult other = validate(chain, ChainRules.DEFAULT.lifelongUnder("rkp"), NO_LIST);
     assertThat(codes(other)).containsExactly("test.chain.expired");
-    AttestationResult relaxed = validate(
-        chain, ChainRules.DEFAULT, NO_LIST, Relaxation.ALLOW_EXPIRED_CERTIFICATES);
+    AttestationResult relaxed =
+        validate(chain, ChainRules.DEFAULT, NO_LIST, Relaxation.ALLOW_EXPIRED_CERTIFICATES);
     assertThat(relaxed.vector().tier(TrustClaim.INSTANCE_IDENTITY)).isEqualTo(TrustTier.WARNING);
   }
 
@@ -165,16 +168,20 @@ class ChainValidatorTest {
   @Test
   void pathLengthAndKeyUsageBind() {
     KeyPair keys = Keys.p256();
-    PretendCa narrow = root.intermediate(keys, root.certify("CN=Narrow", keys.getPublic()).ca(0));
+    PretendCa narrow =
+        root.intermediate(keys, root.certify("CN=Narrow", keys.getPublic()).ca(0));
     PretendCa below = narrow.intermediate("CN=Below");
     assertRefused(
         below.chain(below.certify("CN=Device 1", device.getPublic()).der()),
         "test.chain.path-too-long");
     PretendCa unable = root.intermediate(
-        keys, root.certify("CN=Unable", keys.getPublic()).ca(0).keyUsage(KeyUsage.digitalSignature));
-    List<byte[]> chain = unable.chain(unable.certify("CN=Device 1", device.getPublic()).der());
+        keys,
+        root.certify("CN=Unable", keys.getPublic()).ca(0).keyUsage(KeyUsage.digitalSignature));
+    List<byte[]> chain =
+        unable.chain(unable.certify("CN=Device 1", device.getPublic()).der());
     assertRefused(chain, "test.chain.key-usage");
-    assertThat(codes(validate(chain, ChainRules.DEFAULT.withoutKeyCertSign(), NO_LIST))).isEmpty();
+    assertThat(codes(validate(chain, ChainRules.DEFAULT.withoutKeyCertSign(), NO_LIST)))
+        .isEmpty();
   }
 
   @Test
@@ -194,8 +201,7 @@ class ChainValidatorTest {
   void sha1NeedsItsRelaxation() {
     List<byte[]> chain = issuing.chain(leaf().algorithm("SHA1withECDSA").der());
     assertRefused(chain, "test.chain.sha1");
-    AttestationResult relaxed =
-        validate(chain, ChainRules.DEFAULT, NO_LIST, Relaxation.ALLOW_SHA1);
+    AttestationResult relaxed = validate(chain, ChainRules.DEFAULT, NO_LIST, Relaxation.ALLOW_SHA1);
     assertThat(relaxed.vector().value(TrustClaim.INSTANCE_IDENTITY)).isEqualTo(TrustValues.WEAK);
   }
 
@@ -216,8 +222,8 @@ class ChainValidatorTest {
   void otherEncodingsOfTheSameCertificateAreAFinding() {
     byte[] der = leaf().der();
     // the outer length in one byte more than needed
-    byte[] odd = FuzzInput.concat(
-        new byte[] {0x30, (byte) 0x83, 0}, Arrays.copyOfRange(der, 2, der.length));
+    byte[] odd =
+        FuzzInput.concat(new byte[] {0x30, (byte) 0x83, 0}, Arrays.copyOfRange(der, 2, der.length));
     if ((der[1] & 0xff) == 0x82) {
       assertRefused(issuing.chain(odd), "test.chain.not-der");
       AttestationResult relaxed = validate(
@@ -236,8 +242,8 @@ class ChainValidatorTest {
     BigInteger serial = BigInteger.valueOf(77);
     List<byte[]> chain = issuing.chain(leaf().serial(serial).der());
     byte[] rootList = root.crl(AT.minusSeconds(60), AT.plusSeconds(60), Map.of(), Set.of());
-    assertThat(codes(validate(
-            chain, ChainRules.DEFAULT, closed(rootList, list(serial, AT.plusSeconds(1))))))
+    assertThat(codes(
+            validate(chain, ChainRules.DEFAULT, closed(rootList, list(serial, AT.plusSeconds(1))))))
         .isEmpty();
     AttestationResult revoked =
         validate(chain, ChainRules.DEFAULT, closed(rootList, list(serial, AT)));

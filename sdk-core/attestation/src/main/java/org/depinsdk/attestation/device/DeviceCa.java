@@ -40,7 +40,7 @@ import org.bouncycastle.operator.DigestCalculator;
 import org.bouncycastle.util.Encodable;
 import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.attestation.TrustAnchor;
-import org.depinsdk.attestation.chain.Certificate;
+import org.depinsdk.attestation.Certificate;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.InMemorySigner;

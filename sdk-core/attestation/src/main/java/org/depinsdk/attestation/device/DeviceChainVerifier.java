@@ -14,9 +14,9 @@ import org.depinsdk.attestation.KeyProtection;
 import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.attestation.TrustClaim;
 import org.depinsdk.attestation.TrustValues;
-import org.depinsdk.attestation.chain.CertificateChain;
-import org.depinsdk.attestation.chain.ChainRules;
-import org.depinsdk.attestation.chain.ChainValidator;
+import org.depinsdk.attestation.CertificateChain;
+import org.depinsdk.attestation.ChainRules;
+import org.depinsdk.attestation.ChainValidator;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceKey;
 

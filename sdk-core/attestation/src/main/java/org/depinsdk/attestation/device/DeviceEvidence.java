@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.attestation.Evidence;
-import org.depinsdk.attestation.chain.ChainRules;
+import org.depinsdk.attestation.ChainRules;
 import org.depinsdk.core.encoding.CborFields;
 import org.depinsdk.core.encoding.CborReader;
 import org.depinsdk.core.encoding.CborValue;

@@ -13,8 +13,8 @@ import org.depinsdk.attestation.Appraisal;
 import org.depinsdk.attestation.Relaxation;
 import org.depinsdk.attestation.TrustClaim;
 import org.depinsdk.attestation.TrustValues;
-import org.depinsdk.attestation.chain.Certificate;
-import org.depinsdk.attestation.chain.CertificateChain;
+import org.depinsdk.attestation.Certificate;
+import org.depinsdk.attestation.CertificateChain;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.KeyAlgorithm;
 

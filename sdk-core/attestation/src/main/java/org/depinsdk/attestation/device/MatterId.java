@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.depinsdk.attestation.chain.Certificate;
+import org.depinsdk.attestation.Certificate;
 import org.depinsdk.core.encoding.EncodingException;
 
 /** Vendor and product ids in the names of Matter's certificates (Matter core specification, section 6.2.2.2). */

@@ -2,9 +2,9 @@ package org.depinsdk.attestation.enrolment;
 
 import java.time.Instant;
 import org.depinsdk.attestation.AttestedKey;
-import org.depinsdk.attestation.chain.Certificate;
-import org.depinsdk.attestation.chain.RevocationSource;
-import org.depinsdk.attestation.chain.RevocationStatus;
+import org.depinsdk.attestation.Certificate;
+import org.depinsdk.attestation.RevocationSource;
+import org.depinsdk.attestation.RevocationStatus;
 import org.depinsdk.core.encoding.Bytes32;
 
 /** Stands for a list that was not fetched yet: nothing is known of any certificate. */

@@ -2,8 +2,8 @@ package org.depinsdk.attestation.enrolment;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.depinsdk.attestation.chain.Revocation;
-import org.depinsdk.attestation.chain.RevocationSource;
+import org.depinsdk.attestation.Revocation;
+import org.depinsdk.attestation.RevocationSource;
 
 /**
  * What holds about withdrawn certificates, whatever the lists of the moment are.

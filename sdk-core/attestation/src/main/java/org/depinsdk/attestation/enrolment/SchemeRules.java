@@ -6,7 +6,7 @@ import org.depinsdk.attestation.AppraisalPolicy;
 import org.depinsdk.attestation.ReferenceValues;
 import org.depinsdk.attestation.SchemeSettings;
 import org.depinsdk.attestation.TrustAnchor;
-import org.depinsdk.attestation.chain.RevocationSource;
+import org.depinsdk.attestation.RevocationSource;
 
 /**
  * What a network fixes for one scheme of evidence; the revocation lists of the moment make {@link SchemeSettings} of it.

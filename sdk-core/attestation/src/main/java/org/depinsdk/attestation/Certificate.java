@@ -1,4 +1,4 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -24,7 +24,6 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,8 @@ public final class Certificate {
     this.der = der.clone();
     ASN1Primitive asn1 = ASN1Primitive.fromByteArray(this.der);
     this.strictDer = Arrays.equals(asn1.getEncoded(ASN1Encoding.DER), this.der);
-    this.holder = new X509CertificateHolder(org.bouncycastle.asn1.x509.Certificate.getInstance(asn1));
+    this.holder =
+        new X509CertificateHolder(org.bouncycastle.asn1.x509.Certificate.getInstance(asn1));
     this.key = new AttestedKey(holder.getSubjectPublicKeyInfo().getEncoded(ASN1Encoding.DER));
     this.notBefore = holder.getNotBefore().toInstant();
     this.notAfter = holder.getNotAfter().toInstant();

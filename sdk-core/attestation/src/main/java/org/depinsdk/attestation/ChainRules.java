@@ -1,4 +1,4 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 import java.util.Set;
 
@@ -23,8 +23,7 @@ public record ChainRules(
   public static final int MOST = 10;
 
   /** One to ten certificates, nothing beyond RFC 5280. */
-  public static final ChainRules DEFAULT =
-      new ChainRules(1, MOST, Set.of(), Set.of(), "", false);
+  public static final ChainRules DEFAULT = new ChainRules(1, MOST, Set.of(), Set.of(), "", false);
 
   /** Copies and checks the numbers. */
   public ChainRules {

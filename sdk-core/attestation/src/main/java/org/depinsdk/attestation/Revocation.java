@@ -1,10 +1,9 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.JsonObject;
@@ -32,8 +31,8 @@ public record Revocation(
   /** Checks that there is a list, or a reason why not. */
   public Revocation {
     if ((mode == Mode.NONE) == source.isPresent() || (mode == Mode.NONE) == reason.isBlank()) {
-      throw new IllegalArgumentException(
-          "revocation has a list, or no list and a reason why, not " + mode + " and \"" + reason + "\"");
+      throw new IllegalArgumentException("revocation has a list, or no list and a reason why, not "
+          + mode + " and \"" + reason + "\"");
     }
   }
 
@@ -109,8 +108,8 @@ public record Revocation(
    * @return the revocation
    * @throws EncodingException if it is anything else or the list is not among those
    */
-  public static Revocation parse(
-      JsonObject json, Map<Bytes32, ? extends RevocationSource> lists) throws EncodingException {
+  public static Revocation parse(JsonObject json, Map<Bytes32, ? extends RevocationSource> lists)
+      throws EncodingException {
     if (json.string("mode").equals(label(Mode.NONE))) {
       json.onlyNames("mode", "reason");
       String reason = json.string("reason");

@@ -1,4 +1,4 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -6,13 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.depinsdk.attestation.Appraisal;
-import org.depinsdk.attestation.AppraisalException;
-import org.depinsdk.attestation.AttestedKey;
-import org.depinsdk.attestation.Relaxation;
-import org.depinsdk.attestation.TrustAnchor;
-import org.depinsdk.attestation.TrustClaim;
-import org.depinsdk.attestation.TrustValues;
 import org.depinsdk.core.encoding.EncodingException;
 
 /**
@@ -88,7 +81,8 @@ public final class ChainValidator {
     List<TrustAnchor> anchors = appraisal.context().settings().anchors();
     for (int i = 1; i < certificates.size(); i++) {
       AttestedKey key = certificates.get(i).key();
-      Optional<TrustAnchor> anchor = anchors.stream().filter(a -> a.key().equals(key)).findFirst();
+      Optional<TrustAnchor> anchor =
+          anchors.stream().filter(a -> a.key().equals(key)).findFirst();
       if (anchor.isPresent()) {
         certificates.subList(i, certificates.size()).clear();
         return anchor;
@@ -100,7 +94,10 @@ public final class ChainValidator {
 
   private static boolean isSignedBy(Certificate certificate, AttestedKey issuer) {
     return CertificateSignature.verify(
-        certificate.signatureAlgorithm(), certificate.signedBytes(), certificate.signature(), issuer);
+        certificate.signatureAlgorithm(),
+        certificate.signedBytes(),
+        certificate.signature(),
+        issuer);
   }
 
   private void check(List<Certificate> certificates, int i, Optional<TrustAnchor> anchor) {
@@ -144,8 +141,7 @@ public final class ChainValidator {
     }
     switch (CertificateSignature.strength(certificate.signatureAlgorithm())) {
       case SHA1 ->
-        problemUnless(
-            Relaxation.ALLOW_SHA1, "sha1", TrustValues.CRYPTO_FAILED, "certificate", i);
+        problemUnless(Relaxation.ALLOW_SHA1, "sha1", TrustValues.CRYPTO_FAILED, "certificate", i);
       case UNSUPPORTED ->
         problem(
             "unsupported-algorithm",
@@ -179,7 +175,9 @@ public final class ChainValidator {
       }
       case GOOD -> {}
     }
-    revocation.source().ifPresent(list -> appraisal.claim("revocation.as-of", list.asOf().toString()));
+    revocation
+        .source()
+        .ifPresent(list -> appraisal.claim("revocation.as-of", list.asOf().toString()));
   }
 
   private void checkValidity(Certificate certificate, int i, Optional<TrustAnchor> anchor) {
@@ -208,7 +206,8 @@ public final class ChainValidator {
     }
     for (String usage : rules.leafUsages()) {
       if (!leaf.extendedUsages().contains(usage)) {
-        problem("missing-extended-key-usage", TrustValues.UNRECOGNIZED, "certificate", 0, "oid", usage);
+        problem(
+            "missing-extended-key-usage", TrustValues.UNRECOGNIZED, "certificate", 0, "oid", usage);
       }
     }
   }
@@ -221,7 +220,8 @@ public final class ChainValidator {
     if (!ca.allows(KeyUsage.keyCertSign) && !rules.keyCertSignOptional()) {
       problem("key-usage", TrustValues.CRYPTO_FAILED, "certificate", i);
     }
-    long below = certificates.subList(1, i).stream().filter(c -> !c.isSelfIssued()).count();
+    long below =
+        certificates.subList(1, i).stream().filter(c -> !c.isSelfIssued()).count();
     if (below > ca.pathLength()) {
       problem("path-too-long", TrustValues.CRYPTO_FAILED, "certificate", i);
     }
@@ -234,8 +234,7 @@ public final class ChainValidator {
 
   private void problemUnless(Relaxation relaxation, String code, int value, Object... facts) {
     valid &= appraisal.context().settings().policy().relaxations().contains(relaxation);
-    appraisal.findUnless(
-        relaxation, "chain." + code, TrustClaim.INSTANCE_IDENTITY, value, facts);
+    appraisal.findUnless(relaxation, "chain." + code, TrustClaim.INSTANCE_IDENTITY, value, facts);
   }
 
   private void note(String code, Object... facts) {

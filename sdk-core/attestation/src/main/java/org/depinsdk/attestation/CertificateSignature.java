@@ -1,4 +1,4 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +16,6 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentVerifier;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.depinsdk.attestation.AttestedKey;
 
 /**
  * Verifies the signatures of certificates and lists. The algorithm must be one of those below and fit the issuer's key.
@@ -55,7 +54,8 @@ final class CertificateSignature {
     if (SHA1.containsKey(algorithm.getAlgorithm())) {
       return Strength.SHA1;
     }
-    return STRONG.containsKey(algorithm.getAlgorithm()) && (!isPss(algorithm) || strongPss(algorithm))
+    return STRONG.containsKey(algorithm.getAlgorithm())
+            && (!isPss(algorithm) || strongPss(algorithm))
         ? Strength.STRONG
         : Strength.UNSUPPORTED;
   }
