@@ -32,7 +32,8 @@ final class AttestationFiles implements KeptEvidence {
       AppraisedEvidence one = input
           .kept()
           .evidence(words)
-          .orElseThrow(() -> new IOException("the evidence of an attestation is missing: " + words));
+          .orElseThrow(
+              () -> new IOException("the evidence of an attestation is missing: " + words));
       evidence.add(line("words", words, one.toBytes()));
       if (!lists.containsKey(one.lists())) {
         RevocationLists used = input
@@ -54,8 +55,7 @@ final class AttestationFiles implements KeptEvidence {
 
   void addEvidence(JsonObject line) throws EncodingException {
     line.onlyNames("words", "content");
-    evidence.put(
-        line.parsed("words", Bytes32::parse), AppraisedEvidence.parse(content(line)));
+    evidence.put(line.parsed("words", Bytes32::parse), AppraisedEvidence.parse(content(line)));
   }
 
   void addLists(JsonObject line) throws EncodingException {

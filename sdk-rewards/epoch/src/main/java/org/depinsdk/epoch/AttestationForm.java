@@ -14,10 +14,10 @@ import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.attestation.KeyProtection;
 import org.depinsdk.attestation.ReferenceValues;
 import org.depinsdk.attestation.Relaxation;
+import org.depinsdk.attestation.Revocation;
 import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.attestation.TrustClaim;
 import org.depinsdk.attestation.TrustTier;
-import org.depinsdk.attestation.Revocation;
 import org.depinsdk.attestation.enrolment.AttestationRules;
 import org.depinsdk.attestation.enrolment.RevocationRule;
 import org.depinsdk.attestation.enrolment.SchemeRules;
@@ -86,8 +86,7 @@ final class AttestationForm {
       "What counts of one scheme of evidence.",
       fields -> new SchemeRules(
           fields.get("anchors", Forms.list(ANCHOR, 1, 1000), SchemeRules::anchors),
-          fields.get(
-              "references", REFERENCES, ReferenceValues.NONE, SchemeRules::references),
+          fields.get("references", REFERENCES, ReferenceValues.NONE, SchemeRules::references),
           fields.get("revocation", revocation(), SchemeRules::revocation),
           fields.get("policy", POLICY, AppraisalPolicy.STRICT, SchemeRules::policy)));
 
@@ -122,13 +121,10 @@ final class AttestationForm {
                 mode, fields.get("maxAge", ValueForms.DURATION, RevocationRule::maxAge), "");
           }));
     }
-    modes.put(
-        Forms.name(Revocation.Mode.NONE),
-        Forms.object("No lists are read.", fields -> {
-          fields.constant("mode", Forms.name(Revocation.Mode.NONE));
-          return RevocationRule.none(fields.get("reason", STRING, RevocationRule::reason));
-        }));
-    return Forms.tagged(
-        "mode", RevocationRule.none("a"), rule -> Forms.name(rule.mode()), modes);
+    modes.put(Forms.name(Revocation.Mode.NONE), Forms.object("No lists are read.", fields -> {
+      fields.constant("mode", Forms.name(Revocation.Mode.NONE));
+      return RevocationRule.none(fields.get("reason", STRING, RevocationRule::reason));
+    }));
+    return Forms.tagged("mode", RevocationRule.none("a"), rule -> Forms.name(rule.mode()), modes);
   }
 }

@@ -59,8 +59,7 @@ final class AttestationStep {
     List<Finding> findings = new ArrayList<>();
     for (DeviceAttestation attestation : attestations) {
       Instant from = later(attestation.from(), epoch.start());
-      Instant until =
-          attestation.until().isBefore(epoch.end()) ? attestation.until() : epoch.end();
+      Instant until = attestation.until().isBefore(epoch.end()) ? attestation.until() : epoch.end();
       if (from.isBefore(until)) {
         long worth = rules.worth(attestation.result().tier());
         weighed = weighed.add(BigInteger.valueOf(worth)
@@ -105,8 +104,7 @@ final class AttestationStep {
       return ofDevice;
     }
     List<Contribution> all = new ArrayList<>(ofDevice);
-    all.add(new Contribution(
-        first.device(), KIND, verdict.score().units(), first.owners()));
+    all.add(new Contribution(first.device(), KIND, verdict.score().units(), first.owners()));
     all.sort(null);
     return all;
   }

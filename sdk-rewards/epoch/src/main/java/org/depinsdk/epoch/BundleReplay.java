@@ -202,10 +202,9 @@ public final class BundleReplay {
         .<EvidenceAppraiser>map(
             rules -> new RuledAppraiser(rules, EvidenceVerifiers.load(), input.kept()))
         .orElse(EvidenceAppraiser.NONE);
-    InstructionRules rules = InstructionRules.of(
-        input.policy().network(), input.policy().identity(), appraiser);
-    Optional<RegistryAudit.Fault> fault =
-        new RegistryAudit(rules, since).check(input.registry());
+    InstructionRules rules =
+        InstructionRules.of(input.policy().network(), input.policy().identity(), appraiser);
+    Optional<RegistryAudit.Fault> fault = new RegistryAudit(rules, since).check(input.registry());
     if (fault.isPresent()) {
       RegistryRecord record = fault.get().record();
       throw new BundleException(

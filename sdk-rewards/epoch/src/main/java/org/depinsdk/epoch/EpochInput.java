@@ -3,8 +3,8 @@ package org.depinsdk.epoch;
 import java.time.Instant;
 import java.util.List;
 import org.depinsdk.attestation.enrolment.KeptEvidence;
-import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.beacon.VerifiedBeacon;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.registry.RegistryView;
@@ -84,16 +84,7 @@ public record EpochInput(
       EvidenceSource evidence,
       SanctionLedger sanctions,
       SettlementState before) {
-    this(
-        policy,
-        beacon,
-        facts,
-        tables,
-        registry,
-        evidence,
-        sanctions,
-        before,
-        KeptEvidence.NONE);
+    this(policy, beacon, facts, tables, registry, evidence, sanctions, before, KeptEvidence.NONE);
   }
 
   /** From when on an epoch needs the registry: no report of it can have come earlier. */
@@ -152,7 +143,8 @@ public record EpochInput(
    * @return an input that differs in nothing else
    */
   public EpochInput with(Tables other) {
-    return new EpochInput(policy, beacon, facts, other, registry, evidence, sanctions, before, kept);
+    return new EpochInput(
+        policy, beacon, facts, other, registry, evidence, sanctions, before, kept);
   }
 
   /**
@@ -162,7 +154,8 @@ public record EpochInput(
    * @return an input that differs in nothing else
    */
   public EpochInput with(NetworkPolicy other) {
-    return new EpochInput(other, beacon, facts, tables, registry, evidence, sanctions, before, kept);
+    return new EpochInput(
+        other, beacon, facts, tables, registry, evidence, sanctions, before, kept);
   }
 
   /**

@@ -68,7 +68,8 @@ public record NetworkPolicy(
     provenance = Collections.unmodifiableSet(EnumSet.copyOf(provenance));
     proofs = Collections.unmodifiableSortedMap(new TreeMap<>(proofs));
     compositions = List.copyOf(compositions);
-    List<PolicyProblem> problems = compositionProblems(compositions, given(proofs.keySet(), attestation));
+    List<PolicyProblem> problems =
+        compositionProblems(compositions, given(proofs.keySet(), attestation));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("compositions" + problems.get(0));
     }

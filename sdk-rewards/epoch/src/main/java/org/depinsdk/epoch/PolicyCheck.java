@@ -37,8 +37,7 @@ final class PolicyCheck {
       check.problem("proofs", SanctionStep.KIND + " is reserved for sanctions, and no proof");
     }
     if (check.names(AttestationStep.KIND)) {
-      check.problem(
-          "proofs", AttestationStep.KIND + " is reserved for attestations, and no proof");
+      check.problem("proofs", AttestationStep.KIND + " is reserved for attestations, and no proof");
     }
     policy
         .attestation()

@@ -47,8 +47,7 @@ public final class Settlement {
     CompositionStep compositions =
         new CompositionStep(input.policy().compositions(), scoreTypes, sanctions);
     AttestationStep attestations = new AttestationStep(input.attestations());
-    Iterable<List<Contribution>> byDevice =
-        attestations.joined(byDevice(judged.contributions()));
+    Iterable<List<Contribution>> byDevice = attestations.joined(byDevice(judged.contributions()));
     List<Contribution> contributions = contributions(byDevice, sanctions, compositions);
     SettlementState before = input.before();
     Allocation allocation = input

@@ -14,16 +14,16 @@ import org.depinsdk.attestation.AppraisalContext;
 import org.depinsdk.attestation.AppraisalPolicy;
 import org.depinsdk.attestation.AttestationResult;
 import org.depinsdk.attestation.AttestedKey;
+import org.depinsdk.attestation.CrlSnapshot;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.Freshness;
 import org.depinsdk.attestation.PriorState;
 import org.depinsdk.attestation.ReferenceValues;
 import org.depinsdk.attestation.Relaxation;
+import org.depinsdk.attestation.Revocation;
 import org.depinsdk.attestation.SchemeSettings;
 import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.attestation.TrustTier;
-import org.depinsdk.attestation.CrlSnapshot;
-import org.depinsdk.attestation.Revocation;
 import org.depinsdk.attestation.device.DeviceCa;
 import org.depinsdk.attestation.device.DeviceChainVerifier;
 import org.depinsdk.attestation.device.DeviceEvidence;
@@ -115,8 +115,8 @@ class DeviceChainVerifierTest {
 
   @Test
   void aGenuineDeviceIsAffirmed() throws Exception {
-    AttestationResult result = appraise(
-        BATCH.chain(DEVICE), CHIP, settings(ROOT.anchor("idevid", "dedicated-chip")));
+    AttestationResult result =
+        appraise(BATCH.chain(DEVICE), CHIP, settings(ROOT.anchor("idevid", "dedicated-chip")));
     assertThat(codes(result)).isEmpty();
     assertThat(result.tier()).isEqualTo(TrustTier.AFFIRMING);
     assertThat(result.claims())
@@ -147,18 +147,16 @@ class DeviceChainVerifierTest {
   @Test
   void aChainIsWorthNothingWithoutTheKey() throws Exception {
     SchemeSettings settings = settings(ROOT.anchor("dedicated-chip"));
-    refused(
-        appraise(BATCH.chain(DEVICE), STRANGER, settings), "device.possession.bad-signature");
+    refused(appraise(BATCH.chain(DEVICE), STRANGER, settings), "device.possession.bad-signature");
     DeviceEvidence old =
         DeviceEvidence.sign(BATCH.chain(DEVICE), new byte[31], CHIP.publicKey(), CHIP);
     refused(appraise(old.toEvidence(), settings, NOW), "device.nonce-mismatch");
     // the signature is over the key that enrols, so that another key is no part of it
     DeviceEvidence genuine =
         DeviceEvidence.sign(BATCH.chain(DEVICE), NONCE, CHIP.publicKey(), CHIP);
-    DeviceEvidence swapped = new DeviceEvidence(
-        genuine.certificates(), NONCE, spki(STRANGER), genuine.signature());
-    refused(
-        appraise(swapped.toEvidence(), settings, NOW), "device.possession.bad-signature");
+    DeviceEvidence swapped =
+        new DeviceEvidence(genuine.certificates(), NONCE, spki(STRANGER), genuine.signature());
+    refused(appraise(swapped.toEvidence(), settings, NOW), "device.possession.bad-signature");
   }
 
   @Test
@@ -169,8 +167,7 @@ class DeviceChainVerifierTest {
     refused(appraise(counterfeit.chain(forged), CHIP, settings), "device.chain.unknown-anchor");
     // a device's certificate does not make certificates
     byte[] below = new PretendCertificateOf(DEVICE, 1).issue(spki(STRANGER));
-    assertThat(codes(appraise(
-            List.of(below, DEVICE, BATCH.certificate()), STRANGER, settings)))
+    assertThat(codes(appraise(List.of(below, DEVICE, BATCH.certificate()), STRANGER, settings)))
         .contains("device.chain.not-a-ca");
     byte[] broken = DEVICE.clone();
     broken[broken.length - 1] ^= 1;
@@ -205,16 +202,14 @@ class DeviceChainVerifierTest {
     DeviceCa other = batch(ROOT, "B8", 12);
     byte[] otherList =
         other.revocationList(NOW.minusSeconds(10), NOW.plusSeconds(86_400), new TreeMap<>());
-    SchemeSettings both = settings.with(
-        Revocation.failClosed(CrlSnapshot.of(list, otherList), Duration.ofDays(30)));
-    assertThat(appraise(
-                other.chain(other.issue(spki(CHIP), "ap-100", "SN-1", MADE)), CHIP, both)
+    SchemeSettings both =
+        settings.with(Revocation.failClosed(CrlSnapshot.of(list, otherList), Duration.ofDays(30)));
+    assertThat(appraise(other.chain(other.issue(spki(CHIP), "ap-100", "SN-1", MADE)), CHIP, both)
             .tier())
         .isEqualTo(TrustTier.AFFIRMING);
     // without the list of the batch's own authority the device is not known to be good
     refused(
-        appraise(
-            other.chain(other.issue(spki(CHIP), "ap-100", "SN-1", MADE)), CHIP, settings),
+        appraise(other.chain(other.issue(spki(CHIP), "ap-100", "SN-1", MADE)), CHIP, settings),
         "device.chain.revocation-unknown");
   }
 
@@ -224,8 +219,7 @@ class DeviceChainVerifierTest {
     assertThat(appraise(
                 BATCH.chain(DEVICE),
                 CHIP,
-                settings.with(
-                    new ReferenceValues(Map.of("model", List.of("ap-100")), Map.of())))
+                settings.with(new ReferenceValues(Map.of("model", List.of("ap-100")), Map.of())))
             .tier())
         .isEqualTo(TrustTier.AFFIRMING);
     refused(
@@ -272,7 +266,8 @@ class DeviceChainVerifierTest {
     PretendCa paa = PretendCa.root("CN=PAA");
     java.security.KeyPair paiKeys = Keys.p256();
     PretendCa pai = paa.intermediate(
-        paiKeys, matter(paa.certify("CN=PAI Mvid:FFF1 Mpid:00B1", paiKeys.getPublic())).ca(0));
+        paiKeys,
+        matter(paa.certify("CN=PAI Mvid:FFF1 Mpid:00B1", paiKeys.getPublic())).ca(0));
     byte[] dac = matter(pai.certify(subject, publicKey()))
         .extension("2.5.29.19", true, new byte[] {0x30, 0})
         .keyUsage(KeyUsage.digitalSignature)

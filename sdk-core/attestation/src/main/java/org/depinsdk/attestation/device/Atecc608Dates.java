@@ -27,15 +27,13 @@ public record Atecc608Dates(Instant from, int years) {
   public Atecc608Dates {
     LocalDateTime start = LocalDateTime.ofInstant(from, ZoneOffset.UTC);
     if (start.getYear() < FIRST_YEAR || start.getYear() > FIRST_YEAR + FIVE_BITS) {
-      throw new IllegalArgumentException(
-          "from must be in the years 2000 to 2031, not " + from);
+      throw new IllegalArgumentException("from must be in the years 2000 to 2031, not " + from);
     }
     if (start.getMinute() != 0 || start.getSecond() != 0 || start.getNano() != 0) {
       throw new IllegalArgumentException("from must be on the hour, not " + from);
     }
     if (years < 0 || years > FIVE_BITS) {
-      throw new IllegalArgumentException(
-          "years must be 1 to 31, or 0 for no end, not " + years);
+      throw new IllegalArgumentException("years must be 1 to 31, or 0 for no end, not " + years);
     }
   }
 
@@ -47,9 +45,7 @@ public record Atecc608Dates(Instant from, int years) {
   public Instant until() {
     return years == 0
         ? DeviceCa.NO_END
-        : LocalDateTime.ofInstant(from, ZoneOffset.UTC)
-            .plusYears(years)
-            .toInstant(ZoneOffset.UTC);
+        : LocalDateTime.ofInstant(from, ZoneOffset.UTC).plusYears(years).toInstant(ZoneOffset.UTC);
   }
 
   /**

@@ -39,8 +39,8 @@ import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.DigestCalculator;
 import org.bouncycastle.util.Encodable;
 import org.depinsdk.attestation.AttestedKey;
-import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.attestation.Certificate;
+import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.InMemorySigner;
@@ -93,8 +93,7 @@ public final class DeviceCa {
         .build();
     BigInteger scalar = new BigInteger(1, secret);
     AttestedKey key = publicKey(secret);
-    return new DeviceCa(
-        manufacturer, name, scalar, key, ca(name, scalar, key, name, key, from, 1));
+    return new DeviceCa(manufacturer, name, scalar, key, ca(name, scalar, key, name, key, from, 1));
   }
 
   /**
@@ -106,8 +105,7 @@ public final class DeviceCa {
    * @return the authority
    * @throws InvalidKeyException if the secret has another length or range
    */
-  public DeviceCa batch(String batch, byte[] batchSecret, Instant from)
-      throws InvalidKeyException {
+  public DeviceCa batch(String batch, byte[] batchSecret, Instant from) throws InvalidKeyException {
     DeviceOrigin.check("batch", batch);
     X500Name subject = new X500NameBuilder()
         .addRDN(BCStyle.O, manufacturer)
@@ -117,11 +115,7 @@ public final class DeviceCa {
     BigInteger scalar = new BigInteger(1, batchSecret);
     AttestedKey batchKey = publicKey(batchSecret);
     return new DeviceCa(
-        manufacturer,
-        subject,
-        scalar,
-        batchKey,
-        ca(name, secret, key, subject, batchKey, from, 0));
+        manufacturer, subject, scalar, batchKey, ca(name, secret, key, subject, batchKey, from, 0));
   }
 
   private static AttestedKey publicKey(byte[] secret) throws InvalidKeyException {
@@ -225,8 +219,7 @@ public final class DeviceCa {
    * @param revoked when each certificate was withdrawn, by serial number
    * @return the DER of a certificate revocation list (RFC 5280)
    */
-  public byte[] revocationList(
-      Instant at, Instant next, SortedMap<BigInteger, Instant> revoked) {
+  public byte[] revocationList(Instant at, Instant next, SortedMap<BigInteger, Instant> revoked) {
     X509v2CRLBuilder builder = new X509v2CRLBuilder(name, Date.from(at));
     builder.setNextUpdate(Date.from(next));
     for (BigInteger serial : new TreeSet<>(revoked.keySet())) {

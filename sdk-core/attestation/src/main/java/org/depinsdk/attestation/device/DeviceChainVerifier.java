@@ -8,15 +8,15 @@ import org.depinsdk.attestation.Appraisal;
 import org.depinsdk.attestation.AppraisalContext;
 import org.depinsdk.attestation.AppraisalException;
 import org.depinsdk.attestation.AttestationResult;
+import org.depinsdk.attestation.CertificateChain;
+import org.depinsdk.attestation.ChainRules;
+import org.depinsdk.attestation.ChainValidator;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.EvidenceVerifier;
 import org.depinsdk.attestation.KeyProtection;
 import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.attestation.TrustClaim;
 import org.depinsdk.attestation.TrustValues;
-import org.depinsdk.attestation.CertificateChain;
-import org.depinsdk.attestation.ChainRules;
-import org.depinsdk.attestation.ChainValidator;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceKey;
 
@@ -31,7 +31,8 @@ public final class DeviceChainVerifier implements EvidenceVerifier {
   /** The scheme. */
   public static final String SCHEME = "device";
 
-  // 802.1AR allows a hierarchy of any depth; four levels below the root are more than any known manufacturer has
+  // 802.1AR allows a hierarchy of any depth; four levels below the root are more than any known
+  // manufacturer has
   private static final ChainRules RULES = ChainRules.DEFAULT.withLength(1, 5);
 
   /** A verifier. */

@@ -3,8 +3,8 @@ package org.depinsdk.attestation.device;
 import java.util.ArrayList;
 import java.util.List;
 import org.depinsdk.attestation.AttestedKey;
-import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.ChainRules;
+import org.depinsdk.attestation.Evidence;
 import org.depinsdk.core.encoding.CborFields;
 import org.depinsdk.core.encoding.CborReader;
 import org.depinsdk.core.encoding.CborValue;
@@ -85,8 +85,8 @@ public record DeviceEvidence(
   public static DssePayload payload(byte[] nonce, AttestedKey key) {
     return DssePayload.of(
         DOMAIN,
-        CborWriter.write(CborValue.Array.of(
-            new CborValue.Bytes(nonce), new CborValue.Bytes(key.spki()))));
+        CborWriter.write(
+            CborValue.Array.of(new CborValue.Bytes(nonce), new CborValue.Bytes(key.spki()))));
   }
 
   /**
@@ -95,8 +95,7 @@ public record DeviceEvidence(
    * @return with the media type {@link #MEDIA_TYPE}
    */
   public Evidence toEvidence() {
-    CborValue[] chain =
-        certificates.stream().map(CborValue.Bytes::new).toArray(CborValue[]::new);
+    CborValue[] chain = certificates.stream().map(CborValue.Bytes::new).toArray(CborValue[]::new);
     return new Evidence(
         MEDIA_TYPE,
         CborWriter.write(CborValue.Array.of(

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.depinsdk.attestation.Appraisal;
+import org.depinsdk.attestation.Certificate;
+import org.depinsdk.attestation.CertificateChain;
 import org.depinsdk.attestation.Relaxation;
 import org.depinsdk.attestation.TrustClaim;
 import org.depinsdk.attestation.TrustValues;
-import org.depinsdk.attestation.Certificate;
-import org.depinsdk.attestation.CertificateChain;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.KeyAlgorithm;
 
@@ -41,7 +41,8 @@ public enum DeviceProfile {
     @Override
     Shape check(CertificateChain chain, Appraisal appraisal) {
       if (chain.certificates().size() != 2) {
-        problem(appraisal, "atecc608.length", "certificates", chain.certificates().size());
+        problem(
+            appraisal, "atecc608.length", "certificates", chain.certificates().size());
       }
       if (chain.certificates().stream().anyMatch(certificate -> !isP256(certificate))) {
         problem(appraisal, "atecc608.other-curve");

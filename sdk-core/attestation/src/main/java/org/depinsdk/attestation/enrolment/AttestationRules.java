@@ -27,8 +27,8 @@ public record AttestationRules(
     worth.forEach((tier, thousandths) -> {
       boolean counts = tier == TrustTier.AFFIRMING || tier == TrustTier.WARNING;
       if (!counts || thousandths < 0 || thousandths > FULL) {
-        throw new IllegalArgumentException("affirming and warning are worth 0 to " + FULL
-            + ", not " + tier.label() + " " + thousandths);
+        throw new IllegalArgumentException("affirming and warning are worth 0 to " + FULL + ", not "
+            + tier.label() + " " + thousandths);
       }
     });
     schemes = Collections.unmodifiableSortedMap(new TreeMap<>(schemes));

@@ -79,8 +79,8 @@ public final class RevocationLists {
     List<CborValue> items = new ArrayList<>();
     lists.forEach((scheme, ders) -> {
       items.add(new CborValue.Text(scheme));
-      items.add(new CborValue.Array(
-          ders.stream().<CborValue>map(CborValue.Bytes::new).toList()));
+      items.add(
+          new CborValue.Array(ders.stream().<CborValue>map(CborValue.Bytes::new).toList()));
     });
     return CborWriter.write(new CborValue.Array(items));
   }

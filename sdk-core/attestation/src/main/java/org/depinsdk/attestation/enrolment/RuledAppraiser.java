@@ -41,8 +41,7 @@ public final class RuledAppraiser implements EvidenceAppraiser {
    * @param verifiers appraise it
    * @param kept the evidence
    */
-  public RuledAppraiser(
-      AttestationRules rules, EvidenceVerifiers verifiers, KeptEvidence kept) {
+  public RuledAppraiser(AttestationRules rules, EvidenceVerifiers verifiers, KeptEvidence kept) {
     this.rules = rules;
     this.verifiers = verifiers;
     this.kept = kept;
@@ -137,7 +136,11 @@ public final class RuledAppraiser implements EvidenceAppraiser {
           AttestationReasons.CONTRAINDICATED,
           result.tier().label() + codes.stream().collect(Collectors.joining(", ", " (", ")")));
     }
-    if (result.key().flatMap(AttestedKey::deviceKey).filter(device.key()::equals).isEmpty()) {
+    if (result
+        .key()
+        .flatMap(AttestedKey::deviceKey)
+        .filter(device.key()::equals)
+        .isEmpty()) {
       throw new RefusedInstructionException(
           AttestationReasons.OTHER_KEY, "the evidence is not about " + device.key());
     }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.depinsdk.attestation.AppraisalPolicy;
 import org.depinsdk.attestation.ReferenceValues;
+import org.depinsdk.attestation.RevocationSource;
 import org.depinsdk.attestation.SchemeSettings;
 import org.depinsdk.attestation.TrustAnchor;
-import org.depinsdk.attestation.RevocationSource;
 
 /**
  * What a network fixes for one scheme of evidence; the revocation lists of the moment make {@link SchemeSettings} of it.

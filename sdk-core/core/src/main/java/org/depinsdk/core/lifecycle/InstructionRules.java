@@ -99,8 +99,7 @@ public final class InstructionRules {
           TransferVoucher.parse(bytes).check(network, state.get(), lastVoucher(before, device), at);
         case REVOCATION -> RevocationOrder.parse(bytes).check(network, before, device, rules, at);
         case SESSION -> session(SessionGrant.parse(bytes), state.get(), before, at);
-        case ATTESTATION ->
-          attestation(SignedAttestation.parse(bytes), state.get(), before, at);
+        case ATTESTATION -> attestation(SignedAttestation.parse(bytes), state.get(), before, at);
       };
     } catch (EncodingException e) {
       throw new RefusedInstructionException(
@@ -152,8 +151,7 @@ public final class InstructionRules {
     words.check(network, state);
     RegistryChange.Attested result = appraiser.appraise(words, state, before, at);
     List<DeviceAttestation> earlier = before.attestations(state.device());
-    if (!earlier.isEmpty()
-        && !earlier.get(0).result().instance().equals(result.instance())) {
+    if (!earlier.isEmpty() && !earlier.get(0).result().instance().equals(result.instance())) {
       throw new RefusedInstructionException(
           AttestationReasons.OTHER_INSTANCE, "the device was other hardware when it joined");
     }

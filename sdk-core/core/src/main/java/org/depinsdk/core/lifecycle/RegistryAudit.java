@@ -66,7 +66,8 @@ public final class RegistryAudit {
     }
     return Stream.concat(
             devices.values().parallelStream()
-                .filter(records -> records.stream().anyMatch(r -> r.instruction().isPresent()))
+                .filter(
+                    records -> records.stream().anyMatch(r -> r.instruction().isPresent()))
                 .flatMap(records -> device(records).stream()),
             instances(view).stream())
         .min(Comparator.comparingLong(fault -> fault.record().index()));

@@ -81,10 +81,7 @@ final class DeviceRecords {
     }
     endAttestation(record, DeviceAttestation.SUPERSEDED);
     attestations.add(new DeviceAttestation(
-        attested,
-        record.at(),
-        later(attested.notAfter(), record.at()),
-        DeviceAttestation.EXPIRED));
+        attested, record.at(), later(attested.notAfter(), record.at()), DeviceAttestation.EXPIRED));
   }
 
   private void endAttestation(RegistryRecord record, String reason) {

@@ -162,10 +162,8 @@ public final class RegistryJson {
         case "transferred" ->
           new RegistryChange.Transferred(json.parsed("operator", OperatorId::parse));
         case "relocated" -> new RegistryChange.Relocated(cell(json));
-        case "origin-recorded" ->
-          new RegistryChange.OriginRecorded(origin(json));
-        case "attested" ->
-          attested(json);
+        case "origin-recorded" -> new RegistryChange.OriginRecorded(origin(json));
+        case "attested" -> attested(json);
         case "attestation-withdrawn" ->
           new RegistryChange.AttestationWithdrawn(json.string("reason"));
         case "session-opened" ->

@@ -133,8 +133,7 @@ class DeviceAttestationTest {
   private SignedInstruction words(DeviceSigner signer) throws Exception {
     return new SignedInstruction(
         SignedInstruction.Kind.ATTESTATION,
-        SignedAttestation.sign(
-                NETWORK, DEVICE, MEDIA_TYPE, Bytes32.ZERO, new byte[32], signer)
+        SignedAttestation.sign(NETWORK, DEVICE, MEDIA_TYPE, Bytes32.ZERO, new byte[32], signer)
             .toBytes());
   }
 
@@ -143,14 +142,13 @@ class DeviceAttestationTest {
     RegistryChange.Attested result = attested(1, Duration.ofHours(2));
     assertThat(rules(result).check(words(SIGNER), DEVICE, registry.view(), NOON))
         .isEqualTo(result);
-    assertThatThrownBy(() ->
-            rules(result).check(words(signer(9)), DEVICE, registry.view(), NOON))
+    assertThatThrownBy(() -> rules(result).check(words(signer(9)), DEVICE, registry.view(), NOON))
         .hasMessageContaining(LifecycleReasons.BAD_SIGNATURE.text());
     assertThatThrownBy(() -> rules(result).check(words(SIGNER), OTHER, registry.view(), NOON))
         .hasMessageContaining(LifecycleReasons.OTHER_DEVICE.text());
-    assertThatThrownBy(() -> InstructionRules.of(
-                NETWORK, IdentityRules.OWNERS_ALONE, EvidenceAppraiser.NONE)
-            .check(words(SIGNER), DEVICE, registry.view(), NOON))
+    assertThatThrownBy(
+            () -> InstructionRules.of(NETWORK, IdentityRules.OWNERS_ALONE, EvidenceAppraiser.NONE)
+                .check(words(SIGNER), DEVICE, registry.view(), NOON))
         .hasMessageContaining(AttestationReasons.NOT_TAKEN.text());
     registry.append(NOON, DEVICE, result);
     assertThatThrownBy(() -> rules(attested(2, Duration.ofHours(2)))
@@ -162,7 +160,8 @@ class DeviceAttestationTest {
   void anAuditAppraisesAgain() throws Exception {
     RegistryChange.Attested result = attested(1, Duration.ofHours(2));
     registry.append(NOON, DEVICE, result, Optional.of(words(SIGNER)));
-    assertThat(new RegistryAudit(rules(result), Instant.MIN).check(registry.view())).isEmpty();
+    assertThat(new RegistryAudit(rules(result), Instant.MIN).check(registry.view()))
+        .isEmpty();
     assertThat(new RegistryAudit(rules(attested(1, Duration.ofHours(1))), Instant.MIN)
             .check(registry.view()))
         .isPresent();
@@ -176,7 +175,11 @@ class DeviceAttestationTest {
             registry.view().records().stream(),
             java.util.stream.Stream.of(new RegistryRecord(3, NOON, OTHER, result)))
         .toList());
-    assertThat(new RegistryAudit(rules(result), Instant.MIN).check(forged).get().refusal().reason())
+    assertThat(new RegistryAudit(rules(result), Instant.MIN)
+            .check(forged)
+            .get()
+            .refusal()
+            .reason())
         .isEqualTo(AttestationReasons.OTHER_INSTANCE);
   }
 }
