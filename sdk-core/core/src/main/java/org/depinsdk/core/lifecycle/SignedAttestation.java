@@ -1,5 +1,6 @@
 package org.depinsdk.core.lifecycle;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.depinsdk.core.encoding.Bytes32;
@@ -71,6 +72,17 @@ public final class SignedAttestation {
         evidence,
         own,
         signer.sign(payload(network, device, mediaType, evidence, own)));
+  }
+
+  /**
+   * Identifies evidence.
+   *
+   * @param mediaType of the evidence
+   * @param evidence the bytes
+   * @return SHA-256 over the media type, a zero byte and the bytes
+   */
+  public static Bytes32 digest(String mediaType, byte[] evidence) {
+    return Bytes32.sha256(mediaType.getBytes(StandardCharsets.UTF_8), new byte[1], evidence);
   }
 
   private static DssePayload payload(

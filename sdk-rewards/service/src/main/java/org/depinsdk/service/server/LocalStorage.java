@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.depinsdk.service.file.DataFolder;
 import org.depinsdk.service.file.FileNetworkLog;
+import org.depinsdk.service.sqlite.SqliteEvidenceStore;
 import org.depinsdk.service.sqlite.SqliteLedger;
 import org.depinsdk.service.sqlite.SqliteLifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistryStore;
+import org.depinsdk.service.store.EvidenceStore;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
 import org.depinsdk.service.store.NetworkLog;
@@ -19,6 +21,7 @@ public final class LocalStorage implements Storage {
   private final Closer closer;
   private final RegistryStore registry;
   private final LifecycleStore lifecycle;
+  private final EvidenceStore evidence;
   private final NetworkLog log;
   private final Ledger ledger;
 
@@ -27,6 +30,7 @@ public final class LocalStorage implements Storage {
     DataFolder data = closer.register(DataFolder.take(folder, network));
     this.registry = closer.register(SqliteRegistryStore.open(data.resolve("registry.sqlite")));
     this.lifecycle = closer.register(SqliteLifecycleStore.open(data.resolve("lifecycle.sqlite")));
+    this.evidence = closer.register(SqliteEvidenceStore.open(data.resolve("evidence.sqlite")));
     this.ledger = closer.register(SqliteLedger.open(data.resolve("ledger.sqlite")));
     this.log = closer.register(FileNetworkLog.open(data.resolve("log"), network));
   }
@@ -57,6 +61,11 @@ public final class LocalStorage implements Storage {
   @Override
   public LifecycleStore lifecycle() {
     return lifecycle;
+  }
+
+  @Override
+  public EvidenceStore evidence() {
+    return evidence;
   }
 
   @Override

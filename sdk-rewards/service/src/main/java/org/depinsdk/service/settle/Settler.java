@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.depinsdk.attestation.enrolment.KeptEvidence;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
@@ -56,6 +57,7 @@ public final class Settler {
    * @param bundles takes a bundle of each epoch
    * @param ledger keeps what came of it
    * @param beacons the randomness of each epoch
+   * @param evidence what attestations were appraised from
    */
   public record Stores(
       ReportIngest ingest,
@@ -65,7 +67,8 @@ public final class Settler {
       LogPublisher publisher,
       BundleFolder bundles,
       Ledger ledger,
-      EpochBeacons beacons) {}
+      EpochBeacons beacons,
+      KeptEvidence evidence) {}
 
   /**
    * A settler.
@@ -114,7 +117,8 @@ public final class Settler {
         stores.registry().view(),
         stores.entries().read(epoch.index()),
         network.sanctions(schedule.closesAt(epoch)),
-        before);
+        before,
+        stores.evidence());
     SanctionLedger sanctionsBefore = epoch.index() == 0
         ? SanctionLedger.EMPTY
         : network.sanctions(schedule.closesAt(schedule.at(epoch.index() - 1)));
