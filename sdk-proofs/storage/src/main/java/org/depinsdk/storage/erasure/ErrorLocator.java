@@ -31,7 +31,7 @@ public final class ErrorLocator {
     if (shares.size() < data + 2 * most) {
       return Optional.empty();
     }
-    int length = shares.isEmpty() ? 0 : shares.get(shares.firstKey()).length;
+    int length = length(shares);
     SortedSet<Integer> wrong = new TreeSet<>();
     for (int at = 0; at < length; at++) {
       SortedMap<Integer, Integer> column = new TreeMap<>();
@@ -50,17 +50,22 @@ public final class ErrorLocator {
     return Optional.of(Collections.unmodifiableSortedSet(wrong));
   }
 
+  private static int length(SortedMap<Integer, byte[]> shares) {
+    return shares.values().stream().mapToInt(share -> share.length).findFirst().orElse(0);
+  }
+
   private static void check(int data, SortedMap<Integer, byte[]> shares, int most) {
     if (data < 1 || most < 0 || most > ReedSolomon.MAX_SHARDS) {
       throw new IllegalArgumentException("data shards are 1 or more and wrong ones 0 to "
           + ReedSolomon.MAX_SHARDS + ", not " + data + " and " + most);
     }
+    int length = length(shares);
     shares.forEach((number, share) -> {
       if (number < 0 || number >= ReedSolomon.MAX_SHARDS) {
         throw new IllegalArgumentException(
             "number of a shard must be 0 to " + (ReedSolomon.MAX_SHARDS - 1) + ", not " + number);
       }
-      if (share.length != shares.get(shares.firstKey()).length) {
+      if (share.length != length) {
         throw new IllegalArgumentException(
             "all shares have one length; share " + number + " has " + share.length + " bytes");
       }
