@@ -30,12 +30,13 @@ final class AttestationForm {
   private static final Form<String> STRING =
       Forms.string("a string of 1 to 200 characters", Pattern.compile(".{1,200}"), "a");
 
-  private static final Form<AttestedKey> KEY = Forms.<byte[]>parsed(
+  private static final Form<AttestedKey> KEY = Forms.string(
           "the Base64 of a SubjectPublicKeyInfo",
-          Pattern.compile("[A-Za-z0-9+/]{1,4000}={0,2}"),
-          Base64.getDecoder()::decode,
-          new byte[1])
-      .as(AttestedKey::new, AttestedKey::spki);
+          Pattern.compile("[A-Za-z0-9+/]{4,4000}={0,2}"),
+          "AAAA")
+      .as(
+          text -> new AttestedKey(Base64.getDecoder().decode(text)),
+          key -> Base64.getEncoder().encodeToString(key.spki()));
 
   private static final Form<TrustAnchor> ANCHOR = Forms.object(
       "A key that certificate chains may end in.",
