@@ -26,8 +26,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * is checked where it stands, so that a mistake is reported with file, line and field.
  */
 final class Configuration {
-  static final String FILE = "--config";
-  static final String PRINT = "--print-config";
+  private static final String FILE = "--config";
+  private static final String PRINT = "--print-config";
 
   private static final String VARIABLE = "DEPIN_SERVICE_";
   private static final String OPTION = "--";
@@ -44,6 +44,20 @@ final class Configuration {
   private Configuration(CommandSpec spec, String... commandLine) {
     this.spec = spec;
     this.commandLine = commandLine;
+  }
+
+  /** Adds the options that name and print a configuration; they are read before the rest. */
+  static void addOptions(CommandSpec spec) {
+    spec.addOption(OptionSpec.builder(FILE)
+        .type(Path.class)
+        .paramLabel("FILE")
+        .description("Further options, a line such as 'port: 7400' each. Environment variables such"
+            + " as " + VARIABLE + "PORT count more than the file, the command line counts most.")
+        .build());
+    spec.addOption(OptionSpec.builder(PRINT)
+        .type(boolean.class)
+        .description("Print every option's value and where it comes from, and stop.")
+        .build());
   }
 
   static Configuration of(CommandSpec spec, Map<String, String> environment, String... args)

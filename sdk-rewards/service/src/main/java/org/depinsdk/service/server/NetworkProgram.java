@@ -119,7 +119,10 @@ final class NetworkProgram implements Callable<Integer> {
   }
 
   private static CommandLine commandLine(NetworkProgram program) {
-    return new CommandLine(program).setParameterExceptionHandler(NetworkProgram::refuse);
+    CommandLine line =
+        new CommandLine(program).setParameterExceptionHandler(NetworkProgram::refuse);
+    Configuration.addOptions(line.getCommandSpec());
+    return line;
   }
 
   private static int refuse(ParameterException wrong, String... args) {

@@ -15,20 +15,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How a service runs, as its command line says it. */
 public final class ServerOptions {
-  // both are read by Configuration, before the rest
-  @Option(
-      names = Configuration.FILE,
-      paramLabel = "FILE",
-      description =
-          "Further options, a line such as 'port: 7400' each. Environment variables such as"
-              + " DEPIN_SERVICE_PORT count more than the file, the command line counts most.")
-  private @Nullable Path config;
-
-  @Option(
-      names = Configuration.PRINT,
-      description = "Print every option's value and where it comes from, and stop.")
-  private boolean printConfig;
-
   @Option(
       names = "--data",
       required = true,
