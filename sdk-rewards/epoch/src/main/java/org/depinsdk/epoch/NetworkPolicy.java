@@ -90,8 +90,8 @@ public record NetworkPolicy(
             0,
             0,
             "",
-            "the operator chooses randomness of demo, so it is for payouts of test alone; expected drand or"
-                + " vrf"))
+            "the operator chooses randomness of demo, so it is for payouts of test alone; expected"
+                + " drand or vrf"))
         : List.of();
   }
 

@@ -28,7 +28,8 @@ import org.depinsdk.rewards.policy.RewardPolicy;
 /** The form of a network's policy in files. */
 final class NetworkPolicyForm {
   private static final Form<EpochSchedule> SCHEDULE = Forms.object(
-      "The epochs: the first one's start, how long each lasts, and how long its evidence may be late.",
+      "The epochs: the first one's start, how long each lasts, and how long its evidence may be"
+          + " late.",
       fields -> new EpochSchedule(
           fields.get("genesis", ValueForms.INSTANT, EpochSchedule::genesis),
           fields.get("length", ValueForms.DURATION, EpochSchedule::length),
@@ -94,8 +95,8 @@ final class NetworkPolicyForm {
     EpochSchedule schedule =
         fields.get("schedule", SCHEDULE, policy -> policy.admission().schedule());
     Form<AdmissionRules> admission = Forms.object(
-        "How far a device's clock may be ahead, how late a report may arrive, and how much is taken of a"
-            + " device in an epoch.",
+        "How far a device's clock may be ahead, how late a report may arrive, and how much is"
+            + " taken of a device in an epoch.",
         window -> new AdmissionRules(
             network,
             schedule,

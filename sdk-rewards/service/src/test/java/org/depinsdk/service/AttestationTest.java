@@ -244,8 +244,8 @@ class AttestationTest {
         .build();
   }
 
-  private static byte[] evidence(
-      InMemorySigner signer, GetAttestationChallengeResponse challenge) throws Exception {
+  private static byte[] evidence(InMemorySigner signer, GetAttestationChallengeResponse challenge)
+      throws Exception {
     return DeviceEvidence.sign(
             BATCH.chain(certificate(BATCH, signer, "SN-" + serial(signer))),
             challenge.getChallenge().toByteArray(),
@@ -283,9 +283,10 @@ class AttestationTest {
     assertThat(response.getTier()).isEqualTo("affirming");
     assertThat(response.getNotAfterMs())
         .isEqualTo(response.getAtMs() + Duration.ofMinutes(30).toMillis());
-    assertThat(records(device).get(1).change()).isInstanceOfSatisfying(
-        RegistryChange.Attested.class,
-        attested -> assertThat(attested.origin().get().batch()).isEqualTo("B7"));
+    assertThat(records(device).get(1).change())
+        .isInstanceOfSatisfying(
+            RegistryChange.Attested.class,
+            attested -> assertThat(attested.origin().get().batch()).isEqualTo("B7"));
   }
 
   @Test
@@ -306,8 +307,7 @@ class AttestationTest {
     InMemorySigner device = enrolled(1);
     InMemorySigner other = enrolled(2);
     GetAttestationChallengeResponse challenge = challenge(device);
-    assertStatus(
-            Code.FAILED_PRECONDITION, () -> send(request(device, challenge, new byte[] {1})))
+    assertStatus(Code.FAILED_PRECONDITION, () -> send(request(device, challenge, new byte[] {1})))
         .contains("device.malformed");
     assertStatus(
             Code.FAILED_PRECONDITION,
@@ -347,8 +347,7 @@ class AttestationTest {
     InMemorySigner device = enrolled(1);
     GetAttestationChallengeResponse old = challenge(device);
     clock.advance(NOW.plus(Duration.ofMinutes(11)));
-    assertStatus(
-            Code.FAILED_PRECONDITION, () -> send(request(device, old, evidence(device, old))))
+    assertStatus(Code.FAILED_PRECONDITION, () -> send(request(device, old, evidence(device, old))))
         .contains(AttestationReasons.EXPIRED_CHALLENGE.text());
     GetAttestationChallengeResponse fresh = challenge(device);
     stop();
@@ -385,7 +384,8 @@ class AttestationTest {
     clock.advance(TestNetwork.GENESIS.plus(Duration.ofHours(2)));
     server.settleDue();
     assertReplays(bundle(0));
-    assertThat(Files.readAllLines(bundle(0).resolve("attestation-evidence.jsonl"))).hasSize(1);
+    assertThat(Files.readAllLines(bundle(0).resolve("attestation-evidence.jsonl")))
+        .hasSize(1);
     EpochBundle bundle = EpochBundle.open(bundle(0));
     Statement statement = Statement.of(bundle, TestNetwork.device(attested).text());
     assertThat(statement.total()).isEqualTo(TokenAmount.of(1_000_000));
@@ -478,8 +478,9 @@ class AttestationTest {
     GetAttestationChallengeResponse challenge = challenge(device);
     AttestRequest bad = request(device, challenge, new byte[] {1});
     StatusRuntimeException last = null;
-    for (int i = 0; i < 60 && (last == null
-        || last.getStatus().getCode() != Code.RESOURCE_EXHAUSTED); i++) {
+    for (int i = 0;
+        i < 60 && (last == null || last.getStatus().getCode() != Code.RESOURCE_EXHAUSTED);
+        i++) {
       try {
         var unused = send(bad);
       } catch (StatusRuntimeException e) {
@@ -502,12 +503,10 @@ class AttestationTest {
     assertStatus(Code.FAILED_PRECONDITION, () -> attest(device, BATCH))
         .contains(AttestationReasons.NOT_TAKEN.text());
     DeviceId unknown = TestNetwork.device(signer(9));
-    assertStatus(
-            Code.NOT_FOUND,
-            () -> NetworkServiceGrpc.newBlockingStub(client.channel())
-                .getAttestationChallenge(GetAttestationChallengeRequest.newBuilder()
-                    .setDeviceId(unknown.text())
-                    .build()))
+    assertStatus(Code.NOT_FOUND, () -> NetworkServiceGrpc.newBlockingStub(client.channel())
+            .getAttestationChallenge(GetAttestationChallengeRequest.newBuilder()
+                .setDeviceId(unknown.text())
+                .build()))
         .contains("is not enrolled");
   }
 }

@@ -49,8 +49,8 @@ import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.fair.FailureRate;
 import org.depinsdk.service.fair.Sender;
-import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.OrderedTransaction;
+import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.store.EvidenceStore;
 import org.depinsdk.service.store.StoredRegistry;
@@ -106,8 +106,8 @@ final class AttestationService {
     try {
       return GetAttestationChallengeResponse.newBuilder()
           .setTicket(ByteString.copyFrom(ticket))
-          .setChallenge(ByteString.copyFrom(verifier.challenge(
-              request.getAnnouncement().toByteArray(), nonce(ticket), random)))
+          .setChallenge(ByteString.copyFrom(
+              verifier.challenge(request.getAnnouncement().toByteArray(), nonce(ticket), random)))
           .setUntilMs(now.plus(LIFETIME).toEpochMilli())
           .build();
     } catch (EncodingException e) {
@@ -184,7 +184,10 @@ final class AttestationService {
   }
 
   private CompletableFuture<AttestResponse> appraise(
-      AttestationRules rules, SignedAttestation words, SignedInstruction instruction, ByteString sent)
+      AttestationRules rules,
+      SignedAttestation words,
+      SignedInstruction instruction,
+      ByteString sent)
       throws InvalidRequestException, RefusedInstructionException, IOException {
     DeviceId device = words.device();
     byte[] ticket = words.ticket();
@@ -195,8 +198,7 @@ final class AttestationService {
       evidence = new AppraisedEvidence(
           Evidence.of(words.mediaType(), sent.toByteArray()), nonce(ticket), lists.digest());
     } catch (EncodingException e) {
-      throw new InvalidRequestException(
-          "words", words.mediaType(), String.valueOf(e.getMessage()));
+      throw new InvalidRequestException("words", words.mediaType(), String.valueOf(e.getMessage()));
     }
     InstructionRules checks = InstructionRules.of(
         policy.network(),
@@ -210,9 +212,7 @@ final class AttestationService {
       Optional<RegistryRecord> known =
           LifecycleService.recorded(registry.view(device), instruction);
       return response(
-          known.isPresent()
-              ? known.get()
-              : record(transaction, rules, checks, words, instruction));
+          known.isPresent() ? known.get() : record(transaction, rules, checks, words, instruction));
     });
   }
 
@@ -227,8 +227,7 @@ final class AttestationService {
     DeviceId device = words.device();
     RegistryChange.Attested result = check(checks, instruction, device, transaction.at());
     refuseOtherDevice(result, device);
-    revocations.refuse(
-        registry.find(device).orElseThrow().key(), result.origin());
+    revocations.refuse(registry.find(device).orElseThrow().key(), result.origin());
     refuse(tickets.consume(device, words.ticket(), clock.instant()));
     RegistryRecord record =
         transaction.record(List.of(device), result, Optional.of(instruction)).get(0);
@@ -245,8 +244,7 @@ final class AttestationService {
   private RegistryChange.Attested check(
       InstructionRules checks, SignedInstruction instruction, DeviceId device, Instant at)
       throws RefusedInstructionException {
-    return (RegistryChange.Attested)
-        checks.check(instruction, device, registry.view(device), at);
+    return (RegistryChange.Attested) checks.check(instruction, device, registry.view(device), at);
   }
 
   /** Hardware is one device for ever. */
@@ -275,12 +273,8 @@ final class AttestationService {
     RegistryChange.Attested result = (RegistryChange.Attested) record.change();
     return AttestResponse.newBuilder()
         .setTier(result.tier())
-        .setStatus(registry
-            .find(record.device())
-            .orElseThrow()
-            .status()
-            .name()
-            .toLowerCase(Locale.ROOT))
+        .setStatus(
+            registry.find(record.device()).orElseThrow().status().name().toLowerCase(Locale.ROOT))
         .setAtMs(record.at().toEpochMilli())
         .setNotAfterMs(result.notAfter().toEpochMilli())
         .build();
@@ -297,8 +291,7 @@ final class AttestationService {
       return;
     }
     StoredEvidence kept = new StoredEvidence(store);
-    RuledAppraiser appraiser =
-        new RuledAppraiser(policy.attestation().get(), verifiers, kept);
+    RuledAppraiser appraiser = new RuledAppraiser(policy.attestation().get(), verifiers, kept);
     RegistryView view = registry.view();
     Instant now = clock.instant();
     TreeMap<DeviceId, SignedInstruction> newest = new TreeMap<>();
@@ -336,8 +329,7 @@ final class AttestationService {
     }
   }
 
-  private void withdraw(DeviceId device, String reason)
-      throws IOException, InterruptedException {
+  private void withdraw(DeviceId device, String reason) throws IOException, InterruptedException {
     try {
       var unused =
           ingest.change(device, new RegistryChange.AttestationWithdrawn(reason)).get();

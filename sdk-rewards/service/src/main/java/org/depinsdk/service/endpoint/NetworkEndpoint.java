@@ -137,14 +137,10 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
 
   @Override
   public void enroll(EnrollRequest request, StreamObserver<EnrollResponse> out) {
-    later(
-        out,
-        () -> enrollments
-            .enroll(request)
-            .thenApply(state -> EnrollResponse.newBuilder()
-                .setDeviceId(state.device().text())
-                .setStatus(state.status().name().toLowerCase(Locale.ROOT))
-                .build()));
+    later(out, () -> enrollments.enroll(request).thenApply(state -> EnrollResponse.newBuilder()
+        .setDeviceId(state.device().text())
+        .setStatus(state.status().name().toLowerCase(Locale.ROOT))
+        .build()));
   }
 
   @Override
@@ -268,11 +264,8 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
 
   @Override
   public void getAttestationChallenge(
-      GetAttestationChallengeRequest request,
-      StreamObserver<GetAttestationChallengeResponse> out) {
-    now(
-        out,
-        () -> attestations.challenge(request, device("device_id", request.getDeviceId())));
+      GetAttestationChallengeRequest request, StreamObserver<GetAttestationChallengeResponse> out) {
+    now(out, () -> attestations.challenge(request, device("device_id", request.getDeviceId())));
   }
 
   @Override
