@@ -110,8 +110,7 @@ class StorageFuzzTest {
     answers.put(0, Optional.of(PROOF));
     answers.put(4, Optional.empty());
     return Stream.of(POSSESSION.seed(
-        0,
-        List.of(NETWORK.report(PROVIDER, Duration.ofHours(1), new Possession(7, answers)))));
+        0, List.of(NETWORK.report(PROVIDER, Duration.ofHours(1), new Possession(7, answers)))));
   }
 
   @MethodSource("possessions")

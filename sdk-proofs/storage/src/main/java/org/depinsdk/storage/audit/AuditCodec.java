@@ -42,7 +42,8 @@ final class AuditCodec extends ProtobufCodec<ShardReport, ShardAudit> {
       return wire.setShares(shares).build();
     }
     boolean lost = report.answer() instanceof ShardAnswer.Lost;
-    return wire.setNoShares(lost ? NoShares.NO_SHARES_LOST : NoShares.NO_SHARES_ERROR).build();
+    return wire.setNoShares(lost ? NoShares.NO_SHARES_LOST : NoShares.NO_SHARES_ERROR)
+        .build();
   }
 
   @Override
@@ -61,13 +62,14 @@ final class AuditCodec extends ProtobufCodec<ShardReport, ShardAudit> {
         }
         yield new ShardAnswer.Blocks(blocks);
       }
-      case NO_SHARES -> switch (wire.getNoShares()) {
-        case NO_SHARES_LOST -> new ShardAnswer.Lost();
-        case NO_SHARES_ERROR -> new ShardAnswer.Failed();
-        default ->
-          throw MalformedEvidenceException.field(
-              "no_shares", wire.getNoSharesValue(), "1 (lost) or 2 (error)");
-      };
+      case NO_SHARES ->
+        switch (wire.getNoShares()) {
+          case NO_SHARES_LOST -> new ShardAnswer.Lost();
+          case NO_SHARES_ERROR -> new ShardAnswer.Failed();
+          default ->
+            throw MalformedEvidenceException.field(
+                "no_shares", wire.getNoSharesValue(), "1 (lost) or 2 (error)");
+        };
       case ANSWER_NOT_SET ->
         throw MalformedEvidenceException.field("answer", "nothing", "shares or no_shares");
     };

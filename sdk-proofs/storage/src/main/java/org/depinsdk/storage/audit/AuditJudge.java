@@ -21,6 +21,7 @@ import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.Score;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.storage.HeldSince;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the answers about one segment, and lets what is remembered of a device age. */
@@ -41,8 +42,8 @@ final class AuditJudge implements Judge<ShardReport> {
     return context.epoch().start();
   }
 
-  private Instant end() {
-    return context.epoch().end();
+  private boolean holdsAllTheTime(HeldSince held) {
+    return held.contains(start()) && !held.endsBy(context.epoch().end());
   }
 
   private long epoch() {
@@ -53,23 +54,19 @@ final class AuditJudge implements Judge<ShardReport> {
   public Judgement judge(
       GroupKey group, Iterable<Attributed<ShardReport>> evidence, GroupState before) {
     if (!AuditVerifier.isSegment(group)) {
-      return Judgement.of(List.of())
-          .with(Map.of(group, standing(before).toState()));
+      return Judgement.of(List.of()).with(Map.of(group, standing(before).toState()));
     }
     String name = AuditVerifier.segment(group);
     SegmentRow segment = segments.get(name);
-    boolean live = segment != null && segment.held().contains(start());
-    boolean stays = live && !segment.held().endsBy(end());
-    List<Long> blocks = stays
-        ? AuditVerifier.challenges(context.terms(), name, segment.shardBytes())
-        : List.of();
+    List<Long> blocks = segment == null || !holdsAllTheTime(segment.held())
+        ? List.of()
+        : AuditVerifier.challenges(context.terms(), name, segment.shardBytes());
     SortedMap<Integer, ShardRow> asked = blocks.isEmpty() ? new TreeMap<>() : askedFor(name);
     Results results = new Results(group);
     SortedMap<Integer, SegmentAudit.Answer> answers =
         answers(segment, blocks, asked, evidence, results);
     if (segment != null && !asked.isEmpty()) {
-      SegmentAudit audit =
-          SegmentAudit.of(segment.data(), rules.liars(), blocks, asked, answers);
+      SegmentAudit audit = SegmentAudit.of(segment.data(), rules.liars(), blocks, asked, answers);
       audit.outcomes().forEach((shard, outcome) -> {
         DeviceId holder = java.util.Objects.requireNonNull(asked.get(shard)).holder();
         results.add(holder, name, shard, outcome, segment.shardBytes());
@@ -107,7 +104,7 @@ final class AuditJudge implements Judge<ShardReport> {
         .subMap(
             new ShardRow.Key(segment, 0), true, new ShardRow.Key(segment, Integer.MAX_VALUE), true)
         .forEach((key, row) -> {
-          if (row.held().contains(start()) && !row.held().endsBy(end())) {
+          if (holdsAllTheTime(row.held())) {
             asked.put(key.shard(), row);
           }
         });
@@ -131,20 +128,18 @@ final class AuditJudge implements Judge<ShardReport> {
         results.log(report.device()).note(ignored, severity, report.report());
       } else {
         newest.merge(
-            said.shard(),
-            report,
-            (one, other) -> BY_USE.compare(one, other) > 0 ? one : other);
+            said.shard(), report, (one, other) -> BY_USE.compare(one, other) > 0 ? one : other);
       }
     }
     SortedMap<Integer, SegmentAudit.Answer> answers = new TreeMap<>();
-    newest.forEach((shard, report) -> answers.put(
-        shard, new SegmentAudit.Answer(report.evidence().answer(), isLate(report))));
+    newest.forEach((shard, report) ->
+        answers.put(shard, new SegmentAudit.Answer(report.evidence().answer(), isLate(report))));
     return answers;
   }
 
-  private final Comparator<Attributed<ShardReport>> BY_USE = Comparator
-      .<Attributed<ShardReport>, Boolean>comparing(report -> !isLate(report))
-      .thenComparingLong(Attributed::position);
+  private final Comparator<Attributed<ShardReport>> BY_USE =
+      Comparator.<Attributed<ShardReport>, Boolean>comparing(report -> !isLate(report))
+          .thenComparingLong(Attributed::position);
 
   private boolean isLate(Attributed<ShardReport> report) {
     return rules
@@ -162,8 +157,7 @@ final class AuditJudge implements Judge<ShardReport> {
     ShardReport said = report.evidence();
     if (segment == null
         || segment.version() != said.version()
-        || !segment.held().contains(start())
-        || segment.held().endsBy(end())) {
+        || !holdsAllTheTime(segment.held())) {
       return AuditReasons.RECORD_CHANGED;
     }
     if (blocks.isEmpty()) {
@@ -194,11 +188,9 @@ final class AuditJudge implements Judge<ShardReport> {
     void add(DeviceId device, String segment, int shard, Outcome outcome, long shardBytes) {
       log(device)
           .add(Finding.of(
-              outcome.code(),
-              outcome.severity(),
-              Map.of("segment", segment, "shard", "" + shard)));
-      Standing standing = standings.computeIfAbsent(
-          device, d -> standing(context.state().of(GroupKey.device(d))));
+              outcome.code(), outcome.severity(), Map.of("segment", segment, "shard", "" + shard)));
+      Standing standing =
+          standings.computeIfAbsent(device, d -> standing(context.state().of(GroupKey.device(d))));
       standings.put(device, standing.plus(Standing.Seen.of(outcome)));
       long[] sums = bytes.computeIfAbsent(device, d -> new long[2]);
       sums[0] += outcome.counts() ? shardBytes : 0;
@@ -206,15 +198,17 @@ final class AuditJudge implements Judge<ShardReport> {
     }
 
     void inconsistent(String segment) {
-      standings.keySet().forEach(device -> log(device)
-          .add(Finding.of(
-              AuditReasons.NOT_A_CODE_WORD, Severity.WARNING, Map.of("segment", segment))));
+      standings
+          .keySet()
+          .forEach(device -> log(device)
+              .add(Finding.of(
+                  AuditReasons.NOT_A_CODE_WORD, Severity.WARNING, Map.of("segment", segment))));
     }
 
     SortedMap<GroupKey, GroupState> states() {
       SortedMap<GroupKey, GroupState> states = new TreeMap<>();
-      standings.forEach((device, standing) ->
-          states.put(GroupKey.device(device), standing.toState()));
+      standings.forEach(
+          (device, standing) -> states.put(GroupKey.device(device), standing.toState()));
       return states;
     }
 
@@ -255,8 +249,7 @@ final class AuditJudge implements Judge<ShardReport> {
           "audits", "" + standing.audits(),
           "vetted-at", "" + rules.vettingAudits());
       boolean disqualified = audited <= rules.disqualifyPpm();
-      boolean fullPeriod =
-          standing.online().complete(epoch()).size() >= rules.onlineWindows();
+      boolean fullPeriod = standing.online().complete(epoch()).size() >= rules.onlineWindows();
       if (disqualified) {
         log.add(Finding.of(AuditReasons.DISQUALIFIED, Severity.ERROR, Collections.emptyMap()));
       }

@@ -91,15 +91,7 @@ record AuditRules(
       100,
       "How many audits make a device vetted, which a finding says; Storj has 100.");
   static final Settings ALL = Settings.of(
-      STRIPES,
-      ONE_IN,
-      LIARS,
-      ANSWER_WITHIN,
-      DISQUALIFY,
-      SUSPEND,
-      ONLINE_WINDOWS,
-      ONLINE,
-      VETTING);
+      STRIPES, ONE_IN, LIARS, ANSWER_WITHIN, DISQUALIFY, SUSPEND, ONLINE_WINDOWS, ONLINE, VETTING);
 
   AuditRules(ProofConfig config) {
     this(

@@ -15,12 +15,11 @@ public final class RepairHealth {
    * @return days; 0 if the segment cannot be restored any more
    * @throws IllegalArgumentException if a number is out of range
    */
-  public static double daysToLoss(
-      long healthy, long data, long holders, double failuresPerDay) {
+  public static double daysToLoss(long healthy, long data, long holders, double failuresPerDay) {
     if (healthy < 0 || data < 1 || holders < healthy || !(failuresPerDay > 0)) {
       throw new IllegalArgumentException(
-          "healthy is 0 to all holders, data 1 or more and failures above 0, not " + healthy + " of "
-              + holders + ", " + data + " and " + failuresPerDay);
+          "healthy is 0 to all holders, data 1 or more and failures above 0, not " + healthy
+              + " of " + holders + ", " + data + " and " + failuresPerDay);
     }
     if (healthy < data) {
       return 0;

@@ -2,6 +2,7 @@ package org.depinsdk.storage.audit;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -55,10 +56,9 @@ record SegmentAudit(SortedMap<Integer, Outcome> outcomes, boolean inconsistent) 
             answered < data ? Outcome.TOO_FEW : answer == null ? Outcome.OFFLINE : Outcome.LATE);
       } else if (!(answer.answer() instanceof ShardAnswer.Blocks shares)) {
         outcomes.put(
-            shard,
-            answer.answer() instanceof ShardAnswer.Lost ? Outcome.LOST : Outcome.UNKNOWN);
+            shard, answer.answer() instanceof ShardAnswer.Lost ? Outcome.LOST : Outcome.UNKNOWN);
       } else if (shares.blocks().size() != blocks.size()
-          || row.piece().isPresent() && !isOf(row, shares.blocks(), blocks)) {
+          || (row.piece().isPresent() && !isOf(row, shares.blocks(), blocks))) {
         outcomes.put(shard, Outcome.WRONG_SHARE);
       } else {
         shown.put(shard, shares.blocks());
@@ -102,7 +102,7 @@ record SegmentAudit(SortedMap<Integer, Outcome> outcomes, boolean inconsistent) 
     SortedSet<Integer> wrong = new TreeSet<>();
     for (int stripe = 0; stripe < stripes; stripe++) {
       SortedMap<Integer, byte[]> shares = new TreeMap<>();
-      for (SortedMap.Entry<Integer, List<BlockProof>> one : shown.entrySet()) {
+      for (Map.Entry<Integer, List<BlockProof>> one : shown.entrySet()) {
         shares.put(one.getKey(), one.getValue().get(stripe).block());
       }
       Optional<SortedSet<Integer>> found = ErrorLocator.locate(data, shares, liars);

@@ -47,8 +47,7 @@ record ShardRow(DeviceId holder, Optional<PieceCid> piece, HeldSince held) {
     String segment = key.substring(0, slash);
     ShardReport.checkName(segment);
     String number = key.substring(slash + 1);
-    int shard = (int) Fields.range(
-        "shard", Long.parseLong(number), 0, ReedSolomon.MAX_SHARDS - 1);
+    int shard = (int) Fields.range("shard", Long.parseLong(number), 0, ReedSolomon.MAX_SHARDS - 1);
     if (!Integer.toString(shard).equals(number)) {
       throw new IllegalArgumentException(key);
     }

@@ -125,9 +125,8 @@ public record ProvingSchedule(long period, long window, long deadline, boolean p
   public Next next(long now) {
     checkEpoch(now);
     if (now <= deadline - period) {
-      throw new IllegalArgumentException(
-          "a period is started once; the next one from epoch " + (deadline - period + 1)
-              + ", not at " + now);
+      throw new IllegalArgumentException("a period is started once; the next one from epoch "
+          + (deadline - period + 1) + ", not at " + now);
     }
     long skipped = now <= deadline ? 0 : (now - (deadline + 1)) / period;
     return new Next(

@@ -81,7 +81,8 @@ public record SiaProof(byte[] leaf, List<Bytes32> path) {
     if (index < 0 || index > last) {
       return false;
     }
-    // below this height the leaf and the last one lie in different subtrees: bits of the index say on which side a sibling lies
+    // below this height the leaf and the last one lie in different subtrees: bits of the index say
+    // on which side a sibling lies
     int inner = Long.SIZE - Long.numberOfLeadingZeros(index ^ last);
     if (path.size() != inner + (inner == Long.SIZE ? 0 : Long.bitCount(index >>> inner))) {
       return false;

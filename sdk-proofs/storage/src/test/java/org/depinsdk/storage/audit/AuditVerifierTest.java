@@ -225,7 +225,9 @@ class AuditVerifierTest {
     signFor(uploaded);
     answerAll(uploaded, true);
     expect(all(AuditReasons.PASSED));
-    verdicts().values().forEach(v -> assertThat(has(v, AuditReasons.NOT_A_CODE_WORD)).isTrue());
+    verdicts()
+        .values()
+        .forEach(v -> assertThat(has(v, AuditReasons.NOT_A_CODE_WORD)).isTrue());
     // and a provider cannot escape by losing its copy
     evidence.remove(3);
     answer(3, new ShardAnswer.Lost());
@@ -300,13 +302,17 @@ class AuditVerifierTest {
     expect(all(AuditReasons.RECORD_CHANGED));
     // one shard moved within the epoch
     segments.put("s1", record);
-    rows.put("s1/2", row.replace(holders.get(2).text(), holders.get(5).text())
-        .replace("2026-01-01T00:00:00Z", "2026-03-01T12:00:00Z"));
+    rows.put(
+        "s1/2",
+        row.replace(holders.get(2).text(), holders.get(5).text())
+            .replace("2026-01-01T00:00:00Z", "2026-03-01T12:00:00Z"));
     ReasonCode[] codes = all(AuditReasons.LOST);
     codes[2] = AuditReasons.RECORD_CHANGED;
     expect(codes);
     // one shard expired within the epoch
-    rows.put("s1/2", row.replace(";-;2026-01-01T00:00:00Z;-", ";-;2026-01-01T00:00:00Z;2026-03-01T12:00:00Z"));
+    rows.put(
+        "s1/2",
+        row.replace(";-;2026-01-01T00:00:00Z;-", ";-;2026-01-01T00:00:00Z;2026-03-01T12:00:00Z"));
     expect(codes);
     assertThat(judged(Collections.emptySortedMap()).state())
         .doesNotContainKey(GroupKey.device(holders.get(2)));
@@ -316,8 +322,8 @@ class AuditVerifierTest {
   void onlyTheHolderAnswers() {
     answerAll(shards, false);
     DeviceId stranger = network.device("provider", 9);
-    evidence.add(network.report(
-        stranger, EARLY, new ShardReport("s1", 3, 0, new ShardAnswer.Lost())));
+    evidence.add(
+        network.report(stranger, EARLY, new ShardReport("s1", 3, 0, new ShardAnswer.Lost())));
     Map<Integer, Verdict> verdicts = verdicts();
     assertThat(has(verdicts.get(-1), AuditReasons.NOT_THE_HOLDER)).isTrue();
     assertThat(has(verdicts.get(0), AuditReasons.PASSED)).isTrue();
@@ -328,7 +334,8 @@ class AuditVerifierTest {
     settings.put("one-in", "10");
     int audited = 0;
     for (int i = 0; i < 1000; i++) {
-      audited += AuditVerifier.challenges(context().terms(), "segment-" + i, BYTES).size();
+      audited +=
+          AuditVerifier.challenges(context().terms(), "segment-" + i, BYTES).size();
     }
     assertThat(audited).isBetween(70, 130);
     settings.put("one-in", "1000000");
@@ -355,7 +362,9 @@ class AuditVerifierTest {
     TestEngine.Judged third = judged(second.state());
     // nobody answered: the network's trouble
     assertThat(third.verdicts()).hasSize(6).allMatch(v -> has(v, AuditReasons.TOO_FEW));
-    assertThat(standing(of(third, 0))).containsEntry("online", "500000").containsEntry("audits", "2");
+    assertThat(standing(of(third, 0)))
+        .containsEntry("online", "500000")
+        .containsEntry("audits", "2");
     assertThat(standing(of(third, 1))).containsEntry("online", "1000000");
   }
 
@@ -422,8 +431,7 @@ class AuditVerifierTest {
       TestEngine.Judged judged = judged(state);
       state = judged.state();
       assertThat(has(of(judged, 0), AuditReasons.SUSPENDED)).isEqualTo(later > 0);
-      assertThat(standing(of(judged, 1)))
-          .containsEntry("audit", later < 3 ? "1000000" : "999000");
+      assertThat(standing(of(judged, 1))).containsEntry("audit", later < 3 ? "1000000" : "999000");
     }
     // the way back
     for (; later < 10; later++) {

@@ -13,8 +13,8 @@ class ReputationTest {
   @Test
   void auditScores() {
     KnownAnswers.check("storage/storj-reputation", row -> {
-      Reputation before = new Reputation(
-          row.decimal("alpha").doubleValue(), row.decimal("beta").doubleValue());
+      Reputation before =
+          new Reputation(row.decimal("alpha").doubleValue(), row.decimal("beta").doubleValue());
       double memory = row.decimal("memory").doubleValue();
       double weight = row.decimal("weight").doubleValue();
       Reputation after = row.flag("good")

@@ -8,14 +8,15 @@ import org.depinsdk.testing.KnownAnswers;
 import org.junit.jupiter.api.Test;
 
 class ProvingScheduleTest {
-  private final ProvingSchedule first = ProvingSchedule.begin(
-      1_000, ProvingSchedule.MAINNET_PERIOD, ProvingSchedule.MAINNET_WINDOW);
+  private final ProvingSchedule first =
+      ProvingSchedule.begin(1_000, ProvingSchedule.MAINNET_PERIOD, ProvingSchedule.MAINNET_WINDOW);
 
   @Test
   void faultsAreThoseOfTheService() {
     KnownAnswers.check("storage/proving-faults", row -> {
       ProvingSchedule schedule = row.flag("proven") ? first.withProof() : first;
-      return answers("faults", schedule.next(first.deadline() + row.number("late")).faults());
+      return answers(
+          "faults", schedule.next(first.deadline() + row.number("late")).faults());
     });
   }
 
@@ -28,8 +29,7 @@ class ProvingScheduleTest {
     assertThat(first.answer(3_820, 4)).isEqualTo(ProvingSchedule.Answer.TOO_FEW_CHALLENGES);
     assertThat(first.answer(3_880, 5)).isEqualTo(ProvingSchedule.Answer.ACCEPTED);
     assertThat(first.answer(3_881, 5)).isEqualTo(ProvingSchedule.Answer.TOO_LATE);
-    assertThat(first.withProof().answer(3_850, 5))
-        .isEqualTo(ProvingSchedule.Answer.ALREADY_PROVEN);
+    assertThat(first.withProof().answer(3_850, 5)).isEqualTo(ProvingSchedule.Answer.ALREADY_PROVEN);
   }
 
   @Test
@@ -46,7 +46,8 @@ class ProvingScheduleTest {
 
   @Test
   void whatIsOutOfRangeIsNamed() {
-    assertThatThrownBy(() -> first.next(1_000)).hasMessageContaining("from epoch 1001, not at 1000");
+    assertThatThrownBy(() -> first.next(1_000))
+        .hasMessageContaining("from epoch 1001, not at 1000");
     assertThatThrownBy(() -> ProvingSchedule.begin(0, 10, 11))
         .hasMessage("a window is 1 to a whole period, not 11 of 10");
     assertThatThrownBy(() -> ProvingSchedule.begin(-1, 10, 1)).hasMessageContaining("not -1");

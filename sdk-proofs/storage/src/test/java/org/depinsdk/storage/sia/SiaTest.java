@@ -86,7 +86,8 @@ class SiaTest {
         // the number of hashes follows from the size
         List<Bytes32> longer = new ArrayList<>(proof.path());
         longer.add(Bytes32.ZERO);
-        assertThat(new SiaProof(proof.leaf(), longer).verify(tree.root(), size, leaf)).isFalse();
+        assertThat(new SiaProof(proof.leaf(), longer).verify(tree.root(), size, leaf))
+            .isFalse();
         if (leaves > 1) {
           List<Bytes32> shorter = proof.path().subList(1, proof.path().size());
           assertThat(new SiaProof(proof.leaf(), shorter).verify(tree.root(), size, leaf))
