@@ -45,7 +45,7 @@ public final class AuditReasons {
 
   /**
    * The device's scores before this epoch, in parts per million, with their thresholds. Facts: audit, disqualified-at, unknown,
-   * suspended-at, online, online-at, audits, vetted-at.
+   * suspended-at, online, online-below, audits, vetted-at.
    */
   public static final ReasonCode STANDING = new ReasonCode("audit.standing");
 

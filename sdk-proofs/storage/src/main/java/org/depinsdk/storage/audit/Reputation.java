@@ -45,7 +45,8 @@ public record Reputation(double alpha, double beta) {
    * @return the reputation
    */
   public Reputation afterGood(long count, double memory, double weight) {
-    Reputation swapped = new Reputation(/* alpha= */ beta, /* beta= */ alpha).afterBad(count, memory, weight);
+    Reputation swapped =
+        new Reputation(/* alpha= */ beta, /* beta= */ alpha).afterBad(count, memory, weight);
     return new Reputation(/* alpha= */ swapped.beta, /* beta= */ swapped.alpha);
   }
 
