@@ -21,6 +21,7 @@ import org.depinsdk.hardware.bridge.piece.transfer.wire.v1.PutResponse;
 public final class PieceServer implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = TransferLimits.CHUNK_BYTES + (8 << 10);
   private static final int THREADS = 8;
+  private static final int CLOSE_SECONDS = 5;
 
   private final Server server;
   private final ExecutorService threads = Executors.newFixedThreadPool(
@@ -84,25 +85,33 @@ public final class PieceServer implements AutoCloseable {
 
     @Override
     public StreamObserver<PutRequest> put(StreamObserver<PutResponse> client) {
-      take();
-      return new PutCall(
-          provider, (ServerCallStreamObserver<PutResponse>) client, free::release);
+      return free.tryAcquire()
+          ? new PutCall(provider, (ServerCallStreamObserver<PutResponse>) client, free::release)
+          : refused(client);
     }
 
     @Override
     public StreamObserver<GetRequest> get(StreamObserver<GetResponse> client) {
-      take();
-      return new GetCall(
-          provider, (ServerCallStreamObserver<GetResponse>) client, free::release);
+      return free.tryAcquire()
+          ? new GetCall(provider, (ServerCallStreamObserver<GetResponse>) client, free::release)
+          : refused(client);
     }
 
-    private void take() {
-      if (!free.tryAcquire()) {
-        throw Status.RESOURCE_EXHAUSTED
-            .withDescription(
-                "this provider has " + provider.limits().transfers() + " transfers already")
-            .asRuntimeException();
-      }
+    private <T> StreamObserver<T> refused(StreamObserver<?> client) {
+      client.onError(Status.RESOURCE_EXHAUSTED
+          .withDescription(
+              "this provider has " + provider.limits().transfers() + " transfers already")
+          .asRuntimeException());
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(T message) {}
+
+        @Override
+        public void onError(Throwable broken) {}
+
+        @Override
+        public void onCompleted() {}
+      };
     }
   }
 
@@ -110,6 +119,12 @@ public final class PieceServer implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
+    try {
+      // the threads end the calls
+      server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     threads.shutdown();
   }
 }
