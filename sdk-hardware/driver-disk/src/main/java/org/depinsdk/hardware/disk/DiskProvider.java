@@ -42,9 +42,7 @@ public final class DiskProvider implements DriverProvider {
       .option(ConfigOption.required("folder", ConfigOption.Type.PATH, "The store's folder."))
       .option(integer("max-piece", StoreLimits.DEFAULT.maxPieceBytes(), "Largest piece in bytes."))
       .option(integer(
-          "allocation",
-          StoreLimits.DEFAULT.allocatedBytes(),
-          "Most bytes of all pieces together."))
+          "allocation", StoreLimits.DEFAULT.allocatedBytes(), "Most bytes of all pieces together."))
       .option(integer(
           "reserve", StoreLimits.DEFAULT.reserveBytes(), "Bytes of the disk that stay free."))
       .option(integer("scrub-rate", 10_000_000, "Bytes that the scrubber reads in a second."))
@@ -88,8 +86,8 @@ public final class DiskProvider implements DriverProvider {
     config
         .find(option)
         .filter(value -> Long.parseLong(value) < least)
-        .ifPresent(value ->
-            problems.add(new ConfigProblem(option, "expected " + least + " or more, not " + value)));
+        .ifPresent(value -> problems.add(
+            new ConfigProblem(option, "expected " + least + " or more, not " + value)));
   }
 
   @Override

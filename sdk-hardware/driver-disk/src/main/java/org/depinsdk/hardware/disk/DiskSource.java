@@ -64,8 +64,9 @@ final class DiskSource implements PolledSource {
     this.context = context;
     this.smartctl = smartctl;
     long every = TimeUnit.SECONDS.toMillis(1) / SCRUBS_PER_SECOND;
-    this.scrubbing =
-        context.scheduler().scheduleWithFixedDelay(this::scrub, every, every, TimeUnit.MILLISECONDS);
+    this.scrubbing = context
+        .scheduler()
+        .scheduleWithFixedDelay(this::scrub, every, every, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -135,8 +135,8 @@ public final class PieceStore implements Closeable {
           pieces.put(file.piece(), file.size());
           long length = Files.size(file.path());
           if (length != file.size()) {
-            foundAtStart.add(setAside(
-                PieceEvent.Kind.TORN, file.piece(), length + " bytes of " + file.size()));
+            foundAtStart.add(
+                setAside(PieceEvent.Kind.TORN, file.piece(), length + " bytes of " + file.size()));
           }
         }
       }
@@ -354,8 +354,7 @@ public final class PieceStore implements Closeable {
     if (size != null) {
       lost.add(piece);
       try {
-        files.move(
-            path(piece, size), folder.resolve(LOST).resolve(PieceFile.name(piece, size)));
+        files.move(path(piece, size), folder.resolve(LOST).resolve(PieceFile.name(piece, size)));
       } catch (NoSuchFileException e) {
         // nothing is left of it
       }
@@ -390,8 +389,7 @@ public final class PieceStore implements Closeable {
     long held = pieces.values().stream().mapToLong(Long::longValue).sum();
     long coming = uploads.values().stream().mapToLong(Long::longValue).sum();
     long free = disk.getUsableSpace();
-    long room =
-        Math.min(free - limits.reserveBytes(), limits.allocatedBytes() - held) - coming;
+    long room = Math.min(free - limits.reserveBytes(), limits.allocatedBytes() - held) - coming;
     return new StoreCapacity(disk.getTotalSpace(), free, pieces.size(), held, room);
   }
 

@@ -38,11 +38,11 @@ public final class Scrubber implements Closeable {
    */
   public synchronized void step(long bytes) throws IOException {
     for (long left = bytes; left > 0; ) {
-      if (reader == null && !begin()) {
+      PieceReader open = reader == null ? begin() : reader;
+      if (open == null) {
         return;
       }
       try {
-        PieceReader open = reader;
         long until = Math.min(open.size(), position + left);
         PieceHash.update(digest, open, position, until);
         left -= until - position;
@@ -59,18 +59,19 @@ public final class Scrubber implements Closeable {
     }
   }
 
-  private boolean begin() throws IOException {
+  /** The next piece; null at the end of a pass. */
+  private @Nullable PieceReader begin() throws IOException {
     boolean first = piece.isEmpty();
     piece = store.next(piece);
     if (piece.isEmpty()) {
       passes += first ? 0 : 1;
-      return false;
+      return null;
     }
     position = 0;
     digest = PieceHash.sha256();
     try {
       reader = store.read(piece.get());
-      return true;
+      return reader;
     } catch (PieceStoreException e) {
       if (e.problem() == Problem.STORE_GONE) {
         throw e;

@@ -25,7 +25,7 @@ final class Smartctl {
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
     // ends the reading too
-    process.onExit().orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).whenComplete((p, e) -> {
+    var unused = process.onExit().orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).whenComplete((p, e) -> {
       if (e != null) {
         process.destroyForcibly();
       }

@@ -30,8 +30,8 @@ public record StoreIdentity(String node, String store) {
   /** Checks the forms. */
   public StoreIdentity {
     if (!NODE.matcher(node).matches()) {
-      throw new IllegalArgumentException("node is 1 to 200 printable ASCII characters, not "
-          + EncodingException.shown(node));
+      throw new IllegalArgumentException(
+          "node is 1 to 200 printable ASCII characters, not " + EncodingException.shown(node));
     }
     if (!STORE.matcher(store).matches()) {
       throw new IllegalArgumentException(

@@ -119,10 +119,14 @@ class DiskContractTest extends DriverContract {
     Files.writeString(smartctl, "#!/bin/sh\ncat <<'END'\n" + SmartFiguresTest.ATA + "\nEND\n");
     assertThat(smartctl.toFile().setExecutable(true)).isTrue();
     DriverConfig config = DriverConfig.of(Map.of(
-        "folder", folder.toString(),
-        "allocation", "10000",
-        "smart-device", "/dev/sda",
-        "smartctl", smartctl.toString()));
+        "folder",
+        folder.toString(),
+        "allocation",
+        "10000",
+        "smart-device",
+        "/dev/sda",
+        "smartctl",
+        smartctl.toString()));
     try (DriverContext context = DriverContext.builder().build();
         DeviceDriver driver = new DiskProvider().open(config, context)) {
       PieceStore store =

@@ -27,9 +27,8 @@ class DiskFuzzTest {
   }
 
   static Stream<byte[]> identity() {
-    return Stream.of(
-            "{\"format\": \"depin-piece-store/1\", \"node\": \"n\", \"store\": \"" + "0".repeat(32)
-                + "\"}")
+    return Stream.of("{\"format\": \"depin-piece-store/1\", \"node\": \"n\", \"store\": \""
+            + "0".repeat(32) + "\"}")
         .map(json -> json.getBytes(StandardCharsets.UTF_8));
   }
 

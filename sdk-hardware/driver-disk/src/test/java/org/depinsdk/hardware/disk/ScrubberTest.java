@@ -31,8 +31,9 @@ class ScrubberTest {
         while (scrubber.passes() == passes) {
           scrubber.step(step);
         }
-        assertThat(events).containsExactly(new PieceEvent(
-            PieceEvent.Kind.CORRUPT, ids.get(2), "its SHA-256 is another one"));
+        assertThat(events)
+            .containsExactly(
+                new PieceEvent(PieceEvent.Kind.CORRUPT, ids.get(2), "its SHA-256 is another one"));
         assertThat(scrubber.damaged()).isEqualTo(1);
         assertThat(scrubber.checked()).isGreaterThanOrEqualTo(5);
         assertThat(store.pieces()).hasSize(4).doesNotContainKey(ids.get(2));

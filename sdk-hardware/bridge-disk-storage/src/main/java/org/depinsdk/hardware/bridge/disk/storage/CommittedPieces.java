@@ -99,8 +99,8 @@ public final class CommittedPieces {
     // what is committed to is what the id names
     store.verify(piece);
     try (PieceReader reader = store.read(piece)) {
-      PieceCommitment commitment = PieceProver.commit(
-          source(reader), reader.size(), PieceHasher.DEFAULT_LEVEL, threads);
+      PieceCommitment commitment =
+          PieceProver.commit(source(reader), reader.size(), PieceHasher.DEFAULT_LEVEL, threads);
       DurableFiles.write(file(piece), new LayerFile(piece, commitment).toBytes());
       pieces.put(commitment.piece(), piece);
       return commitment.piece();
@@ -163,8 +163,7 @@ public final class CommittedPieces {
 
   private <P> P prove(PieceCid cid, Proving<P> proving) throws IOException {
     PieceId piece = find(cid)
-        .orElseThrow(
-            () -> new PieceStoreException(Problem.NOT_FOUND, "there is no piece " + cid));
+        .orElseThrow(() -> new PieceStoreException(Problem.NOT_FOUND, "there is no piece " + cid));
     try (PieceReader reader = store.read(piece)) {
       return proving.prove(layer(piece), source(reader));
     } catch (CorruptPieceException e) {

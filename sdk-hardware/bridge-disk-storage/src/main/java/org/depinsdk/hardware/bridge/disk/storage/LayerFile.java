@@ -2,9 +2,9 @@ package org.depinsdk.hardware.bridge.disk.storage;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.hardware.disk.PieceId;
-import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.storage.piece.PieceCid;
 import org.depinsdk.storage.piece.PieceCommitment;
 import org.depinsdk.storage.piece.TreeLayer;
@@ -42,8 +42,7 @@ record LayerFile(PieceId piece, PieceCommitment commitment) {
     }
     PieceCid cid = PieceCid.parse(Arrays.copyOfRange(bytes, PREFIX_BYTES, cidEnd));
     TreeLayer layer = TreeLayer.parse(
-        Byte.toUnsignedInt(bytes[Bytes32.LENGTH]),
-        Arrays.copyOfRange(bytes, cidEnd, bytes.length));
+        Byte.toUnsignedInt(bytes[Bytes32.LENGTH]), Arrays.copyOfRange(bytes, cidEnd, bytes.length));
     if (!layer.belongsTo(cid)) {
       throw new EncodingException("the hashes of a layer file are not those of " + cid);
     }

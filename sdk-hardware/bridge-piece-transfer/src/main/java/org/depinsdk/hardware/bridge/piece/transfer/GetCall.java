@@ -37,8 +37,7 @@ final class GetCall implements StreamObserver<GetRequest> {
   private long confirmed;
   private boolean done;
 
-  GetCall(
-      PieceProvider provider, ServerCallStreamObserver<GetResponse> client, Runnable ended) {
+  GetCall(PieceProvider provider, ServerCallStreamObserver<GetResponse> client, Runnable ended) {
     this.provider = provider;
     this.client = client;
     this.ended = ended;
@@ -122,8 +121,7 @@ final class GetCall implements StreamObserver<GetRequest> {
           && client.isReady()
           && position < open.size()
           && position - first - confirmed < provider.limits().credit()) {
-        byte[] chunk =
-            new byte[(int) Math.min(TransferLimits.CHUNK_BYTES, open.size() - position)];
+        byte[] chunk = new byte[(int) Math.min(TransferLimits.CHUNK_BYTES, open.size() - position)];
         position += open.read(position, chunk, 0, chunk.length);
         // the array is not used again
         client.onNext(GetResponse.newBuilder()

@@ -111,7 +111,8 @@ public final class PieceClient implements Closeable {
    * @throws IOException if the file cannot be written
    */
   public void get(PieceId piece, String session, Path target) throws IOException {
-    try (Download download = new Download(network, provider, signer, clock, piece, session, target)) {
+    try (Download download =
+        new Download(network, provider, signer, clock, piece, session, target)) {
       stub().get(download);
       await("get " + piece, download.finished());
     }

@@ -24,8 +24,8 @@ public final class PieceServer implements AutoCloseable {
   private static final int CLOSE_SECONDS = 5;
 
   private final Server server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(
-      THREADS, task -> new Thread(task, "piece-transfer"));
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(THREADS, task -> new Thread(task, "piece-transfer"));
 
   private PieceServer(PieceProvider provider, int port, ServerCredentials credentials) {
     TransferLimits limits = provider.limits();
@@ -53,8 +53,8 @@ public final class PieceServer implements AutoCloseable {
    * @return the running server
    * @throws IOException if the port is taken
    */
-  public static PieceServer start(
-      PieceProvider provider, int port, ServerCredentials credentials) throws IOException {
+  public static PieceServer start(PieceProvider provider, int port, ServerCredentials credentials)
+      throws IOException {
     PieceServer listening = new PieceServer(provider, port, credentials);
     try {
       listening.server.start();

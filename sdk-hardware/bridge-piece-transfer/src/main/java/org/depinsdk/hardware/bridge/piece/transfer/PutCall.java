@@ -24,8 +24,7 @@ final class PutCall implements StreamObserver<PutRequest> {
   private @Nullable PieceUpload upload;
   private boolean done;
 
-  PutCall(
-      PieceProvider provider, ServerCallStreamObserver<PutResponse> client, Runnable ended) {
+  PutCall(PieceProvider provider, ServerCallStreamObserver<PutResponse> client, Runnable ended) {
     this.provider = provider;
     this.client = client;
     this.ended = ended;
@@ -57,7 +56,8 @@ final class PutCall implements StreamObserver<PutRequest> {
     Signed<StoreOrder> signed = StoreOrder.verify(
         provider.network(), sent.getBody().toByteArray(), sent.getSignature().toByteArray());
     provider.check(signed.content());
-    PieceUpload open = provider.store().begin(signed.content().piece(), signed.content().size());
+    PieceUpload open =
+        provider.store().begin(signed.content().piece(), signed.content().size());
     order = signed;
     upload = open;
     client.onNext(PutResponse.newBuilder().setPosition(open.position()).build());

@@ -28,19 +28,16 @@ final class Wire {
     if (failure instanceof StatusRuntimeException status) {
       return status;
     } else if (failure instanceof MalformedEvidenceException) {
-      return Status.INVALID_ARGUMENT
-          .withDescription(failure.getMessage())
-          .asRuntimeException();
+      return Status.INVALID_ARGUMENT.withDescription(failure.getMessage()).asRuntimeException();
     } else if (failure instanceof PieceStoreException e) {
-      Status status =
-          switch (e.problem()) {
-            case NOT_FOUND -> Status.NOT_FOUND;
-            case CORRUPT -> Status.DATA_LOSS;
-            case SIZE, WRONG_CONTENT -> Status.INVALID_ARGUMENT;
-            case NO_ROOM -> Status.RESOURCE_EXHAUSTED;
-            case BUSY -> Status.ABORTED;
-            case STORE_GONE -> Status.UNAVAILABLE;
-          };
+      Status status = switch (e.problem()) {
+        case NOT_FOUND -> Status.NOT_FOUND;
+        case CORRUPT -> Status.DATA_LOSS;
+        case SIZE, WRONG_CONTENT -> Status.INVALID_ARGUMENT;
+        case NO_ROOM -> Status.RESOURCE_EXHAUSTED;
+        case BUSY -> Status.ABORTED;
+        case STORE_GONE -> Status.UNAVAILABLE;
+      };
       String told = e.problem() == PieceStoreException.Problem.STORE_GONE
           ? "the store is not there now"
           : e.getMessage();

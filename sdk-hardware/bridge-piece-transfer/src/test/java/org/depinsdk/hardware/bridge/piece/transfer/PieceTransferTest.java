@@ -122,8 +122,7 @@ class PieceTransferTest {
   }
 
   private PieceClient client(InMemorySigner signer, DeviceId provider) {
-    return new PieceClient(
-        NETWORK, provider, signer, channel(), InstantSource.fixed(NOW), TIMEOUT);
+    return new PieceClient(NETWORK, provider, signer, channel(), InstantSource.fixed(NOW), TIMEOUT);
   }
 
   private ManagedChannel channel() {
@@ -145,7 +144,8 @@ class PieceTransferTest {
       assertThat(receipt.content().at()).isEqualTo(NOW);
       store.verify(id);
       assertThat(orders).hasSize(1);
-      assertThat(receipt.content().order()).isEqualTo(Bytes32.sha256(orders.get(0).body()));
+      assertThat(receipt.content().order())
+          .isEqualTo(Bytes32.sha256(orders.get(0).body()));
       // the same again is acknowledged again
       call.put(id, cid(content), PieceSource.of(content));
 
@@ -238,8 +238,7 @@ class PieceTransferTest {
     DeviceId elsewhere = DeviceId.derive(NETWORK, signer(3).publicKey());
     try (PieceClient lost = client(client, elsewhere)) {
       assertCode(
-          Status.Code.INVALID_ARGUMENT,
-          () -> lost.put(id, cid(content), PieceSource.of(content)));
+          Status.Code.INVALID_ARGUMENT, () -> lost.put(id, cid(content), PieceSource.of(content)));
     }
   }
 
@@ -325,6 +324,7 @@ class PieceTransferTest {
   private static void assertCode(Status.Code code, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            TransferException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+            TransferException.class,
+            e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
   }
 }
