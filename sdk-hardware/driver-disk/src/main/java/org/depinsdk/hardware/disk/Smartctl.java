@@ -25,11 +25,14 @@ final class Smartctl {
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
     // ends the reading too
-    var unused = process.onExit().orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).whenComplete((p, e) -> {
-      if (e != null) {
-        process.destroyForcibly();
-      }
-    });
+    var unused = process
+        .onExit()
+        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((p, e) -> {
+          if (e != null) {
+            process.destroyForcibly();
+          }
+        });
     try (InputStream out = process.getInputStream()) {
       byte[] output = out.readNBytes(SmartFigures.MAX_BYTES);
       int code = process.waitFor();

@@ -128,10 +128,11 @@ public final class PieceClient implements Closeable {
       // the call has a deadline too; this one is for a transport that never answers
       return answer.get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException failure) {
         throw failure;
       }
-      throw Wire.failure(what + " at " + provider, e.getCause());
+      throw Wire.failure(what + " at " + provider, cause == null ? e : cause);
     } catch (java.util.concurrent.TimeoutException e) {
       throw Wire.failure(what + " at " + provider, e);
     } catch (InterruptedException e) {
