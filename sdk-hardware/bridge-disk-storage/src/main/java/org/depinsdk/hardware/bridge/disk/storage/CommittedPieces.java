@@ -37,6 +37,7 @@ public final class CommittedPieces {
   private final Path folder;
   private final int threads;
   private final Map<PieceCid, PieceId> pieces = new ConcurrentHashMap<>();
+  private final Map<PieceId, PieceCid> cids = new ConcurrentHashMap<>();
 
   private CommittedPieces(PieceStore store, Path folder, int threads) {
     this.store = store;
@@ -61,14 +62,14 @@ public final class CommittedPieces {
       for (Path file : files) {
         try {
           LayerFile layer = LayerFile.parse(Files.readAllBytes(file));
-          committed.pieces.put(layer.commitment().piece(), layer.piece());
+          committed.put(layer.commitment().piece(), layer.piece());
         } catch (EncodingException e) {
           Files.delete(file);
         }
       }
     }
     for (PieceId piece : store.pieces().keySet()) {
-      if (!committed.pieces.containsValue(piece)) {
+      if (!committed.cids.containsKey(piece)) {
         try {
           committed.commit(piece);
         } catch (PieceStoreException e) {
@@ -91,10 +92,9 @@ public final class CommittedPieces {
    * @throws IOException if the disk fails
    */
   public PieceCid commit(PieceId piece) throws IOException {
-    for (Map.Entry<PieceCid, PieceId> known : pieces.entrySet()) {
-      if (known.getValue().equals(piece)) {
-        return known.getKey();
-      }
+    PieceCid known = cids.get(piece);
+    if (known != null) {
+      return known;
     }
     // what is committed to is what the id names
     store.verify(piece);
@@ -102,9 +102,14 @@ public final class CommittedPieces {
       PieceCommitment commitment =
           PieceProver.commit(source(reader), reader.size(), PieceHasher.DEFAULT_LEVEL, threads);
       DurableFiles.write(file(piece), new LayerFile(piece, commitment).toBytes());
-      pieces.put(commitment.piece(), piece);
+      put(commitment.piece(), piece);
       return commitment.piece();
     }
+  }
+
+  private void put(PieceCid cid, PieceId piece) {
+    pieces.put(cid, piece);
+    cids.put(piece, cid);
   }
 
   /**
@@ -126,6 +131,7 @@ public final class CommittedPieces {
   public void delete(PieceCid cid) throws IOException {
     PieceId piece = pieces.remove(cid);
     if (piece != null) {
+      cids.remove(piece);
       store.delete(piece);
       Files.deleteIfExists(file(piece));
     }
@@ -177,7 +183,7 @@ public final class CommittedPieces {
       return LayerFile.parse(Files.readAllBytes(file(piece))).commitment().layer();
     } catch (IOException | EncodingException e) {
       // it is made from the piece again, if that is whole
-      pieces.values().remove(piece);
+      cids.remove(piece);
       commit(piece);
       try {
         return LayerFile.parse(Files.readAllBytes(file(piece))).commitment().layer();

@@ -192,11 +192,11 @@ class PieceTransferTest {
   }
 
   // the provider learns a moment later that the first upload is over
-  private static void putWhenFree(PieceClient call, PieceId id, PieceSource source)
+  private void putWhenFree(PieceClient call, PieceId id, PieceSource source)
       throws IOException {
     for (int attempt = 0; ; attempt++) {
       try {
-        call.put(id, cid(bytes(source)), source);
+        call.put(id, cid(content), source);
         return;
       } catch (TransferException e) {
         if (e.code() != Status.Code.ABORTED || attempt == 1000) {
@@ -204,12 +204,6 @@ class PieceTransferTest {
         }
       }
     }
-  }
-
-  private static byte[] bytes(PieceSource source) {
-    byte[] all = new byte[SIZE];
-    new Random(1).nextBytes(all);
-    return all;
   }
 
   @Test
