@@ -40,7 +40,7 @@ import org.depinsdk.storage.possession.Possession;
 import org.depinsdk.storage.possession.PossessionVerifier;
 
 /**
- * A provider: a store of pieces, the socket that serves them, and the agent that reports. It is told the time, so that a run repeats; a
+ * A provider: a store of pieces, the socket that serves them, and the agent that reports. It is given the time, so that a run repeats; a
  * real node reads its clock and fetches the randomness itself.
  */
 final class ProviderNode implements ProviderHandle {

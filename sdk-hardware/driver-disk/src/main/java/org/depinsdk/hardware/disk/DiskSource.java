@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One store and the disk below it. The store is opened when it is there, and scrubbed in the background. */
 final class DiskSource implements PolledSource {
-  /** File systems that are memory; what they tell is no disk's. */
+  /** File systems that are memory; what they measure is no disk's. */
   private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
 
   private static final Duration SMART_EVERY = Duration.ofMinutes(10);
@@ -189,7 +189,7 @@ final class DiskSource implements PolledSource {
       smartDue = now.plus(SMART_EVERY);
       try {
         smart = Optional.of(smartctl.read(device));
-        smartProblem = "the disk does not tell";
+        smartProblem = "the disk has no such figure";
       } catch (IOException e) {
         smart = Optional.empty();
         smartProblem = String.valueOf(e.getMessage());

@@ -29,7 +29,7 @@ public final class PieceReader implements Closeable {
 
   /**
    * Reads bytes of the piece. They are as the disk gives them; whether they are right, only {@link PieceStore#verify} and
-   * proofs tell.
+   * proofs show.
    *
    * @param offset of the first byte, 0 to {@link #size}
    * @param target where they go

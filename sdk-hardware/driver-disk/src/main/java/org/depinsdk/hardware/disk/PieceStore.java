@@ -94,7 +94,7 @@ public final class PieceStore implements Closeable {
   }
 
   /**
-   * Opens a store and looks at the length of each file. What is damaged is set aside and told by {@link #onEvent}; it keeps no
+   * Opens a store and looks at the length of each file. What is damaged is set aside and reported to {@link #onEvent}; it keeps no
    * other piece from being served.
    *
    * @param folder made by {@link #init}
@@ -159,7 +159,7 @@ public final class PieceStore implements Closeable {
   }
 
   /**
-   * Listens for damage. What the opening found is told at once. Called in the thread that found it; must return soon.
+   * Listens for damage. What the opening found is reported at once. Called in the thread that found it; must return soon.
    *
    * @param listener is given each event
    */
@@ -308,7 +308,7 @@ public final class PieceStore implements Closeable {
   }
 
   /**
-   * Reads a whole piece and compares it with its id. A piece that is damaged is lost, and told by an event.
+   * Reads a whole piece and compares it with its id. A piece that is damaged is lost, and reported by an event.
    *
    * @param piece which piece
    * @throws PieceStoreException if the piece is not here or damaged, or the store is gone
@@ -331,7 +331,7 @@ public final class PieceStore implements Closeable {
   }
 
   /**
-   * Counts a piece as lost because its bytes are damaged: it is set aside and told by an event.
+   * Counts a piece as lost because its bytes are damaged: it is set aside and reported by an event.
    *
    * @param piece which piece; one that is not here changes nothing
    * @param detail what was found
@@ -380,7 +380,7 @@ public final class PieceStore implements Closeable {
   /**
    * Measures the disk.
    *
-   * @return as the file system tells now
+   * @return as the file system measures it now
    * @throws IOException if the store is gone or the disk fails
    */
   public StoreCapacity capacity() throws IOException {

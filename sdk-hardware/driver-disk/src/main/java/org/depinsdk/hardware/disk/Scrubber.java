@@ -8,7 +8,7 @@ import org.depinsdk.hardware.disk.PieceStoreException.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all pieces again and again, slowly, so that bit rot is found before an auditor finds it. Damage is told by the store's
+ * Reads all pieces again and again, slowly, so that bit rot is found before an auditor finds it. Damage is reported by the store's
  * events. Safe for use by several threads.
  */
 public final class Scrubber implements Closeable {

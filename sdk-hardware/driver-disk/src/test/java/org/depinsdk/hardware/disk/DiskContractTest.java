@@ -143,7 +143,7 @@ class DiskContractTest extends DriverContract {
       assertThat(readings.subList(0, 3))
           .extracting(r -> r.value().orElseThrow().intValueExact())
           .containsExactly(4000, 6000, 8);
-      assertThat(readings.get(3).quality().detail()).isEqualTo("the disk does not tell");
+      assertThat(readings.get(3).quality().detail()).isEqualTo("the disk has no such figure");
       store.condemn(id, "a test");
       assertThat(readable.readNow(List.of(DiskChannels.PIECES), TIMEOUT).get(0).value())
           .hasValueSatisfying(v -> assertThat(v.intValueExact()).isZero());

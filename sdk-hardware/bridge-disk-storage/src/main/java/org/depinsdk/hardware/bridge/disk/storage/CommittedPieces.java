@@ -76,7 +76,7 @@ public final class CommittedPieces {
           if (e.problem() == Problem.STORE_GONE) {
             throw e;
           }
-          // one damaged piece keeps no other from being served; the store told of it
+          // one damaged piece keeps no other from being served; the store reported it
         }
       }
     }

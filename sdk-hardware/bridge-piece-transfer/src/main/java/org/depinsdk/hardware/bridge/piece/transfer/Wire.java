@@ -23,7 +23,7 @@ final class Wire {
     }
   }
 
-  /** What a caller is told of a failure: what it did wrong or what is missing here, nothing of the machine. */
+  /** What a caller learns of a failure: what it did wrong or what is missing here, nothing of the machine. */
   static StatusRuntimeException status(Exception failure) {
     if (failure instanceof StatusRuntimeException status) {
       return status;
@@ -38,10 +38,10 @@ final class Wire {
         case BUSY -> Status.ABORTED;
         case STORE_GONE -> Status.UNAVAILABLE;
       };
-      String told = e.problem() == PieceStoreException.Problem.STORE_GONE
+      String shown = e.problem() == PieceStoreException.Problem.STORE_GONE
           ? "the store is not there now"
           : e.getMessage();
-      return status.withDescription(told).asRuntimeException();
+      return status.withDescription(shown).asRuntimeException();
     }
     return Status.INTERNAL.withDescription("the provider failed").asRuntimeException();
   }
