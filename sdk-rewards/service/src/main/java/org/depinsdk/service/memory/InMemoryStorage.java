@@ -7,6 +7,7 @@ import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.RegistryStore;
+import org.depinsdk.service.store.SanctionStore;
 import org.depinsdk.service.store.Storage;
 
 /**
@@ -16,6 +17,7 @@ import org.depinsdk.service.store.Storage;
 public final class InMemoryStorage {
   private final String network;
   private final RegistryStore registry = new InMemoryRegistryStore();
+  private final SanctionStore sanctions = new InMemorySanctionStore();
   private final LifecycleStore lifecycle = new InMemoryLifecycleStore();
   private final InMemoryNetworkLog log = new InMemoryNetworkLog();
   private final EvidenceStore evidence = new InMemoryEvidenceStore();
@@ -51,6 +53,11 @@ public final class InMemoryStorage {
       @Override
       public RegistryStore registry() {
         return registry;
+      }
+
+      @Override
+      public SanctionStore sanctions() {
+        return sanctions;
       }
 
       @Override

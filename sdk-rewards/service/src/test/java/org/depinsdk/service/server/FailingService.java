@@ -17,6 +17,7 @@ import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.RegistryStore;
+import org.depinsdk.service.store.SanctionStore;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.transparency.tree.TreeHead;
 
@@ -95,6 +96,11 @@ final class FailingService {
     @Override
     public RegistryStore registry() {
       return storage.registry();
+    }
+
+    @Override
+    public SanctionStore sanctions() {
+      return storage.sanctions();
     }
 
     @Override
