@@ -8,4 +8,5 @@ module org.depinsdk.attestation {
 
   exports org.depinsdk.attestation;
   exports org.depinsdk.attestation.chain;
+  exports org.depinsdk.attestation.tpm;
 }

@@ -57,7 +57,8 @@ final class PlatformCheck {
         named.put(name, register(name));
       }
     }
-    boolean nothingMeasured = !named.isEmpty();
+    int read = 0;
+    int untouched = 0;
     for (Map.Entry<String, Optional<Pcr>> entry : named.entrySet()) {
       byte[] value = entry.getValue().map(quoted.values()::get).orElse(null);
       if (value == null) {
@@ -65,7 +66,8 @@ final class PlatformCheck {
         continue;
       }
       Pcr pcr = entry.getValue().get();
-      nothingMeasured &= isUntouched(value);
+      read++;
+      untouched += isUntouched(value) ? 1 : 0;
       if (pcr.bank() == TpmHash.SHA1) {
         appraisal.findUnless(
             Relaxation.ALLOW_SHA1,
@@ -90,7 +92,7 @@ final class PlatformCheck {
         checkEvents(entry.getKey(), pcr);
       }
     }
-    if (nothingMeasured) {
+    if (read > 0 && untouched == read) {
       refuse("pcr.nothing-measured");
     }
     checkSecureBoot();

@@ -16,9 +16,6 @@ import org.depinsdk.core.tpm.TpmEvidence.PcrValue;
  * @param values of the registers in the signed selection, and of no other
  */
 record QuotedPcrs(SortedMap<Pcr, byte[]> values) {
-  /** No registers. */
-  static final QuotedPcrs NONE = new QuotedPcrs(new TreeMap<>());
-
   /**
    * Matches values with a quote.
    *

@@ -107,9 +107,9 @@ public final class TpmEvidenceVerifier implements EvidenceVerifier {
             "credential-mismatch", TrustClaim.INSTANCE_IDENTITY, TrustValues.CRYPTO_FAILED);
       }
     }
-    QuotedPcrs pcrs = checkQuote(evidence, keys.get(), appraisal);
+    checkQuote(evidence, keys.get(), appraisal)
+        .ifPresent(pcrs -> PlatformCheck.check(appraisal, pcrs, evidence.eventLog()));
     keys.get().checkKey(evidence.key());
-    PlatformCheck.check(appraisal, pcrs, evidence.eventLog());
     Optional<Reference> basis = chain.flatMap(CertificateChain::basis);
     if (basis.isPresent() && appraisal.holds(TrustClaim.INSTANCE_IDENTITY)) {
       appraisal.affirm(TrustClaim.INSTANCE_IDENTITY, TrustValues.AFFIRMED, basis.get());
@@ -167,16 +167,16 @@ public final class TpmEvidenceVerifier implements EvidenceVerifier {
         .orElse(KeyProtection.UNKNOWN);
   }
 
-  private static QuotedPcrs checkQuote(
+  private static Optional<QuotedPcrs> checkQuote(
       TpmEvidence evidence, TpmKeyCheck keys, Appraisal appraisal) {
     Optional<TpmAttestation> attestation = keys.verified("quote", evidence.quote());
     if (attestation.isEmpty()) {
-      return QuotedPcrs.NONE;
+      return Optional.empty();
     }
     if (!(attestation.get().statement() instanceof TpmAttestation.Statement.Quote quote)) {
       appraisal.find(
           "quote.not-a-quote", TrustClaim.INSTANCE_IDENTITY, TrustValues.CRYPTO_FAILED);
-      return QuotedPcrs.NONE;
+      return Optional.empty();
     }
     appraisal.counter("reset-count", attestation.get().resetCount(), TrustClaim.HARDWARE);
     appraisal.compare(
@@ -193,6 +193,6 @@ public final class TpmEvidenceVerifier implements EvidenceVerifier {
       appraisal.find(
           "quote.pcr-digest-mismatch", TrustClaim.EXECUTABLES, TrustValues.CRYPTO_FAILED);
     }
-    return pcrs.orElse(QuotedPcrs.NONE);
+    return pcrs;
   }
 }

@@ -39,7 +39,7 @@ enum EndorsementKey {
 
   /** TPM2_PolicySecret of the endorsement hierarchy. */
   private static final byte[] POLICY = HexFormat.of()
-      .parseHex("837197674484b3f81a90cc8da46a5d724fd52d76e06520b64f2a1da1b331469aa");
+      .parseHex("837197674484b3f81a90cc8d46a5d724fd52d76e06520b64f2a1da1b331469aa");
 
   private final int certificateIndex;
 
