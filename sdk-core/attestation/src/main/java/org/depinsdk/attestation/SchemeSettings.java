@@ -3,8 +3,6 @@ package org.depinsdk.attestation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.depinsdk.attestation.chain.Revocation;
-import org.depinsdk.attestation.chain.RevocationSource;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.Jcs;

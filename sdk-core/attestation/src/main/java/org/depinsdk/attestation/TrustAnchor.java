@@ -4,7 +4,6 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.depinsdk.attestation.chain.Certificate;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.JsonArray;
 import org.depinsdk.core.json.JsonObject;

@@ -14,8 +14,8 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
-import org.depinsdk.attestation.chain.Certificate;
-import org.depinsdk.attestation.chain.ChainRules;
+import org.depinsdk.attestation.Certificate;
+import org.depinsdk.attestation.ChainRules;
 import org.depinsdk.core.encoding.EncodingException;
 
 /** The certificate of an endorsement key (TCG EK Credential Profile 2.5, section 3). */

@@ -3,7 +3,7 @@ package org.depinsdk.attestation.tpm;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import org.depinsdk.attestation.AttestedKey;
-import org.depinsdk.attestation.chain.Certificate;
+import org.depinsdk.attestation.Certificate;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.tpm.TpmAnnouncement;

@@ -1,4 +1,4 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 /** Lengths of the type-length-value triples of ASN.1 (X.690), within bytes that were read as ASN.1 already. */
 final class Tlv {

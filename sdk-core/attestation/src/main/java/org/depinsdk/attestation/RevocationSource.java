@@ -1,7 +1,6 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 import java.time.Instant;
-import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.core.encoding.Bytes32;
 
 /** A list of withdrawn certificates as it stood at one time. It does no I/O: who fetches the list makes a new one. */

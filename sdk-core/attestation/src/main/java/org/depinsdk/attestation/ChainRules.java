@@ -1,4 +1,4 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 import java.util.Set;
 

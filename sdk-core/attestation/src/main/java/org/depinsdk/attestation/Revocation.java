@@ -1,10 +1,9 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.JsonObject;

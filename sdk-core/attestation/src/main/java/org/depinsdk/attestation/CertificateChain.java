@@ -1,9 +1,7 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 import java.util.List;
 import java.util.Optional;
-import org.depinsdk.attestation.Reference;
-import org.depinsdk.attestation.TrustAnchor;
 
 /**
  * A chain that was validated, with whatever outcome.

@@ -1,4 +1,4 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 /** What a list says of a certificate. */
 public enum RevocationStatus {

@@ -1,4 +1,4 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -6,13 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.depinsdk.attestation.Appraisal;
-import org.depinsdk.attestation.AppraisalException;
-import org.depinsdk.attestation.AttestedKey;
-import org.depinsdk.attestation.Relaxation;
-import org.depinsdk.attestation.TrustAnchor;
-import org.depinsdk.attestation.TrustClaim;
-import org.depinsdk.attestation.TrustValues;
 import org.depinsdk.core.encoding.EncodingException;
 
 /**

@@ -1,4 +1,4 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +16,6 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentVerifier;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.depinsdk.attestation.AttestedKey;
 
 /**
  * Verifies the signatures of certificates and lists. The algorithm must be one of those below and fit the issuer's key.

@@ -1,4 +1,4 @@
-package org.depinsdk.attestation.chain;
+package org.depinsdk.attestation;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -14,7 +14,6 @@ import org.bouncycastle.asn1.x509.CertificateList;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.X509CRLEntryHolder;
 import org.bouncycastle.cert.X509CRLHolder;
-import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.jspecify.annotations.Nullable;
