@@ -53,7 +53,7 @@ public final class CredentialActivation {
   public static byte[] make(PublicKey ek, byte[] name, byte[] secret, SecureRandom random)
       throws EncodingException {
     EkKey key = EkKey.of(ek);
-    return protect(key, name, secret, seed(key, IDENTITY, random));
+    return protect(key, name, secret, seed(key, random));
   }
 
   /**
@@ -112,21 +112,26 @@ public final class CredentialActivation {
     }
   }
 
-  static Seed seed(EkKey ek, String label, SecureRandom random) {
+  private static Seed seed(EkKey ek, SecureRandom random) {
     try {
       if (ek.key() instanceof RSAPublicKey) {
         byte[] seed = new byte[ek.hash().bytes()];
         random.nextBytes(seed);
-        Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
-        cipher.init(Cipher.ENCRYPT_MODE, ek.key(), oaep(ek.hash(), label), random);
-        return new Seed(seed, cipher.doFinal(seed));
+        return encrypt(ek, IDENTITY, seed, random);
       }
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(((ECPublicKey) ek.key()).getParams(), random);
-      return exchange(ek, label, generator.generateKeyPair());
+      return exchange(ek, IDENTITY, generator.generateKeyPair());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("an endorsement key that was read can be encrypted for", e);
     }
+  }
+
+  static Seed encrypt(EkKey ek, String label, byte[] seed, SecureRandom random)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
+    cipher.init(Cipher.ENCRYPT_MODE, ek.key(), oaep(ek.hash(), label), random);
+    return new Seed(seed, cipher.doFinal(seed));
   }
 
   /** The seed of an exchange with an ephemeral key; the endorsement key is party V. */
