@@ -101,7 +101,8 @@ public final class PretendTpm {
    */
   public static PretendTpm of(PretendCa manufacturer) {
     KeyPair ek = Keys.p256();
-    List<byte[]> chain = manufacturer.chain(certificate(manufacturer, ek.getPublic()).der());
+    List<byte[]> chain =
+        manufacturer.chain(certificate(manufacturer, ek.getPublic()).der());
     return new PretendTpm(ek, chain);
   }
 
@@ -138,7 +139,8 @@ public final class PretendTpm {
             "2.5.29.17",
             true,
             PretendCertificate.encoded(new GeneralNames(new GeneralName(tpm.build()))))
-        .keyUsage("RSA".equals(ek.getAlgorithm()) ? KeyUsage.keyEncipherment : KeyUsage.keyAgreement)
+        .keyUsage(
+            "RSA".equals(ek.getAlgorithm()) ? KeyUsage.keyEncipherment : KeyUsage.keyAgreement)
         .extendedUsages(false, "2.23.133.8.1");
   }
 

@@ -21,18 +21,18 @@ import org.depinsdk.attestation.AppraisalException;
 import org.depinsdk.attestation.AppraisalPolicy;
 import org.depinsdk.attestation.AttestationResult;
 import org.depinsdk.attestation.AttestedKey;
+import org.depinsdk.attestation.CrlSnapshot;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.Freshness;
 import org.depinsdk.attestation.KeyProtection;
 import org.depinsdk.attestation.PriorState;
 import org.depinsdk.attestation.ReferenceValues;
 import org.depinsdk.attestation.Relaxation;
+import org.depinsdk.attestation.Revocation;
 import org.depinsdk.attestation.SchemeSettings;
 import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.attestation.TrustClaim;
 import org.depinsdk.attestation.TrustTier;
-import org.depinsdk.attestation.CrlSnapshot;
-import org.depinsdk.attestation.Revocation;
 import org.depinsdk.attestation.tpm.TpmEvidenceVerifier;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
@@ -153,7 +153,9 @@ class TpmEvidenceVerifierTest {
     assertThat(result.claims())
         .containsEntry("manufacturer", "id:50524554")
         .containsEntry("secure-boot", "true");
-    assertThat(appraise(honest(), references, NO_LIST, new PriorState(result.identity(), result.counters())).tier())
+    assertThat(appraise(
+                honest(), references, NO_LIST, new PriorState(result.identity(), result.counters()))
+            .tier())
         .isEqualTo(TrustTier.AFFIRMING);
   }
 
@@ -268,8 +270,7 @@ class TpmEvidenceVerifierTest {
   }
 
   private static TpmEvidence withKey(TpmEvidence e, Optional<CertifiedKey> key) {
-    return new TpmEvidence(
-        e.announcement(), e.secret(), e.quote(), e.pcrs(), e.eventLog(), key);
+    return new TpmEvidence(e.announcement(), e.secret(), e.quote(), e.pcrs(), e.eventLog(), key);
   }
 
   @Test
@@ -317,8 +318,7 @@ class TpmEvidenceVerifierTest {
     List<PcrValue> twice = new ArrayList<>(e.pcrs());
     twice.add(e.pcrs().get(0));
     for (List<PcrValue> pcrs : List.of(changed, twice, e.pcrs().subList(0, 7))) {
-      assertRefused(
-          with(e, e.quote(), pcrs, e.eventLog()), "tpm.quote.pcr-digest-mismatch");
+      assertRefused(with(e, e.quote(), pcrs, e.eventLog()), "tpm.quote.pcr-digest-mismatch");
     }
     tpm.extend(0, Bytes32.ZERO);
     assertRefused(honest(), "tpm.pcr.mismatch", "tpm.log.replay-mismatch");
@@ -339,17 +339,13 @@ class TpmEvidenceVerifierTest {
     TpmEvidence e = honest();
     byte[] noMagic = e.quote().attestation();
     noMagic[0] = 0;
-    assertRefused(
-        with(e, tpm.sign(noMagic), e.pcrs(), e.eventLog()),
-        "tpm.quote.malformed");
+    assertRefused(with(e, tpm.sign(noMagic), e.pcrs(), e.eventLog()), "tpm.quote.malformed");
     assertRefused(
         with(e, tpm.certify(e.secret(), tpm.key()), e.pcrs(), e.eventLog()),
         "tpm.quote.not-a-quote");
     byte[] certify = e.quote().attestation();
     certify[5] = 0x17;
-    assertRefused(
-        with(e, tpm.sign(certify), e.pcrs(), e.eventLog()),
-        "tpm.quote.malformed");
+    assertRefused(with(e, tpm.sign(certify), e.pcrs(), e.eventLog()), "tpm.quote.malformed");
     // the message names another hash than the key's scheme
     byte[] signature = e.quote().signature();
     signature[3] = 0x0c;
@@ -412,8 +408,8 @@ class TpmEvidenceVerifierTest {
     TpmEvidence e = off.evidence(challenge(off));
     assertRefused(
         appraise(e, ReferenceValues.NONE, NO_LIST, PriorState.NONE), "tpm.secure-boot-off");
-    AttestationResult relaxed = appraise(
-        e, ReferenceValues.NONE, NO_LIST, PriorState.NONE, Relaxation.ALLOW_UNLOCKED_BOOT);
+    AttestationResult relaxed =
+        appraise(e, ReferenceValues.NONE, NO_LIST, PriorState.NONE, Relaxation.ALLOW_UNLOCKED_BOOT);
     assertThat(relaxed.tier()).isEqualTo(TrustTier.WARNING);
   }
 
@@ -421,19 +417,17 @@ class TpmEvidenceVerifierTest {
   void eventsThatNoReferenceKnowsAreRefused() throws Exception {
     String loader = hex(Bytes32.sha256("boot loader".getBytes(StandardCharsets.US_ASCII)));
     String separator = hex(Bytes32.sha256(new byte[4]));
-    ReferenceValues known = new ReferenceValues(
-        Map.of("pcr-events.sha256.4", Set.of(loader, separator)), Map.of());
+    ReferenceValues known =
+        new ReferenceValues(Map.of("pcr-events.sha256.4", Set.of(loader, separator)), Map.of());
     AttestationResult good = appraise(honest(), known, NO_LIST, PriorState.NONE);
     assertThat(codes(good)).isEmpty();
     assertThat(good.vector().tier(TrustClaim.EXECUTABLES)).isEqualTo(TrustTier.AFFIRMING);
     ReferenceValues less =
         new ReferenceValues(Map.of("pcr-events.sha256.4", Set.of(separator)), Map.of());
-    assertRefused(
-        appraise(honest(), less, NO_LIST, PriorState.NONE), "tpm.log.unexpected-event");
+    assertRefused(appraise(honest(), less, NO_LIST, PriorState.NONE), "tpm.log.unexpected-event");
     TpmEvidence e = honest();
     assertRefused(
-        appraise(
-            with(e, e.quote(), e.pcrs(), new byte[0]), known, NO_LIST, PriorState.NONE),
+        appraise(with(e, e.quote(), e.pcrs(), new byte[0]), known, NO_LIST, PriorState.NONE),
         "tpm.log.missing");
   }
 
@@ -443,8 +437,7 @@ class TpmEvidenceVerifierTest {
         .put("StartupLocality\0".getBytes(StandardCharsets.US_ASCII))
         .put((byte) 3)
         .array();
-    PretendBoot.Event startup =
-        new PretendBoot.Event(0, PretendBoot.NO_ACTION, Bytes32.ZERO, told);
+    PretendBoot.Event startup = new PretendBoot.Event(0, PretendBoot.NO_ACTION, Bytes32.ZERO, told);
     PretendBoot fromThree = PretendBoot.of("1.0", true);
     fromThree.events().add(0, startup);
     // the log tells of locality 3, and the register started from 0
@@ -454,8 +447,7 @@ class TpmEvidenceVerifierTest {
     PretendBoot.Event[] wrong = {
       new PretendBoot.Event(1, PretendBoot.NO_ACTION, Bytes32.ZERO, told),
       new PretendBoot.Event(0, PretendBoot.NO_ACTION, Bytes32.ZERO, two),
-      new PretendBoot.Event(
-          0, PretendBoot.NO_ACTION, Bytes32.ZERO, Arrays.copyOf(told, 16)),
+      new PretendBoot.Event(0, PretendBoot.NO_ACTION, Bytes32.ZERO, Arrays.copyOf(told, 16)),
     };
     for (PretendBoot.Event event : wrong) {
       PretendBoot log = PretendBoot.of("1.0", true);
@@ -552,13 +544,12 @@ class TpmEvidenceVerifierTest {
 
   @Test
   void otherFreshnessIsAFaultOfTheVerifier() throws Exception {
-    SchemeSettings settings = new SchemeSettings(
-        List.of(root.anchor()), references, NO_LIST, AppraisalPolicy.STRICT);
+    SchemeSettings settings =
+        new SchemeSettings(List.of(root.anchor()), references, NO_LIST, AppraisalPolicy.STRICT);
     Evidence evidence = new Evidence(TpmAnnouncement.MEDIA_TYPE, honest().toBytes());
     assertThatThrownBy(() -> verifier.appraise(
             evidence,
-            new AppraisalContext(
-                AT, new Freshness.Timestamp(AT, AT), settings, PriorState.NONE)))
+            new AppraisalContext(AT, new Freshness.Timestamp(AT, AT), settings, PriorState.NONE)))
         .isInstanceOf(AppraisalException.class);
   }
 }

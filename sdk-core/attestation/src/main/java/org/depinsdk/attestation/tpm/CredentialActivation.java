@@ -68,8 +68,7 @@ public final class CredentialActivation {
   public static byte[] open(KeyPair ek, byte[] name, byte[] credential) throws EncodingException {
     EkKey key = EkKey.of(ek.getPublic());
     TpmInput in = TpmInput.bigEndian(credential, "credential");
-    TpmInput object =
-        TpmInput.bigEndian(in.sized(MAX_ENCRYPTED, "idObject"), "TPM2B_ID_OBJECT");
+    TpmInput object = TpmInput.bigEndian(in.sized(MAX_ENCRYPTED, "idObject"), "TPM2B_ID_OBJECT");
     byte[] encrypted = in.sized(MAX_ENCRYPTED, "encryptedSecret");
     in.end();
     byte[] integrity = object.sized(TpmHash.SHA512.bytes(), "integrityHMAC");
@@ -86,8 +85,7 @@ public final class CredentialActivation {
   }
 
   static byte[] protect(EkKey ek, byte[] name, byte[] secret, Seed seed) {
-    byte[] identity =
-        aesCfb(Cipher.ENCRYPT_MODE, storageKey(ek, seed.seed(), name), sized(secret));
+    byte[] identity = aesCfb(Cipher.ENCRYPT_MODE, storageKey(ek, seed.seed(), name), sized(secret));
     byte[] integrity = sized(integrity(ek, seed.seed(), name, identity));
     return concat(sized(concat(integrity, identity)), sized(seed.encrypted()));
   }
@@ -144,8 +142,7 @@ public final class CredentialActivation {
         derive(ek, label, shared, x, (ECPublicKey) ek.key()), concat(sized(x), sized(y)));
   }
 
-  private static byte[] openSeed(EkKey key, KeyPair ek, byte[] encrypted)
-      throws EncodingException {
+  private static byte[] openSeed(EkKey key, KeyPair ek, byte[] encrypted) throws EncodingException {
     try {
       if (key.key() instanceof RSAPublicKey) {
         Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");

@@ -70,7 +70,8 @@ final class EkCertificate {
     byte[] spki = certificate.key().spki();
     for (String algorithm : new String[] {"RSA", "EC"}) {
       try {
-        PublicKey key = KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(spki));
+        PublicKey key =
+            KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(spki));
         return TpmPublicArea.checked(key);
       } catch (GeneralSecurityException | IllegalArgumentException e) {
         // the other algorithm's, or no key of either
@@ -85,8 +86,9 @@ final class EkCertificate {
     Map<String, String> found = new TreeMap<>();
     try {
       byte[] extension = certificate.extension(SUBJECT_ALTERNATIVE_NAME).orElse(null);
-      GeneralName[] names =
-          extension == null ? new GeneralName[0] : GeneralNames.getInstance(extension).getNames();
+      GeneralName[] names = extension == null
+          ? new GeneralName[0]
+          : GeneralNames.getInstance(extension).getNames();
       for (GeneralName name : names) {
         if (name.getTagNo() == GeneralName.directoryName) {
           for (RDN rdn : X500Name.getInstance(name.getName()).getRDNs()) {

@@ -22,8 +22,9 @@ record EkKey(PublicKey key, TpmHash hash, int aesBits) {
       case 256, 2048 -> new EkKey(key, TpmHash.SHA256, 128);
       case 384, 3072, 4096 -> new EkKey(key, TpmHash.SHA384, 256);
       default ->
-        throw new EncodingException("an endorsement key is RSA of 2048, 3072 or 4096 bits, P-256 or P-384, not "
-            + key.getAlgorithm() + " of " + bits + " bits");
+        throw new EncodingException(
+            "an endorsement key is RSA of 2048, 3072 or 4096 bits, P-256 or P-384, not "
+                + key.getAlgorithm() + " of " + bits + " bits");
     };
   }
 }

@@ -25,8 +25,7 @@ final class EventLogReplay {
   private static final int FIRST_DYNAMIC = 17;
 
   private static final int LAST_DYNAMIC = 22;
-  private static final byte[] LOCALITY =
-      "StartupLocality\0".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LOCALITY = "StartupLocality\0".getBytes(StandardCharsets.US_ASCII);
   private static final int HCRTM_LOCALITY = 4;
   private static final int SECURE_BOOT_PCR = 7;
   private static final Set<Long> SEPARATORS = Set.of(0L, 0xffff_ffffL);
@@ -105,7 +104,8 @@ final class EventLogReplay {
         continue;
       }
       int value = data.length == LOCALITY.length + 1 ? data[LOCALITY.length] : -1;
-      boolean allowed = value == 0 || value == 3 || (value == HCRTM_LOCALITY && beginsWithHcrtm(log));
+      boolean allowed =
+          value == 0 || value == 3 || (value == HCRTM_LOCALITY && beginsWithHcrtm(log));
       if (told || event.pcr() != 0 || touched.contains(0) || !allowed) {
         problems.add(new Problem(Fault.STARTUP_LOCALITY, 0, event.number()));
       } else {
@@ -129,8 +129,10 @@ final class EventLogReplay {
       return;
     }
     extended.computeIfAbsent(event.pcr(), pcr -> new ArrayList<>()).add(event);
-    event.digests().forEach((bank, digest) -> values.computeIfPresent(
-        new Pcr(bank, event.pcr()), (pcr, before) -> bank.hash(before, digest)));
+    event
+        .digests()
+        .forEach((bank, digest) -> values.computeIfPresent(
+            new Pcr(bank, event.pcr()), (pcr, before) -> bank.hash(before, digest)));
     if (event.type() == EventType.UNKNOWN) {
       problems.add(new Problem(Fault.UNKNOWN_TYPE, event.pcr(), event.number()));
     }
@@ -151,7 +153,10 @@ final class EventLogReplay {
       TpmEvent separator = separators.get(0);
       byte[] data = separator.data();
       long value = data.length == 4
-          ? (data[0] & 0xffL) | (data[1] & 0xffL) << 8 | (data[2] & 0xffL) << 16 | (data[3] & 0xffL) << 24
+          ? (data[0] & 0xffL)
+              | (data[1] & 0xffL) << 8
+              | (data[2] & 0xffL) << 16
+              | (data[3] & 0xffL) << 24
           : -1;
       if (!SEPARATORS.contains(value)) {
         problems.add(new Problem(Fault.SEPARATOR, pcr, separator.number()));

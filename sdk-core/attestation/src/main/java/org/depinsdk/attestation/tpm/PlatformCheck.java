@@ -26,7 +26,8 @@ final class PlatformCheck {
   private static final String SECURE_BOOT = "secure-boot";
   private static final int SECURE_BOOT_PCR = 7;
   private static final int FIRMWARE_PCRS = 8;
-  private static final Pattern NAME = Pattern.compile("pcr(?:-events)?\\.([a-z0-9]+)\\.([0-9]{1,2})");
+  private static final Pattern NAME =
+      Pattern.compile("pcr(?:-events)?\\.([a-z0-9]+)\\.([0-9]{1,2})");
 
   private final Appraisal appraisal;
   private final QuotedPcrs quoted;
@@ -191,8 +192,7 @@ final class PlatformCheck {
           TrustValues.AFFIRMED,
           TrustValues.UNTRUSTWORTHY);
     } else if (asked) {
-      appraisal.find(
-          "secure-boot-unknown", TrustClaim.CONFIGURATION, TrustValues.UNTRUSTWORTHY);
+      appraisal.find("secure-boot-unknown", TrustClaim.CONFIGURATION, TrustValues.UNTRUSTWORTHY);
     }
   }
 

@@ -68,19 +68,17 @@ record TpmAttestation(
       throw in.error("safe", safe + ", 0 or 1 expected");
     }
     long firmware = in.u64("firmwareVersion");
-    Statement statement =
-        switch (type) {
-          case QUOTE ->
-            new Statement.Quote(selection(in), in.sized(TpmHash.SHA512.bytes(), "pcrDigest"));
-          case CERTIFY ->
-            new Statement.Certify(in.sized(MAX_NAME, "name"), in.sized(MAX_NAME, "qualifiedName"));
-          case CREATION ->
-            new Statement.Creation(
-                in.sized(MAX_NAME, "objectName"),
-                in.sized(TpmHash.SHA512.bytes(), "creationHash"));
-          default ->
-            throw in.error("type", "0x" + Integer.toHexString(type) + ", 8017, 8018 or 801a expected");
-        };
+    Statement statement = switch (type) {
+      case QUOTE ->
+        new Statement.Quote(selection(in), in.sized(TpmHash.SHA512.bytes(), "pcrDigest"));
+      case CERTIFY ->
+        new Statement.Certify(in.sized(MAX_NAME, "name"), in.sized(MAX_NAME, "qualifiedName"));
+      case CREATION ->
+        new Statement.Creation(
+            in.sized(MAX_NAME, "objectName"), in.sized(TpmHash.SHA512.bytes(), "creationHash"));
+      default ->
+        throw in.error("type", "0x" + Integer.toHexString(type) + ", 8017, 8018 or 801a expected");
+    };
     in.end();
     return new TpmAttestation(
         signer, extraData, clock, resetCount, restartCount, safe == 1, firmware, statement);

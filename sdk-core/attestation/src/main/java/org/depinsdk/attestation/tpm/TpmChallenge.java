@@ -21,8 +21,8 @@ final class TpmChallenge {
   static byte[] make(byte[] announcement, byte[] nonce, SecureRandom random)
       throws EncodingException {
     TpmAnnouncement announced = TpmAnnouncement.parse(announcement);
-    Certificate ek =
-        Certificate.parse(EkCertificate.withoutPadding(announced.ekCertificates().get(0)));
+    Certificate ek = Certificate.parse(
+        EkCertificate.withoutPadding(announced.ekCertificates().get(0)));
     byte[] name = TpmPublicArea.parse(announced.akPublic()).name();
     return CredentialActivation.make(
         EkCertificate.publicKey(ek), name, secret(nonce, ek.key(), name), random);

@@ -17,6 +17,7 @@ record TpmEvent(int number, int pcr, EventType type, Map<TpmHash, byte[]> digest
   boolean dataIsMeasured() {
     return type.digestOf() != EventType.DigestOf.CONTENT
         && digests.entrySet().stream()
-            .allMatch(bank -> java.util.Arrays.equals(bank.getValue(), bank.getKey().hash(data)));
+            .allMatch(
+                bank -> java.util.Arrays.equals(bank.getValue(), bank.getKey().hash(data)));
   }
 }

@@ -13,6 +13,8 @@ import org.depinsdk.attestation.Appraisal;
 import org.depinsdk.attestation.AppraisalContext;
 import org.depinsdk.attestation.AppraisalException;
 import org.depinsdk.attestation.AttestationResult;
+import org.depinsdk.attestation.CertificateChain;
+import org.depinsdk.attestation.ChainValidator;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.EvidenceVerifier;
 import org.depinsdk.attestation.Freshness;
@@ -21,8 +23,6 @@ import org.depinsdk.attestation.Reference;
 import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.attestation.TrustClaim;
 import org.depinsdk.attestation.TrustValues;
-import org.depinsdk.attestation.CertificateChain;
-import org.depinsdk.attestation.ChainValidator;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.tpm.TpmAnnouncement;
 import org.depinsdk.core.tpm.TpmEvidence;
@@ -148,8 +148,8 @@ public final class TpmEvidenceVerifier implements EvidenceVerifier {
         TrustClaim.HARDWARE,
         TrustValues.AFFIRMED,
         TrustValues.UNTRUSTWORTHY));
-    appraisal.protection(chain.get().anchor().map(TpmEvidenceVerifier::protection)
-        .orElse(KeyProtection.UNKNOWN));
+    appraisal.protection(
+        chain.get().anchor().map(TpmEvidenceVerifier::protection).orElse(KeyProtection.UNKNOWN));
     Instant end = chain.get().leaf().notAfter();
     if (end.isAfter(appraisal.context().at())) {
       appraisal.expires(end);
@@ -174,8 +174,7 @@ public final class TpmEvidenceVerifier implements EvidenceVerifier {
       return Optional.empty();
     }
     if (!(attestation.get().statement() instanceof TpmAttestation.Statement.Quote quote)) {
-      appraisal.find(
-          "quote.not-a-quote", TrustClaim.INSTANCE_IDENTITY, TrustValues.CRYPTO_FAILED);
+      appraisal.find("quote.not-a-quote", TrustClaim.INSTANCE_IDENTITY, TrustValues.CRYPTO_FAILED);
       return Optional.empty();
     }
     appraisal.counter("reset-count", attestation.get().resetCount(), TrustClaim.HARDWARE);

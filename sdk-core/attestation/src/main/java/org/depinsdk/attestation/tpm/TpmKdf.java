@@ -27,8 +27,7 @@ final class TpmKdf {
   static byte[] fromExchange(
       TpmHash hash, byte[] shared, String label, byte[] partyU, byte[] partyV, int bits) {
     byte[] purpose = terminated(label);
-    return expand(
-        hash, bits, counter -> hash.hash(counter, shared, purpose, partyU, partyV));
+    return expand(hash, bits, counter -> hash.hash(counter, shared, purpose, partyU, partyV));
   }
 
   private static byte[] terminated(String label) {
@@ -51,7 +50,8 @@ final class TpmKdf {
     String name = "Hmac" + hash.javaDigits();
     try {
       Mac mac = Mac.getInstance(name);
-      // Java takes no empty key; a zero byte gives the same code, because keys are filled with zeros
+      // Java takes no empty key; a zero byte gives the same code, because keys are filled with
+      // zeros
       mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, name));
       for (byte[] part : parts) {
         mac.update(part);

@@ -15,9 +15,8 @@ import org.depinsdk.core.tpm.TpmEvidence.Signed;
 
 /** Checks an attestation key, what it signed, and the device's own key that it certified. */
 final class TpmKeyCheck {
-  private static final int BORN_HERE = TpmPublicArea.FIXED_TPM
-      | TpmPublicArea.FIXED_PARENT
-      | TpmPublicArea.SENSITIVE_DATA_ORIGIN;
+  private static final int BORN_HERE =
+      TpmPublicArea.FIXED_TPM | TpmPublicArea.FIXED_PARENT | TpmPublicArea.SENSITIVE_DATA_ORIGIN;
 
   private final Appraisal appraisal;
   private final TpmPublicArea ak;
@@ -110,8 +109,7 @@ final class TpmKeyCheck {
   /** Checks the device's key, and records it. */
   void checkKey(Optional<CertifiedKey> presented) {
     if (presented.isEmpty()) {
-      appraisal.find(
-          "key.not-certified", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNRECOGNIZED);
+      appraisal.find("key.not-certified", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNRECOGNIZED);
       return;
     }
     Optional<TpmAttestation> certified = verified("key", presented.get().certification());

@@ -1,6 +1,7 @@
 package org.depinsdk.attestation.tpm;
 
 import java.math.BigInteger;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -10,7 +11,6 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
-import java.security.AlgorithmParameters;
 import org.bouncycastle.jcajce.provider.asymmetric.util.EC5Util;
 import org.depinsdk.core.encoding.EncodingException;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +90,8 @@ final class TpmPublicArea {
   private static TpmHash hash(TpmInput in, String field) throws EncodingException {
     int id = in.u16(field);
     return TpmHash.of(id)
-        .orElseThrow(() -> in.error(field, "0x" + Integer.toHexString(id) + ", a SHA hash expected"));
+        .orElseThrow(
+            () -> in.error(field, "0x" + Integer.toHexString(id) + ", a SHA hash expected"));
   }
 
   private static PublicKey rsa(TpmInput in) throws EncodingException {
@@ -98,8 +99,10 @@ final class TpmPublicArea {
     long exponent = in.u32("exponent");
     BigInteger modulus = new BigInteger(1, in.sized(MAX_RSA_BITS / 8, "unique"));
     if (bits < MIN_RSA_BITS || modulus.bitLength() != bits || !modulus.testBit(0)) {
-      throw in.error("unique", "no odd modulus of " + bits + " bits, " + MIN_RSA_BITS + " to "
-          + MAX_RSA_BITS + " expected");
+      throw in.error(
+          "unique",
+          "no odd modulus of " + bits + " bits, " + MIN_RSA_BITS + " to " + MAX_RSA_BITS
+              + " expected");
     }
     if (exponent != 0 && exponent != DEFAULT_EXPONENT) {
       throw in.error("exponent", exponent + ", 65537 expected");
@@ -114,14 +117,12 @@ final class TpmPublicArea {
 
   private static PublicKey ecc(TpmInput in) throws EncodingException {
     int curve = in.u16("curveID");
-    String name =
-        switch (curve) {
-          case 3 -> "secp256r1";
-          case 4 -> "secp384r1";
-          case 5 -> "secp521r1";
-          default ->
-            throw in.error("curveID", curve + ", 3, 4 or 5 (P-256, P-384, P-521) expected");
-        };
+    String name = switch (curve) {
+      case 3 -> "secp256r1";
+      case 4 -> "secp384r1";
+      case 5 -> "secp521r1";
+      default -> throw in.error("curveID", curve + ", 3, 4 or 5 (P-256, P-384, P-521) expected");
+    };
     if (in.u16("kdf") != NONE) {
       in.u16("kdf hash");
     }
@@ -176,7 +177,8 @@ final class TpmPublicArea {
   }
 
   /** The hash of that scheme; null if there is none. */
-  @Nullable TpmHash schemeHash() {
+  @Nullable
+  TpmHash schemeHash() {
     return schemeHash;
   }
 

@@ -33,7 +33,8 @@ record TpmSignature(int scheme, TpmHash hash, byte[] bytes) {
     TpmInput in = TpmInput.bigEndian(bytes, "TPMT_SIGNATURE");
     int scheme = in.u16("sigAlg");
     if (scheme != RSASSA && scheme != RSAPSS && scheme != ECDSA) {
-      throw in.error("sigAlg", "0x" + Integer.toHexString(scheme) + ", RSASSA, RSAPSS or ECDSA expected");
+      throw in.error(
+          "sigAlg", "0x" + Integer.toHexString(scheme) + ", RSASSA, RSAPSS or ECDSA expected");
     }
     int id = in.u16("hash");
     TpmHash hash =
@@ -66,7 +67,8 @@ record TpmSignature(int scheme, TpmHash hash, byte[] bytes) {
       if (scheme == RSASSA) {
         return verifies(hash.javaDigits() + "withRSA", null, rsa, message, bytes);
       }
-      // TPMs before revision 1.59 salt with as many bytes as fit, later ones with the length of the hash
+      // TPMs before revision 1.59 salt with as many bytes as fit, later ones with the length of the
+      // hash
       int encoded = (rsa.getModulus().bitLength() + 6) / 8;
       for (int salt : List.of(hash.bytes(), encoded - hash.bytes() - 2)) {
         MGF1ParameterSpec mask = new MGF1ParameterSpec(hash.javaName());

@@ -11,8 +11,7 @@ final class UefiVariable {
   /** EFI_GLOBAL_VARIABLE, 8be4df61-93ca-11d2-aa0d-00e098032b8c, in the byte order of UEFI. */
   private static final String GLOBAL = "61dfe48bca93d211aa0d00e098032b8c";
 
-  private static final byte[] SECURE_BOOT =
-      "SecureBoot".getBytes(StandardCharsets.UTF_16LE);
+  private static final byte[] SECURE_BOOT = "SecureBoot".getBytes(StandardCharsets.UTF_16LE);
 
   private UefiVariable() {}
 

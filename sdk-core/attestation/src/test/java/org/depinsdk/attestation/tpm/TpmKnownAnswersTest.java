@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.InflaterOutputStream;
-import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.jcajce.provider.asymmetric.util.EC5Util;
+import org.bouncycastle.math.ec.ECPoint;
 import org.depinsdk.conformance.ConformanceRow;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.tpm.TpmEvidence.PcrValue;
@@ -87,8 +87,8 @@ class TpmKnownAnswersTest {
   private static KeyPair pair(ECPublicKey curve, byte[] number) throws GeneralSecurityException {
     BigInteger s = new BigInteger(1, number);
     ECPoint point = EC5Util.convertSpec(curve.getParams()).getG().multiply(s).normalize();
-    PrivateKey secret = KeyFactory.getInstance("EC")
-        .generatePrivate(new ECPrivateKeySpec(s, curve.getParams()));
+    PrivateKey secret =
+        KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(s, curve.getParams()));
     return new KeyPair(
         TpmPublicArea.point(
             curve.getParams(),
@@ -166,8 +166,7 @@ class TpmKnownAnswersTest {
           "digestMatches",
           QuotedPcrs.of(quote, signature.hash(), values).isPresent());
       if (row.has("akSpki")) {
-        boolean valid =
-            signature.verifies(spki(row.bytes("akSpki")), row.bytes("quote"));
+        boolean valid = signature.verifies(spki(row.bytes("akSpki")), row.bytes("quote"));
         answers.put("signatureValid", valid);
       }
       return answers;
@@ -227,8 +226,7 @@ class TpmKnownAnswersTest {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new java.security.spec.ECGenParameterSpec(curve));
       KeyPair ek = generator.generateKeyPair();
-      byte[] made =
-          CredentialActivation.make(ek.getPublic(), name, secret, new SecureRandom());
+      byte[] made = CredentialActivation.make(ek.getPublic(), name, secret, new SecureRandom());
       org.assertj.core.api.Assertions.assertThat(CredentialActivation.open(ek, name, made))
           .isEqualTo(secret);
     }

@@ -60,8 +60,7 @@ public record TpmEvidence(
     }
 
     CborValue cbor() {
-      return CborValue.Array.of(
-          new CborValue.Bytes(attestation), new CborValue.Bytes(signature));
+      return CborValue.Array.of(new CborValue.Bytes(attestation), new CborValue.Bytes(signature));
     }
 
     static Signed parse(CborValue value, String name) throws EncodingException {

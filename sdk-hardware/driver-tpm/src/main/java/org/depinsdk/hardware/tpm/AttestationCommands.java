@@ -109,11 +109,8 @@ final class AttestationCommands {
   /** TPM2_Quote of registers of the SHA-256 bank. */
   static Signed quote(TpmConnection tpm, Handle ak, byte[] data, List<Integer> pcrs)
       throws TpmException {
-    byte[] parameters = new TpmWriter()
-        .sized(data)
-        .u16(SCHEME_OF_THE_KEY)
-        .raw(selection(pcrs))
-        .bytes();
+    byte[] parameters =
+        new TpmWriter().sized(data).u16(SCHEME_OF_THE_KEY).raw(selection(pcrs)).bytes();
     return tpm.run(
         new Command("TPM2_Quote", 0x158, new Handle[] {ak}, NO_AUTH, parameters, false),
         AttestationCommands::signed);
@@ -147,14 +144,15 @@ final class AttestationCommands {
     List<Integer> left = new ArrayList<>(pcrs);
     Collections.sort(left);
     while (!left.isEmpty()) {
-      Command command = new Command(
-          "TPM2_PCR_Read", 0x17e, new Handle[0], null, selection(left), false);
+      Command command =
+          new Command("TPM2_PCR_Read", 0x17e, new Handle[0], null, selection(left), false);
       List<Integer> got = tpm.run(command, answer -> {
         TpmReader in = answer.parameters();
         in.u32("pcrUpdateCounter");
         List<Integer> read = selected(in);
         TpmReader.expect(read.size(), in.u32("count of digests"), "count of digests");
-        if (read.isEmpty() || !left.subList(0, Math.min(read.size(), left.size())).equals(read)) {
+        if (read.isEmpty()
+            || !left.subList(0, Math.min(read.size(), left.size())).equals(read)) {
           throw new TpmReader.Malformed("PCRs " + read + " for " + left);
         }
         for (int pcr : read) {

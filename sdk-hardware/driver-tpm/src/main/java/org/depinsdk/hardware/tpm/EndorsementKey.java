@@ -38,8 +38,8 @@ enum EndorsementKey {
   private static final int ATTRIBUTES = 0x000300b2;
 
   /** TPM2_PolicySecret of the endorsement hierarchy. */
-  private static final byte[] POLICY = HexFormat.of()
-      .parseHex("837197674484b3f81a90cc8d46a5d724fd52d76e06520b64f2a1da1b331469aa");
+  private static final byte[] POLICY =
+      HexFormat.of().parseHex("837197674484b3f81a90cc8d46a5d724fd52d76e06520b64f2a1da1b331469aa");
 
   private final int certificateIndex;
 

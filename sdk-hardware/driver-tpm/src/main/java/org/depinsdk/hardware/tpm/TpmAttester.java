@@ -185,8 +185,7 @@ public final class TpmAttester {
   private static StoredCertificate certificate(TpmConnection tpm) throws TpmException {
     for (EndorsementKey key : EndorsementKey.values()) {
       try {
-        return new StoredCertificate(
-            key, AttestationCommands.readNv(tpm, key.certificateIndex()));
+        return new StoredCertificate(key, AttestationCommands.readNv(tpm, key.certificateIndex()));
       } catch (TpmException e) {
         if (e.reason() != Reason.HANDLE_EMPTY) {
           throw e;
@@ -195,7 +194,8 @@ public final class TpmAttester {
     }
     throw new TpmException(
         Reason.NO_EK_CERTIFICATE,
-        tpm.tpm() + " holds no certificate of an endorsement key on P-256 or of RSA with 2048 bits");
+        tpm.tpm()
+            + " holds no certificate of an endorsement key on P-256 or of RSA with 2048 bits");
   }
 
   private TpmAnnouncement announcement(StoredCertificate certificate, TpmCommands.Primary ak) {

@@ -110,8 +110,7 @@ final class TpmConnection implements Closeable {
     }
     byte[] nonce = nonce();
     TpmCommands.Session session = TpmCommands.startHmacSession(this, nonce);
-    Authorization first =
-        new Authorization.Hmac(session.handle(), nonce, session.nonce(), auth);
+    Authorization first = new Authorization.Hmac(session.handle(), nonce, session.nonce(), auth);
     try {
       return run(command, Authorization.all(first, further), parser);
     } catch (TpmException e) {

@@ -19,7 +19,8 @@ import org.depinsdk.hardware.tpm.TpmConnection.Handle;
 /** What a manufacturer does to a TPM before it leaves the factory, and firmware before a driver meets it. */
 final class SwtpmFactory {
   private static final byte[] NO_AUTH = {};
-  // TPMA_NV: authorised by the owner or an empty auth value, for reading and writing; no dictionary-attack lock
+  // TPMA_NV: authorised by the owner or an empty auth value, for reading and writing; no
+  // dictionary-attack lock
   private static final int NV_ATTRIBUTES = 1 << 1 | 1 << 2 | 1 << 17 | 1 << 18 | 1 << 25;
 
   private SwtpmFactory() {}
@@ -35,8 +36,8 @@ final class SwtpmFactory {
       return kind == EndorsementKey.P256
           ? p256(number(area, end - 66, end - 34), number(area, end - 32, end))
           : KeyFactory.getInstance("RSA")
-              .generatePublic(new RSAPublicKeySpec(
-                  number(area, end - 256, end), BigInteger.valueOf(65537)));
+              .generatePublic(
+                  new RSAPublicKeySpec(number(area, end - 256, end), BigInteger.valueOf(65537)));
     }
   }
 
@@ -48,8 +49,8 @@ final class SwtpmFactory {
     AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
     curve.init(new ECGenParameterSpec("secp256r1"));
     return KeyFactory.getInstance("EC")
-        .generatePublic(new ECPublicKeySpec(
-            new ECPoint(x, y), curve.getParameterSpec(ECParameterSpec.class)));
+        .generatePublic(
+            new ECPublicKeySpec(new ECPoint(x, y), curve.getParameterSpec(ECParameterSpec.class)));
   }
 
   /** Puts the certificate where drivers look for it. */
@@ -70,8 +71,7 @@ final class SwtpmFactory {
           new TpmWriter().u16(0).sized(area).bytes(),
           TpmCommands.OWNER);
       for (int at = 0; at < certificate.length; at += 512) {
-        byte[] part =
-            Arrays.copyOfRange(certificate, at, Math.min(at + 512, certificate.length));
+        byte[] part = Arrays.copyOfRange(certificate, at, Math.min(at + 512, certificate.length));
         Handle nv = Handle.permanent(index);
         run(
             connection,

@@ -17,14 +17,14 @@ import java.util.Set;
 import org.depinsdk.attestation.AppraisalContext;
 import org.depinsdk.attestation.AppraisalPolicy;
 import org.depinsdk.attestation.AttestationResult;
+import org.depinsdk.attestation.CrlSnapshot;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.Freshness;
 import org.depinsdk.attestation.PriorState;
 import org.depinsdk.attestation.ReferenceValues;
+import org.depinsdk.attestation.Revocation;
 import org.depinsdk.attestation.SchemeSettings;
 import org.depinsdk.attestation.TrustTier;
-import org.depinsdk.attestation.CrlSnapshot;
-import org.depinsdk.attestation.Revocation;
 import org.depinsdk.attestation.testkit.PretendBoot;
 import org.depinsdk.attestation.testkit.PretendCa;
 import org.depinsdk.attestation.testkit.PretendCertificate;
@@ -71,9 +71,7 @@ class TpmAttesterTest {
 
   private TpmAttester attester(TpmSigner signer, PretendCa by) throws Exception {
     Path log = Files.write(folder.resolve("measurements"), boot.log());
-    return TpmAttester.of(signer, NETWORK)
-        .withEventLog(log)
-        .withIssuers(List.of(by.certificate()));
+    return TpmAttester.of(signer, NETWORK).withEventLog(log).withIssuers(List.of(by.certificate()));
   }
 
   private byte[] nonce() {
@@ -129,8 +127,7 @@ class TpmAttesterTest {
         TpmAttester attester = attester(signer, manufacturer);
         byte[] nonce = nonce();
         byte[] announced = attester.announcement();
-        byte[] evidence =
-            attester.evidence(verifier.challenge(announced, nonce, random));
+        byte[] evidence = attester.evidence(verifier.challenge(announced, nonce, random));
         AttestationResult result = appraise(evidence, nonce);
         assertThat(result.findings()).isEmpty();
         assertThat(result.tier()).isEqualTo(TrustTier.AFFIRMING);
@@ -152,14 +149,12 @@ class TpmAttesterTest {
 
         TpmEvidence e = TpmEvidence.parse(evidence);
         // a quote over another nonce: a real one, of the same attestation key
-        byte[] second =
-            attester.evidence(verifier.challenge(announced, nonce(), random));
+        byte[] second = attester.evidence(verifier.challenge(announced, nonce(), random));
         TpmEvidence.Signed otherQuote = TpmEvidence.parse(second).quote();
         assertRefused(
             with(e, otherQuote, e.eventLog()).toBytes(), nonce, "tpm.quote.nonce-mismatch");
         // the attestation key of the other network in place of this one's
-        TpmAnnouncement swapped =
-            new TpmAnnouncement(e.announcement().ekCertificates(), otherAk);
+        TpmAnnouncement swapped = new TpmAnnouncement(e.announcement().ekCertificates(), otherAk);
         assertRefused(
             new TpmEvidence(swapped, e.secret(), e.quote(), e.pcrs(), e.eventLog(), e.key())
                 .toBytes(),
@@ -168,15 +163,13 @@ class TpmAttesterTest {
             "tpm.quote.bad-signature",
             "tpm.key.bad-signature");
         // its challenge, opened by the same TPM, is none of this key's
-        assertThatThrownBy(
-                () -> attester.evidence(verifier.challenge(elsewhere, nonce, random)))
+        assertThatThrownBy(() -> attester.evidence(verifier.challenge(elsewhere, nonce, random)))
             .isInstanceOfSatisfying(
                 TpmException.class,
                 x -> assertThat(x.reason()).isEqualTo(Reason.FOREIGN_CHALLENGE));
         // a changed event: its digest, and its data
         PretendBoot log = PretendBoot.of("1.1", true);
-        assertRefused(
-            with(e, e.quote(), log.log()).toBytes(), nonce, "tpm.log.replay-mismatch");
+        assertRefused(with(e, e.quote(), log.log()).toBytes(), nonce, "tpm.log.replay-mismatch");
         PretendBoot.Event firmware = boot.events().get(0);
         log.events()
             .set(
@@ -202,10 +195,11 @@ class TpmAttesterTest {
       Tpm tpm = manufacture(swtpm, manufacturer, EndorsementKey.RSA2048);
       char[] auth = "correct horse".toCharArray();
       try (TpmSigner signer = TpmSigner.createPersistent(tpm, 0x81000100, auth, NONE)) {
-        TpmAttester attester = attester(signer, manufacturer).withPcrs(0, 7, 1, 8, 9, 10, 11, 12, 13);
+        TpmAttester attester =
+            attester(signer, manufacturer).withPcrs(0, 7, 1, 8, 9, 10, 11, 12, 13);
         byte[] nonce = nonce();
-        byte[] evidence = attester.evidence(
-            verifier.challenge(attester.announcement(), nonce, random));
+        byte[] evidence =
+            attester.evidence(verifier.challenge(attester.announcement(), nonce, random));
         assertThat(appraise(evidence, nonce).tier()).isEqualTo(TrustTier.AFFIRMING);
         assertThat(TpmEvidence.parse(evidence).pcrs()).hasSize(9);
         // many rounds leave nothing in the TPM, which has room for three keys
@@ -240,8 +234,7 @@ class TpmAttesterTest {
         byte[] evidence =
             attester.evidence(verifier.challenge(attester.announcement(), nonce, random));
         // and no list speaks for what another key signed
-        assertRefused(
-            evidence, nonce, "tpm.chain.unknown-anchor", "tpm.chain.revocation-unknown");
+        assertRefused(evidence, nonce, "tpm.chain.unknown-anchor", "tpm.chain.revocation-unknown");
       }
     }
   }

@@ -122,8 +122,8 @@ final class Transcript {
     try (TpmSigner signer = TpmSigner.open(recorded(tpm, lines), key, new char[0])) {
       TpmAttester attester = attester(signer, folder);
       byte[] announcement = attester.announcement();
-      attester.evidence(new TpmEvidenceVerifier()
-          .challenge(announcement, new byte[32], new SecureRandom()));
+      attester.evidence(
+          new TpmEvidenceVerifier().challenge(announcement, new byte[32], new SecureRandom()));
     }
     Files.writeString(Path.of(arguments[3]), lines);
   }
