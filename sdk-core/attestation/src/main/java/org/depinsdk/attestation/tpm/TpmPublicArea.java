@@ -144,9 +144,9 @@ final class TpmPublicArea {
    */
   static PublicKey point(ECParameterSpec curve, BigInteger x, BigInteger y)
       throws GeneralSecurityException {
-    PublicKey key =
-        KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), curve));
-    return checked(key);
+    checkPoint(curve, x, y);
+    return KeyFactory.getInstance("EC")
+        .generatePublic(new ECPublicKeySpec(new ECPoint(x, y), curve));
   }
 
   /**
@@ -156,10 +156,13 @@ final class TpmPublicArea {
    */
   static PublicKey checked(PublicKey key) {
     if (key instanceof ECPublicKey ec) {
-      EC5Util.convertCurve(ec.getParams().getCurve())
-          .validatePoint(ec.getW().getAffineX(), ec.getW().getAffineY());
+      checkPoint(ec.getParams(), ec.getW().getAffineX(), ec.getW().getAffineY());
     }
     return key;
+  }
+
+  private static void checkPoint(ECParameterSpec curve, BigInteger x, BigInteger y) {
+    EC5Util.convertCurve(curve.getCurve()).validatePoint(x, y);
   }
 
   /** The key. */

@@ -145,6 +145,41 @@ class TpmKnownAnswersTest {
   }
 
   @Test
+  void certifiedKeys() {
+    KnownAnswers.check("attestation/tpm-certifications", row -> {
+      TpmPublicArea key = TpmPublicArea.parse(row.bytes("publicArea"));
+      TpmAttestation attestation = TpmAttestation.parse(row.bytes("attestation"));
+      TpmAttestation.Statement.Certify certify =
+          (TpmAttestation.Statement.Certify) attestation.statement();
+      return answers(
+          "signatureValid",
+          TpmSignature.parse(row.bytes("signature"))
+              .verifies(spki(row.bytes("akSpki")), row.bytes("attestation")),
+          "key",
+          key.key().getEncoded(),
+          "named",
+          Arrays.equals(certify.name(), key.name()),
+          "extraData",
+          attestation.extraData());
+    });
+  }
+
+  @Test
+  void publicAreas() {
+    KnownAnswers.check("attestation/tpm-public-areas", row -> {
+      TpmPublicArea key = TpmPublicArea.parse(row.bytes("publicArea"));
+      return answers(
+          "key",
+          key.key().getEncoded(),
+          "name",
+          key.name(),
+          "endorsement",
+          key.has(TpmPublicArea.RESTRICTED | TpmPublicArea.DECRYPT | TpmPublicArea.FIXED_TPM)
+              && !key.has(TpmPublicArea.SIGN));
+    });
+  }
+
+  @Test
   void quotes() {
     KnownAnswers.check("attestation/tpm-quotes", row -> {
       TpmAttestation attestation = TpmAttestation.parse(row.bytes("quote"));
