@@ -174,7 +174,9 @@ class TpmEvidenceVerifierTest {
     System.arraycopy(der, 0, second, der.length, der.length);
     byte[] mixed = Arrays.copyOf(der, der.length + 2);
     mixed[der.length] = -1;
-    for (byte[] stored : List.of(second, mixed, Arrays.copyOf(der, der.length - 1))) {
+    byte[] blanks = Arrays.copyOf(der, der.length + 8);
+    Arrays.fill(blanks, der.length, blanks.length, (byte) ' ');
+    for (byte[] stored : List.of(second, mixed, blanks, Arrays.copyOf(der, der.length - 1))) {
       TpmAnnouncement announced =
           new TpmAnnouncement(List.of(stored), tpm.announcement().akPublic());
       assertThatThrownBy(() -> verifier.challenge(announced.toBytes(), NONCE, RANDOM))
@@ -349,6 +351,14 @@ class TpmEvidenceVerifierTest {
     // the message names another hash than the key's scheme
     byte[] signature = e.quote().signature();
     signature[3] = 0x0c;
+    assertRefused(
+        with(e, new Signed(e.quote().attestation(), signature), e.pcrs(), e.eventLog()),
+        "tpm.quote.bad-signature");
+    // and is signed with it
+    byte[] raw = Keys.sign(
+        "SHA384withECDSAinP1363Format", tpm.ak().pair().getPrivate(), e.quote().attestation());
+    System.arraycopy(raw, 0, signature, 6, 32);
+    System.arraycopy(raw, 32, signature, 40, 32);
     assertRefused(
         with(e, new Signed(e.quote().attestation(), signature), e.pcrs(), e.eventLog()),
         "tpm.quote.bad-signature");

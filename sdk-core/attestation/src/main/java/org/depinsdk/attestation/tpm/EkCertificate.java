@@ -3,6 +3,7 @@ package org.depinsdk.attestation.tpm;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Map;
@@ -70,12 +71,12 @@ final class EkCertificate {
     byte[] spki = certificate.key().spki();
     for (String algorithm : new String[] {"RSA", "EC"}) {
       try {
-        PublicKey key =
-            KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(spki));
-        return TpmPublicArea.checked(key);
-      } catch (GeneralSecurityException | IllegalArgumentException e) {
+        return TpmPublicArea.checked(
+            KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(spki)));
+      } catch (InvalidKeySpecException e) {
         // the other algorithm's, or no key of either
-        continue;
+      } catch (GeneralSecurityException | IllegalArgumentException e) {
+        break;
       }
     }
     throw new EncodingException("an endorsement key is RSA or on a NIST curve");

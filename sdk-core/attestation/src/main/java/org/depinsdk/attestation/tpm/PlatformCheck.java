@@ -155,10 +155,11 @@ final class PlatformCheck {
     }
     Reference last = null;
     for (TpmEvent event : log.events(pcr.index())) {
-      String digest = Hex.encode(event.digests().get(pcr.bank()));
-      Optional<Reference> match = appraisal.references().match(name, digest);
+      byte[] digest = event.digests().get(pcr.bank());
+      String shown = digest == null ? "" : Hex.encode(digest);
+      Optional<Reference> match = appraisal.references().match(name, shown);
       if (match.isEmpty()) {
-        refuse("log.unexpected-event", "pcr", pcr, "event", event.number(), "digest", digest);
+        refuse("log.unexpected-event", "pcr", pcr, "event", event.number(), "digest", shown);
         return;
       }
       last = match.get();

@@ -149,10 +149,9 @@ public final class TpmAttester {
    * @param challenge from the network, made of the announcement
    * @return {@link TpmEvidence} for the network
    * @throws TpmException of reason {@link Reason#FOREIGN_CHALLENGE} if the challenge is for another TPM or another attestation
-   *     key, or is none
-   * @throws IOException if the event log could not be read
+   *     key, or is none; {@link Reason#EVENT_LOG} if there is a log that cannot be read
    */
-  public byte[] evidence(byte[] challenge) throws TpmException, IOException {
+  public byte[] evidence(byte[] challenge) throws TpmException {
     byte[] log = readEventLog();
     return signer.withKey((tpm, key, auth) -> {
       StoredCertificate certificate = certificate(tpm);
@@ -261,16 +260,18 @@ public final class TpmAttester {
         Reason.BAD_ANSWER, tpm.tpm() + " has PCRs that change faster than they can be quoted");
   }
 
-  private byte[] readEventLog() throws IOException {
+  private byte[] readEventLog() throws TpmException {
     try (InputStream in = Files.newInputStream(eventLog)) {
       byte[] log = in.readNBytes(MAX_EVENT_LOG + 1);
       if (log.length > MAX_EVENT_LOG) {
-        throw new IOException(
-            "the event log " + eventLog + " has more than " + MAX_EVENT_LOG + " bytes");
+        throw new IOException("it has more than " + MAX_EVENT_LOG + " bytes");
       }
       return log;
     } catch (NoSuchFileException e) {
       return new byte[0];
+    } catch (IOException e) {
+      throw new TpmException(
+          Reason.EVENT_LOG, "the event log " + eventLog + " cannot be read: " + e.getMessage(), e);
     }
   }
 }

@@ -3,7 +3,6 @@ package org.depinsdk.hardware.tpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -251,7 +250,7 @@ class TpmAttesterTest {
       }
       Path log = Files.write(folder.resolve("long"), new byte[192 * 1024 + 1]);
       assertThatThrownBy(() -> attester.withEventLog(log).evidence(new byte[0]))
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(TpmException.class)
           .hasMessageContaining("196608");
     }
   }

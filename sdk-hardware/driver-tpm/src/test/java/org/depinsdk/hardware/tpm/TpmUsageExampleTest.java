@@ -10,11 +10,11 @@ import org.depinsdk.attestation.testkit.PretendCa;
 import org.depinsdk.attestation.testkit.PretendTpm;
 import org.depinsdk.attestation.tpm.TpmEvidenceVerifier;
 import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.core.tpm.TpmEvidence;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
 import org.depinsdk.core.identity.SignedPayload;
+import org.depinsdk.core.tpm.TpmEvidence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +46,9 @@ class TpmUsageExampleTest {
       PretendCa manufacturer = PretendCa.root("CN=TPM Root");
       PublicKey ek = SwtpmFactory.endorsementKey(swtpm.tpm(), EndorsementKey.P256);
       SwtpmFactory.store(
-          swtpm.tpm(), EndorsementKey.P256, PretendTpm.certificate(manufacturer, ek).der());
+          swtpm.tpm(),
+          EndorsementKey.P256,
+          PretendTpm.certificate(manufacturer, ek).der());
       byte[] evidence = attest(swtpm.tpm(), file, announcement -> {
         try {
           return new TpmEvidenceVerifier()
