@@ -36,6 +36,8 @@ import org.depinsdk.hardware.disk.StoreLimits;
 import org.depinsdk.proofs.usage.SignedUsageReceipt;
 import org.depinsdk.proofs.usage.UsageClaim;
 import org.depinsdk.proofs.usage.UsageVerifier;
+import org.depinsdk.storage.audit.AuditVerifier;
+import org.depinsdk.storage.audit.ShardReport;
 import org.depinsdk.storage.possession.Possession;
 import org.depinsdk.storage.possession.PossessionVerifier;
 
@@ -164,12 +166,19 @@ final class ProviderNode implements ProviderHandle {
 
   private int tick(long epoch, String randomness) throws IOException, SigningException {
     List<Possession> due = new ArrayList<>();
+    List<Contract> contracts = Contracts.read(settings.contracts());
     for (long dataSet : answers.dataSets()) {
       Optional<Possession> answer =
-          answers.due(dataSet, epoch, randomness, Contracts.read(settings.contracts()), now.get());
+          answers.due(dataSet, epoch, randomness, contracts, now.get());
       answer.ifPresent(due::add);
     }
     int reports = 0;
+    for (ShardReport audit : answers.audits(epoch, randomness, contracts, now.get())) {
+      agent.report(
+          AuditVerifier.KIND, new AuditVerifier().codec().encode(audit), Provenance.SIMULATED);
+      answers.done(Answers.AUDITS, epoch);
+      reports++;
+    }
     for (Possession answer : due) {
       agent.report(
           PossessionVerifier.KIND,
