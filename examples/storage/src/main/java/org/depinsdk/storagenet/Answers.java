@@ -75,8 +75,7 @@ final class Answers implements Closeable {
   static Answers of(ProviderNode.Settings settings, PieceStore store, CommittedPieces pieces) {
     ProofSchedule late =
         new ProofSchedule(StorageNetwork.ANSWER_WITHIN.plusSeconds(1), Duration.ofHours(12));
-    ProofSchedule honest =
-        new ProofSchedule(ProofSchedule.DELAY, StorageNetwork.ANSWER_WITHIN);
+    ProofSchedule honest = new ProofSchedule(ProofSchedule.DELAY, StorageNetwork.ANSWER_WITHIN);
     return new Answers(
         settings, store, pieces, settings.behaviour() == Behaviour.LATE ? late : honest);
   }
@@ -106,8 +105,7 @@ final class Answers implements Closeable {
       long dataSet, long epoch, String randomness, List<Contract> contracts, Instant now)
       throws IOException {
     List<Contract> held = contracts.stream()
-        .filter(c ->
-            c.dataSet() == dataSet && c.held().contains(StorageNetwork.start(epoch)))
+        .filter(c -> c.dataSet() == dataSet && c.held().contains(StorageNetwork.start(epoch)))
         .toList();
     if (held.isEmpty() || !schedule(epoch).isDue(dataSet, epoch, now)) {
       return Optional.empty();
@@ -120,8 +118,8 @@ final class Answers implements Closeable {
     SortedMap<Integer, PieceCid> set = new TreeMap<>();
     held.forEach(contract -> set.put(contract.number(), contract.cid()));
     SortedMap<Integer, Optional<LeafProof>> answers = new TreeMap<>();
-    for (LeafChallenge challenge : LeafChallenge.of(
-        terms(StorageNetwork.POSSESSION, epoch, randomness), dataSet, set)) {
+    for (LeafChallenge challenge :
+        LeafChallenge.of(terms(StorageNetwork.POSSESSION, epoch, randomness), dataSet, set)) {
       Contract contract = held.stream()
           .filter(c -> c.number() == challenge.number())
           .findFirst()
@@ -155,8 +153,8 @@ final class Answers implements Closeable {
   private Optional<ShardAnswer> audit(Contract contract, EpochTerms terms) throws IOException {
     List<BlockProof> blocks = new ArrayList<>();
     try {
-      for (long block : AuditVerifier.challenges(
-          terms, contract.object(), contract.cid().rawSize())) {
+      for (long block :
+          AuditVerifier.challenges(terms, contract.object(), contract.cid().rawSize())) {
         if (settings.behaviour() == Behaviour.DELETES) {
           blocks.add(new BlockProof(
               new byte[Fr32.RAW_BLOCK],
@@ -249,12 +247,7 @@ final class Answers implements Closeable {
             bytes = new byte[(int) reader.size()];
             reader.read(0, bytes, 0, bytes.length);
           }
-          friend
-              .get()
-              .put(
-                  contract.piece(),
-                  contract.cid(),
-                  PieceSource.of(bytes));
+          friend.get().put(contract.piece(), contract.cid(), PieceSource.of(bytes));
           store.delete(contract.piece());
         }
       }
@@ -264,7 +257,8 @@ final class Answers implements Closeable {
 
   private void rot(PieceId piece) throws IOException {
     try (Stream<Path> files = Files.walk(settings.folder().resolve("store/pieces"))) {
-      for (Path path : files.filter(f -> f.getFileName().toString().startsWith(piece.text())).toList()) {
+      for (Path path :
+          files.filter(f -> f.getFileName().toString().startsWith(piece.text())).toList()) {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
           for (long at = 0; at < file.length(); at += FLIP_EVERY) {
             file.seek(at);

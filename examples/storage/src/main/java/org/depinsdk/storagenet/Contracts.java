@@ -111,8 +111,8 @@ final class Contracts {
         HeldSince since = new HeldSince(changes(all, object, at).last(), Optional.empty());
         segments.put(
             object,
-            version(all, object, at) + ";" + ObjectClient.DATA + ";" + contract.cid().rawSize()
-                + ";" + since);
+            version(all, object, at) + ";" + ObjectClient.DATA + ";"
+                + contract.cid().rawSize() + ";" + since);
         // of contracts about one shard the last one is the one that runs
         shards.put(
             object + "/" + contract.shard(),
@@ -128,8 +128,7 @@ final class Contracts {
     return changes(contracts, object, at).size();
   }
 
-  private static SortedSet<Instant> changes(
-      List<Contract> contracts, String object, Instant at) {
+  private static SortedSet<Instant> changes(List<Contract> contracts, String object, Instant at) {
     SortedSet<Instant> changes = new TreeSet<>();
     for (Contract contract : contracts) {
       if (contract.object().equals(object)) {

@@ -76,10 +76,8 @@ final class ProviderNode implements ProviderHandle {
       PieceStore.init(storeFolder, party.id().text());
     }
     // the cheat's disk is as small as it is, whatever it says
-    long room =
-        settings.behaviour() == Behaviour.FALSE_CAPACITY ? SMALL_DISK : Long.MAX_VALUE;
-    this.store =
-        PieceStore.open(storeFolder, new StoreLimits(64 << 20, room, 0), now::get);
+    long room = settings.behaviour() == Behaviour.FALSE_CAPACITY ? SMALL_DISK : Long.MAX_VALUE;
+    this.store = PieceStore.open(storeFolder, new StoreLimits(64 << 20, room, 0), now::get);
     this.pieces = CommittedPieces.open(store, settings.folder().resolve("layers"), 1);
     this.server = PieceServer.start(
         new PieceProvider(
@@ -94,8 +92,7 @@ final class ProviderNode implements ProviderHandle {
         InsecureServerCredentials.create());
     this.network = NetworkClient.plaintext("127.0.0.1", settings.networkPort(), TIMEOUT);
     this.agent = DeviceAgent.builder(
-            ReportQueue.open(
-                settings.folder().resolve("queue"), StorageNetwork.NAME, party.id()),
+            ReportQueue.open(settings.folder().resolve("queue"), StorageNetwork.NAME, party.id()),
             party.signer(),
             new GrpcReportSink(network))
         .clock(now::get)
@@ -113,8 +110,7 @@ final class ProviderNode implements ProviderHandle {
     @Override
     public void stored(Signed<StoreOrder> order, Signed<StoreReceipt> receipt) {
       // both are kept: they say whose fault it is if the piece fails an audit
-      Path file =
-          settings.folder().resolve("order-" + order.content().piece().text() + ".bin");
+      Path file = settings.folder().resolve("order-" + order.content().piece().text() + ".bin");
       try {
         DurableFiles.write(file, order.body());
       } catch (IOException e) {
@@ -168,8 +164,7 @@ final class ProviderNode implements ProviderHandle {
     List<Possession> due = new ArrayList<>();
     List<Contract> contracts = Contracts.read(settings.contracts());
     for (long dataSet : answers.dataSets()) {
-      Optional<Possession> answer =
-          answers.due(dataSet, epoch, randomness, contracts, now.get());
+      Optional<Possession> answer = answers.due(dataSet, epoch, randomness, contracts, now.get());
       answer.ifPresent(due::add);
     }
     int reports = 0;

@@ -58,8 +58,7 @@ public final class StorageNetwork implements Network, PolicySource {
     this.seed = seed;
     this.contracts = contracts;
     this.reputation = reputation;
-    AdmissionRules admission =
-        new AdmissionRules(NAME, SCHEDULE, Duration.ofMinutes(1), EPOCH);
+    AdmissionRules admission = new AdmissionRules(NAME, SCHEDULE, Duration.ofMinutes(1), EPOCH);
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
     proofs.put(PossessionVerifier.KIND, POSSESSION);
     proofs.put(AuditVerifier.KIND, AUDIT);

@@ -28,7 +28,8 @@ final class StorageRewards {
               .share(60)
               .proportionalTo(PossessionVerifier.KIND)
               .build())
-          .pool(Pool.named("audits").share(10).proportionalTo(AuditVerifier.KIND).build())
+          .pool(
+              Pool.named("audits").share(10).proportionalTo(AuditVerifier.KIND).build())
           .pool(Pool.named(EGRESS).share(20).proportionalTo(UsageVerifier.KIND).build())
           .pool(Pool.named("treasury").share(10).paysTo(TREASURY).build())
           .build();
