@@ -11,7 +11,9 @@ module org.depinsdk.attestation {
   exports org.depinsdk.attestation;
   exports org.depinsdk.attestation.device;
   exports org.depinsdk.attestation.enrolment;
+  exports org.depinsdk.attestation.tpm;
 
   provides org.depinsdk.attestation.EvidenceVerifier with
-      org.depinsdk.attestation.device.DeviceChainVerifier;
+      org.depinsdk.attestation.device.DeviceChainVerifier,
+      org.depinsdk.attestation.tpm.TpmEvidenceVerifier;
 }
