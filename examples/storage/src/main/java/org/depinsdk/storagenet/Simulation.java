@@ -57,7 +57,7 @@ final class Simulation {
     SteppedClock clock = new SteppedClock(StorageNetwork.GENESIS.minus(Duration.ofHours(2)));
     Contracts published = new Contracts(data.resolve("contracts.tsv"));
     reputation = new Reputation();
-    StorageNetwork rules = new StorageNetwork(seed, published, reputation);
+    StorageNetwork rules = new StorageNetwork(seed, published);
     ServerOptions options = ServerOptions.parse(
         "--data",
         data.resolve("network").toString(),
@@ -81,7 +81,7 @@ final class Simulation {
         runEpoch(epoch, owner, running, clock);
         Instant closed = clock.advance(StorageNetwork.start(epoch + 1).plus(StorageNetwork.GRACE));
         server.settleDue();
-        reputation.afterEpoch(epoch, bundles, running, closed);
+        reputation.afterEpoch(epoch, bundles, running, closed, server);
         repair(epoch, repair, closed);
         progress.step("settled epoch " + epoch);
       }
