@@ -1,5 +1,6 @@
 package org.depinsdk.epoch;
 
+import com.google.common.collect.FluentIterable;
 import com.google.common.collect.Iterables;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -111,11 +112,9 @@ final class AttestationStep {
 
   /** The verdicts about devices that contributed something, by device. */
   Iterable<Verdict> verdicts(Iterable<List<Contribution>> byDevice) {
-    return verdicts.isEmpty()
-        ? List.of()
-        : Iterables.transform(
-            Iterables.filter(
-                byDevice, ofDevice -> verdicts.containsKey(ofDevice.get(0).device())),
-            ofDevice -> verdicts.get(ofDevice.get(0).device()));
+    return FluentIterable.from(byDevice).transformAndConcat(ofDevice -> {
+      Verdict verdict = verdicts.get(ofDevice.get(0).device());
+      return verdict == null ? List.of() : List.of(verdict);
+    });
   }
 }
