@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 
 /** UDP sockets for measurements. */
 final class UdpChannels {
+  private static final System.Logger LOG = System.getLogger(UdpChannels.class.getName());
   private static final int BUFFER = 4 << 20;
   private static final int LONGEST = 2_048;
 
@@ -44,7 +45,10 @@ final class UdpChannels {
 
           @Override
           public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            // an ICMP error about one peer; the socket serves others
+            // an IOException is an ICMP error about one peer; the socket serves others
+            if (!(cause instanceof IOException)) {
+              LOG.log(System.Logger.Level.ERROR, "a datagram was dropped by a fault", cause);
+            }
           }
         })
         .bind(local)
