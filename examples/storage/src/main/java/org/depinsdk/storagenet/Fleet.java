@@ -85,7 +85,7 @@ final class Fleet implements Closeable {
       return fleet;
     } catch (ExecutionException e) {
       fleet.close();
-      throw new IOException("a provider did not start: " + e.getCause().getMessage(), e);
+      throw new IOException("a provider did not start: " + e.getMessage(), e);
     }
   }
 
@@ -100,8 +100,8 @@ final class Fleet implements Closeable {
   /** Providers in the order in which an object asks them, each of another operator. */
   List<Provider> inOrder(String object) {
     return providers.stream()
-        .sorted(Comparator.comparing((Provider p) ->
-            Hex.encode(StorageNetwork.bytes(seed, object + " at " + p.name()))))
+        .sorted(Comparator.comparing(
+            (Provider p) -> Hex.encode(StorageNetwork.bytes(seed, object + " at " + p.name()))))
         .toList();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,7 @@ class KilledProviderTest {
               "1")
           .redirectError(folder.resolve("log").toFile())
           .start();
-      String line = process.inputReader().readLine();
+      String line = process.inputReader(StandardCharsets.UTF_8).readLine();
       assertThat(line).as(Files.readString(folder.resolve("log"))).contains("listening");
       return new Node(process, Integer.parseInt(line.substring(line.lastIndexOf(':') + 1)));
     }
@@ -102,8 +103,8 @@ class KilledProviderTest {
           node.process().destroyForcibly();
           node.process().waitFor();
         }
-        try (PieceStore store = PieceStore.open(
-            folder.resolve("store"), StoreLimits.DEFAULT, InstantSource.system())) {
+        try (PieceStore store =
+            PieceStore.open(folder.resolve("store"), StoreLimits.DEFAULT, InstantSource.system())) {
           for (PieceId piece : acknowledged.keySet()) {
             assertThat(store.has(piece)).as("after kill " + kill).isTrue();
           }
@@ -113,8 +114,8 @@ class KilledProviderTest {
       killer.shutdownNow();
     }
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(KILLS);
-    try (PieceStore store = PieceStore.open(
-        folder.resolve("store"), StoreLimits.DEFAULT, InstantSource.system())) {
+    try (PieceStore store =
+        PieceStore.open(folder.resolve("store"), StoreLimits.DEFAULT, InstantSource.system())) {
       for (PieceId piece : acknowledged.keySet()) {
         store.verify(piece);
       }
