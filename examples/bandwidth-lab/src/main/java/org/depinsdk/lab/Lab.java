@@ -48,7 +48,8 @@ final class Lab implements AutoCloseable {
   Lab(Namespaces namespaces) throws IOException, InterruptedException, SigningException {
     challengers = new LabProcess(namespaces, "c", ChallengersProcess.class);
     provers = new LabProcess(namespaces, "p", ProverProcess.class);
-    run(Scenario.PLAIN, 1, FIRST_START_MILLIS);
+    run(Scenario.PLAIN, 20, FIRST_START_MILLIS);
+    run(Scenario.PLAIN, 100, START_MILLIS);
   }
 
   Measurement run(Scenario scenario, int mbps)
@@ -71,8 +72,8 @@ final class Lab implements AutoCloseable {
       SortedMap<DeviceId, TrafficSeen> good = new TreeMap<>(claims.get(i));
       good.values().removeIf(claim -> claim.latePackets() * 20 > plan.packets());
       usable += good.size();
-      estimates.add(THIRD.of(
-          plan, good, Optional.of((TrafficHad) Devices.report(had.split(" ")[3]))));
+      estimates.add(
+          THIRD.of(plan, good, Optional.of((TrafficHad) Devices.report(had.split(" ")[3]))));
     }
     challengers.send("renew");
     return new Measurement(
@@ -168,6 +169,8 @@ final class Lab implements AutoCloseable {
       }
       String[] words = line.split(" ");
       if (Integer.parseInt(words[2]) != plan.test().number()) {
+        // of a test before
+        left++;
         continue;
       }
       TrafficSeen seen = (TrafficSeen) Devices.report(words[3]);

@@ -80,7 +80,8 @@ final class ProverProcess {
         provers
             .get(Integer.parseInt(number))
             .run(invitation)
-            .thenAccept(had -> write("had " + number + " " + had.test().number() + " " + Devices.line(had)));
+            .thenAccept(had ->
+                write("had " + number + " " + had.test().number() + " " + Devices.line(had)));
       }
     }
     System.exit(0);

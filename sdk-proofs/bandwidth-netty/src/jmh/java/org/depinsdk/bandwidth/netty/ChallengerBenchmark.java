@@ -45,8 +45,7 @@ public class ChallengerBenchmark {
   /** A socket that nobody reads, so that the sender alone is measured. */
   @Setup
   public void open() throws IOException {
-    to = DatagramChannel.open()
-        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    to = DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     from = DatagramChannel.open().connect(to.getLocalAddress());
   }
 

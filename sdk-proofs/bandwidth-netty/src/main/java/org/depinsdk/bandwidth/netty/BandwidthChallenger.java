@@ -102,6 +102,7 @@ public final class BandwidthChallenger implements AutoCloseable {
       InstantSource clock,
       Consumer<TrafficSeen> claims)
       throws IOException {
+    PacketStream.warmUp();
     return new BandwidthChallenger(identity, listen, loops, clock, claims);
   }
 

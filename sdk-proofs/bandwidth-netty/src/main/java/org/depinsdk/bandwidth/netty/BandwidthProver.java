@@ -62,6 +62,7 @@ public final class BandwidthProver {
     this.loops = loops;
     this.clock = clock;
     this.interfaceBytes = interfaceBytes;
+    PacketStream.warmUp();
   }
 
   /**
