@@ -44,12 +44,14 @@ final class CheckLogCommand implements Callable<Integer> {
       for (long bundle = 0; bundle * TilePath.FULL < head.size(); bundle++) {
         entries += reader.entries(bundle).size();
       }
-      System.out.println("log      " + EncodingException.printable(checkpoint.checkpoint().origin()));
+      System.out.println(
+          "log      " + EncodingException.printable(checkpoint.checkpoint().origin()));
       System.out.println("size     " + head.size());
       System.out.println("root     " + head.root());
       for (Cosignature cosignature : policy.verifyQuorum(checkpoint)) {
-        System.out.println("witness  " + EncodingException.printable(cosignature.witness().name()) + " at second "
-            + cosignature.time() + " since 1970");
+        System.out.println(
+            "witness  " + EncodingException.printable(cosignature.witness().name()) + " at second "
+                + cosignature.time() + " since 1970");
       }
       System.out.println("checked  " + entries + " entries, all in the signed tree");
       policy.checkQuorum();

@@ -58,8 +58,7 @@ class LogCommandsTest {
   @Test
   void whatIsNoPlainFileOfAProofsSizeIsNotRead() throws Exception {
     Path pipe = folder.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
-        .isZero();
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     Path large = folder.resolve("large");
     try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
       file.setLength(1L << 32);
@@ -68,7 +67,10 @@ class LogCommandsTest {
       String why = hostile.equals(large) ? " has more than 4000000 bytes" : " is no plain file";
       for (ToolRun run : List.of(
           ToolRun.of(
-              "check-proof", hostile.toString(), "--policy", folder.resolve("policy").toString()),
+              "check-proof",
+              hostile.toString(),
+              "--policy",
+              folder.resolve("policy").toString()),
           ToolRun.of("check-log", folder.toString(), "--policy", hostile.toString()))) {
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).isEqualTo(hostile + why + "\n");

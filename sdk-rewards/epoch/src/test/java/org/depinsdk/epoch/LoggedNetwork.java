@@ -176,8 +176,8 @@ final class LoggedNetwork {
       EpochInput lie = told.tell(copy(honest, state));
       try (EpochOutcome honestly = ENGINE.run(honest);
           EpochOutcome outcome = ENGINE.run(lie)) {
-        BundleManifest manifest =
-            EpochBundle.write(bundle, follows.with(range(from, log.size()), key(log.size())), lie, outcome);
+        BundleManifest manifest = EpochBundle.write(
+            bundle, follows.with(range(from, log.size()), key(log.size())), lie, outcome);
         log.add(new LogRecord.Settled(
             epoch,
             Bytes32.sha256(manifest.toJson()),
@@ -288,7 +288,8 @@ final class LoggedNetwork {
     Checkpoint checkpoint = new Checkpoint(KEY.key().name(), frontier(size).head());
     SignedCheckpoint signed = SignedCheckpoint.sign(checkpoint, key(size));
     if (size > rotated && size < rotated + 10 && oldKeySigns) {
-      signed = signed.with(SignedCheckpoint.sign(checkpoint, KEY).note().signatures().get(0));
+      signed =
+          signed.with(SignedCheckpoint.sign(checkpoint, KEY).note().signatures().get(0));
     }
     for (int i = 0; i < witnesses; i++) {
       signed = signed.with(Cosignature.sign(

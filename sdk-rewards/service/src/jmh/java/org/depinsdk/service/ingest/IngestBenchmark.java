@@ -131,7 +131,12 @@ public class IngestBenchmark {
 
   private SequencedLog emptyLog() throws IOException {
     SequencedLog log = SequencedLog.open(
-        storage.log(), LogKeys.of(TestNetwork.LOG_KEY), Published.NOTHING, List.of(), 0, entry -> {});
+        storage.log(),
+        LogKeys.of(TestNetwork.LOG_KEY),
+        Published.NOTHING,
+        List.of(),
+        0,
+        entry -> {});
     log.beginSegment(0);
     return log;
   }

@@ -184,8 +184,8 @@ public final class ReportIngest implements Closeable {
     epochs.openUntil(log, now);
     parts
         .rotatedTo()
-        .ifPresent(key -> log.append(
-            new LogRecord.KeyRotated(epochs.epochOf(now), key), Optional.empty()));
+        .ifPresent(key ->
+            log.append(new LogRecord.KeyRotated(epochs.epochOf(now), key), Optional.empty()));
     appendMissing(
         log,
         epochs,

@@ -27,8 +27,8 @@ public record LogKeys(NoteSigner current, Optional<NoteSigner> retired) {
     Checkpoint checkpoint = new Checkpoint(current.key().name(), head);
     SignedCheckpoint signed = SignedCheckpoint.sign(checkpoint, current);
     return retired
-        .map(old ->
-            signed.with(SignedCheckpoint.sign(checkpoint, old).note().signatures().get(0)))
+        .map(old -> signed.with(
+            SignedCheckpoint.sign(checkpoint, old).note().signatures().get(0)))
         .orElse(signed);
   }
 }

@@ -79,8 +79,7 @@ public final class NetworkServer implements AutoCloseable {
       LogKeys keys = LogKeys.of(key);
       if (options.retiredLogKey().isPresent()) {
         keys = new LogKeys(
-            key,
-            Optional.of(LogKeyFile.read(options.retiredLogKey().get(), rules.network())));
+            key, Optional.of(LogKeyFile.read(options.retiredLogKey().get(), rules.network())));
       }
       LogKeys signing = keys;
       LogPublisher.Witnesses witnesses = LogPublisher.Witnesses.NONE;
@@ -94,9 +93,8 @@ public final class NetworkServer implements AutoCloseable {
       }
       LogPublisher publisher = closer.register(LogPublisher.open(options.tiles(), witnesses));
       known.addAll(publisher.known());
-      Optional<String> rotatedTo = publisher.changesKey(signing)
-          ? Optional.of(key.key().toString())
-          : Optional.empty();
+      Optional<String> rotatedTo =
+          publisher.changesKey(signing) ? Optional.of(key.key().toString()) : Optional.empty();
       StoredRegistry registry = new StoredRegistry(storage.registry());
       StoredSanctions sanctions = new StoredSanctions(storage.sanctions());
       ExecutorService calls =

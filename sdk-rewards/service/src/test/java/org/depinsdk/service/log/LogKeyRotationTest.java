@@ -64,8 +64,9 @@ class LogKeyRotationTest {
     published().verify(newKey);
     List<ReplayNote> notes = new ArrayList<>();
     assertThat(new RunReplay(new TestNetwork().engine())
-            .replay(List.of(RunFolder.open(data().resolve("bundles"))), step ->
-                notes.addAll(((RunReplay.Step.Epoch) step).same().notes())))
+            .replay(
+                List.of(RunFolder.open(data().resolve("bundles"))),
+                step -> notes.addAll(((RunReplay.Step.Epoch) step).same().notes())))
         .isEmpty();
     assertThat(notes)
         .filteredOn(note -> note.code().equals(ReplayNotes.LOG_KEY_ROTATED))
