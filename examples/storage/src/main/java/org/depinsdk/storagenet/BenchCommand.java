@@ -190,7 +190,7 @@ final class BenchCommand implements Callable<Integer> {
         one.get();
       }
     } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+      throw new IOException(e.getMessage(), e);
     } finally {
       pool.shutdownNow();
     }
