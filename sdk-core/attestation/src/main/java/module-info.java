@@ -7,4 +7,5 @@ module org.depinsdk.attestation {
   requires static transitive org.jspecify;
 
   exports org.depinsdk.attestation;
+  exports org.depinsdk.attestation.tpm;
 }

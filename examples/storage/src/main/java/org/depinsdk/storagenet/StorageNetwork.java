@@ -25,6 +25,7 @@ import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.proofs.usage.UsageVerifier;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
+import org.depinsdk.storage.audit.AuditVerifier;
 import org.depinsdk.storage.possession.PossessionVerifier;
 
 /**
@@ -44,6 +45,8 @@ public final class StorageNetwork implements Network, PolicySource {
 
   static final ProofConfig POSSESSION =
       new ProofConfig(Map.of("challenges", "5", "answer-within", ANSWER_WITHIN.toString()));
+  static final ProofConfig AUDIT =
+      new ProofConfig(Map.of("answer-within", ANSWER_WITHIN.toString()));
   static final EpochSchedule SCHEDULE = new EpochSchedule(GENESIS, EPOCH, GRACE);
 
   private final NetworkPolicy policy;
@@ -55,10 +58,10 @@ public final class StorageNetwork implements Network, PolicySource {
     this.seed = seed;
     this.contracts = contracts;
     this.reputation = reputation;
-    AdmissionRules admission =
-        new AdmissionRules(NAME, SCHEDULE, Duration.ofMinutes(1), EPOCH);
+    AdmissionRules admission = new AdmissionRules(NAME, SCHEDULE, Duration.ofMinutes(1), EPOCH);
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
     proofs.put(PossessionVerifier.KIND, POSSESSION);
+    proofs.put(AuditVerifier.KIND, AUDIT);
     proofs.put(UsageVerifier.KIND, ProofConfig.DEFAULTS);
     // simulated providers count in this demonstration; a network that pays real ones takes HARDWARE
     // alone
