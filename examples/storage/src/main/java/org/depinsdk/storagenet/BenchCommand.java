@@ -87,7 +87,7 @@ final class BenchCommand implements Callable<Integer> {
     try (TemporaryFolder data = TemporaryFolder.create("depin-storage-bench")) {
       measure(data.path(), table);
     }
-    spec.commandLine().getOut().print(table);
+    spec.commandLine().getOut().println(table);
     return 0;
   }
 
