@@ -7,4 +7,11 @@ module org.depinsdk.attestation {
   requires static transitive org.jspecify;
 
   exports org.depinsdk.attestation;
+  exports org.depinsdk.attestation.android;
+  exports org.depinsdk.attestation.apple;
+  exports org.depinsdk.attestation.ear;
+  exports org.depinsdk.attestation.eat;
+  exports org.depinsdk.attestation.nitro;
+  exports org.depinsdk.attestation.token;
+  exports org.depinsdk.attestation.webauthn;
 }
