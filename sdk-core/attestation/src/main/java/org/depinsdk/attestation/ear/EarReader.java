@@ -38,7 +38,7 @@ public final class EarReader {
     AttestationResult result = AttestationResultJson.parse(
         submods.object(scheme).object(Ear.RESULT_NAME));
     if (!Ear.json(result, developer, build).equals(claims)) {
-      throw new EncodingException("the EAR's claims are not those of its result");
+      throw new EncodingException("the EAR's own claims differ from its result");
     }
     return result;
   }
@@ -59,7 +59,7 @@ public final class EarReader {
     AttestationResult result = AttestationResultJson.parse(
         Json.parseObject(Ear.result(CborReader.read(token.payload())), JsonLimits.DEFAULT));
     if (!Arrays.equals(Ear.cbor(result, developer, build), token.payload())) {
-      throw new EncodingException("the EAR's claims are not those of its result");
+      throw new EncodingException("the EAR's own claims differ from its result");
     }
     return result;
   }
