@@ -44,8 +44,7 @@ public record ChainRules(
    * @return new rules
    */
   public ChainRules withLength(int min, int max) {
-    return new ChainRules(
-        min, max, leafUsages, understoodExtensions, lifelongLabel, lenientCas);
+    return new ChainRules(min, max, leafUsages, understoodExtensions, lifelongLabel, lenientCas);
   }
 
   /**
@@ -88,12 +87,7 @@ public record ChainRules(
    */
   public ChainRules lifelongUnder(String label) {
     return new ChainRules(
-        minCertificates,
-        maxCertificates,
-        leafUsages,
-        understoodExtensions,
-        label,
-        lenientCas);
+        minCertificates, maxCertificates, leafUsages, understoodExtensions, label, lenientCas);
   }
 
   /**

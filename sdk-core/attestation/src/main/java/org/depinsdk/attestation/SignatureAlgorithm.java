@@ -125,8 +125,9 @@ public enum SignatureAlgorithm {
    */
   public boolean verify(AttestedKey key, byte[] message, byte[] bytes) {
     boolean rsa = this == RS256 || this == RS1;
-    AlgorithmIdentifier algorithm =
-        rsa ? new AlgorithmIdentifier(signature, DERNull.INSTANCE) : new AlgorithmIdentifier(signature);
+    AlgorithmIdentifier algorithm = rsa
+        ? new AlgorithmIdentifier(signature, DERNull.INSTANCE)
+        : new AlgorithmIdentifier(signature);
     return fits(key) && CertificateSignature.verify(algorithm, message, bytes, key);
   }
 

@@ -33,7 +33,8 @@ class AttestationTablesTest {
     List<TrustAnchor> anchors = new ArrayList<>();
     for (ConformanceRow row : Conformance.table("attestation/roots").rows()) {
       if (row.text("scheme").equals(scheme)) {
-        String[] labels = Stream.of(row.text("label")).filter(l -> !l.isEmpty()).toArray(String[]::new);
+        String[] labels =
+            Stream.of(row.text("label")).filter(l -> !l.isEmpty()).toArray(String[]::new);
         anchors.add(TrustAnchor.ofCertificate(scheme, row.bytes("certificate"), labels));
       }
     }
@@ -63,8 +64,11 @@ class AttestationTablesTest {
 
   @Test
   void roots() {
-    KnownAnswers.check("attestation/roots", row -> answers(
-        "sha256", Hex.encode(Certificate.parse(row.bytes("certificate")).fingerprint().bytes())));
+    KnownAnswers.check(
+        "attestation/roots",
+        row -> answers(
+            "sha256",
+            Hex.encode(Certificate.parse(row.bytes("certificate")).fingerprint().bytes())));
   }
 
   @Test

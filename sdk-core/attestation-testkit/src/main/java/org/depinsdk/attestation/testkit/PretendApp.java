@@ -122,8 +122,7 @@ public final class PretendApp {
         .put(cose)
         .put(after)
         .array();
-    byte[] expected =
-        Bytes32.sha256(authData, Bytes32.sha256(nonce).bytes()).bytes();
+    byte[] expected = Bytes32.sha256(authData, Bytes32.sha256(nonce).bytes()).bytes();
     byte[] leaf = issuing
         .certify("CN=" + APP_ID, key.getPublic())
         .extension(
@@ -153,10 +152,8 @@ public final class PretendApp {
    */
   public Evidence assertThat(byte[] nonce, byte[] asserted) {
     counter++;
-    byte[] authData = ByteBuffer.allocate(37 + after.length)
-        .put(fixedPart())
-        .put(after)
-        .array();
+    byte[] authData =
+        ByteBuffer.allocate(37 + after.length).put(fixedPart()).put(after).array();
     byte[] signed =
         Bytes32.sha256(authData, Bytes32.sha256(nonce, asserted).bytes()).bytes();
     Map<CborValue, CborValue> object = new LinkedHashMap<>();

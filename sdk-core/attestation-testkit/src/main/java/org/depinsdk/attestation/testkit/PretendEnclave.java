@@ -71,8 +71,8 @@ public final class PretendEnclave {
     byte[] certificate = chain.remove(0);
     Collections.reverse(chain);
     Map<CborValue, CborValue> measured = new LinkedHashMap<>();
-    pcrs.forEach((index, value) ->
-        measured.put(new CborValue.Int(index), new CborValue.Bytes(value)));
+    pcrs.forEach(
+        (index, value) -> measured.put(new CborValue.Int(index), new CborValue.Bytes(value)));
     Map<CborValue, CborValue> document = new LinkedHashMap<>();
     document.put(new CborValue.Text("module_id"), new CborValue.Text("i-0123-enc0456"));
     document.put(new CborValue.Text("digest"), new CborValue.Text("SHA384"));
@@ -83,14 +83,14 @@ public final class PretendEnclave {
         new CborValue.Text("cabundle"),
         new CborValue.Array(chain.stream().<CborValue>map(CborValue.Bytes::new).toList()));
     document.put(
-        new CborValue.Text("public_key"), new CborValue.Bytes(attested.getPublic().getEncoded()));
+        new CborValue.Text("public_key"),
+        new CborValue.Bytes(attested.getPublic().getEncoded()));
     document.put(new CborValue.Text("nonce"), new CborValue.Bytes(nonce));
     return new Evidence(
         NitroVerifier.MEDIA_TYPE,
         CoseToken.sign(
             SignatureAlgorithm.ES384,
             CborWriter.write(new CborValue.Dict(document)),
-            message ->
-                Keys.sign("SHA384withECDSAinP1363Format", key.getPrivate(), message)));
+            message -> Keys.sign("SHA384withECDSAinP1363Format", key.getPrivate(), message)));
   }
 }

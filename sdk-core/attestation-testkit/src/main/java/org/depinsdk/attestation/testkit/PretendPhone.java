@@ -21,7 +21,8 @@ import org.depinsdk.attestation.android.AndroidKeyVerifier;
 /** A pretend Android phone with a keystore. It is locked, verified, and certified by a factory until something is changed. */
 public final class PretendPhone {
   /** The key that verified its operating system. */
-  public static final byte[] BOOT_KEY = "a pretend verified boot key 0001".getBytes(StandardCharsets.US_ASCII);
+  public static final byte[] BOOT_KEY =
+      "a pretend verified boot key 0001".getBytes(StandardCharsets.US_ASCII);
 
   /** The application that asks for attestations. */
   public static final String PACKAGE = "org.example.network";
@@ -140,8 +141,8 @@ public final class PretendPhone {
    */
   public List<byte[]> chain(byte[] challenge) {
     KeyPair caKeys = Keys.p256();
-    PretendCertificate ca = root
-        .certify(remote ? "CN=Droid CA3,O=Google LLC" : "2.5.4.5=87f4514475ba0a2b", caKeys.getPublic())
+    PretendCertificate ca = root.certify(
+            remote ? "CN=Droid CA3,O=Google LLC" : "2.5.4.5=87f4514475ba0a2b", caKeys.getPublic())
         .valid(PretendCa.NOT_BEFORE, caNotAfter)
         .ca(-1);
     PretendCa intermediate = root.intermediate(caKeys, ca);
@@ -170,12 +171,13 @@ public final class PretendPhone {
   }
 
   private byte[] description(byte[] challenge) {
-    ASN1Encodable application = octets(PretendCertificate.encoded(new DERSequence(new ASN1Encodable[] {
-      new DERSet(new DERSequence(new ASN1Encodable[] {
-        octets(PACKAGE.getBytes(StandardCharsets.UTF_8)), new ASN1Integer(1)
-      })),
-      new DERSet(octets(new byte[32]))
-    })));
+    ASN1Encodable application =
+        octets(PretendCertificate.encoded(new DERSequence(new ASN1Encodable[] {
+          new DERSet(new DERSequence(new ASN1Encodable[] {
+            octets(PACKAGE.getBytes(StandardCharsets.UTF_8)), new ASN1Integer(1)
+          })),
+          new DERSet(octets(new byte[32]))
+        })));
     ASN1EncodableVector software = new ASN1EncodableVector();
     software.add(tagged(709, application));
     ASN1EncodableVector hardware = new ASN1EncodableVector();

@@ -41,7 +41,8 @@ class AndroidKeyTest {
     assertThat(result.findings()).isEmpty();
     assertThat(result.tier()).isEqualTo(TrustTier.AFFIRMING);
     assertThat(result.protection()).isEqualTo(KeyProtection.DEDICATED_CHIP);
-    assertThat(result.key().orElseThrow().spki()).isEqualTo(phone.key().getPublic().getEncoded());
+    assertThat(result.key().orElseThrow().spki())
+        .isEqualTo(phone.key().getPublic().getEncoded());
     assertThat(result.key().flatMap(AttestedKey::deviceKey)).isPresent();
     assertThat(result.vector().value(TrustClaim.EXECUTABLES)).isEqualTo(TrustValues.NONE);
   }
@@ -55,8 +56,7 @@ class AndroidKeyTest {
             Map.of("os-patch-level", 202611L));
     AttestationResult result = judge.judge(phone.attest(Judge.NONCE));
     assertThat(result.findings()).isEmpty();
-    assertThat(result.vector().value(TrustClaim.EXECUTABLES))
-        .isEqualTo(TrustValues.APPROVED_BOOT);
+    assertThat(result.vector().value(TrustClaim.EXECUTABLES)).isEqualTo(TrustValues.APPROVED_BOOT);
     assertThat(judge.codes(phone.boot(true, 1).attest(Judge.NONCE))).isEmpty();
     assertThat(judge.codes(phone.boot(true, 0).patchLevel(202610).attest(Judge.NONCE)))
         .containsExactly("android-key.patch-level-too-old");
@@ -73,7 +73,10 @@ class AndroidKeyTest {
   @Test
   void refusesWhatNoHardwareProtects() {
     assertThat(codes(phone.level(0))).containsExactly("android-key.software-key");
-    assertThat(judge().allowing(Relaxation.ALLOW_SOFTWARE_KEYS).judge(phone.attest(Judge.NONCE)).tier())
+    assertThat(judge()
+            .allowing(Relaxation.ALLOW_SOFTWARE_KEYS)
+            .judge(phone.attest(Judge.NONCE))
+            .tier())
         .isEqualTo(TrustTier.WARNING);
     assertThat(codes(phone.level(1).origin(2))).containsExactly("android-key.key-not-generated");
   }
@@ -84,7 +87,8 @@ class AndroidKeyTest {
       Judge judge = Judge.of(new AndroidKeyVerifier(), changed.anchor());
       assertThat(judge.codes(changed.attest(Judge.NONCE)))
           .containsExactly("android-key.boot-unlocked");
-      assertThat(judge.allowing(Relaxation.ALLOW_UNLOCKED_BOOT)
+      assertThat(judge
+              .allowing(Relaxation.ALLOW_UNLOCKED_BOOT)
               .judge(changed.attest(Judge.NONCE))
               .tier())
           .isEqualTo(TrustTier.WARNING);
@@ -105,7 +109,8 @@ class AndroidKeyTest {
 
   @Test
   void rootsArePinnedByKey() {
-    assertThat(judge().codes(AndroidKeyVerifier.evidence(phone.chain(Judge.NONCE)))).isEmpty();
+    assertThat(judge().codes(AndroidKeyVerifier.evidence(phone.chain(Judge.NONCE))))
+        .isEmpty();
     assertThat(judge().codes(new PretendPhone().attest(Judge.NONCE)))
         .containsExactly("android-key.chain.unknown-anchor");
   }
@@ -142,7 +147,8 @@ class AndroidKeyTest {
       Certificate certificate = Certificate.parse(ca.certify("CN=x", Keys.p256().getPublic())
           .serial(new BigInteger(serial.getKey(), 16))
           .der());
-      assertThat(list(entry(serial.getValue(), "REVOKED")).status(certificate, certificate.key(), Judge.AT))
+      assertThat(list(entry(serial.getValue(), "REVOKED"))
+              .status(certificate, certificate.key(), Judge.AT))
           .isEqualTo(RevocationStatus.REVOKED);
     }
     Certificate decimal = Certificate.parse(ca.certify("CN=x", Keys.p256().getPublic())
@@ -171,10 +177,14 @@ class AndroidKeyTest {
   @Test
   void listsOfAnotherShapeAreNoLists() {
     for (String entries : List.of(
-        entry("0a", "REVOKED"), entry("C35", "REVOKED"), entry("", "REVOKED"), "\"a\": \"REVOKED\"")) {
+        entry("0a", "REVOKED"),
+        entry("C35", "REVOKED"),
+        entry("", "REVOKED"),
+        "\"a\": \"REVOKED\"")) {
       assertThatThrownBy(() -> list(entries)).isInstanceOf(EncodingException.class);
     }
-    assertThatThrownBy(() -> AndroidStatusList.parse("[]".getBytes(StandardCharsets.UTF_8), Judge.AT))
+    assertThatThrownBy(
+            () -> AndroidStatusList.parse("[]".getBytes(StandardCharsets.UTF_8), Judge.AT))
         .isInstanceOf(EncodingException.class);
   }
 }

@@ -71,14 +71,12 @@ class AppAttestTest {
   @Test
   void withoutAnAppIdNothingCanBeJudged() {
     Judge judge = Judge.of(new AppAttestationVerifier(), app.anchor());
-    assertThatThrownBy(() -> judge.verifier()
+    assertThatThrownBy(() -> judge
+            .verifier()
             .appraise(
                 app.attest(Judge.NONCE),
                 new AppraisalContext(
-                    Judge.AT,
-                    new Freshness.Nonce(Judge.NONCE),
-                    judge.settings(),
-                    judge.prior())))
+                    Judge.AT, new Freshness.Nonce(Judge.NONCE), judge.settings(), judge.prior())))
         .isInstanceOf(AppraisalException.class);
   }
 
@@ -90,12 +88,12 @@ class AppAttestTest {
         .containsEntry("validation-category", "1")
         .containsEntry("bundle-version", "7.1");
     for (byte[] after : List.of(MAP, new byte[0])) {
-      AttestationResult asserted = assertions(attested)
-          .judge(app.after(after).assertThat(Judge.NONCE, SAID));
+      AttestationResult asserted =
+          assertions(attested).judge(app.after(after).assertThat(Judge.NONCE, SAID));
       assertThat(asserted.findings()).isEmpty();
     }
-    for (byte[] after : List.of(
-        FuzzInput.concat(MAP, new byte[1]), FuzzInput.concat(MAP, MAP), new byte[] {1})) {
+    for (byte[] after :
+        List.of(FuzzInput.concat(MAP, new byte[1]), FuzzInput.concat(MAP, MAP), new byte[] {1})) {
       assertThat(assertions(attested).codes(app.after(after).assertThat(Judge.NONCE, SAID)))
           .containsExactly("app-attest.malformed");
       assertThat(judge().codes(app.counter(0).attest(Judge.NONCE)))

@@ -62,7 +62,8 @@ class EatTest {
     AttestationResult vouched = judge("isolated").judge(entity.cwt(Judge.NONCE));
     assertThat(vouched.tier()).isEqualTo(TrustTier.AFFIRMING);
     assertThat(vouched.protection()).isEqualTo(KeyProtection.ISOLATED);
-    assertThat(judge("software").codes(entity.cwt(Judge.NONCE))).containsExactly("eat.software-key");
+    assertThat(judge("software").codes(entity.cwt(Judge.NONCE)))
+        .containsExactly("eat.software-key");
   }
 
   @Test
@@ -74,19 +75,22 @@ class EatTest {
         .put("oemboot", false)
         .put("bootcount", 7)
         .build();
-    entity.claim(270, new CborValue.Text("Acme OS"))
+    entity
+        .claim(270, new CborValue.Text("Acme OS"))
         .claim(263, new CborValue.Int(0))
         .claim(262, CborValue.Simple.FALSE)
         .claim(267, new CborValue.Int(7));
     Judge judge = judge("isolated").with(Map.of("swname", List.of("Acme OS")), Map.of());
     AttestationResult jwt = judge.judge(entity.jwt(json));
     AttestationResult cwt = judge.judge(entity.cwt(Judge.NONCE));
-    assertThat(Judge.codes(jwt)).containsExactly("eat.boot-not-of-manufacturer", "eat.debug-enabled");
+    assertThat(Judge.codes(jwt))
+        .containsExactly("eat.boot-not-of-manufacturer", "eat.debug-enabled");
     assertThat(cwt.findings()).isEqualTo(jwt.findings());
     assertThat(cwt.vector()).isEqualTo(jwt.vector());
     assertThat(cwt.claims()).isEqualTo(jwt.claims());
     assertThat(cwt.counters()).isEqualTo(jwt.counters()).containsEntry("bootcount", 7L);
-    assertThat(judge.allowing(Relaxation.ALLOW_DEBUG_MODE, Relaxation.ALLOW_UNLOCKED_BOOT)
+    assertThat(judge
+            .allowing(Relaxation.ALLOW_DEBUG_MODE, Relaxation.ALLOW_UNLOCKED_BOOT)
             .judge(entity.jwt(json))
             .tier())
         .isEqualTo(TrustTier.WARNING);
@@ -109,7 +113,8 @@ class EatTest {
     entity.claim(4, new CborValue.Int(Judge.AT.getEpochSecond()));
     assertThat(judge().codes(entity.cwt(Judge.NONCE))).containsExactly("eat.expired");
     entity.claim(4, new CborValue.Int(Judge.AT.getEpochSecond() + 60));
-    assertThat(judge().judge(entity.cwt(Judge.NONCE)).notAfter()).isEqualTo(Judge.AT.plusSeconds(60));
+    assertThat(judge().judge(entity.cwt(Judge.NONCE)).notAfter())
+        .isEqualTo(Judge.AT.plusSeconds(60));
     entity.claim(5, new CborValue.Int(Judge.AT.getEpochSecond() + 1));
     assertThat(judge().codes(entity.cwt(Judge.NONCE))).containsExactly("eat.not-yet-valid");
   }
@@ -164,9 +169,8 @@ class EatTest {
 
   @Test
   void headersOfJoseAreStrict() {
-    String payload = JwsToken.encode(Json.line(JsonObject.builder()
-            .put("eat_nonce", JwsToken.encode(Judge.NONCE))
-            .build())
+    String payload = JwsToken.encode(Json.line(
+            JsonObject.builder().put("eat_nonce", JwsToken.encode(Judge.NONCE)).build())
         .getBytes(StandardCharsets.UTF_8));
     Map<String, List<String>> headers = Map.of(
         "{\"alg\":\"ES256\"}", List.of(),
@@ -177,10 +181,10 @@ class EatTest {
         "{\"alg\":\"ES384\"}", List.of("eat.bad-signature"));
     headers.forEach((header, codes) -> {
       String signed = JwsToken.encode(header.getBytes(StandardCharsets.UTF_8)) + "." + payload;
-      String token = signed + "."
-          + JwsToken.encode(entity.sign(signed.getBytes(StandardCharsets.US_ASCII)));
-      assertThat(judge().codes(new Evidence(
-              EatVerifier.JWT, token.getBytes(StandardCharsets.US_ASCII))))
+      String token =
+          signed + "." + JwsToken.encode(entity.sign(signed.getBytes(StandardCharsets.US_ASCII)));
+      assertThat(judge()
+              .codes(new Evidence(EatVerifier.JWT, token.getBytes(StandardCharsets.US_ASCII))))
           .describedAs(header)
           .isEqualTo(codes);
     });
@@ -199,8 +203,10 @@ class EatTest {
         JwsToken.parse(jwt.getBytes(StandardCharsets.US_ASCII)).payload(), JsonLimits.DEFAULT);
     JsonObject appraisal = claims.object("submods").object("eat");
     assertThat(appraisal.string("ear.status")).isEqualTo("affirming");
-    assertThat(appraisal.object("ear.trustworthiness-vector").wholeNumber("hardware")).isEqualTo(2);
-    assertThat(CborReader.read(Ear.cbor(result, "Example", "1.0"))).isInstanceOf(CborValue.Dict.class);
+    assertThat(appraisal.object("ear.trustworthiness-vector").wholeNumber("hardware"))
+        .isEqualTo(2);
+    assertThat(CborReader.read(Ear.cbor(result, "Example", "1.0")))
+        .isInstanceOf(CborValue.Dict.class);
     assertThatThrownBy(() -> EarReader.jwt(jwt, entity.anchor().key(), "Example", "1.0"))
         .isInstanceOf(EncodingException.class);
     JsonObject better = claims.with(
@@ -209,7 +215,9 @@ class EatTest {
             .put("eat", appraisal.with("ear.status", claims.get("eat_profile")))
             .build());
     String forged = JwsToken.sign(
-        SignatureAlgorithm.ES256, Json.line(better).getBytes(StandardCharsets.UTF_8), verifier::sign);
+        SignatureAlgorithm.ES256,
+        Json.line(better).getBytes(StandardCharsets.UTF_8),
+        verifier::sign);
     assertThatThrownBy(() -> EarReader.jwt(forged, key, "Example", "1.0"))
         .isInstanceOf(EncodingException.class)
         .hasMessageContaining("differ");

@@ -54,14 +54,14 @@ class EvidenceFuzzTest {
   private static final Judge ATTESTATION = Judge.of(new AppAttestationVerifier(), APP.anchor())
       .with(Map.of("app-id", List.of(PretendApp.APP_ID)), Map.of());
   private static final Evidence ATTESTED = APP.attest(Judge.NONCE);
-  private static final Judge ASSERTION = ATTESTATION
-      .after(ATTESTATION.judge(ATTESTED))
-      .using(new AppAssertionVerifier());
+  private static final Judge ASSERTION =
+      ATTESTATION.after(ATTESTATION.judge(ATTESTED)).using(new AppAssertionVerifier());
   private static final Judge EAT = Judge.of(new EatVerifier(), ENTITY.anchor("isolated"));
   private static final Judge NITRO = Judge.of(new NitroVerifier(), ENCLAVE.anchor());
 
   private static final byte[] PHONE_SEED = PHONE.attest(Judge.NONCE).bytes();
-  private static final byte[] ASSERTED = APP.assertThat(Judge.NONCE, new byte[1]).bytes();
+  private static final byte[] ASSERTED =
+      APP.assertThat(Judge.NONCE, new byte[1]).bytes();
   private static final byte[] CWT = ENTITY.cwt(Judge.NONCE).bytes();
   private static final byte[] JWT = ENTITY
       .jwt(JsonObject.builder()
@@ -85,7 +85,8 @@ class EvidenceFuzzTest {
     assertThat(judge.judge(evidence)).isEqualTo(result);
     if (result.tier() == TrustTier.AFFIRMING && !Arrays.equals(data, honest)) {
       // the bytes that no signature covers may differ: tags, unprotected headers, unsigned lengths
-      assertThat(result.key()).isEqualTo(judge.judge(new Evidence(mediaType, honest)).key());
+      assertThat(result.key())
+          .isEqualTo(judge.judge(new Evidence(mediaType, honest)).key());
     }
   }
 
@@ -133,7 +134,8 @@ class EvidenceFuzzTest {
   static Stream<byte[]> claims() {
     return Stream.of(
         new byte[] {(byte) 0xa2, 10, 72, 1, 2, 3, 4, 5, 6, 7, 8, 25, 1, 7, 3},
-        "{\"eat_nonce\":[\"AQIDBAUGBwgJ\"],\"iat\":1,\"oemid\":7}".getBytes(StandardCharsets.UTF_8));
+        "{\"eat_nonce\":[\"AQIDBAUGBwgJ\"],\"iat\":1,\"oemid\":7}"
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   @MethodSource("claims")
@@ -164,7 +166,9 @@ class EvidenceFuzzTest {
   static Stream<byte[]> certificates() {
     return Stream.of(
         CA.certificate(),
-        CA.certify("CN=x", Keys.p384().getPublic()).extendedUsages(true, "2.23.133.8.1").der());
+        CA.certify("CN=x", Keys.p384().getPublic())
+            .extendedUsages(true, "2.23.133.8.1")
+            .der());
   }
 
   @MethodSource("certificates")
@@ -175,7 +179,9 @@ class EvidenceFuzzTest {
       assertThat(certificate.der()).isEqualTo(data);
       assertThat(certificate.subject()).isNotNull();
       assertThat(certificate.subjectAttributes("2.5.4.3")).isNotNull();
-      certificate.criticalExtensions().forEach(oid -> assertThat(certificate.extension(oid)).isPresent());
+      certificate
+          .criticalExtensions()
+          .forEach(oid -> assertThat(certificate.extension(oid)).isPresent());
       judge(
           ANDROID,
           AndroidKeyVerifier.MEDIA_TYPE,
@@ -201,7 +207,8 @@ class EvidenceFuzzTest {
   void revocationLists(byte[] data) throws EncodingException {
     Certificate certificate = Certificate.parse(CA.certificate());
     try {
-      assertThat(CrlSnapshot.of(data).status(certificate, certificate.key(), Judge.AT)).isNotNull();
+      assertThat(CrlSnapshot.of(data).status(certificate, certificate.key(), Judge.AT))
+          .isNotNull();
     } catch (EncodingException e) {
       assertThat(e.getMessage()).isNotBlank();
     }
@@ -231,7 +238,8 @@ class EvidenceFuzzTest {
       JsonObject json = Json.parseObject(data, JsonLimits.DEFAULT);
       if (json.has("scheme")) {
         AttestationResult result = AttestationResultJson.parse(json);
-        assertThat(AttestationResultJson.parse(AttestationResultJson.write(result))).isEqualTo(result);
+        assertThat(AttestationResultJson.parse(AttestationResultJson.write(result)))
+            .isEqualTo(result);
       } else {
         SchemeSettings settings = SchemeSettings.parse(json, Map.of());
         assertThat(SchemeSettings.parse(settings.json(), Map.of())).isEqualTo(settings);

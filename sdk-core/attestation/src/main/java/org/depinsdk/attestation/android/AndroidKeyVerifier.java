@@ -92,7 +92,8 @@ public final class AndroidKeyVerifier implements EvidenceVerifier {
     List<byte[]> certificates = new ArrayList<>();
     try {
       CborValue value = CborReader.readTolerant(evidence.bytes());
-      for (CborValue item : value instanceof CborValue.Array array ? array.items() : List.of(value)) {
+      for (CborValue item :
+          value instanceof CborValue.Array array ? array.items() : List.of(value)) {
         certificates.add(CborFields.bytes(item, "a certificate"));
       }
     } catch (EncodingException e) {
@@ -114,7 +115,8 @@ public final class AndroidKeyVerifier implements EvidenceVerifier {
   public static void appraise(
       List<byte[]> leafFirst, Predicate<byte[]> challenge, Appraisal appraisal)
       throws AppraisalException {
-    // the keystore of some genuine phones is certified without the flag of a CA; that no attested key certifies another is
+    // the keystore of some genuine phones is certified without the flag of a CA; that no attested
+    // key certifies another is
     // checked below
     ChainRules rules = ChainRules.DEFAULT.withLength(2, ChainRules.MOST).withLenientCas();
     boolean remote = isProvisionedRemotely(leafFirst);
@@ -126,7 +128,8 @@ public final class AndroidKeyVerifier implements EvidenceVerifier {
     appraisal.claim("provisioning", remote ? "remote" : "factory");
     Certificate leaf = chain.get().leaf();
     appraisal.key(leaf.key());
-    for (Certificate ca : chain.get().certificates().subList(1, chain.get().certificates().size())) {
+    for (Certificate ca :
+        chain.get().certificates().subList(1, chain.get().certificates().size())) {
       if (ca.extension(KEY_DESCRIPTION).isPresent()) {
         appraisal.find("extended-chain", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNTRUSTWORTHY);
       }
@@ -202,7 +205,8 @@ public final class AndroidKeyVerifier implements EvidenceVerifier {
 
   private static void checkSignatures(List<String> signatures, Appraisal appraisal) {
     boolean known = signatures.stream()
-        .anyMatch(digest -> appraisal.references().match("package-signature", digest).isPresent());
+        .anyMatch(
+            digest -> appraisal.references().match("package-signature", digest).isPresent());
     if (appraisal.references().has("package-signature") && !known) {
       appraisal.find(
           "package-signature-unknown", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNTRUSTWORTHY);
@@ -218,8 +222,8 @@ public final class AndroidKeyVerifier implements EvidenceVerifier {
     }
     String key = Hex.encode(root.get().bootKey());
     Optional<Reference> known = appraisal.references().match("verified-boot-key", key);
-    boolean verified = root.get().state() == VERIFIED
-        || root.get().state() == SELF_SIGNED && known.isPresent();
+    boolean verified =
+        root.get().state() == VERIFIED || root.get().state() == SELF_SIGNED && known.isPresent();
     appraisal.claim("verified-boot-key", key);
     appraisal.claim("verified-boot-state", Integer.toString(root.get().state()));
     if (!root.get().locked() || !verified) {
@@ -248,7 +252,8 @@ public final class AndroidKeyVerifier implements EvidenceVerifier {
     appraisal.counter("os-patch-level", level, TrustClaim.EXECUTABLES);
     if (appraisal.references().has("os-patch-level")
         && appraisal.references().atLeast("os-patch-level", level).isEmpty()) {
-      appraisal.find("patch-level-too-old", TrustClaim.EXECUTABLES, TrustValues.WEAK, "level", level);
+      appraisal.find(
+          "patch-level-too-old", TrustClaim.EXECUTABLES, TrustValues.WEAK, "level", level);
     }
   }
 }

@@ -20,10 +20,8 @@ import org.depinsdk.core.json.JsonObject;
  * decimal. A certificate that is not named is good.
  */
 public final class AndroidStatusList implements RevocationSource {
-  private static final JsonLimits LIMITS = JsonLimits.DEFAULT
-      .withLength(16 << 20)
-      .withValues(1_000_000)
-      .withDepth(3);
+  private static final JsonLimits LIMITS =
+      JsonLimits.DEFAULT.withLength(16 << 20).withValues(1_000_000).withDepth(3);
   // the pattern of Google's schema
   private static final Pattern SERIAL = Pattern.compile("[a-f1-9][a-f0-9]*");
 
@@ -52,11 +50,13 @@ public final class AndroidStatusList implements RevocationSource {
       if (!SERIAL.matcher(serial).matches()) {
         throw list.unexpected(serial, "the name to be a serial number in hexadecimal");
       }
-      entries.put(serial, switch (list.object(serial).string("status")) {
-        case "REVOKED" -> RevocationStatus.REVOKED;
-        case "SUSPENDED" -> RevocationStatus.SUSPENDED;
-        default -> RevocationStatus.UNKNOWN;
-      });
+      entries.put(
+          serial,
+          switch (list.object(serial).string("status")) {
+            case "REVOKED" -> RevocationStatus.REVOKED;
+            case "SUSPENDED" -> RevocationStatus.SUSPENDED;
+            default -> RevocationStatus.UNKNOWN;
+          });
     }
     return new AndroidStatusList(entries, fetchedAt, Bytes32.sha256(json));
   }

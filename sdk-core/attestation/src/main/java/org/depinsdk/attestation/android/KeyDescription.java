@@ -163,8 +163,7 @@ record KeyDescription(
         return List.of();
       }
       return Stream.of(ASN1Set.getInstance(id.get().getObjectAt(1)).toArray())
-          .map(entry ->
-              Hex.encode(ASN1OctetString.getInstance(entry).getOctets()))
+          .map(entry -> Hex.encode(ASN1OctetString.getInstance(entry).getOctets()))
           .toList();
     }
   }

@@ -2,10 +2,10 @@ package org.depinsdk.attestation.apple;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.depinsdk.attestation.Appraisal;
 import org.depinsdk.attestation.AppraisalException;
 import org.depinsdk.attestation.Reference;
@@ -58,8 +58,7 @@ final class AppAttest {
       throw new AppraisalException("the settings have no reference value app-id");
     }
     for (String app : apps) {
-      byte[] hash =
-          Bytes32.sha256(app.getBytes(StandardCharsets.UTF_8)).bytes();
+      byte[] hash = Bytes32.sha256(app.getBytes(StandardCharsets.UTF_8)).bytes();
       if (Arrays.equals(hash, data.rpIdHash())) {
         appraisal.claim("app-id", app);
         return appraisal.references().match("app-id", app);
@@ -79,14 +78,14 @@ final class AppAttest {
             "extension-unknown", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNTRUSTWORTHY);
       }
     }
-    for (String extension : List.of("apple_validation_category_01", "apple_bundle_version_01")) {
+    for (Map.Entry<String, String> extension : new TreeMap<>(EXTENSIONS).entrySet()) {
       checkExtension(
-          EXTENSIONS.get(extension), entries.get(new CborValue.Text(extension)), appraisal);
+          extension.getValue(), entries.get(new CborValue.Text(extension.getKey())), appraisal);
     }
   }
 
-  private static void checkExtension(
-      String claim, @Nullable CborValue value, Appraisal appraisal) throws EncodingException {
+  private static void checkExtension(String claim, @Nullable CborValue value, Appraisal appraisal)
+      throws EncodingException {
     if (value != null) {
       String actual = value instanceof CborValue.Int number
           ? number.toString()

@@ -73,8 +73,8 @@ public final class AppAttestationVerifier implements EvidenceVerifier {
   public static Evidence evidence(byte[] attestation, byte[] nonce) {
     return new Evidence(
         MEDIA_TYPE,
-        CborWriter.write(CborValue.Array.of(
-            new CborValue.Bytes(attestation), new CborValue.Bytes(nonce))));
+        CborWriter.write(
+            CborValue.Array.of(new CborValue.Bytes(attestation), new CborValue.Bytes(nonce))));
   }
 
   @Override
@@ -110,8 +110,8 @@ public final class AppAttestationVerifier implements EvidenceVerifier {
         certificates.add(CborFields.bytes(certificate, "x5c"));
       }
     }
-    Optional<CertificateChain> chain = ChainValidator.validate(
-        certificates, ChainRules.DEFAULT.withLength(2, 3), appraisal);
+    Optional<CertificateChain> chain =
+        ChainValidator.validate(certificates, ChainRules.DEFAULT.withLength(2, 3), appraisal);
     Optional<Reference> app = AppAttest.checkApp(data, appraisal);
     AppAttest.checkExtensions(data, appraisal);
     AuthenticatorData.Credential credential = data.credential().orElseThrow();

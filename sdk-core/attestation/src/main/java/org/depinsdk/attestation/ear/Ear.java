@@ -116,8 +116,7 @@ public final class Ear {
         && all.get(SUBMODS).orElse(claims) instanceof CborValue.Dict submods
         && submods.entries().size() == 1
         && submods.entries().values().iterator().next() instanceof CborValue.Dict appraisal) {
-      return CborFields.string(
-          appraisal.get(RESULT).orElse(CborValue.Simple.NULL), "the result");
+      return CborFields.string(appraisal.get(RESULT).orElse(CborValue.Simple.NULL), "the result");
     }
     throw new EncodingException("an EAR of this SDK has one submodule");
   }

@@ -35,8 +35,8 @@ public final class EarReader {
     JsonObject claims = Json.parseObject(token.payload(), JsonLimits.DEFAULT);
     JsonObject submods = claims.object("submods");
     String scheme = one(submods);
-    AttestationResult result = AttestationResultJson.parse(
-        submods.object(scheme).object(Ear.RESULT_NAME));
+    AttestationResult result =
+        AttestationResultJson.parse(submods.object(scheme).object(Ear.RESULT_NAME));
     if (!Ear.json(result, developer, build).equals(claims)) {
       throw new EncodingException("the EAR's own claims differ from its result");
     }

@@ -24,7 +24,17 @@ public final class CborEat {
   private static final long NONCE = 10;
   private static final long UEID = 256;
   private static final Map<Long, String> DESCRIBED = Map.of(
-      258L, "oemid", 259L, "hwmodel", 260L, "hwversion", 265L, "eat_profile", 270L, "swname", 271L,
+      258L,
+      "oemid",
+      259L,
+      "hwmodel",
+      260L,
+      "hwversion",
+      265L,
+      "eat_profile",
+      270L,
+      "swname",
+      271L,
       "swversion");
   private static final long OEM_BOOT = 262;
   private static final long DEBUG_STATUS = 263;
@@ -94,8 +104,9 @@ public final class CborEat {
 
   /** A string, number or bytes; of an array its first item, which is the version of version and scheme. */
   private static String described(CborValue value, String name) throws EncodingException {
-    CborValue one =
-        value instanceof CborValue.Array array && !array.items().isEmpty() ? array.items().get(0) : value;
+    CborValue one = value instanceof CborValue.Array array && !array.items().isEmpty()
+        ? array.items().get(0)
+        : value;
     if (one instanceof CborValue.Bytes bytes) {
       return Hex.encode(bytes.value());
     }

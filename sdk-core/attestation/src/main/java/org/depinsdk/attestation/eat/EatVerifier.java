@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.depinsdk.attestation.Appraisal;
 import org.depinsdk.attestation.AppraisalContext;
@@ -110,7 +111,8 @@ public final class EatVerifier implements EvidenceVerifier {
       throw new AppraisalException("the settings have no trust anchors");
     }
     Optional<TrustAnchor> signer = anchors.stream()
-        .filter(anchor -> token.keyId().isEmpty() || isNamed(anchor, token.keyId().get()))
+        .filter(
+            anchor -> token.keyId().isEmpty() || isNamed(anchor, token.keyId().get()))
         .filter(anchor -> token.verify(anchor.key()))
         .findFirst();
     if (signer.isEmpty()) {
@@ -130,8 +132,7 @@ public final class EatVerifier implements EvidenceVerifier {
   }
 
   private static void affirm(TrustAnchor anchor, Appraisal appraisal) {
-    appraisal.affirm(
-        TrustClaim.INSTANCE_IDENTITY, TrustValues.AFFIRMED, anchor.reference());
+    appraisal.affirm(TrustClaim.INSTANCE_IDENTITY, TrustValues.AFFIRMED, anchor.reference());
     Stream.of(KeyProtection.values())
         .filter(protection -> anchor.labels().contains(protection.label()))
         .reduce((weaker, stronger) -> weaker)
@@ -159,25 +160,27 @@ public final class EatVerifier implements EvidenceVerifier {
   }
 
   private static void checkClaims(EatClaims claims, Appraisal appraisal) {
-    claims.ueid().ifPresent(ueid -> appraisal.compare(
-        "ueid",
-        Hex.encode(ueid),
-        "ueid-unknown",
-        TrustClaim.INSTANCE_IDENTITY,
-        TrustValues.AFFIRMED,
-        TrustValues.UNRECOGNIZED));
-    DESCRIBED.keySet().stream().sorted().forEach(name -> {
+    claims
+        .ueid()
+        .ifPresent(ueid -> appraisal.compare(
+            "ueid",
+            Hex.encode(ueid),
+            "ueid-unknown",
+            TrustClaim.INSTANCE_IDENTITY,
+            TrustValues.AFFIRMED,
+            TrustValues.UNRECOGNIZED));
+    new TreeMap<>(DESCRIBED).forEach((name, claim) -> {
       String actual = claims.described().get(name);
       if (actual != null) {
         appraisal.compare(
             name,
             actual,
             code(name) + "-unknown",
-            DESCRIBED.get(name),
+            claim,
             TrustValues.AFFIRMED,
             TrustValues.UNTRUSTWORTHY);
       } else if (appraisal.references().has(name)) {
-        appraisal.find(code(name) + "-missing", DESCRIBED.get(name), TrustValues.UNTRUSTWORTHY);
+        appraisal.find(code(name) + "-missing", claim, TrustValues.UNTRUSTWORTHY);
       }
     });
     if (claims.oemBoot().equals(Optional.of(false))) {
@@ -188,10 +191,13 @@ public final class EatVerifier implements EvidenceVerifier {
           TrustValues.UNTRUSTWORTHY);
     }
     claims.debug().ifPresent(status -> checkDebug(status, appraisal));
-    claims.bootCount().ifPresent(
-        count -> appraisal.counter("bootcount", count, TrustClaim.INSTANCE_IDENTITY));
-    claims.submodules().forEach((name, kind) -> appraisal.find(
-        "submodule-not-appraised", TrustClaim.CONFIGURATION, TrustValues.NONE, "kind", kind));
+    claims
+        .bootCount()
+        .ifPresent(count -> appraisal.counter("bootcount", count, TrustClaim.INSTANCE_IDENTITY));
+    claims
+        .submodules()
+        .forEach((name, kind) -> appraisal.find(
+            "submodule-not-appraised", TrustClaim.CONFIGURATION, TrustValues.NONE, "kind", kind));
   }
 
   private static String code(String name) {

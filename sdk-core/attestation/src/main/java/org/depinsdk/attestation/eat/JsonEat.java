@@ -91,8 +91,9 @@ public final class JsonEat {
 
   private static String described(JsonObject json, String name, JsonValue value)
       throws EncodingException {
-    JsonValue one =
-        value instanceof JsonArray array && !array.items().isEmpty() ? array.items().get(0) : value;
+    JsonValue one = value instanceof JsonArray array && !array.items().isEmpty()
+        ? array.items().get(0)
+        : value;
     if (one instanceof JsonNumber number) {
       return Long.toString(number.wholeNumber());
     }
@@ -129,7 +130,8 @@ public final class JsonEat {
   private static Map<String, String> submodules(JsonObject json) throws EncodingException {
     SortedMap<String, String> submodules = new TreeMap<>();
     if (json.has("submods")) {
-      for (Map.Entry<String, JsonValue> module : json.object("submods").members().entrySet()) {
+      for (Map.Entry<String, JsonValue> module :
+          json.object("submods").members().entrySet()) {
         String kind = "claims";
         if (module.getValue() instanceof JsonArray array) {
           boolean digest = !array.items().isEmpty()

@@ -31,8 +31,15 @@ record NitroDocument(
     Optional<byte[]> publicKey,
     Optional<byte[]> nonce) {
   private static final Set<String> NAMES = Set.of(
-      "module_id", "digest", "timestamp", "pcrs", "certificate", "cabundle", "public_key",
-      "user_data", "nonce");
+      "module_id",
+      "digest",
+      "timestamp",
+      "pcrs",
+      "certificate",
+      "cabundle",
+      "public_key",
+      "user_data",
+      "nonce");
   private static final int MAX_KEY = 1024;
   private static final int MAX_DATA = 512;
   private static final int MAX_PCRS = 32;

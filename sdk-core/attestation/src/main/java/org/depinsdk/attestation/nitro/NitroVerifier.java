@@ -96,7 +96,8 @@ public final class NitroVerifier implements EvidenceVerifier {
           TrustValues.UNTRUSTWORTHY);
     }
     pcrs.forEach((index, value) -> {
-      if (!Arrays.equals(value, new byte[value.length]) || appraisal.references().has("pcr" + index)) {
+      if (!Arrays.equals(value, new byte[value.length])
+          || appraisal.references().has("pcr" + index)) {
         appraisal.compare(
             "pcr" + index,
             Hex.encode(value),

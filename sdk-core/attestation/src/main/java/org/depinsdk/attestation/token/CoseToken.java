@@ -34,7 +34,8 @@ public final class CoseToken {
    * @throws EncodingException if the bytes are not such a message
    */
   public static SignedToken parse(byte[] bytes) throws EncodingException {
-    List<CborValue> items = CborFields.array(untagged(CborReader.readTolerant(bytes)), 4, "COSE_Sign1");
+    List<CborValue> items =
+        CborFields.array(untagged(CborReader.readTolerant(bytes)), 4, "COSE_Sign1");
     byte[] protectedBytes = CborFields.bytes(items.get(0), "the protected header");
     // spec| if there are no protected header parameters, a zero-length string is used
     CborValue.Dict protectedHeader = protectedBytes.length == 0
@@ -109,8 +110,7 @@ public final class CoseToken {
   private static List<byte[]> certificates(CborValue.Dict first, CborValue.Dict second)
       throws EncodingException {
     List<byte[]> certificates = new ArrayList<>();
-    CborValue chain =
-        first.get(X5CHAIN).or(() -> second.get(X5CHAIN)).orElse(CborValue.Array.of());
+    CborValue chain = first.get(X5CHAIN).or(() -> second.get(X5CHAIN)).orElse(CborValue.Array.of());
     for (CborValue item : chain instanceof CborValue.Array array ? array.items() : List.of(chain)) {
       certificates.add(CborFields.bytes(item, "x5chain (33)"));
     }
@@ -126,8 +126,8 @@ public final class CoseToken {
    * @return the message with tag 18
    */
   public static byte[] sign(SignatureAlgorithm algorithm, byte[] payload, TokenSigner signer) {
-    byte[] header = CborWriter.write(new CborValue.Dict(
-        Map.of(new CborValue.Int(ALG), new CborValue.Int(algorithm.cose()))));
+    byte[] header = CborWriter.write(
+        new CborValue.Dict(Map.of(new CborValue.Int(ALG), new CborValue.Int(algorithm.cose()))));
     return CborWriter.write(new CborValue.Tagged(
         18,
         CborValue.Array.of(

@@ -95,10 +95,8 @@ public final class JwsToken {
    * @return the token
    */
   public static String sign(SignatureAlgorithm algorithm, byte[] payload, TokenSigner signer) {
-    String header = Json.line(JsonObject.builder()
-        .put("alg", algorithm.jose())
-        .put("typ", "JWT")
-        .build());
+    String header = Json.line(
+        JsonObject.builder().put("alg", algorithm.jose()).put("typ", "JWT").build());
     String signed = encode(header.getBytes(StandardCharsets.UTF_8)) + "." + encode(payload);
     return signed + "." + encode(signer.sign(signed.getBytes(StandardCharsets.US_ASCII)));
   }
