@@ -13,5 +13,6 @@ module org.depinsdk.attestation {
   exports org.depinsdk.attestation.eat;
   exports org.depinsdk.attestation.nitro;
   exports org.depinsdk.attestation.token;
+  exports org.depinsdk.attestation.tpm;
   exports org.depinsdk.attestation.webauthn;
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,12 @@ import org.depinsdk.hardware.disk.PieceStoreException;
 import org.depinsdk.hardware.disk.PieceStoreException.Problem;
 import org.depinsdk.hardware.disk.PieceUpload;
 import org.depinsdk.proofs.EpochTerms;
+import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.storage.audit.AuditVerifier;
+import org.depinsdk.storage.audit.ShardAnswer;
+import org.depinsdk.storage.audit.ShardReport;
+import org.depinsdk.storage.piece.BlockProof;
+import org.depinsdk.storage.piece.Fr32;
 import org.depinsdk.storage.piece.LeafProof;
 import org.depinsdk.storage.piece.PieceCid;
 import org.depinsdk.storage.piece.PieceSource;
@@ -39,6 +46,9 @@ import org.depinsdk.storage.possession.Possession;
 final class Answers implements Closeable {
   /** What sessions are called in which the cheat fetches what it should have. */
   static final String FETCH = "fetch-";
+
+  /** No data set, but all audits of an epoch. */
+  static final long AUDITS = -1;
 
   private static final long FLIP_EVERY = 500;
 
@@ -65,8 +75,7 @@ final class Answers implements Closeable {
   static Answers of(ProviderNode.Settings settings, PieceStore store, CommittedPieces pieces) {
     ProofSchedule late =
         new ProofSchedule(StorageNetwork.ANSWER_WITHIN.plusSeconds(1), Duration.ofHours(12));
-    ProofSchedule honest =
-        new ProofSchedule(ProofSchedule.DELAY, StorageNetwork.ANSWER_WITHIN);
+    ProofSchedule honest = new ProofSchedule(ProofSchedule.DELAY, StorageNetwork.ANSWER_WITHIN);
     return new Answers(
         settings, store, pieces, settings.behaviour() == Behaviour.LATE ? late : honest);
   }
@@ -96,8 +105,7 @@ final class Answers implements Closeable {
       long dataSet, long epoch, String randomness, List<Contract> contracts, Instant now)
       throws IOException {
     List<Contract> held = contracts.stream()
-        .filter(c ->
-            c.dataSet() == dataSet && c.held().contains(StorageNetwork.start(epoch)))
+        .filter(c -> c.dataSet() == dataSet && c.held().contains(StorageNetwork.start(epoch)))
         .toList();
     if (held.isEmpty() || !schedule(epoch).isDue(dataSet, epoch, now)) {
       return Optional.empty();
@@ -110,7 +118,8 @@ final class Answers implements Closeable {
     SortedMap<Integer, PieceCid> set = new TreeMap<>();
     held.forEach(contract -> set.put(contract.number(), contract.cid()));
     SortedMap<Integer, Optional<LeafProof>> answers = new TreeMap<>();
-    for (LeafChallenge challenge : LeafChallenge.of(terms(epoch, randomness), dataSet, set)) {
+    for (LeafChallenge challenge :
+        LeafChallenge.of(terms(StorageNetwork.POSSESSION, epoch, randomness), dataSet, set)) {
       Contract contract = held.stream()
           .filter(c -> c.number() == challenge.number())
           .findFirst()
@@ -120,13 +129,63 @@ final class Answers implements Closeable {
     return answers.isEmpty() ? Optional.empty() : Optional.of(new Possession(dataSet, answers));
   }
 
-  private static EpochTerms terms(long epoch, String randomness) throws IOException {
+  /** The answers to the audits of the shards that it holds, if they are due. */
+  List<ShardReport> audits(long epoch, String randomness, List<Contract> contracts, Instant now)
+      throws IOException {
+    List<ShardReport> reports = new ArrayList<>();
+    if (schedule(epoch).isDue(AUDITS, epoch, now)) {
+      EpochTerms terms = terms(StorageNetwork.AUDIT, epoch, randomness);
+      for (Contract contract : contracts) {
+        if (contract.dataSet() == settings.number()
+            && contract.held().contains(StorageNetwork.start(epoch))) {
+          audit(contract, terms)
+              .ifPresent(answer -> reports.add(new ShardReport(
+                  contract.object(),
+                  Contracts.version(contracts, contract.object(), now),
+                  contract.shard(),
+                  answer)));
+        }
+      }
+    }
+    return reports;
+  }
+
+  private Optional<ShardAnswer> audit(Contract contract, EpochTerms terms) throws IOException {
+    List<BlockProof> blocks = new ArrayList<>();
+    try {
+      for (long block :
+          AuditVerifier.challenges(terms, contract.object(), contract.cid().rawSize())) {
+        if (settings.behaviour() == Behaviour.DELETES) {
+          blocks.add(new BlockProof(
+              new byte[Fr32.RAW_BLOCK],
+              Collections.nCopies(contract.cid().height() - 2, Bytes32.ZERO)));
+          continue;
+        }
+        if (settings.behaviour() == Behaviour.FETCHES && friend.isPresent()) {
+          fetch(contract);
+        }
+        blocks.add(pieces.proveBlock(contract.cid(), block));
+        if (settings.behaviour() == Behaviour.FETCHES) {
+          store.delete(contract.piece());
+        }
+      }
+    } catch (PieceStoreException e) {
+      if (e.problem() == Problem.STORE_GONE) {
+        throw e;
+      }
+      return Optional.of(new ShardAnswer.Lost());
+    }
+    return blocks.isEmpty() ? Optional.empty() : Optional.of(new ShardAnswer.Blocks(blocks));
+  }
+
+  private static EpochTerms terms(ProofConfig config, long epoch, String randomness)
+      throws IOException {
     try {
       return new EpochTerms(
           StorageNetwork.NAME,
           StorageNetwork.SCHEDULE.at(epoch),
           new Beacon("demo", epoch, Hex.decode(randomness)),
-          StorageNetwork.POSSESSION);
+          config);
     } catch (EncodingException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -188,12 +247,7 @@ final class Answers implements Closeable {
             bytes = new byte[(int) reader.size()];
             reader.read(0, bytes, 0, bytes.length);
           }
-          friend
-              .get()
-              .put(
-                  contract.piece(),
-                  contract.cid(),
-                  PieceSource.of(bytes));
+          friend.get().put(contract.piece(), contract.cid(), PieceSource.of(bytes));
           store.delete(contract.piece());
         }
       }
@@ -203,7 +257,8 @@ final class Answers implements Closeable {
 
   private void rot(PieceId piece) throws IOException {
     try (Stream<Path> files = Files.walk(settings.folder().resolve("store/pieces"))) {
-      for (Path path : files.filter(f -> f.getFileName().toString().startsWith(piece.text())).toList()) {
+      for (Path path :
+          files.filter(f -> f.getFileName().toString().startsWith(piece.text())).toList()) {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
           for (long at = 0; at < file.length(); at += FLIP_EVERY) {
             file.seek(at);

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 /** How fast objects are put, read, repaired and proven, beside plain copying of as many bytes to the same disk. */
 @Command(
     name = "bench",
-    description = "Measures put, get, repair and proofs with honest providers in this process, beside"
-        + " plain copying. Needs about three times the size on the disk.")
+    description =
+        "Measures put, get, repair and proofs with honest providers in this process, beside"
+            + " plain copying. Needs about three times the size on the disk.")
 final class BenchCommand implements Callable<Integer> {
   private static final int PROOFS = 200;
 
@@ -102,15 +103,21 @@ final class BenchCommand implements Callable<Integer> {
         settings.folder(),
         settings.contracts(),
         settings.networkPort()));
-    try (Fleet fleet = Fleet.start(
-        1, providers, data, contracts.file(), 1, InstantSource.system(), honest)) {
+    try (Fleet fleet =
+        Fleet.start(1, providers, data, contracts.file(), 1, InstantSource.system(), honest)) {
       Party party = Party.of(1, "client", "client");
       ObjectClient client =
           new ObjectClient(party, fleet, contracts, data, InstantSource.system(), p -> true);
-      row(table, "copy (" + ObjectClient.TOTAL + "/" + ObjectClient.DATA + " of the bytes)", bytes,
+      row(
+          table,
+          "copy (" + ObjectClient.TOTAL + "/" + ObjectClient.DATA + " of the bytes)",
+          bytes,
           time(count, i -> copy(data.resolve("copy-" + i))));
-      row(table, "put", bytes, time(count, i ->
-          stored[i] = client.store("object-" + i, key(i), content(i))));
+      row(
+          table,
+          "put",
+          bytes,
+          time(count, i -> stored[i] = client.store("object-" + i, key(i), content(i))));
       row(table, "get", bytes, time(count, i -> client.read(stored[i], key(i))));
       Provider gone = fleet.all().get(0);
       gone.handle().close();
@@ -118,8 +125,11 @@ final class BenchCommand implements Callable<Integer> {
           .filter(c -> c.dataSet() == gone.number())
           .mapToLong(c -> c.cid().rawSize())
           .sum();
-      row(table, "repair of one provider", lost, time(count, i ->
-          client.repair(stored[i], p -> p.number() == gone.number())));
+      row(
+          table,
+          "repair of one provider",
+          lost,
+          time(count, i -> client.repair(stored[i], p -> p.number() == gone.number())));
     }
     prove(data.resolve("provider-2"), table);
   }
@@ -146,8 +156,8 @@ final class BenchCommand implements Callable<Integer> {
 
   // random leaves of a provider's pieces, each read from the disk and checked
   private static void prove(Path provider, Table table) throws IOException, InterruptedException {
-    try (PieceStore store = PieceStore.open(
-        provider.resolve("store"), StoreLimits.DEFAULT, InstantSource.system())) {
+    try (PieceStore store =
+        PieceStore.open(provider.resolve("store"), StoreLimits.DEFAULT, InstantSource.system())) {
       CommittedPieces pieces = CommittedPieces.open(store, provider.resolve("layers"), 1);
       List<PieceCid> cids = new ArrayList<>();
       for (var piece : store.pieces().keySet()) {

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.frames.DurableFiles;
 import org.depinsdk.core.identity.DeviceId;
@@ -96,6 +98,44 @@ final class Contracts {
             contract.cid().v2() + ";" + contract.asOf(at).held());
       }
     }
-    return Tables.NONE.with("data-sets", sets).with("pieces", pieces);
+    return audited(at).with("data-sets", sets).with("pieces", pieces);
+  }
+
+  // the second contract of a piece has no segment of its own
+  private Tables audited(Instant at) {
+    TreeMap<String, String> segments = new TreeMap<>();
+    TreeMap<String, String> shards = new TreeMap<>();
+    for (Contract contract : all) {
+      if (contract.held().from().isBefore(at) && contract.dataSet() < 100) {
+        String object = contract.object();
+        HeldSince since = new HeldSince(changes(all, object, at).last(), Optional.empty());
+        segments.put(
+            object,
+            version(all, object, at) + ";" + ObjectClient.DATA + ";"
+                + contract.cid().rawSize() + ";" + since);
+        // of contracts about one shard the last one is the one that runs
+        shards.put(
+            object + "/" + contract.shard(),
+            holders.get(contract.dataSet()) + ";" + contract.cid().v2() + ";"
+                + contract.asOf(at).held());
+      }
+    }
+    return Tables.NONE.with("segments", segments).with("shards", shards);
+  }
+
+  /** How often the record of an object was changed before a moment: stored, or repaired. */
+  static long version(List<Contract> contracts, String object, Instant at) {
+    return changes(contracts, object, at).size();
+  }
+
+  private static SortedSet<Instant> changes(List<Contract> contracts, String object, Instant at) {
+    SortedSet<Instant> changes = new TreeSet<>();
+    for (Contract contract : contracts) {
+      if (contract.object().equals(object)) {
+        changes.add(contract.held().from());
+        contract.held().until().ifPresent(changes::add);
+      }
+    }
+    return changes.headSet(at);
   }
 }

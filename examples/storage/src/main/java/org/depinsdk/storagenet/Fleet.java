@@ -100,8 +100,8 @@ final class Fleet implements Closeable {
   /** Providers in the order in which an object asks them, each of another operator. */
   List<Provider> inOrder(String object) {
     return providers.stream()
-        .sorted(Comparator.comparing((Provider p) ->
-            Hex.encode(StorageNetwork.bytes(seed, object + " at " + p.name()))))
+        .sorted(Comparator.comparing(
+            (Provider p) -> Hex.encode(StorageNetwork.bytes(seed, object + " at " + p.name()))))
         .toList();
   }
 

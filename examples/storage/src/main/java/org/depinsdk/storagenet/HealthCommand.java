@@ -101,7 +101,8 @@ final class HealthCommand implements Callable<Integer> {
       folder = Path.of("out", "storage-" + number);
     }
     if (!Files.exists(folder)) {
-      throw new IOException("there is no run under out/; name one by --run, or start ./run storage");
+      throw new IOException(
+          "there is no run under out/; name one by --run, or start ./run storage");
     }
     return folder;
   }
@@ -126,8 +127,7 @@ final class HealthCommand implements Callable<Integer> {
 
   private static Proof proof(Verdict verdict, long epoch, Proof before) {
     for (Finding finding : verdict.findings()) {
-      if (finding.severity() == Severity.ERROR
-          && !finding.code().equals(PossessionReasons.FAULT)) {
+      if (finding.severity() == Severity.ERROR && !finding.code().equals(PossessionReasons.FAULT)) {
         return new Proof(before.epoch(), finding.code().text());
       }
     }

@@ -13,9 +13,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "./run storage",
     subcommands = {HealthCommand.class, BenchCommand.class},
-    description = "Runs a storage network: providers are processes with files, a client encrypts, codes 10 of 14"
-        + " and places its shards, and every epoch the providers prove that they have them. Some cheat."
-        + " Lost shards are repaired. Ends with tables, a page and bundles that can be replayed.")
+    description =
+        "Runs a storage network: providers are processes with files, a client encrypts, codes 10 of 14"
+            + " and places its shards, and every epoch the providers prove that they have them. Some cheat."
+            + " Lost shards are repaired. Ends with tables, a page and bundles that can be replayed.")
 public final class Main extends NetworkCommand {
   /** The file beside the bundles that says who keeps what. */
   static final String CONTRACTS = "contracts.tsv";
@@ -24,7 +25,8 @@ public final class Main extends NetworkCommand {
       names = "--providers",
       defaultValue = "20",
       paramLabel = "N",
-      description = "Providers, the last six of which are not honest or not well (default: ${DEFAULT-VALUE}).")
+      description =
+          "Providers, the last six of which are not honest or not well (default: ${DEFAULT-VALUE}).")
   private int providers;
 
   @Option(
@@ -68,8 +70,7 @@ public final class Main extends NetworkCommand {
         run.epochs(),
         inProcess ? ProviderNode::start : Fleet.Starter.PROCESSES);
     simulation.run(run.data(), run.bundles(), run.progress());
-    Files.writeString(
-        run.bundles().resolve(CONTRACTS), Contracts.text(simulation.contracts()));
+    Files.writeString(run.bundles().resolve(CONTRACTS), Contracts.text(simulation.contracts()));
     RunSummary summary = RunSummary.of(run.bundles(), run.epochs());
     StorageTables tables = new StorageTables(simulation, summary);
     Map<String, String> names = new TreeMap<>();

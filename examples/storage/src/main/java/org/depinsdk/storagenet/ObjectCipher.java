@@ -59,8 +59,7 @@ final class ObjectCipher {
   static byte[] join(java.util.List<byte[]> shards, int parts, int length) {
     byte[] bytes = new byte[shards.get(0).length * parts];
     for (int i = 0; i < parts; i++) {
-      System.arraycopy(
-          shards.get(i), 0, bytes, i * shards.get(i).length, shards.get(i).length);
+      System.arraycopy(shards.get(i), 0, bytes, i * shards.get(i).length, shards.get(i).length);
     }
     return Arrays.copyOf(bytes, length);
   }

@@ -92,12 +92,7 @@ final class ObjectClient {
           && !taken.contains(provider.party().operator())
           && put(provider, shard, bytes)) {
         contracts.add(
-            provider.number(),
-            object.name(),
-            number,
-            shard.piece(),
-            shard.cid(),
-            clock.instant());
+            provider.number(), object.name(), number, shard.piece(), shard.cid(), clock.instant());
         return Optional.of(provider);
       }
     }
@@ -146,9 +141,7 @@ final class ObjectClient {
     String session = party.name() + "-" + downloads.incrementAndGet();
     Path file = folder.resolve("shard-" + session);
     try {
-      fleet
-          .client(party, fleet.holder(contract))
-          .get(contract.piece(), session, file);
+      fleet.client(party, fleet.holder(contract)).get(contract.piece(), session, file);
       return Optional.of(Files.readAllBytes(file));
     } catch (TransferException e) {
       return Optional.empty();

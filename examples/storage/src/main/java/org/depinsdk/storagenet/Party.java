@@ -27,8 +27,7 @@ record Party(String name, String deviceClass, InMemorySigner signer, OperatorId 
     try {
       InMemorySigner signer = InMemorySigner.ofSecret(
           KeyAlgorithm.ED25519, StorageNetwork.bytes(seed, name + "/secret"));
-      byte[] account =
-          Arrays.copyOf(StorageNetwork.bytes(seed, name + "/operator"), 20);
+      byte[] account = Arrays.copyOf(StorageNetwork.bytes(seed, name + "/operator"), 20);
       return new Party(name, deviceClass, signer, new OperatorId(Hex.encode0x(account)));
     } catch (InvalidKeyException e) {
       throw new IllegalStateException("seed " + seed + " gives " + name + " no key", e);

@@ -26,7 +26,8 @@ public final class ProviderMain {
     try {
       serve(args);
     } catch (IOException | RuntimeException e) {
-      e.printStackTrace();
+      System.getLogger(ProviderMain.class.getName())
+          .log(System.Logger.Level.ERROR, "the provider ended", e);
       code = 1;
     }
     // threads of gRPC would keep the process for a while

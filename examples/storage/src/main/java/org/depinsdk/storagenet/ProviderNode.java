@@ -36,6 +36,8 @@ import org.depinsdk.hardware.disk.StoreLimits;
 import org.depinsdk.proofs.usage.SignedUsageReceipt;
 import org.depinsdk.proofs.usage.UsageClaim;
 import org.depinsdk.proofs.usage.UsageVerifier;
+import org.depinsdk.storage.audit.AuditVerifier;
+import org.depinsdk.storage.audit.ShardReport;
 import org.depinsdk.storage.possession.Possession;
 import org.depinsdk.storage.possession.PossessionVerifier;
 
@@ -74,10 +76,8 @@ final class ProviderNode implements ProviderHandle {
       PieceStore.init(storeFolder, party.id().text());
     }
     // the cheat's disk is as small as it is, whatever it says
-    long room =
-        settings.behaviour() == Behaviour.FALSE_CAPACITY ? SMALL_DISK : Long.MAX_VALUE;
-    this.store =
-        PieceStore.open(storeFolder, new StoreLimits(64 << 20, room, 0), now::get);
+    long room = settings.behaviour() == Behaviour.FALSE_CAPACITY ? SMALL_DISK : Long.MAX_VALUE;
+    this.store = PieceStore.open(storeFolder, new StoreLimits(64 << 20, room, 0), now::get);
     this.pieces = CommittedPieces.open(store, settings.folder().resolve("layers"), 1);
     this.server = PieceServer.start(
         new PieceProvider(
@@ -92,8 +92,7 @@ final class ProviderNode implements ProviderHandle {
         InsecureServerCredentials.create());
     this.network = NetworkClient.plaintext("127.0.0.1", settings.networkPort(), TIMEOUT);
     this.agent = DeviceAgent.builder(
-            ReportQueue.open(
-                settings.folder().resolve("queue"), StorageNetwork.NAME, party.id()),
+            ReportQueue.open(settings.folder().resolve("queue"), StorageNetwork.NAME, party.id()),
             party.signer(),
             new GrpcReportSink(network))
         .clock(now::get)
@@ -111,8 +110,7 @@ final class ProviderNode implements ProviderHandle {
     @Override
     public void stored(Signed<StoreOrder> order, Signed<StoreReceipt> receipt) {
       // both are kept: they say whose fault it is if the piece fails an audit
-      Path file =
-          settings.folder().resolve("order-" + order.content().piece().text() + ".bin");
+      Path file = settings.folder().resolve("order-" + order.content().piece().text() + ".bin");
       try {
         DurableFiles.write(file, order.body());
       } catch (IOException e) {
@@ -164,12 +162,18 @@ final class ProviderNode implements ProviderHandle {
 
   private int tick(long epoch, String randomness) throws IOException, SigningException {
     List<Possession> due = new ArrayList<>();
+    List<Contract> contracts = Contracts.read(settings.contracts());
     for (long dataSet : answers.dataSets()) {
-      Optional<Possession> answer =
-          answers.due(dataSet, epoch, randomness, Contracts.read(settings.contracts()), now.get());
+      Optional<Possession> answer = answers.due(dataSet, epoch, randomness, contracts, now.get());
       answer.ifPresent(due::add);
     }
     int reports = 0;
+    for (ShardReport audit : answers.audits(epoch, randomness, contracts, now.get())) {
+      agent.report(
+          AuditVerifier.KIND, new AuditVerifier().codec().encode(audit), Provenance.SIMULATED);
+      answers.done(Answers.AUDITS, epoch);
+      reports++;
+    }
     for (Possession answer : due) {
       agent.report(
           PossessionVerifier.KIND,

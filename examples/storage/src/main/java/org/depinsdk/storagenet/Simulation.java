@@ -54,11 +54,10 @@ final class Simulation {
   void run(Path data, Path bundles, Progress progress)
       throws IOException, SigningException, InterruptedException {
     progress.expect(epochs + 2);
-    SteppedClock clock =
-        new SteppedClock(StorageNetwork.GENESIS.minus(Duration.ofHours(2)));
+    SteppedClock clock = new SteppedClock(StorageNetwork.GENESIS.minus(Duration.ofHours(2)));
     Contracts published = new Contracts(data.resolve("contracts.tsv"));
     reputation = new Reputation();
-    StorageNetwork rules = new StorageNetwork(seed, published, reputation);
+    StorageNetwork rules = new StorageNetwork(seed, published);
     ServerOptions options = ServerOptions.parse(
         "--data",
         data.resolve("network").toString(),
@@ -69,8 +68,8 @@ final class Simulation {
     try (NetworkServer server =
             NetworkServer.builder(rules, rules).options(options).clock(clock).start();
         NetworkClient network = NetworkClient.plaintext("127.0.0.1", server.port(), TIMEOUT);
-        Fleet running = Fleet.start(
-            seed, providers, data, published.file(), server.port(), clock, starter)) {
+        Fleet running =
+            Fleet.start(seed, providers, data, published.file(), server.port(), clock, starter)) {
       fleet = running.all();
       enroll(network, published, clock);
       progress.step("started " + providers + " providers");
@@ -80,10 +79,9 @@ final class Simulation {
       progress.step("stored " + objects + " objects");
       for (long epoch = 0; epoch < epochs; epoch++) {
         runEpoch(epoch, owner, running, clock);
-        Instant closed =
-            clock.advance(StorageNetwork.start(epoch + 1).plus(StorageNetwork.GRACE));
+        Instant closed = clock.advance(StorageNetwork.start(epoch + 1).plus(StorageNetwork.GRACE));
         server.settleDue();
-        reputation.afterEpoch(epoch, bundles, running, closed);
+        reputation.afterEpoch(epoch, bundles, running, closed, server);
         repair(epoch, repair, closed);
         progress.step("settled epoch " + epoch);
       }
@@ -120,8 +118,7 @@ final class Simulation {
     }
   }
 
-  private void store(
-      ObjectClient owner, Fleet running, Contracts published, SteppedClock clock)
+  private void store(ObjectClient owner, Fleet running, Contracts published, SteppedClock clock)
       throws IOException {
     // the providers learn the time, and one where it can leave its data
     clock.advance(StorageNetwork.GENESIS.minus(Duration.ofHours(1)));
@@ -129,7 +126,9 @@ final class Simulation {
     Provider friend = fleet.get(0);
     for (Provider provider : fleet) {
       if (provider.behaviour() == Behaviour.FETCHES) {
-        provider.handle().ask("friend " + friend.handle().port() + " " + friend.party().id());
+        provider
+            .handle()
+            .ask("friend " + friend.handle().port() + " " + friend.party().id());
       }
     }
     for (int i = 0; i < objects; i++) {

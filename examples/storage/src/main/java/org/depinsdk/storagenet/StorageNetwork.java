@@ -21,10 +21,10 @@ import org.depinsdk.core.report.Provenance;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.Tables;
-import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.proofs.usage.UsageVerifier;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
+import org.depinsdk.storage.audit.AuditVerifier;
 import org.depinsdk.storage.possession.PossessionVerifier;
 
 /**
@@ -44,21 +44,21 @@ public final class StorageNetwork implements Network, PolicySource {
 
   static final ProofConfig POSSESSION =
       new ProofConfig(Map.of("challenges", "5", "answer-within", ANSWER_WITHIN.toString()));
+  static final ProofConfig AUDIT =
+      new ProofConfig(Map.of("answer-within", ANSWER_WITHIN.toString()));
   static final EpochSchedule SCHEDULE = new EpochSchedule(GENESIS, EPOCH, GRACE);
 
   private final NetworkPolicy policy;
   private final long seed;
   private final Contracts contracts;
-  private final Reputation reputation;
 
-  StorageNetwork(long seed, Contracts contracts, Reputation reputation) {
+  StorageNetwork(long seed, Contracts contracts) {
     this.seed = seed;
     this.contracts = contracts;
-    this.reputation = reputation;
-    AdmissionRules admission =
-        new AdmissionRules(NAME, SCHEDULE, Duration.ofMinutes(1), EPOCH);
+    AdmissionRules admission = new AdmissionRules(NAME, SCHEDULE, Duration.ofMinutes(1), EPOCH);
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
     proofs.put(PossessionVerifier.KIND, POSSESSION);
+    proofs.put(AuditVerifier.KIND, AUDIT);
     proofs.put(UsageVerifier.KIND, ProofConfig.DEFAULTS);
     // simulated providers count in this demonstration; a network that pays real ones takes HARDWARE
     // alone
@@ -82,11 +82,6 @@ public final class StorageNetwork implements Network, PolicySource {
   @Override
   public Tables tables(Epoch epoch) {
     return contracts.tables(SCHEDULE.closesAt(epoch));
-  }
-
-  @Override
-  public SanctionLedger sanctions(Instant closesAt) {
-    return reputation.sanctions().before(closesAt);
   }
 
   @Override

@@ -8,9 +8,10 @@ import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.policy.Pool;
 import org.depinsdk.rewards.policy.RewardPolicy;
+import org.depinsdk.storage.audit.AuditVerifier;
 import org.depinsdk.storage.possession.PossessionVerifier;
 
-/** By which rules the storage network pays: proven bytes, bytes that clients confirm, and something for the treasury. */
+/** By which rules the storage network pays: proven bytes, shards that pass an audit, bytes that clients confirm, and something for the treasury. */
 final class StorageRewards {
   static final Token TOKEN = new Token("DISK", 6);
   static final String STORAGE = "storage";
@@ -24,9 +25,11 @@ final class StorageRewards {
       return RewardPolicy.builder(StorageNetwork.NAME, TOKEN)
           .emission(new HalvingEmission(TokenAmount.of(1_000_000_000L), 365))
           .pool(Pool.named(STORAGE)
-              .share(70)
+              .share(60)
               .proportionalTo(PossessionVerifier.KIND)
               .build())
+          .pool(
+              Pool.named("audits").share(10).proportionalTo(AuditVerifier.KIND).build())
           .pool(Pool.named(EGRESS).share(20).proportionalTo(UsageVerifier.KIND).build())
           .pool(Pool.named("treasury").share(10).paysTo(TREASURY).build())
           .build();

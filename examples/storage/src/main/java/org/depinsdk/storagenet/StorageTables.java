@@ -44,10 +44,11 @@ final class StorageTables {
 
   private Table providers() {
     Table table = new Table("Providers")
-        .note("Paid by proven bytes and by bytes that clients confirm. What is offered but not proven pays"
-            + " nothing. The one that fetches is paid: a deadline shows that the data was at hand, not on"
-            + " whose disk; it helps only if fetching takes longer than the deadline. Each shard is another"
-            + " piece, so one copy never counts for two shards.")
+        .note(
+            "Paid by proven bytes, by shards that pass an audit and by bytes that clients confirm. What is offered but not proven pays"
+                + " nothing. The one that fetches is paid: a deadline shows that the data was at hand, not on"
+                + " whose disk; it helps only if fetching takes longer than the deadline. Each shard is another"
+                + " piece, so one copy never counts for two shards.")
         .columns(TEXT, "provider")
         .columns(ID, "device")
         .columns(NUMBER, "proven bytes", StorageRewards.TOKEN.symbol())
@@ -69,8 +70,8 @@ final class StorageTables {
 
   private Table objects() {
     Table table = new Table("Objects")
-        .note(ObjectClient.DATA + " of " + ObjectClient.TOTAL
-            + " shards restore an object. " + run.read() + " reads gave back what was stored.")
+        .note(ObjectClient.DATA + " of " + ObjectClient.TOTAL + " shards restore an object. "
+            + run.read() + " reads gave back what was stored.")
         .columns(TEXT, "object")
         .columns(NUMBER, "shards", "providers", "moved");
     List<String> names = new ArrayList<>();
@@ -111,7 +112,8 @@ final class StorageTables {
 
   private Table suspensions() {
     Table table = new Table("Suspensions")
-        .note("A suspended provider is paid nothing and gets no new pieces. Afterwards it is trusted again.")
+        .note(
+            "A suspended provider is paid nothing and gets no new pieces. Afterwards it is trusted again.")
         .columns(TEXT, "provider", "reason", "from", "until");
     for (Sanction sanction : run.reputation().sanctions().all()) {
       table.row(
@@ -129,8 +131,9 @@ final class StorageTables {
 
   private Table held() {
     Table table = new Table("Statements with held amounts")
-        .note("What of these earnings a network would pay that holds back as Storj does, 75, 50 and 25"
-            + " percent of the first three epochs. The root pays all of it.")
+        .note(
+            "What of these earnings a network would pay that holds back as Storj does, 75, 50 and 25"
+                + " percent of the first three epochs. The root pays all of it.")
         .columns(TEXT, "provider")
         .columns(NUMBER, "earned", "held", "paid out");
     for (Provider provider : run.fleet()) {

@@ -102,8 +102,8 @@ class KilledProviderTest {
           node.process().destroyForcibly();
           node.process().waitFor();
         }
-        try (PieceStore store = PieceStore.open(
-            folder.resolve("store"), StoreLimits.DEFAULT, InstantSource.system())) {
+        try (PieceStore store =
+            PieceStore.open(folder.resolve("store"), StoreLimits.DEFAULT, InstantSource.system())) {
           for (PieceId piece : acknowledged.keySet()) {
             assertThat(store.has(piece)).as("after kill " + kill).isTrue();
           }
@@ -113,8 +113,8 @@ class KilledProviderTest {
       killer.shutdownNow();
     }
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(KILLS);
-    try (PieceStore store = PieceStore.open(
-        folder.resolve("store"), StoreLimits.DEFAULT, InstantSource.system())) {
+    try (PieceStore store =
+        PieceStore.open(folder.resolve("store"), StoreLimits.DEFAULT, InstantSource.system())) {
       for (PieceId piece : acknowledged.keySet()) {
         store.verify(piece);
       }

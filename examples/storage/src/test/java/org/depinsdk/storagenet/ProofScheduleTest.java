@@ -8,11 +8,12 @@ import org.junit.jupiter.api.Test;
 class ProofScheduleTest {
   @Test
   void eachDataSetIsProvenOnceInEachEpochAndNothingThatIsOver() {
-    ProofSchedule schedule =
-        new ProofSchedule(ProofSchedule.DELAY, StorageNetwork.ANSWER_WITHIN);
+    ProofSchedule schedule = new ProofSchedule(ProofSchedule.DELAY, StorageNetwork.ANSWER_WITHIN);
     for (long epoch = 0; epoch < 3; epoch++) {
       var start = StorageNetwork.start(epoch);
-      assertThat(schedule.isDue(1, epoch, start)).as("before all know the randomness").isFalse();
+      assertThat(schedule.isDue(1, epoch, start))
+          .as("before all know the randomness")
+          .isFalse();
       var due = start.plus(ProofSchedule.DELAY);
       assertThat(schedule.isDue(1, epoch, due)).isTrue();
       // tried again until it is done

@@ -45,12 +45,16 @@ class StorageRunTest {
           assertThat(earns).as(what).isTrue();
         }
         case ROTTEN_DISK -> {
-          assertThat(summary.troubles(id)).as(what).containsKey("possession.damaged");
+          assertThat(summary.troubles(id))
+              .as(what)
+              .containsKeys("possession.damaged", "audit.lost");
           assertThat(earns).as(what).isFalse();
         }
         case DELETES -> {
-          assertThat(summary.troubles(id)).as(what).containsKey("possession.wrong-proof");
-          assertThat(earns).as(what).isFalse();
+          assertThat(summary.troubles(id))
+              .as(what)
+              .containsKeys("possession.wrong-proof", "audit.wrong-share");
+          assertThat(summary.totals().earned(id).isZero()).as(what).isTrue();
         }
         case LATE -> {
           // suspended for the second epoch, and paid again for the third
@@ -62,11 +66,10 @@ class StorageRunTest {
         }
         case SINGLE_COPY -> {
           assertThat(summary.troubles(id)).as(what).containsKey("possession.same-piece");
-          assertThat(summary.provenBytes(id))
-              .as(what)
-              .isEqualTo(bytesOfSet(folder, number));
+          assertThat(summary.provenBytes(id)).as(what).isEqualTo(bytesOfSet(folder, number));
         }
-        case FALSE_CAPACITY -> assertThat(summary.totals().earned(id).isZero()).as(what).isTrue();
+        case FALSE_CAPACITY ->
+          assertThat(summary.totals().earned(id).isZero()).as(what).isTrue();
         case FETCHES -> assertThat(earns).as(what).isTrue();
       }
     }
@@ -74,8 +77,9 @@ class StorageRunTest {
         .contains(summary.totals().root(), "3 reads gave back what was stored");
     List<Contract> contracts = Contracts.read(folder.resolve(Main.CONTRACTS));
     for (String object : List.of("object-1", "object-2", "object-3")) {
-      List<Contract> open =
-          contracts.stream().filter(c -> c.object().equals(object) && c.isOpen()).toList();
+      List<Contract> open = contracts.stream()
+          .filter(c -> c.object().equals(object) && c.isOpen())
+          .toList();
       assertThat(open).as(object).hasSize(ObjectClient.TOTAL);
       assertThat(open.stream().map(Contract::dataSet).distinct()).hasSize(ObjectClient.TOTAL);
     }
@@ -110,7 +114,8 @@ class StorageRunTest {
   }
 
   private static String statement(Path folder, int epoch, DeviceId id) throws Exception {
-    return Statement.of(EpochBundle.open(folder.resolve("epoch-" + epoch)), id.text()).toText(0);
+    return Statement.of(EpochBundle.open(folder.resolve("epoch-" + epoch)), id.text())
+        .toText(0);
   }
 
   private static String health(Path folder, String id) {
@@ -130,7 +135,8 @@ class StorageRunTest {
     List<String> options =
         new ArrayList<>(List.of("--seed", "" + SEED, "--out", folder.toString()));
     options.addAll(List.of(more));
-    assertThat(Commands.line(new Main()).execute(options.toArray(String[]::new))).isZero();
+    assertThat(Commands.line(new Main()).execute(options.toArray(String[]::new)))
+        .isZero();
     return folder;
   }
 

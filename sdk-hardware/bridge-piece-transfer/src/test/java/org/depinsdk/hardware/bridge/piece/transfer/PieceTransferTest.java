@@ -192,8 +192,7 @@ class PieceTransferTest {
   }
 
   // the provider learns a moment later that the first upload is over
-  private void putWhenFree(PieceClient call, PieceId id, PieceSource source)
-      throws IOException {
+  private void putWhenFree(PieceClient call, PieceId id, PieceSource source) throws IOException {
     for (int attempt = 0; ; attempt++) {
       try {
         call.put(id, cid(content), source);
