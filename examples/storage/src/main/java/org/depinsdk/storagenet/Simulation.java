@@ -165,8 +165,10 @@ final class Simulation {
     clock.advance(start.plus(Duration.ofHours(12)));
     // one object is read each day; the shards come from other providers each time some are lost
     int number = (int) (epoch % objects);
-    StoredObject object = stored.keySet().stream().skip(number).findFirst().orElseThrow();
-    if (Arrays.equals(owner.read(object, stored.get(object)), content(object.name()))) {
+    Map.Entry<StoredObject, byte[]> one =
+        stored.entrySet().stream().skip(number).findFirst().orElseThrow();
+    byte[] back = owner.read(one.getKey(), one.getValue());
+    if (Arrays.equals(back, content(one.getKey().name()))) {
       read++;
     }
     running.tick(clock.advance(start.plus(Duration.ofHours(13))), epoch);

@@ -34,6 +34,7 @@ import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.endpoint.NetworkEndpoint;
+import org.depinsdk.service.endpoint.StoredEvidence;
 import org.depinsdk.service.endpoint.Timeouts;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.ingest.ReportIngest;
@@ -57,6 +58,7 @@ public final class NetworkServer implements AutoCloseable {
   private final Closer closer = Closer.create();
   private final ReportIngest ingest;
   private final Settler settler;
+  private final NetworkEndpoint endpoint;
   private final GrpcListener listener;
 
   private NetworkServer(Builder settings, Storage storage) throws IOException {
@@ -126,14 +128,16 @@ public final class NetworkServer implements AutoCloseable {
               publisher,
               bundles,
               storage.ledger(),
-              beacons));
+              beacons,
+              new StoredEvidence(storage.evidence())));
       Room answers = new Room(options.ingest().maxWaitingBytes());
-      NetworkEndpoint endpoint = new NetworkEndpoint(
+      this.endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
               settings.network,
               policy,
               registry,
               storage.lifecycle(),
+              storage.evidence(),
               ingest,
               bundles,
               storage.ledger(),
@@ -154,6 +158,14 @@ public final class NetworkServer implements AutoCloseable {
           health,
           PUBLICATION,
           () -> publisher.publish(ingest.log()));
+      if (policy.attestation().isPresent()) {
+        repeat(
+            "revocations",
+            options.publishEvery.toMillis(),
+            health,
+            "revocation of attestations",
+            endpoint::withdrawRevoked);
+      }
     } catch (IOException | RuntimeException e) {
       closer.close();
       throw e;
@@ -295,6 +307,17 @@ public final class NetworkServer implements AutoCloseable {
    */
   public CompletableFuture<RegistryRecord> change(DeviceId device, RegistryChange change) {
     return ingest.change(device, change);
+  }
+
+  /**
+   * Withdraws the results of attestations whose certificates the network's revocation lists name. This happens by itself every few
+   * seconds.
+   *
+   * @throws IOException if a store failed
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void withdrawRevoked() throws IOException, InterruptedException {
+    endpoint.withdrawRevoked();
   }
 
   /**
