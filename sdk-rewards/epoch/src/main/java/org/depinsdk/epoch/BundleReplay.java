@@ -28,6 +28,8 @@ import org.depinsdk.transparency.note.NoteKey;
  * has to begin with nothing.
  */
 public final class BundleReplay {
+  private static final String SCHEDULE = "rewards.emission.schedule";
+
   private final EpochEngine engine;
 
   /**
@@ -69,6 +71,7 @@ public final class BundleReplay {
   /** Recomputes a bundle. */
   Replayed replay(EpochBundle bundle, LogAnchors anchors) throws IOException, BundleException {
     bundle.checkParts();
+    checkSchedule(bundle);
     EpochInput input = bundle.input();
     List<PolicyProblem> problems = engine.check(input.policy());
     if (!problems.isEmpty()) {
@@ -95,6 +98,17 @@ public final class BundleReplay {
       return new Replayed(input, recompute(bundle, input, log, notes), log);
     } catch (DifferenceException e) {
       throw new BundleException(e.difference().part(), e.difference().detail());
+    }
+  }
+
+  /** A schedule that is unknown here may be one that a jar adds. */
+  private static void checkSchedule(EpochBundle bundle)
+      throws BundleException, CannotJudgeException {
+    for (PolicyProblem problem : bundle.policyProblems()) {
+      if (problem.field().equals(SCHEDULE)) {
+        throw new CannotJudgeException(
+            BundleParts.POLICY, problem + "; add the jar that provides the schedule");
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.depinsdk.epoch;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +26,7 @@ import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.document.PolicyProblem;
 import org.depinsdk.rewards.emission.EpochFacts;
 
 /**
@@ -191,7 +193,7 @@ public final class EpochBundle {
 
   /** The signature on the manifest, empty if nobody signed it. */
   Optional<byte[]> note() throws BundleException {
-    if (!BundleFiles.isPlain(folder.resolve(ManifestNote.FILE))) {
+    if (!Files.exists(folder.resolve(ManifestNote.FILE), LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
     return Optional.of(read(ManifestNote.FILE, SMALL, bytes -> bytes));
@@ -276,6 +278,18 @@ public final class EpochBundle {
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new BundleException(BundleParts.FACTS, e.getMessage());
     }
+  }
+
+  /** What is wrong with the policy. */
+  List<PolicyProblem> policyProblems() throws BundleException {
+    return read(BundleParts.POLICY, SMALL, bytes -> {
+      try {
+        NetworkPolicy.parse(bytes);
+        return List.of();
+      } catch (PolicyException e) {
+        return e.problems();
+      }
+    });
   }
 
   static NetworkPolicy policy(byte[] bytes) throws EncodingException {

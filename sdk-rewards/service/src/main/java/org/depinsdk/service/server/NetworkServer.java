@@ -38,6 +38,7 @@ import org.depinsdk.service.endpoint.StoredEvidence;
 import org.depinsdk.service.endpoint.Timeouts;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.log.LogKeys;
 import org.depinsdk.service.log.LogPublisher;
 import org.depinsdk.service.log.LogWitnesses;
 import org.depinsdk.service.log.SequencedLog;
@@ -77,6 +78,12 @@ public final class NetworkServer implements AutoCloseable {
           health);
       Files.createDirectories(options.data);
       NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
+      LogKeys keys = LogKeys.of(key);
+      if (options.retiredLogKey().isPresent()) {
+        keys = new LogKeys(
+            key, Optional.of(LogKeyFile.read(options.retiredLogKey().get(), rules.network())));
+      }
+      LogKeys signing = keys;
       LogPublisher.Witnesses witnesses = LogPublisher.Witnesses.NONE;
       List<SequencedLog.KnownHead> known = new ArrayList<>();
       Optional<NetworkWitnesses> named = settings.policies.policy().witnesses();
@@ -88,6 +95,8 @@ public final class NetworkServer implements AutoCloseable {
       }
       LogPublisher publisher = closer.register(LogPublisher.open(options.tiles(), witnesses));
       known.addAll(publisher.known());
+      Optional<String> rotatedTo =
+          publisher.changesKey(signing) ? Optional.of(key.key().toString()) : Optional.empty();
       StoredRegistry registry = new StoredRegistry(storage.registry());
       StoredSanctions sanctions = new StoredSanctions(storage.sanctions());
       ExecutorService calls =
@@ -100,8 +109,9 @@ public final class NetworkServer implements AutoCloseable {
               registry,
               sanctions,
               (firstOpen, visitor) ->
-                  SequencedLog.open(storage.log(), key, publisher, known, firstOpen, visitor),
+                  SequencedLog.open(storage.log(), signing, publisher, known, firstOpen, visitor),
               genesis(settings.policies.policy(rules.schedule().at(0)), key),
+              rotatedTo,
               new PolicyOpening(settings.policies),
               newestRecord -> {
                 if (!stepped) {
