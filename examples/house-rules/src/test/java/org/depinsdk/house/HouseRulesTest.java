@@ -52,13 +52,12 @@ class HouseRulesTest {
   private static final List<String> MAKE_ROOTS = List.of("depin-sdk-epoch", "depin-sdk-geo");
 
   /** Packages of those jars that make keys, nonces and salts; no root depends on what they draw. */
-  private static final Set<String> MAKE_SECRETS =
-      Set.of(
-          "org.depinsdk.core.identity",
-          "org.depinsdk.core.session",
-          "org.depinsdk.core.frames",
-          // encrypts challenges; an appraisal draws nothing
-          "org.depinsdk.attestation");
+  private static final Set<String> MAKE_SECRETS = Set.of(
+      "org.depinsdk.core.identity",
+      "org.depinsdk.core.session",
+      "org.depinsdk.core.frames",
+      // encrypts challenges; an appraisal draws nothing
+      "org.depinsdk.attestation");
 
   private static JavaClasses classes;
 

@@ -93,7 +93,10 @@ class TpmEnrollmentTest {
                 Map.of(UptimeVerifier.KIND, new ProofConfig(Map.of("interval", "PT10M")))),
             RewardPolicy.builder(NETWORK, new Token("TST", 8))
                 .emission(new HalvingEmission(TokenAmount.of(1_000_000), 4))
-                .pool(Pool.named("uptime").share(100).proportionalTo(UptimeVerifier.KIND).build())
+                .pool(Pool.named("uptime")
+                    .share(100)
+                    .proportionalTo(UptimeVerifier.KIND)
+                    .build())
                 .build())
         .withAttestation(Optional.of(new AttestationRules(
             new TreeMap<>(Map.of("tpm", tpm)),
@@ -106,14 +109,15 @@ class TpmEnrollmentTest {
     SwtpmFactory.store(
         tpm,
         EndorsementKey.P256,
-        PretendTpm.certificate(by, SwtpmFactory.endorsementKey(tpm, EndorsementKey.P256)).der());
+        PretendTpm.certificate(by, SwtpmFactory.endorsementKey(tpm, EndorsementKey.P256))
+            .der());
     SwtpmFactory.boot(tpm, boot);
     return tpm;
   }
 
   private static DeviceId enroll(NetworkClient client, TpmSigner signer) throws Exception {
-    RegistryChange.Enrolled device = new RegistryChange.Enrolled(
-        signer.publicKey(), OPERATOR, "access-point", Optional.empty());
+    RegistryChange.Enrolled device =
+        new RegistryChange.Enrolled(signer.publicKey(), OPERATOR, "access-point", Optional.empty());
     assertThat(client.enroll(NETWORK, new Enrollment(device, NOW), signer).getStatus())
         .isEqualTo("enrolled");
     return DeviceId.derive(NETWORK, signer.publicKey());
@@ -122,9 +126,8 @@ class TpmEnrollmentTest {
   private AttestResponse attest(NetworkClient client, TpmSigner signer, PretendCa by)
       throws Exception {
     Path log = Files.write(folder.resolve("measurements"), boot.log());
-    TpmAttester attester = TpmAttester.of(signer, NETWORK)
-        .withEventLog(log)
-        .withIssuers(List.of(by.certificate()));
+    TpmAttester attester =
+        TpmAttester.of(signer, NETWORK).withEventLog(log).withIssuers(List.of(by.certificate()));
     return client
         .lifecycle(NETWORK)
         .attest(
@@ -143,8 +146,8 @@ class TpmEnrollmentTest {
     try (Swtpm genuine = Swtpm.overUnixSocket(first);
         Swtpm counterfeit = Swtpm.overUnixSocket(second);
         NetworkServer server = NetworkServer.builder(new Network() {}, PolicySource.of(policy()))
-            .options(ServerOptions.parse(
-                "--data", folder.resolve("data").toString(), "--port", "0"))
+            .options(
+                ServerOptions.parse("--data", folder.resolve("data").toString(), "--port", "0"))
             .clock(new SteppedClock(NOW))
             .start();
         NetworkClient client =
@@ -158,8 +161,9 @@ class TpmEnrollmentTest {
       assertThat(response.getStatus()).isEqualTo("active");
       assertThat(response.getTier()).isEqualTo("affirming");
       List<RegistryRecord> records = client.lifecycle(NETWORK).history(device).records();
-      assertThat(records.get(1).change()).isInstanceOfSatisfying(
-          RegistryChange.Attested.class, a -> assertThat(a.scheme()).isEqualTo("tpm"));
+      assertThat(records.get(1).change())
+          .isInstanceOfSatisfying(
+              RegistryChange.Attested.class, a -> assertThat(a.scheme()).isEqualTo("tpm"));
 
       DeviceId refused = enroll(client, other);
       assertThatThrownBy(() -> attest(client, other, foreign))
@@ -169,8 +173,8 @@ class TpmEnrollmentTest {
 
       // another key of the genuine TPM is no other device: one TPM, one device
       signer.close();
-      try (TpmSigner twin = TpmSigner.create(
-          genuine.tpm(), first.resolve("twin.pem"), new char[0])) {
+      try (TpmSigner twin =
+          TpmSigner.create(genuine.tpm(), first.resolve("twin.pem"), new char[0])) {
         enroll(client, twin);
         assertThatThrownBy(() -> attest(client, twin, manufacturer))
             .isInstanceOf(StatusRuntimeException.class)
