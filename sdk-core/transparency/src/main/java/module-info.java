@@ -7,8 +7,6 @@ module org.depinsdk.transparency {
   requires static transitive org.jspecify;
 
   exports org.depinsdk.transparency;
-  exports org.depinsdk.transparency.internal to
-      org.depinsdk.client;
   exports org.depinsdk.transparency.note;
   exports org.depinsdk.transparency.proof;
   exports org.depinsdk.transparency.tile;
