@@ -9,6 +9,8 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,40 +23,47 @@ import org.depinsdk.client.NetworkClient;
 import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.core.identity.InMemorySigner;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Strangers try to use up the memory of a service that is a process of 512 MB. An honest device is served in the end. */
-@Tag("attack")
+/**
+ * Strangers try to use up the memory of a service that is a process of 512 MB, which stands one attack after the other. An honest
+ * device is served after each.
+ */
 @Timeout(180)
 class StrangersTest {
   private static final int CONNECTIONS = 32;
   private static final int STREAMS = 100;
 
   @TempDir
-  Path data;
+  static Path data;
+
+  private static final InMemorySigner SIGNER = TestNetwork.signer(1);
+  private static ServiceProcess service;
+  private static NetworkClient honest;
+  private static int sequence;
 
   private final List<ManagedChannel> strangers = new ArrayList<>();
   private final Map<Status.Code, Integer> ended = new ConcurrentHashMap<>();
-  private ServiceProcess service;
-  private NetworkClient honest;
-  private InMemorySigner signer;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     service = new ServiceProcess("512m", data);
     honest = service.client(Duration.ofSeconds(60));
-    signer = TestNetwork.signer(1);
-    honest.enroll(TestNetwork.NAME, TestNetwork.enrollment(signer, ServiceProcess.NOW), signer);
+    honest.enroll(TestNetwork.NAME, TestNetwork.enrollment(SIGNER, ServiceProcess.NOW), SIGNER);
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void leave() {
     strangers.forEach(ManagedChannel::shutdownNow);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
     honest.close();
     service.close();
   }
@@ -72,7 +81,9 @@ class StrangersTest {
       }
     }
     assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
-    assertThat(ended).containsOnlyKeys(Status.Code.INVALID_ARGUMENT);
+    assertThat(ended.keySet())
+        .contains(Status.Code.INVALID_ARGUMENT)
+        .isSubsetOf(Status.Code.INVALID_ARGUMENT, Status.Code.RESOURCE_EXHAUSTED);
     anHonestDeviceIsServed();
   }
 
@@ -119,10 +130,88 @@ class StrangersTest {
     assertThat(service.process.isAlive()).isTrue();
   }
 
-  private void anHonestDeviceIsServed() {
-    for (int i = 1; i <= 20; i++) {
-      assertThat(
-              honest.submit(TestNetwork.report(signer, i, ServiceProcess.NOW)).getAccepted())
+  /** Half a million reports of nothing, and groups within groups, in a message of a megabyte. */
+  @Test
+  void tinyReportsAndNestedGroups() throws Exception {
+    byte[] reports = new byte[1_000_000];
+    for (int i = 0; i < reports.length; i += 2) {
+      reports[i] = 1 << 3 | 2;
+    }
+    byte[] groups = new byte[1_000_000];
+    java.util.Arrays.fill(groups, (byte) (4 << 3 | 3));
+    CountDownLatch answers = new CountDownLatch(2 * CONNECTIONS);
+    ManagedChannel channel = stranger();
+    for (byte[] message : List.of(reports, groups)) {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        send(channel, NetworkServiceGrpc.getSubmitStreamMethod(), "identity", answers, message);
+      }
+    }
+    assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.keySet())
+        .isSubsetOf(Status.Code.INVALID_ARGUMENT, Status.Code.RESOURCE_EXHAUSTED);
+    anHonestDeviceIsServed();
+  }
+
+  /** Eight hundred messages of a megabyte of which the last byte never comes. */
+  @Test
+  void unfinishedMessages() {
+    List<RawConnection> connections = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      RawConnection connection = new RawConnection(service.port);
+      connections.add(connection);
+      for (int j = 0; j < STREAMS; j++) {
+        connection.unfinished(
+            NetworkServiceGrpc.getSubmitMethod().getFullMethodName(), 1_000_000);
+      }
+    }
+    anHonestDeviceIsServed();
+    connections.forEach(RawConnection::close);
+  }
+
+  /** Three thousand connections that say nothing. */
+  @Test
+  void silentSockets() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      sockets.add(new Socket(InetAddress.getLoopbackAddress(), service.port));
+    }
+    anHonestDeviceIsServed();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  /** Reports that nobody signed, on streams that begin again when they are turned away. */
+  @Test
+  void forgedSignatures() throws Exception {
+    byte[] batch = SubmitStreamRequest.newBuilder()
+        .addAllReports(java.util.Collections.nCopies(
+            1000,
+            TestNetwork.report(
+                    TestNetwork.signer(2), TestNetwork.device(SIGNER), 1, ServiceProcess.NOW)
+                .toWire()))
+        .build()
+        .toByteArray();
+    CountDownLatch answers = new CountDownLatch(8 * STREAMS);
+    for (int i = 0; i < 8; i++) {
+      ManagedChannel channel = stranger();
+      for (int j = 0; j < STREAMS; j++) {
+        send(channel, NetworkServiceGrpc.getSubmitStreamMethod(), "identity", answers, batch)
+            .halfClose();
+      }
+    }
+    anHonestDeviceIsServed();
+    assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.keySet())
+        .isSubsetOf(Status.Code.RESOURCE_EXHAUSTED, Status.Code.UNAVAILABLE);
+  }
+
+  private static void anHonestDeviceIsServed() {
+    for (int i = 0; i < 20; i++) {
+      sequence++;
+      assertThat(honest
+              .submit(TestNetwork.report(SIGNER, sequence, ServiceProcess.NOW))
+              .getAccepted())
           .isTrue();
     }
     assertThat(service.process.isAlive()).isTrue();

@@ -73,9 +73,25 @@ public final class TestNetwork implements Network {
   /** An ingest without a server. */
   public static ReportIngest.Parts ingest(
       Storage storage, StoredRegistry registry, InstantSource clock, FailureListener failures) {
+    return ingest(
+        storage, registry, IngestLimits.defaults().threads(), clock, failures);
+  }
+
+  /** An ingest without a server that checks on so many threads. */
+  public static ReportIngest.Parts ingest(
+      Storage storage,
+      StoredRegistry registry,
+      int threads,
+      InstantSource clock,
+      FailureListener failures) {
+    IngestLimits defaults = IngestLimits.defaults();
     return new ReportIngest.Parts(
         RULES,
-        IngestLimits.defaults(),
+        new IngestLimits(
+            threads,
+            defaults.maxWaitingBytes(),
+            defaults.refusedOfDevice(),
+            defaults.refusedOfNobody()),
         registry,
         (firstOpen, visitor) -> SequencedLog.open(
             storage.log(), LOG_KEY, Published.NOTHING, List.of(), firstOpen, visitor),
@@ -83,7 +99,8 @@ public final class TestNetwork implements Network {
             NAME, LOG_KEY.key().toString(), Bytes32.ZERO, Bytes32.ZERO, Bytes32.ZERO),
         epoch -> 0,
         newestRecord -> clock,
-        failures);
+        failures,
+        sender -> {});
   }
 
   private static NoteSigner logKey() {

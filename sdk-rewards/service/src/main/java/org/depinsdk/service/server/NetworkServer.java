@@ -85,6 +85,8 @@ public final class NetworkServer implements AutoCloseable {
       LogPublisher publisher = closer.register(LogPublisher.open(options.tiles(), witnesses));
       known.addAll(publisher.known());
       StoredRegistry registry = new StoredRegistry(storage.registry());
+      Connections connections = options.connections();
+      closer.register(connections);
       ExecutorService calls =
           Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
       closer.register(calls::shutdown);
@@ -105,7 +107,8 @@ public final class NetworkServer implements AutoCloseable {
                 }
                 return clock;
               },
-              health),
+              health,
+              connections::cutOff),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
       publishAtStart(publisher, health);
@@ -141,7 +144,8 @@ public final class NetworkServer implements AutoCloseable {
           answers,
           calls,
           health);
-      this.listener = GrpcListener.start(options, endpoint, clock, answers, calls, health);
+      this.listener = GrpcListener.start(
+          options, endpoint, clock, connections, answers, calls, health);
       closer.register(() -> closeListener(listener, options.shutdownGrace));
       if (!stepped) {
         settleByItself(clock, rules.schedule(), beacons, health);
