@@ -137,7 +137,7 @@ public final class KeyFile {
       }
       throw damaged(file, "it has no line " + BEGIN);
     }
-    int end = content.indexOf(END, begin);
+    int end = content.indexOf(END, begin + BEGIN.length());
     if (end < 0) {
       throw damaged(file, "it has no line " + END);
     }
