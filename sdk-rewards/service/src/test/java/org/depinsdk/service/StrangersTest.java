@@ -160,8 +160,7 @@ class StrangersTest {
       RawConnection connection = new RawConnection(service.port);
       connections.add(connection);
       for (int j = 0; j < STREAMS; j++) {
-        connection.unfinished(
-            NetworkServiceGrpc.getSubmitMethod().getFullMethodName(), 1_000_000);
+        connection.unfinished(NetworkServiceGrpc.getSubmitMethod().getFullMethodName(), 1_000_000);
       }
     }
     anHonestDeviceIsServed();
@@ -202,8 +201,7 @@ class StrangersTest {
     }
     anHonestDeviceIsServed();
     assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
-    assertThat(ended.keySet())
-        .isSubsetOf(Status.Code.RESOURCE_EXHAUSTED, Status.Code.UNAVAILABLE);
+    assertThat(ended.keySet()).isSubsetOf(Status.Code.RESOURCE_EXHAUSTED, Status.Code.UNAVAILABLE);
   }
 
   private static void anHonestDeviceIsServed() {

@@ -73,8 +73,7 @@ public final class TestNetwork implements Network {
   /** An ingest without a server. */
   public static ReportIngest.Parts ingest(
       Storage storage, StoredRegistry registry, InstantSource clock, FailureListener failures) {
-    return ingest(
-        storage, registry, IngestLimits.defaults().threads(), clock, failures);
+    return ingest(storage, registry, IngestLimits.defaults().threads(), clock, failures);
   }
 
   /** An ingest without a server that checks on so many threads. */

@@ -71,8 +71,8 @@ final class StatementReader {
     CompletableFuture<String> answer = new CompletableFuture<>();
     turns.execute(
         sender,
-        senders -> () ->
-            answer.completeAsync(() -> read(new Question(epoch, subject)), Runnable::run));
+        senders ->
+            () -> answer.completeAsync(() -> read(new Question(epoch, subject)), Runnable::run));
     return answer.whenComplete((json, failure) -> waiting.release(sender, 1));
   }
 

@@ -40,8 +40,7 @@ final class ReportDecisions {
     IncomingReport report = checked.signed().isEmpty()
         ? checked
         : checked.recheck(
-            sequencer.admission(),
-            standing(checked.signed().get().report().device(), receivedAt));
+            sequencer.admission(), standing(checked.signed().get().report().device(), receivedAt));
     order.epochs().openUntil(order.log(), receivedAt);
     OptionalLong before = sequencer.repeated(report);
     if (before.isPresent()) {

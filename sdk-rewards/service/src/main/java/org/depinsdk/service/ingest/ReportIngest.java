@@ -204,8 +204,7 @@ public final class ReportIngest implements Closeable {
    * @return where it lies in the log, when that is durable
    */
   public CompletableFuture<ClosedEpoch> close(long epoch, List<LogRecord> last) {
-    return task(
-        () -> order.epochs().close(order.log(), last, order.sequencer().count(epoch)));
+    return task(() -> order.epochs().close(order.log(), last, order.sequencer().count(epoch)));
   }
 
   /**

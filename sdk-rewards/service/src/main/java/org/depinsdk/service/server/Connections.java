@@ -80,7 +80,7 @@ final class Connections implements ServerInterceptor, Closeable {
   void cutOff(Sender sender) {
     Channel channel = open.get(sender.connection());
     if (channel != null) {
-      channel.close();
+      var unused = channel.close();
     }
   }
 
@@ -98,7 +98,7 @@ final class Connections implements ServerInterceptor, Closeable {
       SocketChannel connection = (SocketChannel) accepted;
       InetSocketAddress remote = connection.remoteAddress();
       if (remote == null) {
-        connection.close();
+        connection.unsafe().closeForcibly();
         return;
       }
       Object host = remote.getAddress();
@@ -132,9 +132,7 @@ final class Connections implements ServerInterceptor, Closeable {
           why);
     }
     if (!hearing.tryAcquire()) {
-      // closed by its event loop, which it needs for that
-      connection.pipeline().addLast(new Closing());
-      workers.register(connection);
+      connection.unsafe().closeForcibly();
       return;
     }
     refused.put(remote, Status.RESOURCE_EXHAUSTED.withDescription(why));
@@ -143,15 +141,7 @@ final class Connections implements ServerInterceptor, Closeable {
       hearing.release();
     });
     context.fireChannelRead(connection);
-    var unused =
-        workers.schedule(() -> connection.close(), SECONDS_TO_HEAR, TimeUnit.SECONDS);
-  }
-
-  private static final class Closing extends ChannelInboundHandlerAdapter {
-    @Override
-    public void channelActive(ChannelHandlerContext context) {
-      context.close();
-    }
+    var unused = workers.schedule((Runnable) connection::close, SECONDS_TO_HEAR, TimeUnit.SECONDS);
   }
 
   @Override

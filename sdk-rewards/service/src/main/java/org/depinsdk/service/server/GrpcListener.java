@@ -40,7 +40,6 @@ final class GrpcListener {
   private final ServiceHealth health;
   private final OpenEndedCalls openEnded = new OpenEndedCalls();
   private final CallLimits limits;
-  private final Connections connections;
   private final Server server;
 
   private GrpcListener(
@@ -54,7 +53,6 @@ final class GrpcListener {
       throws IOException {
     this.health = health;
     this.limits = new CallLimits(options.maxTimeout);
-    this.connections = connections;
     UnfinishedRequests requests =
         new UnfinishedRequests(new Room(options.ingest().maxWaitingBytes()));
     FairExecutor calls = new FairExecutor(executor, CALLS_AT_A_TIME);
@@ -75,11 +73,13 @@ final class GrpcListener {
         .maxConnectionIdle(10, TimeUnit.MINUTES)
         .maxConnectionAge(30, TimeUnit.MINUTES)
         .maxConnectionAgeGrace(options.maxTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .addService(guarded(service, answers, new CallFailures(health), clock, limits, requests, connections))
+        .addService(guarded(
+            service, answers, new CallFailures(health), clock, limits, requests, connections))
         .addService(guarded(health.service(), answers, openEnded, requests, connections));
     connections.limit(builder);
     if (options.reflection) {
-      builder.addService(guarded(ProtoReflectionServiceV1.newInstance(), answers, openEnded, requests, connections));
+      builder.addService(guarded(
+          ProtoReflectionServiceV1.newInstance(), answers, openEnded, requests, connections));
     }
     this.server = builder.build();
   }
@@ -110,8 +110,8 @@ final class GrpcListener {
       Executor executor,
       ServiceHealth health)
       throws IOException {
-    GrpcListener listener = new GrpcListener(
-        options, service, clock, connections, answers, executor, health);
+    GrpcListener listener =
+        new GrpcListener(options, service, clock, connections, answers, executor, health);
     try {
       listener.server.start();
     } catch (IOException e) {

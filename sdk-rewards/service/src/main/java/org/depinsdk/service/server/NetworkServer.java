@@ -144,8 +144,8 @@ public final class NetworkServer implements AutoCloseable {
           answers,
           calls,
           health);
-      this.listener = GrpcListener.start(
-          options, endpoint, clock, connections, answers, calls, health);
+      this.listener =
+          GrpcListener.start(options, endpoint, clock, connections, answers, calls, health);
       closer.register(() -> closeListener(listener, options.shutdownGrace));
       if (!stepped) {
         settleByItself(clock, rules.schedule(), beacons, health);

@@ -102,12 +102,10 @@ class ReportIngestTest {
       for (int i = 0; i < attackers; i++) {
         List<SignedReport> reports =
             Collections.nCopies(1000, report(TestNetwork.signer(2), device, 1));
-        forged.add(ingest.submit(
-            new Sender("host", i),
-            new Watched(reports, () -> {
-              Uninterruptibles.awaitUninterruptibly(gate);
-              checks.incrementAndGet();
-            })));
+        forged.add(ingest.submit(new Sender("host", i), new Watched(reports, () -> {
+          Uninterruptibles.awaitUninterruptibly(gate);
+          checks.incrementAndGet();
+        })));
       }
       List<Integer> waits = new ArrayList<>();
       for (int i = 1; i <= 20; i++) {
@@ -118,7 +116,8 @@ class ReportIngestTest {
                 List.of(report(TestNetwork.signer(1), device, i)),
                 () -> waits.add(checks.get() - before)));
         gate.countDown();
-        assertThat(answer.get(30, TimeUnit.SECONDS).get(0).receipt().getAccepted()).isTrue();
+        assertThat(answer.get(30, TimeUnit.SECONDS).get(0).receipt().getAccepted())
+            .isTrue();
       }
       assertThat(waits).allMatch(wait -> wait <= (attackers + 1) * Standings.FIRST_TURN);
       for (CompletableFuture<List<DecidedReport>> each : forged) {
@@ -144,7 +143,9 @@ class ReportIngestTest {
 
   private static DeviceId activated(ReportIngest ingest, InMemorySigner signer) throws Exception {
     DeviceId device = TestNetwork.device(signer);
-    ingest.change(device, TestNetwork.enrollment(signer, TestNetwork.GENESIS).device()).get();
+    ingest
+        .change(device, TestNetwork.enrollment(signer, TestNetwork.GENESIS).device())
+        .get();
     ingest.change(device, new RegistryChange.Activated()).get();
     return device;
   }
@@ -154,6 +155,7 @@ class ReportIngestTest {
   }
 
   private static SignedReport report(InMemorySigner signer, DeviceId device, int number) {
-    return TestNetwork.report(signer, device, number, TestNetwork.GENESIS.plusSeconds(61)).toWire();
+    return TestNetwork.report(signer, device, number, TestNetwork.GENESIS.plusSeconds(61))
+        .toWire();
   }
 }
