@@ -1,7 +1,10 @@
 package org.depinsdk.ev;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.depinsdk.kit.Commands;
+import org.depinsdk.kit.DeviceNames;
 import org.depinsdk.kit.NetworkCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,11 +49,13 @@ public final class Main extends NetworkCommand {
     List<Charger> chargers = simulation.chargers();
     RunSummary summary = RunSummary.of(run.bundles(), run.epochs(), chargers);
     Tables tables = new Tables(summary);
-    String last = chargers.get(chargers.size() - 1).id().text();
+    Map<String, String> names = new TreeMap<>();
+    chargers.forEach(charger -> names.put(charger.id().text(), charger.name()));
     return new Result(
         tables.forTerminal(),
         new EvPage(summary, tables).page(),
         summary.totals().root(),
-        last);
+        DeviceNames.of(names),
+        chargers.get(chargers.size() - 1).name());
   }
 }

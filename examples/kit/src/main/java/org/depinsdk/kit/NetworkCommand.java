@@ -52,8 +52,9 @@ public abstract class NetworkCommand implements Callable<Integer> {
   public record RunOptions(
       long seed, boolean repeatable, int epochs, Path data, Path bundles, Progress progress) {}
 
-  /** What a run came to: tables for a terminal, a page, the last root, and a device that is worth a look. */
-  public record Result(Iterable<Table> tables, Page page, String root, String example) {}
+  /** What a run came to: tables for a terminal, a page, the last root, names of devices, one of which is worth a look. */
+  public record Result(
+      Iterable<Table> tables, Page page, String root, DeviceNames names, String example) {}
 
   /** Refuses options that do not fit, before anything is written. */
   protected abstract void check() throws IOException;
@@ -81,6 +82,7 @@ public abstract class NetworkCommand implements Callable<Integer> {
       }
     }
     result.page().write(folder);
+    result.names().write(folder);
     RunIndex.write(folder);
     PrintWriter screen = spec.commandLine().getOut();
     result.tables().forEach(screen::print);

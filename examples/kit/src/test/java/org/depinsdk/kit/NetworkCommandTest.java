@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -46,7 +47,8 @@ class NetworkCommandTest {
           List.of(new Table("Things").columns(Table.Kind.TEXT, "thing").row("one")),
           new Page("A sample", "", ""),
           "0x01",
-          "dev-1");
+          DeviceNames.of(Map.of("dev-a", "one")),
+          "one");
     }
   }
 
@@ -62,7 +64,8 @@ class NetworkCommandTest {
     Path folder = scratch.resolve("new/folder");
     assertThat(execute(false, "--out", folder.toString(), "--seed", "7")).isZero();
     assertThat(out.toString())
-        .contains("Things", "Root      0x01", "./run replay " + folder, folder + " dev-1");
+        .contains("Things", "Root      0x01", "./run replay " + folder, folder + " one");
+    assertThat(folder.resolve("names.tsv")).hasContent("dev-a\tone\n");
     assertThat(folder).isDirectoryContaining("glob:**/index.html");
     assertThat(folder).isDirectoryContaining("glob:**/index.json");
     assertThat(runs.get(0).data()).doesNotExist();

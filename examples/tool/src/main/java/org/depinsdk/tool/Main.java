@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ReplayCommand.class,
       ExplainCommand.class,
+      ReportCommand.class,
       WhatIfCommand.class,
       CompensateCommand.class,
       CheckLogCommand.class,

@@ -62,26 +62,6 @@ class LookingBackTest {
   }
 
   @Test
-  void explainTakesTheBeginningOfAnId() {
-    String device = network.devices.get(0).text();
-    assertThat(run("explain", bundles.toString(), device)).isZero();
-    String whole = out;
-    assertThat(whole).contains(device);
-    assertThat(run("explain", bundles.toString(), device.substring(0, 12))).isZero();
-    assertThat(out).isEqualTo(whole);
-    String operator = ThreeEpochs.operator(0).text();
-    assertThat(run("explain", bundles.toString(), operator)).isZero();
-    assertThat(out).contains(operator);
-    assertThat(run("explain", bundles.toString(), "dev-")).isEqualTo(1);
-    assertThat(err).contains("dev- is the beginning of dev-").contains(device);
-    String stranger = "dev-" + "a".repeat(32);
-    assertThat(run("explain", bundles.toString(), stranger)).isEqualTo(1);
-    assertThat(err).contains("no bundle of").contains("names " + stranger);
-    assertThat(run("explain", bundles.toString(), "dev-none")).isEqualTo(2);
-    assertThat(run("explain", scratch.resolve("none").toString(), device)).isEqualTo(2);
-  }
-
-  @Test
   void theSamePolicyMakesNoDifference() throws Exception {
     assertThat(run(
             "what-if",

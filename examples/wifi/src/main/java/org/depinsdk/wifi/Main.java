@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.kit.Commands;
+import org.depinsdk.kit.DeviceNames;
 import org.depinsdk.kit.NetworkCommand;
 import org.depinsdk.kit.Page;
 import org.depinsdk.kit.Table;
@@ -88,7 +91,8 @@ public final class Main extends NetworkCommand {
     Path data = simulate(run, seed, fleet, grid);
     RunSummary summary = RunSummary.of(run.bundles(), run.epochs(), grid);
     WifiTables tables = new WifiTables(fleet, summary);
-    String last = fleet.get(fleet.size() - 1).self().id().text();
+    Map<String, String> names = new TreeMap<>();
+    fleet.forEach(point -> names.put(point.self().id().text(), point.name()));
     List<Table> terminal = new ArrayList<>(tables.forTerminal());
     Page page = new WifiPage(fleet, summary, grid).page();
     if (operatorLies) {
@@ -98,7 +102,12 @@ public final class Main extends NetworkCommand {
       terminal.add(lie);
       page.section(lie);
     }
-    return new Result(terminal, page, summary.totals().root(), last);
+    return new Result(
+        terminal,
+        page,
+        summary.totals().root(),
+        DeviceNames.of(names),
+        fleet.get(fleet.size() - 1).name());
   }
 
   // on a busy machine the first epoch may begin before the network is there: once more, with more

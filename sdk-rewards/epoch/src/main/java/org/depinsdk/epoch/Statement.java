@@ -16,6 +16,7 @@ import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.report.ReportId;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
+import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 
 /**
@@ -26,6 +27,7 @@ import org.depinsdk.rewards.TokenAmount;
  * @param network the network's name
  * @param epoch the epoch's index
  * @param root the distribution's root
+ * @param token what amounts are written in
  * @param subject the operator or device, as text
  * @param lines every amount paid
  * @param total their sum
@@ -35,6 +37,7 @@ public record Statement(
     String network,
     long epoch,
     String root,
+    Token token,
     String subject,
     List<Line> lines,
     TokenAmount total,
@@ -56,7 +59,7 @@ public record Statement(
    */
   public record Line(
       String pool,
-      String poolAmount,
+      TokenAmount poolAmount,
       String operator,
       String device,
       String kind,
@@ -153,6 +156,8 @@ public record Statement(
         .put("network", network)
         .put("epoch", epoch)
         .put("root", root)
+        .put("token", token.symbol())
+        .put("decimals", token.decimals())
         .put("subject", subject)
         .put("total", total.toString())
         .put("lines", JsonArray.of(lines, Statement::format))
@@ -164,7 +169,7 @@ public record Statement(
   private static JsonObject format(Line line) {
     return JsonObject.builder()
         .put("pool", line.pool())
-        .put("poolAmount", line.poolAmount())
+        .put("poolAmount", line.poolAmount().toString())
         .put("operator", line.operator())
         .put("device", line.device())
         .put("kind", line.kind())

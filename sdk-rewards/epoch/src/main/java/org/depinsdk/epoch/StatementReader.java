@@ -57,11 +57,11 @@ final class StatementReader {
   }
 
   Statement read(StatementIndex reports) throws BundleException {
-    Map<String, String> pools = new HashMap<>();
+    Map<String, TokenAmount> pools = new HashMap<>();
     bundle.lines(
         BundleParts.POOLS,
         line -> line,
-        json -> pools.put(json.string("pool"), json.string("amount")));
+        json -> pools.put(json.string("pool"), json.parsed("amount", TokenAmount::parse)));
     List<Statement.Line> lines = new ArrayList<>();
     bundle.lines(BundleParts.PAYOUTS, line -> line, json -> {
       if (json.string(isDevice ? "device" : "operator").equals(subject)) {
@@ -106,7 +106,14 @@ final class StatementReader {
         DeviceHistory.of(input.registrySince(), account.records))));
     BundleManifest manifest = bundle.manifest();
     return new Statement(
-        manifest.network(), manifest.epoch(), manifest.root(), subject, lines, total, devices);
+        manifest.network(),
+        manifest.epoch(),
+        manifest.root(),
+        input.policy().rewards().token(),
+        subject,
+        lines,
+        total,
+        devices);
   }
 
   private static TokenAmount total(List<Statement.Line> lines) throws BundleException {
@@ -143,12 +150,12 @@ final class StatementReader {
     return all;
   }
 
-  private static Statement.Line payout(JsonObject json, Map<String, String> pools)
+  private static Statement.Line payout(JsonObject json, Map<String, TokenAmount> pools)
       throws EncodingException {
     String pool = json.string("pool");
     return new Statement.Line(
         pool,
-        pools.getOrDefault(pool, "?"),
+        pools.getOrDefault(pool, TokenAmount.ZERO),
         json.string("operator"),
         json.string("device"),
         json.string("kind"),

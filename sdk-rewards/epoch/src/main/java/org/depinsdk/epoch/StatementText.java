@@ -10,6 +10,7 @@ import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.Owners;
+import org.depinsdk.rewards.TokenAmount;
 
 /** A statement as lines of text. */
 final class StatementText {
@@ -27,7 +28,10 @@ final class StatementText {
       line(out, "  nothing was paid in this epoch");
     }
     for (Statement.Line paid : statement.lines()) {
-      line(out, "  " + paid.amount() + "  from pool " + paid.pool() + " of " + paid.poolAmount());
+      line(
+          out,
+          "  " + amount(statement, paid.amount()) + "  from pool " + paid.pool() + " of "
+              + amount(statement, paid.poolAmount()));
       if (!paid.device().isEmpty()) {
         line(
             out,
@@ -36,12 +40,16 @@ final class StatementText {
       }
       line(out, "      paid to " + paid.operator());
     }
-    line(out, "  total " + statement.total() + " base units");
+    line(out, "  total " + amount(statement, statement.total()));
     for (Statement.DeviceAccount device : statement.devices()) {
       line(out, "");
       device(out, device, reports);
     }
     return out.toString();
+  }
+
+  private static String amount(Statement statement, TokenAmount amount) {
+    return statement.token().formatFull(amount) + " " + statement.token().symbol();
   }
 
   private static void device(StringBuilder out, Statement.DeviceAccount account, int reports) {

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.JsonArray;
+import org.depinsdk.core.json.JsonBoolean;
 import org.depinsdk.core.json.JsonLocation;
 import org.depinsdk.core.json.JsonNumber;
 import org.depinsdk.core.json.JsonObject;
@@ -93,6 +94,33 @@ public final class Forms {
    */
   public static Form<String> string(String expected, Pattern pattern, String placeholder) {
     return parsed(expected, pattern, text -> text, placeholder);
+  }
+
+  /**
+   * A string, a number, true or false, as the document writes it.
+   *
+   * @return the form
+   */
+  public static Form<String> scalar() {
+    return new Form<>(
+        (value, problems) -> {
+          if (value instanceof JsonString string) {
+            return string.value();
+          }
+          if (value instanceof JsonNumber number) {
+            return number.literal();
+          }
+          if (value instanceof JsonBoolean bool) {
+            return Boolean.toString(bool.value());
+          }
+          problems.expected(value, "a string, a number, true or false");
+          return "";
+        },
+        JsonString::new,
+        schemas -> JsonObject.builder()
+            .put("type", JsonArray.ofStrings(List.of("string", "number", "boolean")))
+            .build(),
+        () -> "");
   }
 
   /**

@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,8 +50,14 @@ final class NetworkProgram implements Callable<Integer> {
 
   /** The part of the command line that names files of rules. */
   private static final class PolicyFileOptions implements Policies {
-    @Parameters(paramLabel = "POLICY", description = "The network's policy, YAML or JSON.")
-    private Path policy = Path.of("policy.yaml");
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "POLICY",
+        description = "The network's policy, YAML or JSON; --policy says the same.")
+    private @Nullable Path first;
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "The network's policy.")
+    private @Nullable Path policy;
 
     @Option(
         names = "--rewards",
@@ -61,7 +68,11 @@ final class NetworkProgram implements Callable<Integer> {
 
     @Override
     public PolicySource read(EpochEngine engine) throws IOException {
-      return PolicyFiles.read(policy, Optional.ofNullable(rewards), engine);
+      Path file = first != null ? first : policy;
+      if (file == null || (first != null && policy != null)) {
+        throw new IOException("name the network's policy once: POLICY or --policy FILE");
+      }
+      return PolicyFiles.read(file, Optional.ofNullable(rewards), engine);
     }
   }
 
@@ -70,8 +81,34 @@ final class NetworkProgram implements Callable<Integer> {
     this.policies = policies;
   }
 
-  static CommandLine of(Network network, PolicySource policies) {
-    return commandLine(new NetworkProgram(network, engine -> policies));
+  static int run(Network network, PolicySource policies, String... args) {
+    return run(commandLine(new NetworkProgram(network, engine -> policies)), System.getenv(), args);
+  }
+
+  static int runWithPolicyFile(Network network, String... args) {
+    return run(withPolicyFile(network), System.getenv(), args);
+  }
+
+  /** Runs with what the configuration file and the environment say beside the command line. */
+  static int run(CommandLine program, Map<String, String> environment, String... args) {
+    Configuration configuration;
+    try {
+      configuration = Configuration.of(program.getCommandSpec(), environment, args);
+    } catch (IOException e) {
+      program.getErr().println("error: " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    if (!configuration.isPrinted()) {
+      return program.execute(configuration.arguments());
+    }
+    try {
+      program.parseArgs(configuration.arguments());
+    } catch (ParameterException e) {
+      return refuse(e);
+    }
+    program.getOut().print(configuration);
+    program.getOut().flush();
+    return CommandLine.ExitCode.OK;
   }
 
   static CommandLine withPolicyFile(Network network) {
@@ -82,7 +119,10 @@ final class NetworkProgram implements Callable<Integer> {
   }
 
   private static CommandLine commandLine(NetworkProgram program) {
-    return new CommandLine(program).setParameterExceptionHandler(NetworkProgram::refuse);
+    CommandLine line =
+        new CommandLine(program).setParameterExceptionHandler(NetworkProgram::refuse);
+    Configuration.addOptions(line.getCommandSpec());
+    return line;
   }
 
   private static int refuse(ParameterException wrong, String... args) {

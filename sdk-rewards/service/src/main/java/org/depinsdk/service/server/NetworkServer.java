@@ -264,7 +264,7 @@ public final class NetworkServer implements AutoCloseable {
    * @return the exit code: 0 after a clean end, 1 after a failure, 2 if it could not start
    */
   public static int run(Network network, String... args) {
-    return NetworkProgram.withPolicyFile(network).execute(args);
+    return NetworkProgram.runWithPolicyFile(network, args);
   }
 
   /**
@@ -276,7 +276,7 @@ public final class NetworkServer implements AutoCloseable {
    * @return the exit code: 0 after a clean end, 1 after a failure, 2 if it could not start
    */
   public static int run(Network network, PolicySource policies, String... args) {
-    return NetworkProgram.of(network, policies).execute(args);
+    return NetworkProgram.run(network, policies, args);
   }
 
   /**

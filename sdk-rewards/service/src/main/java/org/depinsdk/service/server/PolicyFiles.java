@@ -62,7 +62,7 @@ final class PolicyFiles {
   }
 
   /** One problem on the same line; several on a line each. */
-  private static IOException refused(Path file, PolicyException e) {
+  static IOException refused(Path file, PolicyException e) {
     String before = e.problems().size() == 1 ? ": " : " is refused:\n  ";
     return new IOException(file + before + String.valueOf(e.getMessage()).replace("\n", "\n  "), e);
   }

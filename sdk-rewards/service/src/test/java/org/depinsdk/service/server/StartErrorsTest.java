@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractStringAssert;
 import org.depinsdk.service.TestNetwork;
@@ -37,12 +38,72 @@ class StartErrorsTest {
 
   @Test
   void anArgumentThatIsMissingUnknownOrWrong() {
-    assertRefused(List.of()).contains("POLICY").contains("--data").contains("--help");
+    assertRefused(List.of()).contains("--data").contains("--help");
+    assertRefused(List.of("--print-config")).contains("--data").contains("--help");
+    assertRefused(List.of("--data", data.toString())).contains("POLICY or --policy FILE");
     assertRefused(start("--speed", "9")).contains("--speed").contains("--help");
     assertRefused(start("--port", "none")).contains("--port").contains("none");
     assertRefused(start("--clock", "soon")).contains("--clock").contains("soon");
     assertRefused(start("--timeout", "long")).contains("--timeout").contains("PT30S");
     assertRefused(start("--tls-key", "key.pem")).contains("--tls-certificate");
+  }
+
+  @Test
+  void aConfigurationThatIsBrokenSaysFileLineFieldAndReason() throws Exception {
+    Path config = folder.resolve("service.yaml");
+    Files.writeString(
+        config, "# our service\nport: none\nmax-mesage: 9\ntimeout: long\nplaintext: yes\n");
+    assertRefused(start("--config", config.toString()))
+        .startsWith("error: " + config + " is refused:")
+        .contains("line 2, column 7: port: must be a whole number, not none")
+        .contains("line 3, column 13: max-mesage: unknown; --help lists the options")
+        .contains("line 4, column 10: timeout: 'long' is no duration such as PT30S")
+        .contains("line 5, column 12: plaintext: must be true or false, not yes");
+    Files.writeString(config, "port: [1]\n");
+    assertRefused(start("--config=" + config))
+        .contains("line 1")
+        .contains("port")
+        .contains("a string");
+    assertRefused(start("--config", folder + "/absent")).contains("absent is not a file");
+    assertRefused(Map.of("DEPIN_SERVICE_TIMEOUT", "long"), start())
+        .contains("environment variable DEPIN_SERVICE_TIMEOUT: 'long' is no duration");
+    assertRefused(Map.of("DEPIN_SERVICE_CONFIG", folder + "/none"), start())
+        .contains("none is not a file");
+    Files.writeString(config, "tls-key: key.pem\n");
+    assertRefused(start("--config", config.toString())).contains("--tls-certificate");
+    assertRefused(start("--policy", "other.json")).contains("once: POLICY or --policy");
+  }
+
+  @Test
+  void theCommandLineCountsMoreThanTheEnvironmentAndThatMoreThanTheFile() throws Exception {
+    Path config = folder.resolve("service.yaml");
+    Files.writeString(
+        config, "data: /srv/depin\nport: 1\ntimeout: PT9S\nmax-calls: 7\nplaintext: true\n");
+    StringWriter told = new StringWriter();
+    CommandLine program =
+        NetworkProgram.withPolicyFile(new TestNetwork()).setOut(new PrintWriter(told, true));
+    Map<String, String> environment =
+        Map.of("DEPIN_SERVICE_PORT", "2", "DEPIN_SERVICE_TIMEOUT", "PT8S", "DEPIN_OTHER", "x");
+    assertThat(NetworkProgram.run(
+            program, environment, "--config", config.toString(), "--port=3", "--print-config"))
+        .isZero();
+    assertThat(told.toString())
+        .contains("data: /srv/depin  # " + config)
+        .contains("port: 3  # command line")
+        .contains("timeout: PT8S  # DEPIN_SERVICE_TIMEOUT")
+        .contains("max-calls: 7  # " + config)
+        .contains("plaintext: true  # " + config)
+        .contains("host: 127.0.0.1  # default")
+        .contains("# tls-key: not set");
+    // what is printed is such a file
+    Path printed = Files.writeString(folder.resolve("printed.yaml"), told.toString());
+    StringWriter again = new StringWriter();
+    NetworkProgram.run(
+        NetworkProgram.withPolicyFile(new TestNetwork()).setOut(new PrintWriter(again, true)),
+        Map.of("DEPIN_SERVICE_CONFIG", printed.toString()),
+        "--print-config");
+    assertThat(again.toString().replaceAll(" *# .*", ""))
+        .isEqualTo(told.toString().replaceAll(" *# .*", ""));
   }
 
   @Test
@@ -130,10 +191,17 @@ class StartErrorsTest {
   }
 
   private static AbstractStringAssert<?> assertRefused(List<String> args) {
+    return assertRefused(Map.of(), args);
+  }
+
+  private static AbstractStringAssert<?> assertRefused(
+      Map<String, String> environment, List<String> args) {
     StringWriter told = new StringWriter();
     CommandLine program =
         NetworkProgram.withPolicyFile(new TestNetwork()).setErr(new PrintWriter(told, true));
-    assertThat(program.execute(args.toArray(String[]::new))).as(told::toString).isEqualTo(2);
+    assertThat(NetworkProgram.run(program, environment, args.toArray(String[]::new)))
+        .as(told::toString)
+        .isEqualTo(2);
     assertThat(told.toString()).startsWith("error: ").doesNotContain("Exception");
     assertThat(told.toString().lines().skip(1)).allMatch(line -> line.startsWith("  line "));
     return assertThat(told.toString());

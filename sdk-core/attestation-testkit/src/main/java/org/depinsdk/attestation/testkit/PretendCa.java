@@ -1,0 +1,155 @@
+package org.depinsdk.attestation.testkit;
+
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.depinsdk.attestation.AttestedKey;
+import org.depinsdk.attestation.TrustAnchor;
+import org.jspecify.annotations.Nullable;
+
+/** A pretend certificate authority with a fresh key on P-256. */
+public final class PretendCa {
+  /** From when the pretend certificates are valid, unless they say otherwise. */
+  public static final Instant NOT_BEFORE = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** Until when they are valid. */
+  public static final Instant NOT_AFTER = Instant.parse("2036-01-01T00:00:00Z");
+
+  private final String name;
+  private final KeyPair keys;
+  private final byte[] certificate;
+  private final @Nullable PretendCa parent;
+
+  private PretendCa(String name, KeyPair keys, byte[] certificate, @Nullable PretendCa parent) {
+    this.name = name;
+    this.keys = keys;
+    this.certificate = certificate;
+    this.parent = parent;
+  }
+
+  /**
+   * A root.
+   *
+   * @param name its distinguished name, for example {@code CN=ACME Root}
+   * @return the authority
+   */
+  public static PretendCa root(String name) {
+    KeyPair keys = Keys.p256();
+    byte[] certificate = new PretendCertificate(name, keys.getPrivate())
+        .subject(name)
+        .key(keys.getPublic())
+        .ca(-1)
+        .der();
+    return new PretendCa(name, keys, certificate, null);
+  }
+
+  /**
+   * An authority below this one.
+   *
+   * @param subject its distinguished name
+   * @return the authority
+   */
+  public PretendCa intermediate(String subject) {
+    KeyPair pair = Keys.p256();
+    return intermediate(pair, certify(subject, pair.getPublic()).ca(-1));
+  }
+
+  /**
+   * An authority below this one with a certificate of its own making.
+   *
+   * @param pair the authority's key
+   * @param request its certificate, from {@link #certify}
+   * @return the authority
+   */
+  public PretendCa intermediate(KeyPair pair, PretendCertificate request) {
+    return new PretendCa(request.subject(), pair, request.der(), this);
+  }
+
+  /**
+   * Begins a certificate that this authority signs.
+   *
+   * @param subject its distinguished name
+   * @param key that it certifies
+   * @return the request
+   */
+  public PretendCertificate certify(String subject, PublicKey key) {
+    return new PretendCertificate(name, keys.getPrivate()).subject(subject).key(key);
+  }
+
+  /**
+   * A chain of a certificate that this authority signed.
+   *
+   * @param leaf the certificate
+   * @return DER, the leaf first, then this authority and those above, the root last
+   */
+  public List<byte[]> chain(byte[] leaf) {
+    List<byte[]> chain = new ArrayList<>(List.of(leaf));
+    for (PretendCa ca = this; ca != null; ca = ca.parent) {
+      chain.add(ca.certificate());
+    }
+    return chain;
+  }
+
+  /**
+   * A list of withdrawn certificates.
+   *
+   * @param thisUpdate when the list is made
+   * @param nextUpdate until when it is good
+   * @param revoked when each was withdrawn, by serial number
+   * @param onHold which of them are withdrawn for now only
+   * @return the DER of a certificate revocation list
+   */
+  public byte[] crl(
+      Instant thisUpdate,
+      Instant nextUpdate,
+      Map<BigInteger, Instant> revoked,
+      Set<BigInteger> onHold) {
+    X509v2CRLBuilder builder = new X509v2CRLBuilder(new X500Name(name), Date.from(thisUpdate));
+    builder.setNextUpdate(Date.from(nextUpdate));
+    for (BigInteger serial : new TreeSet<>(revoked.keySet())) {
+      int reason = onHold.contains(serial) ? CRLReason.certificateHold : CRLReason.keyCompromise;
+      builder.addCRLEntry(serial, Date.from(revoked.get(serial)), reason);
+    }
+    return PretendCertificate.encoded(
+        builder.build(PretendCertificate.signer(keys.getPrivate(), "SHA256withECDSA")));
+  }
+
+  /**
+   * This authority's key as a trust anchor.
+   *
+   * @param labels what the scheme distinguishes
+   * @return the anchor
+   */
+  public TrustAnchor anchor(String... labels) {
+    return new TrustAnchor(
+        name, new AttestedKey(keys.getPublic().getEncoded()), new TreeSet<>(List.of(labels)));
+  }
+
+  /**
+   * This authority's certificate.
+   *
+   * @return DER, a fresh copy
+   */
+  public byte[] certificate() {
+    return certificate.clone();
+  }
+
+  /**
+   * This authority's key.
+   *
+   * @return the pair
+   */
+  public KeyPair keys() {
+    return keys;
+  }
+}

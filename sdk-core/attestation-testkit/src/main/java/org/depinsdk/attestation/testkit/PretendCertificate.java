@@ -1,0 +1,204 @@
+package org.depinsdk.attestation.testkit;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.Encodable;
+import org.jspecify.annotations.Nullable;
+
+/** A certificate to be signed by a pretend authority; every part can be made wrong. */
+public final class PretendCertificate {
+  private static final AtomicLong SERIALS = new AtomicLong(1000);
+
+  private final String issuer;
+  private PrivateKey signer;
+  private String subject = "CN=Device";
+  private @Nullable PublicKey key;
+  private BigInteger serial = BigInteger.valueOf(SERIALS.incrementAndGet());
+  private Instant notBefore = PretendCa.NOT_BEFORE;
+  private Instant notAfter = PretendCa.NOT_AFTER;
+  private String algorithm = "SHA256withECDSA";
+  private final List<Extension> extensions = new ArrayList<>();
+
+  PretendCertificate(String issuer, PrivateKey signer) {
+    this.issuer = issuer;
+    this.signer = signer;
+  }
+
+  PretendCertificate subject(String name) {
+    subject = name;
+    return this;
+  }
+
+  String subject() {
+    return subject;
+  }
+
+  PretendCertificate key(PublicKey certified) {
+    key = certified;
+    return this;
+  }
+
+  /**
+   * Sets the serial number.
+   *
+   * @param number of any size
+   * @return this
+   */
+  public PretendCertificate serial(BigInteger number) {
+    serial = number;
+    return this;
+  }
+
+  /**
+   * Sets the life.
+   *
+   * @param from the first second
+   * @param to the last second
+   * @return this
+   */
+  public PretendCertificate valid(Instant from, Instant to) {
+    notBefore = from;
+    notAfter = to;
+    return this;
+  }
+
+  /**
+   * Signs with another key than the authority's.
+   *
+   * @param other a key on P-256, unless the algorithm is another
+   * @return this
+   */
+  public PretendCertificate signedBy(PrivateKey other) {
+    signer = other;
+    return this;
+  }
+
+  /**
+   * Signs with another algorithm.
+   *
+   * @param name of the JDK, for example {@code SHA1withECDSA}
+   * @return this
+   */
+  public PretendCertificate algorithm(String name) {
+    algorithm = name;
+    return this;
+  }
+
+  /**
+   * Makes it an authority's, with the key usage to sign certificates and lists.
+   *
+   * @param pathLength how many authorities may follow; negative if it does not say
+   * @return this
+   */
+  public PretendCertificate ca(int pathLength) {
+    add(
+        Extension.basicConstraints,
+        true,
+        encoded(pathLength < 0 ? new BasicConstraints(true) : new BasicConstraints(pathLength)));
+    return keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
+  }
+
+  /**
+   * Adds a key usage.
+   *
+   * @param bits of Bouncy Castle's {@code KeyUsage}
+   * @return this
+   */
+  public PretendCertificate keyUsage(int bits) {
+    return add(Extension.keyUsage, true, encoded(new KeyUsage(bits)));
+  }
+
+  /**
+   * Adds extended key usages.
+   *
+   * @param critical whether a verifier must understand them
+   * @param oids the object identifiers
+   * @return this
+   */
+  public PretendCertificate extendedUsages(boolean critical, String... oids) {
+    KeyPurposeId[] ids = Stream.of(oids)
+        .map(oid -> KeyPurposeId.getInstance(new ASN1ObjectIdentifier(oid)))
+        .toArray(KeyPurposeId[]::new);
+    return add(Extension.extendedKeyUsage, critical, encoded(new ExtendedKeyUsage(ids)));
+  }
+
+  /**
+   * Adds any extension.
+   *
+   * @param oid its object identifier
+   * @param critical whether a verifier must understand it
+   * @param value the bytes within its OCTET STRING
+   * @return this
+   */
+  public PretendCertificate extension(String oid, boolean critical, byte[] value) {
+    return add(new ASN1ObjectIdentifier(oid), critical, value);
+  }
+
+  private PretendCertificate add(ASN1ObjectIdentifier oid, boolean critical, byte[] value) {
+    extensions.removeIf(extension -> extension.getExtnId().equals(oid));
+    extensions.add(new Extension(oid, critical, value));
+    return this;
+  }
+
+  /**
+   * Signs.
+   *
+   * @return the certificate in DER
+   */
+  public byte[] der() {
+    if (key == null) {
+      throw new IllegalStateException("no key to certify");
+    }
+    X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
+        new X500Name(issuer),
+        serial,
+        Date.from(notBefore),
+        Date.from(notAfter),
+        new X500Name(subject),
+        SubjectPublicKeyInfo.getInstance(key.getEncoded()));
+    try {
+      for (Extension extension : extensions) {
+        builder.addExtension(extension);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("extensions are bytes already", e);
+    }
+    return encoded(builder.build(signer(signer, algorithm)));
+  }
+
+  static ContentSigner signer(PrivateKey key, String algorithm) {
+    try {
+      return new JcaContentSignerBuilder(algorithm).build(key);
+    } catch (OperatorCreationException e) {
+      throw new IllegalArgumentException(algorithm + " with a key of " + key.getAlgorithm(), e);
+    }
+  }
+
+  static byte[] encoded(Encodable value) {
+    try {
+      return value.getEncoded();
+    } catch (IOException e) {
+      throw new IllegalStateException("memory does not fail", e);
+    }
+  }
+}

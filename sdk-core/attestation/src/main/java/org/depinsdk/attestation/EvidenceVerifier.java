@@ -1,0 +1,34 @@
+package org.depinsdk.attestation;
+
+import java.util.Set;
+
+/**
+ * Appraises the evidence of one scheme. An implementation is pure: it does no I/O, reads no clock and keeps no state, so that
+ * the same evidence and context always give the same result. Bad evidence is a finding of the result, whatever its bytes are,
+ * and never an exception.
+ */
+public interface EvidenceVerifier {
+  /**
+   * The scheme's name: the first word of its findings and the key of its settings.
+   *
+   * @return lower-case letters, digits and hyphens, for example {@code android-key}
+   */
+  String scheme();
+
+  /**
+   * The formats that it reads.
+   *
+   * @return media types as {@link Evidence} has them
+   */
+  Set<String> mediaTypes();
+
+  /**
+   * Appraises.
+   *
+   * @param evidence of one of the media types
+   * @param context everything that the result depends on beside the evidence
+   * @return the result, good or bad
+   * @throws AppraisalException if the fault is not the evidence's: no trust anchors, an algorithm that the platform lacks
+   */
+  AttestationResult appraise(Evidence evidence, AppraisalContext context) throws AppraisalException;
+}
