@@ -27,6 +27,9 @@ public final class RawConnection implements AutoCloseable {
   private static final MultiThreadIoEventLoopGroup THREADS =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
+  // of all calls, so that an attack takes little memory here
+  private static final byte[] ZEROS = new byte[1 << 20];
+
   private final Channel channel;
 
   /** The {@code grpc-status} of each call that was ended. */
@@ -73,8 +76,9 @@ public final class RawConnection implements AutoCloseable {
         .authority("localhost")
         .add("content-type", "application/grpc")
         .add("te", "trailers")));
-    ByteBuf message = Unpooled.buffer(5 + bytes).writeByte(0).writeInt(bytes).writeZero(bytes - 1);
-    stream.writeAndFlush(new DefaultHttp2DataFrame(message));
+    ByteBuf prefix = Unpooled.buffer(5).writeByte(0).writeInt(bytes);
+    stream.writeAndFlush(new DefaultHttp2DataFrame(
+        Unpooled.wrappedBuffer(prefix, Unpooled.wrappedBuffer(ZEROS, 0, bytes - 1))));
   }
 
   /** The next status; null if there is none for a minute. */

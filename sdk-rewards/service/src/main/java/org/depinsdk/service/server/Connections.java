@@ -141,7 +141,12 @@ final class Connections implements ServerInterceptor, Closeable {
       hearing.release();
     });
     context.fireChannelRead(connection);
-    var unused = workers.schedule((Runnable) connection::close, SECONDS_TO_HEAR, TimeUnit.SECONDS);
+    var unused = workers.schedule(
+        () -> {
+          var unusedToo = connection.close();
+        },
+        SECONDS_TO_HEAR,
+        TimeUnit.SECONDS);
   }
 
   @Override
