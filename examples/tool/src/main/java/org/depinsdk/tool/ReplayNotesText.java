@@ -34,10 +34,10 @@ final class ReplayNotesText {
           "{count} times {change} by the network, first record {record} of {device}"),
       Map.entry(
           ReplayNotes.REGISTRY_CHECKED, "every change of the registry is signed or in the log"),
-      Map.entry(ReplayNotes.SANCTIONS_DECIDED, "{steps} steps of sanctions that no log has"),
       Map.entry(
-          ReplayNotes.SANCTIONS_DATED_BACK,
-          "{steps} steps of sanctions that the log has only after reports which they are dated before"),
+          ReplayNotes.SANCTIONS_CHECKED,
+          "every step of a sanction is in the log at the time when it was decided"),
+      Map.entry(ReplayNotes.SANCTIONS_DECIDED, "{steps} steps of sanctions that no log has"),
       Map.entry(ReplayNotes.FACTS, "figures from outside: {figures}"),
       Map.entry(ReplayNotes.TABLES, "tables of the network: {tables}"),
       Map.entry(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -14,7 +15,9 @@ import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.ReportId;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.EpochBundle;
+import org.depinsdk.epoch.SanctionJson;
 import org.depinsdk.epoch.Statement;
+import org.depinsdk.kit.ServerProcess;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.location.LocationReasons;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
@@ -32,14 +35,14 @@ final class Office {
 
   private final List<Fleet.AccessPoint> fleet;
   private final Path bundles;
-  private final SanctionFile sanctions;
+  private final ServerProcess server;
   private final Duration answerWithin;
+  private final List<SanctionEvent.Imposed> imposed = new ArrayList<>();
 
-  Office(
-      List<Fleet.AccessPoint> fleet, Path bundles, SanctionFile sanctions, Duration answerWithin) {
+  Office(List<Fleet.AccessPoint> fleet, Path bundles, ServerProcess server, Duration answerWithin) {
     this.fleet = fleet;
     this.bundles = bundles;
-    this.sanctions = sanctions;
+    this.server = server;
     this.answerWithin = answerWithin;
   }
 
@@ -67,13 +70,12 @@ final class Office {
 
   /** Hears the appeal against its mistake, in the middle of the second epoch, and takes it back. */
   void hearAppeals(Instant now) throws IOException {
-    for (var sanction : sanctions.read().all()) {
-      if (sanction.imposed().reason().equals(COMPLAINT)) {
-        long number = sanction.imposed().sanction();
-        sanctions.add(new SanctionEvent.Appealed(
-            now, number, "the interference came from a microwave oven next door"));
-        sanctions.add(new SanctionEvent.Reversed(
-            now, number, "measured again with the oven off: no interference"));
+    for (SanctionEvent.Imposed sanction : imposed) {
+      if (sanction.reason().equals(COMPLAINT)) {
+        record(new SanctionEvent.Appealed(
+            now, sanction.sanction(), "the interference came from a microwave oven next door"));
+        record(new SanctionEvent.Reversed(
+            now, sanction.sanction(), "measured again with the oven off: no interference"));
       }
     }
   }
@@ -85,15 +87,21 @@ final class Office {
       SortedSet<ProofKind> proofs,
       Instant now)
       throws IOException {
-    sanctions.add(new SanctionEvent.Imposed(
+    SanctionEvent.Imposed sanction = new SanctionEvent.Imposed(
         now,
-        sanctions.read().all().size() + 1L,
+        imposed.size() + 1L,
         one.self().id(),
         reason,
         evidence,
         now.plus(BANNED_FOR),
         answerWithin,
-        proofs));
+        proofs);
+    record(sanction);
+    imposed.add(sanction);
+  }
+
+  private void record(SanctionEvent step) throws IOException {
+    WifiServer.ask(server, "sanction " + SanctionJson.format(step), "sanctioned");
   }
 
   private Statement.DeviceAccount account(Fleet.AccessPoint one) throws IOException {

@@ -68,11 +68,10 @@ final class Simulation {
           TransparencyException {
     progress.expect(1 + epochs * (Timing.INTERVALS + 1));
     ExecutorService devices = Executors.newFixedThreadPool(Math.min(fleet.size(), 32));
-    SanctionFile sanctions = new SanctionFile(data.resolve("sanctions.jsonl"));
-    Office office = new Office(fleet, bundles, sanctions, timing.epoch());
-    try (ServerProcess server = WifiServer.start(timing, seed, extra, sanctions, data, bundles);
+    try (ServerProcess server = WifiServer.start(timing, seed, extra, data, bundles);
         NetworkClient network = NetworkClient.plaintext("127.0.0.1", server.port(), CALL_TIMEOUT)) {
       enroll(network);
+      Office office = new Office(fleet, bundles, server, timing.epoch());
       World world = new World(
           network,
           clock(),

@@ -1,7 +1,6 @@
 package org.depinsdk.wifi;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.beacon.BeaconProof;
@@ -11,12 +10,11 @@ import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.Tables;
-import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 
 /**
- * The Wi-Fi network: its policy, its beacon, its sanctions. Everything else is the service's.
+ * The Wi-Fi network: its policy, its beacon. Everything else is the service's.
  *
  * <p>The beacon of this demonstration comes from its seed, so that a run repeats. The policy of a network that
  * pays names public randomness, such as drand's.
@@ -25,14 +23,12 @@ public final class WifiNetwork implements Network, PolicySource {
   private final NetworkPolicy policy;
   private final Tables tables;
   private final Seed seed;
-  private final SanctionFile sanctions;
 
-  WifiNetwork(Timing timing, Seed seed, Optional<ProofKind> extra, SanctionFile sanctions) {
+  WifiNetwork(Timing timing, Seed seed, Optional<ProofKind> extra) {
     HexGrid grid = HexGrid.load();
     this.policy = WifiPolicy.of(timing, extra, grid);
     this.tables = WifiPolicy.boosts(timing, grid);
     this.seed = seed;
-    this.sanctions = sanctions;
   }
 
   @Override
@@ -53,10 +49,5 @@ public final class WifiNetwork implements Network, PolicySource {
   @Override
   public boolean activates(Enrollment enrollment) {
     return true;
-  }
-
-  @Override
-  public SanctionLedger sanctions(Instant closesAt) {
-    return sanctions.read().before(closesAt);
   }
 }

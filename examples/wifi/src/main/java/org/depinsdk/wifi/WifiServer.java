@@ -18,7 +18,6 @@ public final class WifiServer {
   private static final String GENESIS = "wifi.genesis";
   private static final String INTERVAL = "wifi.interval";
   private static final String VERIFIER = "wifi.verifier";
-  private static final String SANCTIONS = "wifi.sanctions";
 
   private WifiServer() {}
 
@@ -41,26 +40,19 @@ public final class WifiServer {
     Seed seed = new Seed(Long.parseLong(System.getProperty(SEED)));
     Optional<ProofKind> extra =
         Optional.ofNullable(System.getProperty(VERIFIER)).map(ProofKind::new);
-    SanctionFile sanctions = new SanctionFile(Path.of(System.getProperty(SANCTIONS)));
-    WifiNetwork network = new WifiNetwork(timing, seed, extra, sanctions);
+    WifiNetwork network = new WifiNetwork(timing, seed, extra);
     System.exit(NetworkServer.run(network, network, args));
   }
 
   /** Starts a process of this class, which runs the same network. */
   static ServerProcess start(
-      Timing timing,
-      Seed seed,
-      Optional<ProofKind> extra,
-      SanctionFile sanctions,
-      Path data,
-      Path bundles)
+      Timing timing, Seed seed, Optional<ProofKind> extra, Path data, Path bundles)
       throws IOException {
     List<String> properties = new ArrayList<>(List.of(
         "-D" + SEED + "=" + seed.value(),
         "-D" + STEPPED + "=" + timing.stepped(),
         "-D" + GENESIS + "=" + timing.genesis(),
-        "-D" + INTERVAL + "=" + timing.interval(),
-        "-D" + SANCTIONS + "=" + sanctions.file()));
+        "-D" + INTERVAL + "=" + timing.interval()));
     extra.ifPresent(kind -> properties.add("-D" + VERIFIER + "=" + kind));
     List<String> args = new ArrayList<>(
         List.of("--data", data.resolve("network").toString(), "--bundles", bundles.toString()));

@@ -2,42 +2,49 @@ package org.depinsdk.epoch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
-import org.depinsdk.proofs.sanctions.SanctionLedger;
 
 /** The records that fix, in a network's log, what an epoch is settled with beside its reports and the registry. */
 public final class InputRecords {
   private InputRecords() {}
 
   /**
-   * The records of an epoch. They stand in front of the one that closes it, in this order.
+   * The records of what comes from outside. They stand in front of the one that closes the epoch, in this order.
    *
-   * @param input what the epoch is settled with; its evidence and registry are not read
-   * @param before the sanctions with which the epoch before was settled
-   * @return its policy, its facts, its tables, and each step of a sanction that is new
+   * @param input what the epoch is settled with; only its facts and tables are read
+   * @return its facts, its tables
    */
-  public static List<LogRecord> of(EpochInput input, SanctionLedger before) {
+  public static List<LogRecord> of(EpochInput input) {
     long epoch = input.epoch().index();
-    List<LogRecord> records = new ArrayList<>();
-    records.add(new LogRecord.PolicyAdopted(epoch, Bytes32.sha256(input.policy().toJson())));
-    records.add(document(epoch, BundleParts.FACTS, BundleParts.format(input.facts())));
-    records.add(document(epoch, BundleParts.TABLES, BundleParts.format(input.tables())));
-    Set<SanctionEvent> known = new HashSet<>(before.events());
-    for (SanctionEvent event : input.sanctions().events()) {
-      if (!known.contains(event)) {
-        records.add(new LogRecord.SanctionStep(
-            epoch, Bytes32.sha256(SanctionJson.format(event).getBytes(UTF_8))));
-      }
-    }
-    return records;
+    return List.of(
+        document(epoch, BundleParts.FACTS, BundleParts.format(input.facts())),
+        document(epoch, BundleParts.TABLES, BundleParts.format(input.tables())));
+  }
+
+  /**
+   * The record of a policy, which stands behind the one that opens the epoch.
+   *
+   * @param epoch the epoch that is settled by it
+   * @param policy the policy
+   * @return its record
+   */
+  public static LogRecord.PolicyAdopted of(long epoch, NetworkPolicy policy) {
+    return new LogRecord.PolicyAdopted(epoch, Bytes32.sha256(policy.toJson()));
+  }
+
+  /**
+   * The hash of a step of a sanction, which its record holds.
+   *
+   * @param step the step
+   * @return SHA-256 of its line in a bundle's {@code sanctions.jsonl}, without the line feed
+   */
+  public static Bytes32 hash(SanctionEvent step) {
+    return Bytes32.sha256(SanctionJson.format(step).getBytes(UTF_8));
   }
 
   private static LogRecord document(long epoch, String name, JsonObject content) {

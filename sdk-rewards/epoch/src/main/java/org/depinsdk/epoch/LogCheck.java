@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,8 @@ final class LogCheck {
   private final List<ReplayNote> notes = new ArrayList<>();
 
   private final Map<Long, RegistryRecord> registry = new HashMap<>();
-  private final Map<Bytes32, SanctionEvent> sanctions = new HashMap<>();
+  private final Map<Bytes32, SanctionEvent> sanctions = new LinkedHashMap<>();
+  private final Set<Bytes32> steps = new HashSet<>();
   private final Set<Bytes32> stepsToCome = new HashSet<>();
   private final TreeMap<Long, LogRecord.Settled> settled = new TreeMap<>();
   private final Set<Long> changes = new HashSet<>();
@@ -55,7 +57,6 @@ final class LogCheck {
   private @Nullable String rotatedKey;
   private boolean anyReport;
   private boolean policyAnnounced;
-  private long datedBack;
   private long hiddenChange = -1;
   private LogRecord.@Nullable EpochClosed closed;
 
@@ -82,7 +83,6 @@ final class LogCheck {
    * @param closed how many reports the epoch has
    * @param settled what the log says of bundles before
    * @param stepsToCome hashes of sanctions' steps that a later bundle must hold
-   * @param steps hashes of the sanctions' steps that have their place in the range
    * @param heldSteps hashes of the sanctions' steps that the bundle holds
    * @param policyAnnounced whether the policy stood in the log before the epoch's first report
    * @param notes what was checked
@@ -93,7 +93,6 @@ final class LogCheck {
       LogRecord.EpochClosed closed,
       Map<Long, LogRecord.Settled> settled,
       Set<Bytes32> stepsToCome,
-      Set<Bytes32> steps,
       Set<Bytes32> heldSteps,
       boolean policyAnnounced,
       List<ReplayNote> notes) {}
@@ -101,13 +100,12 @@ final class LogCheck {
   Result check() throws BundleException, IOException {
     input.registry().records().forEach(record -> registry.put(record.index(), record));
     for (SanctionEvent event : input.sanctions().events()) {
-      sanctions.put(Bytes32.sha256(SanctionJson.format(event).getBytes(UTF_8)), event);
+      sanctions.put(InputRecords.hash(event), event);
     }
-    Set<Bytes32> steps = new HashSet<>();
     compareBefore();
     range.records().forEach(record -> {
       try {
-        read(record, steps);
+        read(record);
       } catch (BundleException e) {
         throw new PartComparison.DifferenceException(ReplayResult.Different.of(e));
       }
@@ -128,6 +126,14 @@ final class LogCheck {
             "record " + record.index() + " of " + record.device() + " is not in the log");
       }
     }
+    for (Map.Entry<Bytes32, SanctionEvent> step : sanctions.entrySet()) {
+      if (!step.getValue().at().isBefore(since) && !steps.contains(step.getKey())) {
+        throw new BundleException(
+            BundleParts.SANCTIONS,
+            "a step of sanction " + step.getValue().sanction() + " at "
+                + step.getValue().at() + " is not in the log");
+      }
+    }
     if (closed == null) {
       throw records("the range does not hold the record that closes epoch " + epoch());
     }
@@ -140,12 +146,11 @@ final class LogCheck {
           "begins at record " + range.frontier().size() + ", but the bundle before ends at "
               + anchors.before().get().size() + ": records are left out in between");
     }
+    if (!steps.isEmpty()) {
+      notes.add(ReplayNote.checked(ReplayNotes.SANCTIONS_CHECKED, Map.of()));
+    }
     Optional<NoteKey> key = key();
     witnesses();
-    if (datedBack > 0) {
-      notes.add(ReplayNote.unsigned(
-          ReplayNotes.SANCTIONS_DATED_BACK, Map.of("steps", Long.toString(datedBack))));
-    }
     notes.add(ReplayNote.checked(
         ReplayNotes.LOG_COMPLETE,
         Map.of(
@@ -154,10 +159,10 @@ final class LogCheck {
             "refusalsLeftOut",
             Long.toString(closed.leftOut()))));
     return new Result(
-        key, end, closed, settled, stepsToCome, steps, sanctions.keySet(), policyAnnounced, notes);
+        key, end, closed, settled, stepsToCome, sanctions.keySet(), policyAnnounced, notes);
   }
 
-  private void read(LogRecord record, Set<Bytes32> steps) throws BundleException {
+  private void read(LogRecord record) throws BundleException {
     boolean first = frontier.equals(range.frontier());
     boolean begins = epoch() == 0
         ? frontier.size() == 0 && record instanceof LogRecord.Genesis
@@ -173,13 +178,7 @@ final class LogCheck {
     } else if (record instanceof LogRecord.RegistryChanged changed) {
       registry(changed);
     } else if (record instanceof LogRecord.SanctionStep step) {
-      SanctionEvent event = sanctions.get(step.step());
-      steps.add(step.step());
-      if (event == null) {
-        stepsToCome.add(step.step());
-      } else if (event.at().isBefore(newest) && step.epoch() == epoch()) {
-        datedBack++;
-      }
+      sanction(step);
     } else if (record instanceof LogRecord.Genesis genesis) {
       genesisKey = genesis.logKey();
       document(BundleParts.POLICY, genesis.policy());
@@ -263,6 +262,22 @@ final class LogCheck {
               + ": the log has it behind a report received at " + newest);
     }
     newest = record.at();
+  }
+
+  private void sanction(LogRecord.SanctionStep record) throws BundleException {
+    SanctionEvent step = sanctions.get(record.step());
+    steps.add(record.step());
+    if (step == null) {
+      stepsToCome.add(record.step());
+      return;
+    }
+    if (step.at().isBefore(newest)) {
+      throw new BundleException(
+          BundleParts.SANCTIONS,
+          "a step of sanction " + step.sanction() + " is dated back to " + step.at()
+              + ": the log has it behind what happened at " + newest);
+    }
+    newest = step.at();
   }
 
   /** Compares a part with the hash that the log has of it. */

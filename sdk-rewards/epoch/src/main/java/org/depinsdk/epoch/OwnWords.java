@@ -1,19 +1,14 @@
 package org.depinsdk.epoch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.proofs.sanctions.SanctionEvent;
 
 /** Finds what in a bundle is the network's own word: changes that nobody signed, figures and tables from outside. */
 final class OwnWords {
@@ -37,7 +32,9 @@ final class OwnWords {
   static List<ReplayNote> of(EpochInput input, Instant since, Optional<LogCheck.Result> log) {
     OwnWords words = new OwnWords(input, since, log);
     words.registry();
-    words.sanctions();
+    if (log.isEmpty()) {
+      words.sanctions();
+    }
     if (!input.facts().figures().isEmpty()) {
       words.add(
           ReplayNotes.FACTS,
@@ -116,15 +113,9 @@ final class OwnWords {
   }
 
   private void sanctions() {
-    Optional<Set<Bytes32>> logged = log.map(LogCheck.Result::steps);
-    long own = 0;
-    for (SanctionEvent event : input.sanctions().events()) {
-      Bytes32 step = Bytes32.sha256(SanctionJson.format(event).getBytes(UTF_8));
-      if (!event.at().isBefore(since)
-          && logged.filter(all -> all.contains(step)).isEmpty()) {
-        own++;
-      }
-    }
+    long own = input.sanctions().events().stream()
+        .filter(step -> !step.at().isBefore(since))
+        .count();
     if (own > 0) {
       add(ReplayNotes.SANCTIONS_DECIDED, Map.of("steps", Long.toString(own)));
     }

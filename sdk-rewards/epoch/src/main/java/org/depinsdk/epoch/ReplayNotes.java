@@ -40,11 +40,11 @@ public final class ReplayNotes {
   /** All registry changes are signed by those who have to, or stand in the log in their place. */
   public static final ReasonCode REGISTRY_CHECKED = new ReasonCode("registry.checked");
 
-  /** Steps of sanctions that the network's log does not hold. */
-  public static final ReasonCode SANCTIONS_DECIDED = new ReasonCode("sanctions.decided-by-network");
+  /** Each step of a sanction stands in the log, between what happened before and after it. */
+  public static final ReasonCode SANCTIONS_CHECKED = new ReasonCode("sanctions.checked");
 
-  /** Steps of sanctions that are dated before the moment at which the log has them. */
-  public static final ReasonCode SANCTIONS_DATED_BACK = new ReasonCode("sanctions.dated-back");
+  /** Steps of sanctions of a network without a log. */
+  public static final ReasonCode SANCTIONS_DECIDED = new ReasonCode("sanctions.decided-by-network");
 
   /** Figures from outside, for which the network vouches alone. */
   public static final ReasonCode FACTS = new ReasonCode("facts.own-word");

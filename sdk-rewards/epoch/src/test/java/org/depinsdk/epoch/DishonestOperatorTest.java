@@ -310,10 +310,28 @@ class DishonestOperatorTest {
   }
 
   @Test
-  void sanctionBackdatedWithinItsEpoch() throws Exception {
+  void sanctionInItsPlaceIsChecked() throws Exception {
     network.sanctions = sanction(Duration.ofMinutes(90));
     network.publish(folder);
-    assertThat(assertNamed(ReplayNotes.SANCTIONS_DATED_BACK).facts()).containsEntry("steps", "1");
+    assertThat(replay(folder)).isEmpty();
+    assertThat(notes)
+        .filteredOn(note -> note.code().text().startsWith("sanctions."))
+        .isNotEmpty()
+        .allMatch(note -> note.level() == ReplayNote.Level.CHECKED);
+  }
+
+  @Test
+  void sanctionBackdatedWithinItsEpoch() throws Exception {
+    network.sanctions = sanction(Duration.ofMinutes(90));
+    network.sanctionsLate = true;
+    assertCaught("sanctions.jsonl", "is dated back to 2026");
+  }
+
+  @Test
+  void sanctionThatTheLogDoesNotHave() throws Exception {
+    SanctionLedger hidden = sanction(Duration.ofMinutes(90));
+    network.told = inEpoch(1, input -> input.with(hidden));
+    assertCaught("sanctions.jsonl", "is not in the log");
   }
 
   @Test

@@ -63,6 +63,9 @@ final class LoggedNetwork {
   SettlementState start = SettlementState.GENESIS;
   SanctionLedger sanctions = SanctionLedger.EMPTY;
 
+  /** Whether the log has the steps of sanctions when an epoch closes, and not when they were decided. */
+  boolean sanctionsLate;
+
   /** What the log's first record says of witnesses, if not what the policy says. */
   Optional<Bytes32> genesisWitnesses = Optional.empty();
 
@@ -208,12 +211,16 @@ final class LoggedNetwork {
     honest.evidence().forEach(reports::add);
     for (Object event : happened) {
       if (event instanceof LoggedReport report && reports.contains(report)) {
+        Instant at = Instant.ofEpochMilli(report.getReceivedAtMs());
+        if (!sanctionsLate) {
+          sanctions(epoch, honest.sanctions().before(at));
+        }
         SignedReport signed = SignedReport.of(report.getReport());
         ReportId id = signed.id(TestNetwork.NAME);
         log.add(new LogRecord.ReportDecided(
             epoch,
             id,
-            Instant.ofEpochMilli(report.getReceivedAtMs()),
+            at,
             Optional.of(report.getRefusal()).filter(r -> !r.isEmpty()).map(ReasonCode::new),
             LogRecord.ReportDecided.envelope(report.getReport())));
       } else if (event instanceof RegistryRecord old) {
@@ -235,19 +242,20 @@ final class LoggedNetwork {
     log.add(new LogRecord.PolicyAdopted(epoch, Bytes32.sha256(honest.policy().toJson())));
     document(epoch, BundleParts.FACTS, BundleParts.format(honest.facts()));
     document(epoch, BundleParts.TABLES, BundleParts.format(honest.tables()));
-    for (SanctionEvent event : honest.sanctions().events()) {
-      LogRecord step = new LogRecord.SanctionStep(
-          epoch, Bytes32.sha256(SanctionJson.format(event).getBytes(UTF_8)));
-      boolean known = log.stream()
-          .anyMatch(r -> r instanceof LogRecord.SanctionStep one
-              && one.step().equals(((LogRecord.SanctionStep) step).step()));
-      if (!known) {
-        log.add(step);
-      }
-    }
+    sanctions(epoch, honest.sanctions());
     long[] counts = new long[2];
     honest.evidence().forEach(report -> counts[report.getRefusal().isEmpty() ? 0 : 1]++);
     log.add(new LogRecord.EpochClosed(epoch, counts[0], counts[1], 0));
+  }
+
+  private void sanctions(long epoch, SanctionLedger steps) {
+    for (SanctionEvent event : steps.events()) {
+      Bytes32 step = InputRecords.hash(event);
+      if (log.stream()
+          .noneMatch(r -> r instanceof LogRecord.SanctionStep one && one.step().equals(step))) {
+        log.add(new LogRecord.SanctionStep(epoch, step));
+      }
+    }
   }
 
   private void document(long epoch, String name, JsonObject content) {

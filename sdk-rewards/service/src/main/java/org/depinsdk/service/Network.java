@@ -3,7 +3,6 @@ package org.depinsdk.service;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.depinsdk.client.Enrollment;
 import org.depinsdk.client.drand.DrandBeacons;
@@ -17,7 +16,6 @@ import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Tables;
-import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.emission.EpochFacts;
 
 /**
@@ -71,16 +69,6 @@ public interface Network {
    */
   default Tables tables(Epoch epoch) {
     return Tables.NONE;
-  }
-
-  /**
-   * Who was denied or banned: what it would be paid for an epoch that a sanction touches is withheld.
-   *
-   * @param closesAt when the epoch closes that is settled; later steps do not reach it
-   * @return nobody unless the network says otherwise; always the same for one moment
-   */
-  default SanctionLedger sanctions(Instant closesAt) {
-    return SanctionLedger.EMPTY;
   }
 
   /**

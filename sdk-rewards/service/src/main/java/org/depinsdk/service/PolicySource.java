@@ -1,6 +1,5 @@
 package org.depinsdk.service;
 
-import java.io.IOException;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.epoch.NetworkPolicy;
 
@@ -16,12 +15,23 @@ public interface PolicySource {
   /**
    * The rules of an epoch.
    *
-   * @param epoch an epoch that has closed
+   * @param epoch an epoch that was opened
    * @return {@link #policy()}, perhaps with other rewards; always the same for one epoch, also after a restart
-   * @throws IOException if they cannot be read
    */
-  default NetworkPolicy policy(Epoch epoch) throws IOException {
+  default NetworkPolicy policy(Epoch epoch) {
     return policy();
+  }
+
+  /**
+   * Fixes the rules of an epoch when it opens, before it takes a report: the network's log holds their hash from then on. New rules
+   * that cannot be read do not hold; those before stay in force. An epoch is opened again if the process ended before the log
+   * had the hash.
+   *
+   * @param epoch the next epoch
+   * @return {@link #policy(Epoch)} from now on
+   */
+  default NetworkPolicy open(Epoch epoch) {
+    return policy(epoch);
   }
 
   /**

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.depinsdk.client.Enrollment;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
@@ -19,7 +18,6 @@ import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.ReportId;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
-import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.service.server.ServerOptions;
 import org.depinsdk.service.server.SteppedClock;
@@ -38,14 +36,7 @@ class EnrollmentOptionsTest {
   Path data;
 
   /** A network that decides nothing about enrolments. */
-  private static class Closed implements Network {
-    final AtomicReference<SanctionLedger> sanctions = new AtomicReference<>(SanctionLedger.EMPTY);
-
-    @Override
-    public SanctionLedger sanctions(Instant closesAt) {
-      return sanctions.get();
-    }
-  }
+  private static final class Closed implements Network {}
 
   @Test
   void endorsedDevicesAndThoseWithAVoucherAreActiveAtOnce() throws Exception {
@@ -76,11 +67,10 @@ class EnrollmentOptionsTest {
 
   @Test
   void anOwnerWhoseDeviceIsBannedEnrolsNoOtherKey() throws Exception {
-    Closed network = new Closed();
-    try (NetworkServer server = start(network);
+    try (NetworkServer server = start(new Closed());
         NetworkClient client = client(server)) {
       assertThat(enrol(client, 1, TestNetwork.OPERATOR)).isEqualTo("enrolled");
-      network.sanctions.set(ban(NOW.plusSeconds(3600)));
+      server.sanction(ban(NOW.plusSeconds(3600))).get();
       assertStatus(Code.FAILED_PRECONDITION, () -> enrol(client, 2, TestNetwork.OPERATOR))
           .contains("banned until");
       assertThat(enrol(client, 2, OTHER)).as("another owner").isEqualTo("enrolled");
@@ -90,15 +80,15 @@ class EnrollmentOptionsTest {
     }
   }
 
-  private static SanctionLedger ban(Instant until) throws Exception {
-    return SanctionLedger.EMPTY.with(new SanctionEvent.Imposed(
+  private static SanctionEvent ban(Instant until) {
+    return new SanctionEvent.Imposed(
         NOW,
         1,
         TestNetwork.device(TestNetwork.signer(1)),
         new ReasonCode("test.lied"),
         List.of(new ReportId("0".repeat(64))),
         until,
-        Duration.ofDays(1)));
+        Duration.ofDays(1));
   }
 
   private static String enrol(NetworkClient client, int number, OperatorId owner) throws Exception {

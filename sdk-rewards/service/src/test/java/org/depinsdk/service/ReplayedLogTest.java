@@ -18,10 +18,16 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
+import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.core.report.ReportId;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.core.wire.v1.SignedReport;
-import org.depinsdk.epoch.BundleReplay;
-import org.depinsdk.epoch.ReplayResult;
+import org.depinsdk.epoch.ReplayNote;
+import org.depinsdk.epoch.ReplayNotes;
+import org.depinsdk.epoch.RunFolder;
+import org.depinsdk.epoch.RunReplay;
+import org.depinsdk.proofs.sanctions.SanctionConflictException;
+import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +41,7 @@ class ReplayedLogTest {
   Path data;
 
   private RandomGenerator random;
+  private long imposed;
   private final List<InMemorySigner> signers = new ArrayList<>();
 
   @ParameterizedTest(name = "seed {0}")
@@ -62,11 +69,22 @@ class ReplayedLogTest {
       }
     }
     assertThat(settled).isGreaterThan(2);
-    BundleReplay replay = new BundleReplay(new TestNetwork().engine());
-    for (long epoch = 0; epoch <= settled; epoch++) {
-      assertThat(replay.replay(data.resolve("bundles").resolve("epoch-" + epoch)))
-          .isInstanceOf(ReplayResult.Same.class);
-    }
+    List<ReplayNote> notes = new ArrayList<>();
+    assertThat(new RunReplay(new TestNetwork().engine())
+            .replay(
+                List.of(RunFolder.open(data.resolve("bundles"))),
+                done -> notes.addAll(((RunReplay.Step.Epoch) done).same().notes())))
+        .isEmpty();
+    assertThat(notes)
+        .filteredOn(note -> note.code().equals(ReplayNotes.SANCTIONS_CHECKED))
+        .as("sanctions reached the log when they were decided")
+        .isNotEmpty();
+    assertThat(notes)
+        .filteredOn(note -> note.level() != ReplayNote.Level.CHECKED)
+        .extracting(ReplayNote::code)
+        .as("what a network with demo randomness, without witnesses, cannot show")
+        .containsOnly(
+            ReplayNotes.BEACON_CHOSEN, ReplayNotes.NOT_WITNESSED, ReplayNotes.REGISTRY_UNSIGNED);
     assertThat(TestService.log(data).stream()
             .map(LoggedReport::getRefusal)
             .distinct()
@@ -85,7 +103,7 @@ class ReplayedLogTest {
   }
 
   private void step(TestService service) throws Exception {
-    int what = random.nextInt(10);
+    int what = random.nextInt(11);
     if (what < 3) {
       service.clock.advance(service.now().plusMillis(random.nextInt(15 * 60_000)));
     } else if (what < 5) {
@@ -99,6 +117,8 @@ class ReplayedLogTest {
               .build());
     } else if (what == 6) {
       service.server.settleDue();
+    } else if (what == 7) {
+      sanction(service);
     } else {
       service.client.submitAll(IntStream.range(0, 1 + random.nextInt(12))
           .mapToObj(i -> report(service.now()))
@@ -114,6 +134,30 @@ class ReplayedLogTest {
         ? now.plusMillis(random.nextInt(2 * 60_000))
         : now.minusMillis(random.nextInt(150 * 60_000) / (1 + random.nextInt(20)));
     return TestNetwork.report(signer, device, 1 + random.nextInt(40), time);
+  }
+
+  private void sanction(TestService service) throws InterruptedException {
+    long number = 1 + random.nextInt(4);
+    Instant now = service.now();
+    SanctionEvent step = switch (random.nextInt(3)) {
+      case 0 ->
+        new SanctionEvent.Imposed(
+            now,
+            imposed + 1,
+            TestNetwork.device(signers.get(random.nextInt(signers.size()))),
+            new ReasonCode("test.lied"),
+            List.of(new ReportId("0".repeat(64))),
+            now.plus(Duration.ofDays(30)),
+            Duration.ofDays(1));
+      case 1 -> new SanctionEvent.Appealed(now, number, "not I");
+      default -> new SanctionEvent.Reversed(now, number, "not it");
+    };
+    try {
+      service.server.sanction(step).get();
+      imposed += step instanceof SanctionEvent.Imposed ? 1 : 0;
+    } catch (ExecutionException e) {
+      assertThat(e).hasCauseInstanceOf(SanctionConflictException.class);
+    }
   }
 
   private void change(TestService service) throws InterruptedException {

@@ -1,5 +1,6 @@
 package org.depinsdk.service;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,12 +39,14 @@ import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.HalvingEmission;
 import org.depinsdk.rewards.policy.Pool;
 import org.depinsdk.rewards.policy.RewardPolicy;
+import org.depinsdk.service.ingest.EpochOpening;
 import org.depinsdk.service.ingest.IngestLimits;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.log.Published;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
+import org.depinsdk.service.store.StoredSanctions;
 import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.note.Ed25519NoteSigner;
 import org.depinsdk.transparency.note.NoteSigner;
@@ -72,7 +75,8 @@ public final class TestNetwork implements Network {
 
   /** An ingest without a server. */
   public static ReportIngest.Parts ingest(
-      Storage storage, StoredRegistry registry, InstantSource clock, FailureListener failures) {
+      Storage storage, StoredRegistry registry, InstantSource clock, FailureListener failures)
+      throws IOException {
     return ingest(storage, registry, IngestLimits.defaults().threads(), clock, failures);
   }
 
@@ -82,7 +86,8 @@ public final class TestNetwork implements Network {
       StoredRegistry registry,
       int threads,
       InstantSource clock,
-      FailureListener failures) {
+      FailureListener failures)
+      throws IOException {
     IngestLimits defaults = IngestLimits.defaults();
     return new ReportIngest.Parts(
         RULES,
@@ -92,11 +97,22 @@ public final class TestNetwork implements Network {
             defaults.refusedOfDevice(),
             defaults.refusedOfNobody()),
         registry,
+        new StoredSanctions(storage.sanctions()),
         (firstOpen, visitor) -> SequencedLog.open(
             storage.log(), LOG_KEY, Published.NOTHING, List.of(), firstOpen, visitor),
         new LogRecord.Genesis(
             NAME, LOG_KEY.key().toString(), Bytes32.ZERO, Bytes32.ZERO, Bytes32.ZERO),
-        epoch -> 0,
+        new EpochOpening() {
+          @Override
+          public LogRecord.EpochOpened opened(long epoch) {
+            return new LogRecord.EpochOpened(epoch, 0);
+          }
+
+          @Override
+          public LogRecord.PolicyAdopted policy(long epoch) {
+            return new LogRecord.PolicyAdopted(epoch, Bytes32.ZERO);
+          }
+        },
         newestRecord -> clock,
         failures,
         sender -> {});

@@ -142,7 +142,7 @@ public sealed interface LogRecord {
   /**
    * A step of a sanction: notice, appeal, ruling or end.
    *
-   * @param epoch the epoch in which it was recorded
+   * @param epoch the epoch at the time of the step
    * @param step SHA-256 of its line in a bundle's {@code sanctions.jsonl}, without the line feed
    */
   record SanctionStep(long epoch, Bytes32 step) implements LogRecord {
@@ -153,9 +153,9 @@ public sealed interface LogRecord {
   }
 
   /**
-   * A policy holds from an epoch on.
+   * The policy of an epoch, fixed when the epoch opens.
    *
-   * @param epoch the first epoch that is settled by it
+   * @param epoch the epoch that is settled by it
    * @param policy SHA-256 of its document
    */
   record PolicyAdopted(long epoch, Bytes32 policy) implements LogRecord {

@@ -1,13 +1,11 @@
 package org.depinsdk.core.log;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.Bytes32;
@@ -41,6 +39,9 @@ final class LogRecordFormat {
   private static final int KEY = 10;
   private static final int HEARTBEAT = 11;
 
+  private static final ThreadLocal<ByteBuffer> BUFFER =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocate(LogRecord.MAX_BYTES));
+
   // a vkey with an ASCII name; what it says is checked by who uses it
   private static final Pattern VKEY =
       Pattern.compile("(?=.{1,255}$)[!-*,-~]+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]+={0,2}");
@@ -55,7 +56,7 @@ final class LogRecordFormat {
     Out out = new Out();
     if (record instanceof LogRecord.ReportDecided r) {
       out.begin(REPORT, r);
-      out.bytes.writeBytes(r.report().bytes());
+      out.bytes.put(r.report().bytes());
       out.number(r.receivedAt().toEpochMilli());
       out.string(r.refusal().map(ReasonCode::text).orElse(""));
       out.hash(r.envelope());
@@ -102,7 +103,7 @@ final class LogRecordFormat {
       out.number(r.round());
       out.hash(r.randomness());
     }
-    return out.bytes.toByteArray();
+    return Arrays.copyOf(out.bytes.array(), out.bytes.position());
   }
 
   static LogRecord parse(byte[] bytes) throws EncodingException {
@@ -191,35 +192,29 @@ final class LogRecordFormat {
   }
 
   private static final class Out {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
-    private final DataOutputStream data = new DataOutputStream(bytes);
+    final ByteBuffer bytes = BUFFER.get().clear();
 
     void begin(int kind, LogRecord record) {
-      bytes.write(VERSION);
-      bytes.write(kind);
+      bytes.put((byte) VERSION).put((byte) kind);
       number(record.epoch());
     }
 
     void number(long value) {
-      try {
-        data.writeLong(value);
-      } catch (IOException e) {
-        throw new IllegalStateException("memory does not fail to write", e);
-      }
+      bytes.putLong(value);
     }
 
     void string(String value) {
       byte[] ascii = value.getBytes(StandardCharsets.US_ASCII);
-      bytes.write(ascii.length);
-      bytes.writeBytes(ascii);
+      bytes.put((byte) ascii.length).put(ascii);
     }
 
     void hash(Bytes32 value) {
-      bytes.writeBytes(value.bytes());
+      value.putInto(bytes.array(), bytes.position());
+      bytes.position(bytes.position() + Bytes32.LENGTH);
     }
 
     void optional(Optional<Bytes32> value) {
-      bytes.write(value.isPresent() ? 1 : 0);
+      bytes.put((byte) (value.isPresent() ? 1 : 0));
       value.ifPresent(this::hash);
     }
 
@@ -228,7 +223,7 @@ final class LogRecordFormat {
       byte[] amount = new byte[Bytes32.LENGTH];
       int length = Math.min(number.length, amount.length);
       System.arraycopy(number, number.length - length, amount, amount.length - length, length);
-      bytes.writeBytes(amount);
+      bytes.put(amount);
     }
   }
 }

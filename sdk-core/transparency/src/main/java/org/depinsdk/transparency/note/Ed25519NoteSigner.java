@@ -13,10 +13,13 @@ public final class Ed25519NoteSigner implements NoteSigner {
 
   private final NoteKey key;
   private final byte[] seed;
+  // given to each signature, which would compute it again otherwise
+  private final byte[] publicKey;
 
-  private Ed25519NoteSigner(NoteKey key, byte[] seed) {
+  private Ed25519NoteSigner(NoteKey key, byte[] seed, byte[] publicKey) {
     this.key = key;
     this.seed = seed;
+    this.publicKey = publicKey;
   }
 
   /**
@@ -52,7 +55,7 @@ public final class Ed25519NoteSigner implements NoteSigner {
     }
     byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
     Ed25519.generatePublicKey(seed, 0, publicKey, 0);
-    return new Ed25519NoteSigner(NoteKey.of(name, type, publicKey), seed.clone());
+    return new Ed25519NoteSigner(NoteKey.of(name, type, publicKey), seed.clone(), publicKey);
   }
 
   /**
@@ -104,7 +107,7 @@ public final class Ed25519NoteSigner implements NoteSigner {
   @Override
   public byte[] sign(byte[] message) {
     byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-    Ed25519.sign(seed, 0, message, 0, message.length, signature, 0);
+    Ed25519.sign(seed, 0, publicKey, 0, message, 0, message.length, signature, 0);
     return signature;
   }
 

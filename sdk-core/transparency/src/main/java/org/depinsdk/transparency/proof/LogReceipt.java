@@ -22,7 +22,7 @@ public record LogReceipt(TlogProof proof) {
    * @throws IllegalArgumentException if the proof has no extra data
    */
   public LogReceipt {
-    if (proof.extra().length == 0) {
+    if (!proof.hasExtra()) {
       throw new IllegalArgumentException("a receipt holds the entry as extra data of its proof");
     }
   }
@@ -48,7 +48,7 @@ public record LogReceipt(TlogProof proof) {
    */
   public static LogReceipt parse(String text) throws TransparencyException {
     TlogProof proof = TlogProof.parse(text);
-    if (proof.extra().length == 0) {
+    if (!proof.hasExtra()) {
       throw TransparencyException.malformed("a receipt holds the entry in a line 'extra'");
     }
     return new LogReceipt(proof);

@@ -95,6 +95,11 @@ public record TlogProof(byte[] extra, InclusionProof inclusion, SignedCheckpoint
     return extra.clone();
   }
 
+  /** Whether the application added something. */
+  boolean hasExtra() {
+    return extra.length > 0;
+  }
+
   /**
    * Verifies that the entry is in a tree that a trusted log signed and enough witnesses cosigned.
    *
@@ -132,7 +137,7 @@ public record TlogProof(byte[] extra, InclusionProof inclusion, SignedCheckpoint
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(FORMAT).append('\n');
-    if (extra.length > 0) {
+    if (hasExtra()) {
       text.append(EXTRA).append(Strict.base64(extra)).append('\n');
     }
     text.append(INDEX).append(inclusion.index()).append('\n');

@@ -12,13 +12,22 @@ public final class TreeHash {
   /** How many bytes a hash has. */
   public static final int BYTES = 32;
 
-  private static final ThreadLocal<MessageDigest> SHA_256 =
-      ThreadLocal.withInitial(TreeHash::sha256);
+  private static final ThreadLocal<Hasher> HASHER = ThreadLocal.withInitial(Hasher::new);
   private static final byte LEAF = 0;
   private static final byte NODE = 1;
 
   /** The root of the tree without leaves: SHA-256 of nothing. */
   public static final TreeHash EMPTY_TREE = new TreeHash(sha256().digest());
+
+  /** What a thread hashes with. */
+  private static final class Hasher {
+    final MessageDigest sha256 = sha256();
+    final byte[] node = new byte[1 + 2 * BYTES];
+
+    Hasher() {
+      node[0] = NODE;
+    }
+  }
 
   private final byte[] bytes;
 
@@ -76,7 +85,7 @@ public final class TreeHash {
    * @return its hash
    */
   public static TreeHash ofLeaf(byte[] entry) {
-    MessageDigest sha256 = SHA_256.get();
+    MessageDigest sha256 = HASHER.get().sha256;
     sha256.update(LEAF);
     return new TreeHash(sha256.digest(entry));
   }
@@ -89,10 +98,10 @@ public final class TreeHash {
    * @return its hash
    */
   public static TreeHash ofNode(TreeHash left, TreeHash right) {
-    MessageDigest sha256 = SHA_256.get();
-    sha256.update(NODE);
-    sha256.update(left.bytes);
-    return new TreeHash(sha256.digest(right.bytes));
+    Hasher hasher = HASHER.get();
+    System.arraycopy(left.bytes, 0, hasher.node, 1, BYTES);
+    System.arraycopy(right.bytes, 0, hasher.node, 1 + BYTES, BYTES);
+    return new TreeHash(hasher.sha256.digest(hasher.node));
   }
 
   /**

@@ -35,6 +35,33 @@ public sealed interface SanctionEvent {
   long sanction();
 
   /**
+   * The same step at another time.
+   *
+   * @param at when it happened
+   * @return the step, otherwise as it is
+   * @throws IllegalArgumentException if a sanction would not end after that, or more than {@link #MAX_LENGTH} later
+   */
+  default SanctionEvent withTime(Instant at) {
+    if (this instanceof Imposed i) {
+      return new Imposed(
+          at,
+          i.sanction(),
+          i.device(),
+          i.reason(),
+          i.evidence(),
+          i.expires(),
+          i.appealWithin(),
+          i.proofs());
+    } else if (this instanceof Appealed appealed) {
+      return new Appealed(at, appealed.sanction(), appealed.statement());
+    } else if (this instanceof Upheld upheld) {
+      return new Upheld(at, upheld.sanction(), upheld.grounds());
+    }
+    Reversed reversed = (Reversed) this;
+    return new Reversed(at, reversed.sanction(), reversed.grounds());
+  }
+
+  /**
    * A sanction begins.
    *
    * @param at when

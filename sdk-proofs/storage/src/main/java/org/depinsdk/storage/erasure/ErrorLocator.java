@@ -1,6 +1,7 @@
 package org.depinsdk.storage.erasure;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -35,7 +36,7 @@ public final class ErrorLocator {
     SortedSet<Integer> wrong = new TreeSet<>();
     for (int at = 0; at < length; at++) {
       SortedMap<Integer, Integer> column = new TreeMap<>();
-      for (SortedMap.Entry<Integer, byte[]> share : shares.entrySet()) {
+      for (Map.Entry<Integer, byte[]> share : shares.entrySet()) {
         column.put(share.getKey(), share.getValue()[at] & 0xff);
       }
       Optional<SortedSet<Integer>> found = column(data, column, most);

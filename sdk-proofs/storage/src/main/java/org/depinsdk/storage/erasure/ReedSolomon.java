@@ -91,7 +91,7 @@ public final class ReedSolomon {
    * @param shards by number, null where one is missing; of one length. Missing ones are put in; the others are not changed
    * @throws IllegalArgumentException if fewer than k are there, there are more than all, or they differ in length
    */
-  public void reconstruct(@Nullable byte[][] shards) {
+  public void reconstruct(byte[] @Nullable [] shards) {
     if (shards.length != total) {
       throw wrongCount(shards.length);
     }

@@ -66,7 +66,7 @@ public final class ShardRepair {
               + " are; damaged are " + damaged);
     }
     good.headMap(nth(good, code.data())).forEach((number, shard) -> shards[number] = shard);
-    @Nullable byte[][] all = shards;
+    byte[] @Nullable [] all = shards;
     code.reconstruct(all);
     SortedSet<Integer> different = new TreeSet<>();
     for (int i = 0; i < code.total(); i++) {

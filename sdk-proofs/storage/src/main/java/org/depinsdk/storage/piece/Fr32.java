@@ -37,18 +37,27 @@ public final class Fr32 {
     for (int block = 0; block < blocks; block++) {
       int from = rawOffset + block * RAW_BLOCK;
       int to = outOffset + block * EXPANDED_BLOCK;
-      long before = 0;
-      for (int word = 0; word < 16; word++) {
-        // the last word has seven bytes
-        long now = word < 15
-            ? (long) LONG.get(raw, from + 8 * word)
-            : (long) LONG.get(raw, from + RAW_BLOCK - 8) >>> 8;
-        int shift = 2 * (word >> 2);
-        long bits = shift == 0 ? now : now << shift | before >>> (64 - shift);
-        LONG.set(out, to + 8 * word, (word & 3) == 3 ? bits & LOW_62 : bits);
-        before = now;
-      }
+      // each leaf begins two bits earlier in its first word than the one before
+      long w3 = leaf(raw, from, 0, (long) LONG.get(raw, from + 24), 0, out, to);
+      long w7 = leaf(raw, from + 32, w3, (long) LONG.get(raw, from + 56), 2, out, to + 32);
+      long w11 = leaf(raw, from + 64, w7, (long) LONG.get(raw, from + 88), 4, out, to + 64);
+      // the last word has seven bytes
+      leaf(raw, from + 96, w11, (long) LONG.get(raw, from + 119) >>> 8, 6, out, to + 96);
     }
+  }
+
+  private static long leaf(
+      byte[] raw, int from, long before, long w3, int shift, byte[] out, int to) {
+    long w0 = (long) LONG.get(raw, from);
+    long w1 = (long) LONG.get(raw, from + 8);
+    long w2 = (long) LONG.get(raw, from + 16);
+    // a shift by 64 - shift that is none for 0
+    int back = 63 - shift;
+    LONG.set(out, to, w0 << shift | before >>> 1 >>> back);
+    LONG.set(out, to + 8, w1 << shift | w0 >>> 1 >>> back);
+    LONG.set(out, to + 16, w2 << shift | w1 >>> 1 >>> back);
+    LONG.set(out, to + 24, (w3 << shift | w2 >>> 1 >>> back) & LOW_62);
+    return w3;
   }
 
   /**

@@ -56,7 +56,7 @@ public final class PolicyBook {
    * Adds the next policy.
    *
    * @param next of the same name and token, with a higher version and a later first epoch than the last
-   * @param openEpoch index of the first epoch that is not settled yet: a policy cannot change what is settled
+   * @param openEpoch index of the first epoch whose policy is not fixed yet
    * @return the book with it
    * @throws PolicyException if it does not follow the last policy
    */
@@ -81,7 +81,7 @@ public final class PolicyBook {
     if (next.validFromEpoch() < openEpoch) {
       problems.add(problem(
           "validFromEpoch",
-          "epochs before " + openEpoch + " are settled; a policy cannot hold from "
+          "the policies of epochs before " + openEpoch + " are fixed; one cannot hold from "
               + next.validFromEpoch()));
     }
     if (!problems.isEmpty()) {
@@ -96,7 +96,7 @@ public final class PolicyBook {
    * Offers a policy file. A file that is refused changes nothing.
    *
    * @param file JSON or YAML, see {@link RewardPolicy#parse}
-   * @param openEpoch index of the first epoch that is not settled yet
+   * @param openEpoch index of the first epoch whose policy is not fixed yet
    * @return the book to go on with, and why the file was refused where it was
    */
   public Offer offer(byte[] file, long openEpoch) {

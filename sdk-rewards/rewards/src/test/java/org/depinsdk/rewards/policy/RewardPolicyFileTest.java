@@ -79,8 +79,7 @@ class RewardPolicyFileTest {
     RewardPolicyFile running = open();
     assertThat(running.refresh(0)).isEmpty();
     Files.writeString(file, NEXT);
-    assertThat(running.refresh(8).orElseThrow().getMessage())
-        .contains("epochs before 8 are settled");
+    assertThat(running.refresh(8).orElseThrow().getMessage()).contains("epochs before 8 are fixed");
     assertThat(running.book().policies()).hasSize(1);
     RewardPolicyFile other = open();
     assertThat(other.refresh(7)).isEmpty();

@@ -150,7 +150,7 @@ class YamlPolicyTest {
     assertThat(taken.book().inForce(10).version()).isEqualTo(4);
     assertThat(taken.book().policies()).hasSize(2);
     PolicyBook.Offer late = book.offer(next.getBytes(StandardCharsets.UTF_8), 11);
-    assertThat(late.refused().orElseThrow().getMessage()).contains("epochs before 11 are settled");
+    assertThat(late.refused().orElseThrow().getMessage()).contains("epochs before 11 are fixed");
     PolicyBook.Offer same = taken
         .book()
         .offer(next.replace("name: wifi", "name: wife").getBytes(StandardCharsets.UTF_8), 0);

@@ -32,6 +32,17 @@ class LocalStorageTest {
   }
 
   @Nested
+  class SanctionStoreTest extends SanctionStoreContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected Storage open(String network) throws IOException {
+      return LocalStorage.open(folder, network);
+    }
+  }
+
+  @Nested
   class LifecycleStoreTest extends LifecycleStoreContract {
     @TempDir
     Path folder;

@@ -128,7 +128,7 @@ final class EnrollmentService {
 
   /** Whoever had a device when it was banned gets in no other one while the ban lasts, whatever its key. */
   private void refuseBanned(OperatorId owner, Instant at) throws RefusedInstructionException {
-    for (Sanction sanction : network.sanctions(at).all()) {
+    for (Sanction sanction : ingest.sanctions().all()) {
       SanctionEvent.Imposed ban = sanction.imposed();
       boolean banned = ban.proofs().isEmpty() && sanction.isInForce(at);
       if (banned

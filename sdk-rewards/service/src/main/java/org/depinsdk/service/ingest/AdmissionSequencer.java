@@ -71,7 +71,7 @@ final class AdmissionSequencer {
   /**
    * A sequencer without reports.
    *
-   * @param lastRecord when the registry's newest record took effect
+   * @param lastRecord when the newest change of the registry or step of a sanction took effect
    * @param settledUntil when the newest settled epoch closed
    */
   AdmissionSequencer(
@@ -182,15 +182,15 @@ final class AdmissionSequencer {
     return latest(sealedAt, latest(lastReceived, lastRecord));
   }
 
-  /** When a registry change that is made now takes effect: after every report that was decided before it. */
+  /** When a registry change or a step of a sanction that is made now takes effect: after every report that was decided before it. */
   Instant recordTime(Instant now) {
     Instant at = latest(latest(now, sealedAt), lastRecord);
     return lastReceived.equals(Instant.MIN) ? at : latest(at, lastReceived.plusMillis(1));
   }
 
-  /** Takes notice of a registry change. */
+  /** Takes notice of a registry change, or a step of a sanction. */
   void recorded(Instant at) {
-    lastRecord = at;
+    lastRecord = latest(lastRecord, at);
   }
 
   /**

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.LongUnaryOperator;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.report.AdmissionRules;
@@ -17,7 +16,7 @@ import org.depinsdk.service.store.NetworkLog;
  */
 final class EpochSequence {
   private final AdmissionRules rules;
-  private final LongUnaryOperator rounds;
+  private final EpochOpening opening;
   private final TreeMap<Long, Span> spans = new TreeMap<>();
   private long nextToOpen;
 
@@ -25,6 +24,7 @@ final class EpochSequence {
   private static final class Span {
     final long start;
     long end;
+    Optional<LogRecord.PolicyAdopted> policy = Optional.empty();
     boolean settled;
 
     Span(long start) {
@@ -32,14 +32,10 @@ final class EpochSequence {
     }
   }
 
-  /**
-   * No epoch yet.
-   *
-   * @param rounds the drand round that is an epoch's randomness, 0 if the policy names another source
-   */
-  EpochSequence(AdmissionRules rules, LongUnaryOperator rounds) {
+  /** No epoch yet. */
+  EpochSequence(AdmissionRules rules, EpochOpening opening) {
     this.rules = rules;
-    this.rounds = rounds;
+    this.opening = opening;
   }
 
   /** Takes up an entry that stood in the log when the service started. */
@@ -52,6 +48,8 @@ final class EpochSequence {
     if (record instanceof LogRecord.EpochOpened opened) {
       spans.put(opened.epoch(), new Span(opened.epoch() == 0 ? 0 : index));
       nextToOpen = opened.epoch() + 1;
+    } else if (record instanceof LogRecord.PolicyAdopted adopted && span != null) {
+      span.policy = Optional.of(adopted);
     } else if (record instanceof LogRecord.EpochClosed && span != null) {
       span.end = index + 1;
     } else if (record instanceof LogRecord.Settled && span != null) {
@@ -65,6 +63,15 @@ final class EpochSequence {
     return at.isBefore(schedule.genesis()) ? 0 : schedule.containing(at).index();
   }
 
+  /** Fixes the policies of epochs that were opened just before the process ended. */
+  void completeOpenings(SequencedLog log) {
+    spans.forEach((epoch, span) -> {
+      if (span.policy.isEmpty() && span.end == 0) {
+        append(log, opening.policy(epoch));
+      }
+    });
+  }
+
   /** Opens every epoch to which a report that comes at an instant can belong. */
   void openUntil(SequencedLog log, Instant at) {
     long newest = epochOf(at.plus(rules.maxSkew()));
@@ -73,7 +80,9 @@ final class EpochSequence {
       if (nextToOpen == newest && newest > 0) {
         log.beginSegment(newest);
       }
-      append(log, new LogRecord.EpochOpened(nextToOpen, rounds.applyAsLong(nextToOpen)));
+      long epoch = nextToOpen;
+      append(log, opening.opened(epoch));
+      append(log, opening.policy(epoch));
     }
   }
 
@@ -87,7 +96,7 @@ final class EpochSequence {
       append(log, closed);
       log.markClose();
     }
-    return new ClosedEpoch(span.start, span.end);
+    return new ClosedEpoch(span.start, span.end, span.policy.orElseThrow().policy());
   }
 
   /** Records that an epoch is settled, unless that was done before; afterwards it is forgotten. */

@@ -10,6 +10,8 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.SignedInstruction;
+import org.depinsdk.proofs.sanctions.SanctionConflictException;
+import org.depinsdk.proofs.sanctions.SanctionEvent;
 
 /**
  * A transaction in the network's order, in which nothing else is decided: what it reads of the registry stays true until it has
@@ -26,10 +28,12 @@ public interface OrderedTransaction {
      * @return the answer
      * @throws RefusedInstructionException if an instruction changes nothing
      * @throws RegistryConflictException if a change does not fit
+     * @throws SanctionConflictException if a step of a sanction does not fit
      * @throws IOException if a store failed
      */
     T take(OrderedTransaction transaction)
-        throws RefusedInstructionException, RegistryConflictException, IOException;
+        throws RefusedInstructionException, RegistryConflictException, SanctionConflictException,
+            IOException;
   }
 
   /**
@@ -52,4 +56,15 @@ public interface OrderedTransaction {
   List<RegistryRecord> record(
       List<DeviceId> devices, RegistryChange change, Optional<SignedInstruction> instruction)
       throws RegistryConflictException, IOException;
+
+  /**
+   * Records a step of a sanction.
+   *
+   * @param step what was decided; its time is replaced by {@link #at}
+   * @return the step as it stands in the log, durable
+   * @throws SanctionConflictException if the step does not fit
+   * @throws IOException if it could not be stored; nothing has changed then
+   * @throws IllegalArgumentException if the sanction would not end after {@link #at}, or too long after it
+   */
+  SanctionEvent record(SanctionEvent step) throws SanctionConflictException, IOException;
 }

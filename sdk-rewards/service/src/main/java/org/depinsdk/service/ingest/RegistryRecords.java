@@ -16,11 +16,12 @@ final class RegistryRecords {
   private RegistryRecords() {}
 
   /**
-   * Compares the registry's history with the log, and appends what the log does not have because the process ended in between.
+   * Compares the registry's history with the log.
    *
+   * @return the changes that the log does not have because the process ended in between
    * @throws IOException if the log has changes that the registry has not, or others
    */
-  static void checkAndAppend(SequencedLog log, EpochSequence epochs, List<RegistryRecord> history)
+  static List<RegistryRecord> missing(SequencedLog log, List<RegistryRecord> history)
       throws IOException {
     NetworkLog.State state = log.state();
     if (history.size() < state.registryChanges()) {
@@ -37,7 +38,7 @@ final class RegistryRecords {
           + " changes of the registry are not those in the log: something was altered. Restore the"
           + " registry from a copy");
     }
-    append(log, epochs, history.subList(logged, history.size()));
+    return history.subList(logged, history.size());
   }
 
   static void append(SequencedLog log, EpochSequence epochs, List<RegistryRecord> records) {

@@ -11,8 +11,11 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.SignedInstruction;
+import org.depinsdk.proofs.sanctions.SanctionConflictException;
+import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.store.StoredRegistry;
+import org.depinsdk.service.store.StoredSanctions;
 
 /** A transaction as a step in the network's order. */
 final class RegistryTask<T> extends LogTask<T> implements OrderedTransaction {
@@ -22,6 +25,7 @@ final class RegistryTask<T> extends LogTask<T> implements OrderedTransaction {
   /** What depends on order, of one ingest. */
   record Order(
       StoredRegistry registry,
+      StoredSanctions sanctions,
       SequencedLog log,
       EpochSequence epochs,
       AdmissionSequencer sequencer,
@@ -65,10 +69,29 @@ final class RegistryTask<T> extends LogTask<T> implements OrderedTransaction {
   }
 
   @Override
+  public SanctionEvent record(SanctionEvent step) throws SanctionConflictException, IOException {
+    StoredSanctions sanctions = order.sanctions();
+    int before = sanctions.ledger().events().size();
+    SanctionEvent dated = step.withTime(at());
+    try {
+      sanctions.append(dated);
+      return dated;
+    } finally {
+      // a step whose store failed may be there all the same
+      List<SanctionEvent> all = sanctions.ledger().events();
+      for (SanctionEvent stored : all.subList(before, all.size())) {
+        SanctionRecords.append(order.log(), order.epochs(), stored);
+        order.sequencer().recorded(stored.at());
+      }
+    }
+  }
+
+  @Override
   public void decide() throws IOException {
     try {
       answerWith(action.take(this));
     } catch (RegistryConflictException
+        | SanctionConflictException
         | RefusedInstructionException
         | IOException
         | RuntimeException e) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongUnaryOperator;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.registry.RegistryChange;
@@ -16,14 +15,18 @@ import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.wire.v1.SignedReport;
+import org.depinsdk.proofs.sanctions.SanctionConflictException;
+import org.depinsdk.proofs.sanctions.SanctionEvent;
+import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.StoredRegistry;
+import org.depinsdk.service.store.StoredSanctions;
 
 /**
- * Takes reports into the log, and changes into the registry. Batches are checked in parallel and decided one after the other, in the order in which
+ * Takes reports into the log, changes into the registry, and steps of sanctions. Batches are checked in parallel and decided one after the other, in the order in which
  * they were handed in.
  */
 public final class ReportIngest implements Closeable {
@@ -47,9 +50,10 @@ public final class ReportIngest implements Closeable {
    * @param rules by which reports are taken
    * @param limits how much is held and kept
    * @param registry the devices
+   * @param sanctions who was denied or banned
    * @param log opens the network's log, of which nothing was read yet
    * @param genesis the first record of a log that is empty
-   * @param rounds the drand round that is an epoch's randomness, 0 if the policy names another source
+   * @param opening what the log says of an epoch when it opens
    * @param clock gives the network's time
    * @param failures is told of failures; once it was told of one of the log or the registry, no more reports are taken
    * @param cutOff is told of a sender that goes on sending reports of nobody although it is turned away
@@ -58,9 +62,10 @@ public final class ReportIngest implements Closeable {
       AdmissionRules rules,
       IngestLimits limits,
       StoredRegistry registry,
+      StoredSanctions sanctions,
       LogOpening log,
       LogRecord.Genesis genesis,
-      LongUnaryOperator rounds,
+      EpochOpening opening,
       ClockOpening clock,
       FailureListener failures,
       Consumer<Sender> cutOff) {}
@@ -106,9 +111,12 @@ public final class ReportIngest implements Closeable {
         : rules.schedule().closesAt(rules.schedule().at(firstOpen - 1));
     AdmissionSequencer sequencer =
         new AdmissionSequencer(rules, parts.limits(), parts.registry().newest(), settledUntil);
-    EpochSequence epochs = new EpochSequence(rules, parts.rounds());
+    sequencer.recorded(parts.sanctions().newest());
+    EpochSequence epochs = new EpochSequence(rules, parts.opening());
+    SanctionRecords sanctions = new SanctionRecords();
     SequencedLog log = parts.log().open(firstOpen, entry -> {
       epochs.recover(entry);
+      sanctions.recover(entry);
       if (entry.epoch() >= firstOpen) {
         sequencer.recover(entry);
       }
@@ -118,11 +126,34 @@ public final class ReportIngest implements Closeable {
       log.append(parts.genesis(), Optional.empty());
     }
     InstantSource clock = parts.clock().after(sequencer.newest());
+    epochs.completeOpenings(log);
     epochs.openUntil(log, Instant.ofEpochMilli(clock.millis()));
-    RegistryRecords.checkAndAppend(log, epochs, parts.registry().view().records());
+    appendMissing(
+        log,
+        epochs,
+        RegistryRecords.missing(log, parts.registry().view().records()),
+        sanctions.missing(parts.sanctions().ledger().events(), settledUntil));
     log.commit();
     return new ReportIngest(
-        parts, new RegistryTask.Order(parts.registry(), log, epochs, sequencer, clock));
+        parts,
+        new RegistryTask.Order(
+            parts.registry(), parts.sanctions(), log, epochs, sequencer, clock));
+  }
+
+  /** Appends what is stored and did not reach the log before the process ended, in the order of time. */
+  private static void appendMissing(
+      SequencedLog log,
+      EpochSequence epochs,
+      List<RegistryRecord> changes,
+      List<SanctionEvent> steps) {
+    int next = 0;
+    for (RegistryRecord change : changes) {
+      while (next < steps.size() && steps.get(next).at().isBefore(change.at())) {
+        SanctionRecords.append(log, epochs, steps.get(next++));
+      }
+      RegistryRecords.append(log, epochs, List.of(change));
+    }
+    steps.subList(next, steps.size()).forEach(step -> SanctionRecords.append(log, epochs, step));
   }
 
   /**
@@ -171,6 +202,26 @@ public final class ReportIngest implements Closeable {
   }
 
   /**
+   * Records a step of a sanction, in order with the reports.
+   *
+   * @param step what was decided; its time is replaced by that of its place in the order
+   * @return the step as it stands in the log, when it is durable; fails with a {@link SanctionConflictException} where it does not
+   *     fit
+   */
+  public CompletableFuture<SanctionEvent> sanction(SanctionEvent step) {
+    return inOrder(transaction -> transaction.record(step));
+  }
+
+  /**
+   * All sanctions.
+   *
+   * @return as they stand now
+   */
+  public SanctionLedger sanctions() {
+    return order.sanctions().ledger();
+  }
+
+  /**
    * Reads and changes the registry in one transaction, in order with the reports.
    *
    * @param action what is done
@@ -200,7 +251,7 @@ public final class ReportIngest implements Closeable {
    * Closes an epoch in the log, unless that was done before; its entries can be read then.
    *
    * @param epoch an epoch that takes no more evidence
-   * @param last the records of what it is settled with, such as policy and outside figures
+   * @param last the records of what it is settled with beside its policy, such as outside figures
    * @return where it lies in the log, when that is durable
    */
   public CompletableFuture<ClosedEpoch> close(long epoch, List<LogRecord> last) {

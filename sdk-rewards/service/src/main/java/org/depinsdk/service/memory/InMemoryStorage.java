@@ -6,6 +6,7 @@ import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.RegistryStore;
+import org.depinsdk.service.store.SanctionStore;
 import org.depinsdk.service.store.Storage;
 
 /**
@@ -15,6 +16,7 @@ import org.depinsdk.service.store.Storage;
 public final class InMemoryStorage {
   private final String network;
   private final RegistryStore registry = new InMemoryRegistryStore();
+  private final SanctionStore sanctions = new InMemorySanctionStore();
   private final LifecycleStore lifecycle = new InMemoryLifecycleStore();
   private final InMemoryNetworkLog log = new InMemoryNetworkLog();
   private final Ledger ledger = new InMemoryLedger();
@@ -49,6 +51,11 @@ public final class InMemoryStorage {
       @Override
       public RegistryStore registry() {
         return registry;
+      }
+
+      @Override
+      public SanctionStore sanctions() {
+        return sanctions;
       }
 
       @Override

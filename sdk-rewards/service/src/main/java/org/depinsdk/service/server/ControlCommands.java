@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.epoch.SanctionJson;
 
 /**
  * Lets the process that started this one skip time and change the registry, over standard input. Each line is answered by
@@ -23,6 +24,7 @@ import org.depinsdk.core.registry.RegistryChange;
  * activate DEVICE                 changed DEVICE
  * suspend DEVICE REASON           changed DEVICE
  * revoke DEVICE REASON            changed DEVICE
+ * sanction JSON                   sanctioned JSON              the step as it stands in the log; its own time is replaced
  * anything else                   error and why
  * </pre>
  */
@@ -41,14 +43,20 @@ final class ControlCommands {
   void obey(InputStream in) throws IOException, InterruptedException {
     BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      out.println(answer(line.strip().split(" ", 3)));
+      out.println(answer(line.strip()));
       out.flush();
     }
   }
 
-  private String answer(String... words) throws InterruptedException {
+  private String answer(String line) throws InterruptedException {
+    String[] words = line.split(" ", 3);
     try {
-      if (words.length == 2 && words[0].equals("advance")) {
+      if (words[0].equals("sanction")) {
+        return "sanctioned "
+            + SanctionJson.format(server
+                .sanction(SanctionJson.parse(line.substring(words[0].length()).strip()))
+                .get());
+      } else if (words.length == 2 && words[0].equals("advance")) {
         return advance(words[1]);
       } else if (words.length == 2 && words[0].equals("activate")) {
         return change(words[1], new RegistryChange.Activated());
@@ -57,8 +65,8 @@ final class ControlCommands {
       } else if (words.length == 3 && words[0].equals("revoke")) {
         return change(words[1], new RegistryChange.Revoked(words[2]));
       }
-      return "error expected advance INSTANT, activate DEVICE, suspend DEVICE REASON or revoke"
-          + " DEVICE REASON";
+      return "error expected advance INSTANT, activate DEVICE, suspend DEVICE REASON, revoke"
+          + " DEVICE REASON or sanction JSON";
     } catch (DateTimeException | EncodingException | IllegalArgumentException | IOException e) {
       return "error " + e.getMessage();
     } catch (ExecutionException e) {

@@ -8,16 +8,19 @@ import org.depinsdk.service.file.FileNetworkLog;
 import org.depinsdk.service.sqlite.SqliteLedger;
 import org.depinsdk.service.sqlite.SqliteLifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistryStore;
+import org.depinsdk.service.sqlite.SqliteSanctionStore;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.RegistryStore;
+import org.depinsdk.service.store.SanctionStore;
 import org.depinsdk.service.store.Storage;
 
 /** A network's storage in one folder: SQLite files, and one log file for each epoch. */
 public final class LocalStorage implements Storage {
   private final Closer closer;
   private final RegistryStore registry;
+  private final SanctionStore sanctions;
   private final LifecycleStore lifecycle;
   private final NetworkLog log;
   private final Ledger ledger;
@@ -26,6 +29,7 @@ public final class LocalStorage implements Storage {
     this.closer = closer;
     DataFolder data = closer.register(DataFolder.take(folder, network));
     this.registry = closer.register(SqliteRegistryStore.open(data.resolve("registry.sqlite")));
+    this.sanctions = closer.register(SqliteSanctionStore.open(data.resolve("sanctions.sqlite")));
     this.lifecycle = closer.register(SqliteLifecycleStore.open(data.resolve("lifecycle.sqlite")));
     this.ledger = closer.register(SqliteLedger.open(data.resolve("ledger.sqlite")));
     this.log = closer.register(FileNetworkLog.open(data.resolve("log"), network));
@@ -52,6 +56,11 @@ public final class LocalStorage implements Storage {
   @Override
   public RegistryStore registry() {
     return registry;
+  }
+
+  @Override
+  public SanctionStore sanctions() {
+    return sanctions;
   }
 
   @Override

@@ -28,6 +28,8 @@ import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.epoch.NetworkWitnesses;
+import org.depinsdk.proofs.sanctions.SanctionConflictException;
+import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
@@ -42,6 +44,7 @@ import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
+import org.depinsdk.service.store.StoredSanctions;
 import org.depinsdk.transparency.note.NoteSigner;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +74,6 @@ public final class NetworkServer implements AutoCloseable {
           Ticker.systemTicker(),
           health);
       Files.createDirectories(options.data);
-      BeaconSource randomness = settings.policies.policy().randomness();
       NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
       LogPublisher.Witnesses witnesses = LogPublisher.Witnesses.NONE;
       List<SequencedLog.KnownHead> known = new ArrayList<>();
@@ -87,6 +89,7 @@ public final class NetworkServer implements AutoCloseable {
       StoredRegistry registry = new StoredRegistry(storage.registry());
       Connections connections = options.connections();
       closer.register(connections);
+      StoredSanctions sanctions = new StoredSanctions(storage.sanctions());
       ExecutorService calls =
           Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
       closer.register(calls::shutdown);
@@ -95,12 +98,11 @@ public final class NetworkServer implements AutoCloseable {
               rules,
               options.ingest(),
               registry,
+              sanctions,
               (firstOpen, visitor) ->
                   SequencedLog.open(storage.log(), key, publisher, known, firstOpen, visitor),
               genesis(settings.policies.policy(rules.schedule().at(0)), key),
-              epoch -> randomness instanceof BeaconSource.Drand drand
-                  ? drand.round(rules.schedule().at(epoch))
-                  : 0,
+              new PolicyOpening(settings.policies),
               newestRecord -> {
                 if (!stepped) {
                   clock.begin(newestRecord);
@@ -297,6 +299,17 @@ public final class NetworkServer implements AutoCloseable {
    */
   public CompletableFuture<RegistryRecord> change(DeviceId device, RegistryChange change) {
     return ingest.change(device, change);
+  }
+
+  /**
+   * Records a step of a sanction: a notice, an appeal, a ruling. It stands in the network's log from now on, and what the device
+   * would be paid for an epoch that the sanction touches is withheld.
+   *
+   * @param step what was decided; its time is replaced by that of its place in the log
+   * @return the step as it stands in the log, when it is durable; fails with a {@link SanctionConflictException} if it does not fit
+   */
+  public CompletableFuture<SanctionEvent> sanction(SanctionEvent step) {
+    return ingest.sanction(step);
   }
 
   /**

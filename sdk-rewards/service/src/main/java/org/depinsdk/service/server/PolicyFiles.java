@@ -17,8 +17,8 @@ import org.depinsdk.rewards.policy.RewardPolicyFile;
 import org.depinsdk.service.PolicySource;
 
 /**
- * The rules as files. A reward policy in a file of its own may be edited while the network runs. A new version holds from a later
- * epoch on, so that an epoch that is settled again after a crash comes out the same.
+ * The rules as files. A reward policy in a file of its own may be edited while the network runs; the file is read when an epoch
+ * opens, and a new version holds from the epoch on that it names, at the earliest from that one.
  */
 final class PolicyFiles {
   private static final Logger LOG = System.getLogger(PolicyFiles.class.getName());
@@ -70,15 +70,30 @@ final class PolicyFiles {
   private record EditableRewards(NetworkPolicy policy, Path path, RewardPolicyFile file)
       implements PolicySource {
     @Override
-    public NetworkPolicy policy(Epoch epoch) throws IOException {
-      file.refresh(epoch.index() + 1)
-          .ifPresent(refused -> LOG.log(
-              Level.WARNING,
-              "{0} is refused, version {1} stays in force: {2}",
-              path,
-              Long.toString(file.book().inForce(epoch.index()).version()),
-              refused.getMessage()));
+    public NetworkPolicy policy(Epoch epoch) {
       return policy.withRewards(file.book().inForce(epoch.index()));
+    }
+
+    @Override
+    public NetworkPolicy open(Epoch epoch) {
+      // the log begins with the policy of epoch 0
+      if (epoch.index() > 0) {
+        try {
+          file.refresh(epoch.index()).ifPresent(refused -> warn(epoch, refused));
+        } catch (IOException e) {
+          warn(epoch, e);
+        }
+      }
+      return policy(epoch);
+    }
+
+    private void warn(Epoch epoch, Exception refused) {
+      LOG.log(
+          Level.WARNING,
+          "{0} is refused, version {1} stays in force: {2}",
+          path,
+          Long.toString(file.book().inForce(epoch.index()).version()),
+          refused.getMessage());
     }
   }
 }

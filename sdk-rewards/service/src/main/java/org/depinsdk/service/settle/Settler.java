@@ -20,7 +20,6 @@ import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.InputRecords;
 import org.depinsdk.epoch.LogRange;
 import org.depinsdk.epoch.SettlementState;
-import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.distribution.MerkleDistribution;
 import org.depinsdk.rewards.document.PolicyProblem;
@@ -113,13 +112,15 @@ public final class Settler {
         network.tables(epoch),
         stores.registry().view(),
         stores.entries().read(epoch.index()),
-        network.sanctions(schedule.closesAt(epoch)),
+        stores.ingest().sanctions().before(schedule.closesAt(epoch)),
         before);
-    SanctionLedger sanctionsBefore = epoch.index() == 0
-        ? SanctionLedger.EMPTY
-        : network.sanctions(schedule.closesAt(schedule.at(epoch.index() - 1)));
-    ClosedEpoch closed =
-        get(stores.ingest().close(epoch.index(), InputRecords.of(input, sanctionsBefore)));
+    ClosedEpoch closed = get(stores.ingest().close(epoch.index(), InputRecords.of(input)));
+    if (!closed.policy().equals(InputRecords.of(epoch.index(), input.policy()).policy())) {
+      throw new IOException("the policy of epoch " + epoch.index() + " has sha256 "
+          + InputRecords.of(epoch.index(), input.policy()).policy()
+          + ", but the log fixed " + closed.policy()
+          + " when the epoch opened; restore that policy");
+    }
     try (EpochOutcome outcome = engine.run(input)) {
       BundleManifest manifest = stores.bundles().write(input, outcome, range(epoch, closed));
       clones.record(outcome);

@@ -15,6 +15,13 @@ public interface Storage extends Closeable {
   RegistryStore registry();
 
   /**
+   * The sanctions' history.
+   *
+   * @return always the same store
+   */
+  SanctionStore sanctions();
+
+  /**
    * Open transfers and revocation orders.
    *
    * @return always the same store

@@ -16,6 +16,7 @@ import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.RegistryStore;
+import org.depinsdk.service.store.SanctionStore;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.transparency.tree.TreeHead;
 
@@ -94,6 +95,11 @@ final class FailingService {
     @Override
     public RegistryStore registry() {
       return storage.registry();
+    }
+
+    @Override
+    public SanctionStore sanctions() {
+      return storage.sanctions();
     }
 
     @Override

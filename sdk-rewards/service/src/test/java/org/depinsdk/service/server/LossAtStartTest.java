@@ -9,10 +9,21 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.depinsdk.core.encoding.Bytes32;
+import org.depinsdk.core.log.LogRecord;
+import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.core.report.ReportId;
+import org.depinsdk.epoch.InputRecords;
+import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.TestService;
+import org.depinsdk.service.store.NetworkLog;
+import org.depinsdk.service.store.Storage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +88,58 @@ class LossAtStartTest {
     assertRefused(segment.toString());
     Files.write(segment, whole);
     new TestService(data).close();
+  }
+
+  private static SanctionEvent ban(Instant at) {
+    return new SanctionEvent.Imposed(
+        at,
+        1,
+        TestNetwork.device(TestNetwork.signer(1)),
+        new ReasonCode("test.lied"),
+        List.of(new ReportId("0".repeat(64))),
+        at.plusSeconds(3600),
+        Duration.ofDays(1));
+  }
+
+  private List<Bytes32> loggedSteps() throws IOException {
+    List<Bytes32> steps = new ArrayList<>();
+    try (Storage storage = LocalStorage.open(data, TestNetwork.NAME)) {
+      storage.log().recover(0, new NetworkLog.Recovery() {
+        @Override
+        public void begin(NetworkLog.State before) {}
+
+        @Override
+        public void visit(NetworkLog.Entry entry) {
+          if (entry.record().orElse(null) instanceof LogRecord.SanctionStep step) {
+            steps.add(step.step());
+          }
+        }
+      });
+    }
+    return steps;
+  }
+
+  @Test
+  void aStepOfASanctionThatDidNotReachTheLogIsAppendedAtTheStart() throws Exception {
+    SanctionEvent step = ban(TestNetwork.GENESIS.plusSeconds(90));
+    try (Storage storage = LocalStorage.open(data, TestNetwork.NAME)) {
+      storage.sanctions().append(0, step);
+    }
+    for (int start = 0; start < 2; start++) {
+      new TestService(data).close();
+      assertThat(loggedSteps()).containsExactly(InputRecords.hash(step));
+    }
+  }
+
+  @Test
+  void stepsOfSanctionsThatAreRemovedAreFound() throws Exception {
+    try (TestService service = new TestService(data)) {
+      SanctionEvent logged = service.server.sanction(ban(service.now())).get();
+      assertThat(logged.at()).isAfter(service.now());
+    }
+    assertThat(loggedSteps()).hasSize(1);
+    removeAll("sanctions.sqlite");
+    assertRefused("the log has 1 steps of sanctions that are not among the 0 of the store");
   }
 
   private void assertRefused(String message) {

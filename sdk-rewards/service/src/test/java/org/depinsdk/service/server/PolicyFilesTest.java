@@ -39,8 +39,10 @@ class PolicyFilesTest {
   private EpochSchedule schedule;
 
   private long versionIn(long epoch) throws Exception {
-    Epoch settled = schedule.at(epoch);
-    return policies.policy(settled).rewards().version();
+    Epoch next = schedule.at(epoch);
+    long version = policies.open(next).rewards().version();
+    assertThat(policies.policy(next).rewards().version()).isEqualTo(version);
+    return version;
   }
 
   @Test

@@ -1,0 +1,8 @@
+/**
+ * {@code audit/1}: all holders of a segment show the same stripe of their shards, and whoever lies is found by the others or by
+ * what the uploader committed to. With the reputation that comes of it.
+ */
+@NullMarked
+package org.depinsdk.storage.audit;
+
+import org.jspecify.annotations.NullMarked;
