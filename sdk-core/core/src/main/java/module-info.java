@@ -25,6 +25,7 @@ module org.depinsdk.core {
   exports org.depinsdk.core.registry;
   exports org.depinsdk.core.report;
   exports org.depinsdk.core.session;
+  exports org.depinsdk.core.tpm;
   exports org.depinsdk.core.vrf;
   exports org.depinsdk.core.wire.v1;
 }

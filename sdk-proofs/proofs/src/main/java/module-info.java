@@ -18,6 +18,7 @@ module org.depinsdk.proofs {
   exports org.depinsdk.proofs.location;
   exports org.depinsdk.proofs.sanctions;
   exports org.depinsdk.proofs.sensor;
+  exports org.depinsdk.proofs.speed;
   exports org.depinsdk.proofs.uptime;
   exports org.depinsdk.proofs.usage;
   exports org.depinsdk.proofs.wire.v1;

@@ -1,6 +1,7 @@
 /** The epoch: engine, replayable bundle, statement. */
 @org.jspecify.annotations.NullMarked
 module org.depinsdk.epoch {
+  requires transitive org.depinsdk.attestation;
   requires transitive org.depinsdk.core;
   requires transitive org.depinsdk.proofs;
   requires transitive org.depinsdk.rewards;

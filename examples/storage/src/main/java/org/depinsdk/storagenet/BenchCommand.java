@@ -87,7 +87,7 @@ final class BenchCommand implements Callable<Integer> {
     try (TemporaryFolder data = TemporaryFolder.create("depin-storage-bench")) {
       measure(data.path(), table);
     }
-    spec.commandLine().getOut().print(table);
+    spec.commandLine().getOut().println(table);
     return 0;
   }
 
@@ -190,7 +190,7 @@ final class BenchCommand implements Callable<Integer> {
         one.get();
       }
     } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+      throw new IOException(e.getMessage(), e);
     } finally {
       pool.shutdownNow();
     }

@@ -85,7 +85,7 @@ final class Fleet implements Closeable {
       return fleet;
     } catch (ExecutionException e) {
       fleet.close();
-      throw new IOException("a provider did not start: " + e.getCause().getMessage(), e);
+      throw new IOException("a provider did not start: " + e.getMessage(), e);
     }
   }
 

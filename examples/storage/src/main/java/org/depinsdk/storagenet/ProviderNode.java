@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import org.depinsdk.client.GrpcReportSink;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.encoding.EncodingException;
@@ -36,6 +35,7 @@ import org.depinsdk.hardware.disk.StoreLimits;
 import org.depinsdk.proofs.usage.SignedUsageReceipt;
 import org.depinsdk.proofs.usage.UsageClaim;
 import org.depinsdk.proofs.usage.UsageVerifier;
+import org.depinsdk.service.server.SteppedClock;
 import org.depinsdk.storage.audit.AuditVerifier;
 import org.depinsdk.storage.audit.ShardReport;
 import org.depinsdk.storage.possession.Possession;
@@ -59,7 +59,8 @@ final class ProviderNode implements ProviderHandle {
 
   private final Settings settings;
   private final Party party;
-  private final AtomicReference<Instant> now = new AtomicReference<>(StorageNetwork.GENESIS);
+  private final SteppedClock now =
+      new SteppedClock(StorageNetwork.GENESIS.minus(StorageNetwork.EPOCH));
   private final PieceStore store;
   private final CommittedPieces pieces;
   private final PieceServer server;
@@ -77,7 +78,7 @@ final class ProviderNode implements ProviderHandle {
     }
     // the cheat's disk is as small as it is, whatever it says
     long room = settings.behaviour() == Behaviour.FALSE_CAPACITY ? SMALL_DISK : Long.MAX_VALUE;
-    this.store = PieceStore.open(storeFolder, new StoreLimits(64 << 20, room, 0), now::get);
+    this.store = PieceStore.open(storeFolder, new StoreLimits(64 << 20, room, 0), now);
     this.pieces = CommittedPieces.open(store, settings.folder().resolve("layers"), 1);
     this.server = PieceServer.start(
         new PieceProvider(
@@ -87,7 +88,7 @@ final class ProviderNode implements ProviderHandle {
             pieces,
             TransferLimits.DEFAULT,
             new Terms(),
-            now::get),
+            now),
         0,
         InsecureServerCredentials.create());
     this.network = NetworkClient.plaintext("127.0.0.1", settings.networkPort(), TIMEOUT);
@@ -95,7 +96,7 @@ final class ProviderNode implements ProviderHandle {
             ReportQueue.open(settings.folder().resolve("queue"), StorageNetwork.NAME, party.id()),
             party.signer(),
             new GrpcReportSink(network))
-        .clock(now::get)
+        .clock(now)
         .build();
     this.answers = Answers.of(settings, store, pieces);
   }
@@ -141,7 +142,7 @@ final class ProviderNode implements ProviderHandle {
     String[] words = line.split(" ", -1);
     try {
       if (words[0].equals("tick") && words.length == 4) {
-        now.set(Instant.parse(words[1]));
+        now.advance(Instant.parse(words[1]));
         return "reports " + tick(Long.parseLong(words[2]), words[3]);
       } else if (words[0].equals("friend") && words.length == 3) {
         answers.friend(new PieceClient(
@@ -150,7 +151,7 @@ final class ProviderNode implements ProviderHandle {
             party.signer(),
             PieceClient.channel(
                 "127.0.0.1", Integer.parseInt(words[1]), InsecureChannelCredentials.create()),
-            now::get,
+            now,
             TIMEOUT));
         return "friend";
       }
@@ -164,11 +165,12 @@ final class ProviderNode implements ProviderHandle {
     List<Possession> due = new ArrayList<>();
     List<Contract> contracts = Contracts.read(settings.contracts());
     for (long dataSet : answers.dataSets()) {
-      Optional<Possession> answer = answers.due(dataSet, epoch, randomness, contracts, now.get());
+      Optional<Possession> answer =
+          answers.due(dataSet, epoch, randomness, contracts, now.instant());
       answer.ifPresent(due::add);
     }
     int reports = 0;
-    for (ShardReport audit : answers.audits(epoch, randomness, contracts, now.get())) {
+    for (ShardReport audit : answers.audits(epoch, randomness, contracts, now.instant())) {
       agent.report(
           AuditVerifier.KIND, new AuditVerifier().codec().encode(audit), Provenance.SIMULATED);
       answers.done(Answers.AUDITS, epoch);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ReasonCode;
@@ -19,6 +20,7 @@ import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
+import org.depinsdk.service.server.NetworkServer;
 import org.depinsdk.storage.possession.PossessionReasons;
 
 /**
@@ -45,7 +47,8 @@ final class Reputation {
   }
 
   /** Looks at an epoch that was settled; what it imposes holds from the start of the next one that begins. */
-  void afterEpoch(long epoch, Path bundles, Fleet fleet, Instant now) throws IOException {
+  void afterEpoch(long epoch, Path bundles, Fleet fleet, Instant now, NetworkServer server)
+      throws IOException, InterruptedException {
     for (Provider provider : fleet.all()) {
       DeviceId device = provider.party().id();
       try {
@@ -53,7 +56,7 @@ final class Reputation {
             Statement.of(EpochBundle.open(bundles.resolve("epoch-" + epoch)), device.text());
         for (Statement.DeviceAccount account : statement.devices()) {
           if (account.device().equals(device)) {
-            judge(device, account, epoch, now);
+            judge(device, account, epoch, now, server);
           }
         }
       } catch (BundleException | EncodingException e) {
@@ -63,8 +66,12 @@ final class Reputation {
   }
 
   private synchronized void judge(
-      DeviceId device, Statement.DeviceAccount account, long epoch, Instant now)
-      throws IOException {
+      DeviceId device,
+      Statement.DeviceAccount account,
+      long epoch,
+      Instant now,
+      NetworkServer server)
+      throws IOException, InterruptedException {
     List<Finding> findings =
         account.verdicts().stream().flatMap(v -> v.findings().stream()).toList();
     Optional<ReasonCode> reason = FAULTS.stream()
@@ -76,15 +83,17 @@ final class Reputation {
     }
     int count = faults.merge(device, 1, Integer::sum);
     try {
-      ledger = ledger.with(new SanctionEvent.Imposed(
-          now,
-          ledger.all().size() + 1L,
-          device,
-          reason.get(),
-          List.of(evidence.get(0)),
-          StorageNetwork.start(epoch + 1 + count),
-          Duration.ofDays(7)));
-    } catch (SanctionConflictException e) {
+      ledger = ledger.with(server
+          .sanction(new SanctionEvent.Imposed(
+              now,
+              ledger.all().size() + 1L,
+              device,
+              reason.get(),
+              List.of(evidence.get(0)),
+              StorageNetwork.start(epoch + 1 + count),
+              Duration.ofDays(7)))
+          .get());
+    } catch (ExecutionException | SanctionConflictException e) {
       throw new IOException(e.getMessage(), e);
     }
   }

@@ -57,7 +57,7 @@ final class Simulation {
     SteppedClock clock = new SteppedClock(StorageNetwork.GENESIS.minus(Duration.ofHours(2)));
     Contracts published = new Contracts(data.resolve("contracts.tsv"));
     reputation = new Reputation();
-    StorageNetwork rules = new StorageNetwork(seed, published, reputation);
+    StorageNetwork rules = new StorageNetwork(seed, published);
     ServerOptions options = ServerOptions.parse(
         "--data",
         data.resolve("network").toString(),
@@ -81,7 +81,7 @@ final class Simulation {
         runEpoch(epoch, owner, running, clock);
         Instant closed = clock.advance(StorageNetwork.start(epoch + 1).plus(StorageNetwork.GRACE));
         server.settleDue();
-        reputation.afterEpoch(epoch, bundles, running, closed);
+        reputation.afterEpoch(epoch, bundles, running, closed, server);
         repair(epoch, repair, closed);
         progress.step("settled epoch " + epoch);
       }
@@ -165,8 +165,10 @@ final class Simulation {
     clock.advance(start.plus(Duration.ofHours(12)));
     // one object is read each day; the shards come from other providers each time some are lost
     int number = (int) (epoch % objects);
-    StoredObject object = stored.keySet().stream().skip(number).findFirst().orElseThrow();
-    if (Arrays.equals(owner.read(object, stored.get(object)), content(object.name()))) {
+    Map.Entry<StoredObject, byte[]> one =
+        stored.entrySet().stream().skip(number).findFirst().orElseThrow();
+    byte[] back = owner.read(one.getKey(), one.getValue());
+    if (Arrays.equals(back, content(one.getKey().name()))) {
       read++;
     }
     running.tick(clock.advance(start.plus(Duration.ofHours(13))), epoch);

@@ -21,7 +21,6 @@ import org.depinsdk.core.report.Provenance;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.Tables;
-import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.proofs.usage.UsageVerifier;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
@@ -52,12 +51,10 @@ public final class StorageNetwork implements Network, PolicySource {
   private final NetworkPolicy policy;
   private final long seed;
   private final Contracts contracts;
-  private final Reputation reputation;
 
-  StorageNetwork(long seed, Contracts contracts, Reputation reputation) {
+  StorageNetwork(long seed, Contracts contracts) {
     this.seed = seed;
     this.contracts = contracts;
-    this.reputation = reputation;
     AdmissionRules admission = new AdmissionRules(NAME, SCHEDULE, Duration.ofMinutes(1), EPOCH);
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
     proofs.put(PossessionVerifier.KIND, POSSESSION);
@@ -85,11 +82,6 @@ public final class StorageNetwork implements Network, PolicySource {
   @Override
   public Tables tables(Epoch epoch) {
     return contracts.tables(SCHEDULE.closesAt(epoch));
-  }
-
-  @Override
-  public SanctionLedger sanctions(Instant closesAt) {
-    return reputation.sanctions().before(closesAt);
   }
 
   @Override

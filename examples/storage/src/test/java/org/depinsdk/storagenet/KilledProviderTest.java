@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,7 @@ class KilledProviderTest {
               "1")
           .redirectError(folder.resolve("log").toFile())
           .start();
-      String line = process.inputReader().readLine();
+      String line = process.inputReader(StandardCharsets.UTF_8).readLine();
       assertThat(line).as(Files.readString(folder.resolve("log"))).contains("listening");
       return new Node(process, Integer.parseInt(line.substring(line.lastIndexOf(':') + 1)));
     }

@@ -2,6 +2,7 @@ package org.depinsdk.tool;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.note.Cosignature;
@@ -43,18 +44,20 @@ final class CheckLogCommand implements Callable<Integer> {
       for (long bundle = 0; bundle * TilePath.FULL < head.size(); bundle++) {
         entries += reader.entries(bundle).size();
       }
-      System.out.println("log      " + checkpoint.checkpoint().origin());
+      System.out.println(
+          "log      " + EncodingException.printable(checkpoint.checkpoint().origin()));
       System.out.println("size     " + head.size());
       System.out.println("root     " + head.root());
       for (Cosignature cosignature : policy.verifyQuorum(checkpoint)) {
-        System.out.println("witness  " + cosignature.witness().name() + " at second "
-            + cosignature.time() + " since 1970");
+        System.out.println(
+            "witness  " + EncodingException.printable(cosignature.witness().name()) + " at second "
+                + cosignature.time() + " since 1970");
       }
       System.out.println("checked  " + entries + " entries, all in the signed tree");
       policy.checkQuorum();
       return 0;
     } catch (TileException | TransparencyException e) {
-      System.out.println("REFUSED  " + e.getMessage());
+      System.out.println("REFUSED  " + EncodingException.printable(String.valueOf(e.getMessage())));
       return Commands.NO;
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.proof.MisbehaviourProof;
@@ -41,20 +42,24 @@ final class CheckProofCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, TransparencyException {
     Terms terms = options.terms();
-    String content = Files.readString(file);
+    String content = LogOptions.content(file);
     try {
-      System.out.println(
-          content.startsWith(TlogProof.FORMAT) ? inclusion(content, terms) : lie(content, terms));
+      System.out.println(EncodingException.printable(
+          content.startsWith(TlogProof.FORMAT) ? inclusion(content, terms) : lie(content, terms)));
       return 0;
     } catch (TransparencyException e) {
-      System.out.println("REFUSED  " + e.getMessage());
+      System.out.println("REFUSED  " + EncodingException.printable(String.valueOf(e.getMessage())));
       return Commands.NO;
     }
   }
 
   private String inclusion(String content, Terms terms) throws IOException, TransparencyException {
     TlogProof proof = TlogProof.parse(content);
-    byte[] logged = entry == null ? proof.extra() : Files.readAllBytes(entry);
+    byte[] logged = proof.extra();
+    if (entry != null) {
+      LogOptions.check(entry);
+      logged = Files.readAllBytes(entry);
+    }
     proof.verify(TreeHash.ofLeaf(logged), terms.policy());
     return "logged   the entry of " + logged.length + " bytes is at index "
         + proof.inclusion().index() + " of " + proof.checkpoint().checkpoint().origin();

@@ -57,7 +57,7 @@ final class CheckReceiptsCommand implements Callable<Integer> {
     TileReader tree = TileReader.open(source, terms.policy().verify(published).head());
     boolean lied = false;
     for (Path file : files) {
-      LogReceipt receipt = LogReceipt.parse(Files.readString(file));
+      LogReceipt receipt = LogReceipt.parse(LogOptions.content(file));
       ReceiptCheck check = ReceiptCheck.of(receipt, published, tree, terms);
       if (check instanceof Logged logged) {
         System.out.println("logged   " + receipt.index() + "  " + file);

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Option;
 
 /** What the commands for logs have in common. */
 final class LogOptions {
+  /** A proof holds a few notes at most. */
+  private static final int MAX_BYTES = 4 * SignedNote.MAX_BYTES;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @Option(
@@ -48,11 +52,32 @@ final class LogOptions {
   /** A file of a witness policy. */
   static WitnessPolicy read(Path file) throws IOException {
     try {
-      return WitnessPolicy.parse(Files.readString(file));
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + " is refused: it is not UTF-8", e);
+      return WitnessPolicy.parse(content(file));
     } catch (TransparencyException e) {
       throw new IOException(file + " is refused: " + e.getMessage(), e);
+    }
+  }
+
+  /** A file from strangers, which is read if it is a plain one of a size that a note, a proof or a policy can have. */
+  static String content(Path file) throws IOException {
+    check(file);
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is refused: it is not UTF-8", e);
+    }
+  }
+
+  /** Refuses a pipe or a device, which may never end, and what is too large. */
+  static void check(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + " is no plain file");
+    }
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IOException(file + " has more than " + MAX_BYTES + " bytes");
     }
   }
 

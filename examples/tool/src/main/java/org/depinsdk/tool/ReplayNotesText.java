@@ -56,7 +56,9 @@ final class ReplayNotesText {
               + " counted)"),
       Map.entry(ReplayNotes.LOG_ABSENT, "no log: completeness not checked"),
       Map.entry(ReplayNotes.LOG_KEY_UNKNOWN, "log signed, but nobody says by whom it has to be"),
-      Map.entry(ReplayNotes.LOG_KEY_ROTATED, "log signed by another key from here on: {key}"),
+      Map.entry(
+          ReplayNotes.LOG_KEY_ROTATED,
+          "log signed by another key from here on, as the key before signed: {key}"),
       Map.entry(ReplayNotes.WITNESSED, "log witnessed by {witnesses}, whom the {namedBy} names"),
       Map.entry(
           ReplayNotes.NOT_WITNESSED,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,29 @@ class LogCommandsTest {
     }
     Files.writeString(
         folder.resolve("policy"), policy + "group all-of-us 3 w0 w1 w2 w3\nquorum all-of-us\n");
+  }
+
+  @Test
+  void whatIsNoPlainFileOfAProofsSizeIsNotRead() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path large = folder.resolve("large");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(1L << 32);
+    }
+    for (Path hostile : List.of(pipe, large, folder, Path.of("/dev/zero"))) {
+      String why = hostile.equals(large) ? " has more than 4000000 bytes" : " is no plain file";
+      for (ToolRun run : List.of(
+          ToolRun.of(
+              "check-proof",
+              hostile.toString(),
+              "--policy",
+              folder.resolve("policy").toString()),
+          ToolRun.of("check-log", folder.toString(), "--policy", hostile.toString()))) {
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).isEqualTo(hostile + why + "\n");
+      }
+    }
   }
 
   /** The record of a report; with another seed it is of another report. */

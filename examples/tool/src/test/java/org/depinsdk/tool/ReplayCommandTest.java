@@ -209,6 +209,10 @@ class ReplayCommandTest {
     assertThat(replay(bundle(0))).isEqualTo(2);
     assertThat(out).isEmpty();
     assertThat(err).contains("policy.json: ", "unheard-of/1");
+    change(bundle(1), "policy.json", "\"schedule\": \"constant\"", "\"schedule\": \"unheard-of\"");
+    assertThat(replay(bundle(1))).isEqualTo(2);
+    assertThat(err)
+        .contains("policy.json: ", "unheard-of", "add the jar that provides the schedule");
     assertThat(replay(scratch.resolve("none"))).isEqualTo(2);
     assertThat(err).contains("is not a folder; name a bundle");
     assertThat(replay(Files.createDirectory(scratch.resolve("empty")))).isEqualTo(2);

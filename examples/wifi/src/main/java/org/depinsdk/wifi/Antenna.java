@@ -14,9 +14,9 @@ import org.depinsdk.core.report.Provenance;
 import org.depinsdk.hardware.agent.DeviceAgent;
 import org.depinsdk.proofs.location.LocationReport;
 import org.depinsdk.proofs.location.LocationVerifier;
+import org.depinsdk.proofs.speed.Speedtest;
 import org.depinsdk.radio.coverage.CoverageReport;
 import org.depinsdk.radio.coverage.CoverageVerifier;
-import org.depinsdk.radio.coverage.Speedtest;
 
 /** What an access point says about place and coverage: its fixes, the neighbours that it hears, the cells that it covers. */
 final class Antenna {

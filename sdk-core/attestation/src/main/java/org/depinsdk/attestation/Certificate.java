@@ -42,6 +42,8 @@ public final class Certificate {
   private final X509CertificateHolder holder;
   private final boolean strictDer;
   private final AttestedKey key;
+  private final String subject;
+  private final String issuer;
   private final Instant notBefore;
   private final Instant notAfter;
   private final Map<String, Extension> extensions = new LinkedHashMap<>();
@@ -56,6 +58,8 @@ public final class Certificate {
     this.holder =
         new X509CertificateHolder(org.bouncycastle.asn1.x509.Certificate.getInstance(asn1));
     this.key = new AttestedKey(holder.getSubjectPublicKeyInfo().getEncoded(ASN1Encoding.DER));
+    this.subject = holder.getSubject().toString();
+    this.issuer = holder.getIssuer().toString();
     this.notBefore = holder.getNotBefore().toInstant();
     this.notAfter = holder.getNotAfter().toInstant();
     Extensions all = holder.getExtensions();
@@ -150,7 +154,7 @@ public final class Certificate {
    * @return for example {@code CN=Device 7,O=ACME}
    */
   public String subject() {
-    return holder.getSubject().toString();
+    return subject;
   }
 
   /**
@@ -159,7 +163,7 @@ public final class Certificate {
    * @return for example {@code CN=ACME Device CA}
    */
   public String issuer() {
-    return holder.getIssuer().toString();
+    return issuer;
   }
 
   /**
@@ -253,11 +257,11 @@ public final class Certificate {
   }
 
   boolean isIssuedBy(Certificate other) {
-    return holder.getIssuer().equals(other.holder.getSubject());
+    return issuer.equals(other.subject);
   }
 
   boolean isSelfIssued() {
-    return holder.getIssuer().equals(holder.getSubject());
+    return issuer.equals(subject);
   }
 
   boolean sameAlgorithmInside() {

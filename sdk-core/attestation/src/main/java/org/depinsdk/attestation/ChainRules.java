@@ -10,7 +10,8 @@ import java.util.Set;
  * @param leafUsages extended key usages that the first certificate must all have, as object identifiers
  * @param understoodExtensions critical extensions that the scheme itself checks, as object identifiers
  * @param lifelongLabel certificates under an anchor with this label do not expire; empty if all do
- * @param keyCertSignOptional whether a CA may lack the key usage to sign certificates, as some phones' do
+ * @param lenientCas whether CAs may lack the key usage to sign certificates, and the one above the first certificate also
+ *     the flag of a CA, as those of genuine phones do
  */
 public record ChainRules(
     int minCertificates,
@@ -18,7 +19,7 @@ public record ChainRules(
     Set<String> leafUsages,
     Set<String> understoodExtensions,
     String lifelongLabel,
-    boolean keyCertSignOptional) {
+    boolean lenientCas) {
   /** The most certificates in any chain. */
   public static final int MOST = 10;
 
@@ -43,8 +44,7 @@ public record ChainRules(
    * @return new rules
    */
   public ChainRules withLength(int min, int max) {
-    return new ChainRules(
-        min, max, leafUsages, understoodExtensions, lifelongLabel, keyCertSignOptional);
+    return new ChainRules(min, max, leafUsages, understoodExtensions, lifelongLabel, lenientCas);
   }
 
   /**
@@ -60,7 +60,7 @@ public record ChainRules(
         Set.of(usages),
         understoodExtensions,
         lifelongLabel,
-        keyCertSignOptional);
+        lenientCas);
   }
 
   /**
@@ -76,7 +76,7 @@ public record ChainRules(
         leafUsages,
         Set.of(extensions),
         lifelongLabel,
-        keyCertSignOptional);
+        lenientCas);
   }
 
   /**
@@ -87,20 +87,16 @@ public record ChainRules(
    */
   public ChainRules lifelongUnder(String label) {
     return new ChainRules(
-        minCertificates,
-        maxCertificates,
-        leafUsages,
-        understoodExtensions,
-        label,
-        keyCertSignOptional);
+        minCertificates, maxCertificates, leafUsages, understoodExtensions, label, lenientCas);
   }
 
   /**
-   * The same rules for CAs that may lack the key usage to sign certificates.
+   * The same rules for CAs that may lack the key usage to sign certificates, and the lowest of them also the flag of a CA. The
+   * scheme must then itself see to it that no device's key is such a CA.
    *
    * @return new rules
    */
-  public ChainRules withoutKeyCertSign() {
+  public ChainRules withLenientCas() {
     return new ChainRules(
         minCertificates, maxCertificates, leafUsages, understoodExtensions, lifelongLabel, true);
   }

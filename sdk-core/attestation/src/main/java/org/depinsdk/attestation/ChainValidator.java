@@ -214,10 +214,10 @@ public final class ChainValidator {
 
   private void checkCa(List<Certificate> certificates, int i) {
     Certificate ca = certificates.get(i);
-    if (!ca.isCa()) {
+    if (!ca.isCa() && !(rules.lenientCas() && i == 1)) {
       problem("not-a-ca", TrustValues.CRYPTO_FAILED, "certificate", i);
     }
-    if (!ca.allows(KeyUsage.keyCertSign) && !rules.keyCertSignOptional()) {
+    if (!ca.allows(KeyUsage.keyCertSign) && !rules.lenientCas()) {
       problem("key-usage", TrustValues.CRYPTO_FAILED, "certificate", i);
     }
     long below =

@@ -29,7 +29,7 @@ public final class CrlSnapshot implements RevocationSource {
   private static final ASN1Encodable CERTIFICATE_HOLD =
       new ASN1Enumerated(CRLReason.certificateHold);
 
-  private record Crl(byte[] der, X509CRLHolder holder) {}
+  private record Crl(byte[] der, X509CRLHolder holder, String issuer) {}
 
   private final List<Crl> lists;
   private final Instant asOf;
@@ -63,8 +63,10 @@ public final class CrlSnapshot implements RevocationSource {
         X509CRLHolder holder =
             new X509CRLHolder(CertificateList.getInstance(ASN1Primitive.fromByteArray(copy)));
         // reads every entry now, so that no later use can fail
-        holder.getRevokedCertificates().forEach(entry -> reason((X509CRLEntryHolder) entry));
-        lists.add(new Crl(copy, holder));
+        for (Object entry : holder.getRevokedCertificates()) {
+          reason((X509CRLEntryHolder) entry);
+        }
+        lists.add(new Crl(copy, holder, holder.getIssuer().toString()));
       } catch (IOException | RuntimeException e) {
         // Bouncy Castle reports malformed ASN.1 by several unchecked exceptions
         throw new EncodingException("not a certificate revocation list, " + der.length + " bytes");
@@ -86,7 +88,7 @@ public final class CrlSnapshot implements RevocationSource {
       Crl list, Certificate certificate, AttestedKey issuer, Instant at) {
     Date next = list.holder().getNextUpdate();
     int start = Tlv.headerLength(list.der(), 0);
-    return list.holder().getIssuer().toString().equals(certificate.issuer())
+    return list.issuer().equals(certificate.issuer())
         && (next == null || !next.toInstant().isBefore(at))
         && list.holder().getCriticalExtensionOIDs().isEmpty()
         && CertificateSignature.strength(list.holder().toASN1Structure().getSignatureAlgorithm())

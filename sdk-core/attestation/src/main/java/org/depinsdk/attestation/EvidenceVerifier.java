@@ -1,6 +1,8 @@
 package org.depinsdk.attestation;
 
+import java.security.SecureRandom;
 import java.util.Set;
+import org.depinsdk.core.encoding.EncodingException;
 
 /**
  * Appraises the evidence of one scheme. An implementation is pure: it does no I/O, reads no clock and keeps no state, so that
@@ -21,6 +23,21 @@ public interface EvidenceVerifier {
    * @return media types as {@link Evidence} has them
    */
   Set<String> mediaTypes();
+
+  /**
+   * What an attester is sent for a nonce: the nonce itself, unless the scheme hides it so that only certain hardware can read
+   * what it has to answer with. Where it is hidden, it must stay hidden until the evidence came.
+   *
+   * @param announcement what the attester said of itself beforehand; empty unless the scheme asks for it
+   * @param nonce 8 to 64 bytes, which {@link #appraise} gets as freshness
+   * @param random of what the scheme hides the nonce with
+   * @return the challenge, which the attester understands
+   * @throws EncodingException if the announcement is none of the scheme's
+   */
+  default byte[] challenge(byte[] announcement, byte[] nonce, SecureRandom random)
+      throws EncodingException {
+    return nonce.clone();
+  }
 
   /**
    * Appraises.

@@ -8,8 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.depinsdk.client.wire.v1.AcceptTransferRequest;
+import org.depinsdk.client.wire.v1.AttestRequest;
+import org.depinsdk.client.wire.v1.AttestResponse;
 import org.depinsdk.client.wire.v1.CompleteTransferRequest;
 import org.depinsdk.client.wire.v1.CompleteTransferResponse;
+import org.depinsdk.client.wire.v1.GetAttestationChallengeRequest;
+import org.depinsdk.client.wire.v1.GetAttestationChallengeResponse;
 import org.depinsdk.client.wire.v1.GetHistoryRequest;
 import org.depinsdk.client.wire.v1.GetHistoryResponse;
 import org.depinsdk.client.wire.v1.GetSessionNonceRequest;
@@ -29,6 +33,7 @@ import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.lifecycle.KeyRotation;
 import org.depinsdk.core.lifecycle.RevocationOrder;
+import org.depinsdk.core.lifecycle.SignedAttestation;
 import org.depinsdk.core.lifecycle.TransferOffer;
 import org.depinsdk.core.lifecycle.TransferVoucher;
 import org.depinsdk.core.registry.RegistryChange;
@@ -129,6 +134,59 @@ public final class LifecycleClient {
             .build())
         .getUntilMs();
     return new Session(device, session, Instant.ofEpochMilli(ends));
+  }
+
+  /** What a device's hardware answers to a challenge. */
+  @FunctionalInterface
+  public interface Attester {
+    /**
+     * Makes evidence.
+     *
+     * @param challenge the network's
+     * @return the evidence
+     * @throws SigningException if the hardware cannot answer now
+     */
+    byte[] attest(byte[] challenge) throws SigningException;
+  }
+
+  /**
+   * Shows what a device is: asks for a challenge, has the hardware answer it, and hands in the evidence. Call it again before the
+   * result ends.
+   *
+   * @param device which device
+   * @param signer holds the device's key
+   * @param mediaType the format of the evidence
+   * @param announcement what the hardware says of itself beforehand; empty unless the format asks for it
+   * @param attester the hardware
+   * @return the tier, and until when it counts
+   * @throws SigningException if the hardware or the signer cannot answer now
+   */
+  public AttestResponse attest(
+      DeviceId device,
+      DeviceSigner signer,
+      String mediaType,
+      byte[] announcement,
+      Attester attester)
+      throws SigningException {
+    GetAttestationChallengeResponse asked = stub.get()
+        .getAttestationChallenge(GetAttestationChallengeRequest.newBuilder()
+            .setDeviceId(device.text())
+            .setMediaType(mediaType)
+            .setAnnouncement(ByteString.copyFrom(announcement))
+            .build());
+    byte[] evidence = attester.attest(asked.getChallenge().toByteArray());
+    SignedAttestation words = SignedAttestation.sign(
+        network,
+        device,
+        mediaType,
+        SignedAttestation.digest(mediaType, evidence),
+        asked.getTicket().toByteArray(),
+        signer);
+    return stub.get()
+        .attest(AttestRequest.newBuilder()
+            .setWords(ByteString.copyFrom(words.toBytes()))
+            .setEvidence(ByteString.copyFrom(evidence))
+            .build());
   }
 
   /**

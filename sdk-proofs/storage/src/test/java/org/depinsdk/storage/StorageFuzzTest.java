@@ -14,7 +14,12 @@ import java.util.stream.Stream;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.proofs.MalformedEvidenceException;
+import org.depinsdk.proofs.ProofVerifier;
+import org.depinsdk.proofs.Tables;
+import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.testkit.EvidenceFuzz;
+import org.depinsdk.proofs.testkit.TestEngine;
 import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.storage.audit.AuditVerifier;
 import org.depinsdk.storage.audit.ShardAnswer;
@@ -24,6 +29,7 @@ import org.depinsdk.storage.erasure.ReedSolomon;
 import org.depinsdk.storage.pdp.PdpCalldata;
 import org.depinsdk.storage.piece.BlockProof;
 import org.depinsdk.storage.piece.LeafProof;
+import org.depinsdk.storage.piece.PieceHasher;
 import org.depinsdk.storage.possession.Possession;
 import org.depinsdk.storage.possession.PossessionVerifier;
 import org.depinsdk.storage.sia.SiaProof;
@@ -40,6 +46,23 @@ class StorageFuzzTest {
       new EvidenceFuzz<>(new AuditVerifier(), NETWORK, Map.of());
   private static final LeafProof PROOF =
       new LeafProof(Bytes32.ZERO, List.of(Bytes32.ZERO, Bytes32.ZERO));
+
+  private static final Tables TABLES = tables();
+
+  private static Tables tables() {
+    String since = ";2026-01-01T00:00:00Z;-";
+    SortedMap<String, String> shards = new TreeMap<>();
+    for (int i = 0; i < 3; i++) {
+      shards.put("s1/" + i, PROVIDER + ";-" + since);
+    }
+    PieceHasher hasher = new PieceHasher(2);
+    hasher.update(new byte[1_000], 0, 1_000);
+    return Tables.NONE
+        .with("data-sets", new TreeMap<>(Map.of("7", PROVIDER.text())))
+        .with("pieces", new TreeMap<>(Map.of("7/0", hasher.finish().piece() + since)))
+        .with("segments", new TreeMap<>(Map.of("s1", "3;2;300" + since)))
+        .with("shards", shards);
+  }
 
   static Stream<byte[]> calldata() {
     return Stream.of(
@@ -138,5 +161,38 @@ class StorageFuzzTest {
   @FuzzTest
   void audits(byte[] data) {
     AUDIT.judge(data);
+  }
+
+  static Stream<byte[]> judged() {
+    SortedMap<Integer, Optional<LeafProof>> answers = new TreeMap<>();
+    answers.put(0, Optional.of(PROOF));
+    answers.put(1, Optional.empty());
+    BlockProof block = new BlockProof(new byte[127], List.of());
+    return Stream.of(
+        new PossessionVerifier().codec().encode(new Possession(7, answers)),
+        new AuditVerifier()
+            .codec()
+            .encode(new ShardReport("s1", 3, 1, new ShardAnswer.Blocks(List.of(block)))));
+  }
+
+  /** One report against tables that know its data set and its segment. */
+  @MethodSource("judged")
+  @FuzzTest
+  void judged(byte[] data) {
+    judge(new PossessionVerifier(), data);
+    judge(new AuditVerifier(), data);
+  }
+
+  private static <E> void judge(ProofVerifier<E> verifier, byte[] data) {
+    try {
+      E evidence = verifier.codec().decode(data);
+      List<Verdict> verdicts = TestEngine.judge(
+          verifier,
+          List.of(new TestNetwork().report(PROVIDER, Duration.ofHours(1), evidence)),
+          NETWORK.context(Map.of()).with(TABLES));
+      assertThat(verdicts).isNotEmpty().allMatch(v -> v.score().units() <= 1_000);
+    } catch (MalformedEvidenceException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
   }
 }

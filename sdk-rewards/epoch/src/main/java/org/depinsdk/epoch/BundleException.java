@@ -1,5 +1,6 @@
 package org.depinsdk.epoch;
 
+import org.depinsdk.core.encoding.EncodingException;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a bundle that cannot be read. The message starts with the part's name. */
@@ -16,9 +17,9 @@ public final class BundleException extends Exception {
    * @param reason the field, the value and what was expected; what cannot be printed in a terminal is replaced
    */
   public BundleException(String part, @Nullable String reason) {
-    super(BundleFiles.printable(part + ": " + reason));
+    super(EncodingException.printable(part + ": " + reason));
     this.part = part;
-    this.reason = BundleFiles.printable(String.valueOf(reason));
+    this.reason = EncodingException.printable(String.valueOf(reason));
   }
 
   /**

@@ -150,24 +150,4 @@ final class BundleFiles {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
   }
-
-  /** Text from strangers that can be printed: what would steer a terminal becomes a question mark. */
-  static String printable(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> out.appendCodePoint(isPrintable(c) ? c : '?'));
-    return out.toString();
-  }
-
-  private static boolean isPrintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> false;
-      default -> true;
-    };
-  }
 }

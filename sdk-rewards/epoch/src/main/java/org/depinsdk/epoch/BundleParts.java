@@ -46,6 +46,9 @@ final class BundleParts {
   static final String STATES_AFTER = "states-after.jsonl";
   static final String DISTRIBUTION = "distribution.json";
 
+  static final String EVIDENCE = "attestation-evidence.jsonl";
+  static final String REVOCATION_LISTS = "revocation-lists.jsonl";
+
   static final String LOG = "log.json";
   static final String LOG_RECORDS = "log-records.bin";
 
@@ -70,6 +73,9 @@ final class BundleParts {
       AFTER,
       STATES_AFTER,
       DISTRIBUTION);
+
+  /** The parts of a network that takes evidence of what devices are; they follow those of all. */
+  static final List<String> OF_ATTESTATION = List.of(EVIDENCE, REVOCATION_LISTS);
 
   /** The parts of the log, which follow the others. */
   static final List<String> OF_LOG = List.of(LOG, LOG_RECORDS);
@@ -156,25 +162,19 @@ final class BundleParts {
         .put("paid", pool.paid().toString())
         .put("from", flows(pool.inflows(), Flow::from))
         .put("to", flows(pool.outflows(), Flow::to))
-        .put(
-            "unallocated",
-            JsonArray.of(
-                pool.unallocated(),
-                rest -> JsonObject.builder()
-                    .put("reason", rest.reason().text())
-                    .put("amount", rest.amount().toString())
-                    .put("carried", rest.carried())
-                    .build()))
+        .put("unallocated", JsonArray.of(pool.unallocated(), rest -> JsonObject.builder()
+            .put("reason", rest.reason().text())
+            .put("amount", rest.amount().toString())
+            .put("carried", rest.carried())
+            .build()))
         .build();
   }
 
   private static JsonArray flows(List<Flow> flows, Function<Flow, String> end) {
-    return JsonArray.of(
-        flows,
-        flow -> JsonObject.builder()
-            .put("pool", end.apply(flow))
-            .put("amount", flow.amount().toString())
-            .build());
+    return JsonArray.of(flows, flow -> JsonObject.builder()
+        .put("pool", end.apply(flow))
+        .put("amount", flow.amount().toString())
+        .build());
   }
 
   static JsonObject format(AllocationLine line) {

@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.depinsdk.attestation.enrolment.EvidenceVerifiers;
+import org.depinsdk.attestation.enrolment.RuledAppraiser;
 import org.depinsdk.core.beacon.BeaconSource;
-import org.depinsdk.core.epoch.EpochSchedule;
+import org.depinsdk.core.lifecycle.EvidenceAppraiser;
+import org.depinsdk.core.lifecycle.InstructionRules;
 import org.depinsdk.core.lifecycle.RegistryAudit;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.epoch.PartComparison.DifferenceException;
@@ -25,6 +28,8 @@ import org.depinsdk.transparency.note.NoteKey;
  * has to begin with nothing.
  */
 public final class BundleReplay {
+  private static final String SCHEDULE = "rewards.emission.schedule";
+
   private final EpochEngine engine;
 
   /**
@@ -66,6 +71,7 @@ public final class BundleReplay {
   /** Recomputes a bundle. */
   Replayed replay(EpochBundle bundle, LogAnchors anchors) throws IOException, BundleException {
     bundle.checkParts();
+    checkSchedule(bundle);
     EpochInput input = bundle.input();
     List<PolicyProblem> problems = engine.check(input.policy());
     if (!problems.isEmpty()) {
@@ -74,7 +80,7 @@ public final class BundleReplay {
           problems.stream().map(PolicyProblem::toString).collect(Collectors.joining("; ")));
     }
     beginning(bundle, input);
-    Instant since = closeBefore(input);
+    Instant since = input.closeBefore();
     gap(input, since);
     audit(input, since);
     Optional<LogRange> range = bundle.log();
@@ -92,6 +98,17 @@ public final class BundleReplay {
       return new Replayed(input, recompute(bundle, input, log, notes), log);
     } catch (DifferenceException e) {
       throw new BundleException(e.difference().part(), e.difference().detail());
+    }
+  }
+
+  /** A schedule that is unknown here may be one that a jar adds. */
+  private static void checkSchedule(EpochBundle bundle)
+      throws BundleException, CannotJudgeException {
+    for (PolicyProblem problem : bundle.policyProblems()) {
+      if (problem.field().equals(SCHEDULE)) {
+        throw new CannotJudgeException(
+            BundleParts.POLICY, problem + "; add the jar that provides the schedule");
+      }
     }
   }
 
@@ -191,18 +208,17 @@ public final class BundleReplay {
     }
   }
 
-  /** When the epoch before was closed: later records are new in this bundle. */
-  private static Instant closeBefore(EpochInput input) {
-    EpochSchedule schedule = input.policy().admission().schedule();
-    long index = input.epoch().index();
-    return index == 0 ? Instant.MIN : schedule.closesAt(schedule.at(index - 1));
-  }
-
   /** Who may sign is asked of what was recorded since the bundle before this one. */
   private static void audit(EpochInput input, Instant since) throws BundleException {
-    Optional<RegistryAudit.Fault> fault = new RegistryAudit(
-            input.policy().network(), input.policy().identity(), since)
-        .check(input.registry());
+    EvidenceAppraiser appraiser = input
+        .policy()
+        .attestation()
+        .<EvidenceAppraiser>map(
+            rules -> new RuledAppraiser(rules, EvidenceVerifiers.load(), input.kept()))
+        .orElse(EvidenceAppraiser.NONE);
+    InstructionRules rules =
+        InstructionRules.of(input.policy().network(), input.policy().identity(), appraiser);
+    Optional<RegistryAudit.Fault> fault = new RegistryAudit(rules, since).check(input.registry());
     if (fault.isPresent()) {
       RegistryRecord record = fault.get().record();
       throw new BundleException(

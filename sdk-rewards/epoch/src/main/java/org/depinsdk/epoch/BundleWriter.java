@@ -92,6 +92,11 @@ final class BundleWriter {
     part(
         BundleParts.DISTRIBUTION,
         out -> out.write(outcome.distribution().dumpJson().getBytes(UTF_8)));
+    if (input.policy().attestation().isPresent()) {
+      AttestationFiles.Content attestations = AttestationFiles.content(input);
+      lines(BundleParts.EVIDENCE, attestations.evidence(), line -> line);
+      lines(BundleParts.REVOCATION_LISTS, attestations.lists(), line -> line);
+    }
     if (publication.log().isPresent()) {
       LogRange log = publication.log().get();
       document(BundleParts.LOG, LogRangeFiles.format(log));

@@ -1,6 +1,7 @@
 package org.depinsdk.epoch;
 
 import java.io.IOException;
+import org.depinsdk.core.encoding.EncodingException;
 
 /** A bundle cannot be judged here: something that a replay needs is missing, such as the jar of a proof's verifier. */
 public final class CannotJudgeException extends IOException {
@@ -13,6 +14,6 @@ public final class CannotJudgeException extends IOException {
    * @param detail what is missing; what cannot be printed is replaced
    */
   public CannotJudgeException(String part, String detail) {
-    super(BundleFiles.printable(part + ": " + detail));
+    super(EncodingException.printable(part + ": " + detail));
   }
 }

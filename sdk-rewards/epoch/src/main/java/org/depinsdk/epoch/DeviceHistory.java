@@ -170,7 +170,7 @@ public record DeviceHistory(
             "voucher " + TransferVoucher.parse(instruction.bytes()).hash();
           case REVOCATION -> RevocationOrder.parse(instruction.bytes()).by().text();
           case ENROLLMENT -> "the enrolment that the device signed";
-          case KEY_ROTATION, SESSION -> "the device's key";
+          case KEY_ROTATION, SESSION, ATTESTATION -> "the device's key";
           case ENDORSEMENT -> "the manufacturer";
         };
       } catch (EncodingException e) {

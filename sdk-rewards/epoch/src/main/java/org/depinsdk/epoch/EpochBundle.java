@@ -2,13 +2,16 @@ package org.depinsdk.epoch;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.depinsdk.attestation.enrolment.KeptEvidence;
 import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.JsonObject;
@@ -23,6 +26,7 @@ import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.document.PolicyProblem;
 import org.depinsdk.rewards.emission.EpochFacts;
 
 /**
@@ -189,7 +193,7 @@ public final class EpochBundle {
 
   /** The signature on the manifest, empty if nobody signed it. */
   Optional<byte[]> note() throws BundleException {
-    if (!BundleFiles.isPlain(folder.resolve(ManifestNote.FILE))) {
+    if (!Files.exists(folder.resolve(ManifestNote.FILE), LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
     return Optional.of(read(ManifestNote.FILE, SMALL, bytes -> bytes));
@@ -207,13 +211,16 @@ public final class EpochBundle {
   Optional<ReplayResult.Different> damage() throws IOException {
     List<String> named =
         manifest.parts().stream().map(BundleManifest.Part::path).toList();
-    List<String> withLog =
-        Stream.concat(BundleParts.ALL.stream(), BundleParts.OF_LOG.stream()).toList();
-    if (!named.equals(BundleParts.ALL) && !named.equals(withLog)) {
+    List<String> expected = new ArrayList<>(BundleParts.ALL);
+    Stream.of(BundleParts.OF_ATTESTATION, BundleParts.OF_LOG)
+        .filter(some -> !Collections.disjoint(named, some))
+        .forEach(expected::addAll);
+    if (!named.equals(expected)) {
       return different(
           BundleManifest.FILE,
           "names the parts " + named + ", a bundle has " + BundleParts.ALL
-              + " and, if the network keeps a log, " + BundleParts.OF_LOG);
+              + ", if the network takes evidence of what devices are, " + BundleParts.OF_ATTESTATION
+              + ", and if it keeps a log, " + BundleParts.OF_LOG);
     }
     for (BundleManifest.Part part : manifest.parts()) {
       Path file = folder.resolve(part.path());
@@ -266,10 +273,23 @@ public final class EpochBundle {
           registry(),
           EvidenceSource.of(folder.resolve(BundleParts.REPORTS)),
           sanctions(),
-          before);
+          before,
+          kept());
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new BundleException(BundleParts.FACTS, e.getMessage());
     }
+  }
+
+  /** What is wrong with the policy. */
+  List<PolicyProblem> policyProblems() throws BundleException {
+    return read(BundleParts.POLICY, SMALL, bytes -> {
+      try {
+        NetworkPolicy.parse(bytes);
+        return List.of();
+      } catch (PolicyException e) {
+        return e.problems();
+      }
+    });
   }
 
   static NetworkPolicy policy(byte[] bytes) throws EncodingException {
@@ -309,6 +329,15 @@ public final class EpochBundle {
     } catch (RegistryConflictException e) {
       throw new BundleException(BundleParts.REGISTRY, e.getMessage());
     }
+  }
+
+  private KeptEvidence kept() throws BundleException {
+    AttestationFiles files = new AttestationFiles();
+    if (manifest.parts().stream().anyMatch(part -> part.path().equals(BundleParts.EVIDENCE))) {
+      lines(BundleParts.EVIDENCE, json -> json, files::addEvidence);
+      lines(BundleParts.REVOCATION_LISTS, json -> json, files::addLists);
+    }
+    return files;
   }
 
   private SanctionLedger sanctions() throws BundleException {

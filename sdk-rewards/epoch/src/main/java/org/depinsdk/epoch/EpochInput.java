@@ -1,10 +1,14 @@
 package org.depinsdk.epoch;
 
 import java.time.Instant;
+import java.util.List;
+import org.depinsdk.attestation.enrolment.KeptEvidence;
 import org.depinsdk.core.beacon.VerifiedBeacon;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.EpochTerms;
 import org.depinsdk.proofs.ProofConfig;
@@ -24,6 +28,7 @@ import org.depinsdk.rewards.emission.EpochFacts;
  * @param evidence all reports recorded for the epoch
  * @param sanctions who was denied or banned, up to the epoch's close
  * @param before what the epoch in front of this one handed over; its {@code nextEpoch} is the epoch that is run
+ * @param kept the evidence behind the attestations of devices
  */
 public record EpochInput(
     NetworkPolicy policy,
@@ -33,7 +38,8 @@ public record EpochInput(
     RegistryView registry,
     EvidenceSource evidence,
     SanctionLedger sanctions,
-    SettlementState before) {
+    SettlementState before,
+    KeptEvidence kept) {
   /**
    * Checks that everything is of one epoch, and cuts the registry to what the epoch needs, so that everybody who judges it sees
    * the same part, see {@link RegistryView#between}.
@@ -55,6 +61,30 @@ public record EpochInput(
               + policy.randomness().name());
     }
     registry = registry.between(since(policy, next), schedule.closesAt(next));
+  }
+
+  /**
+   * An epoch whose devices were not attested.
+   *
+   * @param policy the rules
+   * @param beacon the epoch's public randomness
+   * @param facts figures that the emission asks for
+   * @param tables what the network published for the epoch
+   * @param registry all devices, up to the epoch's close
+   * @param evidence all reports recorded for the epoch
+   * @param sanctions who was denied or banned
+   * @param before what the epoch in front of this one handed over
+   */
+  public EpochInput(
+      NetworkPolicy policy,
+      VerifiedBeacon beacon,
+      EpochFacts facts,
+      Tables tables,
+      RegistryView registry,
+      EvidenceSource evidence,
+      SanctionLedger sanctions,
+      SettlementState before) {
+    this(policy, beacon, facts, tables, registry, evidence, sanctions, before, KeptEvidence.NONE);
   }
 
   /** From when on an epoch needs the registry: no report of it can have come earlier. */
@@ -103,7 +133,7 @@ public record EpochInput(
    * @return an input that differs in nothing else
    */
   public EpochInput with(SanctionLedger other) {
-    return new EpochInput(policy, beacon, facts, tables, registry, evidence, other, before);
+    return new EpochInput(policy, beacon, facts, tables, registry, evidence, other, before, kept);
   }
 
   /**
@@ -113,7 +143,8 @@ public record EpochInput(
    * @return an input that differs in nothing else
    */
   public EpochInput with(Tables other) {
-    return new EpochInput(policy, beacon, facts, other, registry, evidence, sanctions, before);
+    return new EpochInput(
+        policy, beacon, facts, other, registry, evidence, sanctions, before, kept);
   }
 
   /**
@@ -123,7 +154,8 @@ public record EpochInput(
    * @return an input that differs in nothing else
    */
   public EpochInput with(NetworkPolicy other) {
-    return new EpochInput(other, beacon, facts, tables, registry, evidence, sanctions, before);
+    return new EpochInput(
+        other, beacon, facts, tables, registry, evidence, sanctions, before, kept);
   }
 
   /**
@@ -133,7 +165,7 @@ public record EpochInput(
    * @return an input that differs in nothing else
    */
   public EpochInput with(EvidenceSource other) {
-    return new EpochInput(policy, beacon, facts, tables, registry, other, sanctions, before);
+    return new EpochInput(policy, beacon, facts, tables, registry, other, sanctions, before, kept);
   }
 
   /**
@@ -154,6 +186,24 @@ public record EpochInput(
         new SanctionStep(sanctions, epoch()).denied(kind),
         tables,
         before.proofs().of(kind));
+  }
+
+  /** When the epoch before was closed: later records are new in this epoch. */
+  Instant closeBefore() {
+    EpochSchedule schedule = policy.admission().schedule();
+    long index = epoch().index();
+    return index == 0 ? Instant.MIN : schedule.closesAt(schedule.at(index - 1));
+  }
+
+  /** The attestations that are new in this epoch, by the SHA-256 of what the device signed. */
+  List<Bytes32> newAttestations() {
+    Instant since = closeBefore();
+    return registry.records().stream()
+        .filter(record -> !record.at().isBefore(since))
+        .flatMap(record -> record.instruction().stream())
+        .filter(words -> words.kind() == SignedInstruction.Kind.ATTESTATION)
+        .map(words -> Bytes32.sha256(words.bytes()))
+        .toList();
   }
 
   /**

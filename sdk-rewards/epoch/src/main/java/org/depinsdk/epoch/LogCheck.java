@@ -53,8 +53,9 @@ final class LogCheck {
 
   private Frontier frontier;
   private Instant newest = Instant.MIN;
-  private @Nullable String genesisKey;
-  private @Nullable String rotatedKey;
+  /** The keys that the range names, the log's first or the one of the bundle before in front. */
+  private final List<NoteKey> keys = new ArrayList<>();
+
   private boolean anyReport;
   private boolean policyAnnounced;
   private long hiddenChange = -1;
@@ -98,6 +99,7 @@ final class LogCheck {
       List<ReplayNote> notes) {}
 
   Result check() throws BundleException, IOException {
+    anchors.key().ifPresent(keys::add);
     input.registry().records().forEach(record -> registry.put(record.index(), record));
     for (SanctionEvent event : input.sanctions().events()) {
       sanctions.put(InputRecords.hash(event), event);
@@ -180,7 +182,7 @@ final class LogCheck {
     } else if (record instanceof LogRecord.SanctionStep step) {
       sanction(step);
     } else if (record instanceof LogRecord.Genesis genesis) {
-      genesisKey = genesis.logKey();
+      key(genesis.logKey());
       document(BundleParts.POLICY, genesis.policy());
       policyAnnounced = true;
       if (!genesis.network().equals(input.policy().network())) {
@@ -209,7 +211,18 @@ final class LogCheck {
     } else if (record instanceof LogRecord.Settled one) {
       settled.put(one.epoch(), one);
     } else if (record instanceof LogRecord.KeyRotated rotated) {
-      rotatedKey = rotated.logKey();
+      key(rotated.logKey());
+    }
+  }
+
+  private void key(String named) throws BundleException {
+    try {
+      NoteKey key = NoteKey.parse(named);
+      if (!keys.contains(key)) {
+        keys.add(key);
+      }
+    } catch (TransparencyException e) {
+      throw records("record " + frontier.size() + " names a key of the log: " + e.getMessage());
     }
   }
 
@@ -302,26 +315,30 @@ final class LogCheck {
     }
   }
 
+  /** The key behind the range. The one before it signed the tree with the record that names its successor. */
   private Optional<NoteKey> key() throws BundleException {
     SignedCheckpoint signed = range.checkpoint();
+    boolean known = epoch() == 0 || anchors.key().isPresent();
+    boolean trusted =
+        anchors.policy().filter(policy -> !policy.logs().isEmpty()).isPresent();
     try {
-      if (anchors.policy().filter(policy -> !policy.logs().isEmpty()).isPresent()) {
+      // from the first bundle on, each key is the one that the key before names
+      if (trusted && anchors.key().isEmpty()) {
         anchors.policy().get().verifyLog(signed);
       }
-      String text = rotatedKey != null ? rotatedKey : genesisKey;
-      Optional<NoteKey> key = text == null ? anchors.key() : Optional.of(NoteKey.parse(text));
-      if (key.isPresent()) {
-        signed.verify(key.get());
-      } else if (anchors.policy().filter(policy -> !policy.logs().isEmpty()).isEmpty()) {
-        notes.add(ReplayNote.unchecked(ReplayNotes.LOG_KEY_UNKNOWN, Map.of()));
+      for (NoteKey key : keys) {
+        signed.verify(key);
       }
-      if (rotatedKey != null) {
-        notes.add(ReplayNote.unsigned(ReplayNotes.LOG_KEY_ROTATED, Map.of("key", rotatedKey)));
-      }
-      return key;
     } catch (TransparencyException e) {
       throw new BundleException(BundleParts.LOG, "the checkpoint: " + e.getMessage());
     }
+    if (!known && !trusted) {
+      notes.add(ReplayNote.unchecked(ReplayNotes.LOG_KEY_UNKNOWN, Map.of()));
+    } else if (keys.size() > 1) {
+      notes.add(ReplayNote.checked(
+          ReplayNotes.LOG_KEY_ROTATED, Map.of("key", keys.get(keys.size() - 1).toString())));
+    }
+    return keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(keys.size() - 1));
   }
 
   private void witnesses() throws BundleException {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.depinsdk.attestation.enrolment.AttestationRules;
 import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.json.Json;
@@ -41,6 +42,7 @@ import org.depinsdk.rewards.policy.RewardPolicy;
  * @param randomness where the randomness of each epoch comes from
  * @param payouts whether the amounts are paid; with {@code REAL}, randomness that the operator chose is refused
  * @param witnesses who has to cosign the network's log; empty if nobody does
+ * @param attestation what counts as evidence of what a device is; empty if nothing does
  */
 public record NetworkPolicy(
     AdmissionRules admission,
@@ -51,7 +53,8 @@ public record NetworkPolicy(
     IdentityRules identity,
     BeaconSource randomness,
     Payouts payouts,
-    Optional<NetworkWitnesses> witnesses) {
+    Optional<NetworkWitnesses> witnesses,
+    Optional<AttestationRules> attestation) {
   /** The first field of a policy file and its value. */
   public static final String FORMAT = "depin-network-policy/1";
 
@@ -65,7 +68,8 @@ public record NetworkPolicy(
     provenance = Collections.unmodifiableSet(EnumSet.copyOf(provenance));
     proofs = Collections.unmodifiableSortedMap(new TreeMap<>(proofs));
     compositions = List.copyOf(compositions);
-    List<PolicyProblem> problems = compositionProblems(compositions, proofs.keySet());
+    List<PolicyProblem> problems =
+        compositionProblems(compositions, given(proofs.keySet(), attestation));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("compositions" + problems.get(0));
     }
@@ -86,9 +90,16 @@ public record NetworkPolicy(
             0,
             0,
             "",
-            "the operator chooses randomness of demo, so it is for payouts of test alone; expected drand or"
-                + " vrf"))
+            "the operator chooses randomness of demo, so it is for payouts of test alone; expected"
+                + " drand or vrf"))
         : List.of();
+  }
+
+  /** The kinds of what devices contribute before compositions. */
+  static Set<ProofKind> given(Set<ProofKind> proofs, Optional<AttestationRules> attestation) {
+    Set<ProofKind> given = new TreeSet<>(proofs);
+    attestation.ifPresent(rules -> given.add(AttestationStep.KIND));
+    return given;
   }
 
   /** What compositions ask for that is not there; fields are relative to their list. */
@@ -126,7 +137,7 @@ public record NetworkPolicy(
    * @return with fields and without lines; {@link PolicyDocument#locate} adds those
    */
   public List<PolicyProblem> problems() {
-    Set<ProofKind> given = new TreeSet<>(proofs.keySet());
+    Set<ProofKind> given = given(proofs.keySet(), attestation);
     compositions.forEach(composition -> given.add(new ProofKind(composition.name())));
     List<PolicyProblem> problems = new ArrayList<>();
     rewards
@@ -167,6 +178,7 @@ public record NetworkPolicy(
         IdentityRules.OWNERS_ALONE,
         new BeaconSource.Demo(),
         Payouts.TEST,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -195,7 +207,8 @@ public record NetworkPolicy(
         identity,
         randomness,
         payouts,
-        witnesses);
+        witnesses,
+        attestation);
   }
 
   /**
@@ -206,7 +219,16 @@ public record NetworkPolicy(
    */
   public NetworkPolicy withCompositions(List<Composition> other) {
     return new NetworkPolicy(
-        admission, provenance, proofs, other, rewards, identity, randomness, payouts, witnesses);
+        admission,
+        provenance,
+        proofs,
+        other,
+        rewards,
+        identity,
+        randomness,
+        payouts,
+        witnesses,
+        attestation);
   }
 
   /**
@@ -225,7 +247,8 @@ public record NetworkPolicy(
         other,
         randomness,
         payouts,
-        witnesses);
+        witnesses,
+        attestation);
   }
 
   /**
@@ -237,7 +260,16 @@ public record NetworkPolicy(
    */
   public NetworkPolicy withRandomness(BeaconSource source, Payouts worth) {
     return new NetworkPolicy(
-        admission, provenance, proofs, compositions, rewards, identity, source, worth, witnesses);
+        admission,
+        provenance,
+        proofs,
+        compositions,
+        rewards,
+        identity,
+        source,
+        worth,
+        witnesses,
+        attestation);
   }
 
   /**
@@ -248,7 +280,36 @@ public record NetworkPolicy(
    */
   public NetworkPolicy withWitnesses(Optional<NetworkWitnesses> other) {
     return new NetworkPolicy(
-        admission, provenance, proofs, compositions, rewards, identity, randomness, payouts, other);
+        admission,
+        provenance,
+        proofs,
+        compositions,
+        rewards,
+        identity,
+        randomness,
+        payouts,
+        other,
+        attestation);
+  }
+
+  /**
+   * The same rules with other rules of attestation.
+   *
+   * @param other what counts as evidence of what a device is; empty if nothing does
+   * @return a policy that differs in nothing else
+   */
+  public NetworkPolicy withAttestation(Optional<AttestationRules> other) {
+    return new NetworkPolicy(
+        admission,
+        provenance,
+        proofs,
+        compositions,
+        rewards,
+        identity,
+        randomness,
+        payouts,
+        witnesses,
+        other);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.depinsdk.attestation.enrolment.AttestationRules;
 import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.OperatorId;
@@ -27,7 +28,8 @@ import org.depinsdk.rewards.policy.RewardPolicy;
 /** The form of a network's policy in files. */
 final class NetworkPolicyForm {
   private static final Form<EpochSchedule> SCHEDULE = Forms.object(
-      "The epochs: the first one's start, how long each lasts, and how long its evidence may be late.",
+      "The epochs: the first one's start, how long each lasts, and how long its evidence may be"
+          + " late.",
       fields -> new EpochSchedule(
           fields.get("genesis", ValueForms.INSTANT, EpochSchedule::genesis),
           fields.get("length", ValueForms.DURATION, EpochSchedule::length),
@@ -93,8 +95,8 @@ final class NetworkPolicyForm {
     EpochSchedule schedule =
         fields.get("schedule", SCHEDULE, policy -> policy.admission().schedule());
     Form<AdmissionRules> admission = Forms.object(
-        "How far a device's clock may be ahead, how late a report may arrive, and how much is taken of a"
-            + " device in an epoch.",
+        "How far a device's clock may be ahead, how late a report may arrive, and how much is"
+            + " taken of a device in an epoch.",
         window -> new AdmissionRules(
             network,
             schedule,
@@ -109,6 +111,8 @@ final class NetworkPolicyForm {
         NetworkPolicy::randomness);
     Optional<NetworkWitnesses> witnesses =
         fields.optional("witnesses", WitnessesForm.FORM, NetworkPolicy::witnesses);
+    Optional<AttestationRules> attestation =
+        fields.optional("attestation", AttestationForm.FORM, NetworkPolicy::attestation);
     AdmissionRules rules = fields.get("admission", admission, NetworkPolicy::admission);
     Set<Provenance> provenance = fields.get(
         "provenance",
@@ -120,13 +124,23 @@ final class NetworkPolicyForm {
     List<Composition> compositions = fields.get(
         "compositions",
         Forms.list(COMPOSITION, 0, 100)
-            .checked(all -> NetworkPolicy.compositionProblems(all, proofs.keySet())),
+            .checked(all -> NetworkPolicy.compositionProblems(
+                all, NetworkPolicy.given(proofs.keySet(), attestation))),
         List.of(),
         NetworkPolicy::compositions);
     IdentityRules identity =
         fields.get("identity", IDENTITY, IdentityRules.OWNERS_ALONE, NetworkPolicy::identity);
     RewardPolicy rewards = fields.get("rewards", RewardPolicy.FORM, NetworkPolicy::rewards);
     return new NetworkPolicy(
-        rules, provenance, proofs, compositions, rewards, identity, randomness, payouts, witnesses);
+        rules,
+        provenance,
+        proofs,
+        compositions,
+        rewards,
+        identity,
+        randomness,
+        payouts,
+        witnesses,
+        attestation);
   }
 }

@@ -67,6 +67,10 @@ final class OwnWords {
       return new Kind("session-opened", true);
     } else if (change instanceof RegistryChange.OriginRecorded) {
       return new Kind("origin-recorded", true);
+    } else if (change instanceof RegistryChange.Attested) {
+      return new Kind("attested", true);
+    } else if (change instanceof RegistryChange.AttestationWithdrawn) {
+      return new Kind("attestation-withdrawn", false);
     } else if (change instanceof RegistryChange.Activated) {
       return new Kind("activated", false);
     } else if (change instanceof RegistryChange.Suspended) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.report.ReasonCode;
 
 /**
@@ -27,7 +28,7 @@ public record ReplayNote(Level level, ReasonCode code, SortedMap<String, String>
   /** Copies, and makes the facts printable: what would steer a terminal is replaced. */
   public ReplayNote {
     SortedMap<String, String> printable = new TreeMap<>();
-    facts.forEach((name, value) -> printable.put(name, BundleFiles.printable(value)));
+    facts.forEach((name, value) -> printable.put(name, EncodingException.printable(value)));
     facts = Collections.unmodifiableSortedMap(printable);
   }
 

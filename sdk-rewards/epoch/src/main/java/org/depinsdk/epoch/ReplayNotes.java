@@ -70,7 +70,7 @@ public final class ReplayNotes {
   /** The log is signed, but nobody says by whom it has to be. */
   public static final ReasonCode LOG_KEY_UNKNOWN = new ReasonCode("log.key-unknown");
 
-  /** Another key signs the log since a record in it, which the old key did not sign. */
+  /** Another key signs the log since a record in it; the key before signed that. */
   public static final ReasonCode LOG_KEY_ROTATED = new ReasonCode("log.key-rotated");
 
   /** Enough of the witnesses that the auditor names cosigned the log, or that the policy names if the auditor names none. */

@@ -1,6 +1,7 @@
 package org.depinsdk.epoch;
 
 import java.util.List;
+import org.depinsdk.core.encoding.EncodingException;
 
 /** What came out when a bundle was recomputed. */
 public sealed interface ReplayResult {
@@ -28,8 +29,8 @@ public sealed interface ReplayResult {
   record Different(String part, String detail) implements ReplayResult {
     /** Makes both printable: they may quote what strangers wrote. */
     public Different {
-      part = BundleFiles.printable(part);
-      detail = BundleFiles.printable(detail);
+      part = EncodingException.printable(part);
+      detail = EncodingException.printable(detail);
     }
 
     static Different of(BundleException e) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.report.ProofKind;
+import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
@@ -40,9 +42,12 @@ public final class Settlement {
   public static EpochOutcome settle(SettlementInput input, JudgedEpoch judged) {
     EmissionSchedule.Step<String> step = minted(input);
     SanctionStep sanctions = new SanctionStep(input.sanctions(), input.epoch());
+    SortedMap<ProofKind, ScoreType> scoreTypes = new TreeMap<>(judged.scoreTypes());
+    scoreTypes.put(AttestationStep.KIND, AttestationStep.SCORE);
     CompositionStep compositions =
-        new CompositionStep(input.policy().compositions(), judged.scoreTypes(), sanctions);
-    Iterable<List<Contribution>> byDevice = byDevice(judged.contributions());
+        new CompositionStep(input.policy().compositions(), scoreTypes, sanctions);
+    AttestationStep attestations = new AttestationStep(input.attestations());
+    Iterable<List<Contribution>> byDevice = attestations.joined(byDevice(judged.contributions()));
     List<Contribution> contributions = contributions(byDevice, sanctions, compositions);
     SettlementState before = input.before();
     Allocation allocation = input
@@ -56,7 +61,11 @@ public final class Settlement {
     SettlementState after = new SettlementState(
         before.nextEpoch() + 1, step.next(), allocation.carryForward(), lifetime, judged.states());
     Iterable<Verdict> verdicts = Iterables.mergeSorted(
-        List.of(judged.verdicts(), compositions.verdicts(byDevice), sanctions.verdicts()),
+        List.of(
+            judged.verdicts(),
+            attestations.verdicts(byDevice),
+            compositions.verdicts(byDevice),
+            sanctions.verdicts()),
         JudgedEpoch.VERDICTS);
     return new EpochOutcome(
         input.epoch(), judged, verdicts, allocation, after, MerkleDistribution.of(lifetime));

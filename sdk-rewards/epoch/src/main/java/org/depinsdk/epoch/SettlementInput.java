@@ -1,7 +1,10 @@
 package org.depinsdk.epoch;
 
 import java.util.Optional;
+import java.util.SortedMap;
 import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.emission.EpochFacts;
@@ -13,6 +16,7 @@ import org.depinsdk.rewards.emission.EpochFacts;
  * @param facts the epoch and its figures
  * @param sanctions who was denied or banned, up to the epoch's close
  * @param before what the epoch in front of this one handed over
+ * @param attestations what the attestations of devices are worth in the epoch: verdicts of {@code attestation/1} by device
  * @param minted what is divided instead of what the policy's emission would mint, for the question what another policy had made
  *     of it; the state of the emission stays as it was then
  */
@@ -21,6 +25,7 @@ public record SettlementInput(
     EpochFacts facts,
     SanctionLedger sanctions,
     SettlementState before,
+    SortedMap<DeviceId, Verdict> attestations,
     Optional<TokenAmount> minted) {
 
   /**
@@ -31,7 +36,12 @@ public record SettlementInput(
    */
   public static SettlementInput of(EpochInput input) {
     return new SettlementInput(
-        input.policy(), input.facts(), input.sanctions(), input.before(), Optional.empty());
+        input.policy(),
+        input.facts(),
+        input.sanctions(),
+        input.before(),
+        AttestationStep.verdicts(input),
+        Optional.empty());
   }
 
   /**
@@ -41,7 +51,7 @@ public record SettlementInput(
    * @return an input that differs in nothing else
    */
   public SettlementInput with(SettlementState other) {
-    return new SettlementInput(policy, facts, sanctions, other, minted);
+    return new SettlementInput(policy, facts, sanctions, other, attestations, minted);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.clone.InstanceObservation;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
@@ -166,6 +167,6 @@ final class StatementText {
 
   /** Names and reasons come from strangers. */
   private static void line(StringBuilder out, String text) {
-    out.append(BundleFiles.printable(text)).append('\n');
+    out.append(EncodingException.printable(text)).append('\n');
   }
 }

@@ -88,6 +88,7 @@ public record WhatIf(
               settlement.facts(),
               settlement.sanctions(),
               next,
+              settlement.attestations(),
               mint ? Optional.empty() : Optional.of(epoch.minted())),
           contributions,
           ProofStates.NONE);

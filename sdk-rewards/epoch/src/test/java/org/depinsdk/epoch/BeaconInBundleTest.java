@@ -54,7 +54,8 @@ class BeaconInBundleTest {
         plain.identity(),
         source,
         payouts,
-        plain.witnesses());
+        plain.witnesses(),
+        plain.attestation());
   }
 
   private static EpochInput input(NetworkPolicy policy, VerifiedBeacon beacon) {

@@ -334,6 +334,31 @@ class DishonestOperatorTest {
     assertCaught("sanctions.jsonl", "is not in the log");
   }
 
+  private static NoteSigner anotherKey() throws Exception {
+    byte[] seed = new byte[32];
+    seed[0] = 7;
+    return Ed25519NoteSigner.ofLog(LoggedNetwork.KEY.key().name(), seed);
+  }
+
+  @Test
+  void aRotatedLogKeyIsFollowed() throws Exception {
+    network.nextKey = Optional.of(anotherKey());
+    network.publish(folder);
+    WitnessPolicy old = WitnessPolicy.parse("log " + LoggedNetwork.KEY.key() + "\nquorum none\n");
+    assertThat(replay(Optional.of(old))).isEmpty();
+    assertThat(notes)
+        .filteredOn(note -> note.code().equals(ReplayNotes.LOG_KEY_ROTATED))
+        .singleElement()
+        .satisfies(note -> assertThat(note.level()).isEqualTo(ReplayNote.Level.CHECKED));
+  }
+
+  @Test
+  void logKeyTakenOver() throws Exception {
+    network.nextKey = Optional.of(anotherKey());
+    network.oldKeySigns = false;
+    assertCaught("log.json", "the checkpoint: ");
+  }
+
   @Test
   void unsignedTransfer() throws Exception {
     LoggedNetwork sold = new LoggedNetwork(true);

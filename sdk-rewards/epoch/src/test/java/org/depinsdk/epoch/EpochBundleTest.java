@@ -378,7 +378,14 @@ class EpochBundleTest {
         .isZero();
     assertDifferent(folder, "beacon.json", "no plain file");
     Files.delete(beacon);
+    Files.createDirectory(beacon);
+    assertDifferent(folder, "beacon.json", "no plain file");
+    Files.delete(beacon);
     Files.move(elsewhere, beacon);
+    Path note = folder.resolve("manifest.note");
+    Files.createSymbolicLink(note, beacon);
+    assertDifferent(folder, "manifest.note", "no plain file");
+    Files.delete(note);
     Files.delete(folder.resolve("manifest.json"));
     assertThat(new ProcessBuilder("mkfifo", folder.resolve("manifest.json").toString())
             .start()
@@ -395,6 +402,13 @@ class EpochBundleTest {
     assertThatThrownBy(() -> Statement.of(bundle, honest.text()))
         .isInstanceOf(BundleException.class)
         .hasMessageContaining("verdicts.jsonl: line 1: ");
+    for (String part : List.of("policy.json", "beacon.json", "tables.json", "registry.jsonl")) {
+      Path deep = write("deep-" + part);
+      Files.writeString(deep.resolve(part), "[{\"a\":".repeat(100_000));
+      assertThatThrownBy(() -> EpochBundle.open(deep).input())
+          .isInstanceOf(BundleException.class)
+          .hasMessageContaining(part + ": ");
+    }
     String name = "a\u001b[31m\u202e\u0007b";
     assertThat(new BundleException(name, name).getMessage()).isEqualTo("a?[31m??b: a?[31m??b");
     assertThat(new ReplayResult.Different(name, name))

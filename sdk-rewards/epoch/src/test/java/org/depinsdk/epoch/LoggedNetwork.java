@@ -69,6 +69,14 @@ final class LoggedNetwork {
   /** What the log's first record says of witnesses, if not what the policy says. */
   Optional<Bytes32> genesisWitnesses = Optional.empty();
 
+  /** The key that signs from the middle of epoch 1 on. */
+  Optional<NoteSigner> nextKey = Optional.empty();
+
+  /** Whether the key before signs the end of epoch 1 too. */
+  boolean oldKeySigns = true;
+
+  private int rotated = Integer.MAX_VALUE;
+
   /** How many of the witnesses cosign. */
   int witnesses;
 
@@ -153,6 +161,10 @@ final class LoggedNetwork {
         log.add(new LogRecord.EpochOpened(0, 0));
       }
       log(honest, events.get(epoch));
+      if (epoch == 1 && nextKey.isPresent()) {
+        rotated = log.size();
+        log.add(new LogRecord.KeyRotated(epoch, nextKey.get().key().toString()));
+      }
       int next = log.size();
       log.add(new LogRecord.EpochOpened(epoch + 1L, 0));
       close(honest);
@@ -164,8 +176,8 @@ final class LoggedNetwork {
       EpochInput lie = told.tell(copy(honest, state));
       try (EpochOutcome honestly = ENGINE.run(honest);
           EpochOutcome outcome = ENGINE.run(lie)) {
-        BundleManifest manifest =
-            EpochBundle.write(bundle, follows.with(range(from, log.size()), KEY), lie, outcome);
+        BundleManifest manifest = EpochBundle.write(
+            bundle, follows.with(range(from, log.size()), key(log.size())), lie, outcome);
         log.add(new LogRecord.Settled(
             epoch,
             Bytes32.sha256(manifest.toJson()),
@@ -273,13 +285,21 @@ final class LoggedNetwork {
   }
 
   private SignedCheckpoint cosigned(int size) {
-    SignedCheckpoint signed =
-        SignedCheckpoint.sign(new Checkpoint(KEY.key().name(), frontier(size).head()), KEY);
+    Checkpoint checkpoint = new Checkpoint(KEY.key().name(), frontier(size).head());
+    SignedCheckpoint signed = SignedCheckpoint.sign(checkpoint, key(size));
+    if (size > rotated && size < rotated + 10 && oldKeySigns) {
+      signed =
+          signed.with(SignedCheckpoint.sign(checkpoint, KEY).note().signatures().get(0));
+    }
     for (int i = 0; i < witnesses; i++) {
       signed = signed.with(Cosignature.sign(
           witness[i], signed.checkpoint().text(), TestNetwork.GENESIS.getEpochSecond()));
     }
     return signed;
+  }
+
+  private NoteSigner key(int size) {
+    return size > rotated ? nextKey.orElseThrow() : KEY;
   }
 
   private Frontier frontier(int size) {

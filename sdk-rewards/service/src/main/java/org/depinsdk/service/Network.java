@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.depinsdk.attestation.enrolment.RevocationLists;
 import org.depinsdk.client.Enrollment;
 import org.depinsdk.client.drand.DrandBeacons;
 import org.depinsdk.client.drand.DrandClient;
@@ -91,6 +92,16 @@ public interface Network {
    */
   default boolean suspends(CloneFinding finding) {
     return true;
+  }
+
+  /**
+   * The revocation lists of certificates, as they were fetched last. Asked for at each attestation and every few seconds; what a
+   * new list names stops counting.
+   *
+   * @return no lists unless the network says otherwise; it answers from memory
+   */
+  default RevocationLists revocationLists() {
+    return RevocationLists.NONE;
   }
 
   /**

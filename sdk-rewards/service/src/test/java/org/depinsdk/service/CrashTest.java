@@ -33,6 +33,7 @@ import org.depinsdk.core.report.Receipt;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.service.file.FileNetworkLog;
+import org.depinsdk.service.log.LogKeys;
 import org.depinsdk.service.log.Published;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.server.LocalStorage;
@@ -104,7 +105,7 @@ class CrashTest {
         Ed25519NoteSigner.parse(Files.readString(data.resolve("log.key")).strip());
     try (FileNetworkLog store = FileNetworkLog.open(data.resolve("log"), TestNetwork.NAME)) {
       SequencedLog log =
-          SequencedLog.open(store, key, Published.NOTHING, List.of(), 0, entry -> {});
+          SequencedLog.open(store, LogKeys.of(key), Published.NOTHING, List.of(), 0, entry -> {});
       log.commit();
       assertThat(receipts).hasSameSizeAs(acknowledged.keySet());
       for (LogReceipt receipt : receipts) {

@@ -42,6 +42,7 @@ import org.depinsdk.rewards.policy.RewardPolicy;
 import org.depinsdk.service.ingest.EpochOpening;
 import org.depinsdk.service.ingest.IngestLimits;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.log.LogKeys;
 import org.depinsdk.service.log.Published;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.store.Storage;
@@ -99,9 +100,10 @@ public final class TestNetwork implements Network {
         registry,
         new StoredSanctions(storage.sanctions()),
         (firstOpen, visitor) -> SequencedLog.open(
-            storage.log(), LOG_KEY, Published.NOTHING, List.of(), firstOpen, visitor),
+            storage.log(), LogKeys.of(LOG_KEY), Published.NOTHING, List.of(), firstOpen, visitor),
         new LogRecord.Genesis(
             NAME, LOG_KEY.key().toString(), Bytes32.ZERO, Bytes32.ZERO, Bytes32.ZERO),
+        Optional.empty(),
         new EpochOpening() {
           @Override
           public LogRecord.EpochOpened opened(long epoch) {

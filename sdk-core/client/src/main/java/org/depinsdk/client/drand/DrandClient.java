@@ -25,6 +25,7 @@ import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonLimits;
 import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.transparency.LimitedBody;
 
 /**
  * Fetches rounds of a drand network over HTTP. Relays are not trusted: the chain is known beforehand, a round is asked by its

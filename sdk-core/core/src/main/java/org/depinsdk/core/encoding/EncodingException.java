@@ -53,17 +53,39 @@ public final class EncodingException extends Exception {
   }
 
   /**
-   * Shortens an untrusted value for a message, and makes control characters visible.
+   * Shortens an untrusted value for a message.
    *
-   * @param value any text
-   * @return at most 80 printable characters in quotes
+   * @param value any string
+   * @return at most 80 {@linkplain #printable printable} characters in quotes
    */
   public static String shown(String value) {
-    StringBuilder out = new StringBuilder("\"");
-    for (int i = 0; i < value.length() && i < SHOWN; i++) {
-      char c = value.charAt(i);
-      out.append(Character.isISOControl(c) ? '\ufffd' : c);
-    }
-    return out.append(value.length() > SHOWN ? "…\"" : "\"").toString();
+    return value.length() > SHOWN
+        ? '"' + printable(value.substring(0, SHOWN)) + "…\""
+        : '"' + printable(value) + '"';
+  }
+
+  /**
+   * An untrusted string as it can be printed: what would steer a terminal becomes a question mark.
+   *
+   * @param value any string
+   * @return on one line, as many code points
+   */
+  public static String printable(String value) {
+    StringBuilder out = new StringBuilder(value.length());
+    value.codePoints().forEach(c -> out.appendCodePoint(isPrintable(c) ? c : '?'));
+    return out.toString();
+  }
+
+  private static boolean isPrintable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR -> false;
+      default -> true;
+    };
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.registry.DeviceAttestation;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
@@ -23,10 +24,12 @@ import org.depinsdk.core.session.SessionReasons;
 public final class InstructionRules {
   private final String network;
   private final IdentityRules rules;
+  private final EvidenceAppraiser appraiser;
 
-  private InstructionRules(String network, IdentityRules rules) {
+  private InstructionRules(String network, IdentityRules rules, EvidenceAppraiser appraiser) {
     this.network = network;
     this.rules = rules;
+    this.appraiser = appraiser;
   }
 
   /**
@@ -34,10 +37,23 @@ public final class InstructionRules {
    *
    * @param network its name
    * @param rules who may sign what
-   * @return rules that check everything
+   * @return rules that check everything and take no evidence
    */
   public static InstructionRules of(String network, IdentityRules rules) {
-    return new InstructionRules(network, rules);
+    return of(network, rules, EvidenceAppraiser.NONE);
+  }
+
+  /**
+   * The rules of a network that takes evidence of what devices are.
+   *
+   * @param network its name
+   * @param rules who may sign what
+   * @param appraiser says what evidence is worth
+   * @return rules that check everything
+   */
+  public static InstructionRules of(
+      String network, IdentityRules rules, EvidenceAppraiser appraiser) {
+    return new InstructionRules(network, rules, appraiser);
   }
 
   /**
@@ -83,6 +99,7 @@ public final class InstructionRules {
           TransferVoucher.parse(bytes).check(network, state.get(), lastVoucher(before, device), at);
         case REVOCATION -> RevocationOrder.parse(bytes).check(network, before, device, rules, at);
         case SESSION -> session(SessionGrant.parse(bytes), state.get(), before, at);
+        case ATTESTATION -> attestation(SignedAttestation.parse(bytes), state.get(), before, at);
       };
     } catch (EncodingException e) {
       throw new RefusedInstructionException(
@@ -126,6 +143,19 @@ public final class InstructionRules {
           running + " sessions run, at most " + IdentityRules.SESSIONS_AT_A_TIME + " at a time");
     }
     return new RegistryChange.SessionOpened(grant.sessionKey(), grant.from(), grant.until());
+  }
+
+  private RegistryChange attestation(
+      SignedAttestation words, DeviceState state, RegistryView before, Instant at)
+      throws RefusedInstructionException {
+    words.check(network, state);
+    RegistryChange.Attested result = appraiser.appraise(words, state, before, at);
+    List<DeviceAttestation> earlier = before.attestations(state.device());
+    if (!earlier.isEmpty() && !earlier.get(0).result().instance().equals(result.instance())) {
+      throw new RefusedInstructionException(
+          AttestationReasons.OTHER_INSTANCE, "the device was other hardware when it joined");
+    }
+    return result;
   }
 
   /**

@@ -3,10 +3,13 @@ package org.depinsdk.core.lifecycle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
@@ -16,8 +19,7 @@ import org.depinsdk.core.report.Refusal;
 
 /** Checks afterwards that everybody who had to sign a change of the registry did, in the order of the records. */
 public final class RegistryAudit {
-  private final String network;
-  private final IdentityRules rules;
+  private final InstructionRules rules;
   private final Instant from;
 
   /**
@@ -29,7 +31,16 @@ public final class RegistryAudit {
    *     what matters from then on, see {@link RegistryView#between}
    */
   public RegistryAudit(String network, IdentityRules rules, Instant from) {
-    this.network = network;
+    this(InstructionRules.of(network, rules), from);
+  }
+
+  /**
+   * An audit that appraises evidence again.
+   *
+   * @param rules what instructions change
+   * @param from since when, as above
+   */
+  public RegistryAudit(InstructionRules rules, Instant from) {
     this.rules = rules;
     this.from = from;
   }
@@ -53,10 +64,31 @@ public final class RegistryAudit {
     for (RegistryRecord record : view.records()) {
       devices.computeIfAbsent(record.device(), d -> new ArrayList<>(2)).add(record);
     }
-    return devices.values().parallelStream()
-        .filter(records -> records.stream().anyMatch(r -> r.instruction().isPresent()))
-        .flatMap(records -> device(records).stream())
+    return Stream.concat(
+            devices.values().parallelStream()
+                .filter(
+                    records -> records.stream().anyMatch(r -> r.instruction().isPresent()))
+                .flatMap(records -> device(records).stream()),
+            instances(view).stream())
         .min(Comparator.comparingLong(fault -> fault.record().index()));
+  }
+
+  /** No hardware is two devices. */
+  private Optional<Fault> instances(RegistryView view) {
+    Map<Bytes32, DeviceId> holders = new HashMap<>();
+    for (RegistryRecord record : view.records()) {
+      if (record.change() instanceof RegistryChange.Attested attested) {
+        DeviceId holder = holders.putIfAbsent(attested.instance(), record.device());
+        if (holder != null && !holder.equals(record.device()) && !record.at().isBefore(from)) {
+          return Optional.of(new Fault(
+              record,
+              new Refusal(
+                  AttestationReasons.OTHER_INSTANCE,
+                  "the hardware " + attested.instance() + " is " + holder)));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Fault> device(List<RegistryRecord> records) {
@@ -80,8 +112,8 @@ public final class RegistryAudit {
       return Optional.empty();
     }
     try {
-      RegistryChange said = InstructionRules.of(network, rules)
-          .check(record.instruction().get(), record.device(), before, record.at());
+      RegistryChange said =
+          rules.check(record.instruction().get(), record.device(), before, record.at());
       return said.equals(record.change())
           ? Optional.empty()
           : Optional.of(new Fault(

@@ -234,7 +234,8 @@ public sealed interface LogRecord {
   }
 
   /**
-   * Another key signs the log's checkpoints from now on.
+   * Another key signs the log's checkpoints from now on. The key before signs them too, at least until the next epoch is closed: so
+   * it signed a tree with this record, and whoever trusts it alone can go on.
    *
    * @param epoch the epoch at the time of the change
    * @param logKey the new key, as a vkey of C2SP signed-note
@@ -244,23 +245,6 @@ public sealed interface LogRecord {
     public KeyRotated {
       checkEpoch(epoch);
       checkKey(logKey);
-    }
-  }
-
-  /**
-   * A public time stamp: this record and all behind it were made after the round became public.
-   *
-   * @param epoch the epoch at that time
-   * @param round a drand round of the network's chain, 1 or more
-   * @param randomness the round's randomness
-   */
-  record Heartbeat(long epoch, long round, Bytes32 randomness) implements LogRecord {
-    /** Checks the numbers. */
-    public Heartbeat {
-      checkEpoch(epoch);
-      if (round < 1) {
-        throw new IllegalArgumentException("round must be 1 or more, not " + round);
-      }
     }
   }
 

@@ -37,7 +37,6 @@ final class LogRecordFormat {
   private static final int CLOSED = 8;
   private static final int SETTLED = 9;
   private static final int KEY = 10;
-  private static final int HEARTBEAT = 11;
 
   private static final ThreadLocal<ByteBuffer> BUFFER =
       ThreadLocal.withInitial(() -> ByteBuffer.allocate(LogRecord.MAX_BYTES));
@@ -98,10 +97,6 @@ final class LogRecordFormat {
     } else if (record instanceof LogRecord.KeyRotated r) {
       out.begin(KEY, r);
       out.string(r.logKey());
-    } else if (record instanceof LogRecord.Heartbeat r) {
-      out.begin(HEARTBEAT, r);
-      out.number(r.round());
-      out.hash(r.randomness());
     }
     return Arrays.copyOf(out.bytes.array(), out.bytes.position());
   }
@@ -155,10 +150,9 @@ final class LogRecordFormat {
         case SETTLED ->
           new LogRecord.Settled(epoch, hash(), hash(), new BigInteger(1, hash().bytes()));
         case KEY -> new LogRecord.KeyRotated(epoch, string());
-        case HEARTBEAT -> new LogRecord.Heartbeat(epoch, bytes.getLong(), hash());
         default ->
           throw new EncodingException(
-              "a log record's kind is 1 to " + HEARTBEAT + ", not " + (kind & 0xff));
+              "a log record's kind is 1 to " + KEY + ", not " + (kind & 0xff));
       };
     }
 

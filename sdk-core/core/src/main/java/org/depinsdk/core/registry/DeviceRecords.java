@@ -11,6 +11,7 @@ import org.depinsdk.core.identity.DeviceKey;
 final class DeviceRecords {
   private final List<DeviceState> states = new ArrayList<>(2);
   private final List<DeviceSession> sessions = new ArrayList<>(0);
+  private final List<DeviceAttestation> attestations = new ArrayList<>(0);
   private Optional<DeviceOrigin> origin = Optional.empty();
 
   void add(RegistryRecord record) throws RegistryConflictException {
@@ -37,6 +38,13 @@ final class DeviceRecords {
         throw DeviceState.conflict(record, "its origin is recorded already, as " + origin.get());
       }
       origin = Optional.of(recorded.origin());
+    } else if (change instanceof RegistryChange.Attested attested) {
+      attested(record, attested);
+    } else if (change instanceof RegistryChange.AttestationWithdrawn withdrawn) {
+      if (attestation(record.at()).isEmpty()) {
+        throw DeviceState.conflict(record, "no attestation of it counts");
+      }
+      endAttestation(record, withdrawn.reason());
     } else if (change instanceof RegistryChange.SessionOpened opened) {
       refuseOldKey(opened.key(), record);
       sessions.add(
@@ -51,6 +59,35 @@ final class DeviceRecords {
           || change instanceof RegistryChange.Revoked) {
         sessions.replaceAll(session -> session.endedBy(record.at()));
       }
+      if (change instanceof RegistryChange.KeyRotated) {
+        endAttestation(record, DeviceAttestation.KEY_ROTATED);
+      } else if (change instanceof RegistryChange.Revoked) {
+        endAttestation(record, DeviceAttestation.DEVICE_REVOKED);
+      }
+    }
+  }
+
+  private void attested(RegistryRecord record, RegistryChange.Attested attested)
+      throws RegistryConflictException {
+    if (!attestations.isEmpty()
+        && !attestations.get(0).result().instance().equals(attested.instance())) {
+      throw DeviceState.conflict(record, "it is other hardware than at its first attestation");
+    }
+    if (attested.origin().isPresent()) {
+      if (origin.isPresent() && !origin.equals(attested.origin())) {
+        throw DeviceState.conflict(record, "its origin is recorded already, as " + origin.get());
+      }
+      origin = attested.origin();
+    }
+    endAttestation(record, DeviceAttestation.SUPERSEDED);
+    attestations.add(new DeviceAttestation(
+        attested, record.at(), later(attested.notAfter(), record.at()), DeviceAttestation.EXPIRED));
+  }
+
+  private void endAttestation(RegistryRecord record, String reason) {
+    if (!attestations.isEmpty()) {
+      int last = attestations.size() - 1;
+      attestations.set(last, attestations.get(last).endedBy(record.at(), reason));
     }
   }
 
@@ -58,6 +95,7 @@ final class DeviceRecords {
     DeviceRecords copy = new DeviceRecords();
     copy.states.addAll(states);
     copy.sessions.addAll(sessions);
+    copy.attestations.addAll(attestations);
     copy.origin = origin;
     return copy;
   }
@@ -68,6 +106,14 @@ final class DeviceRecords {
 
   List<DeviceSession> sessions() {
     return Collections.unmodifiableList(sessions);
+  }
+
+  List<DeviceAttestation> attestations() {
+    return Collections.unmodifiableList(attestations);
+  }
+
+  Optional<DeviceAttestation> attestation(Instant at) {
+    return attestations.stream().filter(a -> a.covers(at)).findFirst();
   }
 
   Optional<DeviceOrigin> origin() {

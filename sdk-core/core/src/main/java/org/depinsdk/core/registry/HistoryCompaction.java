@@ -29,6 +29,10 @@ final class HistoryCompaction {
     private @Nullable RegistryRecord transfer;
     private @Nullable RegistryRecord signedTransfer;
     private @Nullable RegistryRecord last;
+    private boolean isAttested;
+    private boolean hasOrigin;
+    private @Nullable RegistryRecord attested;
+    private @Nullable RegistryRecord withdrawn;
     private Optional<H3Cell> cell = Optional.empty();
     private Optional<H3Cell> firstCell = Optional.empty();
     private final List<Long> sessions = new ArrayList<>(0);
@@ -55,14 +59,33 @@ final class HistoryCompaction {
     if (change instanceof RegistryChange.SessionOpened) {
       seen.sessions.add(record.index());
     }
+    boolean isFirst = isFirst(change, seen);
     if (!record.at().isBefore(moment.minus(COUNTED))) {
       kept.add(record.index());
-    } else if (change instanceof RegistryChange.OriginRecorded) {
+    } else if (change instanceof RegistryChange.OriginRecorded || isFirst) {
       kept.add(record.index());
+      seen.attested = isFirst ? record : seen.attested;
+      seen.withdrawn = isFirst ? null : seen.withdrawn;
+    } else if (change instanceof RegistryChange.Attested) {
+      seen.attested = record;
+      seen.withdrawn = null;
+    } else if (change instanceof RegistryChange.AttestationWithdrawn) {
+      seen.withdrawn = record;
     } else if (!(change instanceof RegistryChange.SessionOpened
         || change instanceof RegistryChange.CloneFound)) {
       state(record, seen);
     }
+  }
+
+  /** Whether an attestation is the first of its device, or the first to say where the device was made. */
+  private static boolean isFirst(RegistryChange change, Seen seen) {
+    if (!(change instanceof RegistryChange.Attested attested)) {
+      return false;
+    }
+    boolean first = !seen.isAttested || attested.origin().isPresent() && !seen.hasOrigin;
+    seen.isAttested = true;
+    seen.hasOrigin |= attested.origin().isPresent();
+    return first;
   }
 
   /** A record that changed how the device stands. */
@@ -100,6 +123,8 @@ final class HistoryCompaction {
     keep(seen.transfer);
     keep(seen.signedTransfer);
     keep(seen.last);
+    keep(seen.attested);
+    keep(seen.withdrawn);
     for (int i = 0; i < sessions.size(); i++) {
       if (sessions.get(i).until().isAfter(moment)) {
         kept.add(seen.sessions.get(i));

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
   private final Map<DeviceId, DeviceRecords> devices = new HashMap<>();
   private final Map<DeviceId, List<RegistryRecord>> recordsOf = new HashMap<>();
   private final Map<DeviceKey, DeviceId> holders = new HashMap<>();
+  private final Map<Bytes32, DeviceId> instances = new HashMap<>();
 
   /** An empty registry. */
   public InMemoryDeviceRegistry() {}
@@ -39,11 +41,19 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
     if (holder != null && !holder.equals(device)) {
       throw new RegistryConflictException("key " + key + " belongs to " + holder);
     }
+    Bytes32 instance = change instanceof RegistryChange.Attested a ? a.instance() : null;
+    DeviceId attested = instance == null ? null : instances.get(instance);
+    if (attested != null && !attested.equals(device)) {
+      throw new RegistryConflictException("the hardware " + instance + " is " + attested);
+    }
     DeviceRecords known = devices.getOrDefault(device, new DeviceRecords());
     known.add(record);
     devices.put(device, known);
     if (key != null) {
       holders.put(key, device);
+    }
+    if (instance != null) {
+      instances.put(instance, device);
     }
     records.add(record);
     recordsOf.computeIfAbsent(device, d -> new ArrayList<>(2)).add(record);
@@ -89,6 +99,16 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
    */
   public synchronized Optional<DeviceId> holder(DeviceKey key) {
     return Optional.ofNullable(holders.get(key));
+  }
+
+  /**
+   * The device whose hardware was attested as an instance.
+   *
+   * @param instance SHA-256 of what the hardware is known by
+   * @return empty if no device ever was
+   */
+  public synchronized Optional<DeviceId> attestedAs(Bytes32 instance) {
+    return Optional.ofNullable(instances.get(instance));
   }
 
   private static RegistryView fold(List<RegistryRecord> records) {

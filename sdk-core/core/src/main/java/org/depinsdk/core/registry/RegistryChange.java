@@ -1,9 +1,16 @@
 package org.depinsdk.core.registry;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.depinsdk.core.encoding.Bytes32;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceKey;
+import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.OperatorId;
 
 /** What happened to a device. */
@@ -23,7 +30,7 @@ public sealed interface RegistryChange {
       implements RegistryChange {
     /** Checks the class. */
     public Enrolled {
-      if (!org.depinsdk.core.identity.Domain.isName(deviceClass)) {
+      if (!Domain.isName(deviceClass)) {
         throw new IllegalArgumentException(
             "a device class is 1 to 64 of a-z 0-9 . -, not \"" + deviceClass + "\"");
       }
@@ -84,6 +91,66 @@ public sealed interface RegistryChange {
    * @param origin as its manufacturer recorded it
    */
   record OriginRecorded(DeviceOrigin origin) implements RegistryChange {}
+
+  /**
+   * Evidence of what the device is was appraised, and its result counts from now on. It replaces the one before.
+   *
+   * @param scheme the kind of evidence, 1 to 64 of {@code a-z 0-9 . -}
+   * @param tier the tier of the result, such as {@code affirming}; 1 to 64 of {@code a-z 0-9 . -}
+   * @param evidence SHA-256 of the evidence with its media type
+   * @param context SHA-256 of everything else that the result depends on: nonce, trust anchors, reference values, revocation
+   *     lists and policy
+   * @param instance SHA-256 of what the hardware is known by; a device keeps it for ever and no other device has it
+   * @param notAfter when the result ends at the latest
+   * @param counters what must not fall until the next evidence, such as a security version; at most {@value #MAX_FINDINGS}; copied
+   * @param findings the codes of what was found, ascending; at most {@value #MAX_FINDINGS}
+   * @param origin where the device was made, if the evidence proves it
+   */
+  record Attested(
+      String scheme,
+      String tier,
+      Bytes32 evidence,
+      Bytes32 context,
+      Bytes32 instance,
+      Instant notAfter,
+      SortedMap<String, Long> counters,
+      List<String> findings,
+      Optional<DeviceOrigin> origin)
+      implements RegistryChange {
+    /** Most findings, and most counters, that are kept. */
+    public static final int MAX_FINDINGS = 32;
+
+    /** Checks the names and lengths, cuts the instant to milliseconds, and copies. */
+    public Attested {
+      for (String name : List.of(scheme, tier)) {
+        if (!Domain.isName(name)) {
+          throw new IllegalArgumentException(
+              "scheme and tier are 1 to 64 of a-z 0-9 . -, not " + EncodingException.shown(name));
+        }
+      }
+      if (findings.size() > MAX_FINDINGS || counters.size() > MAX_FINDINGS) {
+        throw new IllegalArgumentException("there are at most " + MAX_FINDINGS
+            + " findings and counters, not " + findings.size() + " and " + counters.size());
+      }
+      findings.forEach(RegistryChange::checkText);
+      counters.keySet().forEach(RegistryChange::checkText);
+      counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
+      findings = List.copyOf(findings);
+      notAfter = Instant.ofEpochMilli(notAfter.toEpochMilli());
+    }
+  }
+
+  /**
+   * The result of the device's attestation does not count any more.
+   *
+   * @param reason the stable code of the reason, such as {@code device.chain.revoked}
+   */
+  record AttestationWithdrawn(String reason) implements RegistryChange {
+    /** Checks the code. */
+    public AttestationWithdrawn {
+      checkText(reason);
+    }
+  }
 
   /**
    * A second key signs for the device for a while.

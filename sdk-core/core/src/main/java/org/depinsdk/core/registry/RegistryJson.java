@@ -1,6 +1,9 @@
 package org.depinsdk.core.registry;
 
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.geo.H3Cell;
@@ -9,6 +12,7 @@ import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonArray;
 import org.depinsdk.core.json.JsonLimits;
 import org.depinsdk.core.json.JsonObject;
 
@@ -61,6 +65,12 @@ public final class RegistryJson {
       json.put("key", opened.key().didKey());
       json.put("from", opened.from().toString());
       json.put("until", opened.until().toString());
+    } else if (change instanceof RegistryChange.Attested attested) {
+      json.put("change", "attested");
+      attested(json, attested);
+    } else if (change instanceof RegistryChange.AttestationWithdrawn withdrawn) {
+      json.put("change", "attestation-withdrawn");
+      json.put("reason", withdrawn.reason());
     } else if (change instanceof RegistryChange.CloneFound found) {
       json.put("change", "clone-found");
       json.put("reason", found.reason());
@@ -74,6 +84,24 @@ public final class RegistryJson {
       json.put("instruction", node.build());
     });
     return Json.line(json.build());
+  }
+
+  private static void attested(JsonObject.Builder json, RegistryChange.Attested attested) {
+    json.put("scheme", attested.scheme());
+    json.put("tier", attested.tier());
+    json.put("evidence", attested.evidence().toString());
+    json.put("context", attested.context().toString());
+    json.put("instance", attested.instance().toString());
+    json.put("notAfter", attested.notAfter().toString());
+    JsonObject.Builder counters = JsonObject.builder();
+    attested.counters().forEach(counters::put);
+    json.put("counters", counters.build());
+    json.put("findings", JsonArray.ofStrings(attested.findings()));
+    attested.origin().ifPresent(origin -> {
+      json.put("manufacturer", origin.manufacturer());
+      json.put("serial", origin.serial());
+      json.put("batch", origin.batch());
+    });
   }
 
   private static JsonObject box(RegistryChange.Box box) {
@@ -134,9 +162,10 @@ public final class RegistryJson {
         case "transferred" ->
           new RegistryChange.Transferred(json.parsed("operator", OperatorId::parse));
         case "relocated" -> new RegistryChange.Relocated(cell(json));
-        case "origin-recorded" ->
-          new RegistryChange.OriginRecorded(new DeviceOrigin(
-              json.string("manufacturer"), json.string("serial"), json.string("batch")));
+        case "origin-recorded" -> new RegistryChange.OriginRecorded(origin(json));
+        case "attested" -> attested(json);
+        case "attestation-withdrawn" ->
+          new RegistryChange.AttestationWithdrawn(json.string("reason"));
         case "session-opened" ->
           new RegistryChange.SessionOpened(key(json), json.instant("from"), json.instant("until"));
         case "clone-found" ->
@@ -147,6 +176,29 @@ public final class RegistryJson {
     } catch (IllegalArgumentException e) {
       throw json.location().error("is refused: " + e.getMessage());
     }
+  }
+
+  private static RegistryChange.Attested attested(JsonObject json) throws EncodingException {
+    SortedMap<String, Long> counters = new TreeMap<>();
+    JsonObject numbers = json.object("counters");
+    for (String name : numbers.members().keySet()) {
+      counters.put(name, numbers.wholeNumber(name));
+    }
+    return new RegistryChange.Attested(
+        json.string("scheme"),
+        json.string("tier"),
+        json.parsed("evidence", Bytes32::parse),
+        json.parsed("context", Bytes32::parse),
+        json.parsed("instance", Bytes32::parse),
+        json.instant("notAfter"),
+        counters,
+        json.strings("findings"),
+        json.has("manufacturer") ? Optional.of(origin(json)) : Optional.empty());
+  }
+
+  private static DeviceOrigin origin(JsonObject json) throws EncodingException {
+    return new DeviceOrigin(
+        json.string("manufacturer"), json.string("serial"), json.string("batch"));
   }
 
   private static RegistryChange.Box box(JsonObject json) throws EncodingException {

@@ -170,6 +170,29 @@ public final class RegistryView {
   }
 
   /**
+   * All results of a device's attestations, oldest first.
+   *
+   * @param device which device
+   * @return empty if it was never attested
+   */
+  public List<DeviceAttestation> attestations(DeviceId device) {
+    DeviceRecords known = devices.get(device);
+    return known == null ? List.of() : known.attestations();
+  }
+
+  /**
+   * The result that counted of a device at a moment.
+   *
+   * @param device which device
+   * @param at when
+   * @return empty if none did
+   */
+  public Optional<DeviceAttestation> attestation(DeviceId device, Instant at) {
+    DeviceRecords known = devices.get(device);
+    return known == null ? Optional.empty() : known.attestation(at);
+  }
+
+  /**
    * Where a device was made.
    *
    * @param device which device
@@ -191,8 +214,8 @@ public final class RegistryView {
 
   /**
    * The part of this history that tells how every device stood from a moment on: all records from the day before it on, and of
-   * those before that the enrolment, the origin and every key, the last status, place, transfer and signed transfer, and the
-   * sessions that still run. How a device stood before the moment is no longer told.
+   * those before that the enrolment, the origin and every key, the first attestation, the last status, place, transfer, signed
+   * transfer and attestation, and the sessions that still run. How a device stood before the moment is no longer told.
    *
    * @param from the moment; {@link Instant#MIN} for the whole history
    * @param until later records are left out

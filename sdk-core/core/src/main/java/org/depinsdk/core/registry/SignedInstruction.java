@@ -30,7 +30,9 @@ public record SignedInstruction(Kind kind, byte[] bytes) {
     /** Somebody who may do so orders devices to be revoked: {@code lifecycle.RevocationOrder}. */
     REVOCATION,
     /** A device's hardware key lets another key sign for a while: {@code session.SessionGrant}. */
-    SESSION;
+    SESSION,
+    /** A device brings evidence of what it is: {@code lifecycle.SignedAttestation}. */
+    ATTESTATION;
 
     /**
      * The name in stores and bundles.

@@ -55,6 +55,22 @@ public final class KeyedNonceStore implements NonceStore {
 
   @Override
   public Use consume(DeviceId device, byte[] nonce, Instant now) {
+    return use(device, nonce, now, true);
+  }
+
+  /**
+   * Says what {@link #consume} would, and leaves the nonce as it is.
+   *
+   * @param device who would use it
+   * @param nonce the bytes
+   * @param now the network's clock
+   * @return the result
+   */
+  public Use check(DeviceId device, byte[] nonce, Instant now) {
+    return use(device, nonce, now, false);
+  }
+
+  private Use use(DeviceId device, byte[] nonce, Instant now, boolean consume) {
     if (nonce.length != NONCE_BYTES) {
       return Use.UNKNOWN;
     }
@@ -72,8 +88,10 @@ public final class KeyedNonceStore implements NonceStore {
       if (now.isAfter(dies)) {
         return Use.EXPIRED;
       }
-      used.values().removeIf(now::isAfter);
-      used.put(Hex.encode(nonce), dies);
+      if (consume) {
+        used.values().removeIf(now::isAfter);
+        used.put(Hex.encode(nonce), dies);
+      }
       return Use.FRESH;
     }
   }

@@ -61,8 +61,7 @@ class LogRecordTest {
         new LogRecord.EpochClosed(epoch, count, 0, 7),
         new LogRecord.Settled(
             epoch, a, b, new BigInteger(random.nextInt(257), new java.util.Random(count))),
-        new LogRecord.KeyRotated(epoch, KEY),
-        new LogRecord.Heartbeat(epoch, Math.max(1, count), a));
+        new LogRecord.KeyRotated(epoch, KEY));
   }
 
   @Test
@@ -121,7 +120,7 @@ class LogRecordTest {
   void refusalsNameTheField() {
     byte[] opened = new LogRecord.EpochOpened(1, 2).toBytes();
     assertRefused(opened, 0, 2, "version is 1, not 2");
-    assertRefused(opened, 1, 12, "kind is 1 to 11, not 12");
+    assertRefused(opened, 1, 11, "kind is 1 to 10, not 11");
     assertRefused(opened, 2, 0x80, "epoch must be 0 or more, not -92233720368547758");
     assertRefused(opened, 10, 0x80, "round must be 0 or more");
     byte[] changed = samples(Property.random(3)).get(3).toBytes();

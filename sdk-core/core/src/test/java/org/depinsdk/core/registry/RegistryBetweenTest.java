@@ -1,5 +1,6 @@
 package org.depinsdk.core.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -7,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
@@ -36,7 +39,7 @@ class RegistryBetweenTest {
   }
 
   private static RegistryChange change(RandomGenerator random, Instant at) throws Exception {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(13)) {
       case 0 -> new RegistryChange.Activated();
       case 1 -> new RegistryChange.Suspended("a while");
       case 2 -> new RegistryChange.KeyRotated(key(random));
@@ -46,6 +49,20 @@ class RegistryBetweenTest {
       case 7, 8 ->
         new RegistryChange.SessionOpened(
             key(random), at, at.plus(Duration.ofHours(random.nextInt(1, 72))));
+      case 9, 10 ->
+        new RegistryChange.Attested(
+            "device",
+            "affirming",
+            Bytes32.sha256(at.toString().getBytes(UTF_8)),
+            Bytes32.ZERO,
+            Bytes32.ZERO,
+            at.plus(Duration.ofHours(random.nextInt(1, 72))),
+            new TreeMap<>(),
+            List.of("device.chain.expired"),
+            random.nextBoolean()
+                ? Optional.of(new DeviceOrigin("acme", "1", "W1"))
+                : Optional.empty());
+      case 11 -> new RegistryChange.AttestationWithdrawn("device.chain.revoked");
       default ->
         random.nextInt(20) == 0
             ? new RegistryChange.Revoked("lost")
@@ -105,6 +122,9 @@ class RegistryBetweenTest {
         }
         RegistryView closed = whole.between(Instant.MIN, until);
         assertThat(part.origin(device)).isEqualTo(closed.origin(device));
+        for (Instant at = from; at.isBefore(until); at = at.plus(Duration.ofMinutes(37))) {
+          assertThat(part.attestation(device, at)).isEqualTo(closed.attestation(device, at));
+        }
         assertThat(KeyHistory.of(part, device).periods())
             .isEqualTo(KeyHistory.of(closed, device).periods());
         assertThat(signed(part, device, from)).isEqualTo(signed(closed, device, from));

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.depinsdk.transparency.internal.LimitedBody;
+import org.depinsdk.transparency.LimitedBody;
 
 /**
  * A log's files on a web server or in an object store that is read over HTTP.

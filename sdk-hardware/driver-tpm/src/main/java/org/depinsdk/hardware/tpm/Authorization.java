@@ -2,6 +2,8 @@ package org.depinsdk.hardware.tpm;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -14,6 +16,56 @@ abstract class Authorization {
 
   /** Checks the TPMS_AUTH_RESPONSE. */
   abstract void check(int code, byte[] parameters, TpmReader answer) throws TpmReader.Malformed;
+
+  /** The authorizations of all handles that need one, in their order. */
+  static Authorization all(Authorization first, Authorization... further) {
+    return further.length == 0 ? first : new Several(first, further);
+  }
+
+  /** Authorizations one after the other. */
+  private static final class Several extends Authorization {
+    private final List<Authorization> all = new ArrayList<>();
+
+    Several(Authorization first, Authorization... further) {
+      all.add(first);
+      all.addAll(List.of(further));
+    }
+
+    @Override
+    byte[] command(int code, byte[] names, byte[] parameters) {
+      TpmWriter out = new TpmWriter();
+      all.forEach(one -> out.raw(one.command(code, names, parameters)));
+      return out.bytes();
+    }
+
+    @Override
+    void check(int code, byte[] parameters, TpmReader answer) throws TpmReader.Malformed {
+      for (Authorization one : all) {
+        one.check(code, parameters, answer);
+      }
+    }
+  }
+
+  /** A policy session that is satisfied already and takes no auth value; it ends with the command. */
+  static final class Policy extends Authorization {
+    private final int session;
+
+    Policy(int session) {
+      this.session = session;
+    }
+
+    @Override
+    byte[] command(int code, byte[] names, byte[] parameters) {
+      return new TpmWriter().u32(session).u16(0).u8(0).u16(0).bytes();
+    }
+
+    @Override
+    void check(int code, byte[] parameters, TpmReader answer) throws TpmReader.Malformed {
+      answer.sized(64, "nonceTPM of a policy session");
+      answer.u8("sessionAttributes");
+      answer.sized(0, "hmac of a policy session");
+    }
+  }
 
   /** An empty auth value needs no proof: a password session with an empty password. */
   static final class Empty extends Authorization {

@@ -83,6 +83,19 @@ final class PublicArea {
         .bytes();
   }
 
+  /** The template of a key that attests: it signs what the TPM says, and nothing else. Another label, another key. */
+  static byte[] attestationTemplate(byte[] label) {
+    return template(BORN_HERE | USER_WITH_AUTH | NO_DA | RESTRICTED | SIGN)
+        .u16(NONE)
+        .u16(ECDSA)
+        .u16(SHA256)
+        .u16(NIST_P256)
+        .u16(NONE)
+        .sized(label)
+        .u16(0)
+        .bytes();
+  }
+
   private static TpmWriter template(int attributes) {
     return new TpmWriter().u16(ECC).u16(SHA256).u32(attributes).u16(0);
   }
@@ -139,6 +152,10 @@ final class PublicArea {
 
   DeviceKey key() {
     return key;
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
   }
 
   /** What the TPM calls the key: the hash algorithm and the hash of this area (part 1 section 16). */

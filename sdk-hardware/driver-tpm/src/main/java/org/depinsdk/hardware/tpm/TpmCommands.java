@@ -13,7 +13,7 @@ final class TpmCommands {
   static final int LOCKOUT_INTERVAL = 0x210;
 
   static final Handle OWNER = Handle.permanent(0x40000001);
-  private static final int NULL_HANDLE = 0x40000007;
+  static final int NULL_HANDLE = 0x40000007;
 
   private static final int FAMILY_INDICATOR = 0x100;
   private static final int FAMILY_2_0 = 0x322e3000; // "2.0", part 2 section 6.13
@@ -67,10 +67,20 @@ final class TpmCommands {
 
   /** TPM2_StartAuthSession of an HMAC session, neither bound nor salted. */
   static Session startHmacSession(TpmConnection tpm, byte[] nonce) throws TpmException {
+    return startSession(tpm, nonce, 0); // TPM_SE_HMAC
+  }
+
+  /** TPM2_StartAuthSession of a policy session, neither bound nor salted. */
+  static Session startPolicySession(TpmConnection tpm, byte[] nonce) throws TpmException {
+    return startSession(tpm, nonce, 1); // TPM_SE_POLICY
+  }
+
+  private static Session startSession(TpmConnection tpm, byte[] nonce, int type)
+      throws TpmException {
     byte[] parameters = new TpmWriter()
         .sized(nonce)
         .u16(0) // encryptedSalt
-        .u8(0) // TPM_SE_HMAC
+        .u8(type)
         .u16(0x0010) // symmetric: TPM_ALG_NULL
         .u16(PublicArea.SHA256)
         .bytes();
@@ -82,14 +92,29 @@ final class TpmCommands {
 
   /** TPM2_CreatePrimary of the storage key that is the parent of keys in files. */
   static Handle createStorageKey(TpmConnection tpm, byte[] ownerAuth) throws TpmException {
-    byte[] parameters = creation(NO_AUTH, PublicArea.storageTemplate());
-    Command command =
-        new Command("TPM2_CreatePrimary", 0x131, new Handle[] {OWNER}, ownerAuth, parameters, true);
+    return createPrimary(tpm, OWNER, ownerAuth, PublicArea.storageTemplate()).handle();
+  }
+
+  /** A key under a handle, and its public area. */
+  record Primary(Handle handle, byte[] publicArea) {}
+
+  /** TPM2_CreatePrimary: a key that a hierarchy's seed and a template always give again. */
+  static Primary createPrimary(
+      TpmConnection tpm, Handle hierarchy, byte[] hierarchyAuth, byte[] template)
+      throws TpmException {
+    Command command = new Command(
+        "TPM2_CreatePrimary",
+        0x131,
+        new Handle[] {hierarchy},
+        hierarchyAuth,
+        creation(NO_AUTH, template),
+        true);
     return tpm.run(command, answer -> {
       TpmReader in = answer.parameters();
       byte[] publicArea = in.sized(PublicArea.MAX_BYTES, "outPublic");
       skipCreationData(in);
-      return new Handle(answer.handle(), checkedName(in, publicArea));
+      Handle handle = new Handle(answer.handle(), checkedName(in, publicArea));
+      return new Primary(handle, publicArea);
     });
   }
 

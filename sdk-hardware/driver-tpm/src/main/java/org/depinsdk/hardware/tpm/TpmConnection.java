@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Objects;
 import org.depinsdk.hardware.tpm.TpmException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -87,21 +88,31 @@ final class TpmConnection implements Closeable {
     return broken;
   }
 
-  /** Sends a command and reads its answer, all of it. */
-  <T> T run(Command command, Parser<T> parser) throws TpmException {
-    byte[] auth = command.auth();
-    if (auth == null) {
-      return run(command, null, parser);
-    }
-    if (auth.length == 0) {
-      return run(command, new Authorization.Empty(), parser);
-    }
+  /** A caller's nonce for a session. */
+  static byte[] nonce() {
     byte[] nonce = new byte[32];
     RANDOM.nextBytes(nonce);
+    return nonce;
+  }
+
+  /** Sends a command and reads its answer, all of it. */
+  <T> T run(Command command, Parser<T> parser) throws TpmException {
+    return command.auth() == null
+        ? run(command, null, parser)
+        : run(command, parser, new Authorization[0]);
+  }
+
+  /** Sends a command whose further handles need authorization too, and reads its answer. */
+  <T> T run(Command command, Parser<T> parser, Authorization... further) throws TpmException {
+    byte[] auth = Objects.requireNonNull(command.auth(), command.name());
+    if (auth.length == 0) {
+      return run(command, Authorization.all(new Authorization.Empty(), further), parser);
+    }
+    byte[] nonce = nonce();
     TpmCommands.Session session = TpmCommands.startHmacSession(this, nonce);
+    Authorization first = new Authorization.Hmac(session.handle(), nonce, session.nonce(), auth);
     try {
-      return run(
-          command, new Authorization.Hmac(session.handle(), nonce, session.nonce(), auth), parser);
+      return run(command, Authorization.all(first, further), parser);
     } catch (TpmException e) {
       // a session ends with its command only if that succeeds
       if (!broken) {

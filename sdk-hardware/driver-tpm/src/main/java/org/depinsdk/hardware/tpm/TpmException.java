@@ -32,6 +32,12 @@ public final class TpmException extends SigningException {
     UNSUITABLE_KEY(Kind.OTHER),
     /** The key file is incomplete or damaged; a copy is needed. */
     DAMAGED_KEY_FILE(Kind.DAMAGED_KEY_FILE),
+    /** The TPM holds no certificate of its endorsement key, so it cannot show that it is genuine. */
+    NO_EK_CERTIFICATE(Kind.OTHER),
+    /** The challenge was made for another TPM or another attestation key, or is none. */
+    FOREIGN_CHALLENGE(Kind.OTHER),
+    /** There is an event log, and it cannot be read or is too long. */
+    EVENT_LOG(Kind.OTHER),
     /** The TPM has no room for another key or session. */
     FULL(Kind.OTHER),
     /** Any other refusal; the message has the TPM's code. */

@@ -260,7 +260,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
     }
   }
 
-  private static byte[] utf8(char[] auth) {
+  static byte[] utf8(char[] auth) {
     ByteBuffer encoded;
     try {
       encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(auth));
@@ -316,28 +316,42 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
    */
   @Override
   public synchronized byte[] sign(SignedPayload payload) throws TpmException {
-    if (closed) {
-      throw new IllegalStateException("the signer is closed");
-    }
     byte[] digest = payload.ecdsaDigest();
-    Loaded key = load();
-    byte[] signature;
-    try {
-      signature = TpmCommands.sign(key.tpm(), key.key(), auth, digest)
-          .lowS(KeyAlgorithm.P256)
-          .raw();
-    } catch (TpmException e) {
-      if (key.tpm().isBroken()) {
-        forget();
-      }
-      throw e;
-    }
+    byte[] signature =
+        withKey((connection, key, keyAuth) -> TpmCommands.sign(connection, key, keyAuth, digest)
+            .lowS(KeyAlgorithm.P256)
+            .raw());
     // a TPM that errs or was tampered with must not speak for the device
     if (!publicKey().verify(payload, signature)) {
       forget();
       throw new TpmException(Reason.BAD_ANSWER, tpm + " made a signature that its own key refuses");
     }
     return signature;
+  }
+
+  /** Uses the connection on which the key is loaded. */
+  interface KeyUser<T> {
+    T use(TpmConnection connection, TpmConnection.Handle key, byte[] auth) throws TpmException;
+  }
+
+  synchronized <T> T withKey(KeyUser<T> user) throws TpmException {
+    if (closed) {
+      throw new IllegalStateException("the signer is closed");
+    }
+    Loaded key = load();
+    try {
+      return user.use(key.tpm(), key.key(), auth);
+    } catch (TpmException e) {
+      if (key.tpm().isBroken()) {
+        forget();
+      }
+      throw e;
+    }
+  }
+
+  /** The key's public area (TPMT_PUBLIC). */
+  byte[] publicArea() {
+    return place.area().bytes();
   }
 
   private Loaded load() throws TpmException {

@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.tpm.TpmAnnouncement;
+import org.depinsdk.core.tpm.TpmEvidence;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Key files and answers of any bytes: refused with a reason, or a key that signs. */
 class TpmFuzzTest {
   private static final Transcript OPENED = Transcript.ofResource("swtpm-open.txt");
+  private static final Transcript ATTESTED = Transcript.ofResource("swtpm-attest.txt");
   private static final String KEY = Transcript.resource("swtpm-key.pem");
   private static final Path FILE = keyFile();
 
@@ -50,8 +54,12 @@ class TpmFuzzTest {
 
   /** The first byte says which of the TPM's answers is another; the rest is that answer. */
   static Stream<byte[]> answers() {
-    return IntStream.range(0, OPENED.answers.size()).mapToObj(at -> {
-      byte[] answer = OPENED.answers.get(at);
+    return seeds(OPENED);
+  }
+
+  private static Stream<byte[]> seeds(Transcript transcript) {
+    return IntStream.range(0, transcript.answers.size()).mapToObj(at -> {
+      byte[] answer = transcript.answers.get(at);
       byte[] data = new byte[1 + answer.length];
       data[0] = (byte) at;
       System.arraycopy(answer, 0, data, 1, answer.length);
@@ -72,6 +80,31 @@ class TpmFuzzTest {
           .close();
     } catch (TpmException e) {
       mustHaveAReason(e);
+    }
+  }
+
+  /** As {@link #answers}, of opening a key and answering a challenge. */
+  static Stream<byte[]> attestingAnswers() {
+    return seeds(ATTESTED);
+  }
+
+  @MethodSource("attestingAnswers")
+  @FuzzTest
+  void attestingAnswer(byte[] data) throws IOException {
+    if (data.length == 0) {
+      return;
+    }
+    int at = (data[0] & 0xff) % ATTESTED.answers.size();
+    byte[] answer = Arrays.copyOfRange(data, 1, data.length);
+    Tpm tpm = ATTESTED.played(new ArrayList<>(), at, answer);
+    try (TpmSigner signer = TpmSigner.open(tpm, FILE, new char[0])) {
+      TpmAttester attester = Transcript.attester(signer, Path.of("."));
+      TpmAnnouncement.parse(attester.announcement());
+      TpmEvidence.parse(attester.evidence(new byte[] {1}));
+    } catch (TpmException e) {
+      mustHaveAReason(e);
+    } catch (EncodingException e) {
+      throw new AssertionError("wrote what cannot be read", e);
     }
   }
 

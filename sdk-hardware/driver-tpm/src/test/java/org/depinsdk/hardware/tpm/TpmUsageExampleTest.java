@@ -3,10 +3,18 @@ package org.depinsdk.hardware.tpm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.util.function.UnaryOperator;
+import org.depinsdk.attestation.testkit.PretendCa;
+import org.depinsdk.attestation.testkit.PretendTpm;
+import org.depinsdk.attestation.tpm.TpmEvidenceVerifier;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
 import org.depinsdk.core.identity.SignedPayload;
+import org.depinsdk.core.tpm.TpmEvidence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +35,30 @@ class TpmUsageExampleTest {
           .matches(signature -> verifies(label, signature));
     }
     assertThat(Tpm.device()).hasToString("/dev/tpmrm0");
+  }
+
+  @Test
+  void attestsAKey() throws Exception {
+    Swtpm.assumeInstalled();
+    try (Swtpm swtpm = Swtpm.overUnixSocket(folder)) {
+      Path file = folder.resolve("device.tss2.pem");
+      TpmSigner.create(swtpm.tpm(), file, new char[0]).close();
+      PretendCa manufacturer = PretendCa.root("CN=TPM Root");
+      PublicKey ek = SwtpmFactory.endorsementKey(swtpm.tpm(), EndorsementKey.P256);
+      SwtpmFactory.store(
+          swtpm.tpm(),
+          EndorsementKey.P256,
+          PretendTpm.certificate(manufacturer, ek).der());
+      byte[] evidence = attest(swtpm.tpm(), file, announcement -> {
+        try {
+          return new TpmEvidenceVerifier()
+              .challenge(announcement, new byte[32], new SecureRandom());
+        } catch (EncodingException e) {
+          throw new AssertionError(e);
+        }
+      });
+      assertThat(TpmEvidence.parse(evidence).pcrs()).hasSize(8);
+    }
   }
 
   private static boolean verifies(String label, byte[] signature) {
@@ -53,6 +85,17 @@ class TpmUsageExampleTest {
     } catch (TpmException e) {
       System.err.println(e.reason() + ": " + e.getMessage());
       throw e;
+    }
+  }
+
+  private static byte[] attest(Tpm tpm, Path file, UnaryOperator<byte[]> askForChallenge)
+      throws Exception {
+    char[] noAuth = {};
+    // when the device enrols, and again before the result expires
+    try (TpmSigner signer = TpmSigner.open(tpm, file, noAuth)) {
+      TpmAttester attester = TpmAttester.of(signer, "wifi-demo").withPcrs(0, 1, 2, 3, 4, 5, 6, 7);
+      byte[] challenge = askForChallenge.apply(attester.announcement());
+      return attester.evidence(challenge);
     }
   }
 }

@@ -6,11 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import org.depinsdk.attestation.testkit.PretendCa;
+import org.depinsdk.attestation.testkit.PretendTpm;
+import org.depinsdk.attestation.tpm.TpmEvidenceVerifier;
 import org.jspecify.annotations.Nullable;
 
 /** What a TPM and a signer said to each other: recorded once from swtpm, played back without it. */
@@ -99,19 +104,41 @@ final class Transcript {
     public void close() {}
   }
 
-  /** Records anew: arguments are a swtpm's port, the key file and the transcript to write. */
+  /** Records anew: arguments are a swtpm's socket, a folder, and the transcript of opening and the one of attesting to write. */
   public static void main(String[] arguments) throws Exception {
-    Path key = Path.of(arguments[1]);
-    Tpm tpm = Tpm.socket("127.0.0.1", Integer.parseInt(arguments[0]));
+    Path folder = Path.of(arguments[1]);
+    Path key = folder.resolve("key.pem");
+    Tpm tpm = Tpm.socket(Path.of(arguments[0]));
     TpmSigner.create(tpm, key, new char[0]).close();
     StringBuilder lines = new StringBuilder();
+    TpmSigner.open(recorded(tpm, lines), key, new char[0]).close();
+    Files.writeString(Path.of(arguments[2]), lines);
+
+    PretendCa manufacturer = PretendCa.root("CN=TPM Root");
+    PublicKey ek = SwtpmFactory.endorsementKey(tpm, EndorsementKey.P256);
+    SwtpmFactory.store(
+        tpm, EndorsementKey.P256, PretendTpm.certificate(manufacturer, ek).der());
+    lines.setLength(0);
+    try (TpmSigner signer = TpmSigner.open(recorded(tpm, lines), key, new char[0])) {
+      TpmAttester attester = attester(signer, folder);
+      byte[] announcement = attester.announcement();
+      attester.evidence(
+          new TpmEvidenceVerifier().challenge(announcement, new byte[32], new SecureRandom()));
+    }
+    Files.writeString(Path.of(arguments[3]), lines);
+  }
+
+  /** An attester as it was recorded. */
+  static TpmAttester attester(TpmSigner signer, Path folder) {
+    return TpmAttester.of(signer, "recorded").withEventLog(folder.resolve("no-log"));
+  }
+
+  private static Tpm recorded(Tpm tpm, StringBuilder lines) {
     HexFormat hex = HexFormat.of();
-    Tpm heard = changed(tpm, (command, answer) -> {
+    return changed(tpm, (command, answer) -> {
       lines.append("> ").append(hex.formatHex(command)).append('\n');
       lines.append("< ").append(hex.formatHex(answer)).append('\n');
       return answer;
     });
-    TpmSigner.open(heard, key, new char[0]).close();
-    Files.writeString(Path.of(arguments[2]), lines);
   }
 }

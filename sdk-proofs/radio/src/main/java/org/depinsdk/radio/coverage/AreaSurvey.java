@@ -24,6 +24,7 @@ import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.StateView;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.speed.Speedtest;
 
 /** One area while it is judged: checks its radios, ranks those that pass in each cell, and tells what came of it. */
 final class AreaSurvey {

@@ -3,6 +3,7 @@ package org.depinsdk.radio.coverage;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.OptionalInt;
+import org.depinsdk.proofs.speed.Speedtest;
 
 /**
  * The points of a radio (helium/oracles coverage_point_calculator), exactly: cells are summed in 10<sup>-8</sup> points, then

@@ -8,6 +8,7 @@ import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.Fields;
+import org.depinsdk.proofs.speed.Speedtest;
 
 /** What is said about coverage in one area: by a radio, or by somebody who measured it. */
 public sealed interface CoverageReport {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.depinsdk.proofs.Fields;
 import org.depinsdk.proofs.InvalidFieldException;
 import org.depinsdk.proofs.ProtobufCodec;
+import org.depinsdk.proofs.speed.Speedtest;
 import org.depinsdk.radio.wire.v1.ClaimedCoverage;
 import org.depinsdk.radio.wire.v1.CoverageEvidence;
 import org.depinsdk.radio.wire.v1.LocationSample;

@@ -12,6 +12,7 @@ import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.speed.Speedtest;
 import org.depinsdk.proofs.testkit.EvidenceFuzz;
 import org.depinsdk.proofs.testkit.TestNetwork;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -22,6 +22,7 @@ import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.Tables;
 import org.depinsdk.proofs.Verdict;
+import org.depinsdk.proofs.speed.Speedtest;
 import org.depinsdk.proofs.testkit.TestEngine;
 import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.testkit.VerifierLaws;

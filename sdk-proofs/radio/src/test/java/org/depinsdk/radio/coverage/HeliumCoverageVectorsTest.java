@@ -13,6 +13,8 @@ import java.util.function.Function;
 import org.depinsdk.conformance.ConformanceRow;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.speed.Speedtest;
+import org.depinsdk.proofs.speed.Speedtest.Tier;
 import org.depinsdk.proofs.testkit.TestEngine;
 import org.depinsdk.proofs.testkit.TestNetwork;
 import org.depinsdk.proofs.uptime.Heartbeat;
@@ -21,7 +23,6 @@ import org.depinsdk.radio.coverage.CoveragePoints.Cell;
 import org.depinsdk.radio.coverage.CoveragePoints.Eligibility;
 import org.depinsdk.radio.coverage.CoveragePoints.ProviderStatus;
 import org.depinsdk.radio.coverage.CoveragePoints.Trust;
-import org.depinsdk.radio.coverage.Speedtest.Tier;
 import org.depinsdk.testing.KnownAnswers;
 import org.junit.jupiter.api.Test;
 

@@ -58,7 +58,7 @@ public record BlockProof(byte[] block, List<Bytes32> path) {
    * @return true only if it does
    */
   public boolean verify(PieceCid piece, long index) {
-    byte[] leaves = new Section(LEVEL).node(block, block.length, LEVEL);
+    byte[] leaves = new Section(LEVEL).node(block, 0, block.length, LEVEL);
     return LeafProof.climbs(Bytes32.at(leaves, 0), path, piece, LEVEL, index);
   }
 

@@ -83,11 +83,17 @@ public final class PieceHasher {
     checkSize(size + bytes.remaining());
     size += bytes.remaining();
     while (bytes.hasRemaining()) {
+      if (filled == 0 && bytes.hasArray() && bytes.remaining() >= raw.length) {
+        add(bytes.array(), bytes.arrayOffset() + bytes.position(), raw.length, level);
+        bytes.position(bytes.position() + raw.length);
+        continue;
+      }
       int taken = Math.min(bytes.remaining(), raw.length - filled);
       bytes.get(raw, filled, taken);
       filled += taken;
       if (filled == raw.length) {
-        add(level);
+        add(raw, 0, filled, level);
+        filled = 0;
       }
     }
   }
@@ -102,8 +108,8 @@ public final class PieceHasher {
     int kept = Math.min(level, height);
     if (filled > 0 || count == 0) {
       Arrays.fill(raw, filled, Section.blocks(Math.max(1, filled)) * Fr32.RAW_BLOCK, (byte) 0);
-      filled = Math.max(1, filled);
-      add(kept);
+      add(raw, 0, Math.max(1, filled), kept);
+      filled = 0;
     }
     TreeLayer layer = TreeLayer.wrap(kept, Arrays.copyOf(nodes, count * Bytes32.LENGTH));
     PieceCommitment commitment = new PieceCommitment(PieceCid.of(layer.root(height), size), layer);
@@ -112,13 +118,12 @@ public final class PieceHasher {
     return commitment;
   }
 
-  private void add(int nodeLevel) {
+  private void add(byte[] from, int offset, int length, int nodeLevel) {
     if ((count + 1) * Bytes32.LENGTH > nodes.length) {
       nodes = Arrays.copyOf(nodes, 2 * nodes.length);
     }
-    byte[] node = section.node(raw, filled, nodeLevel);
+    byte[] node = section.node(from, offset, length, nodeLevel);
     System.arraycopy(node, 0, nodes, count * Bytes32.LENGTH, Bytes32.LENGTH);
     count++;
-    filled = 0;
   }
 }

@@ -55,7 +55,7 @@ public final class PieceProver {
           for (int i = next.getAndIncrement(); i < sections; i = next.getAndIncrement()) {
             int length = read(source, rawSize, i * capacity, raw);
             System.arraycopy(
-                section.node(raw, Math.max(1, length), kept), 0, nodes, i * Bytes32.LENGTH, 32);
+                section.node(raw, 0, Math.max(1, length), kept), 0, nodes, i * Bytes32.LENGTH, 32);
           }
           return null;
         }));

@@ -43,8 +43,18 @@ public final class EvidenceFuzz<E> {
   @SafeVarargs
   public EvidenceFuzz(
       ProofVerifier<E> verifier, TestNetwork network, Map<String, String>... settings) {
+    this(verifier, Arrays.stream(settings).map(network::context).toList());
+  }
+
+  /**
+   * A judge of fuzzed evidence.
+   *
+   * @param verifier judges
+   * @param contexts those to judge in, with tables; the first byte of an input chooses one, the first has the devices
+   */
+  public EvidenceFuzz(ProofVerifier<E> verifier, List<ProofContext> contexts) {
     this.verifier = verifier;
-    contexts = Arrays.stream(settings).map(network::context).toList();
+    this.contexts = List.copyOf(contexts);
     contexts.get(0).registry().devices().forEach(devices::add);
   }
 

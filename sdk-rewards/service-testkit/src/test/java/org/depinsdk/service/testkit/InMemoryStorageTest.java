@@ -28,6 +28,16 @@ class InMemoryStorageTest {
   }
 
   @Nested
+  class EvidenceStoreTest extends EvidenceStoreContract {
+    private final InMemoryStorage place = new InMemoryStorage(NETWORK);
+
+    @Override
+    protected Storage open(String network) throws IOException {
+      return place.open(network);
+    }
+  }
+
+  @Nested
   class SanctionStoreTest extends SanctionStoreContract {
     private final InMemoryStorage place = new InMemoryStorage(NETWORK);
 

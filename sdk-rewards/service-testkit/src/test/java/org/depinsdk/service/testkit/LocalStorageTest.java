@@ -32,6 +32,17 @@ class LocalStorageTest {
   }
 
   @Nested
+  class EvidenceStoreTest extends EvidenceStoreContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected Storage open(String network) throws IOException {
+      return LocalStorage.open(folder, network);
+    }
+  }
+
+  @Nested
   class SanctionStoreTest extends SanctionStoreContract {
     @TempDir
     Path folder;

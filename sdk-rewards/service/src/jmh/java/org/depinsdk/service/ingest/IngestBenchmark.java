@@ -13,6 +13,7 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.fair.Sender;
+import org.depinsdk.service.log.LogKeys;
 import org.depinsdk.service.log.Published;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.memory.InMemoryStorage;
@@ -130,7 +131,12 @@ public class IngestBenchmark {
 
   private SequencedLog emptyLog() throws IOException {
     SequencedLog log = SequencedLog.open(
-        storage.log(), TestNetwork.LOG_KEY, Published.NOTHING, List.of(), 0, entry -> {});
+        storage.log(),
+        LogKeys.of(TestNetwork.LOG_KEY),
+        Published.NOTHING,
+        List.of(),
+        0,
+        entry -> {});
     log.beginSegment(0);
     return log;
   }

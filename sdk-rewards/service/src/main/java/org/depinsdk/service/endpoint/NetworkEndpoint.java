@@ -15,10 +15,14 @@ import java.util.concurrent.Executor;
 import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.client.wire.v1.AcceptTransferRequest;
 import org.depinsdk.client.wire.v1.AcceptTransferResponse;
+import org.depinsdk.client.wire.v1.AttestRequest;
+import org.depinsdk.client.wire.v1.AttestResponse;
 import org.depinsdk.client.wire.v1.CompleteTransferRequest;
 import org.depinsdk.client.wire.v1.CompleteTransferResponse;
 import org.depinsdk.client.wire.v1.EnrollRequest;
 import org.depinsdk.client.wire.v1.EnrollResponse;
+import org.depinsdk.client.wire.v1.GetAttestationChallengeRequest;
+import org.depinsdk.client.wire.v1.GetAttestationChallengeResponse;
 import org.depinsdk.client.wire.v1.GetChallengeRequest;
 import org.depinsdk.client.wire.v1.GetChallengeResponse;
 import org.depinsdk.client.wire.v1.GetClaimRequest;
@@ -61,6 +65,7 @@ import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.settle.BundleFolder;
+import org.depinsdk.service.store.EvidenceStore;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
 import org.depinsdk.service.store.StoredRegistry;
@@ -74,6 +79,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   private final LifecycleService lifecycle;
   private final TransferService transfers;
   private final RevocationService revocations;
+  private final AttestationService attestations;
   private final Room answers;
   private final Executor executor;
   private final Responses responses;
@@ -85,6 +91,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
    * @param policy its rules
    * @param registry the devices
    * @param lifecycle open transfers and revocation orders
+   * @param evidence what attestations were appraised from
    * @param ingest takes reports and changes
    * @param bundles explain settled epochs
    * @param ledger what came of them
@@ -96,6 +103,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
       NetworkPolicy policy,
       StoredRegistry registry,
       LifecycleStore lifecycle,
+      EvidenceStore evidence,
       ReportIngest ingest,
       BundleFolder bundles,
       Ledger ledger,
@@ -122,20 +130,17 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
         new EpochChallenges(parts.network().verifiers(), parts.policy(), parts.beacons());
     this.revocations = new RevocationService(parts);
     this.lifecycle = new LifecycleService(parts, revocations);
+    this.attestations = new AttestationService(parts, revocations);
     this.transfers = new TransferService(parts, lifecycle);
     this.enrollments = new EnrollmentService(parts, lifecycle, revocations);
   }
 
   @Override
   public void enroll(EnrollRequest request, StreamObserver<EnrollResponse> out) {
-    later(
-        out,
-        () -> enrollments
-            .enroll(request)
-            .thenApply(state -> EnrollResponse.newBuilder()
-                .setDeviceId(state.device().text())
-                .setStatus(state.status().name().toLowerCase(Locale.ROOT))
-                .build()));
+    later(out, () -> enrollments.enroll(request).thenApply(state -> EnrollResponse.newBuilder()
+        .setDeviceId(state.device().text())
+        .setStatus(state.status().name().toLowerCase(Locale.ROOT))
+        .build()));
   }
 
   @Override
@@ -255,6 +260,27 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   @Override
   public void openSession(OpenSessionRequest request, StreamObserver<OpenSessionResponse> out) {
     later(out, () -> lifecycle.openSession(request.getGrant()));
+  }
+
+  @Override
+  public void getAttestationChallenge(
+      GetAttestationChallengeRequest request, StreamObserver<GetAttestationChallengeResponse> out) {
+    now(out, () -> attestations.challenge(request, device("device_id", request.getDeviceId())));
+  }
+
+  @Override
+  public void attest(AttestRequest request, StreamObserver<AttestResponse> out) {
+    later(out, () -> attestations.attest(request));
+  }
+
+  /**
+   * Withdraws the results of attestations whose certificates new revocation lists name.
+   *
+   * @throws IOException if a store failed; it may be called again
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void withdrawRevoked() throws IOException, InterruptedException {
+    attestations.withdrawRevoked();
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.core.lifecycle.AttestationReasons;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.service.FailureListener;
@@ -127,7 +128,10 @@ final class Responses {
 
   private static StatusRuntimeException refused(RefusedInstructionException refused) {
     return StatusProto.toStatusRuntimeException(Status.newBuilder()
-        .setCode(Code.FAILED_PRECONDITION.getNumber())
+        .setCode(
+            refused.refusal().reason().equals(AttestationReasons.OTHER_INSTANCE)
+                ? Code.PERMISSION_DENIED.getNumber()
+                : Code.FAILED_PRECONDITION.getNumber())
         .setMessage(String.valueOf(refused.getMessage()))
         .addDetails(Any.pack(ErrorInfo.newBuilder()
             .setReason(refused.refusal().reason().text())

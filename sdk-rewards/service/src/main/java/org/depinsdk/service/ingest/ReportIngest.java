@@ -53,6 +53,7 @@ public final class ReportIngest implements Closeable {
    * @param sanctions who was denied or banned
    * @param log opens the network's log, of which nothing was read yet
    * @param genesis the first record of a log that is empty
+   * @param rotatedTo the log's new key as a vkey, if the log has to say that it changes
    * @param opening what the log says of an epoch when it opens
    * @param clock gives the network's time
    * @param failures is told of failures; once it was told of one of the log or the registry, no more reports are taken
@@ -65,6 +66,7 @@ public final class ReportIngest implements Closeable {
       StoredSanctions sanctions,
       LogOpening log,
       LogRecord.Genesis genesis,
+      Optional<String> rotatedTo,
       EpochOpening opening,
       ClockOpening clock,
       FailureListener failures,
@@ -127,7 +129,12 @@ public final class ReportIngest implements Closeable {
     }
     InstantSource clock = parts.clock().after(sequencer.newest());
     epochs.completeOpenings(log);
-    epochs.openUntil(log, Instant.ofEpochMilli(clock.millis()));
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    epochs.openUntil(log, now);
+    parts
+        .rotatedTo()
+        .ifPresent(key ->
+            log.append(new LogRecord.KeyRotated(epochs.epochOf(now), key), Optional.empty()));
     appendMissing(
         log,
         epochs,

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.depinsdk.transparency.TransparencyException;
+import org.depinsdk.transparency.note.NoteSigner;
 import org.depinsdk.transparency.note.SignedCheckpoint;
 import org.depinsdk.transparency.tile.TileFolder;
 import org.depinsdk.transparency.tile.TilePath;
@@ -85,6 +87,35 @@ public final class LogPublisher implements Published, Closeable {
         .map(published -> new SequencedLog.KnownHead(
             "the folder of published tiles", published.checkpoint().head()))
         .toList();
+  }
+
+  /**
+   * Compares the keys with the one that signed what is published.
+   *
+   * @param keys the keys that will sign from now on
+   * @return true if the key before the current one signed it, and the log has to say that the key changes
+   * @throws IOException if neither of them signed it
+   */
+  public synchronized boolean changesKey(LogKeys keys) throws IOException {
+    Optional<SignedCheckpoint> published = writer.published();
+    if (published.isEmpty() || isSigned(published.get(), keys.current())) {
+      return false;
+    }
+    if (keys.retired().filter(old -> isSigned(published.get(), old)).isEmpty()) {
+      throw new IOException("the published checkpoint was signed by another key than "
+          + keys.current().key() + "; restore the log's key, or name the one before with"
+          + " --retired-log-key");
+    }
+    return true;
+  }
+
+  private static boolean isSigned(SignedCheckpoint checkpoint, NoteSigner key) {
+    try {
+      checkpoint.verify(key.key());
+      return true;
+    } catch (TransparencyException e) {
+      return false;
+    }
   }
 
   /**

@@ -14,8 +14,6 @@ import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.NetworkLog.Entry;
 import org.depinsdk.transparency.TransparencyException;
-import org.depinsdk.transparency.note.Checkpoint;
-import org.depinsdk.transparency.note.NoteSigner;
 import org.depinsdk.transparency.note.SignedCheckpoint;
 import org.depinsdk.transparency.proof.LogReceipt;
 import org.depinsdk.transparency.tree.Frontier;
@@ -39,7 +37,7 @@ public final class SequencedLog {
   public record KnownHead(String by, TreeHead head) {}
 
   private final NetworkLog store;
-  private final NoteSigner key;
+  private final LogKeys keys;
   private final Published published;
   private final List<byte[]> unpublished = new ArrayList<>();
   private final Queue<Long> closes = new ArrayDeque<>();
@@ -50,9 +48,9 @@ public final class SequencedLog {
   private Instant lastReceived = Instant.MIN;
   private @Nullable SignedCheckpoint newest;
 
-  private SequencedLog(NetworkLog store, NoteSigner key, Published published) {
+  private SequencedLog(NetworkLog store, LogKeys keys, Published published) {
     this.store = store;
-    this.key = key;
+    this.keys = keys;
     this.published = published;
     this.tree = new RecentTree(Frontier.EMPTY, published);
   }
@@ -61,7 +59,7 @@ public final class SequencedLog {
    * Takes up a log.
    *
    * @param store where its entries are, opened and not read yet
-   * @param key the log's key, whose name is the log's origin
+   * @param keys the log's keys
    * @param published what of it is published
    * @param known the heads that the log must extend; one that the published tiles remember is there too
    * @param firstOpen the first epoch that is not settled
@@ -71,7 +69,7 @@ public final class SequencedLog {
    */
   public static SequencedLog open(
       NetworkLog store,
-      NoteSigner key,
+      LogKeys keys,
       Published published,
       List<KnownHead> known,
       long firstOpen,
@@ -80,7 +78,7 @@ public final class SequencedLog {
     List<KnownHead> heads = new ArrayList<>();
     store.signed().ifPresent(head -> heads.add(new KnownHead("the service's own record", head)));
     heads.addAll(known);
-    SequencedLog log = new SequencedLog(store, key, published);
+    SequencedLog log = new SequencedLog(store, keys, published);
     store.recover(firstOpen, log.new Recovery(heads, visitor));
     for (KnownHead head : heads) {
       if (head.head().size() > log.size()) {
@@ -236,7 +234,7 @@ public final class SequencedLog {
     synchronized (this) {
       TreeHead head = tree.head();
       if (newest == null || newest.checkpoint().head().size() != head.size()) {
-        newest = SignedCheckpoint.sign(new Checkpoint(key.key().name(), head), key);
+        newest = keys.sign(head);
         store(() -> store.signed(head));
       }
     }
@@ -298,7 +296,7 @@ public final class SequencedLog {
    * @throws IOException if a hash cannot be read
    */
   public SignedCheckpoint checkpoint(long size) throws IOException {
-    return SignedCheckpoint.sign(new Checkpoint(key.key().name(), frontier(size).head()), key);
+    return keys.sign(frontier(size).head());
   }
 
   /**

@@ -2,6 +2,7 @@ package org.depinsdk.service.memory;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.depinsdk.service.store.EvidenceStore;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
 import org.depinsdk.service.store.NetworkLog;
@@ -19,6 +20,7 @@ public final class InMemoryStorage {
   private final SanctionStore sanctions = new InMemorySanctionStore();
   private final LifecycleStore lifecycle = new InMemoryLifecycleStore();
   private final InMemoryNetworkLog log = new InMemoryNetworkLog();
+  private final EvidenceStore evidence = new InMemoryEvidenceStore();
   private final Ledger ledger = new InMemoryLedger();
   private final AtomicBoolean open = new AtomicBoolean();
 
@@ -61,6 +63,11 @@ public final class InMemoryStorage {
       @Override
       public LifecycleStore lifecycle() {
         return lifecycle;
+      }
+
+      @Override
+      public EvidenceStore evidence() {
+        return evidence;
       }
 
       @Override

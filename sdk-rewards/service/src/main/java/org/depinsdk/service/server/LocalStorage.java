@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.depinsdk.service.file.DataFolder;
 import org.depinsdk.service.file.FileNetworkLog;
+import org.depinsdk.service.sqlite.SqliteEvidenceStore;
 import org.depinsdk.service.sqlite.SqliteLedger;
 import org.depinsdk.service.sqlite.SqliteLifecycleStore;
 import org.depinsdk.service.sqlite.SqliteRegistryStore;
 import org.depinsdk.service.sqlite.SqliteSanctionStore;
+import org.depinsdk.service.store.EvidenceStore;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
 import org.depinsdk.service.store.NetworkLog;
@@ -22,6 +24,7 @@ public final class LocalStorage implements Storage {
   private final RegistryStore registry;
   private final SanctionStore sanctions;
   private final LifecycleStore lifecycle;
+  private final EvidenceStore evidence;
   private final NetworkLog log;
   private final Ledger ledger;
 
@@ -31,6 +34,7 @@ public final class LocalStorage implements Storage {
     this.registry = closer.register(SqliteRegistryStore.open(data.resolve("registry.sqlite")));
     this.sanctions = closer.register(SqliteSanctionStore.open(data.resolve("sanctions.sqlite")));
     this.lifecycle = closer.register(SqliteLifecycleStore.open(data.resolve("lifecycle.sqlite")));
+    this.evidence = closer.register(SqliteEvidenceStore.open(data.resolve("evidence.sqlite")));
     this.ledger = closer.register(SqliteLedger.open(data.resolve("ledger.sqlite")));
     this.log = closer.register(FileNetworkLog.open(data.resolve("log"), network));
   }
@@ -66,6 +70,11 @@ public final class LocalStorage implements Storage {
   @Override
   public LifecycleStore lifecycle() {
     return lifecycle;
+  }
+
+  @Override
+  public EvidenceStore evidence() {
+    return evidence;
   }
 
   @Override

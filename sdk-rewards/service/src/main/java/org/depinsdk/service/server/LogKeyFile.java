@@ -23,21 +23,34 @@ final class LogKeyFile {
 
   /** Reads the key, or draws one and keeps it. Its name, which is the log's origin, must be the network's. */
   static Ed25519NoteSigner open(Path file, String network) throws IOException {
-    try {
-      if (!Files.exists(file)) {
-        byte[] seed = new byte[32];
-        new SecureRandom().nextBytes(seed);
-        String key = Ed25519NoteSigner.ofLog(network, seed).privateKey();
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] onlyOwner = posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-        try (SeekableByteChannel out = Files.newByteChannel(file, NEW_AND_DURABLE, onlyOwner)) {
-          out.write(StandardCharsets.US_ASCII.encode(key + "\n"));
+    if (!Files.exists(file)) {
+      draw(file, network);
+    }
+    return read(file, network);
+  }
+
+  private static void draw(Path file, String network) throws IOException {
+    byte[] seed = new byte[32];
+    new SecureRandom().nextBytes(seed);
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] onlyOwner = posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }
+        : new FileAttribute<?>[0];
+    try {
+      String key = Ed25519NoteSigner.ofLog(network, seed).privateKey();
+      try (SeekableByteChannel out = Files.newByteChannel(file, NEW_AND_DURABLE, onlyOwner)) {
+        out.write(StandardCharsets.US_ASCII.encode(key + "\n"));
       }
+    } catch (TransparencyException e) {
+      throw new IOException("no log key can be named " + network + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads a key that is there. */
+  static Ed25519NoteSigner read(Path file, String network) throws IOException {
+    try {
       Ed25519NoteSigner key = Ed25519NoteSigner.parse(Files.readString(file).strip());
       if (!key.key().name().equals(network)) {
         throw new IOException(file + " holds the key of the log " + key.key().name()

@@ -34,9 +34,11 @@ import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.endpoint.NetworkEndpoint;
+import org.depinsdk.service.endpoint.StoredEvidence;
 import org.depinsdk.service.endpoint.Timeouts;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.log.LogKeys;
 import org.depinsdk.service.log.LogPublisher;
 import org.depinsdk.service.log.LogWitnesses;
 import org.depinsdk.service.log.SequencedLog;
@@ -57,6 +59,7 @@ public final class NetworkServer implements AutoCloseable {
   private final Closer closer = Closer.create();
   private final ReportIngest ingest;
   private final Settler settler;
+  private final NetworkEndpoint endpoint;
   private final GrpcListener listener;
 
   private NetworkServer(Builder settings, Storage storage) throws IOException {
@@ -75,6 +78,12 @@ public final class NetworkServer implements AutoCloseable {
           health);
       Files.createDirectories(options.data);
       NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
+      LogKeys keys = LogKeys.of(key);
+      if (options.retiredLogKey().isPresent()) {
+        keys = new LogKeys(
+            key, Optional.of(LogKeyFile.read(options.retiredLogKey().get(), rules.network())));
+      }
+      LogKeys signing = keys;
       LogPublisher.Witnesses witnesses = LogPublisher.Witnesses.NONE;
       List<SequencedLog.KnownHead> known = new ArrayList<>();
       Optional<NetworkWitnesses> named = settings.policies.policy().witnesses();
@@ -86,6 +95,8 @@ public final class NetworkServer implements AutoCloseable {
       }
       LogPublisher publisher = closer.register(LogPublisher.open(options.tiles(), witnesses));
       known.addAll(publisher.known());
+      Optional<String> rotatedTo =
+          publisher.changesKey(signing) ? Optional.of(key.key().toString()) : Optional.empty();
       StoredRegistry registry = new StoredRegistry(storage.registry());
       Connections connections = options.connections();
       closer.register(connections);
@@ -100,8 +111,9 @@ public final class NetworkServer implements AutoCloseable {
               registry,
               sanctions,
               (firstOpen, visitor) ->
-                  SequencedLog.open(storage.log(), key, publisher, known, firstOpen, visitor),
+                  SequencedLog.open(storage.log(), signing, publisher, known, firstOpen, visitor),
               genesis(settings.policies.policy(rules.schedule().at(0)), key),
+              rotatedTo,
               new PolicyOpening(settings.policies),
               newestRecord -> {
                 if (!stepped) {
@@ -129,14 +141,16 @@ public final class NetworkServer implements AutoCloseable {
               publisher,
               bundles,
               storage.ledger(),
-              beacons));
+              beacons,
+              new StoredEvidence(storage.evidence())));
       Room answers = new Room(options.ingest().maxWaitingBytes());
-      NetworkEndpoint endpoint = new NetworkEndpoint(
+      this.endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
               settings.network,
               policy,
               registry,
               storage.lifecycle(),
+              storage.evidence(),
               ingest,
               bundles,
               storage.ledger(),
@@ -158,6 +172,14 @@ public final class NetworkServer implements AutoCloseable {
           health,
           PUBLICATION,
           () -> publisher.publish(ingest.log()));
+      if (policy.attestation().isPresent()) {
+        repeat(
+            "revocations",
+            options.publishEvery.toMillis(),
+            health,
+            "revocation of attestations",
+            endpoint::withdrawRevoked);
+      }
     } catch (IOException | RuntimeException e) {
       closer.close();
       throw e;
@@ -299,6 +321,17 @@ public final class NetworkServer implements AutoCloseable {
    */
   public CompletableFuture<RegistryRecord> change(DeviceId device, RegistryChange change) {
     return ingest.change(device, change);
+  }
+
+  /**
+   * Withdraws the results of attestations whose certificates the network's revocation lists name. This happens by itself every few
+   * seconds.
+   *
+   * @throws IOException if a store failed
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void withdrawRevoked() throws IOException, InterruptedException {
+    endpoint.withdrawRevoked();
   }
 
   /**

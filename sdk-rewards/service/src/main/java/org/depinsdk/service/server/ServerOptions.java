@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import org.depinsdk.service.ingest.IngestLimits;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -34,6 +35,14 @@ public final class ServerOptions {
       description =
           "The key that signs the network's log; DATA/log.key if not given, made if absent.")
   private @Nullable Path logKey;
+
+  @Option(
+      names = "--retired-log-key",
+      paramLabel = "FILE",
+      description =
+          "The key that --log-key replaces. It signs the log's checkpoints too as long as it is given: leave it away when the"
+              + " next epoch is closed and everybody has the new key.")
+  private @Nullable Path retiredLogKey;
 
   @Option(
       names = "--tiles",
@@ -236,6 +245,10 @@ public final class ServerOptions {
   /** No connections yet. */
   Connections connections() {
     return new Connections(maxConnections, maxConnectionsPerAddress);
+  }
+
+  Optional<Path> retiredLogKey() {
+    return Optional.ofNullable(retiredLogKey);
   }
 
   IngestLimits ingest() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.depinsdk.attestation.enrolment.KeptEvidence;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
@@ -55,6 +56,7 @@ public final class Settler {
    * @param bundles takes a bundle of each epoch
    * @param ledger keeps what came of it
    * @param beacons the randomness of each epoch
+   * @param evidence what attestations were appraised from
    */
   public record Stores(
       ReportIngest ingest,
@@ -64,7 +66,8 @@ public final class Settler {
       LogPublisher publisher,
       BundleFolder bundles,
       Ledger ledger,
-      EpochBeacons beacons) {}
+      EpochBeacons beacons,
+      KeptEvidence evidence) {}
 
   /**
    * A settler.
@@ -113,7 +116,8 @@ public final class Settler {
         stores.registry().view(),
         stores.entries().read(epoch.index()),
         stores.ingest().sanctions().before(schedule.closesAt(epoch)),
-        before);
+        before,
+        stores.evidence());
     ClosedEpoch closed = get(stores.ingest().close(epoch.index(), InputRecords.of(input)));
     if (!closed.policy().equals(InputRecords.of(epoch.index(), input.policy()).policy())) {
       throw new IOException("the policy of epoch " + epoch.index() + " has sha256 "

@@ -29,6 +29,13 @@ public interface Storage extends Closeable {
   LifecycleStore lifecycle();
 
   /**
+   * What attestations were appraised from.
+   *
+   * @return always the same store
+   */
+  EvidenceStore evidence();
+
+  /**
    * The reports of each epoch.
    *
    * @return always the same log

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.registry.DeviceRegistry;
@@ -118,6 +119,16 @@ public final class StoredRegistry implements DeviceRegistry {
    */
   public synchronized Optional<DeviceId> holder(DeviceKey key) {
     return states.holder(key);
+  }
+
+  /**
+   * The device whose hardware was attested as an instance.
+   *
+   * @param instance SHA-256 of what the hardware is known by
+   * @return empty if no device ever was
+   */
+  public synchronized Optional<DeviceId> attestedAs(Bytes32 instance) {
+    return states.attestedAs(instance);
   }
 
   /**

@@ -41,7 +41,8 @@ class SequencedLogTest {
   private SequencedLog open(
       FileNetworkLog store, Published published, SequencedLog.KnownHead... known)
       throws IOException {
-    return SequencedLog.open(store, TestNetwork.LOG_KEY, published, List.of(known), 0, entry -> {});
+    return SequencedLog.open(
+        store, LogKeys.of(TestNetwork.LOG_KEY), published, List.of(known), 0, entry -> {});
   }
 
   private TreeHead fill(int records) throws IOException {

@@ -12,6 +12,7 @@ import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.memory.InMemoryStorage;
+import org.depinsdk.service.store.EvidenceStore;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
 import org.depinsdk.service.store.NetworkLog;
@@ -105,6 +106,11 @@ final class FailingService {
     @Override
     public LifecycleStore lifecycle() {
       return storage.lifecycle();
+    }
+
+    @Override
+    public EvidenceStore evidence() {
+      return storage.evidence();
     }
 
     @Override

@@ -94,7 +94,8 @@ class RandomnessTest {
         plain.identity(),
         source,
         Payouts.REAL,
-        plain.witnesses());
+        plain.witnesses(),
+        plain.attestation());
   }
 
   private static NetworkPolicy policy() {

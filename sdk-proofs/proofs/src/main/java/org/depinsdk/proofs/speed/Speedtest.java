@@ -1,4 +1,4 @@
-package org.depinsdk.radio.coverage;
+package org.depinsdk.proofs.speed;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +7,7 @@ import java.util.List;
 import org.depinsdk.proofs.Fields;
 
 /**
- * A measurement of a radio's uplink to the internet.
+ * A measurement of a device's link to the internet, whoever made it, and the tiers that Helium Mobile makes of some of them.
  *
  * @param at when
  * @param uploadBytesPerSecond 0 to {@value #MAX_RATE}
@@ -115,11 +115,11 @@ public record Speedtest(
   }
 
   /**
-   * The tier of a radio: the average of its newest tests of the last 48 h.
+   * The tier of a device: the average of its newest tests of the last 48 h.
    *
    * @param tests in any order
    * @param now the moment to look back from; later tests do not count
-   * @return {@link Tier#FAILED} where fewer than two count
+   * @return {@link Tier#FAILED} if fewer than two count
    */
   public static Tier tier(List<Speedtest> tests, Instant now) {
     List<Speedtest> newest = tests.stream()

@@ -1,4 +1,4 @@
-package org.depinsdk.transparency.internal;
+package org.depinsdk.transparency;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

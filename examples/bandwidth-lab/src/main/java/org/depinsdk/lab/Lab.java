@@ -1,0 +1,209 @@
+package org.depinsdk.lab;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.depinsdk.bandwidth.Direction;
+import org.depinsdk.bandwidth.Discount;
+import org.depinsdk.bandwidth.Estimate;
+import org.depinsdk.bandwidth.Estimator;
+import org.depinsdk.bandwidth.ReceivedPackets;
+import org.depinsdk.bandwidth.TestName;
+import org.depinsdk.bandwidth.TestPlan;
+import org.depinsdk.bandwidth.TrafficHad;
+import org.depinsdk.bandwidth.TrafficSeen;
+import org.depinsdk.bandwidth.netty.BandwidthCoordinator;
+import org.depinsdk.bandwidth.netty.Invitation;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceKey;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.identity.SigningException;
+
+/** Runs tests over the shaped link and computes what a judge would. */
+final class Lab implements AutoCloseable {
+  private static final Estimator THIRD =
+      new Estimator(Discount.corrupted(Devices.CHALLENGERS, 33), Discount.TRIM, 25, 980);
+  private static final int PACKET = 1_250;
+  private static final int BINS = 10;
+  private static final int BIN_MICROS = 100_000;
+  private static final int START_MILLIS = 1_500;
+  // until the processes have loaded their classes
+  private static final int FIRST_START_MILLIS = 10_000;
+  private static final int ANSWER_SECONDS = 10;
+
+  private final LabProcess challengers;
+  private final LabProcess provers;
+  private int number;
+
+  Lab(Namespaces namespaces) throws IOException, InterruptedException, SigningException {
+    challengers = new LabProcess(namespaces, "c", ChallengersProcess.class);
+    provers = new LabProcess(namespaces, "p", ProverProcess.class);
+    run(Scenario.PLAIN, 20, FIRST_START_MILLIS);
+    run(Scenario.PLAIN, 100, START_MILLIS);
+  }
+
+  Measurement run(Scenario scenario, int mbps)
+      throws IOException, InterruptedException, SigningException {
+    return run(scenario, mbps, START_MILLIS);
+  }
+
+  private Measurement run(Scenario scenario, int mbps, int startMillis)
+      throws IOException, InterruptedException, SigningException {
+    List<InetSocketAddress> addresses = addresses(scenario);
+    int devices = scenario == Scenario.TWO_PROVERS ? 2 : 1;
+    TestPlan plan = plan(mbps, devices, startMillis);
+    invite(plan, devices, addresses);
+    disturb(scenario, mbps);
+    List<SortedMap<DeviceId, TrafficSeen>> claims = claims(plan, devices, scenario);
+    List<Estimate> estimates = new ArrayList<>();
+    int usable = 0;
+    for (int i = 0; i < devices; i++) {
+      String had = provers.await("had " + i + " " + plan.test().number() + " ", ANSWER_SECONDS);
+      SortedMap<DeviceId, TrafficSeen> good = new TreeMap<>(claims.get(i));
+      good.values().removeIf(claim -> claim.latePackets() * 20 > plan.packets());
+      usable += good.size();
+      estimates.add(
+          THIRD.of(plan, good, Optional.of((TrafficHad) Devices.report(had.split(" ")[3]))));
+    }
+    challengers.send("renew");
+    return new Measurement(
+        scenario,
+        mbps * 1_000L * PACKET / (PACKET + Namespaces.ETHERNET),
+        estimates,
+        claims.stream().mapToInt(Map::size).sum(),
+        usable,
+        (long) plan.packets() * PACKET * Devices.CHALLENGERS * devices);
+  }
+
+  private List<InetSocketAddress> addresses(Scenario scenario)
+      throws IOException, InterruptedException {
+    if (scenario.isRelayed()) {
+      provers.send(scenario == Scenario.LOSS ? "relay 0 10" : "relay 20 0");
+      String[] ports = provers.await("ports", ANSWER_SECONDS).split(" ")[1].split(",");
+      return IntStream.range(0, Devices.CHALLENGERS)
+          .mapToObj(
+              i -> InetSocketAddress.createUnresolved("127.0.0.1", Integer.parseInt(ports[i])))
+          .toList();
+    }
+    provers.send("direct");
+    return IntStream.range(0, Devices.CHALLENGERS)
+        .mapToObj(i -> InetSocketAddress.createUnresolved(
+            Namespaces.CHALLENGERS_ADDRESS, ChallengersProcess.FIRST_PORT + i))
+        .toList();
+  }
+
+  // a quarter more than the link carries, from all challengers together and to all provers
+  private TestPlan plan(int mbps, int devices, int startMillis) {
+    long packets =
+        mbps * 1_250L * (BIN_MICROS / 1_000) / (PACKET * 8L * Devices.CHALLENGERS * devices) + 1;
+    return new TestPlan(
+        new TestName("lab", number++, Direction.DOWNLOAD),
+        Instant.now().plusMillis(startMillis),
+        PACKET,
+        (int) packets,
+        BINS,
+        BIN_MICROS,
+        IntStream.range(0, Devices.CHALLENGERS)
+            .mapToObj(i -> Devices.id(Devices.challenger(i)))
+            .toList(),
+        IntStream.range(0, devices)
+            .mapToObj(i -> Devices.id(Devices.prover(i)))
+            .sorted()
+            .toList(),
+        new byte[0]);
+  }
+
+  private void invite(TestPlan plan, int devices, List<InetSocketAddress> addresses)
+      throws SigningException, IOException {
+    BandwidthCoordinator office = new BandwidthCoordinator(Devices.NETWORK, Devices.coordinator());
+    for (int i = 0; i < Devices.CHALLENGERS; i++) {
+      office.add(plan.challengers().get(i), addresses.get(i), 10_000_000);
+    }
+    Map<DeviceId, DeviceKey> keys = new HashMap<>();
+    Map<DeviceId, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < devices; i++) {
+      InMemorySigner prover = Devices.prover(i);
+      keys.put(Devices.id(prover), prover.publicKey());
+      numbers.put(Devices.id(prover), i);
+    }
+    for (Invitation invitation : office.invite(plan, keys).orElseThrow()) {
+      provers.send("run " + numbers.get(invitation.prover()) + " "
+          + Base64.getEncoder().encodeToString(invitation.encode()));
+    }
+  }
+
+  private void disturb(Scenario scenario, int mbps) throws IOException {
+    switch (scenario) {
+      case CROSS_TRAFFIC ->
+        challengers.send("cross " + mbps * 200L + " " + (START_MILLIS - 500) + " 2500");
+      case CHALLENGER_DIES -> challengers.send("die 5 " + (START_MILLIS + 500));
+      case TWO_LIARS -> {
+        challengers.send("die 0 0");
+        challengers.send("die 1 0");
+      }
+      default -> {}
+    }
+  }
+
+  private List<SortedMap<DeviceId, TrafficSeen>> claims(
+      TestPlan plan, int devices, Scenario scenario) throws InterruptedException {
+    List<SortedMap<DeviceId, TrafficSeen>> claims = new ArrayList<>();
+    for (int i = 0; i < devices; i++) {
+      claims.add(new TreeMap<>());
+    }
+    int silent = scenario == Scenario.CHALLENGER_DIES ? 1 : scenario == Scenario.TWO_LIARS ? 2 : 0;
+    for (int left = (Devices.CHALLENGERS - silent) * devices; left > 0; left--) {
+      String line = challengers.next("claim", ANSWER_SECONDS);
+      if (line == null) {
+        break;
+      }
+      String[] words = line.split(" ");
+      if (Integer.parseInt(words[2]) != plan.test().number()) {
+        // of a test before
+        left++;
+        continue;
+      }
+      TrafficSeen seen = (TrafficSeen) Devices.report(words[3]);
+      for (int i = 0; i < devices; i++) {
+        if (seen.prover().equals(Devices.id(Devices.prover(i)))) {
+          claims.get(i).put(plan.challengers().get(Integer.parseInt(words[1])), seen);
+        }
+      }
+    }
+    if (scenario == Scenario.TWO_LIARS) {
+      for (int i = 0; i < 2; i++) {
+        claims.get(0).put(plan.challengers().get(i), lie(plan));
+      }
+    }
+    return claims;
+  }
+
+  private static TrafficSeen lie(TestPlan plan) {
+    return new TrafficSeen(
+        plan.test(),
+        plan.provers().get(0),
+        true,
+        0,
+        (int) plan.micros(),
+        0,
+        new TrafficSeen.Ping(1, 1, 0, 1, 1),
+        Collections.nCopies(plan.bins(), plan.packetsPerBin()),
+        new byte[ReceivedPackets.ANSWER_BYTES]);
+  }
+
+  @Override
+  public void close() {
+    challengers.close();
+    provers.close();
+  }
+}

@@ -1,0 +1,44 @@
+package org.depinsdk.lab;
+
+import java.util.List;
+import org.depinsdk.bandwidth.Estimate;
+
+/**
+ * What a run came to.
+ *
+ * @param trueKbps of IP packets, from what tbf was told
+ * @param estimates of each prover
+ * @param claims how many challengers made a claim
+ * @param usable how many of them kept their schedule
+ * @param testBytes of the packets that challengers sent
+ */
+record Measurement(
+    Scenario scenario,
+    long trueKbps,
+    List<Estimate> estimates,
+    int claims,
+    int usable,
+    long testBytes) {
+  /** The figure that is compared with the true rate: with other traffic the capacity, else what was available. */
+  long estimatedKbps() {
+    return estimates.stream()
+        .mapToLong(one -> scenario == Scenario.CROSS_TRAFFIC ? one.capacity() : one.available())
+        .sum();
+  }
+
+  long guaranteedKbps() {
+    return estimates.stream().mapToLong(Estimate::guaranteed).sum();
+  }
+
+  /** How far the estimate is off, in thousandths of the true rate. */
+  long errorPermille() {
+    return (estimatedKbps() - trueKbps) * 1_000 / trueKbps;
+  }
+
+  /** Liars make every estimate wrong; what is guaranteed has to hold with them too. */
+  boolean holds(int tolerancePercent) {
+    boolean near =
+        scenario == Scenario.TWO_LIARS || Math.abs(errorPermille()) <= tolerancePercent * 10L;
+    return near && guaranteedKbps() <= trueKbps;
+  }
+}

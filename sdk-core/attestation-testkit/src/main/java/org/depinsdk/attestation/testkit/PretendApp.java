@@ -1,0 +1,189 @@
+package org.depinsdk.attestation.testkit;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.interfaces.ECPublicKey;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.util.BigIntegers;
+import org.depinsdk.attestation.Evidence;
+import org.depinsdk.attestation.TrustAnchor;
+import org.depinsdk.attestation.apple.AppAssertionVerifier;
+import org.depinsdk.attestation.apple.AppAttestationVerifier;
+import org.depinsdk.core.encoding.Bytes32;
+import org.depinsdk.core.encoding.CborValue;
+import org.depinsdk.core.encoding.CborWriter;
+
+/** A pretend iPhone app with a key in the Secure Enclave, in the production environment until something is changed. */
+public final class PretendApp {
+  /** The identifier of the app. */
+  public static final String APP_ID = "ABCDE12345.org.example.network";
+
+  private static final int ATTESTED = 0x40;
+
+  private final PretendCa root = PretendCa.root("CN=Apple App Attestation Root CA");
+  private final PretendCa issuing = root.intermediate("CN=Apple App Attestation CA 1");
+  private final KeyPair key = Keys.p256();
+  private byte[] aaguid = Arrays.copyOf("appattest".getBytes(StandardCharsets.US_ASCII), 16);
+  private byte[] after = new byte[0];
+  private int flags = ATTESTED;
+  private int counter;
+
+  /**
+   * Moves it to the development environment.
+   *
+   * @return this
+   */
+  public PretendApp development() {
+    aaguid = "appattestdevelop".getBytes(StandardCharsets.US_ASCII);
+    return this;
+  }
+
+  /**
+   * Appends bytes to the authenticator data of what comes next.
+   *
+   * @param bytes for example a map, as iOS has it since version 27
+   * @return this
+   */
+  public PretendApp after(byte[] bytes) {
+    after = bytes.clone();
+    return this;
+  }
+
+  /**
+   * Sets the flags of the authenticator data of what comes next.
+   *
+   * @param bits of WebAuthn
+   * @return this
+   */
+  public PretendApp flags(int bits) {
+    flags = bits;
+    return this;
+  }
+
+  /**
+   * Sets the counter of what comes next; each assertion then counts one up.
+   *
+   * @param value the counter
+   * @return this
+   */
+  public PretendApp counter(int value) {
+    counter = value;
+    return this;
+  }
+
+  /**
+   * The root that its chains end in.
+   *
+   * @return the anchor
+   */
+  public TrustAnchor anchor() {
+    return root.anchor();
+  }
+
+  /**
+   * The map that iOS appends since version 27.
+   *
+   * @param category of the validation
+   * @param bundleVersion of the app
+   * @return the map in CBOR
+   */
+  public static byte[] extensions(long category, String bundleVersion) {
+    Map<CborValue, CborValue> map = new LinkedHashMap<>();
+    map.put(new CborValue.Text("apple_validation_category_01"), new CborValue.Int(category));
+    map.put(new CborValue.Text("apple_bundle_version_01"), new CborValue.Text(bundleVersion));
+    return CborWriter.write(new CborValue.Dict(map));
+  }
+
+  /**
+   * Attests the key.
+   *
+   * @param nonce what the verifier sent
+   * @return evidence
+   */
+  public Evidence attest(byte[] nonce) {
+    byte[] point = SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded())
+        .getPublicKeyData()
+        .getOctets();
+    byte[] keyId = Bytes32.sha256(point).bytes();
+    byte[] cose = coseKey((ECPublicKey) key.getPublic());
+    byte[] authData = ByteBuffer.allocate(37 + 18 + 32 + cose.length + after.length)
+        .put(fixedPart())
+        .put(aaguid)
+        .putShort((short) 32)
+        .put(keyId)
+        .put(cose)
+        .put(after)
+        .array();
+    byte[] expected = Bytes32.sha256(authData, Bytes32.sha256(nonce).bytes()).bytes();
+    byte[] leaf = issuing
+        .certify("CN=" + APP_ID, key.getPublic())
+        .extension(
+            "1.2.840.113635.100.8.2",
+            false,
+            PretendCertificate.encoded(
+                new DERSequence(new DERTaggedObject(true, 1, new DEROctetString(expected)))))
+        .der();
+    Map<CborValue, CborValue> object = new LinkedHashMap<>();
+    object.put(new CborValue.Text("fmt"), new CborValue.Text("apple-appattest"));
+    object.put(
+        new CborValue.Text("attStmt"),
+        new CborValue.Dict(Map.of(
+            new CborValue.Text("x5c"),
+            CborValue.Array.of(
+                new CborValue.Bytes(leaf), new CborValue.Bytes(issuing.certificate())))));
+    object.put(new CborValue.Text("authData"), new CborValue.Bytes(authData));
+    return AppAttestationVerifier.evidence(CborWriter.write(new CborValue.Dict(object)), nonce);
+  }
+
+  /**
+   * Asserts something with the key.
+   *
+   * @param nonce what the verifier sent
+   * @param asserted what the app says
+   * @return evidence
+   */
+  public Evidence assertThat(byte[] nonce, byte[] asserted) {
+    counter++;
+    byte[] authData =
+        ByteBuffer.allocate(37 + after.length).put(fixedPart()).put(after).array();
+    byte[] signed =
+        Bytes32.sha256(authData, Bytes32.sha256(nonce, asserted).bytes()).bytes();
+    Map<CborValue, CborValue> object = new LinkedHashMap<>();
+    object.put(
+        new CborValue.Text("signature"),
+        new CborValue.Bytes(Keys.sign("SHA256withECDSA", key.getPrivate(), signed)));
+    object.put(new CborValue.Text("authenticatorData"), new CborValue.Bytes(authData));
+    return AppAssertionVerifier.evidence(
+        CborWriter.write(new CborValue.Dict(object)), nonce, asserted);
+  }
+
+  private byte[] fixedPart() {
+    return ByteBuffer.allocate(37)
+        .put(Bytes32.sha256(APP_ID.getBytes(StandardCharsets.UTF_8)).bytes())
+        .put((byte) flags)
+        .putInt(counter)
+        .array();
+  }
+
+  static byte[] coseKey(ECPublicKey key) {
+    Map<CborValue, CborValue> map = new LinkedHashMap<>();
+    map.put(new CborValue.Int(1), new CborValue.Int(2));
+    map.put(new CborValue.Int(3), new CborValue.Int(-7));
+    map.put(new CborValue.Int(-1), new CborValue.Int(1));
+    map.put(new CborValue.Int(-2), number(key.getW().getAffineX()));
+    map.put(new CborValue.Int(-3), number(key.getW().getAffineY()));
+    return CborWriter.write(new CborValue.Dict(map));
+  }
+
+  private static CborValue number(BigInteger number) {
+    return new CborValue.Bytes(BigIntegers.asUnsignedByteArray(32, number));
+  }
+}

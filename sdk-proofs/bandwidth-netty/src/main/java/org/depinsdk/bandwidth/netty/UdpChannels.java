@@ -1,0 +1,96 @@
+package org.depinsdk.bandwidth.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** UDP sockets for measurements. */
+final class UdpChannels {
+  private static final System.Logger LOG = System.getLogger(UdpChannels.class.getName());
+  private static final int BUFFER = 4 << 20;
+  private static final int LONGEST = 2_048;
+
+  private UdpChannels() {}
+
+  static Channel bind(
+      EventLoopGroup loops, InetSocketAddress local, Consumer<DatagramPacket> receiver)
+      throws IOException {
+    ChannelFuture bound = new Bootstrap()
+        .group(loops)
+        .channel(NioDatagramChannel.class)
+        .option(ChannelOption.SO_RCVBUF, BUFFER)
+        .option(ChannelOption.SO_SNDBUF, BUFFER)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST))
+        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1 << 18, 1 << 19))
+        .handler(new SimpleChannelInboundHandler<DatagramPacket>() {
+          @Override
+          protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+            receiver.accept(packet);
+          }
+
+          @Override
+          public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            // an IOException is an ICMP error about one peer; the socket serves others
+            if (!(cause instanceof IOException)) {
+              LOG.log(System.Logger.Level.ERROR, "a datagram was dropped by a fault", cause);
+            }
+          }
+        })
+        .bind(local)
+        .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException("cannot listen at " + local, bound.cause());
+    }
+    return bound.channel();
+  }
+
+  static void send(Channel channel, InetSocketAddress to, Datagram datagram) {
+    ByteBuf out = channel.alloc().buffer(Datagram.MAX_BYTES);
+    datagram.write(out);
+    write(channel, to, out);
+    channel.flush();
+  }
+
+  /** Writes without a flush. What UDP loses nobody hears of, here as on the way. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  static void write(Channel channel, InetSocketAddress to, ByteBuf out) {
+    channel.write(new DatagramPacket(out, to), channel.voidPromise());
+  }
+
+  /** Does something on the event loop at a moment of {@link System#nanoTime}, or at once if it has passed. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  static void at(Channel channel, long nanos, Runnable what) {
+    channel
+        .eventLoop()
+        .schedule(what, Math.max(0, nanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  /** Closes without waiting. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  static void close(Channel channel) {
+    channel.close();
+  }
+
+  /** The digest of what is left of a buffer. */
+  static byte[] digest(MessageDigest sha256, ByteBuf in) {
+    for (ByteBuffer part : in.nioBuffers()) {
+      sha256.update(part);
+    }
+    return sha256.digest();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.depinsdk.bandwidth.netty;
+
+import org.jspecify.annotations.NullMarked;

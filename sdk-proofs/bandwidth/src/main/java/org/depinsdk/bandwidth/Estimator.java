@@ -1,0 +1,132 @@
+package org.depinsdk.bandwidth;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.depinsdk.core.identity.DeviceId;
+
+/**
+ * Computes an {@link Estimate} from the claims of challengers, in whole numbers.
+ *
+ * <p>What is guaranteed comes from the n - f challengers that saw least. For each bin their packets are added, and the median
+ * of the bins is taken, as FlashFlow does. A prover can answer late, so that bins look fuller than they were; so the figure is
+ * never more than all packets by the whole time, from the earliest start to the latest answer of all challengers.
+ *
+ * <p>What is available is the same of what all challengers saw, where none counts for more than the highest of those n - f, and
+ * where the time is less the round trip. For a challenger that failed, the prover's own count stands in, within the same limit.
+ *
+ * @param corrupted how many challengers are assumed to be corrupted, less than half of the plan's
+ * @param discount what is taken off for them
+ * @param backgroundPercent which share of the capacity other traffic may have at most, 0 to 90; FlashFlow's r is 25, so that
+ *     nobody gets more than 1/(1 - r) = 1.33 times its rate by claiming traffic
+ * @param allPermille how many packets of a thousand have to arrive for "at least"
+ */
+public record Estimator(int corrupted, Discount discount, int backgroundPercent, int allPermille) {
+  // keeps a fraction of a packet where a challenger's share is cut
+  private static final long SCALE = 1_000;
+
+  /**
+   * Computes an estimate.
+   *
+   * @param plan the test
+   * @param claims of challengers of the plan, about one prover, each checked by {@link ClaimChecks}
+   * @param had the prover's own count
+   * @return the estimate
+   */
+  public Estimate of(
+      TestPlan plan, SortedMap<DeviceId, TrafficSeen> claims, Optional<TrafficHad> had) {
+    List<DeviceId> byTotal = new ArrayList<>(plan.challengers());
+    byTotal.sort(Comparator.<DeviceId>comparingInt(one -> total(claims, one))
+        .thenComparing(Comparator.naturalOrder()));
+    List<DeviceId> least = byTotal.subList(0, byTotal.size() - corrupted);
+    long limit = total(claims, least.get(least.size() - 1));
+    long window = Math.max(plan.micros(), window(claims.values()));
+    long available = available(plan, bins(plan, claims, had, limit), window, claims.values());
+    long[] leastBins = new long[plan.bins()];
+    long sum = 0;
+    for (DeviceId challenger : least) {
+      add(leastBins, delivered(claims, challenger), SCALE, 1);
+      sum += total(claims, challenger);
+    }
+    long guaranteed = Math.min(median(plan, leastBins), plan.kbps(sum, window));
+    if (discount == Discount.PROOF_OF_BACKHAUL) {
+      guaranteed =
+          Math.min(guaranteed, discount.of(available, plan.challengers().size(), corrupted));
+    }
+    long arrived = claims.values().stream().mapToLong(TrafficSeen::total).sum();
+    long offered = Math.max(1, (long) claims.size() * plan.packets());
+    return new Estimate(
+        guaranteed,
+        Math.max(available, guaranteed),
+        Math.max(available, guaranteed) + background(plan, available, had),
+        plan.offeredKbps(),
+        arrived * 1_000 >= offered * allPermille,
+        (int) ((offered - arrived) * 1_000 / offered));
+  }
+
+  private static List<Integer> delivered(Map<DeviceId, TrafficSeen> claims, DeviceId challenger) {
+    TrafficSeen claim = claims.get(challenger);
+    return claim == null ? List.of() : claim.delivered();
+  }
+
+  private static int total(Map<DeviceId, TrafficSeen> claims, DeviceId challenger) {
+    return delivered(claims, challenger).stream().mapToInt(Integer::intValue).sum();
+  }
+
+  // from the earliest start to the latest answer
+  private static long window(Collection<TrafficSeen> claims) {
+    long first = claims.stream().mapToLong(TrafficSeen::startMicros).min().orElse(0);
+    long last = claims.stream()
+        .mapToLong(claim -> (long) claim.startMicros() + claim.elapsedMicros())
+        .max()
+        .orElse(0);
+    return last - first;
+  }
+
+  private static long[] bins(
+      TestPlan plan, Map<DeviceId, TrafficSeen> claims, Optional<TrafficHad> had, long limit) {
+    long[] bins = new long[plan.bins()];
+    for (DeviceId challenger : plan.challengers()) {
+      TrafficSeen claim = claims.get(challenger);
+      List<Integer> packets = claim != null
+          ? claim.delivered()
+          : had.map(one -> one.bins(challenger)).orElse(List.of());
+      long total = packets.stream().mapToLong(Integer::longValue).sum();
+      add(bins, packets, SCALE * Math.min(total, limit), Math.max(1, total));
+    }
+    return bins;
+  }
+
+  // a queue that the test fills makes the first bins fuller than the link; it is empty a round trip
+  // before the last answer
+  private static long available(
+      TestPlan plan, long[] bins, long window, Collection<TrafficSeen> claims) {
+    long busy = Math.max(plan.micros(), window - Quality.of(claims).latencyMicros());
+    return Math.min(median(plan, bins), plan.kbps(Arrays.stream(bins).sum() / SCALE, busy));
+  }
+
+  private static void add(long[] bins, List<Integer> packets, long times, long by) {
+    for (int bin = 0; bin < Math.min(bins.length, packets.size()); bin++) {
+      bins[bin] += packets.get(bin) * times / by;
+    }
+  }
+
+  private static long median(TestPlan plan, long[] bins) {
+    long[] sorted = bins.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    long middle = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    return plan.kbps(middle, plan.binMicros() * SCALE);
+  }
+
+  // y = x r / (1 - r), FlashFlow's bound
+  private long background(TestPlan plan, long available, Optional<TrafficHad> had) {
+    long claimed = had.map(one -> one.backgroundBytes() * 8_000 / plan.micros()).orElse(0L);
+    return Math.min(claimed, available * backgroundPercent / (100 - backgroundPercent));
+  }
+}

@@ -1,0 +1,94 @@
+package org.depinsdk.bandwidth;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.OperatorId;
+import org.depinsdk.core.registry.DeviceState;
+import org.depinsdk.core.registry.DeviceStatus;
+import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.ProofContext;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a plan is the one that the epoch's randomness asks for. */
+final class PlanChecks {
+  private final ProofContext context;
+  private final BandwidthRules rules;
+  private final SortedMap<DeviceId, Long> pool;
+
+  PlanChecks(ProofContext context, BandwidthRules rules) {
+    this.context = context;
+    this.rules = rules;
+    this.pool = LinkMember.CHALLENGERS.rows(context.tables());
+  }
+
+  /** What is wrong with a plan, null if nothing is. */
+  @Nullable
+  ReasonCode problem(
+      Attributed<BandwidthReport> report, TestPlan plan, SortedSet<DeviceId> members) {
+    Optional<DeviceState> coordinator = context
+        .registry()
+        .stateAt(report.device(), plan.start())
+        .filter(state -> state.status() == DeviceStatus.ACTIVE)
+        .filter(state -> state.deviceClass().equals(rules.coordinatorClass()));
+    if (coordinator.isEmpty()) {
+      return BandwidthReasons.NOT_A_COORDINATOR;
+    }
+    String link = plan.test().link();
+    if (!List.copyOf(members).equals(plan.provers())) {
+      return BandwidthReasons.NOT_TOGETHER;
+    }
+    Optional<LinkDraw> draw = LinkDraw.verify(
+        coordinator.get().key(),
+        LinkDraw.alpha(context.network(), context.epoch(), context.beacon(), link),
+        plan.drawProof());
+    if (draw.isEmpty()) {
+      return BandwidthReasons.DRAW_UNPROVEN;
+    }
+    List<Instant> times = draw.get().times(context.epoch(), rules.gaps());
+    if (plan.test().number() >= times.size() || !isOnTime(plan, times)) {
+      return BandwidthReasons.WRONG_TIME;
+    }
+    long share = plan.offeredKbps() * plan.provers().size() / plan.challengers().size();
+    return draw.get()
+            .challengers(
+                plan.test().number(),
+                eligible(context.registry(), pool, plan.provers(), plan.start()),
+                rules.challengers(),
+                share)
+            .filter(plan.challengers()::equals)
+            .isPresent()
+        ? null
+        : BandwidthReasons.NOT_DRAWN;
+  }
+
+  // the upload follows the download of the same number
+  private static boolean isOnTime(TestPlan plan, List<Instant> times) {
+    Instant due = times.get(plan.test().number());
+    return !plan.start().isBefore(due) && !plan.start().isAfter(due.plus(LinkDraw.START_WITHIN));
+  }
+
+  /** Who may be drawn: active challengers that belong to none of the provers' operators. */
+  static SortedMap<DeviceId, Long> eligible(
+      RegistryView registry, SortedMap<DeviceId, Long> pool, List<DeviceId> provers, Instant at) {
+    List<OperatorId> owners = provers.stream()
+        .flatMap(prover -> registry.stateAt(prover, at).stream())
+        .map(DeviceState::operator)
+        .toList();
+    SortedMap<DeviceId, Long> eligible = new TreeMap<>(pool);
+    eligible
+        .keySet()
+        .removeIf(challenger -> registry
+            .stateAt(challenger, at)
+            .filter(state -> state.status() == DeviceStatus.ACTIVE)
+            .filter(state -> !owners.contains(state.operator()))
+            .isEmpty());
+    return eligible;
+  }
+}

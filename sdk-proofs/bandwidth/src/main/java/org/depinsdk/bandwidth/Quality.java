@@ -1,0 +1,33 @@
+package org.depinsdk.bandwidth;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * Latency, jitter and loss of an idle link: of what the challengers saw before a test, the median, so that less than half of
+ * them cannot move it beyond what an honest one saw.
+ *
+ * @param latencyMicros round trip
+ * @param jitterMicros how much neighbouring round trips differ
+ * @param lostPermille pings of a thousand that were not answered
+ */
+record Quality(int latencyMicros, int jitterMicros, int lostPermille) {
+  static Quality of(Collection<TrafficSeen> claims) {
+    List<TrafficSeen.Ping> pings =
+        claims.stream().filter(TrafficSeen::reached).map(TrafficSeen::ping).toList();
+    return new Quality(
+        median(pings, TrafficSeen.Ping::medianMicros),
+        median(pings, TrafficSeen.Ping::jitterMicros),
+        median(pings, ping -> (ping.sent() - ping.answered()) * 1_000 / ping.sent()));
+  }
+
+  private static int median(List<TrafficSeen.Ping> pings, ToIntFunction<TrafficSeen.Ping> value) {
+    return pings.stream()
+        .mapToInt(value)
+        .sorted()
+        .skip(pings.size() / 2)
+        .findFirst()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.depinsdk.bandwidth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,354 @@
+package org.depinsdk.service.endpoint;
+
+import com.google.common.base.Ticker;
+import com.google.protobuf.ByteString;
+import com.google.rpc.Code;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.depinsdk.attestation.AttestationResult;
+import org.depinsdk.attestation.Evidence;
+import org.depinsdk.attestation.EvidenceVerifier;
+import org.depinsdk.attestation.enrolment.AppraisedEvidence;
+import org.depinsdk.attestation.enrolment.AttestationRules;
+import org.depinsdk.attestation.enrolment.EvidenceVerifiers;
+import org.depinsdk.attestation.enrolment.KeptEvidence;
+import org.depinsdk.attestation.enrolment.RevocationLists;
+import org.depinsdk.attestation.enrolment.RuledAppraiser;
+import org.depinsdk.client.InvalidRequestException;
+import org.depinsdk.client.wire.v1.AttestRequest;
+import org.depinsdk.client.wire.v1.AttestResponse;
+import org.depinsdk.client.wire.v1.GetAttestationChallengeRequest;
+import org.depinsdk.client.wire.v1.GetAttestationChallengeResponse;
+import org.depinsdk.core.encoding.Bytes32;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.lifecycle.AttestationReasons;
+import org.depinsdk.core.lifecycle.InstructionRules;
+import org.depinsdk.core.lifecycle.RefusedInstructionException;
+import org.depinsdk.core.lifecycle.SignedAttestation;
+import org.depinsdk.core.registry.DeviceStatus;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.registry.SignedInstruction;
+import org.depinsdk.core.session.KeyedNonceStore;
+import org.depinsdk.core.session.NonceStore;
+import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.service.Network;
+import org.depinsdk.service.fair.FailureRate;
+import org.depinsdk.service.fair.Sender;
+import org.depinsdk.service.ingest.OrderedTransaction;
+import org.depinsdk.service.ingest.OverloadedException;
+import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.store.EvidenceStore;
+import org.depinsdk.service.store.StoredRegistry;
+
+/**
+ * Takes evidence of what devices are: a challenge, the evidence, its appraisal, and then the record. A challenge is used up in the
+ * transaction that records its answer, so that nothing else uses it up. Whoever sends evidence that fails is turned away for a
+ * while.
+ */
+final class AttestationService {
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+  private static final int MAX_EVIDENCE = 128 * 1024;
+  private static final int FAILURES_A_SECOND = 1;
+  private static final int FAILURES_AT_ONCE = 20;
+  private static final String HMAC = "HmacSHA256";
+
+  private final Network network;
+  private final NetworkPolicy policy;
+  private final StoredRegistry registry;
+  private final RevocationService revocations;
+  private final ReportIngest ingest;
+  private final EvidenceStore store;
+  private final InstantSource clock;
+  private final EvidenceVerifiers verifiers = EvidenceVerifiers.load();
+  private final SecureRandom random = new SecureRandom();
+  private final KeyedNonceStore tickets = new KeyedNonceStore(random, LIFETIME);
+  private final SecretKeySpec secret;
+  private final FailureRate failures =
+      new FailureRate(FAILURES_A_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
+  private Bytes32 checkedLists = Bytes32.ZERO;
+
+  AttestationService(NetworkEndpoint.Parts parts, RevocationService revocations) {
+    this.network = parts.network();
+    this.policy = parts.policy();
+    this.registry = parts.registry();
+    this.revocations = revocations;
+    this.ingest = parts.ingest();
+    this.store = parts.evidence();
+    this.clock = parts.clock();
+    byte[] key = new byte[Bytes32.LENGTH];
+    random.nextBytes(key);
+    this.secret = new SecretKeySpec(key, HMAC);
+  }
+
+  GetAttestationChallengeResponse challenge(GetAttestationChallengeRequest request, DeviceId device)
+      throws InvalidRequestException, RefusedInstructionException {
+    if (registry.find(device).isEmpty()) {
+      throw Responses.status(Code.NOT_FOUND, "device " + device + " is not enrolled");
+    }
+    EvidenceVerifier verifier = verifier(request.getMediaType());
+    Instant now = clock.instant();
+    byte[] ticket = tickets.issue(device, now);
+    try {
+      return GetAttestationChallengeResponse.newBuilder()
+          .setTicket(ByteString.copyFrom(ticket))
+          .setChallenge(ByteString.copyFrom(
+              verifier.challenge(request.getAnnouncement().toByteArray(), nonce(ticket), random)))
+          .setUntilMs(now.plus(LIFETIME).toEpochMilli())
+          .build();
+    } catch (EncodingException e) {
+      throw new InvalidRequestException(
+          "announcement",
+          request.getAnnouncement().size() + " bytes",
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  private EvidenceVerifier verifier(String mediaType) throws RefusedInstructionException {
+    AttestationRules rules = rules();
+    return verifiers
+        .find(mediaType)
+        .filter(verifier -> rules.schemes().containsKey(verifier.scheme()))
+        .orElseThrow(() -> new RefusedInstructionException(
+            AttestationReasons.NOT_TAKEN,
+            "evidence of " + EncodingException.shown(mediaType) + "; schemes that count are "
+                + rules.schemes().keySet()));
+  }
+
+  private AttestationRules rules() throws RefusedInstructionException {
+    return policy
+        .attestation()
+        .orElseThrow(() -> new RefusedInstructionException(
+            AttestationReasons.NOT_TAKEN, "the policy names no evidence that counts"));
+  }
+
+  /** What the evidence has to answer: it follows from the ticket and cannot be told from it. */
+  private byte[] nonce(byte[] ticket) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(secret);
+      return mac.doFinal(ticket);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + HMAC, e);
+    }
+  }
+
+  /**
+   * Takes evidence.
+   *
+   * @return how the device stands with it; fails with a {@link RefusedInstructionException} if the evidence does not count
+   */
+  CompletableFuture<AttestResponse> attest(AttestRequest request)
+      throws InvalidRequestException, OverloadedException, RefusedInstructionException,
+          IOException {
+    AttestationRules rules = rules();
+    SignedAttestation words =
+        LifecycleService.read("words", request.getWords(), SignedAttestation::parse);
+    if (request.getEvidence().size() > MAX_EVIDENCE) {
+      throw new InvalidRequestException(
+          "evidence",
+          request.getEvidence().size() + " bytes",
+          "at most " + MAX_EVIDENCE + " bytes");
+    }
+    SignedInstruction instruction = new SignedInstruction(
+        SignedInstruction.Kind.ATTESTATION, request.getWords().toByteArray());
+    Optional<RegistryRecord> known =
+        LifecycleService.recorded(registry.view(words.device()), instruction);
+    if (known.isPresent()) {
+      return CompletableFuture.completedFuture(response(known.get()));
+    }
+    Sender sender = Sender.CURRENT.get();
+    if (!failures.allows(sender)) {
+      throw new OverloadedException("too much evidence of this sender failed");
+    }
+    try {
+      return appraise(rules, words, instruction, request.getEvidence());
+    } catch (RefusedInstructionException e) {
+      failures.failed(sender, 1);
+      throw e;
+    }
+  }
+
+  private CompletableFuture<AttestResponse> appraise(
+      AttestationRules rules,
+      SignedAttestation words,
+      SignedInstruction instruction,
+      ByteString sent)
+      throws InvalidRequestException, RefusedInstructionException, IOException {
+    DeviceId device = words.device();
+    byte[] ticket = words.ticket();
+    refuse(tickets.check(device, ticket, clock.instant()));
+    RevocationLists lists = network.revocationLists();
+    AppraisedEvidence evidence;
+    try {
+      evidence = new AppraisedEvidence(
+          Evidence.of(words.mediaType(), sent.toByteArray()), nonce(ticket), lists.digest());
+    } catch (EncodingException e) {
+      throw new InvalidRequestException("words", words.mediaType(), String.valueOf(e.getMessage()));
+    }
+    InstructionRules checks = InstructionRules.of(
+        policy.network(),
+        policy.identity(),
+        new RuledAppraiser(rules, verifiers, new Brought(evidence, lists)));
+    // turned down here if it can be, so that only what counts takes room and a transaction
+    refuseOtherDevice(check(checks, instruction, device, clock.instant()), device);
+    store.put(lists.digest(), lists.toBytes());
+    store.put(Bytes32.sha256(instruction.bytes()), evidence.toBytes());
+    return ingest.inOrder(transaction -> {
+      Optional<RegistryRecord> known =
+          LifecycleService.recorded(registry.view(device), instruction);
+      return response(
+          known.isPresent() ? known.get() : record(transaction, rules, checks, words, instruction));
+    });
+  }
+
+  private RegistryRecord record(
+      OrderedTransaction transaction,
+      AttestationRules rules,
+      InstructionRules checks,
+      SignedAttestation words,
+      SignedInstruction instruction)
+      throws RefusedInstructionException, IOException,
+          org.depinsdk.core.registry.RegistryConflictException {
+    DeviceId device = words.device();
+    RegistryChange.Attested result = check(checks, instruction, device, transaction.at());
+    refuseOtherDevice(result, device);
+    revocations.refuse(registry.find(device).orElseThrow().key(), result.origin());
+    refuse(tickets.consume(device, words.ticket(), clock.instant()));
+    RegistryRecord record =
+        transaction.record(List.of(device), result, Optional.of(instruction)).get(0);
+    boolean waits = registry
+        .find(device)
+        .filter(state -> state.status() == DeviceStatus.ENROLLED)
+        .isPresent();
+    if (waits && rules.activates(result.tier())) {
+      transaction.record(List.of(device), new RegistryChange.Activated(), Optional.empty());
+    }
+    return record;
+  }
+
+  private RegistryChange.Attested check(
+      InstructionRules checks, SignedInstruction instruction, DeviceId device, Instant at)
+      throws RefusedInstructionException {
+    return (RegistryChange.Attested) checks.check(instruction, device, registry.view(device), at);
+  }
+
+  /** Hardware is one device for ever. */
+  private void refuseOtherDevice(RegistryChange.Attested result, DeviceId device)
+      throws RefusedInstructionException {
+    Optional<DeviceId> holder = registry.attestedAs(result.instance());
+    if (holder.isPresent() && !holder.get().equals(device)) {
+      throw new RefusedInstructionException(
+          AttestationReasons.OTHER_INSTANCE, "this hardware is another device");
+    }
+  }
+
+  private static void refuse(NonceStore.Use use) throws RefusedInstructionException {
+    if (use != NonceStore.Use.FRESH) {
+      throw new RefusedInstructionException(
+          switch (use) {
+            case UNKNOWN -> AttestationReasons.UNKNOWN_CHALLENGE;
+            case EXPIRED -> AttestationReasons.EXPIRED_CHALLENGE;
+            default -> AttestationReasons.USED_CHALLENGE;
+          },
+          "ask for a challenge and answer it within " + LIFETIME);
+    }
+  }
+
+  private AttestResponse response(RegistryRecord record) {
+    RegistryChange.Attested result = (RegistryChange.Attested) record.change();
+    return AttestResponse.newBuilder()
+        .setTier(result.tier())
+        .setStatus(
+            registry.find(record.device()).orElseThrow().status().name().toLowerCase(Locale.ROOT))
+        .setAtMs(record.at().toEpochMilli())
+        .setNotAfterMs(result.notAfter().toEpochMilli())
+        .build();
+  }
+
+  /**
+   * Withdraws the results whose certificates new revocation lists name. What they name stops counting now.
+   *
+   * @throws IOException if a store failed; it may be called again
+   */
+  synchronized void withdrawRevoked() throws IOException, InterruptedException {
+    RevocationLists lists = network.revocationLists();
+    if (policy.attestation().isEmpty() || lists.digest().equals(checkedLists)) {
+      return;
+    }
+    StoredEvidence kept = new StoredEvidence(store);
+    RuledAppraiser appraiser = new RuledAppraiser(policy.attestation().get(), verifiers, kept);
+    RegistryView view = registry.view();
+    Instant now = clock.instant();
+    TreeMap<DeviceId, SignedInstruction> newest = new TreeMap<>();
+    for (RegistryRecord record : view.records()) {
+      if (record.change() instanceof RegistryChange.Attested) {
+        record.instruction().ifPresent(words -> newest.put(record.device(), words));
+      }
+    }
+    for (var device : newest.entrySet()) {
+      if (view.attestation(device.getKey(), now).isPresent()) {
+        Optional<AppraisedEvidence> evidence =
+            kept.evidence(Bytes32.sha256(device.getValue().bytes()));
+        if (evidence.isPresent()) {
+          Optional<String> reason = revoked(appraiser, evidence.get(), lists, now);
+          if (reason.isPresent()) {
+            withdraw(device.getKey(), reason.get());
+          }
+        }
+      }
+    }
+    checkedLists = lists.digest();
+  }
+
+  private static Optional<String> revoked(
+      RuledAppraiser appraiser, AppraisedEvidence evidence, RevocationLists lists, Instant now) {
+    try {
+      AttestationResult result = appraiser.appraise(evidence, lists, new TreeMap<>(), now);
+      return result.findings().stream()
+          .map(finding -> finding.code().text())
+          .filter(code -> code.endsWith(".chain.revoked") || code.endsWith(".chain.suspended"))
+          .findFirst();
+    } catch (RefusedInstructionException e) {
+      // what the network does not take any more ends by its time
+      return Optional.empty();
+    }
+  }
+
+  private void withdraw(DeviceId device, String reason) throws IOException, InterruptedException {
+    try {
+      var unused =
+          ingest.change(device, new RegistryChange.AttestationWithdrawn(reason)).get();
+    } catch (ExecutionException e) {
+      throw new IOException("a result could not be withdrawn", e.getCause());
+    }
+  }
+
+  /** What a request brought, before it is stored. */
+  private record Brought(AppraisedEvidence evidence, RevocationLists lists)
+      implements KeptEvidence {
+    @Override
+    public Optional<AppraisedEvidence> evidence(Bytes32 words) {
+      return Optional.of(evidence);
+    }
+
+    @Override
+    public Optional<RevocationLists> lists(Bytes32 digest) {
+      return Optional.of(lists);
+    }
+  }
+}
