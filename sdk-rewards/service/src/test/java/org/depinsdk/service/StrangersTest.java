@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.Compressor;
+import io.grpc.CompressorRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,44 +25,52 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.core.identity.InMemorySigner;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Strangers try to use up the memory of a service that is a process of 512 MB. An honest device is served in the end. */
-@Tag("attack")
+/**
+ * Strangers try to use up the memory of a service that is a process of 512 MB, which stands one attack after the other. An honest
+ * device is served after each.
+ */
 @Timeout(180)
 class StrangersTest {
   private static final int CONNECTIONS = 32;
   private static final int STREAMS = 100;
 
   @TempDir
-  Path data;
+  static Path data;
+
+  private static final InMemorySigner SIGNER = TestNetwork.signer(1);
+  private static ServiceProcess service;
+  private static NetworkClient honest;
+  private static int sequence;
 
   private final List<ManagedChannel> strangers = new ArrayList<>();
   private final Map<Status.Code, Integer> ended = new ConcurrentHashMap<>();
-  private ServiceProcess service;
-  private NetworkClient honest;
-  private InMemorySigner signer;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     service = new ServiceProcess("512m", data);
     honest = service.client(Duration.ofSeconds(60));
-    signer = TestNetwork.signer(1);
-    honest.enroll(TestNetwork.NAME, TestNetwork.enrollment(signer, ServiceProcess.NOW), signer);
+    honest.enroll(TestNetwork.NAME, TestNetwork.enrollment(SIGNER, ServiceProcess.NOW), SIGNER);
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void leave() {
     strangers.forEach(ManagedChannel::shutdownNow);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
     honest.close();
     service.close();
   }
@@ -72,23 +88,55 @@ class StrangersTest {
       }
     }
     assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
-    assertThat(ended).containsOnlyKeys(Status.Code.INVALID_ARGUMENT);
+    assertThat(ended.keySet())
+        .contains(Status.Code.INVALID_ARGUMENT)
+        .isSubsetOf(Status.Code.INVALID_ARGUMENT, Status.Code.RESOURCE_EXHAUSTED);
     anHonestDeviceIsServed();
   }
 
-  /** A few kilobytes that unpack to a hundred megabytes. */
+  /** A hundred kilobytes that unpack to a hundred megabytes. */
   @Test
   void gzipBombs() throws Exception {
-    byte[] message = new byte[100 << 20];
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      byte[] megabyte = new byte[1 << 20];
+      for (int i = 0; i < 100; i++) {
+        gzip.write(megabyte);
+      }
+    }
+    CompressorRegistry compressors = CompressorRegistry.newEmptyInstance();
+    compressors.register(new Packed(packed.toByteArray()));
     CountDownLatch answers = new CountDownLatch(CONNECTIONS);
-    ManagedChannel channel = stranger();
+    ManagedChannel channel = stranger(compressors);
     for (int i = 0; i < CONNECTIONS; i++) {
-      send(channel, NetworkServiceGrpc.getSubmitMethod(), "gzip", answers, message)
+      send(channel, NetworkServiceGrpc.getSubmitMethod(), "gzip", answers, new byte[1])
           .halfClose();
     }
     assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
     assertThat(ended).containsOnlyKeys(Status.Code.RESOURCE_EXHAUSTED);
     anHonestDeviceIsServed();
+  }
+
+  /** Sends what is packed already, so that an attack costs as little as it would. */
+  private record Packed(byte[] packed) implements Compressor {
+    @Override
+    public String getMessageEncoding() {
+      return "gzip";
+    }
+
+    @Override
+    public OutputStream compress(OutputStream out) {
+      return new FilterOutputStream(out) {
+        @Override
+        public void write(int unpacked) {}
+
+        @Override
+        public void close() throws IOException {
+          out.write(packed);
+          out.close();
+        }
+      };
+    }
   }
 
   /** Streams that never end, with ten thousand receipts to keep each, and answers that are not read. */
@@ -119,18 +167,100 @@ class StrangersTest {
     assertThat(service.process.isAlive()).isTrue();
   }
 
-  private void anHonestDeviceIsServed() {
-    for (int i = 1; i <= 20; i++) {
-      assertThat(
-              honest.submit(TestNetwork.report(signer, i, ServiceProcess.NOW)).getAccepted())
+  /** Half a million reports of nothing, and groups within groups, in a message of a megabyte. */
+  @Test
+  void tinyReportsAndNestedGroups() throws Exception {
+    byte[] reports = new byte[1_000_000];
+    for (int i = 0; i < reports.length; i += 2) {
+      reports[i] = 1 << 3 | 2;
+    }
+    byte[] groups = new byte[1_000_000];
+    java.util.Arrays.fill(groups, (byte) (4 << 3 | 3));
+    CountDownLatch answers = new CountDownLatch(2 * CONNECTIONS);
+    ManagedChannel channel = stranger();
+    for (byte[] message : List.of(reports, groups)) {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        send(channel, NetworkServiceGrpc.getSubmitStreamMethod(), "identity", answers, message);
+      }
+    }
+    assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.keySet())
+        .isSubsetOf(Status.Code.INVALID_ARGUMENT, Status.Code.RESOURCE_EXHAUSTED);
+    anHonestDeviceIsServed();
+  }
+
+  /** Eight hundred messages of a megabyte of which the last byte never comes. */
+  @Test
+  void unfinishedMessages() {
+    List<RawConnection> connections = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      RawConnection connection = new RawConnection(service.port);
+      connections.add(connection);
+      for (int j = 0; j < STREAMS; j++) {
+        connection.unfinished(NetworkServiceGrpc.getSubmitMethod().getFullMethodName(), 1_000_000);
+      }
+    }
+    anHonestDeviceIsServed();
+    connections.forEach(RawConnection::close);
+  }
+
+  /** Three thousand connections that say nothing. */
+  @Test
+  void silentSockets() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      sockets.add(new Socket(InetAddress.getLoopbackAddress(), service.port));
+    }
+    anHonestDeviceIsServed();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  /** Reports that nobody signed, on many streams at once. */
+  @Test
+  void forgedSignatures() throws Exception {
+    byte[] batch = SubmitStreamRequest.newBuilder()
+        .addAllReports(java.util.Collections.nCopies(
+            1000,
+            TestNetwork.report(
+                    TestNetwork.signer(2), TestNetwork.device(SIGNER), 1, ServiceProcess.NOW)
+                .toWire()))
+        .build()
+        .toByteArray();
+    CountDownLatch answers = new CountDownLatch(8 * 8);
+    for (int i = 0; i < 8; i++) {
+      ManagedChannel channel = stranger();
+      for (int j = 0; j < 8; j++) {
+        send(channel, NetworkServiceGrpc.getSubmitStreamMethod(), "identity", answers, batch)
+            .halfClose();
+      }
+    }
+    anHonestDeviceIsServed();
+    assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.keySet()).isSubsetOf(Status.Code.RESOURCE_EXHAUSTED, Status.Code.UNAVAILABLE);
+  }
+
+  private static void anHonestDeviceIsServed() {
+    for (int i = 0; i < 20; i++) {
+      sequence++;
+      assertThat(honest
+              .submit(TestNetwork.report(SIGNER, sequence, ServiceProcess.NOW))
+              .getAccepted())
           .isTrue();
     }
     assertThat(service.process.isAlive()).isTrue();
   }
 
   private ManagedChannel stranger() {
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", service.port).usePlaintext().build();
+    return stranger(CompressorRegistry.getDefaultInstance());
+  }
+
+  private ManagedChannel stranger(CompressorRegistry compressors) {
+    ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", service.port)
+        .usePlaintext()
+        .compressorRegistry(compressors)
+        .build();
     strangers.add(channel);
     return channel;
   }

@@ -78,9 +78,25 @@ public final class TestNetwork implements Network {
   public static ReportIngest.Parts ingest(
       Storage storage, StoredRegistry registry, InstantSource clock, FailureListener failures)
       throws IOException {
+    return ingest(storage, registry, IngestLimits.defaults().threads(), clock, failures);
+  }
+
+  /** An ingest without a server that checks on so many threads. */
+  public static ReportIngest.Parts ingest(
+      Storage storage,
+      StoredRegistry registry,
+      int threads,
+      InstantSource clock,
+      FailureListener failures)
+      throws IOException {
+    IngestLimits defaults = IngestLimits.defaults();
     return new ReportIngest.Parts(
         RULES,
-        IngestLimits.defaults(),
+        new IngestLimits(
+            threads,
+            defaults.maxWaitingBytes(),
+            defaults.refusedOfDevice(),
+            defaults.refusedOfNobody()),
         registry,
         new StoredSanctions(storage.sanctions()),
         (firstOpen, visitor) -> SequencedLog.open(
@@ -100,7 +116,8 @@ public final class TestNetwork implements Network {
           }
         },
         newestRecord -> clock,
-        failures);
+        failures,
+        sender -> {});
   }
 
   private static NoteSigner logKey() {

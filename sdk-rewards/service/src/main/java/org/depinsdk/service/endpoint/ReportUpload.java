@@ -61,7 +61,13 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
         .whenCompleteAsync((done, failure) -> answer(failure), executor)
         .exceptionally(alreadySent -> null)
         .thenRun(this::forget);
-    out.request(WINDOW);
+    try {
+      ingest.checkStanding(sender);
+      // the first alone: what comes of it decides how long the others wait
+      out.request(1);
+    } catch (OverloadedException e) {
+      ended.completeExceptionally(e);
+    }
   }
 
   @Override
@@ -86,13 +92,14 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
       keep(batch.getReportsCount());
       CompletableFuture<List<DecidedReport>> receipts =
           ingest.submit(sender, batch.getReportsList());
+      boolean first = batches.isEmpty();
       batches.add(receipts);
       var unused = receipts.whenCompleteAsync(
           (done, failure) -> {
             if (failure != null) {
               ended.completeExceptionally(failure);
             } else {
-              out.request(1);
+              out.request(first ? WINDOW : 1);
             }
           },
           executor);

@@ -37,7 +37,7 @@ final class StatementReader {
 
   private final BundleFolder bundles;
   private final Room waiting = new Room(MAX_WAITING);
-  private final FairExecutor<Runnable> turns;
+  private final FairExecutor turns;
   private final Cache<Long, StatementIndex> indexes =
       CacheBuilder.newBuilder().maximumSize(INDEXES_KEPT).build();
   private final Cache<Question, String> answers = CacheBuilder.newBuilder()
@@ -58,7 +58,7 @@ final class StatementReader {
         task -> new Thread(task, "statements"));
     // no thread is left behind by an endpoint that is no longer asked
     reader.allowCoreThreadTimeOut(true);
-    this.turns = new FairExecutor<>(reader, 1, task -> {}, Runnable::run);
+    this.turns = new FairExecutor(reader, 1);
   }
 
   /** A statement as JSON; fails with a status where the epoch does not know the subject. */
@@ -71,7 +71,8 @@ final class StatementReader {
     CompletableFuture<String> answer = new CompletableFuture<>();
     turns.execute(
         sender,
-        () -> answer.completeAsync(() -> read(new Question(epoch, subject)), Runnable::run));
+        senders ->
+            () -> answer.completeAsync(() -> read(new Question(epoch, subject)), Runnable::run));
     return answer.whenComplete((json, failure) -> waiting.release(sender, 1));
   }
 

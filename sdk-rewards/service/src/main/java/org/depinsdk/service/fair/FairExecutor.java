@@ -1,36 +1,29 @@
 package org.depinsdk.service.fair;
 
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks of many senders on the threads of a pool, a few at a time. Senders take turns, so the tasks of one wait for no more
- * than one task of each other.
- *
- * @param <T> a task
+ * than one turn of each other.
  */
-public final class FairExecutor<T> {
+public final class FairExecutor {
   private final Executor pool;
   private final int slots;
-  private final Consumer<T> begin;
-  private final Consumer<T> run;
-  private final FairQueue<T> waiting = new FairQueue<>();
+  private final FairQueue<Waiting> waiting = new FairQueue<>();
   private int running;
+
+  private record Waiting(Sender sender, FairTask task) {}
 
   /**
    * An executor.
    *
    * @param pool what runs the tasks; if it has other work too, of more threads than slots
    * @param slots how many run at a time
-   * @param begin is given each task before it runs, one after the other in the order of the turns; short
-   * @param run runs a task
    */
-  public FairExecutor(Executor pool, int slots, Consumer<T> begin, Consumer<T> run) {
+  public FairExecutor(Executor pool, int slots) {
     this.pool = pool;
     this.slots = slots;
-    this.begin = begin;
-    this.run = run;
   }
 
   /**
@@ -39,9 +32,9 @@ public final class FairExecutor<T> {
    * @param sender whose it is
    * @param task the task
    */
-  public void execute(Sender sender, T task) {
+  public void execute(Sender sender, FairTask task) {
     synchronized (this) {
-      waiting.add(sender, task);
+      waiting.add(sender, new Waiting(sender, task));
       if (running == slots) {
         return;
       }
@@ -64,8 +57,8 @@ public final class FairExecutor<T> {
   private void work() {
     boolean idle = false;
     try {
-      for (T task = next(); task != null; task = next()) {
-        run.accept(task);
+      for (Runnable turn = next(); turn != null; turn = next()) {
+        turn.run();
       }
       idle = true;
     } finally {
@@ -75,14 +68,18 @@ public final class FairExecutor<T> {
     }
   }
 
-  private synchronized @Nullable T next() {
-    T task = waiting.poll();
-    if (task == null) {
+  private synchronized @Nullable Runnable next() {
+    int senders = waiting.senders();
+    Waiting next = waiting.poll();
+    if (next == null) {
       running--;
       notifyAll();
-    } else {
-      begin.accept(task);
+      return null;
     }
-    return task;
+    Runnable turn = next.task().begin(senders);
+    if (next.task().hasMore()) {
+      waiting.putBack(next.sender(), next);
+    }
+    return turn;
   }
 }

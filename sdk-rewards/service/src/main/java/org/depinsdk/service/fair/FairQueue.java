@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FairQueue<T> {
   private final Turns<T> hosts = new Turns<>();
+  private int senders;
 
   /** Those who wait below one host or connection; its first child is the next to have its turn. */
   private static final class Turns<T> {
@@ -26,11 +27,12 @@ final class FairQueue<T> {
   }
 
   void add(Sender sender, T item) {
-    Turns<T> place = hosts;
-    for (Object step : sender.path()) {
-      place = place.children.computeIfAbsent(step, s -> new Turns<>());
-    }
-    place.items.add(item);
+    place(sender).add(item);
+  }
+
+  /** Puts the item that was polled last in front of its sender's others, for its next turn. */
+  void putBack(Sender sender, T item) {
+    place(sender).addFirst(item);
   }
 
   /** The next item; null if nothing waits. */
@@ -39,15 +41,31 @@ final class FairQueue<T> {
     return next(hosts);
   }
 
+  /** How many connections have items. */
+  int senders() {
+    return senders;
+  }
+
   boolean isEmpty() {
     return hosts.isEmpty();
   }
 
+  private ArrayDeque<T> place(Sender sender) {
+    Turns<T> place = hosts;
+    for (Object step : sender.path()) {
+      place = place.children.computeIfAbsent(step, s -> new Turns<>());
+    }
+    senders += place.items.isEmpty() ? 1 : 0;
+    return place.items;
+  }
+
   /** Whoever had its turn goes to the end. */
-  private static <T> @Nullable T next(Turns<T> turns) {
+  private @Nullable T next(Turns<T> turns) {
     Iterator<Map.Entry<Object, Turns<T>>> children = turns.children.entrySet().iterator();
     if (!children.hasNext()) {
-      return turns.items.poll();
+      T item = turns.items.poll();
+      senders -= item != null && turns.items.isEmpty() ? 1 : 0;
+      return item;
     }
     Map.Entry<Object, Turns<T>> first = children.next();
     Object key = first.getKey();

@@ -31,6 +31,9 @@ final class GrpcListener {
   private static final int RESETS = 200;
   private static final int RESETS_WINDOW_SECONDS = 30;
 
+  /** What a connection sends before somebody reads it. */
+  private static final int FLOW_CONTROL_WINDOW = 256 << 10;
+
   /** So many requests are read at a time, each of up to the largest message; they wait for disks only. */
   static final int CALLS_AT_A_TIME = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
@@ -43,18 +46,22 @@ final class GrpcListener {
       ServerOptions options,
       BindableService service,
       ClockGuard clock,
+      Connections connections,
       Room answers,
       Executor executor,
       ServiceHealth health)
       throws IOException {
     this.health = health;
     this.limits = new CallLimits(options.maxTimeout);
-    FairExecutor<Runnable> calls =
-        new FairExecutor<>(executor, CALLS_AT_A_TIME, task -> {}, Runnable::run);
+    UnfinishedRequests requests =
+        new UnfinishedRequests(new Room(options.ingest().maxWaitingBytes()));
+    FairExecutor calls = new FairExecutor(executor, CALLS_AT_A_TIME);
     NettyServerBuilder builder = NettyServerBuilder.forAddress(
             new InetSocketAddress(options.host, options.port), credentials(options))
         .executor(executor)
         .callExecutor(new PerSender(calls))
+        .flowControlWindow(FLOW_CONTROL_WINDOW)
+        .addStreamTracerFactory(requests)
         .maxInboundMessageSize(options.maxMessageBytes)
         .maxInboundMetadataSize(8 << 10)
         .maxConcurrentCallsPerConnection(options.maxCallsPerConnection)
@@ -66,10 +73,13 @@ final class GrpcListener {
         .maxConnectionIdle(10, TimeUnit.MINUTES)
         .maxConnectionAge(30, TimeUnit.MINUTES)
         .maxConnectionAgeGrace(options.maxTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .addService(guarded(service, answers, new CallFailures(health), clock, limits))
-        .addService(guarded(health.service(), answers, openEnded));
+        .addService(guarded(
+            service, answers, new CallFailures(health), clock, limits, requests, connections))
+        .addService(guarded(health.service(), answers, openEnded, requests, connections));
+    connections.limit(builder);
     if (options.reflection) {
-      builder.addService(guarded(ProtoReflectionServiceV1.newInstance(), answers, openEnded));
+      builder.addService(guarded(
+          ProtoReflectionServiceV1.newInstance(), answers, openEnded, requests, connections));
     }
     this.server = builder.build();
   }
@@ -82,11 +92,11 @@ final class GrpcListener {
   }
 
   /** The executor of each call: that of its connection. */
-  private record PerSender(FairExecutor<Runnable> calls) implements ServerCallExecutorSupplier {
+  private record PerSender(FairExecutor calls) implements ServerCallExecutorSupplier {
     @Override
     public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
       Sender sender = Sender.of(call.getAttributes());
-      return task -> calls.execute(sender, task);
+      return task -> calls.execute(sender, senders -> task);
     }
   }
 
@@ -95,11 +105,13 @@ final class GrpcListener {
       ServerOptions options,
       BindableService service,
       ClockGuard clock,
+      Connections connections,
       Room answers,
       Executor executor,
       ServiceHealth health)
       throws IOException {
-    GrpcListener listener = new GrpcListener(options, service, clock, answers, executor, health);
+    GrpcListener listener =
+        new GrpcListener(options, service, clock, connections, answers, executor, health);
     try {
       listener.server.start();
     } catch (IOException e) {

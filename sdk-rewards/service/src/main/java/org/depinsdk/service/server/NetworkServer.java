@@ -98,6 +98,8 @@ public final class NetworkServer implements AutoCloseable {
       Optional<String> rotatedTo =
           publisher.changesKey(signing) ? Optional.of(key.key().toString()) : Optional.empty();
       StoredRegistry registry = new StoredRegistry(storage.registry());
+      Connections connections = options.connections();
+      closer.register(connections);
       StoredSanctions sanctions = new StoredSanctions(storage.sanctions());
       ExecutorService calls =
           Executors.newFixedThreadPool(CALL_THREADS, task -> new Thread(task, "call"));
@@ -119,7 +121,8 @@ public final class NetworkServer implements AutoCloseable {
                 }
                 return clock;
               },
-              health),
+              health,
+              connections::cutOff),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
       publishAtStart(publisher, health);
@@ -157,7 +160,8 @@ public final class NetworkServer implements AutoCloseable {
           answers,
           calls,
           health);
-      this.listener = GrpcListener.start(options, endpoint, clock, answers, calls, health);
+      this.listener =
+          GrpcListener.start(options, endpoint, clock, connections, answers, calls, health);
       closer.register(() -> closeListener(listener, options.shutdownGrace));
       if (!stepped) {
         settleByItself(clock, rules.schedule(), beacons, health);

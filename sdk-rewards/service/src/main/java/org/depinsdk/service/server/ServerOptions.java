@@ -92,6 +92,20 @@ public final class ServerOptions {
   int maxCallsPerConnection;
 
   @Option(
+      names = "--max-connections",
+      defaultValue = "2048",
+      paramLabel = "N",
+      description = "Connections at a time.")
+  int maxConnections = 2048;
+
+  @Option(
+      names = "--max-connections-per-address",
+      defaultValue = "256",
+      paramLabel = "N",
+      description = "Connections at a time from one address; more if a proxy stands in front.")
+  int maxConnectionsPerAddress = 256;
+
+  @Option(
       names = "--timeout",
       defaultValue = "PT30S",
       converter = DurationConverter.class,
@@ -226,6 +240,11 @@ public final class ServerOptions {
 
   Path logKey() {
     return logKey != null ? logKey : data.resolve("log.key");
+  }
+
+  /** No connections yet. */
+  Connections connections() {
+    return new Connections(maxConnections, maxConnectionsPerAddress);
   }
 
   Optional<Path> retiredLogKey() {

@@ -50,22 +50,38 @@ class FairnessTest {
     assertThat(queue.poll()).isNull();
   }
 
+  /** A task of some units; says which it begins and which it runs. */
+  private record Units(String name, int[] left, List<String> begun, List<String> run)
+      implements FairTask {
+    @Override
+    public Runnable begin(int senders) {
+      left[0]--;
+      begun.add(name + " of " + senders);
+      return () -> run.add(name);
+    }
+
+    @Override
+    public boolean hasMore() {
+      return left[0] > 0;
+    }
+  }
+
   @Test
   void tasksRunInTurnsAFewAtATime() throws Exception {
     Queue<Runnable> pool = new ArrayDeque<>();
     List<String> begun = new ArrayList<>();
     List<String> run = new ArrayList<>();
-    FairExecutor<String> executor = new FairExecutor<>(pool::add, 2, begun::add, run::add);
-    for (int i = 0; i < 3; i++) {
-      executor.execute(attacker(1), "forged " + i);
-    }
-    executor.execute(HONEST, "honest");
+    FairExecutor executor = new FairExecutor(pool::add, 2);
+    executor.execute(attacker(1), new Units("long", new int[] {3}, begun, run));
+    executor.execute(attacker(1), new Units("behind it", new int[] {1}, begun, run));
+    executor.execute(HONEST, new Units("honest", new int[] {1}, begun, run));
     assertThat(pool).as("two slots").hasSize(2);
     while (!pool.isEmpty()) {
       pool.remove().run();
     }
-    assertThat(begun).containsExactly("forged 0", "honest", "forged 1", "forged 2");
-    assertThat(run).isEqualTo(begun);
+    assertThat(begun)
+        .containsExactly("long of 2", "honest of 2", "long of 1", "long of 1", "behind it of 1");
+    assertThat(run).containsExactly("long", "honest", "long", "long", "behind it");
     executor.awaitIdle();
   }
 
@@ -73,18 +89,15 @@ class FairnessTest {
   void aTaskThatFailsDoesNotTakeItsSlotAway() throws Exception {
     Queue<Runnable> pool = new ArrayDeque<>();
     List<String> run = new ArrayList<>();
-    FairExecutor<String> executor = new FairExecutor<>(pool::add, 1, task -> {}, task -> {
-      run.add(task);
-      if (task.equals("bad")) {
-        throw new IllegalStateException("played");
-      }
+    FairExecutor executor = new FairExecutor(pool::add, 1);
+    executor.execute(HONEST, senders -> () -> {
+      throw new IllegalStateException("played");
     });
-    executor.execute(HONEST, "bad");
-    executor.execute(HONEST, "good");
+    executor.execute(HONEST, senders -> () -> run.add("good"));
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> pool.remove().run())
         .hasMessage("played");
     pool.remove().run();
-    assertThat(run).containsExactly("bad", "good");
+    assertThat(run).containsExactly("good");
     executor.awaitIdle();
   }
 
@@ -105,26 +118,62 @@ class FairnessTest {
     assertThat(room.free()).isEqualTo(550);
   }
 
+  private static final class Hand extends com.google.common.base.Ticker {
+    final AtomicLong nanos = new AtomicLong();
+
+    @Override
+    public long read() {
+      return nanos.get();
+    }
+  }
+
   @Test
   void failuresAreAllowedAtARate() {
-    AtomicLong nanos = new AtomicLong();
-    FailureRate rate = new FailureRate(10, 100, new com.google.common.base.Ticker() {
-      @Override
-      public long read() {
-        return nanos.get();
-      }
-    });
-    rate.failed(attacker(1), 99);
-    assertThat(rate.allows(attacker(1))).isTrue();
-    rate.failed(attacker(1), 1);
-    assertThat(rate.allows(attacker(1))).isFalse();
-    assertThat(rate.allows(attacker(2))).as("each connection by itself").isTrue();
-    nanos.addAndGet(Duration.ofMillis(200).toNanos());
-    assertThat(rate.allows(attacker(1))).isTrue();
-    rate.failed(attacker(1), 1_000_000);
-    nanos.addAndGet(Duration.ofSeconds(9).toNanos());
-    assertThat(rate.allows(attacker(1))).isFalse();
-    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-    assertThat(rate.allows(attacker(1))).as("a burst later").isTrue();
+    Hand time = new Hand();
+    Standings standings = new Standings(10, 100, time);
+    standings.checked(attacker(1), 99, 99);
+    assertThat(standings.allows(attacker(1))).isTrue();
+    standings.checked(attacker(1), 1, 1);
+    assertThat(standings.allows(attacker(1))).isFalse();
+    assertThat(standings.allows(attacker(2))).as("each connection by itself").isTrue();
+    time.nanos.addAndGet(Duration.ofMillis(200).toNanos());
+    assertThat(standings.allows(attacker(1))).isTrue();
+    standings.checked(attacker(1), 1_000_000, 1_000_000);
+    time.nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+    assertThat(standings.allows(attacker(1))).isFalse();
+    time.nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    assertThat(standings.allows(attacker(1))).as("a burst later").isTrue();
+  }
+
+  @Test
+  void turnsGrowWithWhatHoldsAndAFailureMakesThemOneCheck() {
+    Standings standings = new Standings(10, 100, new Hand());
+    assertThat(standings.turn(HONEST, 1)).isEqualTo(Standings.FIRST_TURN);
+    standings.checked(HONEST, Standings.FIRST_TURN - 1, 0);
+    assertThat(standings.turn(HONEST, 1)).as("less than a turn").isEqualTo(Standings.FIRST_TURN);
+    for (int turn = Standings.FIRST_TURN; turn < 1000; turn *= 2) {
+      standings.checked(HONEST, turn, 0);
+    }
+    assertThat(standings.turn(HONEST, 1)).isEqualTo(Standings.LONGEST_TURN);
+    assertThat(standings.turn(HONEST, 8)).as("a share").isEqualTo(Standings.LONGEST_TURN / 8);
+    assertThat(standings.turn(HONEST, 1000)).isEqualTo(Standings.FIRST_TURN);
+    standings.checked(HONEST, Standings.LONGEST_TURN, 1);
+    assertThat(standings.turn(HONEST, 1)).isEqualTo(1);
+    standings.checked(HONEST, 1, 0);
+    assertThat(standings.turn(HONEST, 1)).isEqualTo(2);
+  }
+
+  @Test
+  void whoeverGoesOnAlthoughTurnedAwayIsCutOff() {
+    Standings standings = new Standings(10, 100, new Hand());
+    for (int i = 1; i < Standings.TIMES_TURNED_AWAY; i++) {
+      assertThat(standings.turnAway(HONEST)).isFalse();
+    }
+    standings.checked(HONEST, 2, 1);
+    for (int i = 1; i < Standings.TIMES_TURNED_AWAY; i++) {
+      assertThat(standings.turnAway(HONEST)).as("since one that held").isFalse();
+    }
+    standings.checked(HONEST, 1, 1);
+    assertThat(standings.turnAway(HONEST)).isTrue();
   }
 }

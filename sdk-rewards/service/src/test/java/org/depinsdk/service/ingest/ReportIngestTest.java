@@ -3,13 +3,23 @@ package org.depinsdk.service.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.io.IOException;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.fair.Sender;
+import org.depinsdk.service.fair.Standings;
 import org.depinsdk.service.memory.InMemoryStorage;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
@@ -41,14 +51,7 @@ class ReportIngestTest {
 
   @Test
   void aCheckThatFailsFailsItsBatchAlone() throws Exception {
-    Storage storage = new InMemoryStorage(TestNetwork.NAME).open(TestNetwork.NAME);
-    try (ReportIngest ingest = ReportIngest.open(
-        TestNetwork.ingest(
-            storage,
-            new StoredRegistry(storage.registry()),
-            () -> TestNetwork.GENESIS.plusSeconds(60),
-            (task, failure) -> failed.add(task)),
-        0)) {
+    try (ReportIngest ingest = open(2)) {
       assertThatThrownBy(
               () -> ingest.submit(Sender.LOCAL, new ReadOnce()).get(30, TimeUnit.SECONDS))
           .hasRootCauseMessage("played");
@@ -58,8 +61,101 @@ class ReportIngestTest {
     assertThat(failed).isEmpty();
   }
 
+  /** Reports of a sender that say when one of them is checked. */
+  private static final class Watched extends AbstractList<SignedReport> {
+    private final List<SignedReport> reports;
+    private final Runnable onCheck;
+    private int unread;
+
+    Watched(List<SignedReport> reports, Runnable onCheck) {
+      this.reports = reports;
+      this.onCheck = onCheck;
+      // each is read once when it is handed in
+      this.unread = reports.size();
+    }
+
+    @Override
+    public SignedReport get(int index) {
+      if (unread > 0) {
+        unread--;
+      } else {
+        onCheck.run();
+      }
+      return reports.get(index);
+    }
+
+    @Override
+    public int size() {
+      return reports.size();
+    }
+  }
+
+  /** Time does not matter here: what an honest report waits for is counted in checks of others. */
+  @Test
+  void anHonestReportWaitsForOneShortTurnOfEachOtherSender() throws Exception {
+    int attackers = 8;
+    AtomicInteger checks = new AtomicInteger();
+    CountDownLatch gate = new CountDownLatch(1);
+    List<CompletableFuture<List<DecidedReport>>> forged = new ArrayList<>();
+    try (ReportIngest ingest = open(1)) {
+      DeviceId device = activated(ingest, TestNetwork.signer(1));
+      for (int i = 0; i < attackers; i++) {
+        List<SignedReport> reports =
+            Collections.nCopies(1000, report(TestNetwork.signer(2), device, 1));
+        forged.add(ingest.submit(new Sender("host", i), new Watched(reports, () -> {
+          Uninterruptibles.awaitUninterruptibly(gate);
+          checks.incrementAndGet();
+        })));
+      }
+      List<Integer> waits = new ArrayList<>();
+      for (int i = 1; i <= 20; i++) {
+        int before = checks.get();
+        CompletableFuture<List<DecidedReport>> answer = ingest.submit(
+            new Sender("host", "honest"),
+            new Watched(
+                List.of(report(TestNetwork.signer(1), device, i)),
+                () -> waits.add(checks.get() - before)));
+        gate.countDown();
+        assertThat(answer.get(30, TimeUnit.SECONDS).get(0).receipt().getAccepted())
+            .isTrue();
+      }
+      assertThat(waits).allMatch(wait -> wait <= (attackers + 1) * Standings.FIRST_TURN);
+      for (CompletableFuture<List<DecidedReport>> each : forged) {
+        assertThatThrownBy(() -> each.get(30, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(OverloadedException.class);
+      }
+      assertThat(checks.get()).as("most is turned away unchecked").isLessThan(attackers * 300);
+    }
+    assertThat(failed).isEmpty();
+  }
+
+  private ReportIngest open(int threads) throws IOException {
+    Storage storage = new InMemoryStorage(TestNetwork.NAME).open(TestNetwork.NAME);
+    return ReportIngest.open(
+        TestNetwork.ingest(
+            storage,
+            new StoredRegistry(storage.registry()),
+            threads,
+            () -> TestNetwork.GENESIS.plusSeconds(60),
+            (task, failure) -> failed.add(task)),
+        0);
+  }
+
+  private static DeviceId activated(ReportIngest ingest, InMemorySigner signer) throws Exception {
+    DeviceId device = TestNetwork.device(signer);
+    ingest
+        .change(device, TestNetwork.enrollment(signer, TestNetwork.GENESIS).device())
+        .get();
+    ingest.change(device, new RegistryChange.Activated()).get();
+    return device;
+  }
+
   private static SignedReport report(int number) {
-    return TestNetwork.report(TestNetwork.signer(1), number, TestNetwork.GENESIS.plusSeconds(30))
+    return report(TestNetwork.signer(1), TestNetwork.device(TestNetwork.signer(1)), number);
+  }
+
+  private static SignedReport report(InMemorySigner signer, DeviceId device, int number) {
+    return TestNetwork.report(signer, device, number, TestNetwork.GENESIS.plusSeconds(61))
         .toWire();
   }
 }

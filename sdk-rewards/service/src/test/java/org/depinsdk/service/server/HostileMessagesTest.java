@@ -15,6 +15,7 @@ import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.client.wire.v1.SubmitResponse;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
+import org.depinsdk.service.RawConnection;
 import org.depinsdk.service.RawMessages;
 import org.depinsdk.service.TestService;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,24 @@ class HostileMessagesTest {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     stream(ended);
     assertStatus(Code.DEADLINE_EXCEEDED, () -> await(ended));
+  }
+
+  /** Bytes of a message count from the first on, not when the message is whole. */
+  @Test
+  void unfinishedMessagesOfAConnectionHaveALimitTogether() throws Exception {
+    String method = NetworkServiceGrpc.getSubmitMethod().getFullMethodName();
+    try (TestService small =
+            new TestService(data.resolve("small"), "--max-waiting", String.valueOf(4 << 20));
+        RawConnection connection = new RawConnection(small.server.port())) {
+      for (int i = 0; i < 20; i++) {
+        connection.unfinished(method, 300_000);
+      }
+      // a quarter of the room holds three at most
+      for (int i = 0; i < 17; i++) {
+        assertThat(connection.status()).isEqualTo(String.valueOf(Code.RESOURCE_EXHAUSTED.value()));
+      }
+      small.client.network();
+    }
   }
 
   private static void await(CompletableFuture<Void> ended) throws Throwable {
