@@ -91,7 +91,7 @@ final class ChallengerCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       // Ctrl-C
     } finally {
-      loops.shutdownGracefully();
+      loops.shutdownGracefully().awaitUninterruptibly();
     }
     return 0;
   }

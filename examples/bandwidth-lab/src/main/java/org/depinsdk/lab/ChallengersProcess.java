@@ -28,6 +28,8 @@ final class ChallengersProcess {
 
   private ChallengersProcess() {}
 
+  // a challenger ends, or traffic begins, without anybody waiting for it
+  @SuppressWarnings("FutureReturnValueIgnored")
   public static void main(String[] args) throws IOException {
     MultiThreadIoEventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());

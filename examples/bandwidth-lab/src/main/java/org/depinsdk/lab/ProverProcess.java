@@ -32,6 +32,8 @@ final class ProverProcess {
 
   private ProverProcess() {}
 
+  // what a test came to is written when it is over
+  @SuppressWarnings("FutureReturnValueIgnored")
   public static void main(String[] args) throws IOException, MalformedEvidenceException {
     MultiThreadIoEventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());

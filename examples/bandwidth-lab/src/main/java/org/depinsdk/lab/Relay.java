@@ -90,6 +90,8 @@ final class Relay implements AutoCloseable {
     }
   }
 
+  // what is lost here is lost as on the way
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void drain() {
     long now = System.nanoTime();
     while (!waiting.isEmpty() && waiting.peek().due <= now) {
@@ -103,7 +105,7 @@ final class Relay implements AutoCloseable {
   @Override
   public void close() {
     ticks.cancel(false);
-    front.close();
-    back.close();
+    front.close().awaitUninterruptibly();
+    back.close().awaitUninterruptibly();
   }
 }

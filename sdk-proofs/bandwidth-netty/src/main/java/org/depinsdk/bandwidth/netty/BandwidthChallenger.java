@@ -103,7 +103,10 @@ public final class BandwidthChallenger implements AutoCloseable {
       Consumer<TrafficSeen> claims)
       throws IOException {
     PacketStream.warmUp();
-    return new BandwidthChallenger(identity, listen, loops, clock, claims);
+    BandwidthChallenger challenger =
+        new BandwidthChallenger(identity, listen, loops, clock, claims);
+    challenger.channel.config().setAutoRead(true);
+    return challenger;
   }
 
   /**

@@ -101,6 +101,7 @@ public final class BandwidthProver {
     }
 
     CompletableFuture<TrafficHad> start() throws IOException {
+      channel.config().setAutoRead(true);
       for (int i = 0; i < plan.challengers().size(); i++) {
         InetSocketAddress address = invitation.addresses().get(i);
         DeviceId who = plan.challengers().get(i);

@@ -142,6 +142,10 @@ final class ChallengerSession {
     if (sender != null) {
       sender.stop();
     }
+    if (!channel.isActive()) {
+      // the challenger was closed in the middle: it has seen nothing to speak of
+      return;
+    }
     done.accept(new TrafficSeen(
         plan.test(),
         who,

@@ -27,12 +27,14 @@ final class UdpChannels {
 
   private UdpChannels() {}
 
+  /** Opens a socket. Nothing is received before its owner, who needs the channel for it, sets auto-read. */
   static Channel bind(
       EventLoopGroup loops, InetSocketAddress local, Consumer<DatagramPacket> receiver)
       throws IOException {
     ChannelFuture bound = new Bootstrap()
         .group(loops)
         .channel(NioDatagramChannel.class)
+        .option(ChannelOption.AUTO_READ, false)
         .option(ChannelOption.SO_RCVBUF, BUFFER)
         .option(ChannelOption.SO_SNDBUF, BUFFER)
         .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST))
