@@ -18,7 +18,7 @@ import org.depinsdk.bandwidth.netty.BandwidthChallenger;
 
 /**
  * The process in the namespace of the challengers. It reads lines: {@code die NUMBER MILLIS} ends a challenger after a time,
- * {@code renew} starts all that ended, {@code cross KBPS MILLIS LASTS} sends other traffic to the prover after a time. What a
+ * {@code renew} starts all anew and answers {@code renewed}, {@code cross KBPS MILLIS LASTS} sends other traffic to the prover after a time. What a
  * challenger claims is a line {@code claim NUMBER TEST EVIDENCE}.
  */
 final class ChallengersProcess {
@@ -53,6 +53,7 @@ final class ChallengersProcess {
             challengers[i].close();
             challengers[i] = renew(i, loops);
           }
+          write("renewed");
         }
         default -> {
           long kbps = Long.parseLong(words[1]);

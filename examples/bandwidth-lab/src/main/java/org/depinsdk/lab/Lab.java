@@ -76,6 +76,7 @@ final class Lab implements AutoCloseable {
           THIRD.of(plan, good, Optional.of((TrafficHad) Devices.report(had.split(" ")[3]))));
     }
     challengers.send("renew");
+    challengers.await("renewed", ANSWER_SECONDS);
     return new Measurement(
         scenario,
         mbps * 1_000L * PACKET / (PACKET + Namespaces.ETHERNET),

@@ -58,7 +58,7 @@ class DatagramFuzzTest {
         bytes(ack));
   }
 
-  /** What is read is written as it was, but acknowledgements, which are written from what was received. */
+  /** What is read is written as it was, but acknowledgements and data, whose contents are not in the value. */
   @MethodSource("datagram")
   @FuzzTest
   void datagram(byte[] data) {
@@ -70,7 +70,7 @@ class DatagramFuzzTest {
           // a fuzzer's usual answer
         }
       }
-      if (!(datagram instanceof Datagram.Ack)) {
+      if (!(datagram instanceof Datagram.Ack || datagram instanceof Datagram.Data)) {
         byte[] again = bytes(datagram);
         assertThat(again.length).isLessThanOrEqualTo(data.length);
         assertThat(Datagram.read(Unpooled.wrappedBuffer(again)))
