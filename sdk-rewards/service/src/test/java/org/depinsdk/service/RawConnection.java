@@ -69,7 +69,7 @@ public final class RawConnection implements AutoCloseable {
         .open()
         .syncUninterruptibly()
         .getNow();
-    stream.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers()
+    var unused = stream.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers()
         .method("POST")
         .scheme("http")
         .path("/" + method)
@@ -77,7 +77,7 @@ public final class RawConnection implements AutoCloseable {
         .add("content-type", "application/grpc")
         .add("te", "trailers")));
     ByteBuf prefix = Unpooled.buffer(5).writeByte(0).writeInt(bytes);
-    stream.writeAndFlush(new DefaultHttp2DataFrame(
+    var unusedToo = stream.writeAndFlush(new DefaultHttp2DataFrame(
         Unpooled.wrappedBuffer(prefix, Unpooled.wrappedBuffer(ZEROS, 0, bytes - 1))));
   }
 
