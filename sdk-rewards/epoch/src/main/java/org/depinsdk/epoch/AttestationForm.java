@@ -34,8 +34,9 @@ final class AttestationForm {
           "the Base64 of a SubjectPublicKeyInfo",
           Pattern.compile("[A-Za-z0-9+/]{4,4000}={0,2}"),
           "AAAA")
-      .as(text -> new AttestedKey(Base64.getDecoder().decode(text)), key -> Base64.getEncoder()
-          .encodeToString(key.spki()));
+      .as(
+          text -> new AttestedKey(Base64.getDecoder().decode(text)),
+          key -> Base64.getEncoder().encodeToString(key.spki()));
 
   private static final Form<TrustAnchor> ANCHOR = Forms.object(
       "A key that certificate chains may end in.",

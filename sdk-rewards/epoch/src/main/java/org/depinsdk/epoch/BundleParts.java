@@ -162,19 +162,25 @@ final class BundleParts {
         .put("paid", pool.paid().toString())
         .put("from", flows(pool.inflows(), Flow::from))
         .put("to", flows(pool.outflows(), Flow::to))
-        .put("unallocated", JsonArray.of(pool.unallocated(), rest -> JsonObject.builder()
-            .put("reason", rest.reason().text())
-            .put("amount", rest.amount().toString())
-            .put("carried", rest.carried())
-            .build()))
+        .put(
+            "unallocated",
+            JsonArray.of(
+                pool.unallocated(),
+                rest -> JsonObject.builder()
+                    .put("reason", rest.reason().text())
+                    .put("amount", rest.amount().toString())
+                    .put("carried", rest.carried())
+                    .build()))
         .build();
   }
 
   private static JsonArray flows(List<Flow> flows, Function<Flow, String> end) {
-    return JsonArray.of(flows, flow -> JsonObject.builder()
-        .put("pool", end.apply(flow))
-        .put("amount", flow.amount().toString())
-        .build());
+    return JsonArray.of(
+        flows,
+        flow -> JsonObject.builder()
+            .put("pool", end.apply(flow))
+            .put("amount", flow.amount().toString())
+            .build());
   }
 
   static JsonObject format(AllocationLine line) {

@@ -26,21 +26,25 @@ final class PolicyCheck {
   static List<PolicyProblem> problems(NetworkPolicy policy, ProofVerifiers verifiers) {
     PolicyCheck check = new PolicyCheck(policy);
     check.problems.addAll(policy.problems());
-    policy.proofs().forEach((kind, config) -> verifiers
-        .find(kind)
-        .ifPresentOrElse(
-            verifier -> check.proof(verifier, config),
-            () -> check.problem("proofs." + kind, noVerifier(kind))));
+    policy
+        .proofs()
+        .forEach((kind, config) -> verifiers
+            .find(kind)
+            .ifPresentOrElse(
+                verifier -> check.proof(verifier, config),
+                () -> check.problem("proofs." + kind, noVerifier(kind))));
     if (check.names(SanctionStep.KIND)) {
       check.problem("proofs", SanctionStep.KIND + " is reserved for sanctions, and no proof");
     }
     if (check.names(AttestationStep.KIND)) {
       check.problem("proofs", AttestationStep.KIND + " is reserved for attestations, and no proof");
     }
-    policy.attestation().ifPresent(rules -> rules.schemes().keySet().stream()
-        .filter(scheme -> !EvidenceVerifiers.load().schemes().contains(scheme))
-        .forEach(scheme -> check.problem(
-            "attestation.schemes." + scheme, "no verifier of this scheme is on the path")));
+    policy
+        .attestation()
+        .ifPresent(rules -> rules.schemes().keySet().stream()
+            .filter(scheme -> !EvidenceVerifiers.load().schemes().contains(scheme))
+            .forEach(scheme -> check.problem(
+                "attestation.schemes." + scheme, "no verifier of this scheme is on the path")));
     return List.copyOf(check.problems);
   }
 

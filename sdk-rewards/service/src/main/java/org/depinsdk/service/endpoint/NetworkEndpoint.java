@@ -137,10 +137,14 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
 
   @Override
   public void enroll(EnrollRequest request, StreamObserver<EnrollResponse> out) {
-    later(out, () -> enrollments.enroll(request).thenApply(state -> EnrollResponse.newBuilder()
-        .setDeviceId(state.device().text())
-        .setStatus(state.status().name().toLowerCase(Locale.ROOT))
-        .build()));
+    later(
+        out,
+        () -> enrollments
+            .enroll(request)
+            .thenApply(state -> EnrollResponse.newBuilder()
+                .setDeviceId(state.device().text())
+                .setStatus(state.status().name().toLowerCase(Locale.ROOT))
+                .build()));
   }
 
   @Override

@@ -143,8 +143,7 @@ public final class ReportIngest implements Closeable {
     log.commit();
     return new ReportIngest(
         parts,
-        new RegistryTask.Order(
-            parts.registry(), parts.sanctions(), log, epochs, sequencer, clock));
+        new RegistryTask.Order(parts.registry(), parts.sanctions(), log, epochs, sequencer, clock));
   }
 
   /** Appends what is stored and did not reach the log before the process ended, in the order of time. */
