@@ -53,8 +53,9 @@ final class GrpcListener {
       throws IOException {
     this.health = health;
     this.limits = new CallLimits(options.maxTimeout);
-    UnfinishedRequests requests =
-        new UnfinishedRequests(new Room(options.ingest().maxWaitingBytes()));
+    // a connection has a quarter of the room, at least one whole message
+    long room = Math.max(options.ingest().maxWaitingBytes(), 4L * options.maxMessageBytes);
+    UnfinishedRequests requests = new UnfinishedRequests(new Room(room));
     FairExecutor calls = new FairExecutor(executor, CALLS_AT_A_TIME);
     NettyServerBuilder builder = NettyServerBuilder.forAddress(
             new InetSocketAddress(options.host, options.port), credentials(options))
