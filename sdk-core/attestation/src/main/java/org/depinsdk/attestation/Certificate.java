@@ -41,6 +41,7 @@ public final class Certificate {
   private final byte[] der;
   private final X509CertificateHolder holder;
   private final boolean strictDer;
+  private final byte[] signature;
   private final AttestedKey key;
   private final String subject;
   private final String issuer;
@@ -57,6 +58,11 @@ public final class Certificate {
     this.strictDer = Arrays.equals(asn1.getEncoded(ASN1Encoding.DER), this.der);
     this.holder =
         new X509CertificateHolder(org.bouncycastle.asn1.x509.Certificate.getInstance(asn1));
+    // reads both bit strings now, so that no later use can fail: whole bytes alone are taken
+    this.signature = holder.getSignature();
+    if (holder.getSubjectPublicKeyInfo().getPublicKeyData().getPadBits() != 0) {
+      throw new IOException("a public key that is no whole bytes");
+    }
     this.key = new AttestedKey(holder.getSubjectPublicKeyInfo().getEncoded(ASN1Encoding.DER));
     this.subject = holder.getSubject().toString();
     this.issuer = holder.getIssuer().toString();
@@ -276,7 +282,7 @@ public final class Certificate {
   }
 
   byte[] signature() {
-    return holder.getSignature();
+    return signature.clone();
   }
 
   /** The signed bytes as they were read, which differ from their DER if the certificate is not in DER. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Enumerated;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -29,7 +31,13 @@ public final class CrlSnapshot implements RevocationSource {
   private static final ASN1Encodable CERTIFICATE_HOLD =
       new ASN1Enumerated(CRLReason.certificateHold);
 
-  private record Crl(byte[] der, X509CRLHolder holder, String issuer) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Crl(
+      byte[] der,
+      X509CRLHolder holder,
+      String issuer,
+      Optional<Instant> nextUpdate,
+      byte[] signature) {}
 
   private final List<Crl> lists;
   private final Instant asOf;
@@ -62,11 +70,19 @@ public final class CrlSnapshot implements RevocationSource {
         byte[] copy = der.clone();
         X509CRLHolder holder =
             new X509CRLHolder(CertificateList.getInstance(ASN1Primitive.fromByteArray(copy)));
+        byte[] signature = holder.toASN1Structure().getSignature().getOctets();
         // reads every entry now, so that no later use can fail
         for (Object entry : holder.getRevokedCertificates()) {
-          reason((X509CRLEntryHolder) entry);
+          X509CRLEntryHolder revoked = (X509CRLEntryHolder) entry;
+          reason(revoked);
+          Objects.requireNonNull(revoked.getRevocationDate());
         }
-        lists.add(new Crl(copy, holder, holder.getIssuer().toString()));
+        lists.add(new Crl(
+            copy,
+            holder,
+            holder.getIssuer().toString(),
+            Optional.ofNullable(holder.getNextUpdate()).map(Date::toInstant),
+            signature));
       } catch (IOException | RuntimeException e) {
         // Bouncy Castle reports malformed ASN.1 by several unchecked exceptions
         throw new EncodingException("not a certificate revocation list, " + der.length + " bytes");
@@ -86,17 +102,16 @@ public final class CrlSnapshot implements RevocationSource {
 
   private static boolean speaksFor(
       Crl list, Certificate certificate, AttestedKey issuer, Instant at) {
-    Date next = list.holder().getNextUpdate();
     int start = Tlv.headerLength(list.der(), 0);
     return list.issuer().equals(certificate.issuer())
-        && (next == null || !next.toInstant().isBefore(at))
+        && list.nextUpdate().map(next -> !next.isBefore(at)).orElse(true)
         && list.holder().getCriticalExtensionOIDs().isEmpty()
         && CertificateSignature.strength(list.holder().toASN1Structure().getSignatureAlgorithm())
             == CertificateSignature.Strength.STRONG
         && CertificateSignature.verify(
             list.holder().toASN1Structure().getSignatureAlgorithm(),
             Arrays.copyOfRange(list.der(), start, start + Tlv.length(list.der(), start)),
-            list.holder().toASN1Structure().getSignature().getOctets(),
+            list.signature(),
             issuer);
   }
 
