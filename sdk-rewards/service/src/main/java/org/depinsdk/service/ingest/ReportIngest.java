@@ -21,6 +21,7 @@ import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.StoredRegistry;
 import org.depinsdk.service.store.StoredSanctions;
@@ -36,12 +37,13 @@ public final class ReportIngest implements Closeable {
 
   private ReportIngest(Parts parts, RegistryTask.Order order) {
     this.order = order;
-    this.executor = new GroupCommitExecutor(order.log(), parts.failures());
+    this.executor = new GroupCommitExecutor(order.log(), parts.failures(), parts.metrics());
     this.turns = new ReportTurns(
         parts.limits(),
-        new ReportDecisions(parts.rules().network(), order),
+        new ReportDecisions(parts.rules().network(), order, parts.metrics()),
         executor,
-        parts.cutOff());
+        parts.cutOff(),
+        parts.metrics());
   }
 
   /**
@@ -58,6 +60,7 @@ public final class ReportIngest implements Closeable {
    * @param clock gives the network's time
    * @param failures is told of failures; once it was told of one of the log or the registry, no more reports are taken
    * @param cutOff is told of a sender that goes on sending reports of nobody although it is turned away
+   * @param metrics counts what becomes of reports
    */
   public record Parts(
       AdmissionRules rules,
@@ -70,7 +73,8 @@ public final class ReportIngest implements Closeable {
       EpochOpening opening,
       ClockOpening clock,
       FailureListener failures,
-      Consumer<Sender> cutOff) {}
+      Consumer<Sender> cutOff,
+      ServiceMetrics metrics) {}
 
   /** Gives the network's time. */
   @FunctionalInterface

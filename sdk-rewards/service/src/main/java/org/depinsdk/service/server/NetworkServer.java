@@ -3,6 +3,7 @@ package org.depinsdk.service.server;
 import com.google.common.base.Ticker;
 import com.google.common.io.Closer;
 import com.google.common.util.concurrent.MoreExecutors;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import org.depinsdk.service.log.LogKeys;
 import org.depinsdk.service.log.LogPublisher;
 import org.depinsdk.service.log.LogWitnesses;
 import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
 import org.depinsdk.service.store.Storage;
@@ -61,13 +63,17 @@ public final class NetworkServer implements AutoCloseable {
   private final Settler settler;
   private final NetworkEndpoint endpoint;
   private final GrpcListener listener;
+  private final Optional<Integer> metricsPort;
 
   private NetworkServer(Builder settings, Storage storage) throws IOException {
     ServerOptions options = settings.options;
     AdmissionRules rules = settings.policies.policy().admission();
     closer.register(storage);
     try {
-      ServiceHealth health = new ServiceHealth();
+      MetricsListener listened = MetricsListener.open(options, settings.meters);
+      closer.register(listened);
+      ServiceMetrics metrics = listened.metrics();
+      ServiceHealth health = new ServiceHealth(metrics);
       // a stepped clock is moved on purpose
       boolean stepped = settings.clock instanceof SteppedClock;
       ClockGuard clock = new ClockGuard(
@@ -122,10 +128,12 @@ public final class NetworkServer implements AutoCloseable {
                 return clock;
               },
               health,
-              connections::cutOff),
+              connections::cutOff,
+              metrics),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
-      publishAtStart(publisher, health);
+      Work publication = () -> metrics.published(publisher.publish(ingest.log()), clock.instant());
+      publishAtStart(publication, health);
       BundleFolder bundles = new BundleFolder(options.bundles(), key);
       NetworkPolicy policy = settings.policies.policy();
       EpochBeacons beacons =
@@ -142,7 +150,8 @@ public final class NetworkServer implements AutoCloseable {
               bundles,
               storage.ledger(),
               beacons,
-              new StoredEvidence(storage.evidence())));
+              new StoredEvidence(storage.evidence())),
+          metrics);
       Room answers = new Room(options.ingest().maxWaitingBytes());
       this.endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
@@ -166,12 +175,7 @@ public final class NetworkServer implements AutoCloseable {
       if (!stepped) {
         settleByItself(clock, rules.schedule(), beacons, health);
       }
-      repeat(
-          "publisher",
-          options.publishEvery.toMillis(),
-          health,
-          PUBLICATION,
-          () -> publisher.publish(ingest.log()));
+      repeat("publisher", options.publishEvery.toMillis(), health, PUBLICATION, publication);
       if (policy.attestation().isPresent()) {
         repeat(
             "revocations",
@@ -180,6 +184,9 @@ public final class NetworkServer implements AutoCloseable {
             "revocation of attestations",
             endpoint::withdrawRevoked);
       }
+      new WatchedValues(metrics).watch(options, ingest.log());
+      listened.start(health);
+      this.metricsPort = listened.port();
     } catch (IOException | RuntimeException e) {
       closer.close();
       throw e;
@@ -187,11 +194,13 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   /** From the first start on, the tiles know what the log has. Without a quorum of witnesses it is tried again later. */
-  private void publishAtStart(LogPublisher publisher, ServiceHealth health) {
+  private static void publishAtStart(Work publication, ServiceHealth health) {
     try {
-      publisher.publish(ingest.log());
+      publication.run();
     } catch (IOException e) {
       health.failed(PUBLICATION, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -224,6 +233,7 @@ public final class NetworkServer implements AutoCloseable {
     private ServerOptions options = new ServerOptions();
     private InstantSource clock = InstantSource.system();
     private @Nullable Storage storage;
+    private Optional<MeterRegistry> meters = Optional.empty();
 
     private Builder(Network network, PolicySource policies) {
       this.network = network;
@@ -262,6 +272,17 @@ public final class NetworkServer implements AutoCloseable {
      */
     public Builder storage(Storage value) {
       storage = value;
+      return this;
+    }
+
+    /**
+     * Sets where the service counts, beside its own metrics port.
+     *
+     * @param value a registry of the program that runs the service; it is not closed with the server
+     * @return this
+     */
+    public Builder meters(MeterRegistry value) {
+      meters = Optional.of(value);
       return this;
     }
 
@@ -310,6 +331,15 @@ public final class NetworkServer implements AutoCloseable {
    */
   public int port() {
     return listener.port();
+  }
+
+  /**
+   * Where metrics are served.
+   *
+   * @return the port, if {@code --metrics-port} was given
+   */
+  public Optional<Integer> metricsPort() {
+    return metricsPort;
   }
 
   /**

@@ -63,6 +63,21 @@ public final class ServerOptions {
   @Option(names = "--port", defaultValue = "7400", description = "Port to listen on, 0 for any.")
   int port;
 
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description =
+          "Port of /metrics, /livez and /readyz over HTTP, 0 for any; not served if not given.")
+  @Nullable
+  Integer metricsPort;
+
+  @Option(
+      names = "--metrics-host",
+      defaultValue = "127.0.0.1",
+      paramLabel = "ADDRESS",
+      description = "Address of the metrics port, which has neither TLS nor passwords.")
+  String metricsHost = "127.0.0.1";
+
   @ArgGroup(exclusive = false)
   @Nullable
   Tls tls;
