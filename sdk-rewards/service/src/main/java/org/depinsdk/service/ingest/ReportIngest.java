@@ -2,6 +2,7 @@ package org.depinsdk.service.ingest;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.service.store.NetworkLog;
+import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
 import org.depinsdk.service.store.StoredSanctions;
 
@@ -282,6 +284,36 @@ public final class ReportIngest implements Closeable {
       return leftOut;
     });
   }
+
+  /**
+   * Begins a copy of the storage between two decisions, when what was decided before is durable and signed.
+   *
+   * @param storage what this ingest records in
+   * @param folder where the copy goes; it does not exist
+   * @return what is left to do, when the copy has begun
+   */
+  public CompletableFuture<BackUp> copy(Storage storage, Path folder) {
+    CompletableFuture<BackUp> answer = new CompletableFuture<>();
+    return task(() -> {
+          order.log().commit();
+          try {
+            answer.complete(new BackUp(order.log().size(), storage.copy(folder)));
+          } catch (IOException e) {
+            // only the copy failed
+            answer.completeExceptionally(e);
+          }
+          return true;
+        })
+        .thenCompose(done -> answer);
+  }
+
+  /**
+   * A copy that has begun.
+   *
+   * @param logRecords how many records of the log it has
+   * @param rest what is left to do
+   */
+  public record BackUp(long logRecords, Storage.Copy rest) {}
 
   private <T> CompletableFuture<T> task(LogTask.Step<T> step) {
     LogTask<T> task = LogTask.of(step);

@@ -10,12 +10,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.depinsdk.core.wire.v1.SignedReport;
-import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.service.fair.FairExecutor;
 import org.depinsdk.service.fair.FairTask;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.fair.Standings;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -253,10 +253,7 @@ public final class ServiceMetrics {
   }
 
   private void gauge(
-      String name,
-      String description,
-      @Nullable String unit,
-      Supplier<Number> value) {
+      String name, String description, @Nullable String unit, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).baseUnit(unit).register(meters);
   }
 }

@@ -84,8 +84,11 @@ final class MetricsListener implements Closeable {
   void start(ServiceHealth health) {
     server.ifPresent(http -> {
       http.setExecutor(threads);
-      http.createContext("/metrics", at("/metrics", exchange -> answer(
-          exchange, 200, OPEN_METRICS, scraped.scrape(OPEN_METRICS))));
+      http.createContext(
+          "/metrics",
+          at(
+              "/metrics",
+              exchange -> answer(exchange, 200, OPEN_METRICS, scraped.scrape(OPEN_METRICS))));
       http.createContext("/livez", at("/livez", exchange -> answer(exchange, 200, TEXT, "ok\n")));
       http.createContext("/readyz", at("/readyz", exchange -> {
         Set<String> failing = health.failing();

@@ -25,7 +25,7 @@ record WatchedValues(ServiceMetrics metrics) {
     metrics.watch(
         "depin.store.free", "What is free on the disk below --data", "bytes", () -> free(disk));
     if (options.tls != null) {
-      double end = end(options.tls.certificate);
+      long end = end(options.tls.certificate);
       metrics.watch(
           "depin.tls.certificate.end.timestamp",
           "When the TLS certificate ends",
@@ -44,13 +44,14 @@ record WatchedValues(ServiceMetrics metrics) {
   }
 
   /** The first certificate of the file is the server's own. */
-  private static double end(Path certificate) throws IOException {
+  private static long end(Path certificate) throws IOException {
     try (InputStream in = Files.newInputStream(certificate)) {
       X509Certificate own =
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      return own.getNotAfter().getTime() / 1000.0;
+      return own.getNotAfter().toInstant().getEpochSecond();
     } catch (CertificateException e) {
-      throw new IOException("cannot read the certificate " + certificate + ": " + e.getMessage(), e);
+      throw new IOException(
+          "cannot read the certificate " + certificate + ": " + e.getMessage(), e);
     }
   }
 }

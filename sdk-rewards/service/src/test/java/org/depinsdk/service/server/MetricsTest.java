@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status.Code;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +24,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.report.SignedReport;
@@ -167,11 +167,11 @@ class MetricsTest {
   void aProgramThatRunsTheServiceCountsInItsOwnRegistry() throws Exception {
     SimpleMeterRegistry own = new SimpleMeterRegistry();
     try (NetworkServer server = NetworkServer.builder(
-                new TestNetwork(), PolicySource.of(TestNetwork.POLICY))
-            .options(ServerOptions.parse("--data", data.toString(), "--port", "0"))
-            .clock(new SteppedClock(TestNetwork.GENESIS))
-            .meters(own)
-            .start()) {
+            new TestNetwork(), PolicySource.of(TestNetwork.POLICY))
+        .options(ServerOptions.parse("--data", data.toString(), "--port", "0"))
+        .clock(new SteppedClock(TestNetwork.GENESIS))
+        .meters(own)
+        .start()) {
       assertThat(server.metricsPort()).isEmpty();
       assertThat(own.get("depin.log.records").gauge().value()).isPositive();
     }
@@ -212,9 +212,8 @@ class MetricsTest {
     service.client.submit(report);
     service.client.submit(report);
     SignedReport other = TestNetwork.report(signer, 2, service.now());
-    service.client.submit(SignedReport.of(other.toWire().toBuilder()
-        .setSignature(report.toWire().getSignature())
-        .build()));
+    service.client.submit(SignedReport.of(
+        other.toWire().toBuilder().setSignature(report.toWire().getSignature()).build()));
   }
 
   private String scrape(NetworkServer server) throws IOException, InterruptedException {

@@ -54,8 +54,8 @@ class OperationsFilesTest {
         .forEach(each -> environment.put(each[0], each[1]));
     assertThat(environment).hasSize(4);
     String printed = printed(environment);
-    environment.forEach((name, value) ->
-        assertThat(printed).contains(": " + value + "  # " + name));
+    environment.forEach(
+        (name, value) -> assertThat(printed).contains(": " + value + "  # " + name));
   }
 
   private static String printed(Map<String, String> environment, String... args) {
