@@ -12,6 +12,7 @@ module org.depinsdk.client {
   requires static transitive org.jspecify;
 
   exports org.depinsdk.client;
+  exports org.depinsdk.client.admin.v1;
   exports org.depinsdk.client.drand;
   exports org.depinsdk.client.wire.v1;
 }

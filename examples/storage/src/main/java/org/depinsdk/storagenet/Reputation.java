@@ -84,6 +84,7 @@ final class Reputation {
     int count = faults.merge(device, 1, Integer::sum);
     try {
       ledger = ledger.with(server
+          .admin()
           .sanction(new SanctionEvent.Imposed(
               now,
               ledger.all().size() + 1L,

@@ -1,7 +1,10 @@
 package org.depinsdk.service;
 
+import java.io.IOException;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.epoch.NetworkPolicy;
+import org.depinsdk.rewards.document.PolicyException;
+import org.depinsdk.rewards.policy.RewardPolicy;
 
 /** The rules of a network. Its name, epochs, admission and proofs stay the same; its rewards may change between epochs. */
 public interface PolicySource {
@@ -32,6 +35,21 @@ public interface PolicySource {
    */
   default NetworkPolicy open(Epoch epoch) {
     return policy(epoch);
+  }
+
+  /**
+   * Puts other rewards in the place of those that would hold next.
+   *
+   * @param document a reward policy, YAML or JSON
+   * @param openEpoch index of the first epoch whose rules are not fixed
+   * @return the policy, which holds from the epoch that it names
+   * @throws PolicyException if it is refused; nothing has changed then
+   * @throws IOException if these rules do not change, or the policy could not be kept
+   */
+  default RewardPolicy replaceRewards(byte[] document, long openEpoch)
+      throws PolicyException, IOException {
+    throw new IOException(
+        "the rewards of this network do not change; start it with --rewards FILE");
   }
 
   /**

@@ -378,7 +378,10 @@ class AttestationTest {
   void onlyWhatCountedIsPaidAndAReplayAppraisesAgain() throws Exception {
     InMemorySigner attested = enrolled(1);
     InMemorySigner byHand = enrolled(2);
-    server.change(TestNetwork.device(byHand), new RegistryChange.Activated()).get();
+    server
+        .admin()
+        .change(TestNetwork.device(byHand), new RegistryChange.Activated())
+        .get();
     attest(attested, BATCH);
     beat(1, attested, byHand);
     clock.advance(TestNetwork.GENESIS.plus(Duration.ofHours(2)));

@@ -70,7 +70,7 @@ class EnrollmentOptionsTest {
     try (NetworkServer server = start(new Closed());
         NetworkClient client = client(server)) {
       assertThat(enrol(client, 1, TestNetwork.OPERATOR)).isEqualTo("enrolled");
-      server.sanction(ban(NOW.plusSeconds(3600))).get();
+      server.admin().sanction(ban(NOW.plusSeconds(3600))).get();
       assertStatus(Code.FAILED_PRECONDITION, () -> enrol(client, 2, TestNetwork.OPERATOR))
           .contains("banned until");
       assertThat(enrol(client, 2, OTHER)).as("another owner").isEqualTo("enrolled");

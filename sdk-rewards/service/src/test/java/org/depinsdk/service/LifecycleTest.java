@@ -153,7 +153,7 @@ class LifecycleTest {
               assertThat(r.at()).isAfter(handedOver);
             }));
     submit(service, SECOND, 1, 7800, "report.device-suspended");
-    service.server.change(DEVICE, new RegistryChange.Activated()).get();
+    service.server.admin().change(DEVICE, new RegistryChange.Activated()).get();
     advance(service, 2 * 3600 + 601);
     submit(service, SECOND, 2, 7801, "");
   }

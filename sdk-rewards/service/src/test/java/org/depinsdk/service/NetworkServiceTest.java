@@ -73,6 +73,7 @@ class NetworkServiceTest {
 
     service
         .server
+        .admin()
         .change(TestNetwork.device(signer), new RegistryChange.Revoked("stolen"))
         .get();
     assertThat(raw.enroll(request).getStatus()).isEqualTo("revoked");
@@ -90,6 +91,7 @@ class NetworkServiceTest {
         .isEqualTo("report.device-not-active");
     service
         .server
+        .admin()
         .change(TestNetwork.device(signer), new RegistryChange.Activated())
         .get();
     assertThat(
@@ -111,6 +113,7 @@ class NetworkServiceTest {
     InMemorySigner second = TestNetwork.signer(2);
     service
         .server
+        .admin()
         .change(TestNetwork.device(first), new RegistryChange.KeyRotated(second.publicKey()))
         .get();
     assertStatus(Code.ALREADY_EXISTS, () -> service.enrolled(2))
@@ -203,7 +206,11 @@ class NetworkServiceTest {
             .setBody(ByteString.copyFrom(new byte[Report.MAX_BODY_BYTES + 50_000]))
             .setSignature(ByteString.copyFrom(new byte[3000]))
             .build());
-    service.server.change(device, new RegistryChange.Suspended("appeal")).get();
+    service
+        .server
+        .admin()
+        .change(device, new RegistryChange.Suspended("appeal"))
+        .get();
     assertRefused("report.device-suspended", TestNetwork.report(signer, 2, now).toWire());
     service.close();
 

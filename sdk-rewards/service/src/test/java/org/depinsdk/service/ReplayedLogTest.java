@@ -153,7 +153,7 @@ class ReplayedLogTest {
       default -> new SanctionEvent.Reversed(now, number, "not it");
     };
     try {
-      service.server.sanction(step).get();
+      service.server.admin().sanction(step).get();
       imposed += step instanceof SanctionEvent.Imposed ? 1 : 0;
     } catch (ExecutionException e) {
       assertThat(e).hasCauseInstanceOf(SanctionConflictException.class);
@@ -168,7 +168,7 @@ class ReplayedLogTest {
       default -> new RegistryChange.Transferred(TestNetwork.TREASURY);
     };
     try {
-      service.server.change(device, change).get();
+      service.server.admin().change(device, change).get();
     } catch (ExecutionException e) {
       assertThat(e).hasCauseInstanceOf(RegistryConflictException.class);
     }

@@ -18,6 +18,9 @@ public final class ServiceProcess implements AutoCloseable {
   public final Process process;
   public final int port;
 
+  /** What it prints after its first line. */
+  public final BufferedReader out;
+
   /** The process. */
   static final class Service {
     public static void main(String[] args) {
@@ -42,7 +45,7 @@ public final class ServiceProcess implements AutoCloseable {
     process = new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("stderr").toFile()))
         .start();
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    out = process.inputReader(StandardCharsets.UTF_8);
     String listening = out.readLine();
     if (listening == null) {
       throw new IOException("the service ended with exit code " + process.exitValue());

@@ -45,6 +45,7 @@ import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.log.LogKeys;
 import org.depinsdk.service.log.Published;
 import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
 import org.depinsdk.service.store.StoredSanctions;
@@ -117,7 +118,8 @@ public final class TestNetwork implements Network {
         },
         newestRecord -> clock,
         failures,
-        sender -> {});
+        sender -> {},
+        ServiceMetrics.none());
   }
 
   private static NoteSigner logKey() {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.depinsdk.core.frames.DurableFiles;
 import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.document.PolicyProblem;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,24 @@ public final class RewardPolicyFile {
     refused = offer(bytes, openEpoch);
     seen = bytes;
     return Optional.ofNullable(refused);
+  }
+
+  /**
+   * Puts another policy into the file. It is taken by the next {@link #refresh}.
+   *
+   * @param document YAML or JSON
+   * @param openEpoch index of the first epoch for which a policy may still change
+   * @return the policy
+   * @throws PolicyException if it is refused, or does not follow the last policy; the file has not changed then
+   * @throws IOException if the file cannot be written; it holds what it held before then
+   */
+  public synchronized RewardPolicy replace(byte[] document, long openEpoch)
+      throws PolicyException, IOException {
+    RewardPolicy policy = RewardPolicy.parse(document);
+    check.run(policy);
+    PolicyBook unused = book.with(policy, openEpoch);
+    DurableFiles.write(file, document);
+    return policy;
   }
 
   private @Nullable PolicyException offer(byte[] bytes, long openEpoch) throws IOException {

@@ -2,11 +2,15 @@ package org.depinsdk.service.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +20,7 @@ import org.depinsdk.core.frames.FrameFile;
 import org.depinsdk.core.frames.FrameReader;
 import org.depinsdk.epoch.EvidenceSource;
 import org.depinsdk.service.store.NetworkLog;
+import org.depinsdk.service.store.Storage;
 import org.depinsdk.transparency.tree.TreeHead;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +174,47 @@ public final class FileNetworkLog implements NetworkLog, Closeable {
         return Files.exists(file(epoch)) ? Files.size(file(epoch)) : 0;
       }
     };
+  }
+
+  /**
+   * Begins a copy of what is committed, as it is now.
+   *
+   * @param target an empty folder
+   * @return copies the files while the log goes on
+   * @throws IOException if the log cannot be committed, or the head not be copied
+   */
+  public Storage.Copy copy(Path target) throws IOException {
+    commit();
+    Path head = folder.resolve("signed-head");
+    if (Files.exists(head)) {
+      Files.copy(head, target.resolve("signed-head"));
+    }
+    Map<Path, Long> sizes = new TreeMap<>();
+    for (long epoch : segments) {
+      sizes.put(file(epoch), Files.size(file(epoch)));
+    }
+    return () -> {
+      long bytes = 0;
+      for (Map.Entry<Path, Long> segment : sizes.entrySet()) {
+        copy(segment.getKey(), segment.getValue(), target);
+        bytes += segment.getValue();
+      }
+      return bytes;
+    };
+  }
+
+  /** A segment only grows, so its first bytes stay what they are. */
+  private static void copy(Path segment, long size, Path target) throws IOException {
+    try (FileChannel in = FileChannel.open(segment, StandardOpenOption.READ);
+        FileChannel out = FileChannel.open(
+            target.resolve(segment.getFileName()),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE)) {
+      for (long copied = 0; copied < size; ) {
+        copied += in.transferTo(copied, size - copied, out);
+      }
+      out.force(true);
+    }
   }
 
   @Override

@@ -1,12 +1,15 @@
 package org.depinsdk.service.ingest;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * only a restart, which reads the disk, can tell.
  */
 final class GroupCommitExecutor {
+  private static final Logger LOG = System.getLogger(GroupCommitExecutor.class.getName());
+
   private static final int MAX_GROUP = 512;
 
   /** One step in the network's order. */
@@ -36,6 +41,7 @@ final class GroupCommitExecutor {
 
   private final SequencedLog log;
   private final FailureListener failures;
+  private final ServiceMetrics metrics;
   private final Deque<Task> waiting = new ArrayDeque<>();
   private final Thread thread;
   private boolean ending;
@@ -46,8 +52,9 @@ final class GroupCommitExecutor {
    *
    * @param failures is told if it stops because of a failure
    */
-  GroupCommitExecutor(SequencedLog log, FailureListener failures) {
+  GroupCommitExecutor(SequencedLog log, FailureListener failures, ServiceMetrics metrics) {
     this.log = log;
+    this.metrics = metrics;
     this.failures = failures;
     this.thread = new Thread(this::run, "ingest");
     thread.start();
@@ -80,13 +87,16 @@ final class GroupCommitExecutor {
     List<Task> group = new ArrayList<>();
     try {
       while (nextGroup(group)) {
+        long begun = System.nanoTime();
         log.commit();
+        metrics.committed(System.nanoTime() - begun);
         group.forEach(Task::finish);
         group.clear();
       }
     } catch (Throwable e) {
       stop(group);
-      failures.failed("ingest, which takes no more reports until a restart,", e);
+      LOG.log(Level.ERROR, "the ingest stopped; no more reports are taken until a restart");
+      failures.failed("ingest", e);
     }
   }
 

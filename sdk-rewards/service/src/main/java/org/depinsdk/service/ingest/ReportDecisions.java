@@ -8,12 +8,14 @@ import java.util.OptionalLong;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.wire.v1.SignedReport;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.transparency.proof.LogReceipt;
 
 /** Checks reports, on any thread, and decides about them, in the network's order. */
 final class ReportDecisions {
   private final String network;
   private final RegistryTask.Order order;
+  private final ServiceMetrics metrics;
   // what a report is checked against before its own time is known; it is checked again where that
   // matters
   private volatile Instant lastReceived = Instant.MIN;
@@ -21,8 +23,9 @@ final class ReportDecisions {
   /** A receipt, and where the report's record stands, if it has one. */
   record Answer(ReportReceipt receipt, OptionalLong index) {}
 
-  ReportDecisions(String network, RegistryTask.Order order) {
+  ReportDecisions(String network, RegistryTask.Order order, ServiceMetrics metrics) {
     this.network = network;
+    this.metrics = metrics;
     this.order = order;
   }
 
@@ -44,9 +47,15 @@ final class ReportDecisions {
     order.epochs().openUntil(order.log(), receivedAt);
     OptionalLong before = sequencer.repeated(report);
     if (before.isPresent()) {
+      metrics.repeated();
       return new Answer(ReportReceipt.getDefaultInstance(), before);
     }
     AdmissionSequencer.Decision decision = sequencer.decide(report, receivedAt);
+    if (decision.receipt().getAccepted()) {
+      metrics.accepted();
+    } else {
+      metrics.refused(decision.receipt().getRefusal());
+    }
     if (decision.record().isEmpty()) {
       decision.entry().ifPresent(entry -> order.log().keep(decision.epoch(), entry));
       return new Answer(decision.receipt(), OptionalLong.empty());

@@ -2,6 +2,7 @@ package org.depinsdk.service.ingest;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +22,9 @@ import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.service.store.NetworkLog;
+import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
 import org.depinsdk.service.store.StoredSanctions;
 
@@ -36,12 +39,13 @@ public final class ReportIngest implements Closeable {
 
   private ReportIngest(Parts parts, RegistryTask.Order order) {
     this.order = order;
-    this.executor = new GroupCommitExecutor(order.log(), parts.failures());
+    this.executor = new GroupCommitExecutor(order.log(), parts.failures(), parts.metrics());
     this.turns = new ReportTurns(
         parts.limits(),
-        new ReportDecisions(parts.rules().network(), order),
+        new ReportDecisions(parts.rules().network(), order, parts.metrics()),
         executor,
-        parts.cutOff());
+        parts.cutOff(),
+        parts.metrics());
   }
 
   /**
@@ -58,6 +62,7 @@ public final class ReportIngest implements Closeable {
    * @param clock gives the network's time
    * @param failures is told of failures; once it was told of one of the log or the registry, no more reports are taken
    * @param cutOff is told of a sender that goes on sending reports of nobody although it is turned away
+   * @param metrics counts what becomes of reports
    */
   public record Parts(
       AdmissionRules rules,
@@ -70,7 +75,8 @@ public final class ReportIngest implements Closeable {
       EpochOpening opening,
       ClockOpening clock,
       FailureListener failures,
-      Consumer<Sender> cutOff) {}
+      Consumer<Sender> cutOff,
+      ServiceMetrics metrics) {}
 
   /** Gives the network's time. */
   @FunctionalInterface
@@ -278,6 +284,36 @@ public final class ReportIngest implements Closeable {
       return leftOut;
     });
   }
+
+  /**
+   * Begins a copy of the storage between two decisions, when what was decided before is durable and signed.
+   *
+   * @param storage what this ingest records in
+   * @param folder where the copy goes; it does not exist
+   * @return what is left to do, when the copy has begun
+   */
+  public CompletableFuture<BackUp> copy(Storage storage, Path folder) {
+    CompletableFuture<BackUp> answer = new CompletableFuture<>();
+    return task(() -> {
+          order.log().commit();
+          try {
+            answer.complete(new BackUp(order.log().size(), storage.copy(folder)));
+          } catch (IOException e) {
+            // only the copy failed
+            answer.completeExceptionally(e);
+          }
+          return true;
+        })
+        .thenCompose(done -> answer);
+  }
+
+  /**
+   * A copy that has begun.
+   *
+   * @param logRecords how many records of the log it has
+   * @param rest what is left to do
+   */
+  public record BackUp(long logRecords, Storage.Copy rest) {}
 
   private <T> CompletableFuture<T> task(LogTask.Step<T> step) {
     LogTask<T> task = LogTask.of(step);

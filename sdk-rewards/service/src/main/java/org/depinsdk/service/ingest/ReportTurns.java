@@ -15,6 +15,7 @@ import org.depinsdk.service.fair.FairTask;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.fair.Standings;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class ReportTurns {
   private final ReportDecisions decisions;
   private final GroupCommitExecutor executor;
   private final Consumer<Sender> cutOff;
+  private final ServiceMetrics metrics;
   private final ExecutorService checkers;
   private final FairExecutor turns;
   private final Room room;
@@ -43,12 +45,24 @@ final class ReportTurns {
       IngestLimits limits,
       ReportDecisions decisions,
       GroupCommitExecutor executor,
-      Consumer<Sender> cutOff) {
+      Consumer<Sender> cutOff,
+      ServiceMetrics metrics) {
     this.limits = limits;
+    this.metrics = metrics;
     this.decisions = decisions;
     this.executor = executor;
     this.cutOff = cutOff;
     this.room = new Room(limits.maxWaitingBytes());
+    metrics.watch(
+        "depin.ingest.waiting",
+        "What reports hold that wait for a decision",
+        "bytes",
+        () -> limits.maxWaitingBytes() - room.free());
+    metrics.watch(
+        "depin.ingest.waiting.max",
+        "What reports may hold that wait for a decision",
+        "bytes",
+        limits::maxWaitingBytes);
     this.checkers =
         Executors.newFixedThreadPool(limits.threads(), task -> new Thread(task, "checker"));
     this.turns = new FairExecutor(checkers, limits.threads());
@@ -57,6 +71,7 @@ final class ReportTurns {
   /** Turns away a sender of which too many reports failed. */
   void checkStanding(Sender sender) throws OverloadedException {
     if (!standings.allows(sender)) {
+      metrics.turnedAway(1);
       throw turnedAway(sender);
     }
   }
@@ -65,18 +80,23 @@ final class ReportTurns {
   CompletableFuture<List<DecidedReport>> submit(Sender sender, List<SignedReport> reports)
       throws OverloadedException {
     checkStanding(sender);
+    long begun = System.nanoTime();
     long bytes = 0;
     for (SignedReport report : reports) {
       bytes += report.getSerializedSize() + OVERHEAD_BYTES;
     }
     if (!room.take(sender, bytes)) {
+      metrics.turnedAway(reports.size());
       throw new OverloadedException("a batch of " + bytes + " bytes found room for " + room.free()
           + " of " + limits.maxWaitingBytes());
     }
     Submission submission = new Submission(sender, reports);
     turns.execute(sender, submission);
     long taken = bytes;
-    return submission.answer.whenComplete((done, failure) -> room.release(sender, taken));
+    return submission.answer.whenComplete((done, failure) -> {
+      room.release(sender, taken);
+      metrics.answered(System.nanoTime() - begun);
+    });
   }
 
   /** Waits until all that was taken is in the order. */
@@ -114,6 +134,7 @@ final class ReportTurns {
     @Override
     public Runnable begin(int senders) {
       if (!standings.allows(sender) || answer.isDone()) {
+        metrics.turnedAway(reports.size() - begun);
         begun = reports.size();
         return () -> answer.completeExceptionally(turnedAway(sender));
       }

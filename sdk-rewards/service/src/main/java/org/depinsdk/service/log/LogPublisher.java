@@ -122,9 +122,10 @@ public final class LogPublisher implements Published, Closeable {
    * Publishes what is signed. A checkpoint is published for the end of each epoch, whatever follows.
    *
    * @param log the log
+   * @return how many records are published now
    * @throws IOException if a file cannot be written, or too few witnesses answered; it can be tried again
    */
-  public synchronized void publish(SequencedLog log) throws IOException {
+  public synchronized long publish(SequencedLog log) throws IOException {
     Optional<Long> close = log.nextClose();
     while (close.isPresent()) {
       closes.put(close.get(), publish(log, close.get()));
@@ -134,6 +135,7 @@ public final class LogPublisher implements Published, Closeable {
     long size = log.signedSize();
     publish(log, size);
     log.published(size);
+    return size;
   }
 
   /**

@@ -325,8 +325,12 @@ public final class SequencedLog {
     return Optional.ofNullable(closes.peek()).filter(size -> size <= signedSize());
   }
 
-  /** How many records are in the newest signed tree. */
-  synchronized long signedSize() {
+  /**
+   * How far the log is signed.
+   *
+   * @return how many records are in the newest signed tree
+   */
+  public synchronized long signedSize() {
     return newest == null ? 0 : newest.checkpoint().head().size();
   }
 

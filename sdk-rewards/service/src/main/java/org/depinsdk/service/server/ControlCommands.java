@@ -54,6 +54,7 @@ final class ControlCommands {
       if (words[0].equals("sanction")) {
         return "sanctioned "
             + SanctionJson.format(server
+                .admin()
                 .sanction(SanctionJson.parse(line.substring(words[0].length()).strip()))
                 .get());
       } else if (words.length == 2 && words[0].equals("advance")) {
@@ -85,6 +86,7 @@ final class ControlCommands {
 
   private String change(String device, RegistryChange change)
       throws EncodingException, ExecutionException, InterruptedException {
-    return "changed " + server.change(DeviceId.parse(device), change).get().device();
+    return "changed "
+        + server.admin().change(DeviceId.parse(device), change).get().device();
   }
 }

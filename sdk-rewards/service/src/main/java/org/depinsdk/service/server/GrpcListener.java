@@ -58,7 +58,8 @@ final class GrpcListener {
     UnfinishedRequests requests = new UnfinishedRequests(new Room(room));
     FairExecutor calls = new FairExecutor(executor, CALLS_AT_A_TIME);
     NettyServerBuilder builder = NettyServerBuilder.forAddress(
-            new InetSocketAddress(options.host, options.port), credentials(options))
+            new InetSocketAddress(options.host, options.port),
+            credentials(options, options.host, "--host"))
         .executor(executor)
         .callExecutor(new PerSender(calls))
         .flowControlWindow(FLOW_CONTROL_WINDOW)
@@ -126,7 +127,7 @@ final class GrpcListener {
   }
 
   /** gRPC wraps what the operating system said. */
-  private static String reason(IOException failure) {
+  static String reason(IOException failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     return String.valueOf(cause.getMessage());
   }
@@ -146,12 +147,15 @@ final class GrpcListener {
     limits.close();
   }
 
-  private static ServerCredentials credentials(ServerOptions options) throws IOException {
+  /** What a port is served with; without TLS only this machine is, or what a proxy stands in front of. */
+  static ServerCredentials credentials(ServerOptions options, String host, String hostOption)
+      throws IOException {
     ServerOptions.Tls files = options.tls;
     if (files == null) {
-      if (!options.plaintext && !InetAddress.getByName(options.host).isLoopbackAddress()) {
+      if (!options.plaintext && !InetAddress.getByName(host).isLoopbackAddress()) {
         throw new IOException("without TLS only this machine is served, and others reach "
-            + options.host + "; give --tls-certificate and --tls-key, or --plaintext if a proxy"
+            + host + " of " + hostOption
+            + "; give --tls-certificate and --tls-key, or --plaintext if a proxy"
             + " in front does TLS");
       }
       return InsecureServerCredentials.create();

@@ -2,9 +2,13 @@ package org.depinsdk.service.server;
 
 import com.google.common.io.Closer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.depinsdk.core.frames.DurableFiles;
 import org.depinsdk.service.file.DataFolder;
 import org.depinsdk.service.file.FileNetworkLog;
+import org.depinsdk.service.sqlite.SqliteCopy;
 import org.depinsdk.service.sqlite.SqliteEvidenceStore;
 import org.depinsdk.service.sqlite.SqliteLedger;
 import org.depinsdk.service.sqlite.SqliteLifecycleStore;
@@ -20,16 +24,25 @@ import org.depinsdk.service.store.Storage;
 
 /** A network's storage in one folder: SQLite files, and one log file for each epoch. */
 public final class LocalStorage implements Storage {
+  private static final List<String> DATABASES = List.of(
+      "ledger.sqlite",
+      "registry.sqlite",
+      "sanctions.sqlite",
+      "lifecycle.sqlite",
+      "evidence.sqlite");
+
   private final Closer closer;
+  private final Path folder;
   private final RegistryStore registry;
   private final SanctionStore sanctions;
   private final LifecycleStore lifecycle;
   private final EvidenceStore evidence;
-  private final NetworkLog log;
+  private final FileNetworkLog log;
   private final Ledger ledger;
 
   private LocalStorage(Path folder, String network, Closer closer) throws IOException {
     this.closer = closer;
+    this.folder = folder;
     DataFolder data = closer.register(DataFolder.take(folder, network));
     this.registry = closer.register(SqliteRegistryStore.open(data.resolve("registry.sqlite")));
     this.sanctions = closer.register(SqliteSanctionStore.open(data.resolve("sanctions.sqlite")));
@@ -85,6 +98,29 @@ public final class LocalStorage implements Storage {
   @Override
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** The ledger first: it never has an epoch then that the copy of the log does not have. */
+  @Override
+  public Copy copy(Path target) throws IOException {
+    if (Files.exists(target)) {
+      throw new IOException(target + " exists already; name a folder that does not");
+    }
+    Files.createDirectories(target.resolve("log"));
+    long copied = 0;
+    for (String database : DATABASES) {
+      SqliteCopy.copy(folder.resolve(database), target.resolve(database));
+      copied += Files.size(target.resolve(database));
+    }
+    Files.copy(folder.resolve("network"), target.resolve("network"));
+    Copy rest = log.copy(target.resolve("log"));
+    long before = copied;
+    return () -> {
+      long bytes = before + rest.finish();
+      DurableFiles.forceFolder(target.resolve("log"));
+      DurableFiles.forceFolder(target);
+      return bytes;
+    };
   }
 
   @Override

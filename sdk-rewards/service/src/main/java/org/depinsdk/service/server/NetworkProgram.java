@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
@@ -147,10 +146,16 @@ final class NetworkProgram implements Callable<Integer> {
       // a signal ends the process only after the server has closed in good order
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "shutdown"));
       System.out.println("listening " + options.host + ":" + server.port());
+      server
+          .adminPort()
+          .ifPresent(port -> System.out.println("admin " + options.adminHost + ":" + port));
+      server
+          .metricsPort()
+          .ifPresent(port -> System.out.println("metrics " + options.metricsHost + ":" + port));
       if (options.control) {
         new ControlCommands(server, clock, System.out).obey(System.in);
       } else {
-        new CountDownLatch(1).await();
+        server.awaitDrain();
       }
       return CommandLine.ExitCode.OK;
     } catch (IOException e) {

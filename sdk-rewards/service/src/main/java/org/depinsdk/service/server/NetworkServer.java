@@ -2,7 +2,7 @@ package org.depinsdk.service.server;
 
 import com.google.common.base.Ticker;
 import com.google.common.io.Closer;
-import com.google.common.util.concurrent.MoreExecutors;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -12,27 +12,22 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.depinsdk.core.beacon.BeaconSource;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
-import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.log.LogRecord;
-import org.depinsdk.core.registry.RegistryChange;
-import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.epoch.NetworkWitnesses;
-import org.depinsdk.proofs.sanctions.SanctionConflictException;
-import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
+import org.depinsdk.service.admin.AdminEndpoint;
+import org.depinsdk.service.admin.NetworkAdmin;
 import org.depinsdk.service.endpoint.NetworkEndpoint;
 import org.depinsdk.service.endpoint.StoredEvidence;
 import org.depinsdk.service.endpoint.Timeouts;
@@ -42,6 +37,7 @@ import org.depinsdk.service.log.LogKeys;
 import org.depinsdk.service.log.LogPublisher;
 import org.depinsdk.service.log.LogWitnesses;
 import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
 import org.depinsdk.service.store.Storage;
@@ -61,13 +57,20 @@ public final class NetworkServer implements AutoCloseable {
   private final Settler settler;
   private final NetworkEndpoint endpoint;
   private final GrpcListener listener;
+  private final Optional<Integer> metricsPort;
+  private final Optional<Integer> adminPort;
+  private final NetworkAdmin admin;
+  private final CountDownLatch drained = new CountDownLatch(1);
 
   private NetworkServer(Builder settings, Storage storage) throws IOException {
     ServerOptions options = settings.options;
     AdmissionRules rules = settings.policies.policy().admission();
     closer.register(storage);
     try {
-      ServiceHealth health = new ServiceHealth();
+      MetricsListener listened = MetricsListener.open(options, settings.meters);
+      closer.register(listened);
+      ServiceMetrics metrics = listened.metrics();
+      ServiceHealth health = new ServiceHealth(metrics);
       // a stepped clock is moved on purpose
       boolean stepped = settings.clock instanceof SteppedClock;
       ClockGuard clock = new ClockGuard(
@@ -122,10 +125,15 @@ public final class NetworkServer implements AutoCloseable {
                 return clock;
               },
               health,
-              connections::cutOff),
+              connections::cutOff,
+              metrics),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
-      publishAtStart(publisher, health);
+      BackgroundTasks tasks = closer.register(new BackgroundTasks(health));
+      BackgroundTasks.Work publication =
+          () -> metrics.published(publisher.publish(ingest.log()), clock.instant());
+      // from the first start on, the tiles know what the log has
+      tasks.runNow(PUBLICATION, publication);
       BundleFolder bundles = new BundleFolder(options.bundles(), key);
       NetworkPolicy policy = settings.policies.policy();
       EpochBeacons beacons =
@@ -142,7 +150,8 @@ public final class NetworkServer implements AutoCloseable {
               bundles,
               storage.ledger(),
               beacons,
-              new StoredEvidence(storage.evidence())));
+              new StoredEvidence(storage.evidence())),
+          metrics);
       Room answers = new Room(options.ingest().maxWaitingBytes());
       this.endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
@@ -164,34 +173,27 @@ public final class NetworkServer implements AutoCloseable {
           GrpcListener.start(options, endpoint, clock, connections, answers, calls, health);
       closer.register(() -> closeListener(listener, options.shutdownGrace));
       if (!stepped) {
-        settleByItself(clock, rules.schedule(), beacons, health);
+        settleByItself(tasks, clock, rules.schedule(), beacons);
       }
-      repeat(
-          "publisher",
-          options.publishEvery.toMillis(),
-          health,
-          PUBLICATION,
-          () -> publisher.publish(ingest.log()));
+      tasks.repeat("publisher", options.publishEvery, PUBLICATION, publication);
       if (policy.attestation().isPresent()) {
-        repeat(
+        tasks.repeat(
             "revocations",
-            options.publishEvery.toMillis(),
-            health,
+            options.publishEvery,
             "revocation of attestations",
             endpoint::withdrawRevoked);
       }
+      this.admin = new ServerAdmin(
+          new ServerAdmin.Parts(settings.policies, storage, ingest, clock, health), drained);
+      Optional<AdminListener> administered = AdminListener.start(options, new AdminEndpoint(admin));
+      administered.ifPresent(closer::register);
+      this.adminPort = administered.map(AdminListener::port);
+      new WatchedValues(metrics).watch(options, ingest.log());
+      listened.start(health);
+      this.metricsPort = listened.port();
     } catch (IOException | RuntimeException e) {
       closer.close();
       throw e;
-    }
-  }
-
-  /** From the first start on, the tiles know what the log has. Without a quorum of witnesses it is tried again later. */
-  private void publishAtStart(LogPublisher publisher, ServiceHealth health) {
-    try {
-      publisher.publish(ingest.log());
-    } catch (IOException e) {
-      health.failed(PUBLICATION, e);
     }
   }
 
@@ -224,6 +226,7 @@ public final class NetworkServer implements AutoCloseable {
     private ServerOptions options = new ServerOptions();
     private InstantSource clock = InstantSource.system();
     private @Nullable Storage storage;
+    private Optional<MeterRegistry> meters = Optional.empty();
 
     private Builder(Network network, PolicySource policies) {
       this.network = network;
@@ -262,6 +265,17 @@ public final class NetworkServer implements AutoCloseable {
      */
     public Builder storage(Storage value) {
       storage = value;
+      return this;
+    }
+
+    /**
+     * Sets where the service counts, beside its own metrics port.
+     *
+     * @param value a registry of the program that runs the service; it is not closed with the server
+     * @return this
+     */
+    public Builder meters(MeterRegistry value) {
+      meters = Optional.of(value);
       return this;
     }
 
@@ -313,14 +327,39 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   /**
-   * Changes the registry: activate, suspend, revoke, rotate, transfer, relocate.
+   * Where metrics are served.
    *
-   * @param device which device
-   * @param change what happened
-   * @return the record, when it is durable
+   * @return the port, if {@code --metrics-port} was given
    */
-  public CompletableFuture<RegistryRecord> change(DeviceId device, RegistryChange change) {
-    return ingest.change(device, change);
+  public Optional<Integer> metricsPort() {
+    return metricsPort;
+  }
+
+  /**
+   * Where the admin API is served.
+   *
+   * @return the port, if {@code --admin-port} was given
+   */
+  public Optional<Integer> adminPort() {
+    return adminPort;
+  }
+
+  /**
+   * What those who run the network can do to this service. The admin API offers the same.
+   *
+   * @return always the same object
+   */
+  public NetworkAdmin admin() {
+    return admin;
+  }
+
+  /**
+   * Waits until somebody asked for the end of the service, by {@link NetworkAdmin#drain}. The service still runs then.
+   *
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void awaitDrain() throws InterruptedException {
+    drained.await();
   }
 
   /**
@@ -332,17 +371,6 @@ public final class NetworkServer implements AutoCloseable {
    */
   public void withdrawRevoked() throws IOException, InterruptedException {
     endpoint.withdrawRevoked();
-  }
-
-  /**
-   * Records a step of a sanction: a notice, an appeal, a ruling. It stands in the network's log from now on, and what the device
-   * would be paid for an epoch that the sanction touches is withheld.
-   *
-   * @param step what was decided; its time is replaced by that of its place in the log
-   * @return the step as it stands in the log, when it is durable; fails with a {@link SanctionConflictException} if it does not fit
-   */
-  public CompletableFuture<SanctionEvent> sanction(SanctionEvent step) {
-    return ingest.sanction(step);
   }
 
   /**
@@ -366,43 +394,19 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   private void settleByItself(
-      ClockGuard clock, EpochSchedule schedule, EpochBeacons beacons, ServiceHealth health) {
-    long millis = Math.max(1, Math.min(1000, schedule.length().toMillis() / 4));
-    repeat("settler", millis, health, "settlement", () -> {
+      BackgroundTasks tasks, ClockGuard clock, EpochSchedule schedule, EpochBeacons beacons) {
+    Duration every =
+        Duration.ofMillis(Math.max(1, Math.min(1000, schedule.length().toMillis() / 4)));
+    tasks.repeat("settler", every, "settlement", () -> {
       if (clock.isBelieved()) {
         settler.settleDue();
       }
     });
-    repeat("randomness", millis, health, "randomness", () -> {
+    tasks.repeat("randomness", every, "randomness", () -> {
       if (clock.isBelieved()) {
         findRandomness(clock.instant(), schedule, beacons);
       }
     });
-  }
-
-  private interface Work {
-    void run() throws IOException, InterruptedException;
-  }
-
-  /** What fails is tried again: the order of the steps allows it at any point. */
-  private void repeat(String thread, long millis, ServiceHealth health, String task, Work work) {
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(run -> new Thread(run, thread));
-    closer.register(() -> MoreExecutors.shutdownAndAwaitTermination(timer, Duration.ofDays(365)));
-    var unused = timer.scheduleWithFixedDelay(
-        () -> {
-          try {
-            work.run();
-            health.works(task);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          } catch (Throwable e) {
-            health.failed(task, e);
-          }
-        },
-        millis,
-        millis,
-        TimeUnit.MILLISECONDS);
   }
 
   /** The running epoch waits for its randomness; no other takes its place. */

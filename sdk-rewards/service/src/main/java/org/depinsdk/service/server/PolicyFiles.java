@@ -13,6 +13,7 @@ import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.rewards.document.PolicyDocument;
 import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.document.PolicyProblem;
+import org.depinsdk.rewards.policy.RewardPolicy;
 import org.depinsdk.rewards.policy.RewardPolicyFile;
 import org.depinsdk.service.PolicySource;
 
@@ -85,6 +86,12 @@ final class PolicyFiles {
         }
       }
       return policy(epoch);
+    }
+
+    @Override
+    public RewardPolicy replaceRewards(byte[] document, long openEpoch)
+        throws PolicyException, IOException {
+      return file.replace(document, openEpoch);
     }
 
     private void warn(Epoch epoch, Exception refused) {

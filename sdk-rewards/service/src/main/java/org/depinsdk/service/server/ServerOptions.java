@@ -63,6 +63,42 @@ public final class ServerOptions {
   @Option(names = "--port", defaultValue = "7400", description = "Port to listen on, 0 for any.")
   int port;
 
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description =
+          "Port of /metrics, /livez and /readyz over HTTP, 0 for any; not served if not given.")
+  @Nullable
+  Integer metricsPort;
+
+  @Option(
+      names = "--metrics-host",
+      defaultValue = "127.0.0.1",
+      paramLabel = "ADDRESS",
+      description = "Address of the metrics port, which has neither TLS nor passwords.")
+  String metricsHost = "127.0.0.1";
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description = "Port of the admin API over gRPC, 0 for any; not served if not given.")
+  @Nullable
+  Integer adminPort;
+
+  @Option(
+      names = "--admin-host",
+      defaultValue = "127.0.0.1",
+      paramLabel = "ADDRESS",
+      description = "Address of the admin API; needs TLS if others reach it.")
+  String adminHost = "127.0.0.1";
+
+  @Option(
+      names = "--admin-token",
+      paramLabel = "FILE",
+      description =
+          "The token that the admin API asks for; DATA/admin.token if not given, made if absent.")
+  private @Nullable Path adminToken;
+
   @ArgGroup(exclusive = false)
   @Nullable
   Tls tls;
@@ -240,6 +276,10 @@ public final class ServerOptions {
 
   Path logKey() {
     return logKey != null ? logKey : data.resolve("log.key");
+  }
+
+  Path adminToken() {
+    return adminToken != null ? adminToken : data.resolve("admin.token");
   }
 
   /** No connections yet. */

@@ -5,10 +5,11 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.service.FailureListener;
+import org.depinsdk.service.metrics.ServiceMetrics;
 
 /**
  * Tells health checks whether the service does its work: {@code NOT_SERVING} while a task fails. Failures are logged. An
@@ -22,9 +23,13 @@ final class ServiceHealth implements FailureListener {
   private static final Logger LOG = System.getLogger(ServiceHealth.class.getName());
 
   private final HealthStatusManager manager = new HealthStatusManager();
-  private final Set<String> failing = new HashSet<>();
+  private final Set<String> failing = new TreeSet<>();
+  private final ServiceMetrics metrics;
+  private boolean ended;
+  private ServingStatus shown = ServingStatus.NOT_SERVING;
 
-  ServiceHealth() {
+  ServiceHealth(ServiceMetrics metrics) {
+    this.metrics = metrics;
     show(ServingStatus.NOT_SERVING);
   }
 
@@ -35,6 +40,7 @@ final class ServiceHealth implements FailureListener {
   @Override
   public void failed(String task, Throwable failure) {
     try {
+      metrics.failed(task);
       change(task, true);
       LOG.log(Level.ERROR, task + " failed", failure);
     } finally {
@@ -46,18 +52,32 @@ final class ServiceHealth implements FailureListener {
 
   /** A task stopped by itself; the message says why and what to do. */
   void stopped(String task, String message) {
+    metrics.failed(task);
     change(task, true);
     LOG.log(Level.ERROR, message);
   }
 
   /** The task does its work, for the first time or again. */
   void works(String task) {
+    metrics.works(task);
     change(task, false);
   }
 
   /** Nothing is served any more; later changes have no effect. */
-  void end() {
+  synchronized void end() {
     manager.enterTerminalState();
+    shown = ServingStatus.NOT_SERVING;
+    ended = true;
+  }
+
+  /** Whether health checks are told that the service serves. */
+  synchronized boolean isServing() {
+    return shown == ServingStatus.SERVING;
+  }
+
+  /** The tasks that fail now, in the order of their names. */
+  synchronized Set<String> failing() {
+    return new TreeSet<>(failing);
   }
 
   private synchronized void change(String task, boolean fails) {
@@ -68,6 +88,7 @@ final class ServiceHealth implements FailureListener {
   }
 
   private void show(ServingStatus status) {
+    shown = ended ? ServingStatus.NOT_SERVING : status;
     manager.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
     manager.setStatus(NetworkServiceGrpc.SERVICE_NAME, status);
   }

@@ -31,6 +31,7 @@ import org.depinsdk.service.ingest.ClosedEpoch;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.log.LogPublisher;
 import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.NetworkLog;
 
@@ -44,6 +45,7 @@ public final class Settler {
   private final EpochEngine engine;
   private final Stores stores;
   private final CloneRecorder clones;
+  private final ServiceMetrics metrics;
 
   /**
    * Where a settler reads and writes.
@@ -75,9 +77,11 @@ public final class Settler {
    * @param network says how an epoch is judged
    * @param policies the rules of each epoch
    * @param stores where it reads and writes
+   * @param metrics is told of each settled epoch
    * @throws IOException if the engine cannot settle by the policy; the message names what is missing
    */
-  public Settler(Network network, PolicySource policies, Stores stores) throws IOException {
+  public Settler(Network network, PolicySource policies, Stores stores, ServiceMetrics metrics)
+      throws IOException {
     this.network = network;
     this.policies = policies;
     this.schedule = policies.policy().admission().schedule();
@@ -89,6 +93,9 @@ public final class Settler {
     }
     this.stores = stores;
     this.clones = new CloneRecorder(network, stores.ingest(), stores.registry());
+    this.metrics = metrics;
+    long next = stores.ledger().state().nextEpoch();
+    metrics.settledUntil(next, schedule.at(next).start());
   }
 
   /**
@@ -108,6 +115,7 @@ public final class Settler {
   /** After a crash before the ledger's commit, the same input gives the same outcome again. */
   private SettlementState settle(Epoch epoch, SettlementState before)
       throws IOException, InterruptedException {
+    long begun = System.nanoTime();
     EpochInput input = new EpochInput(
         policies.policy(epoch),
         stores.beacons().of(epoch),
@@ -143,6 +151,7 @@ public final class Settler {
               leftOut,
               outcome.distribution(),
               outcome.after()));
+      metrics.settled(epoch.index(), epoch.end(), System.nanoTime() - begun);
       LOG.log(
           Level.INFO,
           "epoch {0} settled: root {1}, {2} refusals not logged",

@@ -1,6 +1,8 @@
 package org.depinsdk.service.store;
 
 import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * Everything that one network keeps. It is opened for one network and used by one service at a time: an implementation refuses
@@ -48,4 +50,27 @@ public interface Storage extends Closeable {
    * @return always the same ledger
    */
   Ledger ledger();
+
+  /**
+   * Begins a copy of everything, as it is now. Nothing is recorded until this returns, but the ledger perhaps.
+   *
+   * @param folder where the copy goes; it does not exist
+   * @return what is left to do, while the service goes on; what is recorded meanwhile is not part of the copy
+   * @throws IOException if it cannot be copied so; a storage that has other means of backup says which
+   */
+  default Copy copy(Path folder) throws IOException {
+    throw new IOException("this storage cannot copy itself; use the means of what it is kept in");
+  }
+
+  /** A copy that has begun. */
+  @FunctionalInterface
+  interface Copy {
+    /**
+     * Ends it.
+     *
+     * @return how many bytes the copy has, all on the disk
+     * @throws IOException if it failed; what is there is not whole
+     */
+    long finish() throws IOException;
+  }
 }

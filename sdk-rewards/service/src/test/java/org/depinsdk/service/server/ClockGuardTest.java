@@ -17,6 +17,7 @@ import java.util.logging.Logger;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.TestService;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class ClockGuardTest {
   private final Logger log = Logger.getLogger(ServiceHealth.class.getName());
   private final AtomicReference<String> told = new AtomicReference<>("");
   private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
-  private final ServiceHealth health = new ServiceHealth();
+  private final ServiceHealth health = new ServiceHealth(ServiceMetrics.none());
   private long nanos;
 
   private final Handler handler = new Handler() {

@@ -134,7 +134,7 @@ class LossAtStartTest {
   @Test
   void stepsOfSanctionsThatAreRemovedAreFound() throws Exception {
     try (TestService service = new TestService(data)) {
-      SanctionEvent logged = service.server.sanction(ban(service.now())).get();
+      SanctionEvent logged = service.server.admin().sanction(ban(service.now())).get();
       assertThat(logged.at()).isAfter(service.now());
     }
     assertThat(loggedSteps()).hasSize(1);

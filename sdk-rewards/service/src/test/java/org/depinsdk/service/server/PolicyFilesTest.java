@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.proofs.ProofVerifiers;
+import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.TestNetwork;
 import org.junit.jupiter.api.Test;
@@ -75,5 +77,34 @@ class PolicyFilesTest {
         .hasMessageContaining("uptime/9");
     assertThat(PolicyFiles.read(policy, Optional.empty(), ENGINE).policy(schedule.at(4)))
         .isEqualTo(rules);
+  }
+
+  @Test
+  void aReplacementIsWrittenToTheFileWhereItFollows() throws Exception {
+    file = Files.writeString(scratch.resolve("rewards.yaml"), REWARDS);
+    Path policy = Files.write(scratch.resolve("policy.json"), TestNetwork.POLICY.toJson());
+    schedule = TestNetwork.POLICY.admission().schedule();
+    policies = PolicyFiles.read(policy, Optional.of(file), ENGINE);
+    assertThat(versionIn(0)).isEqualTo(1);
+    String next = REWARDS.replace("version: 1", "version: 2\nvalidFromEpoch: 3");
+    assertThatThrownBy(() -> policies.replaceRewards(bytes(next), 4))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("epochs before 4 are fixed");
+    assertThatThrownBy(
+            () -> policies.replaceRewards(bytes(next.replace("uptime/1", "uptime/9")), 1))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("uptime/9");
+    assertThat(file).hasContent(REWARDS);
+    assertThat(policies.replaceRewards(bytes(next), 1).version()).isEqualTo(2);
+    assertThat(file).hasContent(next);
+    assertThat(versionIn(2)).isEqualTo(1);
+    assertThat(versionIn(3)).isEqualTo(2);
+    assertThatThrownBy(() -> PolicySource.of(TestNetwork.POLICY).replaceRewards(bytes(next), 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("--rewards FILE");
+  }
+
+  private static byte[] bytes(String document) {
+    return document.getBytes(StandardCharsets.UTF_8);
   }
 }
