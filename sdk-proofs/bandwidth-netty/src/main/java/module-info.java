@@ -4,7 +4,9 @@ module org.depinsdk.bandwidth.netty {
   requires transitive org.depinsdk.bandwidth;
   requires io.netty.buffer;
   requires io.netty.common;
-  requires io.netty.transport;
+  requires transitive io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.unix.common;
   requires static transitive org.jspecify;
 
   exports org.depinsdk.bandwidth.netty;

@@ -1,7 +1,6 @@
 package org.depinsdk.lab;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.EventLoopGroup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.depinsdk.bandwidth.LinkMember;
 import org.depinsdk.bandwidth.netty.BandwidthChallenger;
 import org.depinsdk.bandwidth.netty.Invitation;
+import org.depinsdk.bandwidth.netty.UdpEventLoops;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
@@ -69,8 +69,7 @@ final class ChallengerCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Commands.range(spec, "--port", port, 0, 65_535);
     Commands.range(spec, "--capacity", capacity, 1, LinkMember.MAX_KBPS);
-    MultiThreadIoEventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    EventLoopGroup loops = UdpEventLoops.start(1);
     try (BandwidthChallenger challenger = BandwidthChallenger.start(
         new BandwidthChallenger.Identity(
             network, DeviceId.parse(device), DeviceKey.ofDidKey(coordinator), capacity),

@@ -1,7 +1,6 @@
 package org.depinsdk.lab;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.EventLoopGroup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.depinsdk.bandwidth.netty.BandwidthChallenger;
+import org.depinsdk.bandwidth.netty.UdpEventLoops;
 
 /**
  * The process in the namespace of the challengers. It reads lines: {@code die NUMBER MILLIS} ends a challenger after a time,
@@ -31,8 +31,7 @@ final class ChallengersProcess {
   // a challenger ends, or traffic begins, without anybody waiting for it
   @SuppressWarnings("FutureReturnValueIgnored")
   public static void main(String[] args) throws IOException {
-    MultiThreadIoEventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    EventLoopGroup loops = UdpEventLoops.start(2);
     ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     BandwidthChallenger[] challengers = new BandwidthChallenger[Devices.CHALLENGERS];
     for (int i = 0; i < challengers.length; i++) {
@@ -65,8 +64,7 @@ final class ChallengersProcess {
     System.exit(0);
   }
 
-  private static BandwidthChallenger start(int number, MultiThreadIoEventLoopGroup loops)
-      throws IOException {
+  private static BandwidthChallenger start(int number, EventLoopGroup loops) throws IOException {
     return BandwidthChallenger.start(
         new BandwidthChallenger.Identity(
             Devices.NETWORK,
@@ -81,8 +79,7 @@ final class ChallengersProcess {
   }
 
   // the kernel frees a port a moment after it was closed
-  private static BandwidthChallenger renew(int number, MultiThreadIoEventLoopGroup loops)
-      throws IOException {
+  private static BandwidthChallenger renew(int number, EventLoopGroup loops) throws IOException {
     for (int attempt = 0; ; attempt++) {
       try {
         return start(number, loops);

@@ -41,13 +41,13 @@ final class LabCommand implements Callable<Integer> {
       names = "--attempts",
       defaultValue = "3",
       description =
-          "How often a test is made in which the machine was too busy for the challengers' schedule (default:"
-              + " ${DEFAULT-VALUE}).")
+          "How often a test is made at most whose estimate is too far off, or in which the machine was too busy for the"
+              + " challengers' schedule (default: ${DEFAULT-VALUE}). What is guaranteed has to hold each time.")
   private int attempts;
 
   @Option(
       names = "--iperf",
-      defaultValue = "5",
+      defaultValue = "10",
       paramLabel = "SECONDS",
       description =
           "How long iperf3 runs at each rate, 0 for not at all (default: ${DEFAULT-VALUE}).")
@@ -65,7 +65,7 @@ final class LabCommand implements Callable<Integer> {
     Table table = new Table("Estimates, Mbit/s of IP packets")
         .columns(Table.Kind.NUMBER, "tbf", "link")
         .columns(Table.Kind.TEXT, "what")
-        .columns(Table.Kind.NUMBER, "estimate", "off", "guaranteed", "MB")
+        .columns(Table.Kind.NUMBER, "estimate", "off", "guaranteed", "MB", "attempts")
         .columns(Table.Kind.TEXT, "");
     List<String> failures = new ArrayList<>();
     try (Namespaces namespaces = new Namespaces();
@@ -73,41 +73,52 @@ final class LabCommand implements Callable<Integer> {
       for (int rate : rates) {
         System.out.println(namespaces.shape(rate));
         for (Scenario scenario : Scenario.values()) {
-          Measurement best = measure(lab, scenario, rate);
-          boolean holds = best.holds(tolerance);
+          List<Measurement> made = measure(lab, scenario, rate);
+          boolean holds = made.get(made.size() - 1).isNear(tolerance)
+              && made.stream().allMatch(Measurement::isSafe);
           if (!holds) {
             failures.add(rate + " Mbit/s, " + scenario.text());
           }
-          table.row(row(best, rate, holds));
+          table.row(row(made, rate, holds));
         }
         Optional<Iperf.Result> other = iperf == 0 ? Optional.empty() : Iperf.run(namespaces, iperf);
         other.ifPresent(one -> table.row(
-            "" + rate, "", "iperf3, TCP payload", mbps(one.kbps()), "", "", mega(one.bytes()), ""));
+            "" + rate,
+            "",
+            "iperf3, TCP payload",
+            mbps(one.kbps()),
+            "",
+            "",
+            mega(one.bytes()),
+            "",
+            ""));
       }
     }
     table.note(
         "The link is what tbf was told, less its 14 bytes of Ethernet header a packet; MB is what the challengers sent."
             + " Guaranteed holds if two of six challengers lie; an honest link is guaranteed four sixths of it. Two liars make"
-            + " every estimate wrong, so that only what is guaranteed is checked there.");
+            + " every estimate wrong, so that only what is guaranteed is checked there; the figure is the highest of all lies. What is guaranteed may exceed the link by a hundredth, which tbf's bucket lets through.");
     System.out.println(table);
     failures.forEach(one -> System.out.println("not within bounds: " + one));
     return failures.isEmpty() ? 0 : Commands.NO;
   }
 
-  // a busy machine is no property of the link: another attempt, unless the challengers kept their
-  // schedule
-  private Measurement measure(Lab lab, Scenario scenario, int rate)
+  // another attempt, unless the challengers kept their schedule and the estimate is near
+  private List<Measurement> measure(Lab lab, Scenario scenario, int rate)
       throws IOException, InterruptedException, SigningException {
-    Measurement last = lab.run(scenario, rate);
-    for (int i = 1;
-        i < attempts && (last.usable() < last.claims() || !last.holds(tolerance));
-        i++) {
+    List<Measurement> made = new ArrayList<>();
+    Measurement last;
+    do {
       last = lab.run(scenario, rate);
-    }
-    return last;
+      made.add(last);
+    } while (made.size() < attempts
+        && last.isSafe()
+        && !(last.isSound() && last.isNear(tolerance)));
+    return made;
   }
 
-  private static String[] row(Measurement one, int rate, boolean holds) {
+  private static String[] row(List<Measurement> made, int rate, boolean holds) {
+    Measurement one = made.get(made.size() - 1);
     return new String[] {
       "" + rate,
       mbps(one.trueKbps()),
@@ -116,10 +127,11 @@ final class LabCommand implements Callable<Integer> {
       String.format(Locale.ROOT, "%+.1f %%", one.errorPermille() / 10.0),
       mbps(one.guaranteedKbps()),
       mega(one.testBytes()),
+      "" + made.size(),
       (holds ? "" : "OUT OF BOUNDS ")
-          + (one.usable() < one.claims()
-              ? one.claims() - one.usable() + " of " + one.claims() + " were late"
-              : "")
+          + (one.isSound()
+              ? ""
+              : one.claims() - one.usable() + " of " + one.claims() + " were late")
     };
   }
 

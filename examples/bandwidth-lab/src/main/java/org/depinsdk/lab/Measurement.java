@@ -7,6 +7,7 @@ import org.depinsdk.bandwidth.Estimate;
  * What a run came to.
  *
  * @param trueKbps of IP packets, from what tbf was told
+ * @param mostKbps the same with what tbf's bucket lets through in a test beside it
  * @param estimates of each prover
  * @param claims how many challengers made a claim
  * @param usable how many of them kept their schedule
@@ -15,6 +16,7 @@ import org.depinsdk.bandwidth.Estimate;
 record Measurement(
     Scenario scenario,
     long trueKbps,
+    long mostKbps,
     List<Estimate> estimates,
     int claims,
     int usable,
@@ -36,9 +38,17 @@ record Measurement(
   }
 
   /** Liars make every estimate wrong; what is guaranteed has to hold with them too. */
-  boolean holds(int tolerancePercent) {
-    boolean near =
-        scenario == Scenario.TWO_LIARS || Math.abs(errorPermille()) <= tolerancePercent * 10L;
-    return near && guaranteedKbps() <= trueKbps;
+  boolean isNear(int tolerancePercent) {
+    return scenario == Scenario.TWO_LIARS || Math.abs(errorPermille()) <= tolerancePercent * 10L;
+  }
+
+  /** Whether no more is guaranteed than the link carried. */
+  boolean isSafe() {
+    return guaranteedKbps() <= mostKbps;
+  }
+
+  /** Whether every challenger kept its schedule: otherwise the machine was too busy, which says nothing of the link. */
+  boolean isSound() {
+    return usable == claims;
   }
 }

@@ -5,10 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.depinsdk.bandwidth.TestSize;
 
 /**
  * Three network namespaces in a row: challengers, a router, a prover. The router shapes what goes to the prover with {@code
- * tbf}, whose bucket holds what 5 ms carry, but at least two packets: with a larger one, a test of a second would measure the
+ * tbf}, whose bucket holds a hundredth of a test, but at least two packets: with a larger one, a test would measure the
  * bucket.
  */
 final class Namespaces implements AutoCloseable {
@@ -34,6 +35,9 @@ final class Namespaces implements AutoCloseable {
       in("c", "ip", "route", "add", "default", "via", "10.77.1.2");
       in("p", "ip", "route", "add", "default", "via", "10.77.2.2");
       in("r", "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
+      // packets that were sent together are parted behind tbf, as on a cable, so that the prover's
+      // interface counts their headers
+      in("r", "ip", "link", "set", "dev", "r1", "gso_max_segs", "1");
     } catch (IOException | InterruptedException e) {
       close();
       throw e;
@@ -64,7 +68,6 @@ final class Namespaces implements AutoCloseable {
 
   /** Shapes what goes to the prover; what the kernel made of it. */
   String shape(int mbps) throws IOException, InterruptedException {
-    long burst = Math.max(LEAST_BURST, mbps * 125_000L / 200);
     in(
         "r",
         "tc",
@@ -77,12 +80,18 @@ final class Namespaces implements AutoCloseable {
         "rate",
         mbps + "mbit",
         "burst",
-        Long.toString(burst),
+        Long.toString(bucketBytes(mbps)),
         "latency",
         "50ms");
     return in("r", "tc", "-s", "qdisc", "show", "dev", "r1")
         .strip()
         .replaceAll("\\s*\\n\\s*", "; ");
+  }
+
+  /** What tbf lets through at once. */
+  static long bucketBytes(int mbps) {
+    TestSize size = TestSize.of(mbps * 1_000L, TestSize.FILLING_E2, 1);
+    return Math.max(LEAST_BURST, mbps * (long) size.bins() * size.binMicros() / 800);
   }
 
   /** A command line that runs in a namespace: c, r or p. */

@@ -1,7 +1,6 @@
 package org.depinsdk.lab;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.EventLoopGroup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.depinsdk.bandwidth.netty.BandwidthProver;
 import org.depinsdk.bandwidth.netty.Invitation;
+import org.depinsdk.bandwidth.netty.UdpEventLoops;
 import org.depinsdk.proofs.MalformedEvidenceException;
 
 /**
@@ -35,8 +35,7 @@ final class ProverProcess {
   // what a test came to is written when it is over
   @SuppressWarnings("FutureReturnValueIgnored")
   public static void main(String[] args) throws IOException, MalformedEvidenceException {
-    MultiThreadIoEventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    EventLoopGroup loops = UdpEventLoops.start(1);
     List<BandwidthProver> provers = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       provers.add(new BandwidthProver(
@@ -50,8 +49,7 @@ final class ProverProcess {
     sink.setDaemon(true);
     sink.start();
     List<Relay> relays = new ArrayList<>();
-    MultiThreadIoEventLoopGroup relayLoop =
-        new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    EventLoopGroup relayLoop = UdpEventLoops.start(1);
     write("ready");
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -66,6 +64,7 @@ final class ProverProcess {
                 relayLoop,
                 new InetSocketAddress(
                     Namespaces.CHALLENGERS_ADDRESS, ChallengersProcess.FIRST_PORT + i),
+                new Line(0),
                 Integer.parseInt(words[1]),
                 Integer.parseInt(words[2]),
                 i));

@@ -1,49 +1,63 @@
 package org.depinsdk.lab;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.bandwidth.netty.UdpEventLoops;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delays and drops packets between the prover and one challenger, behind the shaped link. Many kernels have no {@code netem}.
+ * Stands between a prover and one challenger: delays and drops packets, because many kernels have no {@code netem}, and lets no
+ * more through than a line carries.
  */
-final class Relay implements AutoCloseable {
-  private static final int BUFFER = 4 << 20;
+public final class Relay implements AutoCloseable {
+
+  private static final int HEADERS = 28;
 
   private record Waiting(ByteBuf content, InetSocketAddress to, Channel out, long due) {}
 
   private final long delayNanos;
   private final int lostPermille;
+  private final Line line;
   private final SplittableRandom random;
-  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private final Queue<Waiting> waiting =
+      new PriorityQueue<>(Comparator.comparingLong(Waiting::due));
   private final Channel front;
   private final Channel back;
   private final ScheduledFuture<?> ticks;
   private @Nullable InetSocketAddress prover;
 
-  Relay(
+  /**
+   * A relay.
+   *
+   * @param loop one event loop, the same for all relays of a line
+   * @param challenger where what the prover sends goes to
+   * @param line that packets to the prover cross
+   * @param delayMillis how long a packet takes beside that, each way
+   * @param lostPermille packets of a thousand that are lost, each way
+   * @param seed decides which
+   */
+  public Relay(
       EventLoopGroup loop,
       InetSocketAddress challenger,
+      Line line,
       int delayMillis,
       int lostPermille,
       long seed) {
     this.delayNanos = TimeUnit.MILLISECONDS.toNanos(delayMillis);
     this.lostPermille = lostPermille;
+    this.line = line;
     this.random = new SplittableRandom(seed);
     front = bind(loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), packet -> {
       prover = packet.sender();
@@ -62,12 +76,7 @@ final class Relay implements AutoCloseable {
   }
 
   private static Channel bind(EventLoopGroup loop, InetSocketAddress local, Receiver receiver) {
-    return new Bootstrap()
-        .group(loop)
-        .channel(NioDatagramChannel.class)
-        .option(ChannelOption.SO_RCVBUF, BUFFER)
-        .option(ChannelOption.SO_SNDBUF, BUFFER)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(2_048))
+    return UdpEventLoops.socket(loop)
         .handler(new SimpleChannelInboundHandler<DatagramPacket>() {
           @Override
           protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
@@ -79,14 +88,21 @@ final class Relay implements AutoCloseable {
         .channel();
   }
 
-  InetSocketAddress address() {
+  /**
+   * Where a prover reaches it.
+   *
+   * @return address and port
+   */
+  public InetSocketAddress address() {
     return (InetSocketAddress) front.localAddress();
   }
 
   private void pass(ByteBuf content, InetSocketAddress to, boolean inwards) {
-    if (random.nextInt(1_000) >= lostPermille) {
+    long now = System.nanoTime();
+    long crossed = inwards ? line.crossed(content.readableBytes() + HEADERS, now) : now;
+    if (random.nextInt(1_000) >= lostPermille && crossed != Line.LOST) {
       Channel out = inwards ? front : back;
-      waiting.add(new Waiting(content.retain(), to, out, System.nanoTime() + delayNanos));
+      waiting.add(new Waiting(content.retain(), to, out, crossed + delayNanos));
     }
   }
 
@@ -107,5 +123,9 @@ final class Relay implements AutoCloseable {
     ticks.cancel(false);
     front.close().awaitUninterruptibly();
     back.close().awaitUninterruptibly();
+    front.eventLoop().execute(() -> {
+      waiting.forEach(one -> one.content.release());
+      waiting.clear();
+    });
   }
 }

@@ -1,6 +1,8 @@
 package org.depinsdk.lab;
 
 import java.util.Locale;
+import org.depinsdk.bandwidth.MeasurementSlots;
+import org.depinsdk.bandwidth.TestSize;
 
 /** What happens on the shaped link. */
 enum Scenario {
@@ -14,7 +16,7 @@ enum Scenario {
   DELAY_40_MS,
   /** One of six challengers ends in the middle. */
   CHALLENGER_DIES,
-  /** Two of six send nothing and claim that all of it arrived. */
+  /** Two of six send nothing and tell each {@link Lie}; the honest four fill the link. */
   TWO_LIARS,
   /** Two devices behind the link are measured together. */
   TWO_PROVERS;
@@ -22,6 +24,11 @@ enum Scenario {
   /** For people. */
   String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** What is offered, in hundredths of the link. */
+  int multipleE2() {
+    return this == TWO_LIARS ? MeasurementSlots.FLASHFLOW_MULTIPLE_E2 : TestSize.FILLING_E2;
   }
 
   boolean isRelayed() {

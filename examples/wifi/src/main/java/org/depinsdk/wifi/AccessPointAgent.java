@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.depinsdk.bandwidth.BandwidthVerifier;
+import org.depinsdk.bandwidth.TrafficHad;
 import org.depinsdk.client.GrpcReportSink;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.identity.DeviceId;
@@ -31,6 +33,7 @@ import org.depinsdk.proofs.usage.UsageVerifier;
 final class AccessPointAgent implements AutoCloseable {
   private static final UptimeVerifier UPTIME = new UptimeVerifier();
   private static final UsageVerifier USAGE = new UsageVerifier();
+  private static final BandwidthVerifier BANDWIDTH = new BandwidthVerifier();
   private static final EvidenceCodec<Long> PING_MILLIS = EvidenceCodec.number(0, 60_000);
 
   private final Fleet.AccessPoint who;
@@ -91,6 +94,12 @@ final class AccessPointAgent implements AutoCloseable {
     if (who.behaviour() == Fleet.Behaviour.REPLAYER && sent.size() > 2) {
       world.network().submit(sent.get(sent.size() - 2));
     }
+  }
+
+  /** Says what it received in a test of its line. */
+  void report(TrafficHad had) throws IOException, SigningException {
+    agent.report(BandwidthVerifier.KIND, BANDWIDTH.codec().encode(had), Provenance.SIMULATED);
+    agent.forward();
   }
 
   private void heartbeat(long epoch) throws IOException, SigningException {

@@ -2,6 +2,7 @@ package org.depinsdk.wifi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
@@ -26,6 +27,7 @@ final class Fleet {
     UPTIME_LIAR("claims uptime that it did not have"),
     BYTE_INFLATER("claims bytes that its client did not sign"),
     SELF_DEALER("serves a client of its own operator"),
+    BANDWIDTH_LIAR("claims ten times what its line carries"),
     ELSEWHERE("asserts a place where it is not"),
     FAKE_FIX("asserts a false place and fakes its fixes"),
     TELEPORTER("is here and, a moment later, far away");
@@ -58,6 +60,9 @@ final class Fleet {
   /** A key that takes part, with its account. */
   record Member(String name, DeviceId id, InMemorySigner signer, OperatorId operator) {}
 
+  /** What an access point says of its line, and what the line carries, both in kbit/s. */
+  record Line(long claimedKbps, long carriesKbps) {}
+
   /** An access point and the client that it serves: where it stands, and the cell in which it says that it stands. */
   record AccessPoint(
       int number,
@@ -66,7 +71,8 @@ final class Fleet {
       Behaviour behaviour,
       RadioType type,
       GeoPoint place,
-      H3Cell cell) {
+      H3Cell cell,
+      Line line) {
     String name() {
       return self.name();
     }
@@ -81,6 +87,8 @@ final class Fleet {
   }
 
   private static final int CELL_RESOLUTION = 12;
+  private static final String COORDINATOR = "coordinator";
+  private static final int CHALLENGERS = 8;
   /** Berlin, Alexanderplatz. */
   static final GeoPoint CENTER = new GeoPoint(525_219_000, 134_132_000);
   // neighbours stand about twice as far apart
@@ -111,9 +119,33 @@ final class Fleet {
           behaviour,
           type,
           place,
-          grid.cellAt(asserted(behaviour, place), CELL_RESOLUTION)));
+          grid.cellAt(asserted(behaviour, place), CELL_RESOLUTION),
+          line(seed, name, behaviour)));
     }
     return fleet;
+  }
+
+  /** The device that plans tests of bandwidth. */
+  static Member coordinator(Seed seed) {
+    return member(seed, COORDINATOR, KeyAlgorithm.ED25519, account(seed, COORDINATOR));
+  }
+
+  /** The secret of the coordinator's key, by which it draws who measures whom. */
+  static byte[] coordinatorSecret(Seed seed) {
+    return seed.bytes(COORDINATOR + "/secret");
+  }
+
+  /** Those who measure, each of an operator of its own. */
+  static List<Member> challengers(Seed seed) {
+    return IntStream.rangeClosed(1, CHALLENGERS)
+        .mapToObj(i -> "challenger-" + i)
+        .map(name -> member(seed, name, KeyAlgorithm.ED25519, account(seed, name)))
+        .toList();
+  }
+
+  private static Line line(Seed seed, String name, Behaviour behaviour) {
+    long carries = 4_000 + 1_000 * seed.number(name + "/line", 17);
+    return new Line(behaviour == Behaviour.BANDWIDTH_LIAR ? 10 * carries : carries, carries);
   }
 
   // like the seeds of a sunflower: evenly spread, whatever their number, and turned by the seed

@@ -27,6 +27,10 @@ final class PageData {
           + quoted(one.self().id().text())
           + ", earned: "
           + quoted(WifiTables.tokens(summary.totals().earned(one.self().id())))
+          + ", claims: "
+          + quoted(WifiTables.mbps(one.line().claimedKbps()))
+          + ", proven: "
+          + quoted(WifiTables.mbps(summary.provenKbps(one.self().id())))
           + ", trouble: " + quoted(WifiTables.words(summary.troubles(one.self().id()))) + "}");
     }
     StringJoiner cells = new StringJoiner(",\n", "cells: {", "}");

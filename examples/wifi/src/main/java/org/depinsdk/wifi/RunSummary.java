@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.depinsdk.bandwidth.BandwidthReasons;
+import org.depinsdk.bandwidth.BandwidthVerifier;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.MalformedReportException;
@@ -35,6 +37,7 @@ final class RunSummary {
   private final SortedMap<String, Long> refusals = new TreeMap<>();
   private final SortedMap<String, Long> findings = new TreeMap<>();
   private final SortedMap<DeviceId, SortedMap<String, Long>> troubles = new TreeMap<>();
+  private final SortedMap<DeviceId, Long> provenKbps = new TreeMap<>();
   private final List<SanctionLine> sanctions = new ArrayList<>();
   private CoverageSummary coverage = new CoverageSummary(new TreeMap<>(), new TreeMap<>());
 
@@ -113,9 +116,13 @@ final class RunSummary {
       }
     });
     for (Verdict verdict : outcome.verdicts()) {
+      if (verdict.kind().equals(BandwidthVerifier.KIND)) {
+        provenKbps.put(verdict.device(), verdict.score().units());
+      }
       for (Finding finding : verdict.findings()) {
         if (finding.severity() == Severity.ERROR
-            || finding.code().equals(CoverageReasons.CONTRADICTED)) {
+            || finding.code().equals(CoverageReasons.CONTRADICTED)
+            || finding.code().equals(BandwidthReasons.BELOW_CLAIM)) {
           findings.merge(finding.code().text(), 1L, Long::sum);
           trouble(verdict.device(), finding.code().text());
         }
@@ -135,6 +142,11 @@ final class RunSummary {
   /** Sanctions by number. */
   List<SanctionLine> sanctions() {
     return sanctions;
+  }
+
+  /** What a device's line certainly carries, kbit/s, by the newest verdict; 0 if nothing was measured. */
+  long provenKbps(DeviceId device) {
+    return provenKbps.getOrDefault(device, 0L);
   }
 
   /** The cells of the last epoch. */

@@ -68,7 +68,7 @@ final class Simulation {
           TransparencyException {
     progress.expect(1 + epochs * (Timing.INTERVALS + 1));
     ExecutorService devices = Executors.newFixedThreadPool(Math.min(fleet.size(), 32));
-    try (ServerProcess server = WifiServer.start(timing, seed, extra, data, bundles);
+    try (ServerProcess server = WifiServer.start(timing, seed, fleet, extra, data, bundles);
         NetworkClient network = NetworkClient.plaintext("127.0.0.1", server.port(), CALL_TIMEOUT)) {
       enroll(network);
       Office office = new Office(fleet, bundles, server, timing.epoch());
@@ -83,8 +83,9 @@ final class Simulation {
           OperatorLie.key(data).key(),
           data.resolve("devices"));
       List<AccessPointAgent> agents = new ArrayList<>();
+      Lines lines = timing.stepped() ? new SimulatedLines(seed) : new LoopbackLines(seed);
       List<ClientAgent> clients = new ArrayList<>();
-      try {
+      try (BandwidthTests tests = new BandwidthTests(world, lines)) {
         for (Fleet.AccessPoint one : fleet) {
           agents.add(AccessPointAgent.open(one, world));
           clients.add(ClientAgent.open(one, world));
@@ -96,7 +97,7 @@ final class Simulation {
         }
         progress.step("enrolled " + fleet.size() + " access points");
         for (long epoch = 0; epoch < epochs; epoch++) {
-          live(epoch, server, agents, clients, devices, progress);
+          live(epoch, server, agents, clients, tests, devices, progress);
           if (epoch == 1) {
             office.hearAppeals(clock().instant());
           }
@@ -129,6 +130,10 @@ final class Simulation {
   }
 
   private void enroll(NetworkClient network) throws SigningException {
+    enroll(network, Fleet.coordinator(seed), "coordinator", Optional.empty());
+    for (Fleet.Member challenger : Fleet.challengers(seed)) {
+      enroll(network, challenger, "challenger", Optional.empty());
+    }
     for (Fleet.AccessPoint one : fleet) {
       enroll(network, one.client(), "client", Optional.empty());
       enroll(network, one.self(), "access-point", Optional.of(one.cell()));
@@ -152,6 +157,7 @@ final class Simulation {
       ServerProcess server,
       List<AccessPointAgent> agents,
       List<ClientAgent> clients,
+      BandwidthTests tests,
       ExecutorService devices,
       Progress progress)
       throws IOException, InterruptedException {
@@ -175,6 +181,7 @@ final class Simulation {
       for (Future<Void> one : work) {
         await(one);
       }
+      tests.interval(epoch, interval, agents);
       if (epoch == 0 && interval == Timing.INTERVALS - 1) {
         revokeWhoMustGo(server);
       }

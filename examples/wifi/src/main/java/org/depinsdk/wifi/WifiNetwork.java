@@ -1,6 +1,7 @@
 package org.depinsdk.wifi;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.depinsdk.client.Enrollment;
 import org.depinsdk.core.beacon.BeaconProof;
@@ -24,10 +25,10 @@ public final class WifiNetwork implements Network, PolicySource {
   private final Tables tables;
   private final Seed seed;
 
-  WifiNetwork(Timing timing, Seed seed, Optional<ProofKind> extra) {
+  WifiNetwork(Timing timing, Seed seed, List<Fleet.AccessPoint> fleet, Optional<ProofKind> extra) {
     HexGrid grid = HexGrid.load();
     this.policy = WifiPolicy.of(timing, extra, grid);
-    this.tables = WifiPolicy.boosts(timing, grid);
+    this.tables = WifiPolicy.tables(timing, grid, fleet, Fleet.challengers(seed));
     this.seed = seed;
   }
 
@@ -38,7 +39,12 @@ public final class WifiNetwork implements Network, PolicySource {
 
   @Override
   public BeaconProofs beacons(NetworkPolicy named, Path data) {
-    return epoch -> new BeaconProof.Demo(seed.bytes("beacon-" + epoch.index()));
+    return epoch -> new BeaconProof.Demo(randomness(seed, epoch));
+  }
+
+  /** The randomness of an epoch. */
+  static byte[] randomness(Seed seed, Epoch epoch) {
+    return seed.bytes("beacon-" + epoch.index());
   }
 
   @Override

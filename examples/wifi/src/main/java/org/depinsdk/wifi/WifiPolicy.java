@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.depinsdk.bandwidth.BandwidthVerifier;
+import org.depinsdk.bandwidth.LinkDraw;
+import org.depinsdk.bandwidth.LinkMember;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
@@ -41,10 +44,30 @@ final class WifiPolicy {
   /** Bytes of devices that were there for half of the epoch. */
   static final ProofKind PRESENT_USAGE = new ProofKind("present-usage/1");
 
+  /** What the line certainly carries, of devices that were there for half of the epoch. */
+  static final ProofKind PRESENT_BANDWIDTH = new ProofKind("present-bandwidth/1");
+
+  /** Who measures one test. */
+  static final int DRAWN_CHALLENGERS = 6;
+
+  /** A challenger can send and receive so much, kbit/s. */
+  static final long CHALLENGER_KBPS = 1_000_000;
+
+  static EpochSchedule schedule(Timing timing) {
+    return new EpochSchedule(timing.genesis(), timing.epoch(), timing.grace());
+  }
+
+  /** Each line is tested first in the first half of an epoch, and then again. */
+  static LinkDraw.Gaps gaps(Timing timing) {
+    return new LinkDraw.Gaps(
+        timing.interval().multipliedBy(3),
+        timing.interval().multipliedBy(2),
+        timing.interval().multipliedBy(Timing.INTERVALS / 2));
+  }
+
   static NetworkPolicy of(Timing timing, Optional<ProofKind> extra, HexGrid grid) {
-    EpochSchedule schedule = new EpochSchedule(timing.genesis(), timing.epoch(), timing.grace());
-    AdmissionRules admission =
-        new AdmissionRules(NETWORK, schedule, timing.interval().dividedBy(3), timing.epoch());
+    AdmissionRules admission = new AdmissionRules(
+        NETWORK, schedule(timing), timing.interval().dividedBy(3), timing.epoch());
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
     // heartbeats may come late by no more than half an interval, so that nobody reports a day at
     // its
@@ -81,6 +104,14 @@ final class WifiPolicy {
             "client",
             "min-measurements",
             "2"));
+    LinkDraw.Gaps gaps = gaps(timing);
+    proofs.put(
+        BandwidthVerifier.KIND,
+        config(
+            "challengers", Integer.toString(DRAWN_CHALLENGERS),
+            "mean-gap", gaps.mean().toString(),
+            "least-gap", gaps.least().toString(),
+            "most-gap", gaps.most().toString()));
     extra.ifPresent(kind -> proofs.put(kind, ProofConfig.DEFAULTS));
     // simulated access points count in this demonstration; a network that pays real ones takes
     // HARDWARE alone
@@ -92,12 +123,26 @@ final class WifiPolicy {
         .withCompositions(compositions());
   }
 
-  /** The cell in the middle of the map is worth more, because the network wants more coverage there. */
-  static Tables boosts(Timing timing, HexGrid grid) {
+  /**
+   * What the network publishes. The cell in the middle of the map is worth more, because it wants more coverage there; each
+   * access point has a line of its own; and anybody can see who may measure.
+   */
+  static Tables tables(
+      Timing timing, HexGrid grid, List<Fleet.AccessPoint> fleet, List<Fleet.Member> challengers) {
     H3Cell cell = grid.cellAt(Fleet.CENTER, RadioModel.RESOLUTION);
-    return Tables.NONE.with(
-        CoverageVerifier.BOOSTS.name(),
-        new TreeMap<>(Map.of(cell.toString(), timing.genesis() + ";P365D;2")));
+    TreeMap<String, String> links = new TreeMap<>();
+    for (Fleet.AccessPoint one : fleet) {
+      String id = one.self().id().text();
+      links.put(id, id + ";" + one.line().claimedKbps());
+    }
+    TreeMap<String, String> pool = new TreeMap<>();
+    challengers.forEach(one -> pool.put(one.id().text(), Long.toString(CHALLENGER_KBPS)));
+    return Tables.NONE
+        .with(
+            CoverageVerifier.BOOSTS.name(),
+            new TreeMap<>(Map.of(cell.toString(), timing.genesis() + ";P365D;2")))
+        .with(LinkMember.LINKS.name(), links)
+        .with(LinkMember.CHALLENGERS.name(), pool);
   }
 
   private static ProofConfig config(String... namesAndValues) {
@@ -122,6 +167,12 @@ final class WifiPolicy {
             Composition.Rule.GATE,
             List.of(
                 new Composition.Part(UsageVerifier.KIND, 1),
+                new Composition.Part(UptimeVerifier.KIND, Timing.INTERVALS / 2))),
+        new Composition(
+            PRESENT_BANDWIDTH.text(),
+            Composition.Rule.GATE,
+            List.of(
+                new Composition.Part(BandwidthVerifier.KIND, 1),
                 new Composition.Part(UptimeVerifier.KIND, Timing.INTERVALS / 2))));
   }
 
@@ -129,7 +180,11 @@ final class WifiPolicy {
     try {
       RewardPolicy.Builder policy = RewardPolicy.builder(NETWORK, TOKEN)
           .emission(new HalvingEmission(TokenAmount.of(5_000_000_000L), 4))
-          .pool(Pool.named("usage").share(40).proportionalTo(PRESENT_USAGE).build())
+          .pool(Pool.named("usage").share(30).proportionalTo(PRESENT_USAGE).build())
+          .pool(Pool.named("bandwidth")
+              .share(10)
+              .proportionalTo(PRESENT_BANDWIDTH)
+              .build())
           .pool(Pool.named("coverage").share(30).proportionalTo(PLACED_COVERAGE).build())
           .pool(
               Pool.named("uptime").share(15).proportionalTo(UptimeVerifier.KIND).build())

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.kit.ServerProcess;
 import org.depinsdk.service.server.NetworkServer;
@@ -18,6 +19,8 @@ public final class WifiServer {
   private static final String GENESIS = "wifi.genesis";
   private static final String INTERVAL = "wifi.interval";
   private static final String VERIFIER = "wifi.verifier";
+  private static final String DEVICES = "wifi.devices";
+  private static final String REAL = "wifi.real";
 
   private WifiServer() {}
 
@@ -40,16 +43,26 @@ public final class WifiServer {
     Seed seed = new Seed(Long.parseLong(System.getProperty(SEED)));
     Optional<ProofKind> extra =
         Optional.ofNullable(System.getProperty(VERIFIER)).map(ProofKind::new);
-    WifiNetwork network = new WifiNetwork(timing, seed, extra);
+    List<Fleet.AccessPoint> fleet =
+        Fleet.of(seed, Integer.getInteger(DEVICES), Boolean.getBoolean(REAL), HexGrid.load());
+    WifiNetwork network = new WifiNetwork(timing, seed, fleet, extra);
     System.exit(NetworkServer.run(network, network, args));
   }
 
   /** Starts a process of this class, which runs the same network. */
   static ServerProcess start(
-      Timing timing, Seed seed, Optional<ProofKind> extra, Path data, Path bundles)
+      Timing timing,
+      Seed seed,
+      List<Fleet.AccessPoint> fleet,
+      Optional<ProofKind> extra,
+      Path data,
+      Path bundles)
       throws IOException {
     List<String> properties = new ArrayList<>(List.of(
         "-D" + SEED + "=" + seed.value(),
+        "-D" + DEVICES + "=" + fleet.size(),
+        "-D" + REAL + "="
+            + fleet.stream().anyMatch(f -> f.behaviour() == Fleet.Behaviour.REAL_INTERFACE),
         "-D" + STEPPED + "=" + timing.stepped(),
         "-D" + GENESIS + "=" + timing.genesis(),
         "-D" + INTERVAL + "=" + timing.interval()));

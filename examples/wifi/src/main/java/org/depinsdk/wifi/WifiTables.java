@@ -4,6 +4,8 @@ import static org.depinsdk.kit.Table.Kind.ID;
 import static org.depinsdk.kit.Table.Kind.NUMBER;
 import static org.depinsdk.kit.Table.Kind.TEXT;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +39,10 @@ final class WifiTables {
   }
 
   private Table accessPoints() {
-    Table table = new Table("Access points")
+    Table table = new Table("Access points, with the Mbit/s that each claims and surely has")
         .columns(TEXT, "name")
         .columns(ID, "device")
-        .columns(NUMBER, "cells", "first", SYMBOL)
+        .columns(NUMBER, "cells", "claim", "sure", SYMBOL)
         .columns(TEXT, "behaviour");
     for (Fleet.AccessPoint one : fleet) {
       DeviceId device = one.self().id();
@@ -48,7 +50,8 @@ final class WifiTables {
           one.name(),
           device.text(),
           Long.toString(summary.coverage().cells(device)),
-          Long.toString(summary.coverage().first(device)),
+          mbps(one.line().claimedKbps()),
+          mbps(summary.provenKbps(device)),
           tokens(summary.totals().earned(device)),
           one.behaviour().words());
     }
@@ -59,7 +62,7 @@ final class WifiTables {
   Table accessPointsInFull() {
     Table table = new Table("Access points")
         .columns(TEXT, "name", "behaviour")
-        .columns(NUMBER, "cells", "first", SYMBOL)
+        .columns(NUMBER, "cells", "first", "claims, Mbit/s", "proven, Mbit/s", SYMBOL)
         .columns(TEXT, "refusals and findings")
         .columns(ID, "device", "operator");
     for (Fleet.AccessPoint one : fleet) {
@@ -69,6 +72,8 @@ final class WifiTables {
           one.behaviour().words(),
           Long.toString(summary.coverage().cells(device)),
           Long.toString(summary.coverage().first(device)),
+          mbps(one.line().claimedKbps()),
+          mbps(summary.provenKbps(device)),
           tokens(summary.totals().earned(device)),
           words(summary.troubles(device)),
           device.text(),
@@ -117,6 +122,10 @@ final class WifiTables {
         .map(Fleet.AccessPoint::name)
         .findFirst()
         .orElseThrow();
+  }
+
+  static String mbps(long kbps) {
+    return BigDecimal.valueOf(kbps, 3).setScale(1, RoundingMode.DOWN).toPlainString();
   }
 
   static String tokens(TokenAmount amount) {

@@ -33,7 +33,8 @@ function showAccessPoint(number) {
     }
   }
   detail.innerHTML = `<h2>${dot(ap)}</h2><p>${ap.words}</p><p><code>${ap.device}</code></p>` +
-    `<table><tr><td>ranked in<td class=n>${cells} cells</tr><tr><td>earned, all epochs<td class=n>${ap.earned}</tr></table>` +
+    `<table><tr><td>ranked in<td class=n>${cells} cells</tr><tr><td>claims<td class=n>${ap.claims} Mbit/s</tr>` +
+    `<tr><td>proven, if a third of its challengers lie<td class=n>${ap.proven} Mbit/s</tr><tr><td>earned, all epochs<td class=n>${ap.earned}</tr></table>` +
     (ap.trouble ? `<p class=soft>${ap.trouble}</p>` : '<p class=soft>No refusals, no findings.</p>');
 }
 

@@ -73,6 +73,8 @@ class WifiRunTest {
             "uptime.challenge-missing",
             "usage.claim-above-receipt",
             "usage.self-dealing",
+            "bandwidth.absent",
+            "bandwidth.below-claim",
             "coverage.contradicted",
             "coverage.not-trusted",
             "location.elsewhere",
@@ -82,8 +84,9 @@ class WifiRunTest {
     for (Fleet.AccessPoint one : Fleet.of(new Seed(CHEATS), DEVICES, false, grid)) {
       TokenAmount fromUsage = summary.totals().earned(one.self().id(), "usage");
       TokenAmount fromCoverage = summary.totals().earned(one.self().id(), "coverage");
+      bandwidth(one, summary);
       switch (one.behaviour()) {
-        case HONEST, REPLAYER, MISJUDGED -> {
+        case HONEST, REPLAYER, MISJUDGED, BANDWIDTH_LIAR -> {
           assertThat(fromUsage.isZero()).isFalse();
           assertThat(fromCoverage.isZero()).isFalse();
         }
@@ -114,12 +117,32 @@ class WifiRunTest {
     assertThat(summary.totals().paid().plus(left)).isEqualTo(summary.totals().minted());
   }
 
+  // nobody is proven more than its line carries, and who is honest and there two thirds of it, less
+  // what an unlucky bin costs
+  private static void bandwidth(Fleet.AccessPoint one, RunSummary summary) {
+    long proven = summary.provenKbps(one.self().id());
+    assertThat(proven).isLessThanOrEqualTo(one.line().carriesKbps());
+    switch (one.behaviour()) {
+      case UPTIME_LIAR -> assertThat(proven).isZero();
+      case BANDWIDTH_LIAR -> {
+        assertThat(one.line().claimedKbps()).isEqualTo(10 * one.line().carriesKbps());
+        assertThat(summary.troubles(one.self().id())).containsKey("bandwidth.below-claim");
+      }
+      default -> {
+        assertThat(proven)
+            .isBetween(one.line().carriesKbps() * 50 / 100, one.line().carriesKbps() * 67 / 100);
+        assertThat(summary.troubles(one.self().id())).doesNotContainKey("bandwidth.below-claim");
+      }
+    }
+  }
+
   // one page, nothing from elsewhere, every covered cell on its map
   private static void page(Path folder, RunSummary summary) throws Exception {
     String page = Files.readString(folder.resolve(Page.FILE));
     assertThat(page)
         .as("network, policy, period and root")
         .contains("Network wifi-demo under policy ", ", from ", summary.totals().root());
+    assertThat(page).contains("claims, Mbit/s", "proven, Mbit/s");
     assertThat(page).doesNotContainPattern("(?:src|href)=|@import|url\\(|fetch\\(|https?://");
     assertThat(page.split("data-cell=[0-9a-f]", -1))
         .hasSize(1 + summary.coverage().cells().size());

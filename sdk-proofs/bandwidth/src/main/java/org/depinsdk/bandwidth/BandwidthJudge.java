@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Judges all that was reported about one link in an epoch. */
 final class BandwidthJudge implements Judge<BandwidthReport> {
   private static final String GROUP = "link:";
+  // how far an estimate may be off, as the lab shows
+  private static final int ERROR_PERCENT = 8;
 
   private final ProofContext context;
   private final BandwidthRules rules;
@@ -130,6 +132,8 @@ final class BandwidthJudge implements Judge<BandwidthReport> {
             estimate.available(),
             "capacity",
             estimate.capacity(),
+            "at-most",
+            estimate.atMost(),
             "claimed",
             claimed,
             "challengers",
@@ -142,7 +146,7 @@ final class BandwidthJudge implements Judge<BandwidthReport> {
             quality.jitterMicros(),
             "lost-permille",
             quality.lostPermille())));
-    if (!estimate.all() && estimate.available() < claimed) {
+    if (!estimate.all() && estimate.available() * 100 < claimed * (100 - ERROR_PERCENT)) {
       log.add(Finding.of(
           BandwidthReasons.BELOW_CLAIM,
           Severity.WARNING,

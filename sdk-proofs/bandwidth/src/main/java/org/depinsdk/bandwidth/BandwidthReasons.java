@@ -56,7 +56,7 @@ public final class BandwidthReasons {
   /** What a test came to. */
   public static final ReasonCode MEASURED = new ReasonCode("bandwidth.measured");
 
-  /** The device claims more than was available to the newest test. */
+  /** The device claims more than was available to the test, by more than an estimate may be off, 8 %. */
   public static final ReasonCode BELOW_CLAIM = new ReasonCode("bandwidth.below-claim");
 
   /** Fewer tests count than the policy's {@code least-tests}; nothing is paid yet. */

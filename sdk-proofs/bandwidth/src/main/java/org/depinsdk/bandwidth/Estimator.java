@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.LongStream;
 import org.depinsdk.core.identity.DeviceId;
 
 /**
@@ -17,8 +18,12 @@ import org.depinsdk.core.identity.DeviceId;
  * of the bins is taken, as FlashFlow does. A prover can answer late, so that bins look fuller than they were; so the figure is
  * never more than all packets by the whole time, from the earliest start to the latest answer of all challengers.
  *
- * <p>What is available is the same of what all challengers saw, where none counts for more than the highest of those n - f, and
- * where the time is less the round trip. For a challenger that failed, the prover's own count stands in, within the same limit.
+ * <p>What is available is all that the challengers saw, where none counts for more than the highest of those n - f, by the time
+ * that the median challenger needed, less the round trip. For a challenger that failed, the prover's own count stands in, within
+ * the same limit.
+ *
+ * <p>At most is what the link may have carried if f challengers kept back what they saw: all that was due from the f that saw
+ * least, and what the others saw.
  *
  * @param corrupted how many challengers are assumed to be corrupted, less than half of the plan's
  * @param discount what is taken off for them
@@ -27,9 +32,6 @@ import org.depinsdk.core.identity.DeviceId;
  * @param allPermille how many packets of a thousand have to arrive for "at least"
  */
 public record Estimator(int corrupted, Discount discount, int backgroundPercent, int allPermille) {
-  // keeps a fraction of a packet where a challenger's share is cut
-  private static final long SCALE = 1_000;
-
   /**
    * Computes an estimate.
    *
@@ -46,11 +48,12 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
     List<DeviceId> least = byTotal.subList(0, byTotal.size() - corrupted);
     long limit = total(claims, least.get(least.size() - 1));
     long window = Math.max(plan.micros(), window(claims.values()));
-    long available = available(plan, bins(plan, claims, had, limit), window, claims.values());
+    long busy = busy(plan, claims.values());
+    long available = plan.kbps(arrived(plan, claims, had, limit), busy);
     long[] leastBins = new long[plan.bins()];
     long sum = 0;
     for (DeviceId challenger : least) {
-      add(leastBins, delivered(claims, challenger), SCALE, 1);
+      add(leastBins, delivered(claims, challenger));
       sum += total(claims, challenger);
     }
     long guaranteed = Math.min(median(plan, leastBins), plan.kbps(sum, window));
@@ -59,11 +62,16 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
           Math.min(guaranteed, discount.of(available, plan.challengers().size(), corrupted));
     }
     long arrived = claims.values().stream().mapToLong(TrafficSeen::total).sum();
+    long most = (long) corrupted * plan.packets();
+    for (DeviceId challenger : byTotal.subList(corrupted, byTotal.size())) {
+      most += claims.containsKey(challenger) ? total(claims, challenger) : plan.packets();
+    }
     long offered = Math.max(1, (long) claims.size() * plan.packets());
     return new Estimate(
         guaranteed,
         Math.max(available, guaranteed),
         Math.max(available, guaranteed) + background(plan, available, had),
+        plan.kbps(most, busy),
         plan.offeredKbps(),
         arrived * 1_000 >= offered * allPermille,
         (int) ((offered - arrived) * 1_000 / offered));
@@ -88,31 +96,34 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
     return last - first;
   }
 
-  private static long[] bins(
+  private static long arrived(
       TestPlan plan, Map<DeviceId, TrafficSeen> claims, Optional<TrafficHad> had, long limit) {
-    long[] bins = new long[plan.bins()];
+    long sum = 0;
     for (DeviceId challenger : plan.challengers()) {
       TrafficSeen claim = claims.get(challenger);
       List<Integer> packets = claim != null
           ? claim.delivered()
           : had.map(one -> one.bins(challenger)).orElse(List.of());
-      long total = packets.stream().mapToLong(Integer::longValue).sum();
-      add(bins, packets, SCALE * Math.min(total, limit), Math.max(1, total));
+      sum += Math.min(limit, packets.stream().mapToLong(Integer::longValue).sum());
     }
-    return bins;
+    return sum;
   }
 
-  // a queue that the test fills makes the first bins fuller than the link; it is empty a round trip
-  // before the last answer
-  private static long available(
-      TestPlan plan, long[] bins, long window, Collection<TrafficSeen> claims) {
-    long busy = Math.max(plan.micros(), window - Quality.of(claims).latencyMicros());
-    return Math.min(median(plan, bins), plan.kbps(Arrays.stream(bins).sum() / SCALE, busy));
+  // a queue that the test fills is empty a round trip before the last answer
+  private static long busy(TestPlan plan, Collection<TrafficSeen> claims) {
+    long end = median(claims.stream().mapToLong(c -> (long) c.startMicros() + c.elapsedMicros()));
+    long start = median(claims.stream().mapToLong(TrafficSeen::startMicros));
+    return Math.max(plan.micros(), end - start - Quality.of(claims).latencyMicros());
   }
 
-  private static void add(long[] bins, List<Integer> packets, long times, long by) {
+  private static long median(LongStream values) {
+    long[] sorted = values.sorted().toArray();
+    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+  }
+
+  private static void add(long[] bins, List<Integer> packets) {
     for (int bin = 0; bin < Math.min(bins.length, packets.size()); bin++) {
-      bins[bin] += packets.get(bin) * times / by;
+      bins[bin] += packets.get(bin);
     }
   }
 
@@ -120,8 +131,9 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
     long[] sorted = bins.clone();
     Arrays.sort(sorted);
     int half = sorted.length / 2;
-    long middle = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-    return plan.kbps(middle, plan.binMicros() * SCALE);
+    // of two in the middle the mean
+    long twice = sorted[half] + sorted[sorted.length % 2 == 1 ? half : half - 1];
+    return plan.kbps(twice, plan.binMicros() * 2L);
   }
 
   // y = x r / (1 - r), FlashFlow's bound

@@ -1,12 +1,16 @@
 package org.depinsdk.bandwidth;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
@@ -18,9 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a plan is the one that the epoch's randomness asks for. */
 final class PlanChecks {
+  private record Drawn(DeviceKey coordinator, String link, ByteBuffer proof) {}
+
   private final ProofContext context;
   private final BandwidthRules rules;
   private final SortedMap<DeviceId, Long> pool;
+  // all plans of a link carry the same proof
+  private final Map<Drawn, Optional<LinkDraw>> draws = new ConcurrentHashMap<>();
 
   PlanChecks(ProofContext context, BandwidthRules rules) {
     this.context = context;
@@ -44,10 +52,8 @@ final class PlanChecks {
     if (!List.copyOf(members).equals(plan.provers())) {
       return BandwidthReasons.NOT_TOGETHER;
     }
-    Optional<LinkDraw> draw = LinkDraw.verify(
-        coordinator.get().key(),
-        LinkDraw.alpha(context.network(), context.epoch(), context.beacon(), link),
-        plan.drawProof());
+    Optional<LinkDraw> draw = draws.computeIfAbsent(
+        new Drawn(coordinator.get().key(), link, ByteBuffer.wrap(plan.drawProof())), this::verify);
     if (draw.isEmpty()) {
       return BandwidthReasons.DRAW_UNPROVEN;
     }
@@ -66,6 +72,13 @@ final class PlanChecks {
             .isPresent()
         ? null
         : BandwidthReasons.NOT_DRAWN;
+  }
+
+  private Optional<LinkDraw> verify(Drawn drawn) {
+    return LinkDraw.verify(
+        drawn.coordinator,
+        LinkDraw.alpha(context.network(), context.epoch(), context.beacon(), drawn.link),
+        drawn.proof.array());
   }
 
   // the upload follows the download of the same number

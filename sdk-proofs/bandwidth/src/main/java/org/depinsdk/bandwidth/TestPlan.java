@@ -91,6 +91,36 @@ public record TestPlan(
     drawProof = drawProof.clone();
   }
 
+  /**
+   * A plan of a size.
+   *
+   * @param test which test
+   * @param start when the first packet is due
+   * @param size how much traffic
+   * @param challengers in the order in which they were drawn
+   * @param provers ascending
+   * @param drawProof proof of the coordinator's key
+   * @return the plan
+   */
+  public static TestPlan of(
+      TestName test,
+      Instant start,
+      TestSize size,
+      List<DeviceId> challengers,
+      List<DeviceId> provers,
+      byte[] drawProof) {
+    return new TestPlan(
+        test,
+        start,
+        size.packetBytes(),
+        size.packetsPerBin(),
+        size.bins(),
+        size.binMicros(),
+        challengers,
+        provers,
+        drawProof);
+  }
+
   @Override
   public byte[] drawProof() {
     return drawProof.clone();

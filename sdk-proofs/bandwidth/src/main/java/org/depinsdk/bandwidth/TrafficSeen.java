@@ -70,6 +70,17 @@ public record TrafficSeen(
     answer = answer(answer);
   }
 
+  /**
+   * What a challenger says of a prover that did not come.
+   *
+   * @param test which test
+   * @param prover who did not come
+   * @return nothing seen
+   */
+  public static TrafficSeen notReached(TestName test, DeviceId prover) {
+    return new TrafficSeen(test, prover, false, 0, 0, 0, Ping.NONE, List.of(), new byte[0]);
+  }
+
   static List<Integer> packets(List<Integer> bins) {
     Fields.size("bins", bins.size(), 0, TestPlan.MAX_BINS, "bins");
     bins.forEach(packets -> Fields.range("packets", packets, 0, TestPlan.MAX_PACKETS_PER_BIN));

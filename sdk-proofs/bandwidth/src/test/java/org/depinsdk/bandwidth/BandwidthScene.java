@@ -141,8 +141,7 @@ final class BandwidthScene {
   }
 
   static TrafficSeen absent(TestPlan plan, DeviceId prover) {
-    return new TrafficSeen(
-        plan.test(), prover, false, 0, 0, 0, TrafficSeen.Ping.NONE, List.of(), new byte[0]);
+    return TrafficSeen.notReached(plan.test(), prover);
   }
 
   void change(DeviceId device, RegistryChange change) {

@@ -33,7 +33,8 @@ class EstimatorTest {
   @Test
   void anHonestLinkIsPaidTwoThirdsWithAThirdAssumedCorrupted() {
     Estimate estimate = THIRD.of(PLAN, claims(PLAN, 50, 50, 50, 50, 50, 50), Optional.empty());
-    assertThat(estimate).isEqualTo(new Estimate(200_000, 300_000, 300_000, 600_000, false, 500));
+    assertThat(estimate)
+        .isEqualTo(new Estimate(200_000, 300_000, 300_000, 400_000, 600_000, false, 500));
     Estimate backhaul = new Estimator(2, Discount.PROOF_OF_BACKHAUL, 25, 980)
         .of(PLAN, claims(PLAN, 50, 50, 50, 50, 50, 50), Optional.empty());
     assertThat(backhaul.guaranteed()).isEqualTo(150_000);

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.depinsdk.bandwidth.ReceivedPackets;
@@ -135,16 +134,7 @@ public final class BandwidthChallenger implements AutoCloseable {
         + ANSWER_NANOS;
     UdpChannels.at(channel, over, () -> {
       if (plan.challengers().contains(identity.self()) && known.putIfAbsent(key, true) == null) {
-        claims.accept(new TrafficSeen(
-            plan.test(),
-            invitation.prover(),
-            false,
-            0,
-            0,
-            0,
-            TrafficSeen.Ping.NONE,
-            List.of(),
-            new byte[0]));
+        claims.accept(TrafficSeen.notReached(plan.test(), invitation.prover()));
       }
     });
   }

@@ -34,6 +34,7 @@ public final class BandwidthProver {
   private static final long RETRY_NANOS = 100_000_000;
   private static final long ACK_AFTER_END_NANOS = 5_000_000;
   private static final int SHOWN_BINS = 4;
+  private static final int REPEATS = 3;
 
   private final String network;
   private final DeviceSigner signer;
@@ -167,8 +168,9 @@ public final class BandwidthProver {
       private final ReceivedPackets received =
           new ReceivedPackets(plan.bins(), plan.packetsPerBin());
       private boolean joined;
-      private boolean changed;
-      private int round;
+      private int rounds;
+      // what is shown again, because an answer can be lost
+      private int repeats;
 
       Peer(InetSocketAddress address, DeviceId who, byte[] session, int place) {
         this.address = address;
@@ -207,7 +209,7 @@ public final class BandwidthProver {
           // the next call asks for another cookie
           return;
         }
-        if (round++ == 0) {
+        if (rounds++ == 0) {
           if (download) {
             at(startNanos, this::show);
           } else {
@@ -219,12 +221,14 @@ public final class BandwidthProver {
 
       void data(int sequence, ByteBuf content) {
         if (download && System.nanoTime() < endNanos + BandwidthChallenger.ANSWER_NANOS) {
-          changed |= received.add(sequence, UdpChannels.digest(sha256, content));
+          if (received.add(sequence, UdpChannels.digest(sha256, content))) {
+            repeats = REPEATS;
+          }
         }
       }
 
-      // shows the newest bins while the test runs; afterwards whatever is new at once, and all of
-      // it three times more
+      // shows the newest bins while the test runs; afterwards whatever is new, three times in a row
+      // and now and then
       private void show() {
         long now = System.nanoTime();
         if (now > endNanos + BandwidthChallenger.ANSWER_NANOS) {
@@ -235,13 +239,12 @@ public final class BandwidthProver {
             (int) Math.min(plan.bins(), (now - startNanos) / (plan.binMicros() * 1_000L) + 1);
         if (!over) {
           write(Math.max(0, current - SHOWN_BINS), current);
-        } else if (changed || round % 30 == 0) {
+        } else if (repeats-- > 0 || rounds % 30 == 0) {
           for (int bin = 0; bin < plan.bins(); ) {
             bin = write(bin, plan.bins());
           }
         }
-        changed = false;
-        round++;
+        rounds++;
         long next = over ? ACK_AFTER_END_NANOS : plan.binMicros() * 1_000L / 5;
         at(over ? now + next : Math.min(now + next, endNanos + 1), this::show);
       }

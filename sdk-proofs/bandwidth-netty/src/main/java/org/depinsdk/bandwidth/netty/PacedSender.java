@@ -3,6 +3,7 @@ package org.depinsdk.bandwidth.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.SplittableRandom;
 import org.depinsdk.bandwidth.TestPlan;
 
 /**
@@ -15,7 +16,9 @@ final class PacedSender {
   // how much of the schedule is caught up in one turn
   private static final long CATCH_UP_NANOS = 4_000_000;
   private static final int LEAST_CATCH_UP = 2;
-  private static final long TURN_NANOS = 500_000;
+  private static final long TURN_NANOS = 1_000_000;
+  // a datagram that the kernel cuts into packets has at most 64 kB
+  private static final int MOST_AT_ONCE = 40;
 
   private final Channel channel;
   private final InetSocketAddress to;
@@ -23,6 +26,7 @@ final class PacedSender {
   private final TestPlan plan;
   private final long startNanos;
   private final PacketStream stream;
+  private final SplittableRandom random = new SplittableRandom();
   // empty for a packet that was not sent
   private final byte[][] digests;
   private final int most;
@@ -49,8 +53,8 @@ final class PacedSender {
     this.startNanos = startNanos + (long) plan.binMicros() * phase / plan.packetsPerBin();
     this.stream = new PacketStream(plan.packetBytes() - Datagram.HEADERS - Datagram.DATA_HEAD);
     this.digests = new byte[plan.packets()][0];
-    this.most = Math.max(
-        LEAST_CATCH_UP, (int) (CATCH_UP_NANOS / 1_000 * plan.packetsPerBin() / plan.binMicros()));
+    this.most = Math.min(MOST_AT_ONCE, Math.max(LEAST_CATCH_UP, (int)
+        (CATCH_UP_NANOS / 1_000 * plan.packetsPerBin() / plan.binMicros())));
   }
 
   /** Begins; the first packet goes when it is due. */
@@ -78,29 +82,40 @@ final class PacedSender {
 
   private void schedule(long now) {
     if (!stopped && next < plan.packets()) {
-      UdpChannels.at(channel, now + Math.max(TURN_NANOS, due(next) - now), this::turn);
+      // a queue that is full would else drop the packets of always the same sender
+      long turn = TURN_NANOS / 2 + random.nextLong(TURN_NANOS);
+      UdpChannels.at(channel, now + Math.max(turn, due(next) - now), this::turn);
     }
   }
 
   private void turn() {
     long now = System.nanoTime();
-    for (int sent = 0; next < plan.packets() && due(next) <= now && sent < most; next++) {
-      if (now - due(next) > LATE_NANOS || !channel.isWritable()) {
-        late++;
-      } else {
-        send(next);
-        sent++;
-      }
+    while (next < plan.packets()
+        && (now - due(next) > LATE_NANOS || !channel.isWritable())
+        && due(next) <= now) {
+      next++;
+      late++;
     }
-    channel.flush();
+    int end = next;
+    while (end < plan.packets() && due(end) <= now && end - next < most) {
+      end++;
+    }
+    if (end > next) {
+      send(end);
+    }
     schedule(System.nanoTime());
   }
 
-  private void send(int sequence) {
-    byte[] content = stream.next();
-    digests[sequence] = stream.digest();
-    ByteBuf out = channel.alloc().buffer(Datagram.DATA_HEAD + content.length);
-    new Datagram.Data(session, sequence).write(out);
-    UdpChannels.write(channel, to, out.writeBytes(content));
+  private void send(int end) {
+    int each = plan.packetBytes() - Datagram.HEADERS;
+    ByteBuf out = channel.alloc().buffer((end - next) * each);
+    for (; next < end; next++) {
+      byte[] content = stream.next();
+      digests[next] = stream.digest();
+      new Datagram.Data(session, next).write(out);
+      out.writeBytes(content);
+    }
+    UdpChannels.write(channel, to, out, each);
+    channel.flush();
   }
 }

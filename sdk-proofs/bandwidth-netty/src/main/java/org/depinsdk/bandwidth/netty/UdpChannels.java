@@ -1,17 +1,16 @@
 package org.depinsdk.bandwidth.netty;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -22,8 +21,6 @@ import java.util.function.Consumer;
 /** UDP sockets for measurements. */
 final class UdpChannels {
   private static final System.Logger LOG = System.getLogger(UdpChannels.class.getName());
-  private static final int BUFFER = 4 << 20;
-  private static final int LONGEST = 2_048;
 
   private UdpChannels() {}
 
@@ -31,13 +28,8 @@ final class UdpChannels {
   static Channel bind(
       EventLoopGroup loops, InetSocketAddress local, Consumer<DatagramPacket> receiver)
       throws IOException {
-    ChannelFuture bound = new Bootstrap()
-        .group(loops)
-        .channel(NioDatagramChannel.class)
+    ChannelFuture bound = UdpEventLoops.socket(loops)
         .option(ChannelOption.AUTO_READ, false)
-        .option(ChannelOption.SO_RCVBUF, BUFFER)
-        .option(ChannelOption.SO_SNDBUF, BUFFER)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST))
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1 << 18, 1 << 19))
         .handler(new SimpleChannelInboundHandler<DatagramPacket>() {
           @Override
@@ -69,9 +61,27 @@ final class UdpChannels {
   }
 
   /** Writes without a flush. What UDP loses nobody hears of, here as on the way. */
-  @SuppressWarnings("FutureReturnValueIgnored")
   static void write(Channel channel, InetSocketAddress to, ByteBuf out) {
-    channel.write(new DatagramPacket(out, to), channel.voidPromise());
+    write(channel, new DatagramPacket(out, to));
+  }
+
+  /** Writes datagrams of one length that stand one behind the other, by one system call if the kernel can. */
+  static void write(Channel channel, InetSocketAddress to, ByteBuf out, int each) {
+    if (channel instanceof EpollDatagramChannel
+        && out.readableBytes() > each
+        && EpollDatagramChannel.isSegmentedDatagramPacketSupported()) {
+      write(channel, new SegmentedDatagramPacket(out, each, to));
+      return;
+    }
+    while (out.readableBytes() > each) {
+      write(channel, to, out.readRetainedSlice(each));
+    }
+    write(channel, to, out);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private static void write(Channel channel, DatagramPacket packet) {
+    channel.write(packet, channel.voidPromise());
   }
 
   /** Does something on the event loop at a moment of {@link System#nanoTime}, or at once if it has passed. */

@@ -1,0 +1,29 @@
+package org.depinsdk.wifi;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.depinsdk.bandwidth.TestPlan;
+import org.depinsdk.bandwidth.TrafficHad;
+import org.depinsdk.bandwidth.TrafficSeen;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.SigningException;
+
+/** Measures the lines of access points: in a simulation, or by packets. */
+interface Lines extends AutoCloseable {
+  /**
+   * What a test came to.
+   *
+   * @param plan the test as it was made: it may have begun later than it was due
+   * @param seen what each challenger says
+   * @param had what the access point says, empty if it was away
+   */
+  record Outcome(TestPlan plan, SortedMap<DeviceId, TrafficSeen> seen, Optional<TrafficHad> had) {}
+
+  /** Makes a test, now. */
+  Outcome measure(Fleet.AccessPoint who, TestPlan plan)
+      throws IOException, SigningException, InterruptedException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,150 @@
+package org.depinsdk.wifi;
+
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.depinsdk.bandwidth.TestName;
+import org.depinsdk.bandwidth.TestPlan;
+import org.depinsdk.bandwidth.TrafficHad;
+import org.depinsdk.bandwidth.TrafficSeen;
+import org.depinsdk.bandwidth.netty.BandwidthChallenger;
+import org.depinsdk.bandwidth.netty.BandwidthCoordinator;
+import org.depinsdk.bandwidth.netty.BandwidthProver;
+import org.depinsdk.bandwidth.netty.Invitation;
+import org.depinsdk.bandwidth.netty.UdpEventLoops;
+import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.lab.Line;
+import org.depinsdk.lab.Relay;
+
+/**
+ * Measures by packets over UDP on this machine, as on any network: between an access point and each of its challengers stands a
+ * relay that lets through what the access point's line carries.
+ */
+final class LoopbackLines implements Lines {
+  private static final Duration LEAD = Duration.ofMillis(500);
+  private static final long WAIT_SECONDS = 10;
+  private static final int DELAY_MILLIS = 5;
+
+  private record Key(TestName test, DeviceId prover) {}
+
+  private record Claim(DeviceId challenger, TrafficSeen seen) {}
+
+  private final InMemorySigner coordinator;
+  private final EventLoopGroup loops = UdpEventLoops.start(2);
+  private final Map<DeviceId, BandwidthChallenger> challengers = new HashMap<>();
+  private final Map<Key, BlockingQueue<Claim>> claims = new ConcurrentHashMap<>();
+
+  LoopbackLines(Seed seed) throws IOException {
+    coordinator = Fleet.coordinator(seed).signer();
+    for (Fleet.Member one : Fleet.challengers(seed)) {
+      challengers.put(
+          one.id(),
+          BandwidthChallenger.start(
+              new BandwidthChallenger.Identity(
+                  WifiPolicy.NETWORK,
+                  one.id(),
+                  coordinator.publicKey(),
+                  WifiPolicy.CHALLENGER_KBPS),
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+              loops,
+              InstantSource.system(),
+              seen -> claim(new Claim(one.id(), seen))));
+    }
+  }
+
+  // of a test that nobody waits for any more it is dropped
+  private void claim(Claim claim) {
+    Optional.ofNullable(claims.get(new Key(claim.seen.test(), claim.seen.prover())))
+        .ifPresent(queue -> queue.add(claim));
+  }
+
+  @Override
+  public Outcome measure(Fleet.AccessPoint who, TestPlan drawn)
+      throws IOException, SigningException, InterruptedException {
+    TestPlan plan = new TestPlan(
+        drawn.test(),
+        Instant.now().plus(LEAD),
+        drawn.packetBytes(),
+        drawn.packetsPerBin(),
+        drawn.bins(),
+        drawn.binMicros(),
+        drawn.challengers(),
+        drawn.provers(),
+        drawn.drawProof());
+    Key key = new Key(plan.test(), who.self().id());
+    BlockingQueue<Claim> queue = new LinkedBlockingQueue<>();
+    claims.put(key, queue);
+    List<Relay> relays = new ArrayList<>();
+    try {
+      Invitation invitation = invite(who, plan, relays);
+      challengers.values().forEach(one -> one.expect(invitation));
+      Optional<TrafficHad> had = who.behaviour() == Fleet.Behaviour.UPTIME_LIAR
+          ? Optional.empty()
+          : Optional.of(had(who, invitation));
+      SortedMap<DeviceId, TrafficSeen> seen = new TreeMap<>();
+      for (int i = 0; i < plan.challengers().size(); i++) {
+        Optional.ofNullable(queue.poll(WAIT_SECONDS, TimeUnit.SECONDS))
+            .ifPresent(claim -> seen.put(claim.challenger, claim.seen));
+      }
+      return new Outcome(plan, seen, had);
+    } finally {
+      claims.remove(key);
+      relays.forEach(Relay::close);
+    }
+  }
+
+  private Invitation invite(Fleet.AccessPoint who, TestPlan plan, List<Relay> relays)
+      throws SigningException {
+    EventLoopGroup loop = loops.next();
+    Line line = new Line(who.line().carriesKbps());
+    BandwidthCoordinator office = new BandwidthCoordinator(WifiPolicy.NETWORK, coordinator);
+    for (DeviceId challenger : plan.challengers()) {
+      InetSocketAddress address =
+          Objects.requireNonNull(challengers.get(challenger)).address();
+      Relay relay = new Relay(loop, address, line, DELAY_MILLIS, 0, relays.size());
+      relays.add(relay);
+      office.add(challenger, relay.address(), WifiPolicy.CHALLENGER_KBPS);
+    }
+    return office
+        .invite(plan, Map.of(who.self().id(), who.self().signer().publicKey()))
+        .orElseThrow()
+        .get(0);
+  }
+
+  private TrafficHad had(Fleet.AccessPoint who, Invitation invitation)
+      throws IOException, InterruptedException {
+    BandwidthProver prover = new BandwidthProver(
+        WifiPolicy.NETWORK, who.self().signer(), loops, InstantSource.system(), () -> 0);
+    try {
+      return prover.run(invitation).get(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(who.name() + " did not end its test: " + e, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    challengers.values().forEach(BandwidthChallenger::close);
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,72 @@
+package org.depinsdk.wifi;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.depinsdk.bandwidth.TestPlan;
+import org.depinsdk.bandwidth.TrafficHad;
+import org.depinsdk.bandwidth.TrafficSeen;
+import org.depinsdk.core.identity.DeviceId;
+
+/**
+ * Lines whose packets are counted instead of sent, so that a run repeats: what a line cannot carry is lost, evenly but for some
+ * packets that the seed decides.
+ */
+final class SimulatedLines implements Lines {
+  private static final int NOISE = 2;
+
+  private final Seed seed;
+
+  SimulatedLines(Seed seed) {
+    this.seed = seed;
+  }
+
+  @Override
+  public Outcome measure(Fleet.AccessPoint who, TestPlan plan) {
+    SortedMap<DeviceId, TrafficSeen> seen = new TreeMap<>();
+    SortedMap<DeviceId, TrafficHad.Packets> had = new TreeMap<>();
+    boolean away = who.behaviour() == Fleet.Behaviour.UPTIME_LIAR;
+    for (DeviceId challenger : plan.challengers()) {
+      if (away) {
+        seen.put(challenger, TrafficSeen.notReached(plan.test(), who.self().id()));
+      } else {
+        TrafficSeen claim = claim(who, plan, challenger);
+        seen.put(challenger, claim);
+        had.put(challenger, new TrafficHad.Packets(claim.delivered(), claim.answer()));
+      }
+    }
+    return new Outcome(
+        plan, seen, away ? Optional.empty() : Optional.of(new TrafficHad(plan.test(), 0, had)));
+  }
+
+  private TrafficSeen claim(Fleet.AccessPoint who, TestPlan plan, DeviceId challenger) {
+    String name = plan.start() + "/" + who.name() + "/" + challenger.text();
+    long arrive = who.line().carriesKbps()
+        * plan.binMicros()
+        / (8_000L * plan.packetBytes() * plan.challengers().size());
+    List<Integer> delivered = new ArrayList<>();
+    for (int bin = 0; bin < plan.bins(); bin++) {
+      long noise = seed.number(name + "/" + bin, 2 * NOISE + 1) - NOISE;
+      delivered.add((int) Math.max(0, Math.min(plan.packetsPerBin(), arrive + noise)));
+    }
+    int trip = 8_000 + (int) seed.number(name, 12_000);
+    return new TrafficSeen(
+        plan.test(),
+        who.self().id(),
+        true,
+        -trip / 2,
+        (int) plan.micros() + trip,
+        0,
+        new TrafficSeen.Ping(trip, trip + 500, 300, 10, 10),
+        Collections.unmodifiableList(delivered),
+        seed.bytes(name));
+  }
+
+  @Override
+  public void close() {
+    // nothing is open
+  }
+}
