@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class AsciiSetTest {
   /** The same words say the same within the brackets of a regular expression. */
@@ -16,8 +16,9 @@ class AsciiSetTest {
     AsciiSet set = AsciiSet.of(characters);
     Pattern pattern = Pattern.compile("[" + characters + "]");
     for (char c = 0; c < 1000; c++) {
-      assertThat(set.has(c)).as("U+%04x", (int) c).isEqualTo(
-          pattern.matcher(String.valueOf(c)).matches());
+      assertThat(set.has(c))
+          .as("U+%04x", (int) c)
+          .isEqualTo(pattern.matcher(String.valueOf(c)).matches());
     }
     assertThat(set.has('\uffe1')).isFalse();
   }

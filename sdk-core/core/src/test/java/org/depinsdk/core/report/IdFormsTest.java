@@ -19,8 +19,21 @@ class IdFormsTest {
   void limits() {
     assertKind(true, "a/1", "a".repeat(40) + "/9999", "a.b-c/10");
     assertKind(
-        false, "a".repeat(41) + "/1", "a/0", "a/01", "a/10000", "/1", "a/", "a", "", "A/1", "1a/1",
-        "a/1/1", "a/1 ", "a/x", "a_b/1");
+        false,
+        "a".repeat(41) + "/1",
+        "a/0",
+        "a/01",
+        "a/10000",
+        "/1",
+        "a/",
+        "a",
+        "",
+        "A/1",
+        "1a/1",
+        "a/1/1",
+        "a/1 ",
+        "a/x",
+        "a_b/1");
     assertForm(DeviceId::new, true, "dev-" + BASE32);
     assertForm(
         DeviceId::new,
@@ -32,7 +45,13 @@ class IdFormsTest {
         "");
     assertForm(ReportId::new, true, HEX);
     assertForm(
-        ReportId::new, false, HEX + "0", HEX.substring(1), HEX.replace('a', 'A'), HEX.replace('a', 'g'), "");
+        ReportId::new,
+        false,
+        HEX + "0",
+        HEX.substring(1),
+        HEX.replace('a', 'A'),
+        HEX.replace('a', 'g'),
+        "");
     assertThat(Domain.isName("a".repeat(64))).isTrue();
     assertThat(Domain.isName("a".repeat(65))).isFalse();
     assertThat(Domain.isName("")).isFalse();
@@ -53,7 +72,9 @@ class IdFormsTest {
       }
       String string = built.toString();
       assertKind(kind.matcher(string).matches(), string);
-      assertThat(Domain.isName(string)).as(string).isEqualTo(name.matcher(string).matches());
+      assertThat(Domain.isName(string))
+          .as(string)
+          .isEqualTo(name.matcher(string).matches());
     }
   }
 
