@@ -83,7 +83,8 @@ final class WifiPolicy {
             "2",
             "challenge",
             "required"));
-    proofs.put(UsageVerifier.KIND, ProofConfig.DEFAULTS);
+    // a session of an epoch of this length carries no more
+    proofs.put(UsageVerifier.KIND, new ProofConfig(Map.of("session-limit", "20000000000")));
     // an access point stands still, and its neighbours hear it
     proofs.put(
         LocationVerifier.KIND,

@@ -2,6 +2,7 @@ package org.depinsdk.proofs;
 
 import java.time.Instant;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Instants;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceId;
@@ -9,8 +10,6 @@ import org.depinsdk.core.identity.DeviceId;
 /** Checks parts of evidence: whatever is out of range becomes an {@link InvalidFieldException} that names it. */
 public final class Fields {
   // year 1 to 9999, as a report's device time
-  private static final long MIN_TIME_MS = -62135596800000L;
-  private static final long MAX_TIME_MS = 253402300799999L;
 
   private Fields() {}
 
@@ -82,7 +81,7 @@ public final class Fields {
    * @throws InvalidFieldException if it is outside
    */
   public static Instant instant(String field, long millis) {
-    return Instant.ofEpochMilli(range(field, millis, MIN_TIME_MS, MAX_TIME_MS));
+    return Instant.ofEpochMilli(range(field, millis, Instants.MIN_MS, Instants.MAX_MS));
   }
 
   /**

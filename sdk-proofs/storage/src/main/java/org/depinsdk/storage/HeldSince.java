@@ -2,6 +2,7 @@ package org.depinsdk.storage;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.depinsdk.core.encoding.Instants;
 
 /**
  * From when until when a record holds: a piece in a data set, a shard with its holder.
@@ -36,8 +37,8 @@ public record HeldSince(Instant from, Optional<Instant> until) {
       throw new IllegalArgumentException(text);
     }
     return new HeldSince(
-        Instant.parse(parts[0]),
-        parts[1].equals("-") ? Optional.empty() : Optional.of(Instant.parse(parts[1])));
+        Instants.parse(parts[0]),
+        parts[1].equals("-") ? Optional.empty() : Optional.of(Instants.parse(parts[1])));
   }
 
   /**

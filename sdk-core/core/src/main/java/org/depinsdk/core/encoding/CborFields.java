@@ -6,8 +6,6 @@ import java.util.List;
 /** Reads the fields of a CBOR array, with errors that name the field. */
 public final class CborFields {
   // the years 1 to 9999, what every format that a time may be written in can hold
-  private static final long MIN_TIME_MS = -62135596800000L;
-  private static final long MAX_TIME_MS = 253402300799999L;
 
   private CborFields() {}
 
@@ -83,7 +81,7 @@ public final class CborFields {
    */
   public static Instant instantMillis(CborValue value, String name) throws EncodingException {
     long millis = number(value, name);
-    if (millis < MIN_TIME_MS || millis > MAX_TIME_MS) {
+    if (millis < Instants.MIN_MS || millis > Instants.MAX_MS) {
       throw new EncodingException(
           name + " must lie in the years 1 to 9999, not at " + millis + " ms");
     }
@@ -100,7 +98,7 @@ public final class CborFields {
    */
   public static Instant instantSeconds(CborValue value, String name) throws EncodingException {
     long seconds = number(value, name);
-    if (seconds < MIN_TIME_MS / 1000 || seconds > MAX_TIME_MS / 1000) {
+    if (seconds < Instants.MIN_MS / 1000 || seconds > Instants.MAX_MS / 1000) {
       throw new EncodingException(
           name + " must lie in the years 1 to 9999, not at " + seconds + " s");
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Instants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,12 +135,12 @@ public record JsonObject(Map<String, JsonValue> members, JsonLocation location)
    *
    * @param name the member
    * @return the instant
-   * @throws EncodingException if it is something else, or an instant in another form
+   * @throws EncodingException if it is something else, an instant in another form, or outside the years 1 to 9999
    */
   public Instant instant(String name) throws EncodingException {
     String text = string(name);
     try {
-      Instant instant = Instant.parse(text);
+      Instant instant = Instants.parse(text);
       if (instant.toString().equals(text)) {
         return instant;
       }

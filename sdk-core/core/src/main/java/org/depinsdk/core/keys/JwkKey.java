@@ -74,6 +74,12 @@ public final class JwkKey {
         throw new InvalidKeyException("JWK's alg " + EncodingException.shown(jwk.string("alg"))
             + " does not fit " + algorithm.label());
       }
+      if (jwk.has("use") && !jwk.string("use").equals("sig")) {
+        throw jwk.unexpected("use", "sig");
+      }
+      if (jwk.has("key_ops") && !jwk.strings("key_ops").contains("verify")) {
+        throw new InvalidKeyException("JWK: key_ops must name verify");
+      }
       byte[] x = bytes(jwk, "x");
       return algorithm == KeyAlgorithm.ED25519
           ? DeviceKey.of(algorithm, x)

@@ -1,7 +1,6 @@
 package org.depinsdk.core.lifecycle;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -181,7 +180,7 @@ public final class TransferVoucher {
           OperatorId.parse(CborFields.string(items.get(1), "from")),
           OperatorId.parse(CborFields.string(items.get(2), "to")),
           CborFields.string(items.get(3), "nonce"),
-          Instant.ofEpochSecond(CborFields.number(items.get(4), "deadline")),
+          CborFields.instantSeconds(items.get(4), "deadline"),
           CborFields.string(items.get(5), "previous"));
       TransferVoucher voucher = new TransferVoucher(
           offer,
@@ -192,7 +191,7 @@ public final class TransferVoucher {
         throw new EncodingException("voucher: an address without its EIP-55 checksum");
       }
       return voucher;
-    } catch (IllegalArgumentException | DateTimeException e) {
+    } catch (IllegalArgumentException e) {
       throw new EncodingException("voucher: " + e.getMessage());
     }
   }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Instants;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.wire.v1.ReportBody;
 
@@ -47,8 +48,6 @@ public record Report(
   public static final int MAX_BODY_BYTES = MAX_EVIDENCE_BYTES + 1024;
 
   // year 1 to 9999: what every format that a time may be written in can hold
-  private static final long MIN_TIME_MS = -62135596800000L;
-  private static final long MAX_TIME_MS = 253402300799999L;
 
   /** Checks the ranges and copies the evidence. */
   public Report {
@@ -154,7 +153,7 @@ public record Report(
   }
 
   private static void checkTime(long millis) {
-    if (millis < MIN_TIME_MS || millis > MAX_TIME_MS) {
+    if (millis < Instants.MIN_MS || millis > Instants.MAX_MS) {
       throw new IllegalArgumentException(
           "device time must lie in the years 1 to 9999, not at " + millis + " ms");
     }

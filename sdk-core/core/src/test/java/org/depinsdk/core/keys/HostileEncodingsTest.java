@@ -128,6 +128,11 @@ class HostileEncodingsTest {
         "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\",\"dq\":\"AA\"}",
         "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\",\"qi\":\"AA\"}",
         "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\",\"oth\":[]}",
+        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\",\"use\":\"enc\"}",
+        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\",\"use\":1}",
+        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\",\"key_ops\":[\"encrypt\"]}",
+        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\",\"key_ops\":[]}",
+        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + X + "\",\"key_ops\":\"verify\"}",
       })
   void refusesBrokenJwks(String jwk) {
     assertThatThrownBy(() -> JwkKey.decode(jwk)).isInstanceOf(InvalidKeyException.class);
@@ -136,7 +141,7 @@ class HostileEncodingsTest {
   @Test
   void readsOverDescriptionsInAJwk() throws Exception {
     DeviceKey key = JwkKey.decode(
-        "{\"kid\":\"a\",\"use\":\"sig\",\"alg\":\"EdDSA\",\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\""
+        "{\"kid\":\"a\",\"use\":\"sig\",\"key_ops\":[\"verify\"],\"alg\":\"EdDSA\",\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\""
             + X + "\"}");
     assertThat(JwkKey.encode(key)).contains(X);
     assertThatThrownBy(() -> JwkKey.decode("[".repeat(10_000)))

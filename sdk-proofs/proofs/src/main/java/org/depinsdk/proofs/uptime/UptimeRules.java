@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
 import org.depinsdk.core.challenge.ChallengeSchedule;
+import org.depinsdk.core.encoding.Instants;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.proofs.EpochTerms;
 import org.depinsdk.proofs.ProofConfig;
@@ -75,8 +76,8 @@ record UptimeRules(
       "start of a window, its end",
       "Announced maintenance: an interval that lies wholly inside a window is not expected and is worth nothing.",
       (start, end) -> {
-        Instant from = Instant.parse(start);
-        Instant to = Instant.parse(end);
+        Instant from = Instants.parse(start);
+        Instant to = Instants.parse(end);
         if (!from.isBefore(to)) {
           throw new IllegalArgumentException(end);
         }

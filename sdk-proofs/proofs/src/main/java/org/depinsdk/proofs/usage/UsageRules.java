@@ -13,8 +13,9 @@ record UsageRules(long sessionLimit, Optional<Duration> settleWithin, String cli
       "bytes",
       0,
       UsageReceipt.MAX_BYTES,
-      UsageReceipt.MAX_BYTES,
-      "Most bytes that one session is paid for, as the limit of a Storj order.");
+      1_000_000_000_000L,
+      "Most bytes that one session is paid for, as the limit of a Storj order: it bounds what two accounts that"
+          + " work together can claim with one receipt. Set it to what your links carry.");
   static final Setting<Optional<Duration>> SETTLE_WITHIN = Setting.optionalDuration(
       "settle-within",
       "How long after its time a receipt has to be reported; without it, any time before the epoch closes.");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.encoding.Instants;
 
 /**
  * For how much longer and how many times more a cell is worth (HIP-84): one multiplier for each period from the start.
@@ -52,7 +53,7 @@ public record HexBoost(Instant start, Duration period, List<Integer> multipliers
         for (String multiplier : parts[2].split(",", -1)) {
           multipliers.add(Integer.parseInt(multiplier));
         }
-        return new HexBoost(Instant.parse(parts[0]), Duration.parse(parts[1]), multipliers);
+        return new HexBoost(Instants.parse(parts[0]), Duration.parse(parts[1]), multipliers);
       }
     } catch (NumberFormatException | DateTimeException e) {
       // falls through to the one message

@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.encoding.Instants;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.GroupKey;
@@ -63,9 +64,9 @@ record Seniority(String object, Instant since, Reason reason, Instant lastHeartb
           ? Optional.empty()
           : Optional.of(new Seniority(
               values.getOrDefault("object", ""),
-              Instant.parse(values.getOrDefault("since", "")),
+              Instants.parse(values.getOrDefault("since", "")),
               Reason.valueOf(values.getOrDefault("reason", "")),
-              Instant.parse(values.getOrDefault("heard", ""))));
+              Instants.parse(values.getOrDefault("heard", ""))));
     } catch (DateTimeParseException | IllegalArgumentException e) {
       // a state that nobody wrote remembers nothing
       return Optional.empty();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.depinsdk.core.encoding.Instants;
 import org.depinsdk.service.ingest.IngestLimits;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -208,7 +209,7 @@ public final class ServerOptions {
     @Override
     public Instant convert(String value) {
       try {
-        return Instant.parse(value);
+        return Instants.parse(value);
       } catch (DateTimeParseException e) {
         throw new TypeConversionException(
             "'" + value + "' is no instant such as 2026-01-01T00:00:00Z");
