@@ -86,15 +86,14 @@ public record LinkPair(DeviceId first, DeviceId second) {
    * @return ascending
    */
   public static List<LinkPair> neighbours(SortedMap<DeviceId, byte[]> addresses) {
-    List<DeviceId> devices = List.copyOf(addresses.keySet());
     List<LinkPair> pairs = new ArrayList<>();
-    for (int i = 0; i < devices.size(); i++) {
-      for (int k = i + 1; k < devices.size(); k++) {
-        if (areNeighbours(addresses.get(devices.get(i)), addresses.get(devices.get(k)))) {
-          pairs.add(new LinkPair(devices.get(i), devices.get(k)));
-        }
-      }
-    }
+    addresses.forEach((first, address) -> addresses
+        .tailMap(first)
+        .forEach((second, other) -> {
+          if (!first.equals(second) && areNeighbours(address, other)) {
+            pairs.add(new LinkPair(first, second));
+          }
+        }));
     return pairs;
   }
 

@@ -40,12 +40,14 @@ final class PairJudge {
         });
     List<Finding> found = new ArrayList<>();
     for (TestPlan both : due.values()) {
-      int first = both.test().number() - LinkPair.TESTS + 1;
-      if (both.provers().size() == 2 && due.containsKey(first) && due.containsKey(first + 1)) {
+      int number = both.test().number();
+      TestPlan first = due.get(number - 2);
+      TestPlan second = due.get(number - 1);
+      if (both.provers().size() == 2 && first != null && second != null) {
         compare(
                 both,
-                rates(due.get(first), reports, log),
-                rates(due.get(first + 1), reports, log),
+                rates(first, reports, log),
+                rates(second, reports, log),
                 rates(both, reports, log))
             .ifPresent(found::add);
       }

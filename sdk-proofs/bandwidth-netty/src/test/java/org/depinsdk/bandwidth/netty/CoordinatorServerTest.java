@@ -90,8 +90,8 @@ class CoordinatorServerTest {
         street.loops,
         invitation -> {
           try {
-            street.prover().run(invitation).thenAccept(had::complete);
-          } catch (IOException e) {
+            had.complete(street.run(invitation));
+          } catch (Exception e) {
             had.completeExceptionally(e);
           }
         }));
