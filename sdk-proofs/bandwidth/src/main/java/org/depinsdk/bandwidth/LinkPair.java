@@ -87,13 +87,11 @@ public record LinkPair(DeviceId first, DeviceId second) {
    */
   public static List<LinkPair> neighbours(SortedMap<DeviceId, byte[]> addresses) {
     List<LinkPair> pairs = new ArrayList<>();
-    addresses.forEach((first, address) -> addresses
-        .tailMap(first)
-        .forEach((second, other) -> {
-          if (!first.equals(second) && areNeighbours(address, other)) {
-            pairs.add(new LinkPair(first, second));
-          }
-        }));
+    addresses.forEach((first, address) -> addresses.tailMap(first).forEach((second, other) -> {
+      if (!first.equals(second) && areNeighbours(address, other)) {
+        pairs.add(new LinkPair(first, second));
+      }
+    }));
     return pairs;
   }
 

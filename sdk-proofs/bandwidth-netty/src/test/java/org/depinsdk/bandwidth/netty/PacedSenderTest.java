@@ -47,7 +47,9 @@ class PacedSenderTest {
     while (sent + sender.late() < plan.packets() && System.nanoTime() - end < 0) {
       channel.runScheduledPendingTasks();
       int turn = 0;
-      for (Object packet = channel.readOutbound(); packet != null; packet = channel.readOutbound()) {
+      for (Object packet = channel.readOutbound();
+          packet != null;
+          packet = channel.readOutbound()) {
         ReferenceCountUtil.release(packet);
         turn++;
       }
