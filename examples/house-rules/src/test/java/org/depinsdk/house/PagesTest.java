@@ -67,8 +67,7 @@ class PagesTest {
         .collect(Collectors.joining("\n"))
         .replaceAll("\"\\s*\\+\\s*\"", "")
         .replace("\\\"", "\"");
-    Matcher message =
-        QUOTED.matcher(read(BuildModule.root().resolve("docs/troubleshooting.md")));
+    Matcher message = QUOTED.matcher(read(BuildModule.root().resolve("docs/troubleshooting.md")));
     int count = 0;
     for (; message.find(); count++) {
       for (String part : message.group(1).split("…")) {
