@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.registry.RegistryChange;
@@ -21,6 +22,7 @@ import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
 import org.depinsdk.transparency.proof.LogReceipt;
+import org.depinsdk.transparency.tree.Frontier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -36,7 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What the tree costs: all that a report takes from the message to its proven receipt; the part of it that is the tree, the
- * signature of each flush and the path of each receipt; and the part of that which is appending alone. Storage is in memory, so that no disk hides either.
+ * signature of each flush and the path of each receipt; the part of that which is appending alone; and what storing the same records
+ * takes without a tree. So append less store is what appending costs. Storage is in memory, so that no disk hides either.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -127,6 +130,25 @@ public class IngestBenchmark {
     SequencedLog log = emptyLog();
     records.forEach(record -> log.append(record, Optional.empty()));
     return log.state();
+  }
+
+  /**
+   * What is stored without a tree: the same records.
+   *
+   * @return the log's storage
+   * @throws IOException if it fails
+   */
+  @Benchmark
+  @OperationsPerInvocation(REPORTS)
+  public NetworkLog store() throws IOException {
+    NetworkLog log = storage.log();
+    log.begin(0, new NetworkLog.State(Frontier.EMPTY, 0, Bytes32.ZERO));
+    long index = 0;
+    for (LogRecord.ReportDecided record : records) {
+      log.append(
+          new NetworkLog.Entry(index++, record.epoch(), Optional.of(record), Optional.empty()));
+    }
+    return log;
   }
 
   private SequencedLog emptyLog() throws IOException {
