@@ -1,6 +1,6 @@
 package org.depinsdk.core.report;
 
-import java.util.regex.Pattern;
+import org.depinsdk.core.encoding.AsciiSet;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
@@ -11,7 +11,7 @@ import org.depinsdk.core.encoding.Hex;
  * @param hash the hash
  */
 public record ReportId(Bytes32 hash) implements Comparable<ReportId> {
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+  private static final AsciiSet DIGITS = AsciiSet.of("0-9a-f");
 
   /**
    * Reads an id.
@@ -25,7 +25,7 @@ public record ReportId(Bytes32 hash) implements Comparable<ReportId> {
 
   private static Bytes32 hash(String hex) {
     try {
-      if (FORM.matcher(hex).matches()) {
+      if (hex.length() == 2 * Bytes32.LENGTH && DIGITS.hasAll(hex, 0)) {
         return Bytes32.of(Hex.decode(hex));
       }
     } catch (EncodingException e) {

@@ -1,13 +1,14 @@
 package org.depinsdk.service.ingest;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.registry.RegistryChange;
@@ -22,7 +23,7 @@ import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
 import org.depinsdk.transparency.proof.LogReceipt;
-import org.depinsdk.transparency.tree.Frontier;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -38,8 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What the tree costs: all that a report takes from the message to its proven receipt; the part of it that is the tree, the
- * signature of each flush and the path of each receipt; the part of that which is appending alone; and what storing the same records
- * takes without a tree. So append less store is what appending costs. Storage is in memory, so that no disk hides either.
+ * signature of each flush and the path of each receipt; and the part of that which is appending alone. Storage is in memory, so that no disk hides either.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -52,6 +52,51 @@ public class IngestBenchmark {
   private static final int REPORTS = 16_384;
   private static final int BATCH = 256;
   private static final Instant NOW = TestNetwork.GENESIS.plusSeconds(60);
+
+  /** What all threads of the process worked for a report: ingest uses every processor, appending one. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Cpu {
+    private final OperatingSystemMXBean process =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private long nanos;
+    private long reports;
+    private long begun;
+
+    /** Begins an iteration. */
+    @Setup(Level.Iteration)
+    public void reset() {
+      nanos = 0;
+      reports = 0;
+    }
+
+    /**
+     * Processor time.
+     *
+     * @return in microseconds, over all iterations
+     */
+    public long cpuMicros() {
+      return nanos / 1000;
+    }
+
+    /**
+     * What it was spent on.
+     *
+     * @return how many reports, over all iterations
+     */
+    public long cpuReports() {
+      return reports;
+    }
+
+    private void begin() {
+      begun = process.getProcessCpuTime();
+    }
+
+    private void end() {
+      nanos += process.getProcessCpuTime() - begun;
+      reports += REPORTS;
+    }
+  }
 
   private final List<List<SignedReport>> batches = new ArrayList<>();
   private final List<LogRecord.ReportDecided> records = new ArrayList<>();
@@ -97,12 +142,14 @@ public class IngestBenchmark {
   /**
    * Takes all reports: parses, checks, decides, appends, commits, proves.
    *
+   * @param cpu measures
    * @return the last decision
    * @throws Exception if one is not taken
    */
   @Benchmark
   @OperationsPerInvocation(REPORTS)
-  public DecidedReport ingest() throws Exception {
+  public DecidedReport ingest(Cpu cpu) throws Exception {
+    cpu.begin();
     try (ReportIngest ingest = ReportIngest.open(
         TestNetwork.ingest(storage, registry, () -> NOW, (task, failure) -> {}), 0)) {
       CompletableFuture<List<DecidedReport>> last = CompletableFuture.completedFuture(List.of());
@@ -114,6 +161,7 @@ public class IngestBenchmark {
         }
       }
       List<DecidedReport> decided = last.get();
+      cpu.end();
       return decided.get(decided.size() - 1);
     }
   }
@@ -121,34 +169,18 @@ public class IngestBenchmark {
   /**
    * The part of it that is appending: each report's record is written, hashed and put into the tree.
    *
+   * @param cpu measures
    * @return the tree
    * @throws IOException if the log cannot be opened
    */
   @Benchmark
   @OperationsPerInvocation(REPORTS)
-  public NetworkLog.State append() throws IOException {
+  public NetworkLog.State append(Cpu cpu) throws IOException {
+    cpu.begin();
     SequencedLog log = emptyLog();
     records.forEach(record -> log.append(record, Optional.empty()));
+    cpu.end();
     return log.state();
-  }
-
-  /**
-   * What is stored without a tree: the same records.
-   *
-   * @return the log's storage
-   * @throws IOException if it fails
-   */
-  @Benchmark
-  @OperationsPerInvocation(REPORTS)
-  public NetworkLog store() throws IOException {
-    NetworkLog log = storage.log();
-    log.begin(0, new NetworkLog.State(Frontier.EMPTY, 0, Bytes32.ZERO));
-    long index = 0;
-    for (LogRecord.ReportDecided record : records) {
-      log.append(
-          new NetworkLog.Entry(index++, record.epoch(), Optional.of(record), Optional.empty()));
-    }
-    return log;
   }
 
   private SequencedLog emptyLog() throws IOException {
@@ -166,12 +198,14 @@ public class IngestBenchmark {
   /**
    * The part of it that is the tree: the records are appended, each batch is signed, each report's record is proven.
    *
+   * @param cpu measures
    * @return the last receipt
    * @throws IOException if a record cannot be read
    */
   @Benchmark
   @OperationsPerInvocation(REPORTS)
-  public LogReceipt tree() throws IOException {
+  public LogReceipt tree(Cpu cpu) throws IOException {
+    cpu.begin();
     SequencedLog log = emptyLog();
     LogReceipt last = null;
     for (int first = 0; first < REPORTS; first += BATCH) {
@@ -183,6 +217,7 @@ public class IngestBenchmark {
         last = log.find(i);
       }
     }
+    cpu.end();
     return java.util.Objects.requireNonNull(last);
   }
 }
