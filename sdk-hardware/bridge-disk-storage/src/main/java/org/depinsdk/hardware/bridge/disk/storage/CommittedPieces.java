@@ -98,6 +98,22 @@ public final class CommittedPieces {
     }
     // what is committed to is what the id names
     store.verify(piece);
+    return commitVerified(piece);
+  }
+
+  /**
+   * Commits to a piece that the store took in a moment ago, whose bytes it compared with the id then.
+   *
+   * @param piece which piece
+   * @return its CID
+   * @throws PieceStoreException if the piece is not here
+   * @throws IOException if the disk fails
+   */
+  public PieceCid commitVerified(PieceId piece) throws IOException {
+    PieceCid known = cids.get(piece);
+    if (known != null) {
+      return known;
+    }
     try (PieceReader reader = store.read(piece)) {
       PieceCommitment commitment =
           PieceProver.commit(source(reader), reader.size(), PieceHasher.DEFAULT_LEVEL, threads);
