@@ -61,7 +61,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--threads",
-      defaultValue = "2",
+      defaultValue = "4",
       paramLabel = "N",
       description = "Objects at a time (default: ${DEFAULT-VALUE}).")
   private int threads;
@@ -96,13 +96,7 @@ final class BenchCommand implements Callable<Integer> {
     long bytes = (long) count * object << 20;
     Contracts contracts = new Contracts(data.resolve("contracts.tsv"));
     StoredObject[] stored = new StoredObject[count];
-    Fleet.Starter honest = settings -> ProviderNode.start(new ProviderNode.Settings(
-        settings.seed(),
-        settings.number(),
-        Behaviour.HONEST,
-        settings.folder(),
-        settings.contracts(),
-        settings.networkPort()));
+    Fleet.Starter honest = ((Fleet.Starter) ProviderNode::start).honest();
     try (Fleet fleet =
         Fleet.start(1, providers, data, contracts.file(), 1, InstantSource.system(), honest)) {
       Party party = Party.of(1, "client", "client");
