@@ -16,7 +16,7 @@ class UptimeNetworkTest {
   Path data;
 
   @Test
-  void itServesItsPolicyFileAndEndsInGoodOrderOnASignal() throws Exception {
+  void itServesItsPolicyFileAndShutsDownGracefullyOnASignal() throws Exception {
     Process process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",

@@ -2,7 +2,7 @@ package org.depinsdk.core.identity;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Pattern;
+import org.depinsdk.core.encoding.AsciiSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.internal.Digests;
 
@@ -15,12 +15,16 @@ import org.depinsdk.core.internal.Digests;
  * @param text the text form
  */
 public record DeviceId(String text) implements Comparable<DeviceId> {
-  private static final Pattern FORM = Pattern.compile("dev-[a-z2-7]{32}");
+  private static final AsciiSet BASE32 = AsciiSet.of("a-z2-7");
+  private static final String PREFIX = "dev-";
+  private static final int LENGTH = PREFIX.length() + 32;
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 
   /** Checks the form. */
   public DeviceId {
-    if (!FORM.matcher(text).matches()) {
+    if (text.length() != LENGTH
+        || !text.startsWith(PREFIX)
+        || !BASE32.hasAll(text, PREFIX.length())) {
       throw new IllegalArgumentException(
           "a device id is dev- and 32 characters of a-z 2-7, not " + EncodingException.shown(text));
     }
@@ -36,7 +40,7 @@ public record DeviceId(String text) implements Comparable<DeviceId> {
   public static DeviceId derive(String network, DeviceKey enrolledKey) {
     String preimage = "depinsdk-device-id/1\0" + network + "\0" + enrolledKey.didKey() + "\0";
     byte[] hash = Digests.sha256(preimage.getBytes(StandardCharsets.UTF_8));
-    return new DeviceId("dev-" + base32(Arrays.copyOf(hash, 20)));
+    return new DeviceId(PREFIX + base32(Arrays.copyOf(hash, 20)));
   }
 
   /**

@@ -1,6 +1,6 @@
 package org.depinsdk.core.identity;
 
-import java.util.regex.Pattern;
+import org.depinsdk.core.encoding.AsciiSet;
 
 /**
  * What a signature is for: one network, one purpose, one version. A signature made in one domain verifies in no other.
@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
  * @param version of the payload's format, 1 or more
  */
 public record Domain(String network, String purpose, int version) {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+  private static final AsciiSet FIRST = AsciiSet.of("a-z0-9");
+  private static final AsciiSet NEXT = AsciiSet.of("a-z0-9.-");
+  private static final int MAX_LENGTH = 64;
 
   /** Checks the names. */
   public Domain {
@@ -28,7 +30,10 @@ public record Domain(String network, String purpose, int version) {
    * @return true for 1 to 64 characters of the allowed alphabet
    */
   public static boolean isName(String name) {
-    return NAME.matcher(name).matches();
+    return !name.isEmpty()
+        && name.length() <= MAX_LENGTH
+        && FIRST.has(name.charAt(0))
+        && NEXT.hasAll(name, 1);
   }
 
   /**

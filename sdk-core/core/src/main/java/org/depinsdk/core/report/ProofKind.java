@@ -1,6 +1,6 @@
 package org.depinsdk.core.report;
 
-import java.util.regex.Pattern;
+import org.depinsdk.core.encoding.AsciiSet;
 import org.depinsdk.core.encoding.EncodingException;
 
 /**
@@ -9,11 +9,15 @@ import org.depinsdk.core.encoding.EncodingException;
  * @param text for example {@code uptime/1}: a name of 1 to 40 of {@code a-z 0-9 . -}, a slash, a version from 1 to 9999
  */
 public record ProofKind(String text) implements Comparable<ProofKind> {
-  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9.-]{0,39}/[1-9][0-9]{0,3}");
+  private static final AsciiSet LETTERS = AsciiSet.of("a-z");
+  private static final AsciiSet NAME = AsciiSet.of("a-z0-9.-");
+  private static final AsciiSet DIGITS = AsciiSet.of("0-9");
+  private static final int MAX_NAME = 40;
+  private static final int MAX_DIGITS = 4;
 
   /** Checks the form. */
   public ProofKind {
-    if (!FORM.matcher(text).matches()) {
+    if (!isKind(text)) {
       throw new IllegalArgumentException(
           "a proof kind is a name, a slash and a version such as uptime/1, not "
               + EncodingException.shown(text));
@@ -33,6 +37,19 @@ public record ProofKind(String text) implements Comparable<ProofKind> {
     } catch (IllegalArgumentException e) {
       throw new EncodingException(e.getMessage());
     }
+  }
+
+  private static boolean isKind(String text) {
+    int slash = text.indexOf('/');
+    int digits = text.length() - slash - 1;
+    return slash >= 1
+        && slash <= MAX_NAME
+        && digits >= 1
+        && digits <= MAX_DIGITS
+        && LETTERS.has(text.charAt(0))
+        && NAME.hasAll(text.substring(0, slash), 1)
+        && text.charAt(slash + 1) != '0'
+        && DIGITS.hasAll(text, slash + 1);
   }
 
   @Override

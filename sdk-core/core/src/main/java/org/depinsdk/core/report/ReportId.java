@@ -1,7 +1,7 @@
 package org.depinsdk.core.report;
 
 import java.util.HexFormat;
-import java.util.regex.Pattern;
+import org.depinsdk.core.encoding.AsciiSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.internal.Digests;
@@ -12,11 +12,12 @@ import org.depinsdk.core.internal.Digests;
  * @param hex 64 lower-case hexadecimal digits
  */
 public record ReportId(String hex) implements Comparable<ReportId> {
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+  private static final AsciiSet DIGITS = AsciiSet.of("0-9a-f");
+  private static final int LENGTH = 64;
 
   /** Checks the form. */
   public ReportId {
-    if (!FORM.matcher(hex).matches()) {
+    if (hex.length() != LENGTH || !DIGITS.hasAll(hex, 0)) {
       throw new IllegalArgumentException(
           "a report id is 64 hexadecimal digits, not " + EncodingException.shown(hex));
     }

@@ -1,6 +1,8 @@
 package org.depinsdk.service.ingest;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
 import org.depinsdk.transparency.proof.LogReceipt;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -49,6 +52,51 @@ public class IngestBenchmark {
   private static final int REPORTS = 16_384;
   private static final int BATCH = 256;
   private static final Instant NOW = TestNetwork.GENESIS.plusSeconds(60);
+
+  /** What all threads of the process worked for a report: ingest uses every processor, appending one. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Cpu {
+    private final OperatingSystemMXBean process =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private long nanos;
+    private long reports;
+    private long begun;
+
+    /** Begins an iteration. */
+    @Setup(Level.Iteration)
+    public void reset() {
+      nanos = 0;
+      reports = 0;
+    }
+
+    /**
+     * Processor time.
+     *
+     * @return in microseconds, over all iterations
+     */
+    public long cpuMicros() {
+      return nanos / 1000;
+    }
+
+    /**
+     * What it was spent on.
+     *
+     * @return how many reports, over all iterations
+     */
+    public long cpuReports() {
+      return reports;
+    }
+
+    private void begin() {
+      begun = process.getProcessCpuTime();
+    }
+
+    private void end() {
+      nanos += process.getProcessCpuTime() - begun;
+      reports += REPORTS;
+    }
+  }
 
   private final List<List<SignedReport>> batches = new ArrayList<>();
   private final List<LogRecord.ReportDecided> records = new ArrayList<>();
@@ -94,12 +142,14 @@ public class IngestBenchmark {
   /**
    * Takes all reports: parses, checks, decides, appends, commits, proves.
    *
+   * @param cpu measures
    * @return the last decision
    * @throws Exception if one is not taken
    */
   @Benchmark
   @OperationsPerInvocation(REPORTS)
-  public DecidedReport ingest() throws Exception {
+  public DecidedReport ingest(Cpu cpu) throws Exception {
+    cpu.begin();
     try (ReportIngest ingest = ReportIngest.open(
         TestNetwork.ingest(storage, registry, () -> NOW, (task, failure) -> {}), 0)) {
       CompletableFuture<List<DecidedReport>> last = CompletableFuture.completedFuture(List.of());
@@ -111,6 +161,7 @@ public class IngestBenchmark {
         }
       }
       List<DecidedReport> decided = last.get();
+      cpu.end();
       return decided.get(decided.size() - 1);
     }
   }
@@ -118,14 +169,17 @@ public class IngestBenchmark {
   /**
    * The part of it that is appending: each report's record is written, hashed and put into the tree.
    *
+   * @param cpu measures
    * @return the tree
    * @throws IOException if the log cannot be opened
    */
   @Benchmark
   @OperationsPerInvocation(REPORTS)
-  public NetworkLog.State append() throws IOException {
+  public NetworkLog.State append(Cpu cpu) throws IOException {
+    cpu.begin();
     SequencedLog log = emptyLog();
     records.forEach(record -> log.append(record, Optional.empty()));
+    cpu.end();
     return log.state();
   }
 
@@ -144,12 +198,14 @@ public class IngestBenchmark {
   /**
    * The part of it that is the tree: the records are appended, each batch is signed, each report's record is proven.
    *
+   * @param cpu measures
    * @return the last receipt
    * @throws IOException if a record cannot be read
    */
   @Benchmark
   @OperationsPerInvocation(REPORTS)
-  public LogReceipt tree() throws IOException {
+  public LogReceipt tree(Cpu cpu) throws IOException {
+    cpu.begin();
     SequencedLog log = emptyLog();
     LogReceipt last = null;
     for (int first = 0; first < REPORTS; first += BATCH) {
@@ -161,6 +217,7 @@ public class IngestBenchmark {
         last = log.find(i);
       }
     }
+    cpu.end();
     return java.util.Objects.requireNonNull(last);
   }
 }

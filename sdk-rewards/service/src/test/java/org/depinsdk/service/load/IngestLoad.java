@@ -1,11 +1,14 @@
 package org.depinsdk.service.load;
 
+import com.google.common.io.Closer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,17 +44,20 @@ public final class IngestLoad {
             .options(ServerOptions.parse("--data", data.toString(), "--port", "0"))
             .clock(new SteppedClock(now))
             .start();
-        NetworkClient client =
-            NetworkClient.plaintext("127.0.0.1", server.port(), Duration.ofMinutes(5))) {
-      List<InMemorySigner> signers =
-          IntStream.range(0, DEVICES).mapToObj(TestNetwork::signer).toList();
-      for (InMemorySigner signer : signers) {
+        Closer clients = Closer.create()) {
+      // a connection for each device: what one connection may hold is bounded
+      Map<InMemorySigner, NetworkClient> devices = new LinkedHashMap<>();
+      for (int i = 0; i < DEVICES; i++) {
+        InMemorySigner signer = TestNetwork.signer(i);
+        NetworkClient client = clients.register(
+            NetworkClient.plaintext("127.0.0.1", server.port(), Duration.ofMinutes(5)));
         client.enroll(TestNetwork.NAME, TestNetwork.enrollment(signer, now), signer);
+        devices.put(signer, client);
       }
       long next = 1;
       for (int round = 1; round <= 4; round++) {
         long from = next;
-        measure("streams, round " + round, signers, streamed / DEVICES, from, reports -> {
+        measure("streams, round " + round, devices, streamed / DEVICES, from, (client, reports) -> {
           if (!client.submitAll(reports.iterator()).stream().allMatch(r -> r.getAccepted())) {
             throw new IllegalStateException("a report was refused");
           }
@@ -59,14 +65,15 @@ public final class IngestLoad {
         });
         next += streamed / DEVICES;
         from = next;
-        measure("one by one, round " + round, signers, single / DEVICES, from, reports -> {
-          for (SignedReport report : reports) {
-            if (!client.submit(report).getAccepted()) {
-              throw new IllegalStateException("a report was refused");
-            }
-          }
-          return null;
-        });
+        measure(
+            "one by one, round " + round, devices, single / DEVICES, from, (client, reports) -> {
+              for (SignedReport report : reports) {
+                if (!client.submit(report).getAccepted()) {
+                  throw new IllegalStateException("a report was refused");
+                }
+              }
+              return null;
+            });
         next += single / DEVICES;
       }
     }
@@ -78,33 +85,34 @@ public final class IngestLoad {
   }
 
   private interface Sender {
-    Void send(List<SignedReport> reports) throws Exception;
+    Void send(NetworkClient client, List<SignedReport> reports) throws Exception;
   }
 
   private static void measure(
-      String what, List<InMemorySigner> signers, int each, long from, Sender sender)
+      String what, Map<InMemorySigner, NetworkClient> devices, int each, long from, Sender sender)
       throws Exception {
     List<Callable<Void>> senders = new ArrayList<>();
-    for (InMemorySigner signer : signers) {
+    for (Map.Entry<InMemorySigner, NetworkClient> device : devices.entrySet()) {
       List<SignedReport> reports = IntStream.range(0, each)
-          .mapToObj(i -> TestNetwork.report(signer, from + i, TestNetwork.GENESIS.plusSeconds(30)))
+          .mapToObj(i ->
+              TestNetwork.report(device.getKey(), from + i, TestNetwork.GENESIS.plusSeconds(30)))
           .toList();
-      senders.add(() -> sender.send(reports));
+      senders.add(() -> sender.send(device.getValue(), reports));
     }
-    ExecutorService pool = Executors.newFixedThreadPool(signers.size());
+    ExecutorService pool = Executors.newFixedThreadPool(devices.size());
     long start = System.nanoTime();
     for (Future<Void> done : pool.invokeAll(senders)) {
       done.get();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     pool.shutdown();
-    long count = (long) each * signers.size();
+    long count = (long) each * devices.size();
     System.out.printf(
         java.util.Locale.ROOT,
         "%s: %d reports by %d devices in %.2f s, %.0f reports/s%n",
         what,
         count,
-        signers.size(),
+        devices.size(),
         seconds,
         count / seconds);
   }

@@ -1,0 +1,5 @@
+/** A network of its kind, which {@code ./run new} copies. */
+@NullMarked
+package org.depinsdk.scaffold.wifi;
+
+import org.jspecify.annotations.NullMarked;
