@@ -71,9 +71,7 @@ class StorageRunTest {
           assertThat(summary.provenBytes(id)).as(what).isEqualTo(bytesOfSet(folder, number));
         }
         case FALSE_CAPACITY -> {
-          assertThat(summary.troubles(id))
-              .as(what)
-              .containsKeys("audit.lost", "sanction.withheld");
+          assertThat(summary.troubles(id)).as(what).containsKeys("audit.lost", "sanction.withheld");
           assertThat(summary.totals().earned(id).isZero()).as(what).isTrue();
           assertThat(Contracts.read(folder.resolve(Main.CONTRACTS)))
               .filteredOn(c -> c.dataSet() == dataSet)
