@@ -65,7 +65,7 @@ final class LabCommand implements Callable<Integer> {
     Table table = new Table("Estimates, Mbit/s of IP packets")
         .columns(Table.Kind.NUMBER, "tbf", "link")
         .columns(Table.Kind.TEXT, "what")
-        .columns(Table.Kind.NUMBER, "estimate", "off", "guaranteed", "MB", "attempts")
+        .columns(Table.Kind.NUMBER, "estimate", "off", "guaranteed", "MB")
         .columns(Table.Kind.TEXT, "");
     List<String> failures = new ArrayList<>();
     try (Namespaces namespaces = new Namespaces();
@@ -127,11 +127,9 @@ final class LabCommand implements Callable<Integer> {
       String.format(Locale.ROOT, "%+.1f %%", one.errorPermille() / 10.0),
       mbps(one.guaranteedKbps()),
       mega(one.testBytes()),
-      "" + made.size(),
       (holds ? "" : "OUT OF BOUNDS ")
-          + (one.isSound()
-              ? ""
-              : one.claims() - one.usable() + " of " + one.claims() + " were late")
+          + (made.size() == 1 ? "" : "attempt " + made.size() + " ")
+          + (one.isSound() ? "" : "late: " + (one.claims() - one.usable()))
     };
   }
 
