@@ -83,13 +83,7 @@ final class LabCommand implements Callable<Integer> {
         }
         Optional<Iperf.Result> other = iperf == 0 ? Optional.empty() : Iperf.run(namespaces, iperf);
         other.ifPresent(one -> table.row(
-            "" + rate,
-            "",
-            "iperf3, TCP payload",
-            mbps(one.kbps()),
-            "",
-            "",
-            mega(one.bytes()), ""));
+            "" + rate, "", "iperf3, TCP payload", mbps(one.kbps()), "", "", mega(one.bytes()), ""));
       }
     }
     table.note(

@@ -180,8 +180,7 @@ record BandwidthRules(
 
   /** What the proven tests are worth, less what their latency takes off. */
   long worth(Speedtest proven) {
-    long rate =
-        paid.of(proven.downloadBytesPerSecond() / 125, proven.uploadBytesPerSecond() / 125);
+    long rate = paid.of(proven.downloadBytesPerSecond() / 125, proven.uploadBytesPerSecond() / 125);
     BigInteger limit = BigInteger.valueOf(Math.max(1, latencyLimit.toMillis()));
     BigInteger latency = BigInteger.valueOf(proven.latencyMs()).min(limit);
     BigInteger whole = limit.multiply(BigInteger.valueOf(100));
