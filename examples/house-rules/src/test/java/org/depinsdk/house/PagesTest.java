@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** The pages lead where they say, and quote what the code says. */
 class PagesTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]*)(?:#([^)\\s]+))?\\)");
+  private static final Pattern WHOLE =
+      Pattern.compile("<!-- whole (\\S+) -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern QUOTED = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
 
   @Test
@@ -51,6 +53,20 @@ class PagesTest {
         .filteredOn(page -> page.startsWith(docs) && !page.endsWith("README.md"))
         .isNotEmpty()
         .allSatisfy(page -> assertThat(index).contains("](" + docs.relativize(page)));
+  }
+
+  @Test
+  void whatAPageShowsAsAWholeFileIsThatFile() {
+    int count = 0;
+    for (Path page : pages()) {
+      Matcher whole = WHOLE.matcher(read(page));
+      for (; whole.find(); count++) {
+        assertThat(whole.group(2))
+            .as(page + ": " + whole.group(1))
+            .isEqualTo(read(BuildModule.root().resolve(whole.group(1))));
+      }
+    }
+    assertThat(count).isPositive();
   }
 
   @Test

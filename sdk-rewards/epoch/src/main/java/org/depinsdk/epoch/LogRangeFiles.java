@@ -49,7 +49,8 @@ final class LogRangeFiles {
 
   /** Reads a range; its records stay in their file. */
   static LogRange parse(byte[] document, Path records) throws EncodingException {
-    JsonObject json = Json.parseObject(document, JsonLimits.DEFAULT.withLength(Math.max(1, document.length)));
+    JsonObject json =
+        Json.parseObject(document, JsonLimits.DEFAULT.withLength(Math.max(1, document.length)));
     json.onlyNames("start", "frontier", "checkpoint");
     try {
       List<TreeHash> hashes = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.depinsdk.core.encoding.EncodingException;
@@ -38,7 +39,7 @@ class LogPartsFuzzTest {
       LoggedNetwork network = new LoggedNetwork();
       network.publish(run);
       Path folder = run.resolve("epoch-0");
-      for (String file : List.of(BundleManifest.FILE, FILES.get(0), FILES.get(1), FILES.get(2))) {
+      for (String file : BundleFiles.names(folder)) {
         GOOD.put(file, Files.readAllBytes(folder.resolve(file)));
       }
       Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -88,24 +89,34 @@ class LogPartsFuzzTest {
     FuzzInput input = new FuzzInput(data);
     String file = FILES.get(input.octet() % FILES.size());
     byte[] content = input.rest();
+    Optional<RunReplay.Finding> found = replayed(file, content);
+    if (found.isPresent()) {
+      String detail = found.get().different().detail();
+      assertThat(detail).isNotBlank().isEqualTo(EncodingException.printable(detail));
+    } else {
+      assertThat(content).isEqualTo(GOOD.get(file));
+    }
+  }
+
+  /** Every file of the bundle. */
+  static Set<String> files() {
+    return GOOD.keySet();
+  }
+
+  /** Replays the bundle with one file of these bytes, of which the signed manifest has the hash. */
+  static Optional<RunReplay.Finding> replayed(String file, byte[] content)
+      throws IOException, EncodingException {
     BundleManifest manifest = manifest(file, content);
     try {
       Files.write(FOLDER.resolve(BundleManifest.FILE), manifest.toJson());
-      Files.write(
-          FOLDER.resolve(ManifestNote.FILE),
-          ManifestNote.sign(manifest, KEY).toString().getBytes(UTF_8));
+      Files.writeString(
+          FOLDER.resolve(ManifestNote.FILE), ManifestNote.sign(manifest, KEY).toString());
       Files.write(FOLDER.resolve(file), content);
-      Optional<RunReplay.Finding> found =
-          new RunReplay(LoggedNetwork.ENGINE).replay(List.of(RunFolder.open(FOLDER)), step -> {});
-      if (found.isPresent()) {
-        String detail = found.get().different().detail();
-        assertThat(detail).isNotBlank().isEqualTo(EncodingException.printable(detail));
-      } else {
-        assertThat(content).isEqualTo(GOOD.get(file));
-      }
+      return new RunReplay(LoggedNetwork.ENGINE)
+          .replay(List.of(RunFolder.open(FOLDER)), step -> {});
     } finally {
-      for (Map.Entry<String, byte[]> good : GOOD.entrySet()) {
-        Files.write(FOLDER.resolve(good.getKey()), good.getValue());
+      for (String changed : List.of(BundleManifest.FILE, ManifestNote.FILE, file)) {
+        Files.write(FOLDER.resolve(changed), GOOD.get(changed));
       }
     }
   }
