@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -72,16 +73,15 @@ final class Lab implements AutoCloseable {
     invite(plan, devices, addresses);
     disturb(scenario, mbps, plan);
     List<SortedMap<DeviceId, TrafficSeen>> claims = claims(plan, devices, scenario);
+    Map<Integer, TrafficHad> had = had(plan, devices);
     List<Estimate> estimates = new ArrayList<>();
     int usable = 0;
     long withoutLeast = 0;
     for (int i = 0; i < devices.size(); i++) {
-      String had =
-          provers.await("had " + devices.get(i) + " " + plan.test().number() + " ", ANSWER_SECONDS);
       SortedMap<DeviceId, TrafficSeen> good = new TreeMap<>(claims.get(i));
       good.values().removeIf(claim -> claim.latePackets() * 20 > plan.packets());
       usable += good.size();
-      TrafficHad counted = (TrafficHad) Devices.report(had.split(" ")[3]);
+      TrafficHad counted = Objects.requireNonNull(had.get(devices.get(i)));
       estimates.add(
           scenario == Scenario.TWO_LIARS
               ? worst(plan, good, counted)
@@ -101,6 +101,19 @@ final class Lab implements AutoCloseable {
         claims.stream().mapToInt(Map::size).sum(),
         usable,
         (long) plan.packets() * plan.packetBytes() * Devices.CHALLENGERS * devices.size());
+  }
+
+  // in whatever order the provers end
+  private Map<Integer, TrafficHad> had(TestPlan plan, List<Integer> devices)
+      throws IOException, InterruptedException {
+    Map<Integer, TrafficHad> had = new HashMap<>();
+    while (had.size() < devices.size()) {
+      String[] words = provers.await("had ", ANSWER_SECONDS).split(" ");
+      if (Integer.parseInt(words[2]) == plan.test().number()) {
+        had.put(Integer.parseInt(words[1]), (TrafficHad) Devices.report(words[3]));
+      }
+    }
+    return had;
   }
 
   // of all lies the one by which most is guaranteed

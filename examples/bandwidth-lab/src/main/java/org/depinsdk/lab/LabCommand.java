@@ -83,21 +83,14 @@ final class LabCommand implements Callable<Integer> {
         }
         Optional<Iperf.Result> other = iperf == 0 ? Optional.empty() : Iperf.run(namespaces, iperf);
         other.ifPresent(one -> table.row(
-            "" + rate,
-            "",
-            "iperf3, TCP payload",
-            mbps(one.kbps()),
-            "",
-            "",
-            mega(one.bytes()),
-            "",
-            ""));
+            "" + rate, "", "iperf3, TCP payload", mbps(one.kbps()), "", "", mega(one.bytes()), ""));
       }
     }
     table.note(
         "The link is what tbf was told, less its 14 bytes of Ethernet header a packet; MB is what the challengers sent."
             + " Guaranteed holds if two of six challengers lie; an honest link is guaranteed four sixths of it. Two liars make"
-            + " every estimate wrong, so that only what is guaranteed is checked there; the figure is the highest of all lies. What is guaranteed may exceed the link by a hundredth, which tbf's bucket lets through.");
+            + " every estimate wrong, so that only what is guaranteed is checked there; the figure is the highest of all lies. What is"
+            + " guaranteed may exceed the link by a hundredth, which tbf's bucket lets through.");
     System.out.println(table);
     failures.forEach(one -> System.out.println("not within bounds: " + one));
     return failures.isEmpty() ? 0 : Commands.NO;

@@ -176,9 +176,7 @@ final class BandwidthJudge implements Judge<BandwidthReport> {
           Map.of("tests", "" + window.tests().size(), "least", "" + rules.leastTests())));
     } else {
       Speedtest proven = window.proven();
-      units = rules
-          .paid()
-          .of(proven.downloadBytesPerSecond() / 125, proven.uploadBytesPerSecond() / 125);
+      units = rules.worth(proven);
       log.add(Finding.of(
           BandwidthReasons.PROVEN,
           Severity.INFO,

@@ -58,6 +58,25 @@ class BandwidthVerifierTest {
         .isEqualTo(39_900);
   }
 
+  /** Grass: B (1 - kL L / Lmax), for 53,200 kbit/s and 21 ms. */
+  @Test
+  void latencyTakesOffItsShare() {
+    measured();
+    assertThat(scene.verdict(BandwidthPresets.GRASS.settings()).score().units())
+        .isEqualTo(53_200 * (1_000 - 21) / 1_000);
+    assertThat(scene
+            .verdict(Map.of("latency-weight", "50", "latency-limit", "PT0.1S"))
+            .score()
+            .units())
+        .isEqualTo(47_614);
+    // beyond the limit no more than the weight
+    assertThat(scene
+            .verdict(Map.of("latency-weight", "50", "latency-limit", "PT0.01S"))
+            .score()
+            .units())
+        .isEqualTo(26_600);
+  }
+
   @Test
   void twoLiarsOfSixGainNothing() {
     TestPlan plan = scene.plan();
@@ -433,7 +452,10 @@ class BandwidthVerifierTest {
   @Test
   void presetsAreSettingsOfTheVerifier() {
     for (var preset : List.of(
-        BandwidthPresets.HELIUM, BandwidthPresets.FLASHFLOW, BandwidthPresets.PROOF_OF_BACKHAUL)) {
+        BandwidthPresets.HELIUM,
+        BandwidthPresets.FLASHFLOW,
+        BandwidthPresets.PROOF_OF_BACKHAUL,
+        BandwidthPresets.GRASS)) {
       assertThat(new BandwidthVerifier().settings().problems(preset)).isEmpty();
     }
   }
