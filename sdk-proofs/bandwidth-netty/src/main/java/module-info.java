@@ -3,6 +3,7 @@
 module org.depinsdk.bandwidth.netty {
   requires transitive org.depinsdk.bandwidth;
   requires io.netty.buffer;
+  requires io.netty.codec;
   requires io.netty.common;
   requires transitive io.netty.transport;
   requires io.netty.transport.classes.epoll;

@@ -14,7 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.depinsdk.bandwidth.netty.BandwidthChallenger;
-import org.depinsdk.bandwidth.netty.UdpEventLoops;
+import org.depinsdk.bandwidth.netty.MeasurementLoops;
 
 /**
  * The process in the namespace of the challengers. It reads lines: {@code die NUMBER MILLIS} ends a challenger after a time,
@@ -31,7 +31,7 @@ final class ChallengersProcess {
   // a challenger ends, or traffic begins, without anybody waiting for it
   @SuppressWarnings("FutureReturnValueIgnored")
   public static void main(String[] args) throws IOException {
-    EventLoopGroup loops = UdpEventLoops.start(2);
+    EventLoopGroup loops = MeasurementLoops.start(2);
     ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     BandwidthChallenger[] challengers = new BandwidthChallenger[Devices.CHALLENGERS];
     for (int i = 0; i < challengers.length; i++) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import org.depinsdk.bandwidth.Direction;
 import org.depinsdk.bandwidth.Discount;
 import org.depinsdk.bandwidth.Estimate;
 import org.depinsdk.bandwidth.Estimator;
+import org.depinsdk.bandwidth.LinkPair;
 import org.depinsdk.bandwidth.TestName;
 import org.depinsdk.bandwidth.TestPlan;
 import org.depinsdk.bandwidth.TestSize;
@@ -46,35 +48,45 @@ final class Lab implements AutoCloseable {
   Lab(Namespaces namespaces) throws IOException, InterruptedException, SigningException {
     challengers = new LabProcess(namespaces, "c", ChallengersProcess.class);
     provers = new LabProcess(namespaces, "p", ProverProcess.class);
-    run(Scenario.PLAIN, 20, FIRST_START_MILLIS);
-    run(Scenario.PLAIN, 100, START_MILLIS);
+    run(Scenario.PLAIN, 20, FIRST_START_MILLIS, List.of(0));
+    run(Scenario.PLAIN, 100, START_MILLIS, List.of(0));
   }
 
   Measurement run(Scenario scenario, int mbps)
       throws IOException, InterruptedException, SigningException {
-    return run(scenario, mbps, START_MILLIS);
+    return switch (scenario) {
+      case TWO_PROVERS -> run(scenario, mbps, START_MILLIS, List.of(0, 1));
+      case UNKNOWN_PAIR -> {
+        long alone = run(Scenario.PLAIN, mbps, START_MILLIS, List.of(0)).estimatedKbps()
+            + run(Scenario.PLAIN, mbps, START_MILLIS, List.of(1)).estimatedKbps();
+        Measurement both = run(scenario, mbps, START_MILLIS, List.of(0, 1));
+        yield both.with(LinkPair.isShared(alone, both.withoutLeastKbps()));
+      }
+      default -> run(scenario, mbps, START_MILLIS, List.of(0));
+    };
   }
 
-  private Measurement run(Scenario scenario, int mbps, int startMillis)
+  private Measurement run(Scenario scenario, int mbps, int startMillis, List<Integer> devices)
       throws IOException, InterruptedException, SigningException {
     List<InetSocketAddress> addresses = addresses(scenario);
-    int devices = scenario == Scenario.TWO_PROVERS ? 2 : 1;
     TestPlan plan = plan(scenario, mbps, devices, startMillis);
     invite(plan, devices, addresses);
     disturb(scenario, mbps, plan);
     List<SortedMap<DeviceId, TrafficSeen>> claims = claims(plan, devices, scenario);
+    Map<Integer, TrafficHad> had = had(plan, devices);
     List<Estimate> estimates = new ArrayList<>();
     int usable = 0;
-    for (int i = 0; i < devices; i++) {
-      String had = provers.await("had " + i + " " + plan.test().number() + " ", ANSWER_SECONDS);
+    long withoutLeast = 0;
+    for (int i = 0; i < devices.size(); i++) {
       SortedMap<DeviceId, TrafficSeen> good = new TreeMap<>(claims.get(i));
       good.values().removeIf(claim -> claim.latePackets() * 20 > plan.packets());
       usable += good.size();
-      TrafficHad counted = (TrafficHad) Devices.report(had.split(" ")[3]);
+      TrafficHad counted = Objects.requireNonNull(had.get(devices.get(i)));
       estimates.add(
           scenario == Scenario.TWO_LIARS
               ? worst(plan, good, counted)
               : THIRD.of(plan, good, Optional.of(counted)));
+      withoutLeast += THIRD.withoutLeast(plan, good);
     }
     challengers.send("renew");
     challengers.await("renewed", ANSWER_SECONDS);
@@ -84,9 +96,24 @@ final class Lab implements AutoCloseable {
         trueKbps,
         trueKbps + Namespaces.bucketBytes(mbps) * 8_000 / plan.micros(),
         estimates,
+        withoutLeast,
+        true,
         claims.stream().mapToInt(Map::size).sum(),
         usable,
-        (long) plan.packets() * plan.packetBytes() * Devices.CHALLENGERS * devices);
+        (long) plan.packets() * plan.packetBytes() * Devices.CHALLENGERS * devices.size());
+  }
+
+  // in whatever order the provers end
+  private Map<Integer, TrafficHad> had(TestPlan plan, List<Integer> devices)
+      throws IOException, InterruptedException {
+    Map<Integer, TrafficHad> had = new HashMap<>();
+    while (had.size() < devices.size()) {
+      String[] words = provers.await("had ", ANSWER_SECONDS).split(" ");
+      if (Integer.parseInt(words[2]) == plan.test().number()) {
+        had.put(Integer.parseInt(words[1]), (TrafficHad) Devices.report(words[3]));
+      }
+    }
+    return had;
   }
 
   // of all lies the one by which most is guaranteed
@@ -121,22 +148,21 @@ final class Lab implements AutoCloseable {
         .toList();
   }
 
-  private TestPlan plan(Scenario scenario, int mbps, int devices, int startMillis) {
+  private TestPlan plan(Scenario scenario, int mbps, List<Integer> devices, int startMillis) {
+    // those who are known to share a link share the test too
+    int streams = Devices.CHALLENGERS * (scenario == Scenario.TWO_PROVERS ? devices.size() : 1);
     return TestPlan.of(
         new TestName("lab", number++, Direction.DOWNLOAD),
         Instant.now().plusMillis(startMillis),
-        TestSize.of(mbps * 1_000L, scenario.multipleE2(), Devices.CHALLENGERS * devices),
+        TestSize.of(mbps * 1_000L, scenario.multipleE2(), streams),
         IntStream.range(0, Devices.CHALLENGERS)
             .mapToObj(i -> Devices.id(Devices.challenger(i)))
             .toList(),
-        IntStream.range(0, devices)
-            .mapToObj(i -> Devices.id(Devices.prover(i)))
-            .sorted()
-            .toList(),
+        devices.stream().map(i -> Devices.id(Devices.prover(i))).sorted().toList(),
         new byte[0]);
   }
 
-  private void invite(TestPlan plan, int devices, List<InetSocketAddress> addresses)
+  private void invite(TestPlan plan, List<Integer> devices, List<InetSocketAddress> addresses)
       throws SigningException, IOException {
     BandwidthCoordinator office = new BandwidthCoordinator(Devices.NETWORK, Devices.coordinator());
     for (int i = 0; i < Devices.CHALLENGERS; i++) {
@@ -144,7 +170,7 @@ final class Lab implements AutoCloseable {
     }
     Map<DeviceId, DeviceKey> keys = new HashMap<>();
     Map<DeviceId, Integer> numbers = new HashMap<>();
-    for (int i = 0; i < devices; i++) {
+    for (int i : devices) {
       InMemorySigner prover = Devices.prover(i);
       keys.put(Devices.id(prover), prover.publicKey());
       numbers.put(Devices.id(prover), i);
@@ -170,13 +196,11 @@ final class Lab implements AutoCloseable {
   }
 
   private List<SortedMap<DeviceId, TrafficSeen>> claims(
-      TestPlan plan, int devices, Scenario scenario) throws InterruptedException {
+      TestPlan plan, List<Integer> devices, Scenario scenario) throws InterruptedException {
     List<SortedMap<DeviceId, TrafficSeen>> claims = new ArrayList<>();
-    for (int i = 0; i < devices; i++) {
-      claims.add(new TreeMap<>());
-    }
+    devices.forEach(i -> claims.add(new TreeMap<>()));
     int silent = scenario == Scenario.CHALLENGER_DIES ? 1 : scenario == Scenario.TWO_LIARS ? 2 : 0;
-    for (int left = (Devices.CHALLENGERS - silent) * devices; left > 0; left--) {
+    for (int left = (Devices.CHALLENGERS - silent) * devices.size(); left > 0; left--) {
       String line = challengers.next("claim", ANSWER_SECONDS);
       if (line == null) {
         break;
@@ -188,8 +212,8 @@ final class Lab implements AutoCloseable {
         continue;
       }
       TrafficSeen seen = (TrafficSeen) Devices.report(words[3]);
-      for (int i = 0; i < devices; i++) {
-        if (seen.prover().equals(Devices.id(Devices.prover(i)))) {
+      for (int i = 0; i < devices.size(); i++) {
+        if (seen.prover().equals(Devices.id(Devices.prover(devices.get(i))))) {
           claims.get(i).put(plan.challengers().get(Integer.parseInt(words[1])), seen);
         }
       }

@@ -65,7 +65,7 @@ final class LabCommand implements Callable<Integer> {
     Table table = new Table("Estimates, Mbit/s of IP packets")
         .columns(Table.Kind.NUMBER, "tbf", "link")
         .columns(Table.Kind.TEXT, "what")
-        .columns(Table.Kind.NUMBER, "estimate", "off", "guaranteed", "MB", "attempts")
+        .columns(Table.Kind.NUMBER, "estimate", "off", "guaranteed", "MB")
         .columns(Table.Kind.TEXT, "");
     List<String> failures = new ArrayList<>();
     try (Namespaces namespaces = new Namespaces();
@@ -83,21 +83,14 @@ final class LabCommand implements Callable<Integer> {
         }
         Optional<Iperf.Result> other = iperf == 0 ? Optional.empty() : Iperf.run(namespaces, iperf);
         other.ifPresent(one -> table.row(
-            "" + rate,
-            "",
-            "iperf3, TCP payload",
-            mbps(one.kbps()),
-            "",
-            "",
-            mega(one.bytes()),
-            "",
-            ""));
+            "" + rate, "", "iperf3, TCP payload", mbps(one.kbps()), "", "", mega(one.bytes()), ""));
       }
     }
     table.note(
         "The link is what tbf was told, less its 14 bytes of Ethernet header a packet; MB is what the challengers sent."
             + " Guaranteed holds if two of six challengers lie; an honest link is guaranteed four sixths of it. Two liars make"
-            + " every estimate wrong, so that only what is guaranteed is checked there; the figure is the highest of all lies. What is guaranteed may exceed the link by a hundredth, which tbf's bucket lets through.");
+            + " every estimate wrong, so that only what is guaranteed is checked there; the figure is the highest of all lies. What is"
+            + " guaranteed may exceed the link by a hundredth, which tbf's bucket lets through.");
     System.out.println(table);
     failures.forEach(one -> System.out.println("not within bounds: " + one));
     return failures.isEmpty() ? 0 : Commands.NO;
@@ -127,11 +120,9 @@ final class LabCommand implements Callable<Integer> {
       String.format(Locale.ROOT, "%+.1f %%", one.errorPermille() / 10.0),
       mbps(one.guaranteedKbps()),
       mega(one.testBytes()),
-      "" + made.size(),
       (holds ? "" : "OUT OF BOUNDS ")
-          + (one.isSound()
-              ? ""
-              : one.claims() - one.usable() + " of " + one.claims() + " were late")
+          + (made.size() == 1 ? "" : "attempt " + made.size() + " ")
+          + (one.isSound() ? "" : "late: " + (one.claims() - one.usable()))
     };
   }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.depinsdk.bandwidth.netty.BandwidthProver;
 import org.depinsdk.bandwidth.netty.Invitation;
-import org.depinsdk.bandwidth.netty.UdpEventLoops;
+import org.depinsdk.bandwidth.netty.MeasurementLoops;
 import org.depinsdk.proofs.MalformedEvidenceException;
 
 /**
@@ -35,7 +35,7 @@ final class ProverProcess {
   // what a test came to is written when it is over
   @SuppressWarnings("FutureReturnValueIgnored")
   public static void main(String[] args) throws IOException, MalformedEvidenceException {
-    EventLoopGroup loops = UdpEventLoops.start(1);
+    EventLoopGroup loops = MeasurementLoops.start(1);
     List<BandwidthProver> provers = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       provers.add(new BandwidthProver(
@@ -49,7 +49,7 @@ final class ProverProcess {
     sink.setDaemon(true);
     sink.start();
     List<Relay> relays = new ArrayList<>();
-    EventLoopGroup relayLoop = UdpEventLoops.start(1);
+    EventLoopGroup relayLoop = MeasurementLoops.start(1);
     write("ready");
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

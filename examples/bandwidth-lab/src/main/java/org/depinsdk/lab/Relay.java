@@ -14,7 +14,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.depinsdk.bandwidth.netty.UdpEventLoops;
+import org.depinsdk.bandwidth.netty.MeasurementLoops;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +76,7 @@ public final class Relay implements AutoCloseable {
   }
 
   private static Channel bind(EventLoopGroup loop, InetSocketAddress local, Receiver receiver) {
-    return UdpEventLoops.socket(loop)
+    return MeasurementLoops.socket(loop)
         .handler(new SimpleChannelInboundHandler<DatagramPacket>() {
           @Override
           protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {

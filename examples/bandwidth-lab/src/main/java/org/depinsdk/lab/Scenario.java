@@ -19,7 +19,9 @@ enum Scenario {
   /** Two of six send nothing and tell each {@link Lie}; the honest four fill the link. */
   TWO_LIARS,
   /** Two devices behind the link are measured together. */
-  TWO_PROVERS;
+  TWO_PROVERS,
+  /** Two devices that are taken for owners of a link each are measured alone and together, and found to share it. */
+  UNKNOWN_PAIR;
 
   /** For people. */
   String text() {

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.core.encoding.EncodingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -87,7 +88,8 @@ public final class Commands {
       line.getErr().println("this is a fault of the program:");
       e.printStackTrace(line.getErr());
     } else {
-      line.getErr().println(reason(e));
+      // what strangers wrote may be in it; lines are our own
+      reason(e).lines().map(EncodingException::printable).forEach(line.getErr()::println);
     }
     return FAILED;
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.depinsdk.core.encoding.EncodingException;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
@@ -87,6 +88,11 @@ public final class Table {
   /** The table for a terminal of 80 columns; what does not fit beside the first column follows below it. */
   @Override
   public String toString() {
+    // what strangers wrote may be in it
+    return written().lines().map(EncodingException::printable).collect(joining("\n", "", "\n"));
+  }
+
+  private String written() {
     StringBuilder text = new StringBuilder(title).append('\n');
     if (!note.isEmpty()) {
       text.append(text(new int[] {WIDTH - GAP}, List.of(List.of(note))));

@@ -29,6 +29,14 @@ class TableTest {
   }
 
   @Test
+  void nothingSteersTheTerminal() {
+    assertThat(
+            new Table("a\u001b[2J").columns(TEXT, "b").row("c\u001b]0;d\u0007").toString())
+        .contains("a?[2J", "c?]0;d?")
+        .doesNotContain("\u001b", "\u0007");
+  }
+
+  @Test
   void wordsAreWrappedInEightyColumns() {
     String words = "one two three four five six seven eight nine ten eleven twelve".repeat(2);
     Table table = new Table("Words")

@@ -238,7 +238,8 @@ final class Answers implements Closeable {
   // once for each piece, after its receipt
   private void cheatOn(Contract contract) throws IOException {
     switch (settings.behaviour()) {
-      case DELETES -> store.delete(contract.piece());
+      // what was taken in without room for it is gone
+      case DELETES, FALSE_CAPACITY -> store.delete(contract.piece());
       case ROTTEN_DISK -> rot(contract.piece());
       case FETCHES -> {
         if (friend.isPresent() && store.has(contract.piece())) {

@@ -7,7 +7,7 @@ enum Behaviour {
   LATE("answers late in the first epoch"),
   DELETES("deletes what it stored and answers with zeros"),
   SINGLE_COPY("keeps one copy for two contracts"),
-  FALSE_CAPACITY("offers room that it does not have"),
+  FALSE_CAPACITY("offers room that it does not have, and keeps nothing of what it took"),
   FETCHES("fetches the data from another when challenged");
 
   private final String words;

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             + " plain copying. Needs about three times the size on the disk.")
 final class BenchCommand implements Callable<Integer> {
   private static final int PROOFS = 200;
+  private static final int RCLONE_FILES = 64;
 
   @Option(
       names = "--mebibytes",
@@ -61,7 +62,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--threads",
-      defaultValue = "2",
+      defaultValue = "4",
       paramLabel = "N",
       description = "Objects at a time (default: ${DEFAULT-VALUE}).")
   private int threads;
@@ -95,14 +96,11 @@ final class BenchCommand implements Callable<Integer> {
     int count = mebibytes / object;
     long bytes = (long) count * object << 20;
     Contracts contracts = new Contracts(data.resolve("contracts.tsv"));
+    // each object has another key, so no two are stored alike
+    byte[] content = new byte[object << 20];
+    new Random(1).nextBytes(content);
     StoredObject[] stored = new StoredObject[count];
-    Fleet.Starter honest = settings -> ProviderNode.start(new ProviderNode.Settings(
-        settings.seed(),
-        settings.number(),
-        Behaviour.HONEST,
-        settings.folder(),
-        settings.contracts(),
-        settings.networkPort()));
+    Fleet.Starter honest = ((Fleet.Starter) ProviderNode::start).honest();
     try (Fleet fleet =
         Fleet.start(1, providers, data, contracts.file(), 1, InstantSource.system(), honest)) {
       Party party = Party.of(1, "client", "client");
@@ -112,12 +110,13 @@ final class BenchCommand implements Callable<Integer> {
           table,
           "copy (" + ObjectClient.TOTAL + "/" + ObjectClient.DATA + " of the bytes)",
           bytes,
-          time(count, i -> copy(data.resolve("copy-" + i))));
+          time(count, i -> copy(data.resolve("copy-" + i), content)));
+      rclone(data, content, Math.min(count, RCLONE_FILES), table);
       row(
           table,
           "put",
           bytes,
-          time(count, i -> stored[i] = client.store("object-" + i, key(i), content(i))));
+          time(count, i -> stored[i] = client.store("object-" + i, key(i), content)));
       row(table, "get", bytes, time(count, i -> client.read(stored[i], key(i))));
       Provider gone = fleet.all().get(0);
       gone.handle().close();
@@ -138,20 +137,39 @@ final class BenchCommand implements Callable<Integer> {
     return StorageNetwork.bytes(1, "key-" + number);
   }
 
-  private byte[] content(int number) {
-    byte[] content = new byte[object << 20];
-    new Random(number).nextBytes(content);
-    return content;
-  }
-
-  private void copy(Path file) throws IOException {
-    byte[] content = content(0);
+  private static void copy(Path file, byte[] content) throws IOException {
     try (FileOutputStream out = new FileOutputStream(file.toFile())) {
       out.write(content);
       out.write(content, 0, content.length * 4 / 10);
       out.getFD().sync();
     }
     Files.delete(file);
+  }
+
+  // for comparison, where it is installed
+  private void rclone(Path data, byte[] content, int files, Table table)
+      throws IOException, InterruptedException {
+    Path from = Files.createDirectory(data.resolve("rclone-from"));
+    Path to = data.resolve("rclone-to");
+    for (int i = 0; i < files; i++) {
+      Files.write(from.resolve("object-" + i), content);
+    }
+    long start = System.nanoTime();
+    try {
+      Process process = new ProcessBuilder(
+              "rclone", "copy", from.toString(), to.toString(), "--transfers", "" + threads)
+          .redirectErrorStream(true)
+          .redirectOutput(data.resolve("rclone.log").toFile())
+          .start();
+      if (process.waitFor() == 0) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        row(table, "rclone copy", (long) files * content.length, seconds);
+      }
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("without rclone: " + e.getMessage());
+    }
+    TemporaryFolder.delete(from);
+    TemporaryFolder.delete(to);
   }
 
   // random leaves of a provider's pieces, each read from the disk and checked

@@ -39,6 +39,17 @@ final class Fleet implements Closeable {
   interface Starter {
     ProviderHandle start(ProviderNode.Settings settings) throws IOException;
 
+    /** The same, but no provider cheats. */
+    default Starter honest() {
+      return settings -> start(new ProviderNode.Settings(
+          settings.seed(),
+          settings.number(),
+          Behaviour.HONEST,
+          settings.folder(),
+          settings.contracts(),
+          settings.networkPort()));
+    }
+
     /** Each in a process of its own. */
     Starter PROCESSES = settings -> {
       Files.createDirectories(settings.folder());

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** Runs the storage network, its providers and its clients. */
 @Command(
     name = "./run storage",
-    subcommands = {HealthCommand.class, BenchCommand.class},
+    subcommands = {HealthCommand.class, FileCommand.class, BenchCommand.class},
     description =
         "Runs a storage network: providers are processes with files, a client encrypts, codes 10 of 14"
             + " and places its shards, and every epoch the providers prove that they have them. Some cheat."
@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
 public final class Main extends NetworkCommand {
   /** The file beside the bundles that says who keeps what. */
   static final String CONTRACTS = "contracts.tsv";
+
+  /** The file beside the bundles that says who can claim how much. */
+  static final String PAYOUTS = "payouts.json";
 
   @Option(
       names = "--providers",
@@ -72,6 +75,8 @@ public final class Main extends NetworkCommand {
     simulation.run(run.data(), run.bundles(), run.progress());
     Files.writeString(run.bundles().resolve(CONTRACTS), Contracts.text(simulation.contracts()));
     RunSummary summary = RunSummary.of(run.bundles(), run.epochs());
+    Files.writeString(
+        run.bundles().resolve(PAYOUTS), summary.payouts(simulation.fleet()).dumpJson());
     StorageTables tables = new StorageTables(simulation, summary);
     Map<String, String> names = new TreeMap<>();
     simulation.fleet().forEach(p -> names.put(p.party().id().text(), p.name()));
@@ -80,6 +85,6 @@ public final class Main extends NetworkCommand {
         tables.page(),
         summary.totals().root(),
         DeviceNames.of(names),
-        simulation.fleet().get(providers - 1).party().id().text());
+        simulation.fleet().get(providers - 1).name());
   }
 }

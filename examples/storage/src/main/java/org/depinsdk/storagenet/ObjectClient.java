@@ -12,6 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.depinsdk.core.identity.OperatorId;
@@ -64,13 +69,56 @@ final class ObjectClient {
       stored.add(shard(shard));
     }
     StoredObject object = new StoredObject(name, encrypted.length, stored);
-    for (int i = 0; i < TOTAL; i++) {
-      if (place(object, i, shards[i]).isEmpty()) {
-        throw new IOException("no provider takes shard " + i + " of " + name);
-      }
-    }
+    placeTogether(object, shards);
     contracts.publish();
     return object;
+  }
+
+  // each with another provider, at once, so that the flushes of their disks overlap; then what one
+  // refused
+  private void placeTogether(StoredObject object, byte[][] shards) throws IOException {
+    List<Provider> providers =
+        fleet.inOrder(object.name()).stream().filter(isTrusted).limit(TOTAL).toList();
+    List<Callable<Boolean>> puts = new ArrayList<>();
+    for (int i = 0; i < providers.size(); i++) {
+      int number = i;
+      puts.add(() -> put(providers.get(number), object.shards().get(number), shards[number]));
+    }
+    List<Boolean> taken = together(puts);
+    for (int i = 0; i < taken.size(); i++) {
+      if (taken.get(i)) {
+        add(providers.get(i), object, i);
+      }
+    }
+    for (int i = 0; i < TOTAL; i++) {
+      if ((i >= taken.size() || !taken.get(i)) && place(object, i, shards[i]).isEmpty()) {
+        throw new IOException("no provider takes shard " + i + " of " + object.name());
+      }
+    }
+  }
+
+  private void add(Provider provider, StoredObject object, int number) {
+    StoredObject.Shard shard = object.shards().get(number);
+    contracts.add(
+        provider.number(), object.name(), number, shard.piece(), shard.cid(), clock.instant());
+  }
+
+  private static <T> List<T> together(List<Callable<T>> calls) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(TOTAL);
+    try {
+      List<T> answers = new ArrayList<>();
+      for (Future<T> answer : threads.invokeAll(calls)) {
+        answers.add(answer.get());
+      }
+      return answers;
+    } catch (ExecutionException e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private static StoredObject.Shard shard(byte[] bytes) {
@@ -91,8 +139,7 @@ final class ObjectClient {
       if (isTrusted.test(provider)
           && !taken.contains(provider.party().operator())
           && put(provider, shard, bytes)) {
-        contracts.add(
-            provider.number(), object.name(), number, shard.piece(), shard.cid(), clock.instant());
+        add(provider, object, number);
         return Optional.of(provider);
       }
     }
@@ -124,10 +171,22 @@ final class ObjectClient {
 
   private ShardRepair.Restored restore(StoredObject object) throws IOException {
     SortedMap<Integer, byte[]> offered = new TreeMap<>();
-    for (Contract contract : contracts.open(object.name())) {
-      if (offered.size() < DATA) {
-        read(contract).ifPresent(bytes -> offered.put(contract.shard(), bytes));
+    List<Contract> open = contracts.open(object.name());
+    // as many as are needed at once, then one for each that did not come
+    for (int from = 0; offered.size() < DATA && from < open.size(); ) {
+      int until = Math.min(open.size(), from + DATA - offered.size());
+      List<Contract> asked = open.subList(from, until);
+      List<Callable<Optional<byte[]>>> reads = new ArrayList<>();
+      for (Contract contract : asked) {
+        String session = session();
+        reads.add(() -> read(contract, session));
       }
+      List<Optional<byte[]>> answers = together(reads);
+      for (int i = 0; i < answers.size(); i++) {
+        int shard = asked.get(i).shard();
+        answers.get(i).ifPresent(bytes -> offered.put(shard, bytes));
+      }
+      from = until;
     }
     try {
       return ShardRepair.restore(CODE, object.commitments(), offered);
@@ -136,9 +195,12 @@ final class ObjectClient {
     }
   }
 
+  private String session() {
+    return party.name() + "-" + downloads.incrementAndGet();
+  }
+
   /** A shard from its holder; empty if it cannot be had there as it was. */
-  private Optional<byte[]> read(Contract contract) throws IOException {
-    String session = party.name() + "-" + downloads.incrementAndGet();
+  private Optional<byte[]> read(Contract contract, String session) throws IOException {
     Path file = folder.resolve("shard-" + session);
     try {
       fleet.client(party, fleet.holder(contract)).get(contract.piece(), session, file);
@@ -166,7 +228,7 @@ final class ObjectClient {
   List<Repaired> repair(StoredObject object, Predicate<Provider> suspected) throws IOException {
     List<Contract> lost = new ArrayList<>();
     for (Contract contract : contracts.open(object.name())) {
-      if (suspected.test(fleet.holder(contract)) && read(contract).isEmpty()) {
+      if (suspected.test(fleet.holder(contract)) && read(contract, session()).isEmpty()) {
         lost.add(contract);
       }
     }

@@ -55,7 +55,6 @@ final class ProviderNode implements ProviderHandle {
   }
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final long SMALL_DISK = 10_000;
 
   private final Settings settings;
   private final Party party;
@@ -76,9 +75,7 @@ final class ProviderNode implements ProviderHandle {
     if (!Files.exists(storeFolder)) {
       PieceStore.init(storeFolder, party.id().text());
     }
-    // the cheat's disk is as small as it is, whatever it says
-    long room = settings.behaviour() == Behaviour.FALSE_CAPACITY ? SMALL_DISK : Long.MAX_VALUE;
-    this.store = PieceStore.open(storeFolder, new StoreLimits(64 << 20, room, 0), now);
+    this.store = PieceStore.open(storeFolder, new StoreLimits(64 << 20, Long.MAX_VALUE, 0), now);
     this.pieces = CommittedPieces.open(store, settings.folder().resolve("layers"), 1);
     this.server = PieceServer.start(
         new PieceProvider(

@@ -21,6 +21,7 @@ import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.proofs.sanctions.SanctionLedger;
 import org.depinsdk.service.server.NetworkServer;
+import org.depinsdk.storage.audit.AuditReasons;
 import org.depinsdk.storage.possession.PossessionReasons;
 
 /**
@@ -33,7 +34,8 @@ final class Reputation {
       PossessionReasons.WRONG_PROOF,
       PossessionReasons.DAMAGED,
       PossessionReasons.LATE,
-      PossessionReasons.UNANSWERED);
+      PossessionReasons.UNANSWERED,
+      AuditReasons.LOST);
 
   private final Map<DeviceId, Integer> faults = new HashMap<>();
   private SanctionLedger ledger = SanctionLedger.EMPTY;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.EpochInput;
@@ -22,14 +23,15 @@ import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.AllocationLine;
+import org.depinsdk.rewards.distribution.MerkleDistribution;
 import org.depinsdk.rewards.preset.StorjPayout;
 import org.depinsdk.storage.possession.PossessionReasons;
 import org.depinsdk.storage.possession.PossessionVerifier;
 
 /** What a run came to, recomputed from its bundles. */
 final class RunSummary {
-  /** As Storj holds back, with an epoch for each three months: 75, 50 and 25 percent, then half of it is returned. */
-  private static final List<Integer> WITHHELD = List.of(75, 50, 25);
+  /** As Storj holds back, but faster: of the first two epochs in which a provider earns; then half of it is returned. */
+  private static final List<Integer> WITHHELD = List.of(75, 50);
 
   /** A provider's account over the run. */
   record Account(long earned, long held, long paid) {}
@@ -92,7 +94,7 @@ final class RunSummary {
     return troubles.getOrDefault(device, new TreeMap<>());
   }
 
-  /** What a network with held amounts would pay out of the same earnings, by the epochs in which the provider earned. */
+  /** What is paid out and what is held, by the epochs in which the provider earned. */
   Account account(DeviceId device) {
     StorjPayout rules = new StorjPayout(WITHHELD, StorjPayout.LIVE.disposePercent());
     long sum = 0;
@@ -111,6 +113,18 @@ final class RunSummary {
           held.total() + statement.held(), held.disposed() + statement.disposed());
     }
     return new Account(sum, held.total() - held.disposed(), owed);
+  }
+
+  /** Who can claim how much: what is held back is in nobody's leaf until it is returned. */
+  MerkleDistribution payouts(List<Provider> fleet) {
+    SortedMap<OperatorId, TokenAmount> totals = new TreeMap<>();
+    for (Provider provider : fleet) {
+      TokenAmount paid = TokenAmount.of(account(provider.party().id()).paid());
+      if (!paid.isZero()) {
+        totals.merge(provider.party().operator(), paid, TokenAmount::plus);
+      }
+    }
+    return MerkleDistribution.of(totals);
   }
 
   static String tokens(long units) {

@@ -132,8 +132,10 @@ final class StorageTables {
   private Table held() {
     Table table = new Table("Statements with held amounts")
         .note(
-            "What of these earnings a network would pay that holds back as Storj does, 75, 50 and 25"
-                + " percent of the first three epochs. The root pays all of it.")
+            "Of the first two epochs 75 and 50 percent are held back, as Storj does; half of that is paid"
+                + " with the third. " + Main.PAYOUTS
+                + " is the tree of what can be claimed now, root "
+                + summary.payouts(run.fleet()).root() + "; what is held is in no leaf of it.")
         .columns(TEXT, "provider")
         .columns(NUMBER, "earned", "held", "paid out");
     for (Provider provider : run.fleet()) {

@@ -15,6 +15,7 @@ import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.Statement;
 import org.depinsdk.kit.Commands;
+import org.depinsdk.kit.DeviceNames;
 import org.depinsdk.kit.Page;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class StorageRunTest {
     for (int number = 1; number <= PROVIDERS; number++) {
       DeviceId id = Party.of(SEED, "provider-" + number, "provider").id();
       Behaviour behaviour = Fleet.behaviour(number, PROVIDERS);
+      long dataSet = number;
       String what = "provider-" + number + " " + behaviour + " " + summary.troubles(id);
       boolean earns = !summary.totals().earned(id, StorageRewards.STORAGE).isZero();
       switch (behaviour) {
@@ -68,8 +70,14 @@ class StorageRunTest {
           assertThat(summary.troubles(id)).as(what).containsKey("possession.same-piece");
           assertThat(summary.provenBytes(id)).as(what).isEqualTo(bytesOfSet(folder, number));
         }
-        case FALSE_CAPACITY ->
+        case FALSE_CAPACITY -> {
+          assertThat(summary.troubles(id)).as(what).containsKeys("audit.lost", "sanction.withheld");
           assertThat(summary.totals().earned(id).isZero()).as(what).isTrue();
+          assertThat(Contracts.read(folder.resolve(Main.CONTRACTS)))
+              .filteredOn(c -> c.dataSet() == dataSet)
+              .isNotEmpty()
+              .noneMatch(Contract::isOpen);
+        }
         case FETCHES -> assertThat(earns).as(what).isTrue();
       }
     }
@@ -97,6 +105,36 @@ class StorageRunTest {
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
       assertThat(replay.replay(together.resolve("epoch-" + epoch)))
           .isInstanceOf(ReplayResult.Same.class);
+    }
+  }
+
+  /** What the first epochs hold back is in no leaf; half of it comes with the third. */
+  @Test
+  void whatIsHeldCannotBeClaimedUntilItIsReturned() throws Exception {
+    Path folder = run("one", "--epochs", "" + EPOCHS, "--in-process");
+    RunSummary summary = RunSummary.of(folder, EPOCHS);
+    RunSummary two = RunSummary.of(folder, EPOCHS - 1);
+    Party honest = Party.of(SEED, "provider-1", "provider");
+    RunSummary.Account before = two.account(honest.id());
+    RunSummary.Account after = summary.account(honest.id());
+    assertThat(before.held()).isPositive();
+    assertThat(after.held()).isBetween(before.held() / 2, before.held() / 2 + 1);
+    assertThat(after.paid() + after.held()).isBetween(after.earned() - EPOCHS, after.earned());
+    assertThat(Files.readString(folder.resolve(Main.PAYOUTS)))
+        .contains(honest.operator().text(), "" + after.paid())
+        .doesNotContain(Party.of(SEED, "provider-17", "provider").operator().text());
+  }
+
+  /** As {@code ./run explain} finds it: by the name in the tables. */
+  @Test
+  void aProviderIsExplainedByItsName() throws Exception {
+    Path folder = run("one", "--epochs", "" + EPOCHS, "--in-process");
+    for (int number = 1; number <= PROVIDERS; number++) {
+      if (Fleet.behaviour(number, PROVIDERS) == Behaviour.DELETES) {
+        String id = DeviceNames.read(folder).id("provider-" + number).orElseThrow();
+        assertThat(Statement.of(EpochBundle.open(folder.resolve("epoch-0")), id).toText(1))
+            .contains("possession.wrong-proof", "audit.wrong-share");
+      }
     }
   }
 

@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.epoch.BundleException;
+import org.depinsdk.epoch.EpochBundle;
+import org.depinsdk.epoch.LeftOutProof;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.proof.MisbehaviourProof;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check-proof",
     description =
-        "Verifies, offline, a proof that an entry is in a log (.tlog-proof), or a proof that a log lied (.misbehaviour). "
+        "Verifies, offline, a proof that an entry is in a log (.tlog-proof), that a log lied (.misbehaviour), or that a "
+            + "bundle leaves an accepted report out (.left-out, with --bundle). "
             + "Exit code 0 if it shows what it says; 1 if not; 2 if it cannot be read.")
 final class CheckProofCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The proof.")
@@ -36,16 +40,26 @@ final class CheckProofCommand implements Callable<Integer> {
       description = "The entry, if the proof does not hold it as extra data.")
   private @Nullable Path entry;
 
+  @Option(
+      names = "--bundle",
+      paramLabel = "DIR",
+      description = "The bundle that a proof of a report left out is about.")
+  private @Nullable Path bundle;
+
   @Mixin
   private LogOptions options = new LogOptions();
 
   @Override
-  public Integer call() throws IOException, TransparencyException {
+  public Integer call() throws IOException, TransparencyException, BundleException {
     Terms terms = options.terms();
     String content = LogOptions.content(file);
     try {
-      System.out.println(EncodingException.printable(
-          content.startsWith(TlogProof.FORMAT) ? inclusion(content, terms) : lie(content, terms)));
+      String shown = content.startsWith(TlogProof.FORMAT)
+          ? inclusion(content, terms)
+          : content.startsWith(LeftOutProof.FIRST_LINE)
+              ? leftOut(content, terms)
+              : lie(content, terms);
+      System.out.println(EncodingException.printable(shown));
       return 0;
     } catch (TransparencyException e) {
       System.out.println("REFUSED  " + EncodingException.printable(String.valueOf(e.getMessage())));
@@ -63,6 +77,20 @@ final class CheckProofCommand implements Callable<Integer> {
     proof.verify(TreeHash.ofLeaf(logged), terms.policy());
     return "logged   the entry of " + logged.length + " bytes is at index "
         + proof.inclusion().index() + " of " + proof.checkpoint().checkpoint().origin();
+  }
+
+  private String leftOut(String content, Terms terms)
+      throws IOException, TransparencyException, BundleException {
+    LeftOutProof proof = LeftOutProof.parse(content);
+    if (bundle == null) {
+      throw new IOException(file + " is about a bundle: name its folder with --bundle. "
+          + proof.manifest().text().replace('\n', ' ').strip());
+    }
+    EpochBundle opened = EpochBundle.open(bundle);
+    proof.verify(opened, terms.policy());
+    return "LEFT OUT the log gave a receipt for the accepted report at index "
+        + proof.receipt().index() + ", and the network's bundle of epoch "
+        + opened.manifest().epoch() + " does not hold it";
   }
 
   private static String lie(String content, Terms terms) throws TransparencyException {

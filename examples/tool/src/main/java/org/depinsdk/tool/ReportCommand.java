@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.SignedReport;
@@ -126,6 +127,6 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private static void line(String name, String value) {
-    System.out.printf(Locale.ROOT, "%-9s %s%n", name, value);
+    System.out.printf(Locale.ROOT, "%-9s %s%n", name, EncodingException.printable(value));
   }
 }

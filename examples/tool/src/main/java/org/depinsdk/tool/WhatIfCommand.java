@@ -79,6 +79,14 @@ final class WhatIfCommand implements Callable<Integer> {
         .columns(Table.Kind.ID, "operator")
         .columns(Table.Kind.NUMBER, "paid", "would be paid", "difference");
     result.operators().forEach((operator, d) -> add(operators, token, operator.text(), d));
+    Table devices = new Table("By device")
+        .columns(Table.Kind.ID, "device")
+        .columns(Table.Kind.NUMBER, "paid", "would be paid", "difference");
+    result.devices().forEach((device, d) -> add(devices, token, device.text(), d));
+    Table pools = new Table("By pool")
+        .columns(Table.Kind.TEXT, "pool")
+        .columns(Table.Kind.NUMBER, "paid", "would be paid", "difference");
+    result.pools().forEach((pool, d) -> add(pools, token, pool, d));
     Table sums = new Table("Sums")
         .note("minted + carried in = paid + unallocated + carried forward, in both columns")
         .columns(Table.Kind.TEXT, "")
@@ -88,7 +96,7 @@ final class WhatIfCommand implements Callable<Integer> {
     add(sums, token, "paid", result.paid());
     add(sums, token, "unallocated", result.unallocated());
     add(sums, token, "carried forward", result.carriedOn());
-    return operators.toString() + sums;
+    return operators.toString() + devices + pools + sums;
   }
 
   private static void add(Table table, Token token, String name, Difference d) {

@@ -17,6 +17,7 @@ import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.report.ReportId;
 import org.depinsdk.kit.Commands;
+import org.depinsdk.proofs.Tables;
 import org.depinsdk.transparency.note.Checkpoint;
 import org.depinsdk.transparency.note.Cosignature;
 import org.depinsdk.transparency.note.Ed25519NoteSigner;
@@ -180,6 +181,37 @@ class LogCommandsTest {
     // a network that undertook less did not lie
     assertThat(run(1, "check-proof", at("out/9.misbehaviour"), "--delay", "61"))
         .startsWith("REFUSED");
+  }
+
+  @Test
+  void aReportLeftOutOfItsEpochIsShownToAnyone() throws Exception {
+    for (boolean leavesOut : new boolean[] {false, true}) {
+      LoggedEpoch epoch = new LoggedEpoch();
+      epoch.leavesOut = leavesOut;
+      Path bundles = folder.resolve("bundles-" + leavesOut);
+      epoch.write(bundles.resolve("epoch-0"), 3, Tables.NONE);
+      epoch.publish(folder.resolve("log-" + leavesOut));
+      Files.writeString(folder.resolve("policy"), epoch.witnessPolicy(3));
+      Files.writeString(folder.resolve("receipt"), epoch.receipt().toString());
+      assertThat(run(
+              leavesOut ? 1 : 0,
+              "check-receipts",
+              at("receipt"),
+              "--log",
+              at("log-" + leavesOut),
+              "--bundles",
+              bundles.toString(),
+              "--out",
+              at("out")))
+          .startsWith("logged   4  ")
+          .contains(leavesOut ? "LEFT OUT 4  " : "");
+    }
+    String proof = at("out/4.left-out");
+    assertThat(run(0, "check-proof", proof, "--bundle", at("bundles-true/epoch-0")))
+        .startsWith("LEFT OUT the log gave a receipt for the accepted report at index 4");
+    assertThat(run(1, "check-proof", proof, "--bundle", at("bundles-false/epoch-0")))
+        .startsWith("REFUSED  the signed manifest is not that of the bundle");
+    assertThat(run(2, "check-proof", proof)).isEmpty();
   }
 
   @Test

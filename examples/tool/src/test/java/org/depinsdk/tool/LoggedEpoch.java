@@ -2,6 +2,7 @@ package org.depinsdk.tool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,11 @@ import org.depinsdk.transparency.note.Checkpoint;
 import org.depinsdk.transparency.note.Cosignature;
 import org.depinsdk.transparency.note.Ed25519NoteSigner;
 import org.depinsdk.transparency.note.SignedCheckpoint;
+import org.depinsdk.transparency.proof.LogReceipt;
+import org.depinsdk.transparency.tile.TileWriter;
 import org.depinsdk.transparency.tree.Frontier;
+import org.depinsdk.transparency.tree.InMemoryTree;
+import org.depinsdk.transparency.tree.InclusionProof;
 import org.depinsdk.transparency.tree.TreeHash;
 
 /**
@@ -76,6 +81,11 @@ final class LoggedEpoch {
 
   private final Ed25519NoteSigner key;
   private final List<Ed25519NoteSigner> witnesses = new ArrayList<>();
+
+  private final List<LogRecord> log = new ArrayList<>();
+
+  /** Whether the bundle leaves out the one report that the log has. */
+  boolean leavesOut;
 
   /** The witnesses that the network's policy names. */
   private Optional<NetworkWitnesses> named = Optional.empty();
@@ -141,7 +151,7 @@ final class LoggedEpoch {
         .withRandomness(new BeaconSource.Drand(DrandChain.QUICKNET, Duration.ZERO), Payouts.REAL)
         .withWitnesses(named);
 
-    List<LogRecord> log = new ArrayList<>();
+    log.clear();
     Bytes32 adopted = Bytes32.sha256(policy.toJson());
     log.add(new LogRecord.Genesis(
         NETWORK, key.key().toString(), NetworkWitnesses.hash(named), Bytes32.ZERO, adopted));
@@ -174,19 +184,47 @@ final class LoggedEpoch {
                     new DrandRound(123, Hex.decode(ROUND_123), new byte[0]))),
             EpochFacts.of(SCHEDULE.at(0)),
             registry.view(),
-            EvidenceSource.of(List.of(LoggedReport.newBuilder()
-                .setReport(report.toWire())
-                .setReceivedAtMs(at.toEpochMilli())
-                .build())),
+            EvidenceSource.of(
+                leavesOut
+                    ? List.of()
+                    : List.of(LoggedReport.newBuilder()
+                        .setReport(report.toWire())
+                        .setReceivedAtMs(at.toEpochMilli())
+                        .build())),
             SettlementState.GENESIS)
         .with(tables);
     try (EpochOutcome outcome = new LocalEpochEngine(ProofVerifiers.load()).run(input)) {
-      EpochBundle.write(
-          folder, Publication.FIRST.with(range(log, cosigned, at), key), input, outcome);
+      EpochBundle.write(folder, Publication.FIRST.with(range(cosigned, at), key), input, outcome);
     }
   }
 
-  private LogRange range(List<LogRecord> log, int cosigned, Instant at) {
+  /** Writes the log's tiles, cosigned by all witnesses. */
+  void publish(Path folder) throws IOException {
+    try (TileWriter writer = TileWriter.open(folder)) {
+      for (LogRecord record : log) {
+        writer.append(record.toBytes());
+      }
+      writer.stage();
+      writer.publish(checkpoint(witnesses.size(), SCHEDULE.genesis()));
+    }
+  }
+
+  /** The receipt of the report. */
+  LogReceipt receipt() throws IOException {
+    InMemoryTree tree = new InMemoryTree();
+    log.forEach(record -> tree.append(TreeHash.ofLeaf(record.toBytes())));
+    for (int i = 0; i < log.size(); i++) {
+      if (log.get(i) instanceof LogRecord.ReportDecided report) {
+        return new LogReceipt(
+            report.toBytes(),
+            InclusionProof.make(tree, log.size(), i),
+            checkpoint(0, SCHEDULE.genesis()));
+      }
+    }
+    throw new IllegalStateException("write the bundle first");
+  }
+
+  private SignedCheckpoint checkpoint(int cosigned, Instant at) {
     Frontier end = Frontier.EMPTY.appendAll(
         log.stream().map(record -> TreeHash.ofLeaf(record.toBytes())).toList());
     SignedCheckpoint checkpoint =
@@ -195,7 +233,11 @@ final class LoggedEpoch {
       checkpoint =
           checkpoint.with(Cosignature.sign(witness, checkpoint.note().text(), at.getEpochSecond()));
     }
-    return new LogRange(Frontier.EMPTY, checkpoint, visitor -> {
+    return checkpoint;
+  }
+
+  private LogRange range(int cosigned, Instant at) {
+    return new LogRange(Frontier.EMPTY, checkpoint(cosigned, at), visitor -> {
       for (LogRecord record : log) {
         visitor.visit(record);
       }

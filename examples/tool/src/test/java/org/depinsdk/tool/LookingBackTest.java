@@ -61,6 +61,23 @@ class LookingBackTest {
     return new BigInteger(node.get(field).asText());
   }
 
+  private static BigInteger sum(JsonNode rows, String field) {
+    BigInteger sum = BigInteger.ZERO;
+    for (JsonNode row : rows) {
+      sum = sum.add(number(row, field));
+    }
+    return sum;
+  }
+
+  private static JsonNode row(JsonNode rows, String field, String value) {
+    for (JsonNode row : rows) {
+      if (row.get(field).asText().equals(value)) {
+        return row;
+      }
+    }
+    throw new AssertionError("no row with " + field + " " + value);
+  }
+
   @Test
   void theSamePolicyMakesNoDifference() throws Exception {
     assertThat(run(
@@ -88,17 +105,18 @@ class LookingBackTest {
           .isZero();
       JsonNode result = JSON.readTree(out);
       for (String side : List.of("before", "after", "change")) {
-        BigInteger sum = BigInteger.ZERO;
-        for (JsonNode operator : result.get("operators")) {
-          sum = sum.add(number(operator, side));
-        }
-        assertThat(sum).isEqualTo(number(result.get("paid"), side));
+        assertThat(sum(result.get("operators"), side)).isEqualTo(number(result.get("paid"), side));
+        assertThat(sum(result.get("pools"), side)).isEqualTo(number(result.get("paid"), side));
         assertThat(number(result.get("paid"), side)
                 .add(number(result.get("unallocated"), side))
                 .add(number(result.get("carriedForward"), side)))
             .isEqualTo(number(result.get("minted"), side));
       }
       assertThat(number(result.get("minted"), "after").intValue()).isEqualTo(mint ? 1200 : 3000);
+      // all but the treasury's share went to devices
+      assertThat(result.get("devices")).hasSize(3);
+      assertThat(sum(result.get("devices"), "before"))
+          .isEqualTo(number(row(result.get("pools"), "pool", "uptime"), "before"));
       // each epoch pays three devices alike, also the one that is sold in epoch 1
       JsonNode first = result.get("operators").get(0);
       assertThat(first.get("operator").asText())
@@ -108,6 +126,7 @@ class LookingBackTest {
     }
     assertThat(run("what-if", bundles.toString(), "--policy", policy)).isZero();
     assertThat(out)
+        .contains("By device", "By pool")
         .contains("What if hours/2 had been in force in epochs 0 to 2")
         .containsPattern("paid +30\\.00 +30\\.00 +0\\.00")
         .containsPattern("carried forward +0\\.00 +0\\.00 +0\\.00")

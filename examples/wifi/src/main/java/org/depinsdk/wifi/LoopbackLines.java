@@ -29,7 +29,7 @@ import org.depinsdk.bandwidth.netty.BandwidthChallenger;
 import org.depinsdk.bandwidth.netty.BandwidthCoordinator;
 import org.depinsdk.bandwidth.netty.BandwidthProver;
 import org.depinsdk.bandwidth.netty.Invitation;
-import org.depinsdk.bandwidth.netty.UdpEventLoops;
+import org.depinsdk.bandwidth.netty.MeasurementLoops;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.SigningException;
@@ -50,7 +50,7 @@ final class LoopbackLines implements Lines {
   private record Claim(DeviceId challenger, TrafficSeen seen) {}
 
   private final InMemorySigner coordinator;
-  private final EventLoopGroup loops = UdpEventLoops.start(2);
+  private final EventLoopGroup loops = MeasurementLoops.start(2);
   private final Map<DeviceId, BandwidthChallenger> challengers = new HashMap<>();
   private final Map<Key, BlockingQueue<Claim>> claims = new ConcurrentHashMap<>();
 

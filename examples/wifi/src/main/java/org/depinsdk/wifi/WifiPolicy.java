@@ -205,7 +205,7 @@ final class WifiPolicy {
     }
   }
 
-  /** The pool that pays a proof of one's own, for example {@code ping-1}. */
+  /** The pool that pays a custom proof, for example {@code ping-1}. */
   static String poolOf(ProofKind extra) {
     return extra.text().replaceAll("[./]", "-");
   }

@@ -17,7 +17,7 @@ import org.depinsdk.transparency.note.NoteKey;
  * @param seed of everything that looks random
  * @param model of the air
  * @param fleet all access points
- * @param pings the proof of one's own to which pings are reported, if any
+ * @param pings the custom proof to which pings are reported, if any
  * @param logKey the key of the network's log, which the devices pin
  * @param folder where devices keep their queues
  */

@@ -35,6 +35,7 @@ final class BandwidthJudge implements Judge<BandwidthReport> {
   private final PlanChecks plans;
   private final ClaimChecks claims;
   private final SortedMap<DeviceId, LinkMember> links;
+  private final SortedMap<String, LinkPair> pairs;
 
   BandwidthJudge(ProofContext context, BandwidthRules rules, @Nullable HexGrid grid) {
     this.context = context;
@@ -42,16 +43,24 @@ final class BandwidthJudge implements Judge<BandwidthReport> {
     this.plans = new PlanChecks(context, rules);
     this.claims = new ClaimChecks(rules, context.registry(), grid);
     this.links = LinkMember.LINKS.rows(context.tables());
+    this.pairs = LinkPair.PAIRS.rows(context.tables());
   }
 
   @Override
   public Judgement judge(
       GroupKey group, Iterable<Attributed<BandwidthReport>> evidence, GroupState before) {
-    SortedSet<DeviceId> members = LinkMember.of(links, group.text().substring(GROUP.length()));
+    String link = group.text().substring(GROUP.length());
+    SortedSet<DeviceId> members = LinkMember.of(links, link);
     // the findings about plans concern each device of the link
     FindingLog shared = new FindingLog();
     LinkReports reports = LinkReports.of(evidence);
-    SortedMap<TestName, TestPlan> due = reports.plans(plans, members, shared);
+    LinkPair pair = pairs.get(link);
+    if (members.isEmpty() && pair != null) {
+      return new PairJudge(rules, plans, claims).judge(group, pair, reports);
+    }
+    List<DeviceId> all = List.copyOf(members);
+    SortedMap<TestName, TestPlan> due =
+        reports.plans(plans, number -> new PlanChecks.Due(all, number), shared);
     List<Verdict> verdicts = new ArrayList<>();
     SortedMap<String, String> windows = new TreeMap<>();
     for (DeviceId prover : members) {
@@ -167,9 +176,7 @@ final class BandwidthJudge implements Judge<BandwidthReport> {
           Map.of("tests", "" + window.tests().size(), "least", "" + rules.leastTests())));
     } else {
       Speedtest proven = window.proven();
-      units = rules
-          .paid()
-          .of(proven.downloadBytesPerSecond() / 125, proven.uploadBytesPerSecond() / 125);
+      units = rules.worth(proven);
       log.add(Finding.of(
           BandwidthReasons.PROVEN,
           Severity.INFO,

@@ -23,5 +23,12 @@ public final class BandwidthPresets {
   public static final ProofConfig PROOF_OF_BACKHAUL = new ProofConfig(
       Map.of("discount", "proof-of-backhaul", "corrupted", "33", "challengers", "10"));
 
+  /**
+   * Grass' formula for its routers, R = kB B (1 - kL (Ln + Lv) / Lmax) S: kB and the reputation S are a policy's. Grass publishes no
+   * figures for kL and Lmax; these are ours.
+   */
+  public static final ProofConfig GRASS =
+      new ProofConfig(Map.of("latency-weight", "100", "latency-limit", "PT1S"));
+
   private BandwidthPresets() {}
 }

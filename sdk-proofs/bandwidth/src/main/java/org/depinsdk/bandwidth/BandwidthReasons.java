@@ -59,6 +59,12 @@ public final class BandwidthReasons {
   /** The device claims more than was available to the test, by more than an estimate may be off, 8 %. */
   public static final ReasonCode BELOW_CLAIM = new ReasonCode("bandwidth.below-claim");
 
+  /** Measured alone and together, two devices turned out to be behind one link; {@code with} names the other. */
+  public static final ReasonCode SHARES_LINK = new ReasonCode("bandwidth.shares-link");
+
+  /** Measured alone and together, two devices have links of their own. */
+  public static final ReasonCode OWN_LINK = new ReasonCode("bandwidth.own-link");
+
   /** Fewer tests count than the policy's {@code least-tests}; nothing is paid yet. */
   public static final ReasonCode TOO_FEW_TESTS = new ReasonCode("bandwidth.too-few-tests");
 

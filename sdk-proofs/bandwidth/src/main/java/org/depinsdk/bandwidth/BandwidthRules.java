@@ -1,11 +1,13 @@
 package org.depinsdk.bandwidth;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.depinsdk.proofs.ProofConfig;
 import org.depinsdk.proofs.Setting;
 import org.depinsdk.proofs.Settings;
+import org.depinsdk.proofs.speed.Speedtest;
 
 /** The settings of bandwidth/1. */
 record BandwidthRules(
@@ -17,6 +19,8 @@ record BandwidthRules(
     Duration window,
     int newestTests,
     int leastTests,
+    int latencyPercent,
+    Duration latencyLimit,
     Duration clockSkew,
     Duration answerWithin,
     Optional<Duration> maxRoundTrip,
@@ -96,6 +100,18 @@ record BandwidthRules(
       TestWindow.MAX_TESTS,
       1,
       "Fewest tests that are worth anything. Helium Mobile: 2.");
+  static final Setting<Long> LATENCY_WEIGHT = Setting.number(
+      "latency-weight",
+      "percent",
+      0,
+      100,
+      0,
+      "Which share of the score latency-limit takes off, and a shorter latency in proportion: kL of Grass' formula"
+          + " B (1 - kL L / Lmax).");
+  static final Setting<Duration> LATENCY_LIMIT = Setting.duration(
+      "latency-limit",
+      Duration.ofSeconds(1),
+      "The latency from which on no more is taken off: Lmax of Grass' formula.");
   static final Setting<Duration> CLOCK_SKEW = Setting.duration(
       "clock-skew",
       Duration.ofMillis(100),
@@ -129,6 +145,8 @@ record BandwidthRules(
       WINDOW,
       NEWEST,
       LEAST_TESTS,
+      LATENCY_WEIGHT,
+      LATENCY_LIMIT,
       CLOCK_SKEW,
       ANSWER_WITHIN,
       MAX_ROUND_TRIP,
@@ -151,11 +169,26 @@ record BandwidthRules(
         config.get(WINDOW),
         config.get(NEWEST).intValue(),
         config.get(LEAST_TESTS).intValue(),
+        config.get(LATENCY_WEIGHT).intValue(),
+        config.get(LATENCY_LIMIT),
         config.get(CLOCK_SKEW),
         config.get(ANSWER_WITHIN),
         config.get(MAX_ROUND_TRIP),
         config.get(PLACES),
         config.get(COORDINATOR_CLASS));
+  }
+
+  /** What the proven tests are worth, less what their latency takes off. */
+  long worth(Speedtest proven) {
+    long rate = paid.of(proven.downloadBytesPerSecond() / 125, proven.uploadBytesPerSecond() / 125);
+    BigInteger limit = BigInteger.valueOf(Math.max(1, latencyLimit.toMillis()));
+    BigInteger latency = BigInteger.valueOf(proven.latencyMs()).min(limit);
+    BigInteger whole = limit.multiply(BigInteger.valueOf(100));
+    return whole
+        .subtract(latency.multiply(BigInteger.valueOf(latencyPercent)))
+        .multiply(BigInteger.valueOf(rate))
+        .divide(whole)
+        .longValueExact();
   }
 
   int corrupted() {

@@ -26,8 +26,8 @@ import org.depinsdk.proofs.Table;
  * than the newest.
  *
  * <p>What remains possible: a faster machine near the prover that it forwards to, within {@code max-round-trip}; more liars
- * among a test's challengers than {@code corrupted}; and two devices behind one link that the network does not publish as
- * such.
+ * among a test's challengers than {@code corrupted}; and two devices behind one link that the network publishes neither as
+ * such nor as a pair to be measured.
  */
 public final class BandwidthVerifier implements ProofVerifier<BandwidthReport> {
   /** The kind, {@code bandwidth/1}. */
@@ -71,7 +71,7 @@ public final class BandwidthVerifier implements ProofVerifier<BandwidthReport> {
 
   @Override
   public List<Table<?, ?>> tables() {
-    return List.of(LinkMember.LINKS, LinkMember.CHALLENGERS);
+    return List.of(LinkMember.LINKS, LinkMember.CHALLENGERS, LinkPair.PAIRS);
   }
 
   @Override

@@ -77,6 +77,24 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
         (int) ((offered - arrived) * 1_000 / offered));
   }
 
+  /**
+   * What the link carried if the f challengers that saw least kept something back, and each sent the same: the others' average
+   * stands in for them.
+   *
+   * @param plan the test
+   * @param claims as for {@link #of}
+   * @return kbit/s
+   */
+  public long withoutLeast(TestPlan plan, SortedMap<DeviceId, TrafficSeen> claims) {
+    long[] totals = plan.challengers().stream()
+        .mapToLong(one -> total(claims, one))
+        .sorted()
+        .toArray();
+    long sum = Arrays.stream(totals, corrupted, totals.length).sum();
+    return plan.kbps(
+        sum * totals.length / (totals.length - corrupted), busy(plan, claims.values()));
+  }
+
   private static List<Integer> delivered(Map<DeviceId, TrafficSeen> claims, DeviceId challenger) {
     TrafficSeen claim = claims.get(challenger);
     return claim == null ? List.of() : claim.delivered();

@@ -46,6 +46,15 @@ public record LinkMember(String link, long claimedKbps) {
     Fields.range("claimedKbps", claimedKbps, 1, MAX_KBPS);
   }
 
+  /**
+   * The row of {@link #LINKS}.
+   *
+   * @return link and claimed kbit/s
+   */
+  public String text() {
+    return link + ";" + claimedKbps;
+  }
+
   private static DeviceId device(String text) {
     return Fields.device("device", text);
   }

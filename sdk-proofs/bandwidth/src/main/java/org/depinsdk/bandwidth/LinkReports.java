@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.proofs.Attributed;
@@ -39,12 +39,13 @@ final class LinkReports {
 
   /** The plans that count, one for each test. */
   SortedMap<TestName, TestPlan> plans(
-      PlanChecks checks, SortedSet<DeviceId> members, FindingLog log) {
+      PlanChecks checks, IntFunction<PlanChecks.Due> dueOf, FindingLog log) {
     SortedMap<TestName, TestPlan> due = new TreeMap<>();
     plans.forEach((test, reports) -> {
       List<Attributed<BandwidthReport>> good = new ArrayList<>();
       for (Attributed<BandwidthReport> report : reports) {
-        ReasonCode problem = checks.problem(report, (TestPlan) report.evidence(), members);
+        ReasonCode problem =
+            checks.problem(report, (TestPlan) report.evidence(), dueOf.apply(test.number()));
         if (problem == null) {
           good.add(report);
         } else {

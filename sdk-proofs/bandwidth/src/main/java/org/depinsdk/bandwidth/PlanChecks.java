@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.depinsdk.core.identity.DeviceId;
@@ -36,10 +35,17 @@ final class PlanChecks {
     this.pool = LinkMember.CHALLENGERS.rows(context.tables());
   }
 
+  /**
+   * What a plan has to be.
+   *
+   * @param provers all of them
+   * @param draw which time and which challengers of the draw
+   */
+  record Due(List<DeviceId> provers, int draw) {}
+
   /** What is wrong with a plan, null if nothing is. */
   @Nullable
-  ReasonCode problem(
-      Attributed<BandwidthReport> report, TestPlan plan, SortedSet<DeviceId> members) {
+  ReasonCode problem(Attributed<BandwidthReport> report, TestPlan plan, Due due) {
     Optional<DeviceState> coordinator = context
         .registry()
         .stateAt(report.device(), plan.start())
@@ -49,7 +55,7 @@ final class PlanChecks {
       return BandwidthReasons.NOT_A_COORDINATOR;
     }
     String link = plan.test().link();
-    if (!List.copyOf(members).equals(plan.provers())) {
+    if (!due.provers.equals(plan.provers())) {
       return BandwidthReasons.NOT_TOGETHER;
     }
     Optional<LinkDraw> draw = draws.computeIfAbsent(
@@ -58,13 +64,13 @@ final class PlanChecks {
       return BandwidthReasons.DRAW_UNPROVEN;
     }
     List<Instant> times = draw.get().times(context.epoch(), rules.gaps());
-    if (plan.test().number() >= times.size() || !isOnTime(plan, times)) {
+    if (due.draw >= times.size() || !isOnTime(plan, times.get(due.draw))) {
       return BandwidthReasons.WRONG_TIME;
     }
     long share = plan.offeredKbps() * plan.provers().size() / plan.challengers().size();
     return draw.get()
             .challengers(
-                plan.test().number(),
+                due.draw,
                 eligible(context.registry(), pool, plan.provers(), plan.start()),
                 rules.challengers(),
                 share)
@@ -82,8 +88,7 @@ final class PlanChecks {
   }
 
   // the upload follows the download of the same number
-  private static boolean isOnTime(TestPlan plan, List<Instant> times) {
-    Instant due = times.get(plan.test().number());
+  private static boolean isOnTime(TestPlan plan, Instant due) {
     return !plan.start().isBefore(due) && !plan.start().isAfter(due.plus(LinkDraw.START_WITHIN));
   }
 

@@ -20,6 +20,9 @@ class BandwidthFuzzTest {
     SCENE.report(SCENE.coordinator, plan);
     SCENE.seen(plan, SCENE.prover, 133);
     SCENE.report(SCENE.prover, new TrafficHad(plan.test(), 1_000, new TreeMap<>()));
+    TestPlan alone = SCENE.plan(0, "pair-1", 0, 0, Direction.DOWNLOAD, SCENE.prover);
+    SCENE.report(SCENE.coordinator, alone);
+    SCENE.seen(alone, SCENE.prover, 133);
     return Stream.of(BANDWIDTH.seed(0, SCENE.evidence));
   }
 

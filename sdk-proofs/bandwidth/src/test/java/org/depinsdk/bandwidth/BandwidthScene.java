@@ -36,6 +36,7 @@ final class BandwidthScene {
   final List<Attributed<BandwidthReport>> evidence = new ArrayList<>();
   final SortedMap<String, String> links = new TreeMap<>();
   final SortedMap<String, String> capacities = new TreeMap<>();
+  final SortedMap<String, String> pairs = new TreeMap<>();
 
   private long minutes;
 
@@ -46,6 +47,10 @@ final class BandwidthScene {
     }
     links.put(prover.text(), prover.text() + ";100000");
     links.put(neighbour.text(), neighbour.text() + ";100000");
+    boolean ordered = prover.compareTo(neighbour) < 0;
+    pairs.put(
+        "pair-1",
+        ordered ? prover.text() + ";" + neighbour.text() : neighbour.text() + ";" + prover.text());
   }
 
   private DeviceId placed(int operator, double latitude, double longitude) {
@@ -64,7 +69,8 @@ final class BandwidthScene {
         .context(later, all)
         .with(Tables.NONE
             .with(LinkMember.LINKS.name(), links)
-            .with(LinkMember.CHALLENGERS.name(), capacities));
+            .with(LinkMember.CHALLENGERS.name(), capacities)
+            .with(LinkPair.PAIRS.name(), pairs));
   }
 
   LinkDraw draw(int later, String link) {
@@ -90,6 +96,12 @@ final class BandwidthScene {
   /** The plan that the draw asks for: one second, 120 Mbit/s. */
   TestPlan plan(int later, int number, Direction direction, DeviceId... provers) {
     String link = links.get(provers[0].text()).split(";")[0];
+    return plan(later, link, number, number, direction, provers);
+  }
+
+  /** The same of a link or pair, at a time and with challengers of the draw. */
+  TestPlan plan(
+      int later, String link, int number, int drawn, Direction direction, DeviceId... provers) {
     LinkDraw draw = draw(later, link);
     SortedMap<DeviceId, Long> eligible = PlanChecks.eligible(
         context(Map.of()).registry(),
@@ -98,7 +110,7 @@ final class BandwidthScene {
         network.epoch(later).start());
     Instant start = draw.times(
             network.epoch(later), BandwidthRules.of(context(Map.of()).config()).gaps())
-        .get(number)
+        .get(drawn)
         .plusSeconds(direction == Direction.UPLOAD ? 5 : 0);
     List<DeviceId> sorted = new ArrayList<>(List.of(provers));
     Collections.sort(sorted);
@@ -109,7 +121,7 @@ final class BandwidthScene {
         200,
         10,
         100_000,
-        draw.challengers(number, eligible, 6, 20_000).orElseThrow(),
+        draw.challengers(drawn, eligible, 6, 20_000).orElseThrow(),
         sorted,
         proof(later, link));
   }

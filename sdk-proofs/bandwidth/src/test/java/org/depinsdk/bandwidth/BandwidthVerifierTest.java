@@ -3,8 +3,10 @@ package org.depinsdk.bandwidth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,25 @@ class BandwidthVerifierTest {
     assertThat(TestNetwork.codes(verdict)).contains("bandwidth.below-claim", "bandwidth.proven");
     assertThat(scene.verdict(Map.of("discount", "proof-of-backhaul")).score().units())
         .isEqualTo(39_900);
+  }
+
+  /** Grass: B (1 - kL L / Lmax), for 53,200 kbit/s and 21 ms. */
+  @Test
+  void latencyTakesOffItsShare() {
+    measured();
+    assertThat(scene.verdict(BandwidthPresets.GRASS.settings()).score().units())
+        .isEqualTo(53_200 * (1_000 - 21) / 1_000);
+    assertThat(scene
+            .verdict(Map.of("latency-weight", "50", "latency-limit", "PT0.1S"))
+            .score()
+            .units())
+        .isEqualTo(47_614);
+    // beyond the limit no more than the weight
+    assertThat(scene
+            .verdict(Map.of("latency-weight", "50", "latency-limit", "PT0.01S"))
+            .score()
+            .units())
+        .isEqualTo(26_600);
   }
 
   @Test
@@ -262,6 +283,100 @@ class BandwidthVerifierTest {
     verdict(0, "bandwidth.not-together");
   }
 
+  // the first alone, the second alone, both, of one time of the draw
+  private List<TestPlan> pairTests(int time) {
+    DeviceId[] both = {scene.prover, scene.neighbour};
+    Arrays.sort(both);
+    List<TestPlan> plans = List.of(
+        scene.plan(0, "pair-1", 3 * time, time, Direction.DOWNLOAD, both[0]),
+        scene.plan(0, "pair-1", 3 * time + 1, time, Direction.DOWNLOAD, both[1]),
+        scene.plan(0, "pair-1", 3 * time + 2, time, Direction.DOWNLOAD, both));
+    plans.forEach(plan -> scene.report(scene.coordinator, plan));
+    return plans;
+  }
+
+  private void seenAloneAndTogether(List<TestPlan> plans, int alone, int together) {
+    for (TestPlan plan : plans) {
+      plan.provers()
+          .forEach(
+              prover -> scene.seen(plan, prover, plan.provers().size() == 1 ? alone : together));
+    }
+  }
+
+  @Test
+  void twoProversBehindOneLinkThatNobodyKnewAreFoundAndThenPaidOnce() {
+    // each gets all of the link alone
+    for (DeviceId prover : List.of(scene.prover, scene.neighbour)) {
+      TestPlan plan = scene.plan(0, 0, Direction.DOWNLOAD, prover);
+      scene.report(scene.coordinator, plan);
+      scene.seen(plan, prover, 133);
+    }
+    assertThat(sum(scene.judge(Map.of()).verdicts())).isEqualTo(2 * 53_200);
+    seenAloneAndTogether(pairTests(0), 133, 66);
+    List<Verdict> verdicts = scene.judge(Map.of()).verdicts();
+    assertThat(verdicts.stream()
+            .filter(verdict -> verdict.group().text().equals("link:pair-1"))
+            .flatMap(verdict -> verdict.findings().stream())
+            .filter(finding -> finding.code().equals(BandwidthReasons.SHARES_LINK))
+            .map(finding -> finding.facts().get("with")))
+        .containsExactlyInAnyOrder(scene.prover.text(), scene.neighbour.text());
+    LinkPair.joined(LinkMember.LINKS.rows(scene.context(Map.of()).tables()), verdicts)
+        .forEach((device, member) -> scene.links.put(device.text(), member.text()));
+    scene.evidence.clear();
+    DeviceId[] both = {scene.prover, scene.neighbour};
+    Arrays.sort(both);
+    TestPlan together = scene.plan(0, 0, Direction.DOWNLOAD, both);
+    scene.report(scene.coordinator, together);
+    scene.seen(together, scene.prover, 66);
+    scene.seen(together, scene.neighbour, 66);
+    assertThat(sum(scene.judge(Map.of()).verdicts())).isEqualTo(52_800);
+  }
+
+  private static long sum(List<Verdict> verdicts) {
+    return verdicts.stream().mapToLong(verdict -> verdict.score().units()).sum();
+  }
+
+  @Test
+  void twoLinksAreNotTakenForOneAlsoIfAThirdOfTheChallengersSaysSo() {
+    List<TestPlan> plans = pairTests(0);
+    TestPlan both = plans.get(2);
+    seenAloneAndTogether(plans.subList(0, 2), 133, 0);
+    for (DeviceId prover : both.provers()) {
+      for (int i = 0; i < 6; i++) {
+        scene.report(
+            both.challengers().get(i), BandwidthScene.claim(both, prover, i < 2 ? 0 : 133));
+      }
+    }
+    assertThat(scene.judge(Map.of()).verdicts())
+        .hasSize(2)
+        .allSatisfy(verdict ->
+            assertThat(TestNetwork.codes(verdict)).containsExactly("bandwidth.own-link"));
+  }
+
+  @Test
+  void aPairIsComparedOnlyIfAllThreeOfItsTestsCount() {
+    List<TestPlan> plans = pairTests(0);
+    seenAloneAndTogether(plans.subList(1, 3), 133, 66);
+    assertThat(scene.judge(Map.of()).verdicts()).isEmpty();
+    // the first of another time belongs to another comparison
+    seenAloneAndTogether(pairTests(1).subList(0, 1), 133, 66);
+    assertThat(scene.judge(Map.of()).verdicts()).isEmpty();
+  }
+
+  @Test
+  void neighboursAreThoseOfOnePrefix() throws Exception {
+    TreeMap<DeviceId, byte[]> addresses = new TreeMap<>();
+    String[] texts = {"192.0.2.1", "192.0.2.200", "192.0.3.1", "2001:db8:1:2::1", "2001:db8:1:3::1"
+    };
+    for (int i = 0; i < texts.length; i++) {
+      addresses.put(Links.device(i), InetAddress.getByName(texts[i]).getAddress());
+    }
+    assertThat(LinkPair.neighbours(addresses))
+        .containsExactly(
+            new LinkPair(Links.device(0), Links.device(1)),
+            new LinkPair(Links.device(3), Links.device(4)));
+  }
+
   @Test
   void uploadAndDownloadOfOneNumberAreOneTest() {
     measured();
@@ -337,7 +452,10 @@ class BandwidthVerifierTest {
   @Test
   void presetsAreSettingsOfTheVerifier() {
     for (var preset : List.of(
-        BandwidthPresets.HELIUM, BandwidthPresets.FLASHFLOW, BandwidthPresets.PROOF_OF_BACKHAUL)) {
+        BandwidthPresets.HELIUM,
+        BandwidthPresets.FLASHFLOW,
+        BandwidthPresets.PROOF_OF_BACKHAUL,
+        BandwidthPresets.GRASS)) {
       assertThat(new BandwidthVerifier().settings().problems(preset)).isEmpty();
     }
   }

@@ -81,6 +81,32 @@ class EstimatorTest {
   }
 
   @Test
+  void oneLateAnswerStretchesTheGuaranteeAlone() {
+    SortedMap<DeviceId, TrafficSeen> claims = claims(PLAN, 50, 50, 50, 50, 50, 50);
+    claims.put(PLAN.challengers().get(0), Links.seen(PLAN, 0, 200_000, 50));
+    Estimate estimate = THIRD.of(PLAN, claims, Optional.empty());
+    assertThat(estimate.guaranteed()).isEqualTo(100_000);
+    assertThat(estimate.available()).isEqualTo(300_000);
+  }
+
+  @Test
+  void whatLiarsKeepBackIsInTheInterval() {
+    Estimate estimate = THIRD.of(PLAN, claims(PLAN, 0, 0, 50, 50, 50, 50), Optional.empty());
+    assertThat(estimate.atMost()).isEqualTo(400_000);
+    assertThat(THIRD.withoutLeast(PLAN, claims(PLAN, 0, 0, 50, 50, 50, 50))).isEqualTo(300_000);
+  }
+
+  @Test
+  void sizesAreEnoughPacketsInAQuarterToOneSecond() {
+    assertThat(TestSize.of(5_000, 125, 6)).isEqualTo(new TestSize(1_250, 11, 10, 100_000));
+    assertThat(TestSize.of(50_000, 125, 6)).isEqualTo(new TestSize(1_250, 53, 10, 50_000));
+    assertThat(TestSize.of(500_000, 125, 6)).isEqualTo(new TestSize(1_250, 261, 10, 25_000));
+    assertThat(TestSize.of(LinkMember.MAX_KBPS, 225, 1).packetsPerBin())
+        .isEqualTo(TestPlan.MAX_PACKETS_PER_BIN);
+    assertThat(TestSize.of(1, 125, 32).packetsPerBin()).isEqualTo(1);
+  }
+
+  @Test
   void allThatWasOfferedArrived() {
     Estimate estimate = THIRD.of(PLAN, claims(PLAN, 99, 99, 98, 98, 97, 97), Optional.empty());
     assertThat(estimate.all()).isTrue();

@@ -207,6 +207,35 @@ class MeteringVerifierTest {
     assertThat(judge("power-tolerance-permille", "200").score().units()).isEqualTo(24_000);
   }
 
+  /** 11 kW for 3,599 seconds and a second of tolerance are 11 kWh; coarse steps of the register come on top. */
+  @Test
+  void thePlateIsTheLimitToTheWattHour() {
+    for (long slack : new long[] {0, 5}) {
+      for (long more : new long[] {0, 1}) {
+        evidence.clear();
+        long energy = (11_000 + slack + more) * WH;
+        report("full", meter.session(1, second(0), 0, second(3_599), energy, ""));
+        Verdict verdict = judge(
+            "clock-tolerance", "PT1S",
+            "power-tolerance-permille", "0",
+            "power-slack-watt-hours", "" + slack);
+        assertThat(verdict.score().units()).isEqualTo(more == 0 ? 11_000 + slack : 0);
+      }
+    }
+  }
+
+  @Test
+  void aSessionOfTheLongestLengthOrWithoutEnergyIsTaken() {
+    report("longest", meter.session(1, second(0), 0, second(3_600), 0, ""));
+    assertThat(TestNetwork.codes(judge("max-session", "PT1H")))
+        .contains("metering.session-accepted")
+        .doesNotContain("metering.duration-implausible", "metering.register-backwards");
+    evidence.clear();
+    report("set-back", meter.session(1, second(10), 0, second(0), 0, ""));
+    assertThat(TestNetwork.codes(judge("clock-tolerance", "PT10S")))
+        .contains("metering.session-accepted");
+  }
+
   @Test
   void aBurstInsideALongSessionIsAbovePlateToo() {
     report(

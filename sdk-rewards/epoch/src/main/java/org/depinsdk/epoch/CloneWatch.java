@@ -5,13 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.depinsdk.core.clone.CloneDetector;
 import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.clone.InstanceObservation;
-import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.ReportId;
@@ -62,7 +61,7 @@ final class CloneWatch {
         .number(report.sequence())
         .number(report.deviceTime().toEpochMilli())
         .text(report.boot())
-        .bytes(HexFormat.of().parseHex(id.hex()))
+        .bytes(id.bytes())
         .toBytes();
     if (report.boot().isEmpty()) {
       Instant at = report.deviceTime();
@@ -111,6 +110,6 @@ final class CloneWatch {
     Instant at = Instant.ofEpochMilli(reader.number());
     String boot = reader.text();
     return new InstanceObservation(
-        device, boot, sequence, at, position, "", new ReportId(Hex.encode(reader.rest())));
+        device, boot, sequence, at, position, "", new ReportId(Bytes32.of(reader.rest())));
   }
 }

@@ -2,8 +2,7 @@ package org.depinsdk.epoch;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
-import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
@@ -27,7 +26,7 @@ final class EvidenceRow {
         .text(report.device().text())
         .number(report.sequence())
         .number(report.position())
-        .bytes(HexFormat.of().parseHex(report.report().hex()))
+        .bytes(report.report().bytes())
         .number(report.deviceTime().toEpochMilli())
         .number(report.receivedAt().toEpochMilli())
         .octet(report.provenance().ordinal())
@@ -78,7 +77,7 @@ final class EvidenceRow {
     DeviceId device = new DeviceId(reader.text());
     long sequence = reader.number();
     long position = reader.number();
-    ReportId id = new ReportId(Hex.encode(reader.bytes(ID_BYTES)));
+    ReportId id = new ReportId(Bytes32.of(reader.bytes(ID_BYTES)));
     return new Attributed<>(
         id,
         device,

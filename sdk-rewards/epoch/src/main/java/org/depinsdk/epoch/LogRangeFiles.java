@@ -49,7 +49,8 @@ final class LogRangeFiles {
 
   /** Reads a range; its records stay in their file. */
   static LogRange parse(byte[] document, Path records) throws EncodingException {
-    JsonObject json = Json.parseObject(document, JsonLimits.DEFAULT.withLength(document.length));
+    JsonObject json =
+        Json.parseObject(document, JsonLimits.DEFAULT.withLength(Math.max(1, document.length)));
     json.onlyNames("start", "frontier", "checkpoint");
     try {
       List<TreeHash> hashes = new ArrayList<>();
@@ -95,8 +96,10 @@ final class LogRangeFiles {
         in.readFully(bytes);
         return LogRecord.parse(bytes);
       } catch (EOFException | EncodingException e) {
-        throw new IOException("record " + number + " of the file: "
-            + (e instanceof EOFException ? "the file ends within it" : e.getMessage()));
+        throw new PartComparison.DifferenceException(new ReplayResult.Different(
+            BundleParts.LOG_RECORDS,
+            "record " + number + " of the file: "
+                + (e instanceof EOFException ? "the file ends within it" : e.getMessage())));
       }
     }
 

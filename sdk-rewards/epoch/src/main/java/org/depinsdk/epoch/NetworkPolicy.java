@@ -38,7 +38,7 @@ import org.depinsdk.rewards.policy.RewardPolicy;
  * @param compositions how several proofs of a device become one contribution; the name of each is the kind of that
  *     contribution, for example {@code placed-coverage/1}, which a pool can pay
  * @param rewards emission and pools
- * @param identity whose word counts about devices beside their owners'
+ * @param identity which authorities are trusted about devices, beside their owners
  * @param randomness where the randomness of each epoch comes from
  * @param payouts whether the amounts are paid; with {@code REAL}, randomness that the operator chose is refused
  * @param witnesses who has to cosign the network's log; empty if nobody does
@@ -234,7 +234,7 @@ public record NetworkPolicy(
   /**
    * The same rules with other rules of identity.
    *
-   * @param other whose word counts about devices beside their owners'
+   * @param other which authorities are trusted about devices, beside their owners
    * @return a policy that differs in nothing else
    */
   public NetworkPolicy withIdentity(IdentityRules other) {

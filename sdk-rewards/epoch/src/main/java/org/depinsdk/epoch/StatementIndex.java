@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.MalformedReportException;
@@ -37,7 +37,7 @@ public final class StatementIndex {
 
     void add(LoggedReport logged, SignedReport signed, String network) {
       if (logged.getRefusal().isEmpty()) {
-        accepted.writeBytes(HexFormat.of().parseHex(signed.id(network).hex()));
+        accepted.writeBytes(signed.id(network).bytes());
       } else {
         refused.merge(logged.getRefusal(), 1L, Long::sum);
       }
@@ -48,7 +48,7 @@ public final class StatementIndex {
       byte[] ids = accepted.toByteArray();
       List<ReportId> all = new ArrayList<>(ids.length / ID_BYTES);
       for (int from = 0; from < ids.length; from += ID_BYTES) {
-        all.add(new ReportId(HexFormat.of().formatHex(ids, from, from + ID_BYTES)));
+        all.add(new ReportId(Bytes32.at(ids, from)));
       }
       return all;
     }

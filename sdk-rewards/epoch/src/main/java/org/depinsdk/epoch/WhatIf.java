@@ -2,10 +2,11 @@ package org.depinsdk.epoch;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonArray;
@@ -13,6 +14,7 @@ import org.depinsdk.core.json.JsonNumber;
 import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.TokenAmount;
+import org.depinsdk.rewards.allocation.AllocationLine;
 import org.depinsdk.rewards.policy.RewardPolicy;
 
 /**
@@ -24,6 +26,8 @@ import org.depinsdk.rewards.policy.RewardPolicy;
  * @param recorded the policy that was in force in the first of them
  * @param policy the other policy
  * @param operators every operator that is or would have been paid, unmodifiable
+ * @param devices every device for which is or would have been paid, unmodifiable
+ * @param pools what each pool of either policy pays, unmodifiable
  * @param minted what the epochs minted, and what they would have minted
  * @param carriedIn what was carried into the first of the epochs, which both divide
  * @param carriedOn what is carried forward from the last of them, by either policy
@@ -34,6 +38,8 @@ public record WhatIf(
     RewardPolicy recorded,
     RewardPolicy policy,
     SortedMap<OperatorId, Difference> operators,
+    SortedMap<DeviceId, Difference> devices,
+    SortedMap<String, Difference> pools,
     Difference minted,
     TokenAmount carriedIn,
     Difference carriedOn) {
@@ -41,6 +47,8 @@ public record WhatIf(
   public WhatIf {
     epochs = List.copyOf(epochs);
     operators = Collections.unmodifiableSortedMap(new TreeMap<>(operators));
+    devices = Collections.unmodifiableSortedMap(new TreeMap<>(devices));
+    pools = Collections.unmodifiableSortedMap(new TreeMap<>(pools));
   }
 
   /**
@@ -68,6 +76,8 @@ public record WhatIf(
     SettlementState was = before;
     SettlementState would = before;
     SortedMap<OperatorId, Difference> operators = new TreeMap<>();
+    SortedMap<DeviceId, Difference> devices = new TreeMap<>();
+    SortedMap<String, Difference> pools = new TreeMap<>();
     Difference minted = Difference.NONE;
     for (RecordedEpoch epoch : run.epochs()) {
       SettlementInput settlement = epoch.settlement();
@@ -94,7 +104,12 @@ public record WhatIf(
           ProofStates.NONE);
       was = recorded.after();
       would = other.after();
-      add(recorded, other, operators);
+      for (AllocationLine line : recorded.allocation().lines().toList()) {
+        add(line, new Difference(line.amount(), TokenAmount.ZERO), operators, devices, pools);
+      }
+      for (AllocationLine line : other.allocation().lines().toList()) {
+        add(line, new Difference(TokenAmount.ZERO, line.amount()), operators, devices, pools);
+      }
       minted = minted.plus(
           new Difference(recorded.allocation().minted(), other.allocation().minted()));
     }
@@ -104,23 +119,24 @@ public record WhatIf(
         inForce,
         policy,
         operators,
+        devices,
+        pools,
         minted,
         sum(before.carried()),
         new Difference(sum(was.carried()), sum(would.carried())));
   }
 
   private static void add(
-      EpochOutcome before, EpochOutcome after, SortedMap<OperatorId, Difference> differences) {
-    before
-        .allocation()
-        .perOperator()
-        .forEach((operator, amount) -> differences.merge(
-            operator, new Difference(amount, TokenAmount.ZERO), Difference::plus));
-    after
-        .allocation()
-        .perOperator()
-        .forEach((operator, amount) -> differences.merge(
-            operator, new Difference(TokenAmount.ZERO, amount), Difference::plus));
+      AllocationLine line,
+      Difference amount,
+      SortedMap<OperatorId, Difference> operators,
+      SortedMap<DeviceId, Difference> devices,
+      SortedMap<String, Difference> pools) {
+    if (!line.amount().equals(TokenAmount.ZERO)) {
+      operators.merge(line.operator(), amount, Difference::plus);
+      line.device().ifPresent(device -> devices.merge(device, amount, Difference::plus));
+      pools.merge(line.pool(), amount, Difference::plus);
+    }
   }
 
   private static TokenAmount sum(SortedMap<String, TokenAmount> amounts) {
@@ -160,7 +176,9 @@ public record WhatIf(
         .put("policy", policy.id())
         .put("token", policy.token().symbol())
         .put("decimals", policy.token().decimals())
-        .put("operators", JsonArray.of(operators.entrySet(), WhatIf::format))
+        .put("operators", rows("operator", operators, OperatorId::text))
+        .put("devices", rows("device", devices, DeviceId::text))
+        .put("pools", rows("pool", pools, name -> name))
         .put("paid", format(paid()).build())
         .put("unallocated", format(unallocated()).build())
         .put("carriedForward", format(carriedOn).build())
@@ -169,8 +187,11 @@ public record WhatIf(
         .build());
   }
 
-  private static JsonObject format(Map.Entry<OperatorId, Difference> entry) {
-    return format(entry.getValue()).put("operator", entry.getKey().text()).build();
+  private static <K> JsonArray rows(
+      String field, SortedMap<K, Difference> differences, Function<K, String> name) {
+    return JsonArray.of(
+        differences.entrySet(),
+        entry -> format(entry.getValue()).put(field, name.apply(entry.getKey())).build());
   }
 
   private static JsonObject.Builder format(Difference difference) {

@@ -17,7 +17,7 @@ import org.depinsdk.core.lifecycle.Revocation;
 import org.depinsdk.core.lifecycle.RevocationOrder;
 import org.depinsdk.core.lifecycle.Signatory;
 
-/** Owners' wallets, and those whose word counts in the test network. */
+/** Owners' wallets, and the authorities that the test network trusts. */
 final class Wallets {
   static final InMemorySigner ALICE = wallet("alice");
   static final InMemorySigner BOB = wallet("bob");

@@ -1,4 +1,4 @@
-/** A verifier of one's own, as small as it gets. */
+/** A custom verifier, as small as it gets. */
 @NullMarked
 package org.depinsdk.examples.first;
 

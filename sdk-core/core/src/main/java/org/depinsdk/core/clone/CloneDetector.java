@@ -93,7 +93,7 @@ public final class CloneDetector {
     Set<Set<String>> pairs = new HashSet<>();
     for (int i = 0; i < ofDevice.size(); i++) {
       List<InstanceObservation> boot = boots.get(ofDevice.get(i).boot());
-      if (boot != null && boot.size() > 1 && boot.get(0) == ofDevice.get(i)) {
+      if (boot != null && boot.get(0) == ofDevice.get(i)) {
         InstanceObservation last = boot.get(boot.size() - 1);
         between(ofDevice.subList(i, ofDevice.size()), last, pairs);
       }

@@ -38,8 +38,8 @@ final class LogRecordFormat {
   private static final int SETTLED = 9;
   private static final int KEY = 10;
 
-  private static final ThreadLocal<ByteBuffer> BUFFER =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocate(LogRecord.MAX_BYTES));
+  /** The record of an accepted report. */
+  private static final int REPORT_BYTES = 2 + 8 + 32 + 8 + 1 + 32;
 
   // a vkey with an ASCII name; what it says is checked by who uses it
   private static final Pattern VKEY =
@@ -52,14 +52,19 @@ final class LogRecordFormat {
   }
 
   static byte[] write(LogRecord record) {
-    Out out = new Out();
     if (record instanceof LogRecord.ReportDecided r) {
+      // nearly all records: an array of the right length, so that nothing is copied
+      String refusal = r.refusal().isEmpty() ? "" : r.refusal().get().text();
+      Out out = new Out(REPORT_BYTES + refusal.length());
       out.begin(REPORT, r);
-      out.bytes.put(r.report().bytes());
+      out.hash(r.report().hash());
       out.number(r.receivedAt().toEpochMilli());
-      out.string(r.refusal().map(ReasonCode::text).orElse(""));
+      out.string(refusal);
       out.hash(r.envelope());
-    } else if (record instanceof LogRecord.Genesis r) {
+      return out.bytes.array();
+    }
+    Out out = new Out(LogRecord.MAX_BYTES);
+    if (record instanceof LogRecord.Genesis r) {
       out.begin(GENESIS, r);
       out.string(r.network());
       out.string(r.logKey());
@@ -136,7 +141,7 @@ final class LogRecordFormat {
         case REPORT ->
           new LogRecord.ReportDecided(
               epoch,
-              new ReportId(Hex.encode(hash().bytes())),
+              new ReportId(hash()),
               Instant.ofEpochMilli(bytes.getLong()),
               Optional.of(string()).filter(code -> !code.isEmpty()).map(ReasonCode::new),
               hash());
@@ -186,7 +191,11 @@ final class LogRecordFormat {
   }
 
   private static final class Out {
-    final ByteBuffer bytes = BUFFER.get().clear();
+    final ByteBuffer bytes;
+
+    Out(int size) {
+      bytes = ByteBuffer.allocate(size);
+    }
 
     void begin(int kind, LogRecord record) {
       bytes.put((byte) VERSION).put((byte) kind);

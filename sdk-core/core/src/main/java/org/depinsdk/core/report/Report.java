@@ -138,7 +138,6 @@ public record Report(
       throw new MalformedReportException("provenance must be 1, 2 or 3, not " + provenance);
     }
     try {
-      checkTime(wire.getDeviceTimeMs());
       return new Report(
           new DeviceId(wire.getDeviceId()),
           new ProofKind(wire.getKind()),

@@ -1,26 +1,38 @@
 package org.depinsdk.core.report;
 
-import java.util.HexFormat;
 import org.depinsdk.core.encoding.AsciiSet;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
-import org.depinsdk.core.internal.Digests;
 
 /**
  * Names a report by what was signed, never by the signature: SHA-256 of the signed bytes.
  *
- * @param hex 64 lower-case hexadecimal digits
+ * @param hash the hash
  */
-public record ReportId(String hex) implements Comparable<ReportId> {
+public record ReportId(Bytes32 hash) implements Comparable<ReportId> {
   private static final AsciiSet DIGITS = AsciiSet.of("0-9a-f");
-  private static final int LENGTH = 64;
 
-  /** Checks the form. */
-  public ReportId {
-    if (hex.length() != LENGTH || !DIGITS.hasAll(hex, 0)) {
-      throw new IllegalArgumentException(
-          "a report id is 64 hexadecimal digits, not " + EncodingException.shown(hex));
+  /**
+   * Reads an id.
+   *
+   * @param hex 64 lower-case hexadecimal digits
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public ReportId(String hex) {
+    this(hash(hex));
+  }
+
+  private static Bytes32 hash(String hex) {
+    try {
+      if (hex.length() == 2 * Bytes32.LENGTH && DIGITS.hasAll(hex, 0)) {
+        return Bytes32.of(Hex.decode(hex));
+      }
+    } catch (EncodingException e) {
+      throw new IllegalStateException("these are hexadecimal digits", e);
     }
+    throw new IllegalArgumentException(
+        "a report id is 64 hexadecimal digits, not " + EncodingException.shown(hex));
   }
 
   /**
@@ -30,7 +42,7 @@ public record ReportId(String hex) implements Comparable<ReportId> {
    * @return the id
    */
   public static ReportId ofSignedBytes(byte[] signedBytes) {
-    return new ReportId(Hex.encode(Digests.sha256(signedBytes)));
+    return new ReportId(Bytes32.sha256(signedBytes));
   }
 
   /**
@@ -39,16 +51,25 @@ public record ReportId(String hex) implements Comparable<ReportId> {
    * @return 32 bytes, fresh
    */
   public byte[] bytes() {
-    return HexFormat.of().parseHex(hex);
+    return hash.bytes();
+  }
+
+  /**
+   * The id as a string.
+   *
+   * @return 64 lower-case hexadecimal digits
+   */
+  public String hex() {
+    return Hex.encode(hash.bytes());
   }
 
   @Override
   public int compareTo(ReportId other) {
-    return hex.compareTo(other.hex);
+    return hash.compareTo(other.hash);
   }
 
   @Override
   public String toString() {
-    return hex;
+    return hex();
   }
 }

@@ -2,6 +2,7 @@ package org.depinsdk.core.report;
 
 import com.google.protobuf.ByteString;
 import java.util.Arrays;
+import java.util.Objects;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.Domain;
@@ -152,7 +153,7 @@ public final class SignedReport {
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(body) + Arrays.hashCode(signature);
+    return Objects.hash(Arrays.hashCode(body), Arrays.hashCode(signature));
   }
 
   @Override

@@ -102,6 +102,35 @@ class CloneDetectorTest {
     assertThat(reasons(0, of("a", 9, 0, 1), of("a", 5, 1, 0))).isEmpty();
   }
 
+  /** Of two equal counters the report that was received first is named. */
+  @Test
+  void ofEqualCountersTheFirstReceivedIsNamed() {
+    InstanceObservation first = of("a", 5, 1, 1);
+    InstanceObservation fall = of("a", 3, 9, 9);
+    for (InstanceObservation second : List.of(of("a", 5, 2, 2), of("a", 5, 0, 2))) {
+      assertThat(detect(List.of(first, second, fall)))
+          .contains(new CloneFinding(CloneDetector.COUNTER_BACKWARDS, DEVICE, first, fall));
+    }
+  }
+
+  /** The other machine is between two reports of this one, whose clock was set back before. */
+  @Test
+  void aBootBeginsAtTheEarliestTimeOfItsClock() {
+    assertThat(
+            reasons(0, of("a", 1, 100, 0), of("a", 2, 0, 1), of("b", 3, 50, 2), of("a", 4, 60, 3)))
+        .containsExactly(CloneDetector.INTERLEAVED_BOOTS + " 3 4");
+  }
+
+  @Test
+  void namesHaveALongestLength() {
+    String longest = "b".repeat(InstanceObservation.MAX_TEXT);
+    assertThat(seen(DEVICE, longest, 1, 0, longest).boot()).isEqualTo(longest);
+    assertThatThrownBy(() -> seen(DEVICE, longest + "b", 1, 0, "x"))
+        .hasMessageContaining("at most 128");
+    assertThatThrownBy(() -> seen(DEVICE, "b", 1, 0, longest + "b"))
+        .hasMessageContaining("at most 128");
+  }
+
   @Test
   void aThirdBootIsComparedWithAllBeforeIt() {
     // b lies within a; c comes after b and still before a's end

@@ -3,14 +3,12 @@ package org.depinsdk.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.depinsdk.core.Samples;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
@@ -24,7 +22,6 @@ import org.depinsdk.core.report.ReportId;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class LogRecordTest {
   private static final String KEY =
@@ -36,7 +33,7 @@ class LogRecordTest {
     return Bytes32.of(hash);
   }
 
-  private static List<LogRecord> samples(RandomGenerator random) {
+  static List<LogRecord> samples(RandomGenerator random) {
     long epoch = random.nextLong() >>> random.nextInt(1, 64);
     long count = random.nextLong() >>> random.nextInt(1, 64);
     Bytes32 a = hash(random);
@@ -151,20 +148,6 @@ class LogRecordTest {
     assertThat(other.id("wifi-demo")).isEqualTo(signed.id("wifi-demo"));
     assertThat(LogRecord.ReportDecided.envelope(other))
         .isNotEqualTo(LogRecord.ReportDecided.envelope(signed));
-  }
-
-  static Stream<byte[]> hostileBytes() {
-    return samples(Property.random(4)).stream().map(LogRecord::toBytes);
-  }
-
-  @MethodSource
-  @FuzzTest
-  void hostileBytes(byte[] data) {
-    try {
-      assertThat(LogRecord.parse(data).toBytes()).isEqualTo(data);
-    } catch (EncodingException e) {
-      assertThat(e.getMessage()).isNotBlank();
-    }
   }
 
   private static Bytes32 filled(int value) {

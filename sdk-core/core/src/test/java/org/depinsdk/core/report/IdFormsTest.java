@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.Domain;
@@ -83,6 +84,20 @@ class IdFormsTest {
     byte[] bytes = new ReportId(HEX).bytes();
     assertThat(bytes).hasSize(32).startsWith(0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef);
     assertThat(java.util.HexFormat.of().formatHex(bytes)).isEqualTo(HEX);
+  }
+
+  @Test
+  void idsArePrintedAndOrderedAsTheirStrings() {
+    assertOrder(ProofKind::new, "a/1", "b/1");
+    assertOrder(ReasonCode::new, "a.b", "a.c");
+    assertOrder(ReportId::new, HEX, HEX.replace('0', '1'));
+  }
+
+  private static <T extends Comparable<T>> void assertOrder(
+      Function<String, T> form, String first, String second) {
+    assertThat(form.apply(first)).hasToString(first).isLessThan(form.apply(second));
+    assertThat(form.apply(second)).isGreaterThan(form.apply(first));
+    assertThat(form.apply(first).compareTo(form.apply(first))).isZero();
   }
 
   private static void assertKind(boolean taken, String... strings) {

@@ -67,6 +67,10 @@ class ReplayWindowTest {
     assertThat(window.use(Long.MAX_VALUE).isFree(99)).isFalse();
     assertThat(window.use(163)).isEqualTo(new ReplayWindow(163, 1 | 1L << 63));
     assertThat(window.use(164)).isEqualTo(new ReplayWindow(164, 1));
+    // the number before the highest lies below the window as well
+    assertThat(ReplayWindow.NEW.use(99).use(100).use(164)).isEqualTo(new ReplayWindow(164, 1));
+    assertThat(ReplayWindow.NEW.use(2).isFree(1)).isTrue();
+    assertThat(new ReplayWindow(0, 0)).isEqualTo(ReplayWindow.NEW);
   }
 
   @Test

@@ -89,7 +89,7 @@ class ReportAdmissionTest {
       SignedReport inSession = report(NETWORK, session, i, NOON);
       candidates.add(new ReportAdmission.Candidate(good, active, List.of()));
       candidates.add(
-          switch (i % 7) {
+          switch (i % 9) {
             // forged while a session runs, alone and beside other keys
             case 5 -> new ReportAdmission.Candidate(forged, active, List.of(session.publicKey()));
             case 6 ->
@@ -100,6 +100,13 @@ class ReportAdmissionTest {
             case 2 -> new ReportAdmission.Candidate(good, enrolled, List.of());
             case 3 ->
               new ReportAdmission.Candidate(inSession, active, List.of(session.publicKey()));
+            // signed with another key than the newest session's
+            case 7 -> new ReportAdmission.Candidate(good, active, List.of(session.publicKey()));
+            case 8 ->
+              new ReportAdmission.Candidate(
+                  inSession,
+                  active,
+                  List.of(session.publicKey(), Samples.signer(4).publicKey()));
             default -> new ReportAdmission.Candidate(inSession, active, List.of());
           });
     }
@@ -107,7 +114,7 @@ class ReportAdmissionTest {
         .map(c -> admission.precheck(c.report(), c.state(), c.sessionKeys()))
         .toList();
     assertThat(admission.precheck(candidates)).isEqualTo(alone);
-    assertThat(alone.stream().filter(Optional::isEmpty)).hasSize(60 + 9);
+    assertThat(alone.stream().filter(Optional::isEmpty)).hasSize(60 + 7 + 6 + 6);
     assertThat(admission.precheck(List.of())).isEmpty();
   }
 
@@ -238,6 +245,22 @@ class ReportAdmissionTest {
         assertThat(decision instanceof Admission.Accepted).isEqualTo(time.equals(NOON));
       }
     }
+  }
+
+  @Test
+  void aBudgetOfOneIsTheLeast() {
+    assertThat(new ReportBudget(1, 1).bytes()).isEqualTo(1);
+    assertThatThrownBy(() -> new ReportBudget(0, 1)).hasMessageContaining("not 0 and 1");
+    assertThatThrownBy(() -> new ReportBudget(1, 0)).hasMessageContaining("not 1 and 0");
+  }
+
+  @Test
+  void aReceiptIsOfAcceptanceUnlessItNamesAReason() throws Exception {
+    ReportId id = report(1, NOON).id(NETWORK);
+    assertThat(Receipt.accepted(id).isAccepted()).isTrue();
+    Receipt refused = Receipt.refused(id, ReportReasons.REPLAYED, "again");
+    assertThat(refused.isAccepted()).isFalse();
+    assertThat(refused.refusal().orElseThrow()).hasToString("report.replayed: again");
   }
 
   @Test

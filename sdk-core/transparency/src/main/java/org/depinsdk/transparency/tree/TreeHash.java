@@ -23,6 +23,8 @@ public final class TreeHash {
   private static final class Hasher {
     final MessageDigest sha256 = sha256();
     final byte[] node = new byte[1 + 2 * BYTES];
+    // longer entries are hashed in two steps; it begins with LEAF, which is zero
+    final byte[] leaf = new byte[1_024];
 
     Hasher() {
       node[0] = NODE;
@@ -85,9 +87,16 @@ public final class TreeHash {
    * @return its hash
    */
   public static TreeHash ofLeaf(byte[] entry) {
-    MessageDigest sha256 = HASHER.get().sha256;
-    sha256.update(LEAF);
-    return new TreeHash(sha256.digest(entry));
+    Hasher hasher = HASHER.get();
+    byte[] leaf = hasher.leaf;
+    if (entry.length < leaf.length) {
+      // at once: the digest takes a single byte as slowly as a block
+      System.arraycopy(entry, 0, leaf, 1, entry.length);
+      hasher.sha256.update(leaf, 0, 1 + entry.length);
+      return new TreeHash(hasher.sha256.digest());
+    }
+    hasher.sha256.update(LEAF);
+    return new TreeHash(hasher.sha256.digest(entry));
   }
 
   /**

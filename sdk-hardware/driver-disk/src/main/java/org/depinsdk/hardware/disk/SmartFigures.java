@@ -1,5 +1,6 @@
 package org.depinsdk.hardware.disk;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.depinsdk.core.encoding.EncodingException;
@@ -17,9 +18,9 @@ import org.depinsdk.core.json.JsonValue;
  * @param passed whether the disk's own assessment is good; empty if it makes none
  * @param celsius temperature
  * @param hours power-on hours
- * @param damaged sectors that were replaced, ATA attribute 5; for NVMe the media errors
+ * @param damaged sectors that were replaced, ATA attribute 5; for NVMe the media errors, for SCSI the grown defects
  * @param pending sectors that cannot be read now, ATA attribute 197
- * @param percentUsed NVMe's estimate of the endurance that is used
+ * @param percentUsed an SSD's estimate of the endurance that is used
  */
 public record SmartFigures(
     Optional<Boolean> passed,
@@ -44,16 +45,21 @@ public record SmartFigures(
    */
   public static SmartFigures parse(byte[] output) throws EncodingException {
     JsonObject json = Json.parseObject(output, JsonLimits.DEFAULT.withLength(MAX_BYTES));
-    OptionalLong sectors = attribute(json, REALLOCATED_SECTORS);
     SmartFigures figures = new SmartFigures(
         at(json, "smart_status", "passed").orElse(null) instanceof JsonBoolean passed
             ? Optional.of(passed.value())
             : Optional.empty(),
-        number(at(json, "temperature", "current")),
-        number(at(json, "power_on_time", "hours")),
-        sectors.isPresent() ? sectors : number(at(json, NVME, "media_errors")),
-        attribute(json, PENDING_SECTORS),
-        number(at(json, NVME, "percentage_used")));
+        first(at(json, "temperature", "current"), at(json, NVME, "temperature")),
+        first(at(json, "power_on_time", "hours"), at(json, NVME, "power_on_hours")),
+        first(
+            attribute(json, REALLOCATED_SECTORS),
+            at(json, NVME, "media_errors"),
+            at(json, "scsi_grown_defect_list")),
+        first(attribute(json, PENDING_SECTORS)),
+        first(
+            at(json, NVME, "percentage_used"),
+            at(json, "scsi_percentage_used_endurance_indicator"),
+            at(json, "endurance_used", "current_percent")));
     if (figures.passed.isEmpty() && figures.celsius.isEmpty() && figures.hours.isEmpty()) {
       throw new EncodingException("the output of smartctl holds no figure of a disk");
     }
@@ -61,15 +67,15 @@ public record SmartFigures(
   }
 
   // {"ata_smart_attributes": {"table": [{"id": 5, "raw": {"value": 0}}]}}
-  private static OptionalLong attribute(JsonObject json, long id) {
+  private static Optional<JsonValue> attribute(JsonObject json, long id) {
     if (at(json, "ata_smart_attributes", "table").orElse(null) instanceof JsonArray table) {
       for (JsonValue row : table.items()) {
         if (row instanceof JsonObject one && number(at(one, "id")).equals(OptionalLong.of(id))) {
-          return number(at(one, "raw", "value"));
+          return at(one, "raw", "value");
         }
       }
     }
-    return OptionalLong.empty();
+    return Optional.empty();
   }
 
   private static Optional<JsonValue> at(JsonObject json, String... path) {
@@ -78,6 +84,16 @@ public record SmartFigures(
       value = value instanceof JsonObject object ? object.get(name) : null;
     }
     return Optional.ofNullable(value);
+  }
+
+  // what a kind of disk or a version of smartctl does not say is elsewhere or nowhere
+  @SafeVarargs
+  private static OptionalLong first(Optional<JsonValue>... places) {
+    return Arrays.stream(places)
+        .map(SmartFigures::number)
+        .filter(OptionalLong::isPresent)
+        .findFirst()
+        .orElse(OptionalLong.empty());
   }
 
   private static OptionalLong number(Optional<JsonValue> value) {

@@ -93,7 +93,7 @@ final class PointLink implements PointSocket.Owner {
     return now.call(message);
   }
 
-  /** Gives the connection up; a new one is dialled. */
+  /** Gives the connection up; a new one is opened. */
   void drop() {
     PointSocket now = socket();
     if (now != null) {

@@ -80,7 +80,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
   }
 
   /**
-   * Draws a key in the TPM, writes it into a new file, encrypted by the TPM for itself, and opens it. The file has the form
+   * Generates a key in the TPM, writes it into a new file, encrypted by the TPM for itself, and opens it. The file has the form
    * of {@code TSS2 PRIVATE KEY} that tpm2-tools and tpm2-openssl read too; its parent is the storage key that the TPM derives
    * from its owner seed, so {@code tpm2_clear} destroys it. The owner hierarchy has no auth value.
    *
@@ -177,7 +177,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
   }
 
   /**
-   * Draws a key in the TPM, stores it there and opens it. {@code tpm2_clear} destroys it.
+   * Generates a key in the TPM, stores it there and opens it. {@code tpm2_clear} destroys it.
    *
    * @param tpm where the TPM is
    * @param handle from 0x81000000 to 0x817FFFFF; must be free

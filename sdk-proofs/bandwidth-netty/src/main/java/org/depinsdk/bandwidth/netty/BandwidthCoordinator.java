@@ -47,6 +47,15 @@ public final class BandwidthCoordinator {
   }
 
   /**
+   * Forgets a challenger that has gone.
+   *
+   * @param challenger who
+   */
+  public synchronized void remove(DeviceId challenger) {
+    challengers.remove(challenger);
+  }
+
+  /**
    * Reserves the challengers of a plan and invites its provers.
    *
    * @param plan as the draw gives it

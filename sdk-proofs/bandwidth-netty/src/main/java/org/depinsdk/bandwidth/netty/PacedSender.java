@@ -8,7 +8,7 @@ import org.depinsdk.bandwidth.TestPlan;
 
 /**
  * Sends the packets of a plan by an absolute schedule: packet k is due at the start plus k times the distance, whatever was
- * late before. After a pause it catches up with a few packets at a time; those that are more than 20 ms overdue are not sent
+ * late before, and goes at a random moment until the next is due; packets that are due in one millisecond go together. After a pause it catches up with a few packets at a time; those that are more than 20 ms overdue are not sent
  * any more and count as late. Runs on the channel's event loop alone.
  */
 final class PacedSender {
@@ -17,6 +17,7 @@ final class PacedSender {
   private static final long CATCH_UP_NANOS = 4_000_000;
   private static final int LEAST_CATCH_UP = 2;
   private static final long TURN_NANOS = 1_000_000;
+  private static final long MOST_JITTER_NANOS = 10_000_000;
   // a datagram that the kernel cuts into packets has at most 64 kB
   private static final int MOST_AT_ONCE = 40;
 
@@ -84,7 +85,8 @@ final class PacedSender {
     if (!stopped && next < plan.packets()) {
       // a queue that is full would else drop the packets of always the same sender
       long turn = TURN_NANOS / 2 + random.nextLong(TURN_NANOS);
-      UdpChannels.at(channel, now + Math.max(turn, due(next) - now), this::turn);
+      long jitter = random.nextLong(Math.min(MOST_JITTER_NANOS, due(1) - due(0)));
+      UdpChannels.at(channel, now + Math.max(turn, due(next) + jitter - now), this::turn);
     }
   }
 

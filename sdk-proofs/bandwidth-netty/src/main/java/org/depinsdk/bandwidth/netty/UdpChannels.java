@@ -28,7 +28,7 @@ final class UdpChannels {
   static Channel bind(
       EventLoopGroup loops, InetSocketAddress local, Consumer<DatagramPacket> receiver)
       throws IOException {
-    ChannelFuture bound = UdpEventLoops.socket(loops)
+    ChannelFuture bound = MeasurementLoops.socket(loops)
         .option(ChannelOption.AUTO_READ, false)
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1 << 18, 1 << 19))
         .handler(new SimpleChannelInboundHandler<DatagramPacket>() {

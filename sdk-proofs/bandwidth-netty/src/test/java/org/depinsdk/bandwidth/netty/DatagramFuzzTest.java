@@ -14,7 +14,7 @@ import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Datagrams and invitations of any bytes, from good ones on. */
+/** Datagrams, attendances and invitations of any bytes, from good ones on. */
 class DatagramFuzzTest {
   private static final byte[] SESSION = new byte[Datagram.SESSION_BYTES];
 
@@ -79,6 +79,27 @@ class DatagramFuzzTest {
             .hasSameClassAs(datagram);
       }
     });
+  }
+
+  static Stream<byte[]> attendance() throws SigningException {
+    return Stream.of(Attendance.sign(
+            Street.NETWORK,
+            new byte[Attendance.NONCE_BYTES],
+            Street.signer(1),
+            Street.id(Street.signer(1)),
+            7_430,
+            100_000)
+        .encode());
+  }
+
+  @MethodSource("attendance")
+  @FuzzTest
+  void attendance(byte[] data) {
+    try {
+      assertThat(Attendance.decode(data).encode()).isEqualTo(data);
+    } catch (MalformedEvidenceException e) {
+      // a fuzzer's usual answer
+    }
   }
 
   static Stream<byte[]> invited() {

@@ -1,6 +1,7 @@
 package org.depinsdk.proofs.usage;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.Domain;
@@ -103,7 +104,7 @@ public final class SignedUsageReceipt {
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(body) + Arrays.hashCode(signature);
+    return Objects.hash(Arrays.hashCode(body), Arrays.hashCode(signature));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.ReasonCode;
+import org.depinsdk.core.report.ReportId;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.SaturatingSum;
@@ -60,6 +61,24 @@ class CompositionTest {
     assertThat(base.contribution(DEVICE, verdicts).findings())
         .extracting(finding -> finding.facts().toString())
         .isSorted();
+    // and by what shows them, if they say the same
+    Finding finding = verdict(A, "x", 1).findings().get(0);
+    List<Verdict> shown = new ArrayList<>();
+    for (String digit : List.of("b", "a")) {
+      shown.add(new Verdict(
+          DEVICE,
+          A,
+          new GroupKey("x"),
+          ScoreType.quantity("unit").of(1),
+          List.of(new Finding(
+              finding.code(),
+              finding.severity(),
+              finding.facts(),
+              List.of(new ReportId(digit.repeat(64)))))));
+    }
+    assertThat(base.contribution(DEVICE, shown).findings())
+        .extracting(f -> f.evidence().get(0).hex().charAt(0))
+        .containsExactly('a', 'b');
   }
 
   @Test

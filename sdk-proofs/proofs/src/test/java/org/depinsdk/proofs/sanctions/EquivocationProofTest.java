@@ -40,6 +40,7 @@ class EquivocationProofTest {
     EquivocationProof read = EquivocationProof.parse(proof.toBytes());
     assertThat(read.first()).isEqualTo(proof.first());
     assertThat(read.second()).isEqualTo(proof.second());
+    assertThat(read.first().id(TestNetwork.NAME)).isLessThan(read.second().id(TestNetwork.NAME));
     assertThat(read.key()).isEqualTo(key);
     assertThat(read.network()).isEqualTo(TestNetwork.NAME);
     assertThat(EquivocationProof.find(TestNetwork.NAME, key, b, a).orElseThrow().toBytes())

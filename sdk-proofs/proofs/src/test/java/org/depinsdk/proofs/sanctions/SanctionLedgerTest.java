@@ -191,4 +191,45 @@ class SanctionLedgerTest {
     assertThatThrownBy(() -> new SanctionEvent.Appealed(day(0), 1, " "))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void anAnswerThatIsDueAfterTheEndDoesNotLengthenASanction() throws Exception {
+    SanctionLedger ledger = SanctionLedger.EMPTY
+        .with(imposed(1, 0, 5))
+        .with(new SanctionEvent.Appealed(day(1), 1, "wrong device"));
+    assertThat(ledger.find(1).orElseThrow().endsAt()).isEqualTo(day(5));
+    assertThat(ledger.inForce(DEVICE, day(6))).isEmpty();
+  }
+
+  @Test
+  void aNumberThatIsNotTheNextIsNamed() {
+    assertThatThrownBy(() -> SanctionLedger.EMPTY.with(imposed(2, 0, 5)))
+        .isInstanceOf(SanctionConflictException.class)
+        .hasMessage("no sanction 2; the next is 1");
+  }
+
+  @Test
+  void aStepAtAnotherTimeIsOtherwiseTheSame() {
+    assertThat(imposed(1, 0, 30).withTime(day(2))).isEqualTo(imposed(1, 2, 30));
+    assertThat(new SanctionEvent.Appealed(day(1), 1, "a").withTime(day(2)))
+        .isEqualTo(new SanctionEvent.Appealed(day(2), 1, "a"));
+    assertThat(new SanctionEvent.Upheld(day(1), 1, "a").withTime(day(2)))
+        .isEqualTo(new SanctionEvent.Upheld(day(2), 1, "a"));
+    assertThat(new SanctionEvent.Reversed(day(1), 1, "a").withTime(day(2)))
+        .isEqualTo(new SanctionEvent.Reversed(day(2), 1, "a"));
+  }
+
+  @Test
+  void everyStatementHasAtLeastOneAndAtMost2000Characters() {
+    String longest = "x".repeat(SanctionEvent.MAX_TEXT);
+    for (String wrong : List.of(" ", longest + "x")) {
+      assertThatThrownBy(() -> new SanctionEvent.Appealed(day(1), 1, wrong))
+          .hasMessageContaining("statement has 1 to 2000");
+      assertThatThrownBy(() -> new SanctionEvent.Upheld(day(1), 1, wrong))
+          .hasMessageContaining("grounds has 1 to 2000");
+      assertThatThrownBy(() -> new SanctionEvent.Reversed(day(1), 1, wrong))
+          .hasMessageContaining("grounds has 1 to 2000");
+    }
+    assertThat(new SanctionEvent.Upheld(day(1), 1, longest).grounds()).isEqualTo(longest);
+  }
 }

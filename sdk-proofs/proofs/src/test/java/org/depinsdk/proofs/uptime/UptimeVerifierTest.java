@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -148,15 +149,15 @@ class UptimeVerifierTest {
       Challenge challenge = schedule.challenge(device, hour);
       assertThat(challenge.closesAt()).isEqualTo(challenge.opensAt().plusSeconds(60));
       Duration opens = Duration.between(TestNetwork.START, challenge.opensAt());
-      // even hours just in time, odd hours just too late
-      Duration delay = Duration.ofMinutes(1).plusMillis(hour % 2);
+      // every third hour just too late, the others just in time
+      Duration delay = Duration.ofMinutes(1).plusMillis(hour % 3 == 0 ? 1 : 0);
       evidence.add(
           network.report(device, opens, delay, Heartbeat.answering(Duration.ZERO, challenge)));
     }
     Verdict verdict = judge(settings);
-    assertThat(verdict.score().units()).isEqualTo(12);
+    assertThat(verdict.score().units()).isEqualTo(16);
     assertThat(finding(verdict, UptimeReasons.OUTSIDE_MOMENT).facts())
-        .containsEntry("reports", "12");
+        .containsEntry("reports", "8");
     assertThat(judge(Map.of("challenge", "required")).score().units()).isEqualTo(24);
   }
 
@@ -184,6 +185,24 @@ class UptimeVerifierTest {
         .containsEntry("intervals", "1,5,7,9,11,13,15,17,19,21");
     assertThat(UptimeRules.MAINTENANCE.unreadable(tables))
         .containsOnlyKeys("2026-03-01T10:00:00Z", "tomorrow");
+    assertThat(verifier.tables()).contains(UptimeRules.MAINTENANCE);
+  }
+
+  /** A window covers an interval to its last millisecond, or does not excuse it. */
+  @Test
+  void maintenanceExcusesWholeIntervals() {
+    beat(Duration.ZERO, Duration.ZERO);
+    Map<String, String> windows = Map.of(
+        "2026-03-01T01:00:00Z", "2026-03-01T02:00:00Z",
+        "2026-03-01T03:00:00.001Z", "2026-03-01T04:00:00Z",
+        "2026-03-01T05:00:00Z", "2026-03-01T05:59:59.999Z",
+        "2026-03-01T05:59:59.998Z", "2026-03-01T06:59:59.998Z",
+        "2026-02-28T23:00:00Z", "2026-03-01T00:00:00Z");
+    Tables tables = Tables.NONE.with("maintenance", new TreeMap<>(windows));
+    Verdict verdict = TestEngine.judge(
+            verifier, evidence, network.context(Map.of()).with(tables))
+        .get(0);
+    assertThat(finding(verdict, UptimeReasons.MAINTENANCE).facts()).containsEntry("intervals", "1");
   }
 
   // Storj: twelve days of thirty offline is a score of 0.6, the threshold of suspension
@@ -231,6 +250,15 @@ class UptimeVerifierTest {
     assertThat(none.upperE6()).isBetween(277_400L, 277_700L);
     assertThat(Availability.of(new Availability.Window(10, 10)).upperE6())
         .isEqualTo(Availability.ONE);
+    assertThat(Availability.of(new Availability.Window(0, 1)).shareE6()).isZero();
+    Availability.Window most = new Availability.Window(1_000_000_000, 1_000_000_000);
+    assertThat(Availability.of(most).shareE6()).isEqualTo(Availability.ONE);
+    assertThatThrownBy(() -> Availability.of(new Availability.Window(0, 1_000_000_001)))
+        .hasMessageContaining("1000000001");
+    assertThat(Availability.onlineScoreE6(Collections.nCopies(1_000_000, most)))
+        .isEqualTo(Availability.ONE);
+    assertThatThrownBy(() -> Availability.onlineScoreE6(Collections.nCopies(1_000_001, most)))
+        .hasMessageContaining("1000001");
     assertThatThrownBy(() -> new Availability.Window(2, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 of 1");
@@ -356,6 +384,14 @@ class UptimeVerifierTest {
     });
   }
 
+  /** A group that ends without a beginning. */
+  @Test
+  void codecRefusesAnEndOfAGroup() {
+    byte[] end = {1 << 3 | 4};
+    assertThat(byParser(end)).isEqualTo("refused");
+    assertThat(byCodec(end)).isEqualTo("refused");
+  }
+
   private String byCodec(byte[] bytes) {
     try {
       return verifier.codec().decode(bytes).toString();
@@ -439,6 +475,13 @@ class UptimeVerifierTest {
     Heartbeat beat = new Heartbeat(1, nonce);
     nonce[0] = 1;
     beat.challengeAnswer()[1] = 1;
-    assertThat(beat).isEqualTo(new Heartbeat(1, new byte[32])).hasSameHashCodeAs(beat);
+    assertThat(beat)
+        .isEqualTo(new Heartbeat(1, new byte[32]))
+        .hasSameHashCodeAs(new Heartbeat(1, new byte[32]))
+        .hasToString("Heartbeat[1 s, answer " + "00".repeat(32) + "]");
+    for (Heartbeat other : List.of(new Heartbeat(2, new byte[32]), new Heartbeat(1, nonce))) {
+      assertThat(beat).isNotEqualTo(other);
+      assertThat(beat.hashCode()).isNotEqualTo(other.hashCode());
+    }
   }
 }

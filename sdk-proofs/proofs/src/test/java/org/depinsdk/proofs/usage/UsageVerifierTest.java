@@ -15,6 +15,7 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.proofs.Attributed;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
+import org.depinsdk.proofs.SaturatingSum;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.testkit.TestEngine;
 import org.depinsdk.proofs.testkit.TestNetwork;
@@ -282,5 +283,47 @@ class UsageVerifierTest {
       claims.add(network.report(from, Duration.ofMinutes(1), new UsageClaim(claimed, signed)));
     }
     return claims;
+  }
+
+  @Test
+  void aTotalThatStaysIsNoFault() throws Exception {
+    claim(receipt(accessPoint, client, "a", 1, 100));
+    claim(receipt(accessPoint, client, "a", 2, 100));
+    Verdict verdict = TestEngine.judge(
+            verifier, evidence, network.context(Map.of("session-limit", "100")))
+        .get(0);
+    assertThat(verdict.score().units()).isEqualTo(100);
+    assertThat(TestNetwork.codes(verdict)).containsExactly("usage.counted");
+  }
+
+  @Test
+  void aFindingNamesTheReportsOfItsSession() throws Exception {
+    claim(receipt(accessPoint, client, "a", 1, 100));
+    claim(receipt(accessPoint, client, "a", 2, 99));
+    assertThat(judge().get(0).findings().get(0).evidence())
+        .containsExactlyInAnyOrder(evidence.get(0).report(), evidence.get(1).report());
+  }
+
+  /** 1,025 sessions of the most bytes that a receipt may have, 2^53 - 1, are more than fits. */
+  @Test
+  void aSumThatIsTooHighIsSaid() throws Exception {
+    for (int i = 0; i < 1_025; i++) {
+      claim(receipt(accessPoint, client, "s" + i, 1, (1L << 53) - 1));
+    }
+    Verdict verdict = judge().get(0);
+    assertThat(verdict.score().units()).isEqualTo(Long.MAX_VALUE);
+    assertThat(verdict.findings()).extracting(f -> f.code()).contains(SaturatingSum.SATURATED);
+  }
+
+  @Test
+  void signedReceiptsAreEqualByTheirBytes() throws Exception {
+    SignedUsageReceipt one = receipt(accessPoint, client, "a", 1, 100);
+    SignedUsageReceipt other = receipt(accessPoint, client, "a", 1, 101);
+    assertThat(SignedUsageReceipt.of(one.body(), one.signature()))
+        .isEqualTo(one)
+        .isNotEqualTo(other)
+        .hasSameHashCodeAs(one)
+        .hasToString("Signed" + one.receipt());
+    assertThat(one.hashCode()).isNotEqualTo(other.hashCode());
   }
 }

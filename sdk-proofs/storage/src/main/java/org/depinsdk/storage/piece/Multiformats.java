@@ -1,5 +1,6 @@
 package org.depinsdk.storage.piece;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
@@ -16,15 +17,17 @@ final class Multiformats {
   private Multiformats() {}
 
   static byte[] uvarint(long value) {
-    byte[] out = new byte[MAX_VARINT];
-    int length = 0;
-    long rest = value;
-    while (rest > 0x7f) {
-      out[length++] = (byte) (rest | 0x80);
-      rest >>>= 7;
+    return uvarint(BigInteger.valueOf(value));
+  }
+
+  /** Seven bits in each byte, the lowest first. */
+  static byte[] uvarint(BigInteger value) {
+    byte[] out = new byte[Math.max(1, (value.bitLength() + 6) / 7)];
+    for (int i = 0; i < out.length; i++) {
+      int bits = value.shiftRight(7 * i).intValue() & 0x7f;
+      out[i] = (byte) (i < out.length - 1 ? bits | 0x80 : bits);
     }
-    out[length++] = (byte) rest;
-    return Arrays.copyOf(out, length);
+    return out;
   }
 
   /** Multibase {@code b}: RFC 4648 base 32 in lower case without padding. */

@@ -13,6 +13,9 @@ import java.util.Optional;
 import org.depinsdk.conformance.Conformance;
 import org.depinsdk.conformance.ConformanceRow;
 import org.depinsdk.core.encoding.Bytes32;
+import org.depinsdk.core.identity.Eip712Payload;
+import org.depinsdk.core.identity.RecoverableSignature;
+import org.depinsdk.core.keys.EvmAddress;
 import org.depinsdk.storage.piece.LeafProof;
 import org.depinsdk.storage.piece.PieceCommitment;
 import org.depinsdk.storage.piece.PieceHasher;
@@ -134,6 +137,18 @@ class PdpVectorsTest {
           .findFirst();
       return answers("topic", event.orElseThrow().topic().bytes());
     });
+  }
+
+  @Test
+  void whatClientsSignForTheWarmStorageService() {
+    KnownAnswers.check(
+        "filecoin/warm-storage-operations",
+        row -> answers(
+            "signer",
+            EvmAddress.of(RecoverableSignature.ofBytes(row.bytes("signature"))
+                    .recover(Eip712Payload.parse(row.text("document")))
+                    .orElseThrow())
+                .text()));
   }
 
   @Test

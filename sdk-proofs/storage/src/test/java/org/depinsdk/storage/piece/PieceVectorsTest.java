@@ -111,7 +111,7 @@ class PieceVectorsTest {
         "storage/leaf-sizes", row -> answers("raw", PieceCid.rawBytes(row.number("leaves"))));
     KnownAnswers.check(
         "storage/varints",
-        row -> answers("bytes", Multiformats.uvarint(row.number("number")).length));
+        row -> answers("bytes", Multiformats.uvarint(row.integer("number")).length));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.depinsdk.testing.KnownAnswers.answers;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,33 @@ class SiaTest {
           "root", tree.root().bytes(),
           "path", proof.path().stream().map(Bytes32::bytes).toList());
     });
+  }
+
+  @Test
+  void collateralAndScoresOfHosts() {
+    KnownAnswers.check("storage/sia-collateral", row -> {
+      BigInteger storage = row.integer("storage-price");
+      BigInteger price = row.integer("collateral-price");
+      BigInteger allowance = SiaHosts.minRenterAllowance(storage, price, row.integer("collateral"));
+      return answers(
+          "allowance",
+          allowance,
+          "max-collateral",
+          SiaHosts.maxHostCollateral(storage, price, allowance));
+    });
+    KnownAnswers.check(
+        "storage/sia-price-scores",
+        row -> answers("hundredths", (int)
+            (100 * SiaHosts.priceScore(row.integer("price"), row.integer("max-price")))));
+    KnownAnswers.check(
+        "storage/sia-collateral-scores",
+        row -> answers("hundredths", (int) (100
+            * SiaHosts.collateralScore(
+                row.integer("storage-price"),
+                row.integer("collateral-price"),
+                row.integer("max-collateral"),
+                row.number("bytes"),
+                row.number("blocks")))));
   }
 
   @Test

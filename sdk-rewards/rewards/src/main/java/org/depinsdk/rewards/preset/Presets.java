@@ -37,7 +37,7 @@ public final class Presets {
   }
 
   /**
-   * The file of a preset, comments and all: a start for a policy of one's own.
+   * The file of a preset, comments and all: a start for a custom policy.
    *
    * @param name one of {@link #names()}
    * @return YAML

@@ -36,7 +36,7 @@ public record StorjPayout(List<Integer> withheldPercents, int disposePercent) {
   public enum Standing {
     /** It goes on. */
     ACTIVE,
-    /** It left in good order: everything that is held is returned. */
+    /** It left by a graceful exit: everything that is held is returned. */
     GRACEFUL_EXIT,
     /** It was disqualified, or did not answer all month: it is owed nothing. */
     UNPAID

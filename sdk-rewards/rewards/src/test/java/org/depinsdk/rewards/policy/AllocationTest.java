@@ -12,7 +12,9 @@ import org.depinsdk.rewards.Contribution;
 import org.depinsdk.rewards.Owners;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.allocation.Allocation;
+import org.depinsdk.rewards.allocation.AllocationLine;
 import org.depinsdk.rewards.allocation.AllocationReasons;
+import org.depinsdk.rewards.allocation.PoolResult;
 import org.depinsdk.rewards.allocation.Unallocated;
 import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.emission.HalvingEmission;
@@ -196,5 +198,17 @@ class AllocationTest {
     assertThatThrownBy(
             () -> new Allocation(of(90), good.carriedIn(), good.pools().subList(0, 1)))
         .hasMessageContaining("do not match");
+  }
+
+  @Test
+  void whatAPoolPaysCannotBeChangedAfterwards() throws Exception {
+    PoolResult good = policy(Pool.named("a").share(100).proportionalTo(USAGE).build())
+        .allocate(of(90), List.of(usage(1, 1)))
+        .pool("a");
+    List<AllocationLine> lines = new ArrayList<>(good.lines());
+    PoolResult pool =
+        new PoolResult(good.pool(), good.inflows(), lines, good.outflows(), good.unallocated());
+    lines.clear();
+    assertThat(pool.paid()).isEqualTo(of(90));
   }
 }

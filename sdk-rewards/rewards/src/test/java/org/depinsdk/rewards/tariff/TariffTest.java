@@ -145,6 +145,8 @@ class TariffTest {
     }
     TokenPrice one = new TokenPrice(token, "USD", BigDecimal.ONE, NOON, "s");
     assertThat(one.isFresh(NOON, Duration.ZERO)).isTrue();
+    assertThat(new Tariff("x", BigDecimal.TEN, BigInteger.ONE).costInTokens(BigInteger.ZERO, one))
+        .isEqualTo(TokenAmount.ZERO);
     assertThatThrownBy(() -> one.tokensFor(decimal("-0.01"))).hasMessageContaining("-0.01");
     for (BigDecimal none : new BigDecimal[] {BigDecimal.ZERO, decimal("-1")}) {
       assertThatThrownBy(() -> BurnMint.AEP_76.convert(TokenAmount.of(1), none, BigDecimal.ONE))

@@ -234,7 +234,7 @@ public final class AdminProgram {
         + folder);
   }
 
-  @Command(name = "drain", description = "Ends the service in good order.")
+  @Command(name = "drain", description = "Shuts the service down gracefully.")
   void drain() throws IOException {
     DrainResponse unused = call(stub -> stub.drain(DrainRequest.getDefaultInstance()));
     print("the service ends");

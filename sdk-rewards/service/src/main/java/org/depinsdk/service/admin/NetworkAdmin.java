@@ -61,7 +61,7 @@ public interface NetworkAdmin {
    */
   BackUp backUp(Path folder) throws IOException, InterruptedException;
 
-  /** Asks the program that runs the service to end it in good order. */
+  /** Asks the program that runs the service to shut it down gracefully. */
   void drain();
 
   /**

@@ -49,7 +49,7 @@ final class RevocationService {
   void refuse(DeviceKey key, Optional<DeviceOrigin> origin)
       throws RefusedInstructionException, IOException {
     for (RevocationOrder order : store.orders()) {
-      // whoever gave it must still be one whose word counts
+      // whoever gave it must still be a trusted authority
       if (order.forbids(key, origin) && order.appliesToLaterDevices(identity)) {
         throw new RefusedInstructionException(
             LifecycleReasons.REVOKED_BEFORE,

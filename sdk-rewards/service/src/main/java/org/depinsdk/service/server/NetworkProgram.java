@@ -143,7 +143,7 @@ final class NetworkProgram implements Callable<Integer> {
       return CommandLine.ExitCode.USAGE;
     }
     try (NetworkServer server = started) {
-      // a signal ends the process only after the server has closed in good order
+      // a signal ends the process only after the server has shut down gracefully
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "shutdown"));
       System.out.println("listening " + options.host + ":" + server.port());
       server
@@ -172,7 +172,7 @@ final class NetworkProgram implements Callable<Integer> {
     try {
       server.close();
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "the network did not close in good order", e);
+      LOG.log(Level.ERROR, "the network did not shut down gracefully", e);
     }
   }
 }

@@ -18,6 +18,7 @@ import org.depinsdk.service.TestService;
 import org.depinsdk.transparency.note.Ed25519NoteSigner;
 import org.depinsdk.transparency.note.NoteKey;
 import org.depinsdk.transparency.note.SignedCheckpoint;
+import org.depinsdk.transparency.proof.WitnessPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ class LogKeyRotationTest {
     try (TestService service = new TestService(data())) {
       service.enrolled(1);
     }
+    List<SignedCheckpoint> seen = new ArrayList<>(List.of(published()));
     Path old = Files.move(data().resolve("log.key"), scratch.resolve("old.key"));
     NoteKey oldKey = Ed25519NoteSigner.parse(Files.readString(old).strip()).key();
     assertThatThrownBy(() -> new TestService(data()).close())
@@ -57,11 +59,19 @@ class LogKeyRotationTest {
         .key();
     published().verify(oldKey);
     published().verify(newKey);
+    seen.add(published());
     try (TestService service = new TestService(data())) {
       settle(service, 1);
     }
     assertThatThrownBy(() -> published().verify(oldKey)).hasMessageContaining("signature");
     published().verify(newKey);
+    seen.add(published());
+    // a device whose policy file has both keys verifies the log before, during and after
+    WitnessPolicy both =
+        WitnessPolicy.parse("log " + oldKey + "\nlog " + newKey + "\nquorum none\n");
+    for (SignedCheckpoint checkpoint : seen) {
+      assertThat(both.verify(checkpoint)).isEqualTo(checkpoint.checkpoint());
+    }
     List<ReplayNote> notes = new ArrayList<>();
     assertThat(new RunReplay(new TestNetwork().engine())
             .replay(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,10 +99,30 @@ public final class CommittedPieces {
     }
     // what is committed to is what the id names
     store.verify(piece);
+    return commitVerified(piece);
+  }
+
+  /**
+   * Commits to a piece that the store took in a moment ago, whose bytes it compared with the id then.
+   *
+   * @param piece which piece
+   * @return its CID
+   * @throws PieceStoreException if the piece is not here
+   * @throws IOException if the disk fails
+   */
+  public PieceCid commitVerified(PieceId piece) throws IOException {
+    PieceCid known = cids.get(piece);
+    if (known != null) {
+      return known;
+    }
     try (PieceReader reader = store.read(piece)) {
       PieceCommitment commitment =
           PieceProver.commit(source(reader), reader.size(), PieceHasher.DEFAULT_LEVEL, threads);
-      DurableFiles.write(file(piece), new LayerFile(piece, commitment).toBytes());
+      // not flushed: what a loss of power leaves of it is not taken for a layer, and made again
+      Path fresh = DurableFiles.sibling(file(piece), ".new");
+      Files.write(fresh, new LayerFile(piece, commitment).toBytes());
+      Files.move(
+          fresh, file(piece), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       put(commitment.piece(), piece);
       return commitment.piece();
     }

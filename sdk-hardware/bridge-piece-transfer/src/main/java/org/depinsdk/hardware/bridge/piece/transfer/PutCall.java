@@ -75,7 +75,7 @@ final class PutCall implements StreamObserver<PutRequest> {
     }
     try {
       open.commit();
-      PieceCid cid = provider.pieces().commit(signed.content().piece());
+      PieceCid cid = provider.pieces().commitVerified(signed.content().piece());
       if (!cid.equals(signed.content().cid())) {
         provider.pieces().delete(cid);
         throw MalformedEvidenceException.field(
