@@ -36,8 +36,7 @@ class PublicationCrashTest {
       for (int device = 0; device < 4; device++) {
         InMemorySigner signer = service.enrolled(device);
         for (int i = 1; i <= 50; i++) {
-          service.client.submit(
-              TestNetwork.report(signer, i, TestNetwork.GENESIS.plusSeconds(i)));
+          service.client.submit(TestNetwork.report(signer, i, TestNetwork.GENESIS.plusSeconds(i)));
         }
       }
     }
@@ -115,7 +114,8 @@ class PublicationCrashTest {
   }
 
   private static String root(Path data, String bundle) throws IOException {
-    return Files.readAllLines(data.resolve("bundles").resolve(bundle).resolve("manifest.json")).stream()
+    return Files.readAllLines(data.resolve("bundles").resolve(bundle).resolve("manifest.json"))
+        .stream()
         .filter(line -> line.contains("\"root\""))
         .findFirst()
         .orElseThrow();
