@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The service as a real process, killed with SIGKILL while it settles an epoch and publishes its bundle. */
 class PublicationCrashTest {
-  private static final int KILLS = 10;
+  private static final int KILLS = 6;
   private static final int MOST_MILLIS = 600;
   private static final long SEED = 3;
 
