@@ -9,8 +9,6 @@ import org.depinsdk.core.identity.DeviceId;
 
 /** Checks parts of evidence: whatever is out of range becomes an {@link InvalidFieldException} that names it. */
 public final class Fields {
-  // year 1 to 9999, as a report's device time
-
   private Fields() {}
 
   /**

@@ -5,8 +5,6 @@ import java.util.List;
 
 /** Reads the fields of a CBOR array, with errors that name the field. */
 public final class CborFields {
-  // the years 1 to 9999, what every format that a time may be written in can hold
-
   private CborFields() {}
 
   /**

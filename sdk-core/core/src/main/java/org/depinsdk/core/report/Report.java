@@ -47,8 +47,6 @@ public record Report(
   /** Largest serialised report. */
   public static final int MAX_BODY_BYTES = MAX_EVIDENCE_BYTES + 1024;
 
-  // year 1 to 9999: what every format that a time may be written in can hold
-
   /** Checks the ranges and copies the evidence. */
   public Report {
     if (sequence < 1) {
