@@ -310,9 +310,21 @@ class UsageVerifierTest {
     for (int i = 0; i < 1_025; i++) {
       claim(receipt(accessPoint, client, "s" + i, 1, (1L << 53) - 1));
     }
-    Verdict verdict = judge().get(0);
+    Verdict verdict = TestEngine.judge(
+            verifier,
+            evidence,
+            network.context(Map.of("session-limit", String.valueOf((1L << 53) - 1))))
+        .get(0);
     assertThat(verdict.score().units()).isEqualTo(Long.MAX_VALUE);
     assertThat(verdict.findings()).extracting(f -> f.code()).contains(SaturatingSum.SATURATED);
+  }
+
+  @Test
+  void aSessionIsPaidForATerabyteUnlessThePolicySaysOtherwise() throws Exception {
+    claim(receipt(accessPoint, client, "a", 1, 1_000_000_000_001L));
+    Verdict verdict = judge().get(0);
+    assertThat(verdict.score().units()).isEqualTo(1_000_000_000_000L);
+    assertThat(TestNetwork.codes(verdict)).containsExactly("usage.above-limit", "usage.counted");
   }
 
   @Test
