@@ -84,18 +84,18 @@ public final class ServiceMetrics {
         Duration.ofMinutes(1),
         Duration.ofMinutes(10),
         Duration.ofHours(1));
-    gauge("depin.epoch.next", "The first epoch that is not settled", null, settledEpochs::get);
-    gauge(
+    watch("depin.epoch.next", "The first epoch that is not settled", null, settledEpochs::get);
+    watch(
         "depin.epoch.last.settled.end.timestamp",
         "End of the newest settled epoch; 0 before the first",
         "seconds",
         () -> settledUntilMs.get() / 1000.0);
-    gauge(
+    watch(
         "depin.log.published.records",
         "Records of the newest published checkpoint",
         null,
         publishedRecords::get);
-    gauge(
+    watch(
         "depin.checkpoint.timestamp",
         "When the log was last found published as it is signed; 0 before the first time",
         "seconds",
@@ -219,11 +219,12 @@ public final class ServiceMetrics {
    *
    * @param name with dots, for example {@code depin.ingest.waiting}
    * @param description one sentence
-   * @param unit for example {@code bytes}
+   * @param unit for example {@code bytes}, null for a number
    * @param value read at each scrape, on any thread
    */
-  public void watch(String name, String description, String unit, Supplier<Number> value) {
-    gauge(name, description, unit, value);
+  public void watch(
+      String name, String description, @Nullable String unit, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).baseUnit(unit).register(meters);
   }
 
   private AtomicInteger failing(String task) {
@@ -250,10 +251,5 @@ public final class ServiceMetrics {
         .description(description)
         .serviceLevelObjectives(buckets)
         .register(meters);
-  }
-
-  private void gauge(
-      String name, String description, @Nullable String unit, Supplier<Number> value) {
-    Gauge.builder(name, value).description(description).baseUnit(unit).register(meters);
   }
 }

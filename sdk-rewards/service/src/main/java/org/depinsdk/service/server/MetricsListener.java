@@ -35,25 +35,42 @@ final class MetricsListener implements Closeable {
   private static final int THREADS = 2;
 
   private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
-  private final PrometheusMeterRegistry scraped =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics collector = new JvmGcMetrics();
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(THREADS, task -> new Thread(task, "metrics"));
-  private final Optional<HttpServer> server;
+  private final Optional<Served> served;
 
-  private MetricsListener(Optional<HttpServer> server, Optional<MeterRegistry> others) {
-    this.server = server;
-    others.ifPresent(meters::add);
-    if (server.isPresent()) {
-      meters.add(scraped);
+  /** What a port needs. */
+  private record Served(
+      HttpServer http,
+      PrometheusMeterRegistry scraped,
+      JvmGcMetrics collector,
+      ExecutorService threads) {
+    static Served on(InetSocketAddress address) throws IOException {
+      HttpServer http = HttpServer.create(address, 0);
+      PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      JvmGcMetrics collector = new JvmGcMetrics();
+      collector.bindTo(scraped);
       new JvmMemoryMetrics().bindTo(scraped);
       new JvmThreadMetrics().bindTo(scraped);
-      collector.bindTo(scraped);
       new ProcessorMetrics().bindTo(scraped);
       new FileDescriptorMetrics().bindTo(scraped);
       new UptimeMetrics().bindTo(scraped);
+      return new Served(
+          http,
+          scraped,
+          collector,
+          Executors.newFixedThreadPool(THREADS, task -> new Thread(task, "metrics")));
     }
+
+    void close() {
+      http.stop(0);
+      threads.shutdown();
+      collector.close();
+    }
+  }
+
+  private MetricsListener(Optional<Served> served, Optional<MeterRegistry> others) {
+    this.served = served;
+    others.ifPresent(meters::add);
+    served.ifPresent(port -> meters.add(port.scraped));
   }
 
   /** Binds the port that the options name, if they name one; nothing is answered before {@link #start}. */
@@ -64,7 +81,7 @@ final class MetricsListener implements Closeable {
     }
     InetSocketAddress address = new InetSocketAddress(options.metricsHost, options.metricsPort);
     try {
-      return new MetricsListener(Optional.of(HttpServer.create(address, 0)), others);
+      return new MetricsListener(Optional.of(Served.on(address)), others);
     } catch (IOException e) {
       throw new IOException(
           "cannot listen on " + options.metricsHost + ":" + options.metricsPort + " ("
@@ -82,13 +99,14 @@ final class MetricsListener implements Closeable {
 
   /** Answers from now on. */
   void start(ServiceHealth health) {
-    server.ifPresent(http -> {
-      http.setExecutor(threads);
+    served.ifPresent(port -> {
+      HttpServer http = port.http;
+      http.setExecutor(port.threads);
       http.createContext(
           "/metrics",
           at(
               "/metrics",
-              exchange -> answer(exchange, 200, OPEN_METRICS, scraped.scrape(OPEN_METRICS))));
+              exchange -> answer(exchange, 200, OPEN_METRICS, port.scraped.scrape(OPEN_METRICS))));
       http.createContext("/livez", at("/livez", exchange -> answer(exchange, 200, TEXT, "ok\n")));
       http.createContext("/readyz", at("/readyz", exchange -> {
         Set<String> failing = health.failing();
@@ -105,7 +123,7 @@ final class MetricsListener implements Closeable {
 
   /** Where it listens. */
   Optional<Integer> port() {
-    return server.map(http -> http.getAddress().getPort());
+    return served.map(port -> port.http.getAddress().getPort());
   }
 
   /** A context answers for everything below its path too, which is not meant here. */
@@ -133,9 +151,7 @@ final class MetricsListener implements Closeable {
 
   @Override
   public void close() {
-    server.ifPresent(http -> http.stop(0));
-    threads.shutdown();
-    collector.close();
+    served.ifPresent(Served::close);
     meters.close();
   }
 }
