@@ -292,12 +292,12 @@ public final class ReportIngest implements Closeable {
    * @param folder where the copy goes; it does not exist
    * @return what is left to do, when the copy has begun
    */
-  public CompletableFuture<BackUp> copy(Storage storage, Path folder) {
-    CompletableFuture<BackUp> answer = new CompletableFuture<>();
+  public CompletableFuture<BegunCopy> copy(Storage storage, Path folder) {
+    CompletableFuture<BegunCopy> answer = new CompletableFuture<>();
     return task(() -> {
           order.log().commit();
           try {
-            answer.complete(new BackUp(order.log().size(), storage.copy(folder)));
+            answer.complete(new BegunCopy(order.log().size(), storage.copy(folder)));
           } catch (IOException e) {
             // only the copy failed
             answer.completeExceptionally(e);
@@ -313,7 +313,7 @@ public final class ReportIngest implements Closeable {
    * @param logRecords how many records of the log it has
    * @param rest what is left to do
    */
-  public record BackUp(long logRecords, Storage.Copy rest) {}
+  public record BegunCopy(long logRecords, Storage.Copy rest) {}
 
   private <T> CompletableFuture<T> task(LogTask.Step<T> step) {
     LogTask<T> task = LogTask.of(step);

@@ -183,8 +183,7 @@ public final class NetworkServer implements AutoCloseable {
             "revocation of attestations",
             endpoint::withdrawRevoked);
       }
-      this.admin = new ServerAdmin(
-          new ServerAdmin.Parts(settings.policies, storage, ingest, clock, health), drained);
+      this.admin = new ServerAdmin(settings.policies, storage, ingest, clock, health, drained);
       Optional<AdminListener> administered = AdminListener.start(options, new AdminEndpoint(admin));
       administered.ifPresent(closer::register);
       this.adminPort = administered.map(AdminListener::port);

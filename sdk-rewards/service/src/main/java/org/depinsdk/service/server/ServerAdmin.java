@@ -20,49 +20,48 @@ import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.store.Storage;
 
 /** The administration of a running server. */
-record ServerAdmin(Parts parts, CountDownLatch drained) implements NetworkAdmin {
-  /** What is administered. */
-  record Parts(
-      PolicySource policies,
-      Storage storage,
-      ReportIngest ingest,
-      InstantSource clock,
-      ServiceHealth health) {}
-
+record ServerAdmin(
+    PolicySource policies,
+    Storage storage,
+    ReportIngest ingest,
+    InstantSource clock,
+    ServiceHealth health,
+    CountDownLatch drained)
+    implements NetworkAdmin {
   @Override
   public Status status() throws IOException {
     return new Status(
-        parts.policies.policy().network(),
-        parts.health.isServing(),
-        List.copyOf(parts.health.failing()),
-        parts.storage.ledger().state().nextEpoch(),
-        parts.ingest.log().size());
+        policies.policy().network(),
+        health.isServing(),
+        List.copyOf(health.failing()),
+        storage.ledger().state().nextEpoch(),
+        ingest.log().size());
   }
 
   @Override
   public CompletableFuture<RegistryRecord> change(DeviceId device, RegistryChange change) {
-    return parts.ingest.change(device, change);
+    return ingest.change(device, change);
   }
 
   @Override
   public CompletableFuture<SanctionEvent> sanction(SanctionEvent step) {
-    return parts.ingest.sanction(step);
+    return ingest.sanction(step);
   }
 
   @Override
   public RewardPolicy replaceRewards(byte[] document) throws PolicyException, IOException {
-    EpochSchedule schedule = parts.policies.policy().admission().schedule();
+    EpochSchedule schedule = policies.policy().admission().schedule();
     // those up to the running epoch are fixed
-    long open = parts.clock.instant().isBefore(schedule.genesis())
+    long open = clock.instant().isBefore(schedule.genesis())
         ? 0
-        : schedule.containing(parts.clock.instant()).index() + 1;
-    return parts.policies.replaceRewards(document, open);
+        : schedule.containing(clock.instant()).index() + 1;
+    return policies.replaceRewards(document, open);
   }
 
   @Override
   public BackUp backUp(Path folder) throws IOException, InterruptedException {
     try {
-      ReportIngest.BackUp begun = parts.ingest.copy(parts.storage, folder).get();
+      ReportIngest.BegunCopy begun = ingest.copy(storage, folder).get();
       return new BackUp(begun.rest().finish(), begun.logRecords());
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
