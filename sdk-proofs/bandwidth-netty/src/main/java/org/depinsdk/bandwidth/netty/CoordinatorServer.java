@@ -37,7 +37,7 @@ public final class CoordinatorServer implements AutoCloseable {
   private static final Duration AFTER_TEST = Duration.ofSeconds(1);
 
   private final String network;
-  private final BandwidthCoordinator office;
+  private final BandwidthCoordinator coordinator;
   private final Function<DeviceId, Optional<DeviceKey>> registry;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -48,14 +48,14 @@ public final class CoordinatorServer implements AutoCloseable {
 
   private CoordinatorServer(
       String network,
-      BandwidthCoordinator office,
+      BandwidthCoordinator coordinator,
       Function<DeviceId, Optional<DeviceKey>> registry,
       InetSocketAddress listen,
       EventLoopGroup loops,
       InstantSource clock)
       throws IOException {
     this.network = network;
-    this.office = office;
+    this.coordinator = coordinator;
     this.registry = registry;
     this.clock = clock;
     ChannelFuture bound = MeasurementLoops.tcpServer(loops)
@@ -72,7 +72,7 @@ public final class CoordinatorServer implements AutoCloseable {
    * Starts.
    *
    * @param network the network's name
-   * @param office the coordinator; challengers that connect are added to it
+   * @param coordinator the coordinator; challengers that connect are added to it
    * @param registry the key of an active device, empty for any other id
    * @param listen address and port
    * @param loops at least one event loop; stays the caller's
@@ -82,13 +82,13 @@ public final class CoordinatorServer implements AutoCloseable {
    */
   public static CoordinatorServer start(
       String network,
-      BandwidthCoordinator office,
+      BandwidthCoordinator coordinator,
       Function<DeviceId, Optional<DeviceKey>> registry,
       InetSocketAddress listen,
       EventLoopGroup loops,
       InstantSource clock)
       throws IOException {
-    return new CoordinatorServer(network, office, registry, listen, loops, clock);
+    return new CoordinatorServer(network, coordinator, registry, listen, loops, clock);
   }
 
   /**
@@ -124,7 +124,7 @@ public final class CoordinatorServer implements AutoCloseable {
       registry.apply(prover).ifPresent(key -> keys.put(prover, key));
     }
     Optional<List<Invitation>> invitations =
-        keys.size() == plan.provers().size() ? office.invite(plan, keys) : Optional.empty();
+        keys.size() == plan.provers().size() ? coordinator.invite(plan, keys) : Optional.empty();
     invitations.ifPresent(all -> {
       for (Invitation invitation : all) {
         byte[] bytes = invitation.encode();
@@ -133,7 +133,9 @@ public final class CoordinatorServer implements AutoCloseable {
       }
       Duration over = Duration.between(clock.instant(), plan.start().plus(plan.length()));
       UdpChannels.at(
-          channel, System.nanoTime() + over.plus(AFTER_TEST).toNanos(), () -> office.release(plan));
+          channel,
+          System.nanoTime() + over.plus(AFTER_TEST).toNanos(),
+          () -> coordinator.release(plan));
     });
     return invitations.isPresent();
   }
@@ -199,7 +201,7 @@ public final class CoordinatorServer implements AutoCloseable {
         attendance = said;
         if (said.isChallenger()) {
           InetSocketAddress from = (InetSocketAddress) connection.remoteAddress();
-          office.add(
+          coordinator.add(
               said.device(),
               new InetSocketAddress(from.getAddress(), said.port()),
               said.capacityKbps());
@@ -217,7 +219,7 @@ public final class CoordinatorServer implements AutoCloseable {
     void closed(Channel connection) {
       connections.decrementAndGet();
       if (attendance != null && present.remove(attendance.device(), connection)) {
-        office.remove(attendance.device());
+        coordinator.remove(attendance.device());
       }
     }
   }
