@@ -27,6 +27,7 @@ import org.depinsdk.bandwidth.TrafficSeen;
 import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.SigningException;
@@ -45,6 +46,7 @@ final class BandwidthTests implements AutoCloseable {
 
   private final World world;
   private final Lines lines;
+  private final DeviceKey drawKey;
   private final DeviceAgent coordinator;
   private final Map<DeviceId, DeviceAgent> challengers = new HashMap<>();
   private final List<DeviceId> corrupted;
@@ -59,7 +61,9 @@ final class BandwidthTests implements AutoCloseable {
     this.lines = lines;
     // one after the other, a run repeats
     this.threads = Executors.newFixedThreadPool(world.timing().stepped() ? 1 : AT_ONCE);
-    this.coordinator = AccessPointAgent.agent(Fleet.coordinator(world.seed()), world);
+    Fleet.Member planner = Fleet.coordinator(world.seed());
+    this.drawKey = planner.signer().publicKey();
+    this.coordinator = AccessPointAgent.agent(planner, world);
     List<Fleet.Member> members = Fleet.challengers(world.seed());
     for (Fleet.Member one : members) {
       challengers.put(one.id(), AccessPointAgent.agent(one, world));
@@ -115,9 +119,7 @@ final class BandwidthTests implements AutoCloseable {
         VerifiedBeacon.demo(epoch, WifiNetwork.randomness(world.seed(), epoch)).beacon(),
         link);
     byte[] proof = prove(alpha);
-    LinkDraw draw = LinkDraw.verify(
-            Fleet.coordinator(world.seed()).signer().publicKey(), alpha, proof)
-        .orElseThrow();
+    LinkDraw draw = LinkDraw.verify(drawKey, alpha, proof).orElseThrow();
     List<Instant> times = draw.times(epoch, WifiPolicy.gaps(world.timing()));
     Queue<TestPlan> all = new ArrayDeque<>();
     for (int i = 0; i < times.size(); i++) {

@@ -117,15 +117,15 @@ final class LoopbackLines implements Lines {
       throws SigningException {
     EventLoopGroup loop = loops.next();
     Line line = new Line(who.line().carriesKbps());
-    BandwidthCoordinator office = new BandwidthCoordinator(WifiPolicy.NETWORK, coordinator);
+    BandwidthCoordinator planner = new BandwidthCoordinator(WifiPolicy.NETWORK, coordinator);
     for (DeviceId challenger : plan.challengers()) {
       InetSocketAddress address =
           Objects.requireNonNull(challengers.get(challenger)).address();
       Relay relay = new Relay(loop, address, line, DELAY_MILLIS, 0, relays.size());
       relays.add(relay);
-      office.add(challenger, relay.address(), WifiPolicy.CHALLENGER_KBPS);
+      planner.add(challenger, relay.address(), WifiPolicy.CHALLENGER_KBPS);
     }
-    return office
+    return planner
         .invite(plan, Map.of(who.self().id(), who.self().signer().publicKey()))
         .orElseThrow()
         .get(0);
