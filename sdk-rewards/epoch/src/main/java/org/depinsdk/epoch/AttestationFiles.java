@@ -1,7 +1,9 @@
 package org.depinsdk.epoch;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +20,12 @@ import org.depinsdk.core.json.JsonObject;
 
 /** The evidence behind the attestations of an epoch, and the revocation lists that it was appraised with, in a bundle. */
 final class AttestationFiles implements KeptEvidence {
+  /** In Base64 it fits in a line. */
+  private static final int CHUNK = BundleJson.MAX_LINE / 2;
+
   private final Map<Bytes32, AppraisedEvidence> evidence = new HashMap<>();
   private final Map<Bytes32, RevocationLists> lists = new HashMap<>();
+  private final Map<Bytes32, ByteArrayOutputStream> unread = new TreeMap<>();
 
   /** The lines of both parts. */
   record Content(List<String> evidence, List<String> lists) {}
@@ -27,7 +33,7 @@ final class AttestationFiles implements KeptEvidence {
   /** What an epoch's bundle holds: the evidence of each new attestation, in the order of the registry. */
   static Content content(EpochInput input) throws IOException {
     List<String> evidence = new ArrayList<>();
-    Map<Bytes32, String> lists = new TreeMap<>();
+    Map<Bytes32, List<String>> lists = new TreeMap<>();
     for (Bytes32 words : input.newAttestations()) {
       AppraisedEvidence one = input
           .kept()
@@ -40,10 +46,20 @@ final class AttestationFiles implements KeptEvidence {
             .kept()
             .lists(one.lists())
             .orElseThrow(() -> new IOException("revocation lists are missing: " + one.lists()));
-        lists.put(one.lists(), line("digest", one.lists(), used.toBytes()));
+        lists.put(one.lists(), chunks(one.lists(), used.toBytes()));
       }
     }
-    return new Content(evidence, List.copyOf(lists.values()));
+    return new Content(evidence, lists.values().stream().flatMap(List::stream).toList());
+  }
+
+  /** Lists may be longer than a line: then they go on in the next. */
+  private static List<String> chunks(Bytes32 digest, byte[] content) {
+    List<String> lines = new ArrayList<>();
+    for (int from = 0; from < content.length; from += CHUNK) {
+      byte[] chunk = Arrays.copyOfRange(content, from, Math.min(from + CHUNK, content.length));
+      lines.add(line("digest", digest, chunk));
+    }
+    return lines;
   }
 
   private static String line(String name, Bytes32 key, byte[] content) {
@@ -60,12 +76,26 @@ final class AttestationFiles implements KeptEvidence {
 
   void addLists(JsonObject line) throws EncodingException {
     line.onlyNames("digest", "content");
-    byte[] content = content(line);
     Bytes32 digest = line.parsed("digest", Bytes32::parse);
-    if (!digest.equals(Bytes32.sha256(content))) {
-      throw new EncodingException("revocation lists have another hash than " + digest);
+    ByteArrayOutputStream content =
+        unread.computeIfAbsent(digest, d -> new ByteArrayOutputStream());
+    content.writeBytes(content(line));
+    if (content.size() > RevocationLists.MAX_BYTES) {
+      throw new EncodingException("the revocation lists " + digest + " have more than "
+          + RevocationLists.MAX_BYTES + " bytes");
     }
-    lists.put(digest, RevocationLists.parse(content));
+  }
+
+  /** Reads the lists, whose lines are all there. */
+  void readLists() throws EncodingException {
+    for (var entry : unread.entrySet()) {
+      byte[] content = entry.getValue().toByteArray();
+      if (!entry.getKey().equals(Bytes32.sha256(content))) {
+        throw new EncodingException("revocation lists have another hash than " + entry.getKey());
+      }
+      lists.put(entry.getKey(), RevocationLists.parse(content));
+    }
+    unread.clear();
   }
 
   private static byte[] content(JsonObject line) throws EncodingException {

@@ -336,6 +336,11 @@ public final class EpochBundle {
     if (manifest.parts().stream().anyMatch(part -> part.path().equals(BundleParts.EVIDENCE))) {
       lines(BundleParts.EVIDENCE, json -> json, files::addEvidence);
       lines(BundleParts.REVOCATION_LISTS, json -> json, files::addLists);
+      try {
+        files.readLists();
+      } catch (EncodingException e) {
+        throw new BundleException(BundleParts.REVOCATION_LISTS, e.getMessage());
+      }
     }
     return files;
   }

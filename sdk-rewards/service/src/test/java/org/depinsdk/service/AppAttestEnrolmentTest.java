@@ -19,12 +19,14 @@ import org.depinsdk.attestation.enrolment.RevocationLists;
 import org.depinsdk.attestation.enrolment.RevocationRule;
 import org.depinsdk.attestation.enrolment.SchemeRules;
 import org.depinsdk.attestation.testkit.PretendApp;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.lifecycle.AttestationReasons;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.epoch.EpochInput;
+import org.depinsdk.service.sqlite.SqliteEvidenceStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Apps that are attested once and then assert. */
 class AppAttestEnrolmentTest {
+  private static final Instant UNTIL = AttestingNetwork.NOW.plus(Duration.ofDays(30));
+
   private final PretendApp app = new PretendApp();
 
   private AttestingNetwork network;
@@ -45,9 +49,9 @@ class AppAttestEnrolmentTest {
         new SchemeRules(
             List.of(app.anchor()),
             new ReferenceValues(Map.of("app-id", List.of(PretendApp.APP_ID)), Map.of()),
-            RevocationRule.none("Apple publishes no list"),
+            RevocationRule.failClosed(Duration.ofDays(10)),
             AppraisalPolicy.STRICT.withValidity(Duration.ofMinutes(30))),
-        RevocationLists.NONE);
+        lists(false));
     device = AttestingNetwork.signer(1);
     network.enrol(device);
     app.enrolled(AttestingNetwork.key(device));
@@ -56,6 +60,11 @@ class AppAttestEnrolmentTest {
   @AfterEach
   void stop() throws Exception {
     network.close();
+  }
+
+  private RevocationLists lists(boolean withdrawn) throws Exception {
+    return RevocationLists.of(new TreeMap<>(
+        Map.of("app-attest", app.revocationLists(AttestingNetwork.NOW, UNTIL, withdrawn))));
   }
 
   private void attest() throws Exception {
@@ -167,5 +176,70 @@ class AppAttestEnrolmentTest {
     PretendApp own = app.enrolled(AttestingNetwork.key(AttestingNetwork.signer(2)));
     assertStatus(Code.FAILED_PRECONDITION, () -> assertion(own))
         .contains(AttestationReasons.OTHER_KEY.text());
+  }
+
+  @Test
+  void aListThatNamesTheAttestationEndsWhatRestsOnIt() throws Exception {
+    attest();
+    assertThat(assertion(app)).isEqualTo("affirming");
+    network.lists.set(lists(true));
+    network.server.withdrawRevoked();
+    List<RegistryRecord> records = network.records(device);
+    assertThat(records.get(records.size() - 1).change())
+        .isEqualTo(new RegistryChange.AttestationWithdrawn("app-attest.chain.revoked"));
+    assertStatus(Code.FAILED_PRECONDITION, () -> assertion(app))
+        .contains("app-attest.chain.revoked");
+    assertThat(network.records(device)).hasSameSizeAs(records);
+    network.lists.set(lists(false));
+    assertThat(assertion(app)).isEqualTo("affirming");
+    network.settled(2);
+  }
+
+  @Test
+  void anAssertionRestsOnAListThatIsNotTooOld() throws Exception {
+    attest();
+    network.after(Duration.ofDays(11));
+    assertStatus(Code.FAILED_PRECONDITION, () -> assertion(app))
+        .contains("app-attest.chain.revocation-unknown");
+  }
+
+  @Test
+  void theEvidenceThatAssertionsRestOnStaysAndTheOthersGo() throws Exception {
+    attest();
+    assertion(app);
+    try (SqliteEvidenceStore store =
+        SqliteEvidenceStore.open(network.data.resolve("evidence.sqlite"))) {
+      List<Bytes32> words = words();
+      assertThat(words).hasSize(2);
+      network.server.settleDue();
+      for (Bytes32 name : words) {
+        assertThat(store.find(name)).isPresent();
+      }
+      network.settled(1);
+      assertThat(store.find(words.get(0))).as("an assertion may follow").isPresent();
+      assertThat(store.find(words.get(1))).isEmpty();
+      assertThat(store.find(lists(false).digest())).isEmpty();
+      assertThat(assertion(app)).isEqualTo("affirming");
+      Bytes32 unsettled = words().get(2);
+      network.after(Duration.ofMinutes(39));
+      network.server.settleDue();
+      assertThat(store.find(unsettled)).as("its bundle is not there").isPresent();
+      network.settled(3);
+      assertThat(store.find(unsettled)).isEmpty();
+      network
+          .server
+          .admin()
+          .change(TestNetwork.device(device), new RegistryChange.Revoked("stolen"))
+          .get();
+      network.settled(4);
+      assertThat(store.find(words.get(0))).as("nothing follows any more").isEmpty();
+    }
+  }
+
+  private List<Bytes32> words() throws Exception {
+    return network.records(device).stream()
+        .filter(record -> record.change() instanceof RegistryChange.Attested)
+        .map(record -> Bytes32.sha256(record.instruction().orElseThrow().bytes()))
+        .toList();
   }
 }

@@ -5,10 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.interfaces.ECPublicKey;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
@@ -109,6 +112,21 @@ public final class PretendApp {
    */
   public TrustAnchor anchor() {
     return root.anchor();
+  }
+
+  /**
+   * The lists of withdrawn certificates of its authorities.
+   *
+   * @param thisUpdate when the lists are made
+   * @param nextUpdate until when they are good
+   * @param withdrawn whether the authority that certified the app is withdrawn
+   * @return the DER of the lists
+   */
+  public List<byte[]> revocationLists(Instant thisUpdate, Instant nextUpdate, boolean withdrawn) {
+    Map<BigInteger, Instant> entries = withdrawn ? Map.of(issuing.serial(), thisUpdate) : Map.of();
+    return List.of(
+        root.crl(thisUpdate, nextUpdate, entries, Set.of()),
+        issuing.crl(thisUpdate, nextUpdate, Map.of(), Set.of()));
   }
 
   /**

@@ -145,6 +145,17 @@ public final class PretendCa {
   }
 
   /**
+   * The serial number of this authority's certificate.
+   *
+   * @return as lists of withdrawn certificates name it
+   */
+  public BigInteger serial() {
+    return org.bouncycastle.asn1.x509.Certificate.getInstance(certificate)
+        .getSerialNumber()
+        .getValue();
+  }
+
+  /**
    * This authority's key.
    *
    * @return the pair

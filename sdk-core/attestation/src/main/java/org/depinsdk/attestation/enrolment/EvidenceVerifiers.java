@@ -61,6 +61,27 @@ public final class EvidenceVerifiers {
   }
 
   /**
+   * Whether evidence shows only that hardware is that of an earlier appraisal, see {@link EvidenceVerifier#restsOnEarlier}.
+   *
+   * @param mediaType names the format
+   * @return false if there is no verifier for it
+   */
+  public boolean restsOnEarlier(String mediaType) {
+    return find(mediaType).filter(EvidenceVerifier::restsOnEarlier).isPresent();
+  }
+
+  /**
+   * Whether evidence of a scheme is followed by evidence that rests on it.
+   *
+   * @param scheme any scheme
+   * @return whether one of its verifiers reads such evidence
+   */
+  public boolean isFollowed(String scheme) {
+    return byMediaType.values().stream()
+        .anyMatch(verifier -> verifier.scheme().equals(scheme) && verifier.restsOnEarlier());
+  }
+
+  /**
    * The schemes that can be appraised.
    *
    * @return ascending

@@ -18,7 +18,7 @@ import java.util.Map;
  * keys ascending by their bytes. {@link #readTolerant} does not, for formats that never asked for it, such as WebAuthn's.
  */
 public final class CborReader {
-  /** Largest document. */
+  /** Largest document, unless the reader says otherwise. */
   public static final int MAX_BYTES = 256 * 1024;
 
   /** Deepest nesting of arrays, maps and tags. */
@@ -45,7 +45,19 @@ public final class CborReader {
    * @throws EncodingException if the bytes are anything else
    */
   public static CborValue read(byte[] bytes) throws EncodingException {
-    return read(bytes, true);
+    return read(bytes, MAX_BYTES);
+  }
+
+  /**
+   * Reads one item in deterministic encoding, of a document whose sender may send more than others.
+   *
+   * @param bytes the whole document
+   * @param maxBytes its largest size
+   * @return the item
+   * @throws EncodingException if the bytes are anything else
+   */
+  public static CborValue read(byte[] bytes, int maxBytes) throws EncodingException {
+    return read(bytes, true, maxBytes);
   }
 
   /**
@@ -56,12 +68,13 @@ public final class CborReader {
    * @throws EncodingException if the bytes are not one item within the limits
    */
   public static CborValue readTolerant(byte[] bytes) throws EncodingException {
-    return read(bytes, false);
+    return read(bytes, false, MAX_BYTES);
   }
 
-  private static CborValue read(byte[] bytes, boolean deterministic) throws EncodingException {
-    if (bytes.length > MAX_BYTES) {
-      throw new EncodingException("CBOR of " + bytes.length + " bytes, at most " + MAX_BYTES);
+  private static CborValue read(byte[] bytes, boolean deterministic, int maxBytes)
+      throws EncodingException {
+    if (bytes.length > maxBytes) {
+      throw new EncodingException("CBOR of " + bytes.length + " bytes, at most " + maxBytes);
     }
     CborReader reader = new CborReader(bytes, deterministic);
     CborValue value = reader.item(0);

@@ -13,15 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.depinsdk.attestation.AttestationResult;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.EvidenceVerifier;
-import org.depinsdk.attestation.PriorState;
 import org.depinsdk.attestation.enrolment.AppraisedEvidence;
 import org.depinsdk.attestation.enrolment.AttestationRules;
 import org.depinsdk.attestation.enrolment.EvidenceVerifiers;
@@ -43,7 +39,6 @@ import org.depinsdk.core.lifecycle.SignedAttestation;
 import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.core.session.KeyedNonceStore;
 import org.depinsdk.core.session.NonceStore;
@@ -55,7 +50,6 @@ import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.store.DeviceChange;
-import org.depinsdk.service.store.EvidenceStore;
 import org.depinsdk.service.store.StoredRegistry;
 
 /**
@@ -75,23 +69,30 @@ final class AttestationService {
   private final StoredRegistry registry;
   private final RevocationService revocations;
   private final ReportIngest ingest;
-  private final EvidenceStore store;
+  private final AttestationRevocations listed;
+  private final EvidenceRetention retention;
   private final InstantSource clock;
-  private final EvidenceVerifiers verifiers = EvidenceVerifiers.load();
+  private final EvidenceVerifiers verifiers;
   private final SecureRandom random = new SecureRandom();
   private final KeyedNonceStore tickets = new KeyedNonceStore(random, LIFETIME);
   private final SecretKeySpec secret;
   private final FailureRate failures =
       new FailureRate(FAILURES_A_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
-  private Bytes32 checkedLists = Bytes32.ZERO;
 
-  AttestationService(NetworkEndpoint.Parts parts, RevocationService revocations) {
+  AttestationService(
+      NetworkEndpoint.Parts parts,
+      EvidenceVerifiers verifiers,
+      RevocationService revocations,
+      AttestationRevocations listed,
+      EvidenceRetention retention) {
     this.network = parts.network();
     this.policy = parts.policy();
     this.registry = parts.registry();
     this.revocations = revocations;
     this.ingest = parts.ingest();
-    this.store = parts.evidence();
+    this.verifiers = verifiers;
+    this.listed = listed;
+    this.retention = retention;
     this.clock = parts.clock();
     byte[] key = new byte[Bytes32.LENGTH];
     random.nextBytes(key);
@@ -211,15 +212,26 @@ final class AttestationService {
         policy.identity(),
         new RuledAppraiser(rules, verifiers, new Brought(evidence, lists)));
     // turned down here if it can be, so that only what counts takes room and a transaction
-    refuseOtherDevice(check(checks, instruction, device, clock.instant()), device);
-    store.put(lists.digest(), lists.toBytes());
-    store.put(Bytes32.sha256(instruction.bytes()), evidence.toBytes());
-    return ingest.inOrder(transaction -> {
-      Optional<RegistryRecord> known =
-          LifecycleService.recorded(registry.view(device), instruction);
-      return response(
-          known.isPresent() ? known.get() : record(transaction, rules, checks, words, instruction));
-    });
+    Instant now = clock.instant();
+    refuseOtherDevice(check(checks, instruction, device, now), device);
+    listed.refuse(device, evidence, now);
+    Runnable release = retention.keep(instruction, evidence, lists);
+    try {
+      return ingest
+          .inOrder(transaction -> {
+            Optional<RegistryRecord> known =
+                LifecycleService.recorded(registry.view(device), instruction);
+            if (known.isPresent()) {
+              return response(known.get());
+            }
+            listed.refuse(device, evidence, transaction.at());
+            return response(record(transaction, rules, checks, words, instruction));
+          })
+          .whenComplete((response, failure) -> release.run());
+    } catch (RuntimeException e) {
+      release.run();
+      throw e;
+    }
   }
 
   private RegistryRecord record(
@@ -284,64 +296,6 @@ final class AttestationService {
         .setAtMs(record.at().toEpochMilli())
         .setNotAfterMs(result.notAfter().toEpochMilli())
         .build();
-  }
-
-  /**
-   * Withdraws the results whose certificates new revocation lists name. What they name stops counting now.
-   *
-   * @throws IOException if a store failed; it may be called again
-   */
-  synchronized void withdrawRevoked() throws IOException, InterruptedException {
-    RevocationLists lists = network.revocationLists();
-    if (policy.attestation().isEmpty() || lists.digest().equals(checkedLists)) {
-      return;
-    }
-    StoredEvidence kept = new StoredEvidence(store);
-    RuledAppraiser appraiser = new RuledAppraiser(policy.attestation().get(), verifiers, kept);
-    RegistryView view = registry.view();
-    Instant now = clock.instant();
-    TreeMap<DeviceId, SignedInstruction> newest = new TreeMap<>();
-    for (RegistryRecord record : view.records()) {
-      if (record.change() instanceof RegistryChange.Attested) {
-        record.instruction().ifPresent(words -> newest.put(record.device(), words));
-      }
-    }
-    for (var device : newest.entrySet()) {
-      if (view.attestation(device.getKey(), now).isPresent()) {
-        Optional<AppraisedEvidence> evidence =
-            kept.evidence(Bytes32.sha256(device.getValue().bytes()));
-        if (evidence.isPresent()) {
-          Optional<String> reason = revoked(appraiser, evidence.get(), lists, now);
-          if (reason.isPresent()) {
-            withdraw(device.getKey(), reason.get());
-          }
-        }
-      }
-    }
-    checkedLists = lists.digest();
-  }
-
-  private static Optional<String> revoked(
-      RuledAppraiser appraiser, AppraisedEvidence evidence, RevocationLists lists, Instant now) {
-    try {
-      AttestationResult result = appraiser.appraise(evidence, lists, PriorState.NONE, now);
-      return result.findings().stream()
-          .map(finding -> finding.code().text())
-          .filter(code -> code.endsWith(".chain.revoked") || code.endsWith(".chain.suspended"))
-          .findFirst();
-    } catch (RefusedInstructionException e) {
-      // what the network does not take any more ends by its time
-      return Optional.empty();
-    }
-  }
-
-  private void withdraw(DeviceId device, String reason) throws IOException, InterruptedException {
-    try {
-      var unused =
-          ingest.change(device, new RegistryChange.AttestationWithdrawn(reason)).get();
-    } catch (ExecutionException e) {
-      throw new IOException("a result could not be withdrawn", e.getCause());
-    }
   }
 
   /** What a request brought, before it is stored. */

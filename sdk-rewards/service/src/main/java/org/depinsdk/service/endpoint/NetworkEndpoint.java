@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.depinsdk.attestation.enrolment.EvidenceVerifiers;
 import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.client.wire.v1.AcceptTransferRequest;
 import org.depinsdk.client.wire.v1.AcceptTransferResponse;
@@ -80,6 +81,8 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   private final TransferService transfers;
   private final RevocationService revocations;
   private final AttestationService attestations;
+  private final AttestationRevocations listed;
+  private final EvidenceRetention evidence;
   private final Room answers;
   private final Executor executor;
   private final Responses responses;
@@ -130,7 +133,16 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
         new EpochChallenges(parts.network().verifiers(), parts.policy(), parts.beacons());
     this.revocations = new RevocationService(parts);
     this.lifecycle = new LifecycleService(parts, revocations);
-    this.attestations = new AttestationService(parts, revocations);
+    EvidenceVerifiers verifiers = EvidenceVerifiers.load();
+    this.listed = new AttestationRevocations(parts, verifiers);
+    this.evidence = new EvidenceRetention(
+        parts.evidence(),
+        parts.registry(),
+        parts.ledger(),
+        parts.policy().admission().schedule(),
+        verifiers,
+        parts.clock());
+    this.attestations = new AttestationService(parts, verifiers, revocations, listed, evidence);
     this.transfers = new TransferService(parts, lifecycle);
     this.enrollments = new EnrollmentService(parts, lifecycle, revocations);
   }
@@ -284,7 +296,18 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
    * @throws InterruptedException if the thread was interrupted
    */
   public void withdrawRevoked() throws IOException, InterruptedException {
-    attestations.withdrawRevoked();
+    listed.withdraw();
+  }
+
+  /**
+   * Removes the evidence that neither a bundle nor a result needs any more.
+   *
+   * @throws IOException if a store failed; it may be called again
+   */
+  public void pruneEvidence() throws IOException {
+    if (parts.policy().attestation().isPresent()) {
+      evidence.prune();
+    }
   }
 
   @Override

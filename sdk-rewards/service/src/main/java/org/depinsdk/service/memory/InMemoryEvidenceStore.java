@@ -2,6 +2,7 @@ package org.depinsdk.service.memory;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.service.store.EvidenceStore;
@@ -17,5 +18,10 @@ final class InMemoryEvidenceStore implements EvidenceStore {
   @Override
   public Optional<byte[]> find(Bytes32 name) {
     return Optional.ofNullable(kept.get(name)).map(byte[]::clone);
+  }
+
+  @Override
+  public void retain(Set<Bytes32> names) {
+    kept.keySet().retainAll(names);
   }
 }

@@ -25,11 +25,11 @@ import org.depinsdk.service.store.Storage;
 /** A network's storage in one folder: SQLite files, and one log file for each epoch. */
 public final class LocalStorage implements Storage {
   private static final List<String> DATABASES = List.of(
+      "evidence.sqlite",
       "ledger.sqlite",
       "registry.sqlite",
       "sanctions.sqlite",
-      "lifecycle.sqlite",
-      "evidence.sqlite");
+      "lifecycle.sqlite");
 
   private final Closer closer;
   private final Path folder;
@@ -100,7 +100,10 @@ public final class LocalStorage implements Storage {
     return ledger;
   }
 
-  /** The ledger first: it never has an epoch then that the copy of the log does not have. */
+  /**
+   * The ledger before the log: it never has an epoch then that the copy of the log does not have. The evidence before the ledger:
+   * what a settled epoch needed is removed, so that an older ledger would miss it.
+   */
   @Override
   public Copy copy(Path target) throws IOException {
     if (Files.exists(target)) {

@@ -182,6 +182,8 @@ public final class NetworkServer implements AutoCloseable {
             options.publishEvery,
             "revocation of attestations",
             endpoint::withdrawRevoked);
+        tasks.repeat(
+            "evidence", options.publishEvery, "removal of old evidence", endpoint::pruneEvidence);
       }
       this.admin = new ServerAdmin(settings.policies, storage, ingest, clock, health, drained);
       Optional<AdminListener> administered = AdminListener.start(options, new AdminEndpoint(admin));
@@ -373,13 +375,14 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   /**
-   * Settles every epoch that has closed. With a system clock this happens by itself.
+   * Settles every epoch that has closed, and removes the evidence that nothing needs any more. With a system clock this happens by itself.
    *
    * @throws IOException if a store failed
    * @throws InterruptedException if the thread was interrupted
    */
   public void settleDue() throws IOException, InterruptedException {
     settler.settleDue();
+    endpoint.pruneEvidence();
   }
 
   /**

@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
+import java.util.Set;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.service.store.EvidenceStore;
 
@@ -55,6 +57,32 @@ public final class SqliteEvidenceStore implements EvidenceStore, Closeable {
       }
     } catch (SQLException e) {
       throw Sqlite.failed("read evidence", e);
+    }
+  }
+
+  @Override
+  public synchronized void retain(Set<Bytes32> names) throws IOException {
+    try {
+      Sqlite.inTransaction(connection, () -> removeOthers(names));
+    } catch (SQLException e) {
+      throw Sqlite.failed("remove evidence", e);
+    }
+  }
+
+  private void removeOthers(Set<Bytes32> names) throws SQLException {
+    try (Statement query = connection.createStatement();
+        PreparedStatement delete =
+            connection.prepareStatement("DELETE FROM evidence WHERE name = ?")) {
+      try (ResultSet row = query.executeQuery("SELECT name FROM evidence")) {
+        while (row.next()) {
+          byte[] name = row.getBytes(1);
+          if (!names.contains(Bytes32.of(name))) {
+            delete.setBytes(1, name);
+            delete.addBatch();
+          }
+        }
+      }
+      var unused = delete.executeBatch();
     }
   }
 
