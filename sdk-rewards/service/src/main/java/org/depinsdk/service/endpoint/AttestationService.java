@@ -21,6 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.depinsdk.attestation.AttestationResult;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.EvidenceVerifier;
+import org.depinsdk.attestation.PriorState;
 import org.depinsdk.attestation.enrolment.AppraisedEvidence;
 import org.depinsdk.attestation.enrolment.AttestationRules;
 import org.depinsdk.attestation.enrolment.EvidenceVerifiers;
@@ -323,7 +324,7 @@ final class AttestationService {
   private static Optional<String> revoked(
       RuledAppraiser appraiser, AppraisedEvidence evidence, RevocationLists lists, Instant now) {
     try {
-      AttestationResult result = appraiser.appraise(evidence, lists, new TreeMap<>(), now);
+      AttestationResult result = appraiser.appraise(evidence, lists, PriorState.NONE, now);
       return result.findings().stream()
           .map(finding -> finding.code().text())
           .filter(code -> code.endsWith(".chain.revoked") || code.endsWith(".chain.suspended"))
