@@ -1,11 +1,10 @@
 package org.depinsdk.hardware.agent;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets the agent's thread wait for work, or for the end of a delay. */
+/** Lets a thread of the agent wait for work, or for the end of a delay. */
 class AgentLoop {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -67,11 +66,5 @@ class AgentLoop {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Waits for a thread to end. */
-  boolean join(Thread thread, Duration atMost) throws InterruptedException {
-    TimeUnit.NANOSECONDS.timedJoin(thread, atMost.toNanos());
-    return !thread.isAlive();
   }
 }

@@ -68,7 +68,7 @@ final class ReceiptWatch {
   private final ReceiptStore store;
   private final InstantSource clock;
   private final AgentLoop loop;
-  private final Thread thread;
+  private final AgentThread thread;
   // by the store's own objects: comparing two receipts means writing out both
   private IdentityHashMap<LogReceipt, Watched> watched = new IdentityHashMap<>();
   private long proven;
@@ -82,8 +82,7 @@ final class ReceiptWatch {
     this.store = store;
     this.clock = clock;
     this.loop = loop;
-    this.thread = new Thread(this::run, "depin-audit-" + owner);
-    thread.setDaemon(true);
+    this.thread = new AgentThread("depin-audit-" + owner, loop, this::pass);
     this.stats = new AuditStats(0, store.receipts().size(), 0, 0, 0, Optional.empty());
   }
 
@@ -99,20 +98,13 @@ final class ReceiptWatch {
     loop.signalClosing();
   }
 
-  Thread thread() {
-    return thread;
+  void stop(long end) {
+    thread.stop(end);
   }
 
-  private void run() {
-    try {
-      while (!loop.isClosing()) {
-        audit();
-        loop.awaitDelay(settings.every());
-      }
-    } catch (InterruptedException e) {
-      // close() has waited long enough for an audit that hangs
-      LOG.log(Level.DEBUG, "{0} was interrupted", thread.getName());
-    }
+  private void pass() throws InterruptedException {
+    audit();
+    loop.awaitDelay(settings.every());
   }
 
   private void audit() {
@@ -136,7 +128,7 @@ final class ReceiptWatch {
         failure);
     // only the first failure of a row is worth a line of the log
     failure.ifPresent(message -> LOG.log(
-        failures == 1 ? Level.INFO : Level.DEBUG, "{0} failed: {1}", thread.getName(), message));
+        failures == 1 ? Level.INFO : Level.DEBUG, "{0} failed: {1}", thread.name(), message));
   }
 
   private long count(State state) {
@@ -282,7 +274,7 @@ final class ReceiptWatch {
       return true;
     } catch (RuntimeException e) {
       // the listener is somebody else's code: its faults must not stop the audits
-      LOG.log(Level.WARNING, "the listener of " + thread.getName() + " failed", e);
+      LOG.log(Level.WARNING, "the listener of " + thread.name() + " failed", e);
       return false;
     }
   }

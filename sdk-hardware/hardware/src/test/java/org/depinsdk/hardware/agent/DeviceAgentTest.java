@@ -50,7 +50,7 @@ class DeviceAgentTest {
   @TempDir
   Path folder;
 
-  private DeviceAgent.Builder builder(ReportSink sink) throws IOException {
+  private DeviceAgentBuilder builder(ReportSink sink) throws IOException {
     return DeviceAgent.builder(open(folder.resolve("queue")), SIGNER, sink)
         .clock(InstantSource.fixed(NOW));
   }

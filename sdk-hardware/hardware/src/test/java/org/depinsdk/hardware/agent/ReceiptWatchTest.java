@@ -119,7 +119,7 @@ class ReceiptWatchTest {
     return ReceiptStore.open(folder.resolve("receipts"), KEY.key(), 1000);
   }
 
-  private DeviceAgent.Builder builder() throws IOException {
+  private DeviceAgentBuilder builder() throws IOException {
     loop = new SteppedLoop();
     return DeviceAgent.builder(Fixtures.open(folder.resolve("queue")), Fixtures.SIGNER, network)
         .clock(() -> now)
@@ -127,7 +127,7 @@ class ReceiptWatchTest {
         .auditLoop(loop);
   }
 
-  private DeviceAgent.Builder plain() throws IOException {
+  private DeviceAgentBuilder plain() throws IOException {
     return builder()
         .audit(
             ReceiptAudit.withoutWitnesses(
@@ -135,7 +135,7 @@ class ReceiptWatchTest {
             told);
   }
 
-  private DeviceAgent.Builder withWitness() throws IOException {
+  private DeviceAgentBuilder withWitness() throws IOException {
     return builder()
         .audit(new ReceiptAudit((path, limit) -> source.read(path, limit), witnessed, DELAY), told);
   }
@@ -497,7 +497,7 @@ class ReceiptWatchTest {
             folder.resolve("other"),
             Ed25519NoteSigner.ofLog("other.example", Fixtures.secret(1)).key(),
             10)) {
-      DeviceAgent.Builder builder =
+      DeviceAgentBuilder builder =
           DeviceAgent.builder(queue, Fixtures.SIGNER, network).audit(audit, told);
       assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
       builder.receipts(other, (report, problem) -> {});

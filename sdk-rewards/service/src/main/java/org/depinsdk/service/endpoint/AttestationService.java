@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.depinsdk.attestation.AttestationResult;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.EvidenceVerifier;
+import org.depinsdk.attestation.PriorState;
 import org.depinsdk.attestation.enrolment.AppraisedEvidence;
 import org.depinsdk.attestation.enrolment.AttestationRules;
 import org.depinsdk.attestation.enrolment.EvidenceVerifiers;
@@ -52,6 +54,7 @@ import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.store.DeviceChange;
 import org.depinsdk.service.store.EvidenceStore;
 import org.depinsdk.service.store.StoredRegistry;
 
@@ -166,6 +169,8 @@ final class AttestationService {
     }
     SignedInstruction instruction = new SignedInstruction(
         SignedInstruction.Kind.ATTESTATION, request.getWords().toByteArray());
+    // before the record is looked for: the same request may be recorded in between
+    NonceStore.Use ticket = tickets.check(words.device(), words.ticket(), clock.instant());
     Optional<RegistryRecord> known =
         LifecycleService.recorded(registry.view(words.device()), instruction);
     if (known.isPresent()) {
@@ -176,6 +181,7 @@ final class AttestationService {
       throw new OverloadedException("too much evidence of this sender failed");
     }
     try {
+      refuse(ticket);
       return appraise(rules, words, instruction, request.getEvidence());
     } catch (RefusedInstructionException e) {
       failures.failed(sender, 1);
@@ -190,13 +196,13 @@ final class AttestationService {
       ByteString sent)
       throws InvalidRequestException, RefusedInstructionException, IOException {
     DeviceId device = words.device();
-    byte[] ticket = words.ticket();
-    refuse(tickets.check(device, ticket, clock.instant()));
     RevocationLists lists = network.revocationLists();
     AppraisedEvidence evidence;
     try {
       evidence = new AppraisedEvidence(
-          Evidence.of(words.mediaType(), sent.toByteArray()), nonce(ticket), lists.digest());
+          Evidence.of(words.mediaType(), sent.toByteArray()),
+          nonce(words.ticket()),
+          lists.digest());
     } catch (EncodingException e) {
       throw new InvalidRequestException("words", words.mediaType(), String.valueOf(e.getMessage()));
     }
@@ -228,16 +234,16 @@ final class AttestationService {
     RegistryChange.Attested result = check(checks, instruction, device, transaction.at());
     refuseOtherDevice(result, device);
     revocations.refuse(registry.find(device).orElseThrow().key(), result.origin());
-    refuse(tickets.consume(device, words.ticket(), clock.instant()));
-    RegistryRecord record =
-        transaction.record(List.of(device), result, Optional.of(instruction)).get(0);
-    boolean waits = registry
-        .find(device)
-        .filter(state -> state.status() == DeviceStatus.ENROLLED)
-        .isPresent();
+    Instant now = clock.instant();
+    refuse(tickets.check(device, words.ticket(), now));
+    List<DeviceChange> changes = new ArrayList<>();
+    changes.add(new DeviceChange(device, result, Optional.of(instruction)));
+    boolean waits = registry.find(device).orElseThrow().status() == DeviceStatus.ENROLLED;
     if (waits && rules.activates(result.tier())) {
-      transaction.record(List.of(device), new RegistryChange.Activated(), Optional.empty());
+      changes.add(new DeviceChange(device, new RegistryChange.Activated()));
     }
+    RegistryRecord record = transaction.record(changes).get(0);
+    var unused = tickets.consume(device, words.ticket(), now);
     return record;
   }
 
@@ -318,7 +324,7 @@ final class AttestationService {
   private static Optional<String> revoked(
       RuledAppraiser appraiser, AppraisedEvidence evidence, RevocationLists lists, Instant now) {
     try {
-      AttestationResult result = appraiser.appraise(evidence, lists, new TreeMap<>(), now);
+      AttestationResult result = appraiser.appraise(evidence, lists, PriorState.NONE, now);
       return result.findings().stream()
           .map(finding -> finding.code().text())
           .filter(code -> code.endsWith(".chain.revoked") || code.endsWith(".chain.suspended"))

@@ -2,7 +2,6 @@ package org.depinsdk.service.endpoint;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.depinsdk.client.Enrollment;
@@ -27,6 +26,7 @@ import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.store.DeviceChange;
 import org.depinsdk.service.store.StoredRegistry;
 
 /**
@@ -95,9 +95,8 @@ final class EnrollmentService {
           revocations.refuse(
               enrollment.device().key(), enrollment.endorsement().map(Endorsement::origin));
           refuseBanned(enrollment.device().operator(), transaction.at());
-          return transaction
-              .record(List.of(device), enrollment.device(), Optional.of(words))
-              .get(0);
+          return transaction.record(
+              new DeviceChange(device, enrollment.device(), Optional.of(words)));
         });
       }
       RegistryView known = registry.view(device);
@@ -119,9 +118,8 @@ final class EnrollmentService {
           enrollment,
           words,
           state,
-          transaction -> transaction
-              .record(List.of(device), new RegistryChange.Activated(), Optional.empty())
-              .get(0));
+          transaction ->
+              transaction.record(new DeviceChange(device, new RegistryChange.Activated())));
     }
     return CompletableFuture.completedFuture(state.get());
   }

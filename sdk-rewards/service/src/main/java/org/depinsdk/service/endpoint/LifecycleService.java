@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.depinsdk.client.InvalidRequestException;
@@ -35,6 +34,7 @@ import org.depinsdk.core.session.NonceStore;
 import org.depinsdk.core.session.SessionGrant;
 import org.depinsdk.core.session.SessionReasons;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.store.DeviceChange;
 import org.depinsdk.service.store.StoredRegistry;
 
 /** Changes a device after its enrolment, by signed instructions. The same instruction sent twice is carried out once. */
@@ -138,9 +138,7 @@ final class LifecycleService {
       if (instruction.kind() == SignedInstruction.Kind.SESSION) {
         consumeNonce(device, instruction);
       }
-      return transaction
-          .record(List.of(device), change, Optional.of(instruction))
-          .get(0);
+      return transaction.record(new DeviceChange(device, change, Optional.of(instruction)));
     });
   }
 

@@ -18,12 +18,14 @@ import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.lifecycle.Revocation;
 import org.depinsdk.core.lifecycle.RevocationOrder;
 import org.depinsdk.core.registry.DeviceOrigin;
+import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.store.DeviceChange;
 import org.depinsdk.service.store.LifecycleStore;
 import org.depinsdk.service.store.StoredRegistry;
 
@@ -103,7 +105,10 @@ final class RevocationService {
       store.add(order);
     }
     if (!targets.isEmpty()) {
-      transaction.record(targets, order.revocation().change(), Optional.of(instruction));
+      RegistryChange change = order.revocation().change();
+      transaction.record(targets.stream()
+          .map(target -> new DeviceChange(target, change, Optional.of(instruction)))
+          .toList());
       revoked.addAll(targets);
     }
     RevokeResponse.Builder response = RevokeResponse.newBuilder().setStands(stands);

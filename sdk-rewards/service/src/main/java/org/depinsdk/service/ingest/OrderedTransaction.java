@@ -3,15 +3,12 @@ package org.depinsdk.service.ingest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
-import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
+import org.depinsdk.service.store.DeviceChange;
 
 /**
  * A transaction in the network's order, in which nothing else is decided: what it reads of the registry stays true until it has
@@ -44,18 +41,27 @@ public interface OrderedTransaction {
   Instant at();
 
   /**
-   * Records a change of several devices, of all or of none.
+   * Records changes, all or none; nobody sees some of them alone.
    *
-   * @param devices which devices
-   * @param change what happened to each
-   * @param instruction what caused it, already checked
+   * @param changes what happened, in this order; one or more
    * @return a durable record for each
-   * @throws RegistryConflictException if the change does not fit
+   * @throws RegistryConflictException if one of them does not fit
+   * @throws IOException if they could not be stored; nothing has changed then
+   */
+  List<RegistryRecord> record(List<DeviceChange> changes)
+      throws RegistryConflictException, IOException;
+
+  /**
+   * Records a change.
+   *
+   * @param change what happened
+   * @return a durable record
+   * @throws RegistryConflictException if it does not fit
    * @throws IOException if it could not be stored; nothing has changed then
    */
-  List<RegistryRecord> record(
-      List<DeviceId> devices, RegistryChange change, Optional<SignedInstruction> instruction)
-      throws RegistryConflictException, IOException;
+  default RegistryRecord record(DeviceChange change) throws RegistryConflictException, IOException {
+    return record(List.of(change)).get(0);
+  }
 
   /**
    * Records a step of a sanction.

@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
-import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
-import org.depinsdk.core.registry.SignedInstruction;
 import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.store.DeviceChange;
 import org.depinsdk.service.store.StoredRegistry;
 import org.depinsdk.service.store.StoredSanctions;
 
@@ -46,13 +43,12 @@ final class RegistryTask<T> extends LogTask<T> implements OrderedTransaction {
   }
 
   @Override
-  public List<RegistryRecord> record(
-      List<DeviceId> devices, RegistryChange change, Optional<SignedInstruction> instruction)
+  public List<RegistryRecord> record(List<DeviceChange> changes)
       throws RegistryConflictException, IOException {
     StoredRegistry registry = order.registry();
     long before = order.log().registryChanges();
     try {
-      List<RegistryRecord> records = registry.append(at(), devices, change, instruction);
+      List<RegistryRecord> records = registry.append(at(), changes);
       RegistryRecords.append(order.log(), order.epochs(), records);
       return records;
     } catch (IOException e) {

@@ -23,6 +23,7 @@ import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.metrics.ServiceMetrics;
+import org.depinsdk.service.store.DeviceChange;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
@@ -209,8 +210,7 @@ public final class ReportIngest implements Closeable {
    * @return the record, when it is durable; fails with a {@link RegistryConflictException} where the change does not fit
    */
   public CompletableFuture<RegistryRecord> change(DeviceId device, RegistryChange change) {
-    return inOrder(transaction ->
-        transaction.record(List.of(device), change, Optional.empty()).get(0));
+    return inOrder(transaction -> transaction.record(new DeviceChange(device, change)));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.depinsdk.service.settle;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.clone.CloneFinding;
@@ -15,6 +16,7 @@ import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.store.DeviceChange;
 
 /** Records the devices that an epoch's evidence shows in two boxes. What stands in the registry already is not recorded again. */
 final class CloneRecorder {
@@ -35,7 +37,6 @@ final class CloneRecorder {
     }
   }
 
-  /** The suspension first: where the process ends between the two, the missing record brings both back here. */
   private boolean record(OrderedTransaction transaction, long epoch, CloneFinding finding)
       throws RegistryConflictException, IOException {
     DeviceId device = finding.device();
@@ -47,14 +48,15 @@ final class CloneRecorder {
         || view.records().stream().anyMatch(r -> r.change().equals(found))) {
       return false;
     }
+    List<DeviceChange> changes = new ArrayList<>();
     if (status.get() == DeviceStatus.ACTIVE && network.suspends(finding)) {
-      transaction.record(
-          List.of(device),
+      changes.add(new DeviceChange(
+          device,
           new RegistryChange.Suspended(
-              "in two boxes, see epoch " + epoch + ": " + finding.reason()),
-          Optional.empty());
+              "in two boxes, see epoch " + epoch + ": " + finding.reason())));
     }
-    transaction.record(List.of(device), found, Optional.empty());
+    changes.add(new DeviceChange(device, found));
+    transaction.record(changes);
     return true;
   }
 

@@ -42,32 +42,26 @@ public final class StoredRegistry implements DeviceRegistry {
   public RegistryRecord append(
       Instant at, DeviceId device, RegistryChange change, Optional<SignedInstruction> instruction)
       throws RegistryConflictException, IOException {
-    return append(at, List.of(device), change, instruction).get(0);
+    return append(at, List.of(new DeviceChange(device, change, instruction))).get(0);
   }
 
   /**
-   * Records one change of several devices, of all or of none.
+   * Records changes, all or none; nobody sees some of them alone.
    *
-   * @param at when it takes effect
-   * @param devices which devices
-   * @param change what happened to each
-   * @param instruction the signed instruction behind it, already checked
+   * @param at when they take effect
+   * @param changes what happened, in this order; one or more
    * @return a record for each
-   * @throws RegistryConflictException if the change does not fit one of them
+   * @throws RegistryConflictException if one of them does not fit
    * @throws IOException if the records could not be stored; this registry then shows what the store holds, or is not
    *     {@linkplain #isIntact intact} any more
    */
-  public synchronized List<RegistryRecord> append(
-      Instant at,
-      List<DeviceId> devices,
-      RegistryChange change,
-      Optional<SignedInstruction> instruction)
+  public synchronized List<RegistryRecord> append(Instant at, List<DeviceChange> changes)
       throws RegistryConflictException, IOException {
-    List<RegistryRecord> records = new ArrayList<>(devices.size());
+    List<RegistryRecord> records = new ArrayList<>(changes.size());
     boolean stored = false;
     try {
-      for (DeviceId device : devices) {
-        records.add(states.append(at, device, change, instruction));
+      for (DeviceChange next : changes) {
+        records.add(states.append(at, next.device(), next.change(), next.instruction()));
       }
       store.append(records);
       stored = true;

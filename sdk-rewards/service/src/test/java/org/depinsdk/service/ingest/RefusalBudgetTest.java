@@ -87,7 +87,7 @@ class RefusalBudgetTest {
     for (RegistryChange change : List.of(
         TestNetwork.enrollment(signer, TestNetwork.GENESIS).device(),
         new RegistryChange.Activated())) {
-      registry.append(TestNetwork.GENESIS, TestNetwork.device(signer), change, Optional.empty());
+      registry.append(TestNetwork.GENESIS, TestNetwork.device(signer), change);
     }
   }
 
