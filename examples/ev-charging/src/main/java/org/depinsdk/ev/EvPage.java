@@ -54,7 +54,9 @@ final class EvPage {
           .append(" kWh, ");
       html.append(RunSummary.tokens(summary.totals().earned(charger.id(), EvRewards.ENERGY)))
           .append(' ');
-      html.append(EvRewards.TOKEN.symbol()).append("</summary>").append(sessions.forPage().html());
+      html.append(EvRewards.TOKEN.symbol())
+          .append("</summary>")
+          .append(sessions.forPage().html());
       html.append("</details>");
     }
     return html.toString();

@@ -3,7 +3,6 @@ package org.depinsdk.ev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,7 +179,9 @@ class EvNetworkTest {
       assertThat(html)
           .contains("<th scope=row>" + charger.name())
           .contains(charger.operator().text());
-      summary.sessions(charger.id()).forEach(s -> assertThat(html).contains("<th scope=row>" + s.name()));
+      summary
+          .sessions(charger.id())
+          .forEach(s -> assertThat(html).contains("<th scope=row>" + s.name()));
       summary
           .refused(charger.id())
           .forEach(r -> assertThat(html).contains("<td>" + r.session()).contains(r.reason()));

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.page.PageTable;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
-import picocli.CommandLine.Help;
 
 /** A table with a title, for a terminal and for a page. */
 public final class Table {
@@ -79,7 +79,9 @@ public final class Table {
             .map(column -> new PageTable.Column(
                 column.name(), PageTable.Kind.valueOf(column.kind().name())))
             .toList(),
-        rows.stream().map(row -> new PageTable.Row(row.cells(), row.attributes())).toList());
+        rows.stream()
+            .map(row -> new PageTable.Row(row.cells(), row.attributes()))
+            .toList());
   }
 
   public String title() {

@@ -36,7 +36,13 @@ final class StorageTables {
 
   Page page(RunPage network) {
     Page page = network.begin("Storage network: who keeps what, who proved it, what was repaired");
-    List.of(providers(), objects(), repairs(), suspensions(), held(), summary.totals().rewardTable())
+    List.of(
+            providers(),
+            objects(),
+            repairs(),
+            suspensions(),
+            held(),
+            summary.totals().rewardTable())
         .forEach(table -> page.section(table.forPage()));
     return network.end(page);
   }

@@ -49,8 +49,8 @@ final class HexMap {
   }
 
   String svg() {
-    StringBuilder svg =
-        new StringBuilder("<svg id=map class=by-level viewBox=\"0 0 " + WIDTH + " " + height()
+    StringBuilder svg = new StringBuilder(
+        "<svg id=map class=by-level viewBox=\"0 0 " + WIDTH + " " + height()
             + "\" role=img aria-label=\"Map of the covered cells and the access points; the table below has the same\">");
     // the later lies on top
     var boosted = summary.coverage().boosted().keySet();

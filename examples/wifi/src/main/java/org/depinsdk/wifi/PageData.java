@@ -44,14 +44,15 @@ final class PageData {
   private static JsonObject accessPoint(Fleet.AccessPoint one, RunSummary summary) {
     DeviceId device = one.self().id();
     return words(Map.of(
-        "name", one.name(),
-        "kind", one.behaviour().kind(),
-        "words", one.behaviour().words(),
-        "device", device.text(),
-        "earned", WifiTables.tokens(summary.totals().earned(device)),
-        "claims", WifiTables.mbps(one.line().claimedKbps()),
-        "proven", WifiTables.mbps(summary.provenKbps(device)),
-        "trouble", WifiTables.words(summary.troubles(device)))).build();
+            "name", one.name(),
+            "kind", one.behaviour().kind(),
+            "words", one.behaviour().words(),
+            "device", device.text(),
+            "earned", WifiTables.tokens(summary.totals().earned(device)),
+            "claims", WifiTables.mbps(one.line().claimedKbps()),
+            "proven", WifiTables.mbps(summary.provenKbps(device)),
+            "trouble", WifiTables.words(summary.troubles(device))))
+        .build();
   }
 
   private static JsonObject rank(CoverageSummary.Ranked one, Map<DeviceId, Integer> numbers) {

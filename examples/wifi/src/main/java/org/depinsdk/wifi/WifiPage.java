@@ -64,7 +64,9 @@ final class WifiPage {
         .append("</caption><thead><tr><th scope=col>reason<th scope=col class=n>count<td><tbody>");
     for (Table.Row row : counts.rows()) {
       html.append("<tr><th scope=row><code>").append(Page.escape(row.cells().get(0)));
-      html.append("</code><td class=n>").append(row.cells().get(1)).append("<td aria-hidden=true><i style=\"width:");
+      html.append("</code><td class=n>")
+          .append(row.cells().get(1))
+          .append("<td aria-hidden=true><i style=\"width:");
       html.append(Long.parseLong(row.cells().get(1)) * 100 / most).append("%\"></i>");
     }
     return counts.rows().isEmpty() ? "<p>None.</p>" : html + "</table>";

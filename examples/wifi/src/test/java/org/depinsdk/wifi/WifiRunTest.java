@@ -141,9 +141,11 @@ class WifiRunTest {
     String page = Files.readString(folder.resolve(Page.FILE));
     assertThat(page)
         .as("network, policy, period and root")
-        .contains("wifi-demo", "0 to 1, 2026-01-01T00:00:00Z to ", summary.totals().root());
+        .contains(
+            "wifi-demo", "0 to 1, 2026-01-01T00:00:00Z to ", summary.totals().root());
     assertThat(page).contains("claims, Mbit/s", "proven, Mbit/s");
-    assertThat(page).doesNotContainPattern(
+    assertThat(page)
+        .doesNotContainPattern(
             "src=|href=(?!#|\"data:,\"|\"epoch-\\d+/)|@import|url\\(|fetch\\(|https?://");
     assertThat(page.split("data-cell=[0-9a-f]", -1))
         .hasSize(1 + summary.coverage().cells().size());

@@ -277,7 +277,8 @@ public record EpochFigures(
       }
       Set<K> kept = all.entrySet().stream()
           .sorted(Comparator.comparing(
-                  (Map.Entry<K, V> entry) -> amount.apply(entry.getValue()), Comparator.reverseOrder())
+                  (Map.Entry<K, V> entry) -> amount.apply(entry.getValue()),
+                  Comparator.reverseOrder())
               .thenComparing(Map.Entry::getKey))
           .limit(most)
           .map(Map.Entry::getKey)

@@ -95,7 +95,8 @@ class EpochFiguresTest {
 
   @Test
   void amountsThatOverflowAreAFaultOfTheBundle() throws Exception {
-    String line = Files.readString(folder.resolve("payouts.jsonl")).lines().findFirst().orElseThrow();
+    String line =
+        Files.readString(folder.resolve("payouts.jsonl")).lines().findFirst().orElseThrow();
     BigInteger most = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
     String huge = line.replaceFirst("\"amount\":\"\\d+\"", "\"amount\":\"" + most + "\"");
     Files.writeString(folder.resolve("payouts.jsonl"), huge + "\n" + huge + "\n");

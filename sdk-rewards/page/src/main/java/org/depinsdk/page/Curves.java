@@ -16,10 +16,7 @@ import java.util.function.Function;
  * @param format writes a value
  */
 record Curves(
-    String title,
-    List<Long> epochs,
-    List<Curve> curves,
-    Function<BigInteger, String> format) {
+    String title, List<Long> epochs, List<Curve> curves, Function<BigInteger, String> format) {
   /** As many as the style has colours for. */
   static final int MOST = 8;
 
@@ -79,9 +76,10 @@ record Curves(
       if (value.isPresent()) {
         svg.append(drawn ? 'L' : 'M').append(x(i)).append(' ').append(y(value.get()));
         if (epochs.size() <= 40) {
-          marks.append("<circle r=3 cx=" + x(i) + " cy=" + y(value.get()) + "><title>")
-              .append(Page.escape(curve.name() + ", epoch " + epochs.get(i) + ": "
-                  + format.apply(value.get())))
+          marks
+              .append("<circle r=3 cx=" + x(i) + " cy=" + y(value.get()) + "><title>")
+              .append(Page.escape(
+                  curve.name() + ", epoch " + epochs.get(i) + ": " + format.apply(value.get())))
               .append("</title></circle>");
         }
       }
@@ -120,7 +118,8 @@ record Curves(
 
   private int y(BigInteger value) {
     BigInteger height = BigInteger.valueOf(HEIGHT - TOP - BOTTOM);
-    return HEIGHT - BOTTOM
+    return HEIGHT
+        - BOTTOM
         - value.multiply(height).divide(largest().max(BigInteger.ONE)).intValueExact();
   }
 }

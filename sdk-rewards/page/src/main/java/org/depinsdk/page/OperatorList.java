@@ -105,7 +105,8 @@ final class OperatorList {
     }
     devices.entrySet().stream()
         .sorted(Comparator.comparing(
-                (Map.Entry<OperatorId, ?> entry) -> total(entry.getKey()), Comparator.reverseOrder())
+                (Map.Entry<OperatorId, ?> entry) -> total(entry.getKey()),
+                Comparator.reverseOrder())
             .thenComparing(Map.Entry::getKey))
         .forEach(entry -> operator(html, entry.getKey(), entry.getValue()));
     return html.toString();
@@ -130,9 +131,10 @@ final class OperatorList {
         .append("\" data-find=\"")
         .append(Page.escape(find.toString()))
         .append("\"><summary>")
-        .append(named(operator.text()).isEmpty()
-            ? ""
-            : "<b>" + Page.escape(named(operator.text())) + "</b> ")
+        .append(
+            named(operator.text()).isEmpty()
+                ? ""
+                : "<b>" + Page.escape(named(operator.text())) + "</b> ")
         .append("<code>")
         .append(Page.escape(operator.text()))
         .append("</code> ")
@@ -184,10 +186,8 @@ final class OperatorList {
   private PageTable statement(OperatorId operator) {
     List<String> paying = pools.stream()
         .filter(pool -> epochs.stream()
-            .anyMatch(epoch -> epoch
-                .operators()
-                .getOrDefault(operator, new TreeMap<>())
-                .containsKey(pool)))
+            .anyMatch(epoch ->
+                epoch.operators().getOrDefault(operator, new TreeMap<>()).containsKey(pool)))
         .toList();
     List<PageTable.Column> columns = new ArrayList<>(List.of(PageTable.number("epoch")));
     paying.forEach(pool -> columns.add(PageTable.number(pool)));
@@ -219,7 +219,8 @@ final class OperatorList {
         .append(Page.escape(newest().root()))
         .append("</code> of epoch ")
         .append(newest().epoch().index())
-        .append(". The contract pays this less what it has paid before. The hashes of its proof:</p>")
+        .append(
+            ". The contract pays this less what it has paid before. The hashes of its proof:</p>")
         .append("<ol class=proof>");
     claim.proof().forEach(hash -> html.append("<li><code>").append(hash).append("</code>"));
     html.append("</ol>");

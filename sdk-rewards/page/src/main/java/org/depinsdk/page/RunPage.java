@@ -31,8 +31,8 @@ public final class RunPage {
   private static final EpochFigures.Limits LIMITS =
       new EpochFigures.Limits(500, 2_000, Long.MAX_VALUE);
 
-  private static final List<String> PARTS =
-      List.of("manifest.json", "reports.pb", "verdicts.jsonl", "payouts.jsonl", "distribution.json");
+  private static final List<String> PARTS = List.of(
+      "manifest.json", "reports.pb", "verdicts.jsonl", "payouts.jsonl", "distribution.json");
 
   private final List<EpochFigures> epochs;
   private final Map<String, String> names;
@@ -99,8 +99,8 @@ public final class RunPage {
             Map.entry("Network", last.network()),
             Map.entry(
                 "Epochs",
-                first.epoch().index() + " to " + last.epoch().index() + ", " + first.epoch().start()
-                    + " to " + last.epoch().end()),
+                first.epoch().index() + " to " + last.epoch().index() + ", "
+                    + first.epoch().start() + " to " + last.epoch().end()),
             Map.entry("Policy of the last epoch", last.policyId()),
             Map.entry("Merkle root after the last epoch", last.root())))
         .tiles(List.of(
@@ -162,7 +162,8 @@ public final class RunPage {
         new Curves(
             "Reports accepted",
             indices,
-            List.of(curve("accepted", epoch -> epoch.reports().map(EpochFigures.Reports::accepted))),
+            List.of(
+                curve("accepted", epoch -> epoch.reports().map(EpochFigures.Reports::accepted))),
             BigInteger::toString),
         new Curves(
             "Reports refused",
@@ -194,7 +195,9 @@ public final class RunPage {
   private Curves.Curve curve(String name, Function<EpochFigures, Optional<Long>> value) {
     return new Curves.Curve(
         name,
-        epochs.stream().map(epoch -> value.apply(epoch).map(BigInteger::valueOf)).toList());
+        epochs.stream()
+            .map(epoch -> value.apply(epoch).map(BigInteger::valueOf))
+            .toList());
   }
 
   /** The operators that were paid most, and the others together. */
@@ -202,8 +205,8 @@ public final class RunPage {
     SortedMap<OperatorId, TokenAmount> sums = new TreeMap<>();
     epochs.forEach(epoch -> epoch
         .operators()
-        .forEach((operator, pools) ->
-            sums.merge(operator, EpochFigures.sum(pools), TokenAmount::plus)));
+        .forEach(
+            (operator, pools) -> sums.merge(operator, EpochFigures.sum(pools), TokenAmount::plus)));
     int most = sums.size() <= Curves.MOST ? Curves.MOST : Curves.MOST - 1;
     List<OperatorId> shown = sums.entrySet().stream()
         .sorted(Map.Entry.<OperatorId, TokenAmount>comparingByValue(Comparator.reverseOrder())
@@ -259,8 +262,7 @@ public final class RunPage {
     if (!live) {
       PARTS.forEach(part -> columns.add(new PageTable.Column(part, PageTable.Kind.FILE)));
     }
-    PageTable.Builder table =
-        PageTable.of("Epochs", columns.toArray(PageTable.Column[]::new));
+    PageTable.Builder table = PageTable.of("Epochs", columns.toArray(PageTable.Column[]::new));
     for (EpochFigures epoch : epochs) {
       List<String> row = new ArrayList<>(List.of(
           Long.toString(epoch.epoch().index()),

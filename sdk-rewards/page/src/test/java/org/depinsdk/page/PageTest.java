@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PageTest {
   private static final String HOSTILE = "<img src=\"x\" onerror='a&b'>";
-  private static final String ESCAPED =
-      "&lt;img src=&quot;x&quot; onerror=&#39;a&amp;b&#39;&gt;";
+  private static final String ESCAPED = "&lt;img src=&quot;x&quot; onerror=&#39;a&amp;b&#39;&gt;";
 
   @Test
   void wordsAreEscapedInEveryPlace() {
@@ -39,7 +38,8 @@ class PageTest {
 
   @Test
   void dataCannotEndItsElement() {
-    String html = new Page("p").data("{\"a\":\"</script><script>alert(1)</script>\"}").html();
+    String html =
+        new Page("p").data("{\"a\":\"</script><script>alert(1)</script>\"}").html();
     assertThat(html)
         .contains("{\"a\":\"\\u003c/script>\\u003cscript>alert(1)\\u003c/script>\"}</script>");
   }

@@ -27,8 +27,8 @@ import org.depinsdk.rewards.distribution.MerkleDistribution;
 import org.junit.jupiter.api.Test;
 
 class RunPageTest {
-  private static final EpochSchedule SCHEDULE =
-      new EpochSchedule(Instant.parse("2026-01-01T00:00:00Z"), Duration.ofHours(1), Duration.ofMinutes(10));
+  private static final EpochSchedule SCHEDULE = new EpochSchedule(
+      Instant.parse("2026-01-01T00:00:00Z"), Duration.ofHours(1), Duration.ofMinutes(10));
   private static final Token TOKEN = new Token("TEST", 2);
   private static final DeviceId DEVICE = device();
   private static final String HOSTILE = "</summary><script>alert('1')</script>\"";
@@ -55,7 +55,9 @@ class RunPageTest {
         .contains("<td class=n>1.00")
         .contains("2.01 TEST, 1 device")
         .contains("as the contract takes it <code>201</code>");
-    assertThat(details.split("<li><code>0x", -1)).as("one sibling of two leaves").hasSize(2);
+    assertThat(details.split("<li><code>0x", -1))
+        .as("one sibling of two leaves")
+        .hasSize(2);
     assertThat(details).contains(DEVICE.text()).contains("<td>2 report.late");
   }
 
@@ -99,8 +101,19 @@ class RunPageTest {
     one.remove(operator(2));
     EpochFigures second = epochs(2, 2).get(1);
     EpochFigures cut = new EpochFigures(
-        "test-net", "test/1", TOKEN, second.epoch(), second.root(), second.minted(), second.paid(),
-        second.left(), Optional.empty(), 2, 1, one, second.devices());
+        "test-net",
+        "test/1",
+        TOKEN,
+        second.epoch(),
+        second.root(),
+        second.minted(),
+        second.paid(),
+        second.left(),
+        Optional.empty(),
+        2,
+        1,
+        one,
+        second.devices());
     String html = page(List.of(whole, cut), Map.of(), true);
     assertThat(html)
         .contains("1 more operators are in the bundles")
@@ -124,7 +137,9 @@ class RunPageTest {
             totals.merge(operator, EpochFigures.sum(pools), TokenAmount::plus)));
     SortedMap<OperatorId, Claim> claims = new TreeMap<>();
     MerkleDistribution distribution = MerkleDistribution.of(totals);
-    totals.keySet().forEach(operator -> claims.put(operator, distribution.claim(operator).orElseThrow()));
+    totals
+        .keySet()
+        .forEach(operator -> claims.put(operator, distribution.claim(operator).orElseThrow()));
     RunPage page = new RunPage(epochs, names, claims, live);
     return page.end(page.begin("A network")).html();
   }
@@ -136,13 +151,22 @@ class RunPageTest {
       for (int number = 1; number <= operators; number++) {
         paid.put(operator(number), pool(100L * number + i * number));
       }
-      TokenAmount sum = paid.values().stream()
-          .map(EpochFigures::sum)
-          .reduce(TokenAmount.ZERO, TokenAmount::plus);
+      TokenAmount sum =
+          paid.values().stream().map(EpochFigures::sum).reduce(TokenAmount.ZERO, TokenAmount::plus);
       Reports reports = new Reports(10 + i, new TreeMap<>(Map.of("report.late", 1L)));
       epochs.add(new EpochFigures(
-          "test-net", "test/1", TOKEN, SCHEDULE.at(i), "0x" + "ab".repeat(32), TokenAmount.of(10_000),
-          sum, TokenAmount.of(10_000).minus(sum), Optional.of(reports), operators, 1, paid,
+          "test-net",
+          "test/1",
+          TOKEN,
+          SCHEDULE.at(i),
+          "0x" + "ab".repeat(32),
+          TokenAmount.of(10_000),
+          sum,
+          TokenAmount.of(10_000).minus(sum),
+          Optional.of(reports),
+          operators,
+          1,
+          paid,
           new TreeMap<>(Map.of(DEVICE, new DeviceFigures(operator(1), pool(100), reports)))));
     }
     return epochs;
