@@ -40,7 +40,9 @@ public final class ServerProcess implements AutoCloseable {
   /** Starts a program and waits until it listens. Its standard error goes to the log. */
   public static ServerProcess start(Class<?> main, List<String> jvm, List<String> args, Path log)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // Ctrl-C goes to all processes of a terminal; this one ends when its input does, in the order that its owner chooses
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(jvm);
@@ -79,7 +81,7 @@ public final class ServerProcess implements AutoCloseable {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join();
       Thread.currentThread().interrupt();
     }
   }
