@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.depinsdk.epoch.RunIndex;
+import org.depinsdk.page.Page;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,7 +88,7 @@ public abstract class NetworkCommand implements Callable<Integer> {
         throw e;
       }
     }
-    result.page().write(folder);
+    Files.writeString(folder.resolve(Page.FILE), result.page().html());
     result.names().write(folder);
     RunIndex.write(folder);
     spec.commandLine().getOut().print(format.format(result.tables()));

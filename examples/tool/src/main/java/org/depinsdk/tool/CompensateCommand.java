@@ -12,6 +12,7 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.Compensation;
+import org.depinsdk.epoch.CompensationFiles;
 import org.depinsdk.epoch.Correction;
 import org.depinsdk.epoch.RecordedEpoch;
 import org.depinsdk.epoch.RecordedRun;
@@ -73,9 +74,11 @@ final class CompensateCommand implements Callable<Integer> {
       RunFolder run = upToTheNewest();
       Compensation compensation = Compensation.of(RecordedRun.read(run.bundles()), correction);
       System.out.print(
-          format.json() ? new String(compensation.toJson(), UTF_8) : text(compensation));
+          format.json()
+              ? new String(CompensationFiles.toJson(compensation), UTF_8)
+              : text(compensation));
       if (out != null) {
-        compensation.write(out);
+        CompensationFiles.write(compensation, out);
         System.err.println("written to " + out + "; when it is paid, lay it beside the bundles as "
             + run.compensation(compensation.after().nextEpoch()).getFileName());
       }
@@ -99,7 +102,8 @@ final class CompensateCommand implements Callable<Integer> {
 
   private int checked(Compensation compensation, Path folder) throws IOException {
     PrintStream remarks = format.forPeople() ? System.out : System.err;
-    ReplayResult.@Nullable Different difference = compensation.check(folder).orElse(null);
+    ReplayResult.@Nullable Different difference =
+        CompensationFiles.check(compensation, folder).orElse(null);
     if (difference == null) {
       remarks.println("same  " + folder);
       return 0;
@@ -133,8 +137,8 @@ final class CompensateCommand implements Callable<Integer> {
             operator.text(),
             token.formatFull(difference.before()),
             token.formatFull(difference.after()),
-            token.formatFull(Compensation.topUp(difference)),
-            token.formatFull(Compensation.overpaid(difference))));
+            token.formatFull(difference.gain()),
+            token.formatFull(difference.loss())));
     RecordedEpoch newest = compensation.epochs().get(compensation.epochs().size() - 1);
     String tables = format.format(List.of(corrected, owed));
     if (!format.forPeople()) {

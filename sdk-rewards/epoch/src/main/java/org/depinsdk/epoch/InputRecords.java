@@ -45,7 +45,7 @@ public final class InputRecords {
    * @return its record
    */
   public static LogRecord.FactRecorded of(long next, Compensation paid) {
-    return new LogRecord.FactRecorded(next, Compensation.RECORD, Bytes32.sha256(paid.toJson()));
+    return new LogRecord.FactRecorded(next, CompensationFiles.RECORD, Bytes32.sha256(CompensationFiles.toJson(paid)));
   }
 
   /**

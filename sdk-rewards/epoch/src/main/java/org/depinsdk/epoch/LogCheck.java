@@ -208,7 +208,7 @@ final class LogCheck {
       document(BundleParts.POLICY, adopted.policy());
       policyAnnounced |= !anyReport;
     } else if (record instanceof LogRecord.FactRecorded fact && fact.epoch() == epoch()) {
-      if (fact.name().equals(Compensation.RECORD)) {
+      if (fact.name().equals(CompensationFiles.RECORD)) {
         compensation = fact.content();
       }
       document(fact.name(), fact.content());

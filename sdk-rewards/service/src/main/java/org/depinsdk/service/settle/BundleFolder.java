@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.BundleManifest;
 import org.depinsdk.epoch.Compensation;
+import org.depinsdk.epoch.CompensationFiles;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
@@ -118,7 +119,7 @@ public final class BundleFolder {
    */
   public void write(long next, Compensation paid) throws IOException {
     removeDrafts();
-    paid.write(compensation(next));
+    CompensationFiles.write(paid, compensation(next));
   }
 
   private Path compensation(long next) {
