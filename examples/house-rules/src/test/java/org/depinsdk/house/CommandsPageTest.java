@@ -100,13 +100,19 @@ class CommandsPageTest {
 
   private static String refusal(CommandLine line) {
     StringWriter err = new StringWriter();
-    line.setErr(new PrintWriter(err, true));
     List<String> args = new ArrayList<>(List.of("--json", "--csv"));
     line.getCommandSpec().options().stream()
         .filter(option -> option.required() && option.group() == null)
         .forEach(option -> args.addAll(List.of(option.longestName(), "1")));
     line.getCommandSpec().positionalParameters().forEach(one -> args.add("a"));
-    assertThat(line.execute(args.toArray(String[]::new))).isEqualTo(Commands.FAILED);
+    CommandLine root = line;
+    for (; root.getParent() != null; root = root.getParent()) {
+      args.add(0, root.getCommandName());
+    }
+    root.setErr(new PrintWriter(err, true));
+    assertThat(root.execute(args.toArray(String[]::new)))
+        .as(line.getCommandName() + " " + args + ": " + err)
+        .isEqualTo(Commands.FAILED);
     return err.toString();
   }
 

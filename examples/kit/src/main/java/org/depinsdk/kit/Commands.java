@@ -27,7 +27,7 @@ public final class Commands {
   /** It was interrupted by Ctrl-C, as a shell reports it: 128 and the number of the signal. */
   public static final int INTERRUPTED = 130;
 
-  private static final long CLEANUP_SECONDS = 20;
+  private static final long CLEANUP_SECONDS = 40;
 
   private static volatile boolean interrupted;
 

@@ -72,17 +72,13 @@ public final class ServerProcess implements AutoCloseable {
     return lines.isEmpty() ? "it logged nothing" : lines.get(lines.size() - 1);
   }
 
-  /** Ends its input, and waits until it has ended. */
+  /** Ends its input, and waits until it has ended, also in a thread that is interrupted: it may use files that are deleted next. */
   @Override
   public void close() throws IOException {
-    try {
-      requests.close();
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
+    requests.close();
+    process.onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).join();
+    if (process.isAlive()) {
       process.destroyForcibly().onExit().join();
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.Compensation;
 import org.depinsdk.epoch.Correction;
 import org.depinsdk.epoch.InputRecords;
@@ -53,7 +54,7 @@ final class Compensations {
         return new PaidCompensation(before.getKey(), before.getValue(), false);
       }
     }
-    Compensation owed = Compensation.of(run, correction);
+    Compensation owed = owed(run, correction);
     if (owed.after().equals(state)) {
       throw new EncodingException(
           "corrections: no amount changes, expected verdicts other than the recorded ones");
@@ -71,6 +72,15 @@ final class Compensations {
     enter(next, owed);
     unfinished = false;
     return new PaidCompensation(next, owed, true);
+  }
+
+  private static Compensation owed(RecordedRun run, Correction correction)
+      throws EncodingException, IOException {
+    try {
+      return Compensation.of(run, correction);
+    } catch (BundleException e) {
+      throw new IOException("a bundle is damaged: " + e.getMessage(), e);
+    }
   }
 
   private SettlementState enter(long next, Compensation paid)
