@@ -2,6 +2,7 @@ package org.depinsdk.attestation.webauthn;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
@@ -26,13 +27,20 @@ final class CredentialKey {
 
   private CredentialKey() {}
 
-  /** The key in the form of other formats; {@link SignatureAlgorithm#of} it is the algorithm that it names. */
-  static AttestedKey parse(CborValue.Dict map) throws EncodingException {
+  /**
+   * The key in the form of other formats; {@link SignatureAlgorithm#of} it is the algorithm that it names.
+   *
+   * @return empty if it is for another algorithm than ES256, ES384, ES512, EdDSA with Ed25519 or RS256
+   */
+  static Optional<AttestedKey> parse(CborValue.Dict map) throws EncodingException {
     long number = number(map, 3);
-    SignatureAlgorithm algorithm = SignatureAlgorithm.ofCose(number)
-        .filter(a -> a != SignatureAlgorithm.RS1)
-        .orElseThrow(() ->
-            new EncodingException("alg is ES256, ES384, ES512, EdDSA or RS256, not " + number));
+    Optional<SignatureAlgorithm> algorithm =
+        SignatureAlgorithm.ofCose(number).filter(a -> a != SignatureAlgorithm.RS1);
+    return algorithm.isEmpty() ? Optional.empty() : Optional.of(parse(algorithm.get(), map));
+  }
+
+  private static AttestedKey parse(SignatureAlgorithm algorithm, CborValue.Dict map)
+      throws EncodingException {
     return switch (algorithm) {
       case ES256 -> point(map, 1, SECObjectIdentifiers.secp256r1, 32);
       case ES384 -> point(map, 2, SECObjectIdentifiers.secp384r1, 48);

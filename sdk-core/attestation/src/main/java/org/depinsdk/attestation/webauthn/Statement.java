@@ -40,11 +40,13 @@ final class Statement {
 
   private static final String TPM_AIK = "2.23.133.8.3";
   private static final String ALTERNATIVE_NAME = "2.5.29.17";
+  /** Windows makes it critical; every policy is taken. */
+  private static final String CERTIFICATE_POLICIES = "2.5.29.32";
+
   private static final String COMMON_NAME = "2.5.4.3";
   private static final String COUNTRY = "2.5.4.6";
   private static final String ORGANIZATION = "2.5.4.10";
   private static final String ORGANIZATIONAL_UNIT = "2.5.4.11";
-  private static final int MAX_FORMAT = 32;
 
   private final CborValue.Dict statement;
   private final AuthenticatorData data;
@@ -57,14 +59,14 @@ final class Statement {
   Statement(
       CborValue.Dict statement,
       AuthenticatorData data,
+      AttestedKey key,
       byte[] authData,
       byte[] clientDataHash,
-      Appraisal appraisal)
-      throws EncodingException {
+      Appraisal appraisal) {
     this.statement = statement;
     this.data = data;
     this.credential = data.credential().orElseThrow();
-    this.key = CredentialKey.parse(credential.key());
+    this.key = key;
     this.clientDataHash = clientDataHash.clone();
     this.signed = concatenate(authData, clientDataHash);
     this.appraisal = appraisal;
@@ -73,7 +75,6 @@ final class Statement {
   /** Checks the statement; the basis is what the credential was made for. */
   void check(String format, Optional<Reference> origin)
       throws EncodingException, AppraisalException {
-    appraisal.claim("format", format.length() > MAX_FORMAT ? "" : format);
     switch (format) {
       case "packed" -> packed(origin);
       case "tpm" -> tpm(origin);
@@ -123,8 +124,9 @@ final class Statement {
     if (!CborFields.string(WebAuthnVerifier.field(statement, "ver"), "ver").equals("2.0")) {
       find("tpm.version", TrustValues.UNRECOGNIZED);
     }
-    Optional<CertificateChain> chain =
-        chain(ChainRules.DEFAULT.withLeafUsages(TPM_AIK).understanding(ALTERNATIVE_NAME));
+    Optional<CertificateChain> chain = chain(ChainRules.DEFAULT
+        .withLeafUsages(TPM_AIK)
+        .understanding(ALTERNATIVE_NAME, CERTIFICATE_POLICIES));
     if (chain.isEmpty()) {
       return;
     }
@@ -168,7 +170,7 @@ final class Statement {
   }
 
   private void apple(Optional<Reference> origin) throws EncodingException, AppraisalException {
-    Optional<CertificateChain> chain = chain(ChainRules.DEFAULT.withLength(2, 3));
+    Optional<CertificateChain> chain = chain(ChainRules.DEFAULT);
     if (chain.isPresent()) {
       Certificate leaf = chain.get().leaf();
       if (!Arrays.equals(
@@ -190,9 +192,6 @@ final class Statement {
     }
     if (!SignatureAlgorithm.ES256.fits(key)) {
       throw new EncodingException("the key of the format fido-u2f is on P-256");
-    }
-    if (!Arrays.equals(credential.aaguid(), new byte[16])) {
-      find("aaguid-mismatch", TrustValues.CRYPTO_FAILED);
     }
     byte[] point =
         SubjectPublicKeyInfo.getInstance(key.spki()).getPublicKeyData().getOctets();

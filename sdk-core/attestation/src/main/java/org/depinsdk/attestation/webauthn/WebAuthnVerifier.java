@@ -10,6 +10,7 @@ import org.depinsdk.attestation.Appraisal;
 import org.depinsdk.attestation.AppraisalContext;
 import org.depinsdk.attestation.AppraisalException;
 import org.depinsdk.attestation.AttestationResult;
+import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.EvidenceVerifier;
 import org.depinsdk.attestation.Reference;
@@ -48,6 +49,8 @@ public final class WebAuthnVerifier implements EvidenceVerifier {
   private static final int USER_PRESENT = 0x01;
   private static final int BACKUP_ELIGIBLE = 0x08;
   private static final int BACKED_UP = 0x10;
+  private static final int AAGUID_BYTES = 16;
+  private static final int MAX_FORMAT = 32;
   private static final int MAX_CREDENTIAL_ID = 1023;
 
   @Override
@@ -89,12 +92,21 @@ public final class WebAuthnVerifier implements EvidenceVerifier {
       }
       byte[] authData = CborFields.bytes(field(map, "authData"), "authData");
       AuthenticatorData data = AuthenticatorData.parse(authData, true);
-      checkData(data, appraisal);
+      String format = CborFields.string(field(map, "fmt"), "fmt");
+      appraisal.claim("format", format.length() > MAX_FORMAT ? "" : format);
+      checkData(data, format, appraisal);
+      Optional<AttestedKey> key =
+          CredentialKey.parse(data.credential().orElseThrow().key());
       if (!(field(map, "attStmt") instanceof CborValue.Dict statement)) {
         throw new EncodingException("attStmt is a map");
       }
-      new Statement(statement, data, authData, Bytes32.sha256(clientData).bytes(), appraisal)
-          .check(CborFields.string(field(map, "fmt"), "fmt"), origin);
+      if (key.isEmpty()) {
+        appraisal.find(
+            "algorithm-unsupported", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNRECOGNIZED);
+        return appraisal.result();
+      }
+      byte[] hash = Bytes32.sha256(clientData).bytes();
+      new Statement(statement, data, key.get(), authData, hash, appraisal).check(format, origin);
     } catch (EncodingException e) {
       appraisal.find("malformed", TrustClaim.INSTANCE_IDENTITY, TrustValues.CRYPTO_FAILED);
     }
@@ -131,7 +143,7 @@ public final class WebAuthnVerifier implements EvidenceVerifier {
     return known;
   }
 
-  private static void checkData(AuthenticatorData data, Appraisal appraisal)
+  private static void checkData(AuthenticatorData data, String format, Appraisal appraisal)
       throws EncodingException, AppraisalException {
     AuthenticatorData.Credential credential = data.credential().orElseThrow();
     if (credential.id().length > MAX_CREDENTIAL_ID) {
@@ -148,14 +160,17 @@ public final class WebAuthnVerifier implements EvidenceVerifier {
       appraisal.find("rp-id-unknown", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNRECOGNIZED);
     }
     checkFlags(data.flags(), data.extensions().isPresent(), appraisal);
-    // the kind alone affirms nothing, since a statement may be signed by nobody
-    String kind = Hex.encode(credential.aaguid());
+    boolean unsigned = format.equals("fido-u2f"); // whose signature covers neither kind nor counter
+    String kind = Hex.encode(unsigned ? new byte[AAGUID_BYTES] : credential.aaguid());
     appraisal.claim("aaguid", kind);
+    // the kind affirms nothing, since a statement may be signed by nobody
     if (appraisal.references().has("aaguid")
         && appraisal.references().match("aaguid", kind).isEmpty()) {
       appraisal.find("aaguid-unknown", TrustClaim.HARDWARE, TrustValues.UNRECOGNIZED);
     }
-    appraisal.counter("signature-counter", data.counter(), TrustClaim.INSTANCE_IDENTITY);
+    if (!unsigned) {
+      appraisal.counter("signature-counter", data.counter(), TrustClaim.INSTANCE_IDENTITY);
+    }
   }
 
   private static void checkFlags(int flags, boolean extended, Appraisal appraisal) {
