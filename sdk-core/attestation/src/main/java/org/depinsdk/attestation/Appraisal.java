@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.report.ReasonCode;
 
 /**
@@ -250,8 +251,8 @@ public final class Appraisal {
    */
   public void identity(AttestedKey found) {
     identity = Optional.of(found);
-    Optional<AttestedKey> before = context.prior().key();
-    if (before.isPresent() && !before.equals(identity)) {
+    Optional<Bytes32> before = context.prior().identity();
+    if (before.isPresent() && !before.get().equals(found.id())) {
       find("identity-changed", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNRECOGNIZED);
     }
   }

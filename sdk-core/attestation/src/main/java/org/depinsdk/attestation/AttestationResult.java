@@ -71,6 +71,6 @@ public record AttestationResult(
    * @return for the context of its next appraisal
    */
   public PriorState state() {
-    return new PriorState(identity, counters);
+    return new PriorState(identity.map(AttestedKey::id), counters);
   }
 }

@@ -40,6 +40,16 @@ public interface EvidenceVerifier {
   }
 
   /**
+   * Whether this evidence has no certificates of its own and only shows that the hardware is the one of an earlier appraisal. Its
+   * result rests on the evidence before it.
+   *
+   * @return false for evidence that stands by itself
+   */
+  default boolean restsOnEarlier() {
+    return false;
+  }
+
+  /**
    * Appraises.
    *
    * @param evidence of one of the media types

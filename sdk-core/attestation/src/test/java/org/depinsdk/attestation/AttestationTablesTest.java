@@ -103,10 +103,9 @@ class AttestationTablesTest {
 
   static Map<String, Object> appAttest(ConformanceRow row) throws Exception {
     boolean assertion = row.text("kind").equals("assertion");
+    AttestedKey attested = new AttestedKey(row.bytes("key"));
     PriorState prior = assertion
-        ? new PriorState(
-            Optional.of(new AttestedKey(row.bytes("key"))),
-            new TreeMap<>(Map.of("assertion-counter", 0L)))
+        ? new PriorState(Optional.of(attested.id()), new TreeMap<>(Map.of("assertion-counter", 0L)))
         : PriorState.NONE;
     byte[] nonce = row.bytes("nonce");
     AppraisalContext context = new AppraisalContext(
@@ -117,9 +116,13 @@ class AttestationTablesTest {
     AttestationResult result = assertion
         ? new AppAssertionVerifier()
             .appraise(
-                AppAssertionVerifier.evidence(base64(row, "object"), nonce, new byte[0]), context)
+                AppAssertionVerifier.evidence(
+                    base64(row, "object"), nonce, Optional.empty(), attested),
+                context)
         : new AppAttestationVerifier()
-            .appraise(AppAttestationVerifier.evidence(base64(row, "object"), nonce), context);
+            .appraise(
+                AppAttestationVerifier.evidence(base64(row, "object"), nonce, Optional.empty()),
+                context);
     return answers(
         "key", result.key().map(key -> Hex.encode(key.spki())).orElse(""),
         "counter", result.counters().get("assertion-counter"),

@@ -8,11 +8,13 @@ import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.util.BigIntegers;
+import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.attestation.apple.AppAssertionVerifier;
@@ -35,6 +37,7 @@ public final class PretendApp {
   private final KeyPair key = Keys.p256();
   private byte[] aaguid = Arrays.copyOf("appattest".getBytes(StandardCharsets.US_ASCII), 16);
   private byte[] after = new byte[0];
+  private Optional<AttestedKey> enrolled = Optional.empty();
   private int flags = ATTESTED;
   private int counter;
 
@@ -46,6 +49,26 @@ public final class PretendApp {
   public PretendApp development() {
     aaguid = "appattestdevelop".getBytes(StandardCharsets.US_ASCII);
     return this;
+  }
+
+  /**
+   * Has it vouch for another key in what comes next.
+   *
+   * @param other the key that the device enrols with
+   * @return this
+   */
+  public PretendApp enrolled(AttestedKey other) {
+    enrolled = Optional.of(other);
+    return this;
+  }
+
+  /**
+   * The key in the Secure Enclave.
+   *
+   * @return what is attested
+   */
+  public AttestedKey attested() {
+    return new AttestedKey(key.getPublic().getEncoded());
   }
 
   /**
@@ -124,7 +147,7 @@ public final class PretendApp {
         .put(cose)
         .put(after)
         .array();
-    byte[] expected = Bytes32.sha256(authData, Bytes32.sha256(nonce).bytes()).bytes();
+    byte[] expected = Bytes32.sha256(authData, clientDataHash(nonce)).bytes();
     byte[] leaf = issuing
         .certify("CN=" + APP_ID, key.getPublic())
         .extension(NONCE_EXTENSION, false, nonceExtension(expected))
@@ -138,29 +161,33 @@ public final class PretendApp {
             CborValue.Array.of(
                 new CborValue.Bytes(leaf), new CborValue.Bytes(issuing.certificate())))));
     object.put(new CborValue.Text("authData"), new CborValue.Bytes(authData));
-    return AppAttestationVerifier.evidence(CborWriter.write(new CborValue.Dict(object)), nonce);
+    return AppAttestationVerifier.evidence(
+        CborWriter.write(new CborValue.Dict(object)), nonce, enrolled);
   }
 
   /**
-   * Asserts something with the key.
+   * Asserts with the key that it is there, and which key it vouches for.
    *
    * @param nonce what the verifier sent
-   * @param asserted what the app says
    * @return evidence
    */
-  public Evidence assertThat(byte[] nonce, byte[] asserted) {
+  public Evidence assertion(byte[] nonce) {
     counter++;
     byte[] authData =
         ByteBuffer.allocate(37 + after.length).put(fixedPart()).put(after).array();
-    byte[] signed =
-        Bytes32.sha256(authData, Bytes32.sha256(nonce, asserted).bytes()).bytes();
+    byte[] signed = Bytes32.sha256(authData, clientDataHash(nonce)).bytes();
     Map<CborValue, CborValue> object = new LinkedHashMap<>();
     object.put(
         new CborValue.Text("signature"),
         new CborValue.Bytes(Keys.sign("SHA256withECDSA", key.getPrivate(), signed)));
     object.put(new CborValue.Text("authenticatorData"), new CborValue.Bytes(authData));
     return AppAssertionVerifier.evidence(
-        CborWriter.write(new CborValue.Dict(object)), nonce, asserted);
+        CborWriter.write(new CborValue.Dict(object)), nonce, enrolled, attested());
+  }
+
+  private byte[] clientDataHash(byte[] nonce) {
+    return Bytes32.sha256(nonce, enrolled.map(AttestedKey::spki).orElse(new byte[0]))
+        .bytes();
   }
 
   private byte[] fixedPart() {

@@ -3,24 +3,27 @@ package org.depinsdk.attestation.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.depinsdk.attestation.AppraisalContext;
 import org.depinsdk.attestation.AppraisalException;
 import org.depinsdk.attestation.AttestationResult;
+import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.Freshness;
 import org.depinsdk.attestation.Relaxation;
 import org.depinsdk.attestation.TrustTier;
 import org.depinsdk.attestation.apple.AppAssertionVerifier;
 import org.depinsdk.attestation.apple.AppAttestationVerifier;
+import org.depinsdk.core.encoding.CborReader;
 import org.depinsdk.core.encoding.CborValue;
 import org.depinsdk.core.encoding.CborWriter;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.testing.FuzzInput;
 import org.junit.jupiter.api.Test;
 
 class AppAttestTest {
-  private static final byte[] SAID = {42};
   private static final byte[] MAP = PretendApp.extensions(1, "7.1");
 
   private final PretendApp app = new PretendApp();
@@ -39,10 +42,10 @@ class AppAttestTest {
     AttestationResult attested = judge().judge(app.attest(Judge.NONCE));
     assertThat(attested.findings()).isEmpty();
     assertThat(attested.tier()).isEqualTo(TrustTier.AFFIRMING);
-    AttestationResult first = assertions(attested).judge(app.assertThat(Judge.NONCE, SAID));
+    AttestationResult first = assertions(attested).judge(app.assertion(Judge.NONCE));
     assertThat(first.findings()).isEmpty();
     assertThat(first.tier()).isEqualTo(TrustTier.AFFIRMING);
-    Evidence second = app.assertThat(Judge.NONCE, SAID);
+    Evidence second = app.assertion(Judge.NONCE);
     assertThat(assertions(first).codes(second)).isEmpty();
     AttestationResult result = assertions(first).judge(second);
     assertThat(assertions(result).codes(second)).containsExactly("app-attest.counter-not-risen");
@@ -89,12 +92,12 @@ class AppAttestTest {
         .containsEntry("bundle-version", "7.1");
     for (byte[] after : List.of(MAP, new byte[0])) {
       AttestationResult asserted =
-          assertions(attested).judge(app.after(after).assertThat(Judge.NONCE, SAID));
+          assertions(attested).judge(app.after(after).assertion(Judge.NONCE));
       assertThat(asserted.findings()).isEmpty();
     }
     for (byte[] after :
         List.of(FuzzInput.concat(MAP, new byte[1]), FuzzInput.concat(MAP, MAP), new byte[] {1})) {
-      assertThat(assertions(attested).codes(app.after(after).assertThat(Judge.NONCE, SAID)))
+      assertThat(assertions(attested).codes(app.after(after).assertion(Judge.NONCE)))
           .containsExactly("app-attest.malformed");
       assertThat(judge().codes(app.counter(0).attest(Judge.NONCE)))
           .containsExactly("app-attest.malformed");
@@ -119,11 +122,39 @@ class AppAttestTest {
   }
 
   @Test
-  void anAssertionNeedsTheKeyThatWasAttested() {
+  void anAssertionNeedsTheKeyThatWasAttested() throws Exception {
     AttestationResult attested = judge().judge(app.attest(Judge.NONCE));
-    assertThat(assertions(attested).codes(new PretendApp().assertThat(Judge.NONCE, SAID)))
+    assertThat(assertions(attested).codes(new PretendApp().assertion(Judge.NONCE)))
+        .containsExactly("app-attest.identity-changed");
+    Evidence other = new PretendApp().assertion(Judge.NONCE);
+    assertThat(assertions(attested).codes(withItem(other, 3, app.attested().spki())))
         .containsExactly("app-attest.bad-signature");
-    assertThat(judge().using(new AppAssertionVerifier()).codes(app.assertThat(Judge.NONCE, SAID)))
+    assertThat(judge().using(new AppAssertionVerifier()).codes(app.assertion(Judge.NONCE)))
         .containsExactly("app-attest.key-unknown");
+  }
+
+  @Test
+  void anAppVouchesForTheKeyThatTheDeviceEnrolsWith() throws Exception {
+    AttestedKey key = new AttestedKey(Keys.p256().getPublic().getEncoded());
+    AttestedKey stolen = new AttestedKey(Keys.p256().getPublic().getEncoded());
+    Evidence attestation = app.enrolled(key).attest(Judge.NONCE);
+    AttestationResult attested = judge().judge(attestation);
+    assertThat(attested.findings()).isEmpty();
+    assertThat(attested.key()).hasValue(key);
+    assertThat(attested.identity()).hasValue(app.attested());
+    assertThat(judge().codes(withItem(attestation, 2, stolen.spki())))
+        .containsExactly("app-attest.certificate-nonce-mismatch");
+    Evidence assertion = app.assertion(Judge.NONCE);
+    assertThat(assertions(attested).judge(assertion).key()).hasValue(key);
+    assertThat(assertions(attested).codes(withItem(assertion, 2, stolen.spki())))
+        .containsExactly("app-attest.bad-signature");
+  }
+
+  private static Evidence withItem(Evidence evidence, int index, byte[] other)
+      throws EncodingException {
+    List<CborValue> items =
+        new ArrayList<>(((CborValue.Array) CborReader.read(evidence.bytes())).items());
+    items.set(index, new CborValue.Bytes(other));
+    return new Evidence(evidence.mediaType(), CborWriter.write(new CborValue.Array(items)));
   }
 }

@@ -71,8 +71,7 @@ class EvidenceFuzzTest {
   private static final byte[] PACKED = AUTHENTICATOR.packed(Judge.NONCE).bytes();
 
   private static final byte[] PHONE_SEED = PHONE.attest(Judge.NONCE).bytes();
-  private static final byte[] ASSERTED =
-      APP.assertThat(Judge.NONCE, new byte[1]).bytes();
+  private static final byte[] ASSERTED = APP.assertion(Judge.NONCE).bytes();
   private static final byte[] CWT = ENTITY.cwt(Judge.NONCE).bytes();
   private static final byte[] JWT = ENTITY
       .jwt(JsonObject.builder()

@@ -153,9 +153,7 @@ class TpmEvidenceVerifierTest {
     assertThat(result.claims())
         .containsEntry("manufacturer", "id:50524554")
         .containsEntry("secure-boot", "true");
-    assertThat(appraise(
-                honest(), references, NO_LIST, new PriorState(result.identity(), result.counters()))
-            .tier())
+    assertThat(appraise(honest(), references, NO_LIST, result.state()).tier())
         .isEqualTo(TrustTier.AFFIRMING);
   }
 
@@ -527,12 +525,12 @@ class TpmEvidenceVerifierTest {
   void anotherTpmAndAnOlderStateOfItAreSeen() throws Exception {
     AttestationResult first = appraise(honest());
     PretendTpm other = PretendTpm.of(manufacturer).boot(boot);
-    PriorState prior = new PriorState(first.identity(), first.counters());
+    PriorState prior = first.state();
     assertRefused(
         appraise(other.evidence(challenge(other)), references, NO_LIST, prior),
         "tpm.identity-changed");
-    PriorState later =
-        new PriorState(first.identity(), new java.util.TreeMap<>(Map.of("reset-count", 2L)));
+    PriorState later = new PriorState(
+        first.state().identity(), new java.util.TreeMap<>(Map.of("reset-count", 2L)));
     assertRefused(appraise(honest(), references, NO_LIST, later), "tpm.counter-fell");
   }
 

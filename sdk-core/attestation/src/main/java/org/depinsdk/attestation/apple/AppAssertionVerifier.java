@@ -25,8 +25,8 @@ import org.depinsdk.core.encoding.EncodingException;
 
 /**
  * Assertions of Apple's App Attest: a key that was attested before signs again. The evidence is a CBOR array of the assertion,
- * the nonce and what the app asserts; the app's clientData is the nonce and then that. The key is the one of the device's last
- * result, and the counter must rise.
+ * the nonce, the key that the device enrols with and the attested key; the app's clientData is the nonce and then the enrolled
+ * key. The attested key must be the one of the device's last result, and the counter must rise.
  */
 public final class AppAssertionVerifier implements EvidenceVerifier {
   /** The evidence's media type. */
@@ -42,21 +42,29 @@ public final class AppAssertionVerifier implements EvidenceVerifier {
     return Set.of(MEDIA_TYPE);
   }
 
+  @Override
+  public boolean restsOnEarlier() {
+    return true;
+  }
+
   /**
    * Packs an assertion as evidence.
    *
    * @param assertion as the system gives it
    * @param nonce the first part of the clientData
-   * @param asserted the rest of it
+   * @param enrolled the rest of it; empty if the device has no other key than the attested one
+   * @param attested the key that signed
    * @return the evidence
    */
-  public static Evidence evidence(byte[] assertion, byte[] nonce, byte[] asserted) {
+  public static Evidence evidence(
+      byte[] assertion, byte[] nonce, Optional<AttestedKey> enrolled, AttestedKey attested) {
     return new Evidence(
         MEDIA_TYPE,
         CborWriter.write(CborValue.Array.of(
             new CborValue.Bytes(assertion),
             new CborValue.Bytes(nonce),
-            new CborValue.Bytes(asserted))));
+            AppAttest.item(enrolled),
+            new CborValue.Bytes(attested.spki()))));
   }
 
   @Override
@@ -65,38 +73,37 @@ public final class AppAssertionVerifier implements EvidenceVerifier {
     Appraisal appraisal = Appraisal.of(AppAttest.SCHEME, evidence, context);
     try {
       List<CborValue> parts =
-          CborFields.array(CborReader.readTolerant(evidence.bytes()), 3, "the evidence");
+          CborFields.array(CborReader.readTolerant(evidence.bytes()), 4, "the evidence");
       CborValue.Dict assertion = AppAttest.map(
           CborFields.bytes(parts.get(0), "the assertion"),
           Set.of("signature", "authenticatorData"));
       byte[] nonce = CborFields.bytes(parts.get(1), "the nonce");
       appraisal.nonce(nonce);
-      Bytes32 clientDataHash =
-          Bytes32.sha256(nonce, CborFields.bytes(parts.get(2), "what is asserted"));
-      check(assertion, clientDataHash, appraisal);
+      byte[] enrolled = CborFields.bytes(parts.get(2), "the enrolled key");
+      AttestedKey attested = new AttestedKey(CborFields.bytes(parts.get(3), "the attested key"));
+      appraisal.key(AppAttest.enrolled(enrolled, attested));
+      check(assertion, Bytes32.sha256(nonce, enrolled), attested, appraisal);
     } catch (EncodingException e) {
       appraisal.find("malformed", TrustClaim.INSTANCE_IDENTITY, TrustValues.CRYPTO_FAILED);
     }
     return appraisal.result();
   }
 
-  private static void check(CborValue.Dict assertion, Bytes32 clientDataHash, Appraisal appraisal)
+  private static void check(
+      CborValue.Dict assertion, Bytes32 clientDataHash, AttestedKey attested, Appraisal appraisal)
       throws EncodingException, AppraisalException {
     byte[] authData = AppAttest.bytes(assertion, "authenticatorData");
     AuthenticatorData data = AuthenticatorData.parse(authData, false);
     Optional<Reference> app = AppAttest.checkApp(data, appraisal);
     AppAttest.checkExtensions(data, appraisal);
     appraisal.risingCounter(AppAttest.COUNTER, data.counter(), TrustClaim.INSTANCE_IDENTITY);
-    Optional<AttestedKey> key = appraisal.context().prior().key();
+    appraisal.identity(attested);
     byte[] signed = Bytes32.sha256(authData, clientDataHash.bytes()).bytes();
-    if (key.isEmpty()) {
+    if (appraisal.context().prior().identity().isEmpty()) {
       appraisal.find("key-unknown", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNRECOGNIZED);
-      return;
     }
-    appraisal.identity(key.get());
-    appraisal.key(key.get());
     if (!SignatureAlgorithm.ES256.verify(
-        key.get(), signed, AppAttest.bytes(assertion, "signature"))) {
+        attested, signed, AppAttest.bytes(assertion, "signature"))) {
       appraisal.find("bad-signature", TrustClaim.INSTANCE_IDENTITY, TrustValues.CRYPTO_FAILED);
       return;
     }

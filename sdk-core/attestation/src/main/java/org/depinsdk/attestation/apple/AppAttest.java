@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.depinsdk.attestation.Appraisal;
 import org.depinsdk.attestation.AppraisalException;
+import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.attestation.Reference;
 import org.depinsdk.attestation.TrustClaim;
 import org.depinsdk.attestation.TrustValues;
@@ -44,6 +45,16 @@ final class AppAttest {
       throw new EncodingException("a map with " + names + " alone is expected");
     }
     return map;
+  }
+
+  /** The evidence's item with the key that the device enrols with. */
+  static CborValue item(Optional<AttestedKey> enrolled) {
+    return new CborValue.Bytes(enrolled.map(AttestedKey::spki).orElse(new byte[0]));
+  }
+
+  /** The key that the device enrols with: what the app says it is, else the attested key itself. */
+  static AttestedKey enrolled(byte[] item, AttestedKey attested) {
+    return item.length == 0 ? attested : new AttestedKey(item);
   }
 
   static byte[] bytes(CborValue.Dict map, String name) throws EncodingException {

@@ -38,7 +38,8 @@ import org.depinsdk.core.encoding.EncodingException;
 
 /**
  * Attestations of Apple's App Attest ("Validating apps that connect to your server"). The evidence is a CBOR array of the
- * attestation object and the nonce, whose SHA-256 the app gave to the system as clientDataHash.
+ * attestation object, the nonce and the key that the device enrols with. The app's clientData is the nonce and then that key:
+ * an attested key signs nothing but assertions, so that the app vouches for the key that signs reports.
  *
  * <p>The anchor is the key of Apple's App Attestation root. Reference values: {@code app-id} (team identifier, dot, bundle
  * identifier; must be there), {@code validation-category} and {@code bundle-version}, which iOS has since version 27: if there
@@ -67,14 +68,18 @@ public final class AppAttestationVerifier implements EvidenceVerifier {
    * Packs an attestation as evidence.
    *
    * @param attestation the attestation object
-   * @param nonce whose SHA-256 was the clientDataHash
+   * @param nonce the first part of the clientData
+   * @param enrolled the rest of it; empty if the device has no other key than the attested one
    * @return the evidence
    */
-  public static Evidence evidence(byte[] attestation, byte[] nonce) {
+  public static Evidence evidence(
+      byte[] attestation, byte[] nonce, Optional<AttestedKey> enrolled) {
     return new Evidence(
         MEDIA_TYPE,
-        CborWriter.write(
-            CborValue.Array.of(new CborValue.Bytes(attestation), new CborValue.Bytes(nonce))));
+        CborWriter.write(CborValue.Array.of(
+            new CborValue.Bytes(attestation),
+            new CborValue.Bytes(nonce),
+            AppAttest.item(enrolled))));
   }
 
   @Override
@@ -83,20 +88,21 @@ public final class AppAttestationVerifier implements EvidenceVerifier {
     Appraisal appraisal = Appraisal.of(AppAttest.SCHEME, evidence, context);
     try {
       List<CborValue> parts =
-          CborFields.array(CborReader.readTolerant(evidence.bytes()), 2, "the evidence");
+          CborFields.array(CborReader.readTolerant(evidence.bytes()), 3, "the evidence");
       CborValue.Dict object = AppAttest.map(
           CborFields.bytes(parts.get(0), "the attestation object"),
           Set.of("fmt", "attStmt", "authData"));
       byte[] nonce = CborFields.bytes(parts.get(1), "the nonce");
       appraisal.nonce(nonce);
-      check(object, nonce, appraisal);
+      check(object, nonce, CborFields.bytes(parts.get(2), "the enrolled key"), appraisal);
     } catch (EncodingException e) {
       appraisal.find("malformed", TrustClaim.INSTANCE_IDENTITY, TrustValues.CRYPTO_FAILED);
     }
     return appraisal.result();
   }
 
-  private static void check(CborValue.Dict object, byte[] nonce, Appraisal appraisal)
+  private static void check(
+      CborValue.Dict object, byte[] nonce, byte[] enrolled, Appraisal appraisal)
       throws EncodingException, AppraisalException {
     if (!object.get("fmt").equals(Optional.of(new CborValue.Text("apple-appattest")))
         || !(object.get("attStmt").orElseThrow() instanceof CborValue.Dict statement)) {
@@ -123,7 +129,7 @@ public final class AppAttestationVerifier implements EvidenceVerifier {
       return;
     }
     Certificate leaf = chain.get().leaf();
-    Bytes32 clientDataHash = Bytes32.sha256(nonce);
+    Bytes32 clientDataHash = Bytes32.sha256(nonce, enrolled);
     byte[] expected = Bytes32.sha256(authData, clientDataHash.bytes()).bytes();
     if (!Arrays.equals(nonce(leaf), expected)) {
       appraisal.find(
@@ -133,7 +139,7 @@ public final class AppAttestationVerifier implements EvidenceVerifier {
       appraisal.find("key-id-mismatch", TrustClaim.INSTANCE_IDENTITY, TrustValues.CRYPTO_FAILED);
     }
     appraisal.identity(leaf.key());
-    appraisal.key(leaf.key());
+    appraisal.key(AppAttest.enrolled(enrolled, leaf.key()));
     appraisal.counter(AppAttest.COUNTER, data.counter(), TrustClaim.INSTANCE_IDENTITY);
     appraisal.protection(KeyProtection.DEDICATED_CHIP);
     if (app.isPresent() && chain.get().basis().isPresent()) {

@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.depinsdk.attestation.AppraisalContext;
 import org.depinsdk.attestation.AppraisalException;
@@ -69,8 +67,17 @@ public final class RuledAppraiser implements EvidenceAppraiser {
           AttestationReasons.OTHER_EVIDENCE,
           "the revocation lists " + evidence.lists() + " are not there");
     }
-    return change(
-        appraise(evidence, lists.get(), counters(before, device), at), evidence.nonce(), device);
+    PriorState prior = prior(before, device);
+    AttestationResult result = appraise(evidence, lists.get(), prior, at);
+    Optional<Bytes32> identity = result.identity().map(AttestedKey::id);
+    if (identity.isPresent()
+        && prior.identity().isPresent()
+        && !identity.equals(prior.identity())) {
+      throw new RefusedInstructionException(
+          AttestationReasons.OTHER_INSTANCE,
+          "the device was other hardware at its last attestation");
+    }
+    return change(result, evidence.nonce(), device);
   }
 
   /**
@@ -78,16 +85,13 @@ public final class RuledAppraiser implements EvidenceAppraiser {
    *
    * @param evidence what is kept
    * @param lists the revocation lists to appraise with
-   * @param counters the device's last
+   * @param prior what is known of the device from its last result
    * @param at by which instant
    * @return the result
    * @throws RefusedInstructionException if the network does not take such evidence or cannot appraise it
    */
   public AttestationResult appraise(
-      AppraisedEvidence evidence,
-      RevocationLists lists,
-      SortedMap<String, Long> counters,
-      Instant at)
+      AppraisedEvidence evidence, RevocationLists lists, PriorState prior, Instant at)
       throws RefusedInstructionException {
     String mediaType = evidence.evidence().mediaType();
     EvidenceVerifier verifier = verifiers
@@ -103,23 +107,21 @@ public final class RuledAppraiser implements EvidenceAppraiser {
     try {
       return verifier.appraise(
           evidence.evidence(),
-          new AppraisalContext(
-              at,
-              new Freshness.Nonce(evidence.nonce()),
-              settings,
-              new PriorState(Optional.empty(), counters)));
+          new AppraisalContext(at, new Freshness.Nonce(evidence.nonce()), settings, prior));
     } catch (AppraisalException e) {
       throw new RefusedInstructionException(
           AttestationReasons.CANNOT_APPRAISE, String.valueOf(e.getMessage()));
     }
   }
 
-  /** The counters of the device's last result, whatever became of it. */
-  private static SortedMap<String, Long> counters(RegistryView before, DeviceState device) {
+  /** What the device's last result left, whatever became of it. */
+  private static PriorState prior(RegistryView before, DeviceState device) {
     List<DeviceAttestation> earlier = before.attestations(device.device());
-    return earlier.isEmpty()
-        ? new TreeMap<>()
-        : earlier.get(earlier.size() - 1).result().counters();
+    if (earlier.isEmpty()) {
+      return PriorState.NONE;
+    }
+    RegistryChange.Attested last = earlier.get(earlier.size() - 1).result();
+    return new PriorState(Optional.of(last.instance()), last.counters());
   }
 
   private static RegistryChange.Attested change(

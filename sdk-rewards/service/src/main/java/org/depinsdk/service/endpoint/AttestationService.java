@@ -21,6 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.depinsdk.attestation.AttestationResult;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.EvidenceVerifier;
+import org.depinsdk.attestation.PriorState;
 import org.depinsdk.attestation.enrolment.AppraisedEvidence;
 import org.depinsdk.attestation.enrolment.AttestationRules;
 import org.depinsdk.attestation.enrolment.EvidenceVerifiers;
@@ -48,8 +49,8 @@ import org.depinsdk.core.session.KeyedNonceStore;
 import org.depinsdk.core.session.NonceStore;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.service.Network;
-import org.depinsdk.service.fair.FailureRate;
 import org.depinsdk.service.fair.Sender;
+import org.depinsdk.service.fair.Standings;
 import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
@@ -80,8 +81,8 @@ final class AttestationService {
   private final SecureRandom random = new SecureRandom();
   private final KeyedNonceStore tickets = new KeyedNonceStore(random, LIFETIME);
   private final SecretKeySpec secret;
-  private final FailureRate failures =
-      new FailureRate(FAILURES_A_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
+  private final Standings standings =
+      new Standings(FAILURES_A_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
   private Bytes32 checkedLists = Bytes32.ZERO;
 
   AttestationService(NetworkEndpoint.Parts parts, RevocationService revocations) {
@@ -176,14 +177,14 @@ final class AttestationService {
       return CompletableFuture.completedFuture(response(known.get()));
     }
     Sender sender = Sender.CURRENT.get();
-    if (!failures.allows(sender)) {
+    if (!standings.allows(sender)) {
       throw new OverloadedException("too much evidence of this sender failed");
     }
     try {
       refuse(ticket);
       return appraise(rules, words, instruction, request.getEvidence());
     } catch (RefusedInstructionException e) {
-      failures.failed(sender, 1);
+      standings.checked(sender, 1, 1);
       throw e;
     }
   }
@@ -323,7 +324,7 @@ final class AttestationService {
   private static Optional<String> revoked(
       RuledAppraiser appraiser, AppraisedEvidence evidence, RevocationLists lists, Instant now) {
     try {
-      AttestationResult result = appraiser.appraise(evidence, lists, new TreeMap<>(), now);
+      AttestationResult result = appraiser.appraise(evidence, lists, PriorState.NONE, now);
       return result.findings().stream()
           .map(finding -> finding.code().text())
           .filter(code -> code.endsWith(".chain.revoked") || code.endsWith(".chain.suspended"))
