@@ -231,9 +231,8 @@ public final class PretendAuthenticator {
     byte[] point = SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded())
         .getPublicKeyData()
         .getOctets();
-    byte[] message = Arrays.concatenate(new byte[][] {
-      {0}, rpIdHash(), Bytes32.sha256(client(nonce)).bytes(), credentialId, point
-    });
+    byte[] message = Arrays.concatenate(
+        new byte[][] {{0}, rpIdHash(), Bytes32.sha256(client(nonce)).bytes(), credentialId, point});
     byte[] certificate = root.certify(subject, attester.getPublic()).der();
     return evidence(
         "fido-u2f",
@@ -289,8 +288,8 @@ public final class PretendAuthenticator {
     KeyPair credential = tpm.key().pair();
     byte[] data = Bytes32.sha256(signed(nonce, credential)).bytes();
     Signed certified = tpm.certify(data, tpm.key());
-    PretendCertificate certificate = withAaguid(
-        PretendTpm.certificate(issuing, tpm.ak().pair().getPublic())
+    PretendCertificate certificate =
+        withAaguid(PretendTpm.certificate(issuing, tpm.ak().pair().getPublic())
             .keyUsage(KeyUsage.digitalSignature)
             .extendedUsages(false, "2.23.133.8.3"));
     return evidence(
@@ -315,8 +314,7 @@ public final class PretendAuthenticator {
     object.put(new CborValue.Text("fmt"), new CborValue.Text(otherFormat.orElse(format)));
     object.put(new CborValue.Text("attStmt"), new CborValue.Dict(statement));
     object.put(new CborValue.Text("authData"), new CborValue.Bytes(data(credential)));
-    return WebAuthnVerifier.evidence(
-        CborWriter.write(new CborValue.Dict(object)), client(nonce));
+    return WebAuthnVerifier.evidence(CborWriter.write(new CborValue.Dict(object)), client(nonce));
   }
 
   private byte[] client(byte[] nonce) {
@@ -367,6 +365,7 @@ public final class PretendAuthenticator {
   }
 
   private static CborValue certificates(List<byte[]> chain) {
-    return new CborValue.Array(chain.stream().<CborValue>map(CborValue.Bytes::new).toList());
+    return new CborValue.Array(
+        chain.stream().<CborValue>map(CborValue.Bytes::new).toList());
   }
 }

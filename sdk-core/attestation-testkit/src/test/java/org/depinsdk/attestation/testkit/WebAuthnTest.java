@@ -36,8 +36,7 @@ class WebAuthnTest {
   private final PretendTpm tpm = PretendTpm.of(PretendCa.root("CN=TPM"));
 
   private Judge judge() {
-    return Judge.of(
-            new WebAuthnVerifier(), authenticator.anchor("dedicated-chip"), phone.anchor())
+    return Judge.of(new WebAuthnVerifier(), authenticator.anchor("dedicated-chip"), phone.anchor())
         .with(references(), Map.of());
   }
 
@@ -85,9 +84,8 @@ class WebAuthnTest {
     assertThat(Judge.codes(self)).containsExactly("webauthn.software-key");
     assertThat(self.tier()).isEqualTo(TrustTier.CONTRAINDICATED);
     assertThat(self.protection()).isEqualTo(KeyProtection.SOFTWARE);
-    AttestationResult allowed = judge()
-        .allowing(Relaxation.ALLOW_SOFTWARE_KEYS)
-        .judge(authenticator.self(Judge.NONCE));
+    AttestationResult allowed =
+        judge().allowing(Relaxation.ALLOW_SOFTWARE_KEYS).judge(authenticator.self(Judge.NONCE));
     assertThat(allowed.tier()).isEqualTo(TrustTier.NONE);
     AttestationResult none =
         judge().allowing(Relaxation.values()).judge(authenticator.none(Judge.NONCE));
@@ -161,8 +159,7 @@ class WebAuthnTest {
         "OU=Authenticator Attestation,O=ACME,C=AQ",
         "CN=Pretend Key,OU=Authenticator Attestation,C=AQ",
         "CN=Pretend Key,OU=Authenticator Attestation,O=ACME")) {
-      assertThat(packed(a -> a.subject(subject)))
-          .containsExactly("webauthn.certificate-subject");
+      assertThat(packed(a -> a.subject(subject))).containsExactly("webauthn.certificate-subject");
     }
   }
 
@@ -239,8 +236,8 @@ class WebAuthnTest {
     CborValue other =
         new CborValue.Array(chain.stream().<CborValue>map(CborValue.Bytes::new).toList());
     assertThat(judge().codes(authenticator.statement("x5c", other).androidKey(phone, Judge.NONCE)))
-        .contains("webauthn.chain.unknown-anchor", "webauthn.nonce-mismatch",
-            "webauthn.key-mismatch");
+        .contains(
+            "webauthn.chain.unknown-anchor", "webauthn.nonce-mismatch", "webauthn.key-mismatch");
   }
 
   @Test
@@ -286,10 +283,7 @@ class WebAuthnTest {
               .appraise(
                   authenticator.packed(Judge.NONCE),
                   new AppraisalContext(
-                      Judge.AT,
-                      new Freshness.Nonce(Judge.NONCE),
-                      judge.settings(),
-                      judge.prior())))
+                      Judge.AT, new Freshness.Nonce(Judge.NONCE), judge.settings(), judge.prior())))
           .isInstanceOf(AppraisalException.class);
     }
   }

@@ -188,7 +188,8 @@ public final class AndroidKeyVerifier implements EvidenceVerifier {
       appraisal.find("key-purpose", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNTRUSTWORTHY);
     }
     if (hardware.allApplications() || description.softwareEnforced().allApplications()) {
-      appraisal.find("key-of-all-applications", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNTRUSTWORTHY);
+      appraisal.find(
+          "key-of-all-applications", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNTRUSTWORTHY);
     }
     checkBoot(hardware, appraisal);
     hardware.osPatchLevel().ifPresent(level -> checkPatchLevel(level, appraisal));

@@ -66,7 +66,8 @@ final class CredentialKey {
     try {
       CustomNamedCurves.getByOID(curve).getCurve().decodePoint(point);
     } catch (IllegalArgumentException e) {
-      throw new EncodingException("parameters -2 and -3 are no point of the credential key's curve");
+      throw new EncodingException(
+          "parameters -2 and -3 are no point of the credential key's curve");
     }
     return spki(new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve), point);
   }
@@ -115,14 +116,13 @@ final class CredentialKey {
   private static void expect(CborValue.Dict map, long label, long value) throws EncodingException {
     long found = number(map, label);
     if (found != value) {
-      throw new EncodingException("parameter " + label + " of the credential's key is " + value
-          + ", not " + found);
+      throw new EncodingException(
+          "parameter " + label + " of the credential's key is " + value + ", not " + found);
     }
   }
 
   /** The length -1 stands for any. */
-  private static byte[] bytes(CborValue.Dict map, long label, int length)
-      throws EncodingException {
+  private static byte[] bytes(CborValue.Dict map, long label, int length) throws EncodingException {
     byte[] bytes = CborFields.bytes(field(map, label), "parameter " + label);
     if (length >= 0 && bytes.length != length) {
       throw new EncodingException("parameter " + label + " of the credential's key has " + length
