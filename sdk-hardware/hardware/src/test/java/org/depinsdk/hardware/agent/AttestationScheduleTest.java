@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.lifecycle.AttestationAnswer;
@@ -45,7 +46,7 @@ class AttestationScheduleTest {
   }
 
   /** A network that refuses or breaks down as it is told to, and ends the run after some attempts. */
-  private class Network implements AttestationSink, AttestationListener {
+  private final class Network implements AttestationSink, AttestationListener {
     final VirtualTime time = new VirtualTime();
     final List<Duration> attempts = new ArrayList<>();
     final List<Failure> failures = new ArrayList<>();
@@ -53,10 +54,7 @@ class AttestationScheduleTest {
     final CountDownLatch done = new CountDownLatch(1);
     Duration lasts = LASTS;
     int most = 20;
-
-    Exception problem(int attempt) {
-      return null;
-    }
+    IntFunction<Optional<Exception>> problems = attempt -> Optional.empty();
 
     @Override
     public AttestationAnswer attest(DeviceId device, HardwareAttester hardware)
@@ -66,7 +64,7 @@ class AttestationScheduleTest {
         time.signalClosing();
         done.countDown();
       }
-      Exception problem = problem(attempts.size());
+      Exception problem = problems.apply(attempts.size()).orElse(null);
       if (problem instanceof RefusedInstructionException refused) {
         throw refused;
       } else if (problem instanceof IOException io) {
@@ -148,19 +146,16 @@ class AttestationScheduleTest {
 
   @Test
   void failuresAreToldAndTriedAgainBeforeTheResultEnds() throws Exception {
-    Network network = new Network() {
-      @Override
-      Exception problem(int attempt) {
-        return switch (attempt) {
+    Network network = new Network();
+    network.problems = attempt -> Optional.ofNullable(
+        switch (attempt) {
           case 1 -> new IOException("no route");
           case 3 ->
             new RefusedInstructionException(AttestationReasons.CONTRAINDICATED, "tpm.pcr.mismatch");
           case 4 -> new IllegalStateException("a fault of the driver");
           case 5, 6, 7, 8, 9 -> new IOException("no route");
           default -> null;
-        };
-      }
-    };
+        });
     network.most = 11;
     network.run(3);
     assertThat(network.failures)
