@@ -150,13 +150,14 @@ public final class StationLoad implements Callable<Integer> {
         .row("heap of the server after collection, without stations", mebibytes(empty.heapBytes()))
         .row("heap of the server after collection, with them", mebibytes(after.heapBytes()))
         .row(
-        "heap for a station",
-        format("%.1f KiB", (after.heapBytes() - empty.heapBytes()) / 1024.0 / stations))
+            "heap for a station",
+            format("%.1f KiB", (after.heapBytes() - empty.heapBytes()) / 1024.0 / stations))
         .row("resident memory of the server", mebibytes(after.residentBytes()))
         .row(
-        "CPU of the server",
-        format(
-            "%.1f %% of one processor", (after.cpuMillis() - before.cpuMillis()) / 10.0 / seconds))
+            "CPU of the server",
+            format(
+                "%.1f %% of one processor",
+                (after.cpuMillis() - before.cpuMillis()) / 10.0 / seconds))
         .row("all handshakes, a hundred at a time", format("%.1f s", connected));
     spec.commandLine().getOut().print(tables.format(List.of(table)));
     spec.commandLine().getOut().flush();

@@ -76,8 +76,8 @@ class CommandsPageTest {
     for (Map.Entry<String, CommandLine> command : all().entrySet()) {
       Map<String, ?> options = command.getValue().getCommandSpec().optionsMap();
       boolean tables = !WITHOUT_TABLES.contains(command.getKey())
-          && command.getValue().getCommandSpec().userObject() instanceof
-              java.util.concurrent.Callable;
+          && command.getValue().getCommandSpec().userObject()
+              instanceof java.util.concurrent.Callable;
       if (tables) {
         checked++;
         assertThat(options).as(command.getKey()).containsKeys("--json", "--csv");
@@ -120,8 +120,7 @@ class CommandsPageTest {
   private static Map<String, CommandLine> all() throws Exception {
     Map<String, CommandLine> all = new LinkedHashMap<>();
     for (String name : started()) {
-      CommandLine line =
-          Commands.line(CommandLine.defaultFactory().create(Class.forName(name)));
+      CommandLine line = Commands.line(CommandLine.defaultFactory().create(Class.forName(name)));
       add(all, line);
     }
     return all;
@@ -143,8 +142,8 @@ class CommandsPageTest {
   private static Set<String> annotated() throws IOException {
     try (Stream<Path> files = Files.walk(BuildModule.root().resolve("examples"))) {
       return files
-          .filter(file -> file.toString().contains("/src/main/java/")
-              && file.toString().endsWith(".java"))
+          .filter(file ->
+              file.toString().contains("/src/main/java/") && file.toString().endsWith(".java"))
           .filter(file -> read(file).contains("\n@Command("))
           .map(CommandsPageTest::className)
           .collect(Collectors.toSet());

@@ -40,9 +40,9 @@ public final class ServerProcess implements AutoCloseable {
   /** Starts a program and waits until it listens. Its standard error goes to the log. */
   public static ServerProcess start(Class<?> main, List<String> jvm, List<String> args, Path log)
       throws IOException {
-    // Ctrl-C goes to all processes of a terminal; this one ends when its input does, in the order that its owner chooses
-    List<String> command =
-        new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+    // Ctrl-C goes to all processes of a terminal; this one ends when its input does, in the order
+    // that its owner chooses
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(jvm);

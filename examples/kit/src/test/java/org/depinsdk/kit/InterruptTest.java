@@ -79,6 +79,7 @@ class InterruptTest {
   }
 
   private static void interrupt(long pid) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor()).isZero();
+    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor())
+        .isZero();
   }
 }

@@ -77,11 +77,13 @@ class NetworkCommandTest {
 
   @Test
   void jsonAndCsvStandAloneOnStandardOutput() {
-    assertThat(execute(false, "--csv", "--out", scratch.resolve("a").toString())).isZero();
+    assertThat(execute(false, "--csv", "--out", scratch.resolve("a").toString()))
+        .isZero();
     assertThat(out.toString()).isEqualTo("table,thing\r\nThings,one\r\n");
     assertThat(err.toString()).contains("Root      0x01", "./run replay ");
     out.getBuffer().setLength(0);
-    assertThat(execute(false, "--json", "--out", scratch.resolve("b").toString())).isZero();
+    assertThat(execute(false, "--json", "--out", scratch.resolve("b").toString()))
+        .isZero();
     assertThat(out.toString().replaceAll("\\s", ""))
         .isEqualTo("[{\"title\":\"Things\",\"note\":\"\",\"rows\":[{\"thing\":\"one\"}]}]");
   }

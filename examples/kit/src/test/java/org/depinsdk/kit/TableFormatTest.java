@@ -56,8 +56,7 @@ class TableFormatTest {
 
   @Test
   void aSpreadsheetComputesNothing() {
-    List.of("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1")
-        .forEach(tables.get(1)::row);
+    List.of("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1").forEach(tables.get(1)::row);
     assertThat(printed("--csv").lines().skip(2))
         .hasSize(5)
         .allSatisfy(line -> assertThat(line).matches("Words,,,,\"?'.*"));
@@ -72,9 +71,10 @@ class TableFormatTest {
   @Test
   void jsonHasWholeIdsAndEmptyTables() {
     assertThat(printed("--json").replaceAll("\\s", ""))
-        .isEqualTo("[{'title':'Byoperator','note':'','rows':[{'operator':'0x0123456789abcdef','paid':'10.5',"
-            .concat("'change':'-1.25'}]},{'title':'Words','note':'','rows':[]}]")
-            .replace('\'', '"'));
+        .isEqualTo(
+            "[{'title':'Byoperator','note':'','rows':[{'operator':'0x0123456789abcdef','paid':'10.5',"
+                .concat("'change':'-1.25'}]},{'title':'Words','note':'','rows':[]}]")
+                .replace('\'', '"'));
   }
 
   @Test

@@ -108,8 +108,7 @@ final class CompensateCommand implements Callable<Integer> {
       remarks.println("same  " + folder);
       return 0;
     }
-    remarks.println(
-        "DIFFERENT  " + folder.resolve(difference.part()) + ": " + difference.detail());
+    remarks.println("DIFFERENT  " + folder.resolve(difference.part()) + ": " + difference.detail());
     return Commands.NO;
   }
 
@@ -144,8 +143,9 @@ final class CompensateCommand implements Callable<Integer> {
     if (!format.forPeople()) {
       return tables;
     }
-    return tables + "root of epoch " + newest.index() + "  " + newest.bundle().manifest().root() + "\n"
-        + "new root         " + compensation.distribution().root() + "\n";
+    return tables + "root of epoch " + newest.index() + "  "
+        + newest.bundle().manifest().root() + "\n" + "new root         "
+        + compensation.distribution().root() + "\n";
   }
 
   private static String note(Compensation result, Token token) {

@@ -163,9 +163,7 @@ final class EarningsSummary {
   }
 
   private static Table more(Table table, int all, int most) {
-    return all > most
-        ? table.note(most + " of " + all + "; --details shows all.")
-        : table;
+    return all > most ? table.note(most + " of " + all + "; --details shows all.") : table;
   }
 
   private static String epochs(SortedSet<Long> epochs) {

@@ -85,8 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
         "",
         "",
         found.different().detail()));
-    System.out.print(
-        format.forPeople() ? notes : format.format(List.of(steps, notes.table())));
+    System.out.print(format.forPeople() ? notes : format.format(List.of(steps, notes.table())));
     PrintStream remarks = format.forPeople() ? System.out : System.err;
     if (finding.isPresent()) {
       remarks.println("DIFFERENT  "

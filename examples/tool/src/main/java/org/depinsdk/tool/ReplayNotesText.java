@@ -55,8 +55,7 @@ final class ReplayNotesText {
           ReplayNotes.LOG_COMPLETE,
           "nothing is missing: the log {origin} and the bundle agree ({refusalsLeftOut} refusals were only"
               + " counted)"),
-      Map.entry(
-          ReplayNotes.COMPENSATION_LOGGED, "the compensation in front of it is in the log"),
+      Map.entry(ReplayNotes.COMPENSATION_LOGGED, "the compensation in front of it is in the log"),
       Map.entry(
           ReplayNotes.COMPENSATION_NOT_LOGGED,
           "a compensation in front of it that no log has; what it owes is recomputed"),
@@ -113,8 +112,8 @@ final class ReplayNotesText {
   }
 
   Table table() {
-    Table table = new Table("What was checked")
-        .columns(Table.Kind.TEXT, "result", "epochs", "detail");
+    Table table =
+        new Table("What was checked").columns(Table.Kind.TEXT, "result", "epochs", "detail");
     lines.forEach((level, sentences) -> sentences.forEach(
         (sentence, epochs) -> table.row(LEVELS.getOrDefault(level, ""), epochs(epochs), sentence)));
     return table;

@@ -85,9 +85,7 @@ final class WhatIfCommand implements Callable<Integer> {
     result.operators().forEach((operator, d) -> add(operators, token, operator.text(), d));
     Table changes = new Table("What differs between the policies")
         .columns(Table.Kind.TEXT, "field", "was in force", "other policy");
-    result
-        .changes()
-        .forEach(change -> changes.row(change.path(), change.before(), change.after()));
+    result.changes().forEach(change -> changes.row(change.path(), change.before(), change.after()));
     Table devices = new Table("By device")
         .columns(Table.Kind.ID, "device")
         .columns(Table.Kind.NUMBER, "paid", "would be paid", "difference");

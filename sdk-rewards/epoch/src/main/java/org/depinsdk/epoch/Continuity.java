@@ -147,16 +147,16 @@ final class Continuity {
   }
 
   /** A compensation stands in the log when it is paid, and the log names none that is not there. */
-  private void compensation(
-      long epoch, Optional<LogCheck.Result> log, List<ReplayNote> notes) throws BundleException {
+  private void compensation(long epoch, Optional<LogCheck.Result> log, List<ReplayNote> notes)
+      throws BundleException {
     Optional<Bytes32> paid =
         Optional.ofNullable(compensation).map(one -> InputRecords.of(epoch, one).content());
     Optional<Bytes32> logged = log.flatMap(LogCheck.Result::compensation);
     if (last != null && logged.isPresent() && !logged.equals(paid)) {
       throw new BundleException(
           BundleParts.LOG_RECORDS,
-          "says that epoch " + epoch + " goes on from the compensation " + logged.get() + ", not from "
-              + paid.map(Bytes32::toString).orElse("the bundle before"));
+          "says that epoch " + epoch + " goes on from the compensation " + logged.get()
+              + ", not from " + paid.map(Bytes32::toString).orElse("the bundle before"));
     }
     if (paid.isPresent()) {
       notes.add(

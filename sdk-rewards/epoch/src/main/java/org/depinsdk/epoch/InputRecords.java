@@ -45,7 +45,8 @@ public final class InputRecords {
    * @return its record
    */
   public static LogRecord.FactRecorded of(long next, Compensation paid) {
-    return new LogRecord.FactRecorded(next, CompensationFiles.RECORD, Bytes32.sha256(CompensationFiles.toJson(paid)));
+    return new LogRecord.FactRecorded(
+        next, CompensationFiles.RECORD, Bytes32.sha256(CompensationFiles.toJson(paid)));
   }
 
   /**

@@ -67,11 +67,7 @@ public abstract class LedgerContract extends StorageContract {
     Ledger.Entry paid = entry(0);
     MerkleDistribution more = entry(1).distribution();
     SettlementState after = new SettlementState(
-        1,
-        paid.after().emission(),
-        Collections.emptySortedMap(),
-        more.totals(),
-        ProofStates.NONE);
+        1, paid.after().emission(), Collections.emptySortedMap(), more.totals(), ProofStates.NONE);
     assertThatThrownBy(() -> storage().ledger().compensate(more, after))
         .isInstanceOf(IOException.class);
     storage().ledger().record(paid);
@@ -81,8 +77,7 @@ public abstract class LedgerContract extends StorageContract {
     storage().ledger().compensate(more, after);
     reopen();
     assertThat(storage().ledger().state()).isEqualTo(after);
-    assertThat(storage().ledger().newest())
-        .contains(new Ledger.SettledEpoch(0, more.root()));
+    assertThat(storage().ledger().newest()).contains(new Ledger.SettledEpoch(0, more.root()));
     assertThat(storage().ledger().claim(operator(0)).orElseThrow().claim().isUnder(more.root()))
         .isTrue();
     storage().ledger().record(entry(1));

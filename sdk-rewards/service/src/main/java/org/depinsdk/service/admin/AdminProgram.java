@@ -226,8 +226,8 @@ public final class AdminProgram {
           Path correction)
       throws IOException {
     ByteString json = ByteString.copyFrom(Files.readAllBytes(correction));
-    CompensateResponse done = call(stub -> stub.compensate(
-        CompensateRequest.newBuilder().setCorrectionJson(json).build()));
+    CompensateResponse done = call(stub ->
+        stub.compensate(CompensateRequest.newBuilder().setCorrectionJson(json).build()));
     print((done.getPaidNow() ? "paid " : "paid before: ")
         + EncodingException.printable(done.getTopUps()) + " base units, epoch "
         + done.getNextEpoch() + " goes on from root 0x"

@@ -35,7 +35,8 @@ final class InMemoryLedger implements Ledger {
       throws IOException {
     Entry before = newest;
     if (before == null || after.nextEpoch() != before.after().nextEpoch()) {
-      throw new IOException("the compensation is not in front of epoch " + state().nextEpoch());
+      throw new IOException(
+          "the compensation is not in front of epoch " + state().nextEpoch());
     }
     newest = new Entry(
         before.index(), before.policyId(), before.refusalsNotLogged(), distribution, after);

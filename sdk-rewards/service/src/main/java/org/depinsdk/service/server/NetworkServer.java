@@ -183,7 +183,7 @@ public final class NetworkServer implements AutoCloseable {
             "revocation of attestations",
             endpoint::withdrawRevoked);
       }
-      this.admin = 
+      this.admin =
           new ServerAdmin(settings.policies, storage, ingest, settler, clock, health, drained);
       Optional<AdminListener> administered = AdminListener.start(options, new AdminEndpoint(admin));
       administered.ifPresent(closer::register);

@@ -133,8 +133,9 @@ public final class BundleFolder {
   /** What was being written when the process ended lies under a name with a dot in front. */
   private void removeDrafts() throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      for (Path draft :
-          entries.filter(e -> DRAFT.matcher(e.getFileName().toString()).lookingAt()).toList()) {
+      for (Path draft : entries
+          .filter(e -> DRAFT.matcher(e.getFileName().toString()).lookingAt())
+          .toList()) {
         try (Stream<Path> files = Files.walk(draft)) {
           for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
             Files.delete(file);

@@ -29,8 +29,7 @@ final class Compensations {
   SettlementState finish() throws IOException, InterruptedException {
     SettlementState state = stores.ledger().state();
     if (unfinished && stores.bundles().isCompensated(state.nextEpoch())) {
-      Compensation begun =
-          stores.bundles().run().compensations().get(state.nextEpoch());
+      Compensation begun = stores.bundles().run().compensations().get(state.nextEpoch());
       if (begun != null && !begun.after().equals(state)) {
         state = enter(state.nextEpoch(), begun);
       }
