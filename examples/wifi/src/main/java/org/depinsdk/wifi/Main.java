@@ -15,9 +15,10 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.DeviceNames;
 import org.depinsdk.kit.NetworkCommand;
-import org.depinsdk.kit.Page;
 import org.depinsdk.kit.Table;
 import org.depinsdk.kit.TemporaryFolder;
+import org.depinsdk.page.Page;
+import org.depinsdk.page.RunPage;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofVerifier;
@@ -94,19 +95,21 @@ public final class Main extends NetworkCommand {
     Map<String, String> names = new TreeMap<>();
     fleet.forEach(point -> names.put(point.self().id().text(), point.name()));
     List<Table> terminal = new ArrayList<>(tables.forTerminal());
-    Page page = new WifiPage(fleet, summary, grid).page();
+    DeviceNames named = DeviceNames.of(names);
+    Page page = new WifiPage(fleet, summary, grid)
+        .page(RunPage.read(run.bundles(), named.with(WifiPolicy.TREASURY, "treasury")));
     if (operatorLies) {
       Table lie = OperatorLie.tell(
               data, fleet.get(0).name(), run.bundles().resolve("operator-lies"))
           .table();
       terminal.add(lie);
-      page.section(lie);
+      page.section(lie.forPage());
     }
     return new Result(
         terminal,
         page,
         summary.totals().root(),
-        DeviceNames.of(names),
+        named,
         fleet.get(fleet.size() - 1).name());
   }
 
