@@ -69,16 +69,15 @@ final class BatchWork {
     for (DeviceRow device : devices) {
       String other = elsewhere.get(device.serial().toLowerCase(Locale.ROOT));
       if (other != null) {
-        throw new IOException(
-            device.serial() + " is a device of batch " + other + "; a serial number is one device for ever");
+        throw new IOException(device.serial() + " is a device of batch " + other
+            + "; a serial number is one device for ever");
       }
       Path file = file(device.serial(), ".pem");
       byte[] certificate = ca.issue(
           key(device), device.model(), device.serial(), certificateOf(ca).notBefore());
       if (!isThere(file, device, certificate)) {
         ManufacturerFolder.write(
-            file,
-            ManufacturerFolder.pem(certificate) + ManufacturerFolder.pem(ca.certificate()));
+            file, ManufacturerFolder.pem(certificate) + ManufacturerFolder.pem(ca.certificate()));
         made++;
       }
       Certificate parsed = ManufacturerFolder.parsed(file, certificate);
@@ -110,14 +109,14 @@ final class BatchWork {
     }
     Certificate there;
     try {
-      there = ManufacturerFolder.parsed(file, ManufacturerFolder.certificates(file).get(0));
+      there =
+          ManufacturerFolder.parsed(file, ManufacturerFolder.certificates(file).get(0));
     } catch (IOException e) {
       return false;
     }
     if (!Arrays.equals(there.der(), certificate)) {
-      throw new IOException(
-          device.serial() + " has a certificate for another key or model in " + file
-              + "; a serial number is one device for ever");
+      throw new IOException(device.serial() + " has a certificate for another key or model in "
+          + file + "; a serial number is one device for ever");
     }
     return ManufacturerFolder.certificates(file).size() == 2;
   }
@@ -161,8 +160,10 @@ final class BatchWork {
     Path file = folder.batchFolder(of).resolve(INDEX);
     Map<String, String[]> rows = new TreeMap<>();
     if (Files.exists(file)) {
-      CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-      try (CSVParser parser = CSVParser.builder().setPath(file).setFormat(format).get()) {
+      CSVFormat format =
+          CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+      try (CSVParser parser =
+          CSVParser.builder().setPath(file).setFormat(format).get()) {
         for (CSVRecord row : parser) {
           rows.put(row.get(0), row.values());
         }

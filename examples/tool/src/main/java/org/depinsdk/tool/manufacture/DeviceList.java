@@ -94,9 +94,10 @@ final class DeviceList {
     if (!problems.isEmpty()) {
       StringBuilder all = new StringBuilder(file + ": " + problems.size()
           + (problems.size() == 1 ? " problem" : " problems") + ", so nothing was made of it");
-      problems.stream().limit(MAX_PROBLEMS).forEach(problem -> all.append("\n  ").append(problem));
-      throw new IOException(
-          all + (problems.size() > MAX_PROBLEMS ? "\n  and so on" : ""));
+      problems.stream()
+          .limit(MAX_PROBLEMS)
+          .forEach(problem -> all.append("\n  ").append(problem));
+      throw new IOException(all + (problems.size() > MAX_PROBLEMS ? "\n  and so on" : ""));
     }
     if (rows.isEmpty()) {
       throw new IOException(file + " lists no device");
@@ -104,10 +105,11 @@ final class DeviceList {
   }
 
   private void header(List<String> names) throws IOException {
-    Set<String> expected = new TreeSet<>(makesKeys ? Set.of(SERIAL, MODEL) : Set.of(SERIAL, MODEL, KEY));
+    Set<String> expected =
+        new TreeSet<>(makesKeys ? Set.of(SERIAL, MODEL) : Set.of(SERIAL, MODEL, KEY));
     if (!new TreeSet<>(names).equals(expected)) {
-      throw new IOException(file + " begins with the names of its columns, which are " + expected + ", not "
-          + EncodingException.shown(names.toString()));
+      throw new IOException(file + " begins with the names of its columns, which are " + expected
+          + ", not " + EncodingException.shown(names.toString()));
     }
   }
 
@@ -132,8 +134,11 @@ final class DeviceList {
 
   private void name(long line, String field, String value) {
     if (!NAME.matcher(value).matches()) {
-      problem(line, field, "is 1 to 64 of A-Z a-z 0-9 space . _ : / + - and begins with a letter or digit, not "
-          + EncodingException.shown(value));
+      problem(
+          line,
+          field,
+          "is 1 to 64 of A-Z a-z 0-9 space . _ : / + - and begins with a letter or digit, not "
+              + EncodingException.shown(value));
     }
   }
 

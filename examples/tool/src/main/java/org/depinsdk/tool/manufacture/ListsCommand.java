@@ -14,7 +14,6 @@ final class ListsCommand extends FolderCommand {
 
   @Override
   void work(ManufacturerFolder folder) throws IOException {
-    System.out.println(
-        "The lists are in " + new Revocations(folder).writeLists(now(), good(days)));
+    System.out.println("The lists are in " + new Revocations(folder).writeLists(now(), good(days)));
   }
 }

@@ -10,11 +10,7 @@ import picocli.CommandLine.Command;
         "Makes the certificates by which devices show who made them, batch by batch, and lists of what"
             + " was revoked. docs/attestation.md is the guide.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      InitCommand.class,
-      CertifyCommand.class,
-      RevokeCommand.class,
-      ListsCommand.class
+    subcommands = {InitCommand.class, CertifyCommand.class, RevokeCommand.class, ListsCommand.class
     })
 public final class ManufactureCommand {
   private final InstantSource clock;

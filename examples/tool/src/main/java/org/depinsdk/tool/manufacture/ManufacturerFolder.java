@@ -141,14 +141,16 @@ final class ManufacturerFolder {
   void checkExists(String batch) throws IOException {
     checkName(batch);
     if (!batches().contains(batch)) {
-      throw new IOException("there is no batch " + batch + " in " + folder + "; there are " + batches());
+      throw new IOException(
+          "there is no batch " + batch + " in " + folder + "; there are " + batches());
     }
   }
 
   private static void checkName(String batch) throws IOException {
     if (!BATCH.matcher(batch).matches()) {
-      throw new IOException("--batch is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or digit, not "
-          + EncodingException.shown(batch));
+      throw new IOException(
+          "--batch is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or digit, not "
+              + EncodingException.shown(batch));
     }
   }
 
@@ -177,8 +179,8 @@ final class ManufacturerFolder {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(secret, HMAC));
       for (int i = 0; ; i++) {
-        byte[] derived =
-            mac.doFinal(("depin-sdk/manufacture/1 " + i + " " + name).getBytes(StandardCharsets.UTF_8));
+        byte[] derived = mac.doFinal(
+            ("depin-sdk/manufacture/1 " + i + " " + name).getBytes(StandardCharsets.UTF_8));
         try {
           DeviceCa.root("check", derived, Instant.EPOCH);
           return derived;

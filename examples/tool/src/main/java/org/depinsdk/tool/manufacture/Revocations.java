@@ -37,8 +37,7 @@ final class Revocations {
       for (int i = 0; i < lines.size(); i++) {
         String[] parts = lines.get(i).split(" ", -1);
         try {
-          entries.add(
-              new Entry(parts[0], new BigInteger(parts[1], 16), Instant.parse(parts[2])));
+          entries.add(new Entry(parts[0], new BigInteger(parts[1], 16), Instant.parse(parts[2])));
         } catch (ArrayIndexOutOfBoundsException | NumberFormatException | DateTimeException e) {
           throw new IOException(file + " is damaged in line " + (i + 1), e);
         }
@@ -67,7 +66,8 @@ final class Revocations {
       entry = new Entry(batch, number, at.truncatedTo(ChronoUnit.SECONDS));
     }
     for (Entry known : entries) {
-      if (known.issuer().equals(entry.issuer()) && known.certificate().equals(entry.certificate())) {
+      if (known.issuer().equals(entry.issuer())
+          && known.certificate().equals(entry.certificate())) {
         return false;
       }
     }

@@ -20,10 +20,10 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 import org.depinsdk.attestation.Certificate;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.identity.KeyFile;
-import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.keys.SpkiKey;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.tool.Main;
@@ -65,7 +65,8 @@ class ManufactureTest {
   static InMemorySigner signer(int number) {
     try {
       return InMemorySigner.ofSecret(
-          KeyAlgorithm.P256, Bytes32.sha256(("device " + number).getBytes("UTF-8")).bytes());
+          KeyAlgorithm.P256,
+          Bytes32.sha256(("device " + number).getBytes("UTF-8")).bytes());
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -135,27 +136,37 @@ class ManufactureTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "SN-1,ap-100,KEY0;;sn-1,ap-100,KEY1 | line 4, serial is that of line 2",
-    "SN-1,ap-100,KEY0;SN-2,ap-100,KEY0 | line 3, key is that of line 2",
-    "'=cmd(),ap-100,KEY0' | line 2, serial is 1 to 64 of",
-    "SN-1,\u200bap,KEY0 | line 2, model is 1 to 64 of",
-    "SN-1,ap-100 | line 2, the line has 2 fields",
-    "SN-1,ap-100,KEY0,more | line 2, the line has 4 fields",
-    "SN-1,ap-100, | line 2, key is Base64 of a public key on P-256",
-    "SN-1,ap-100,MFkwEwYHKoZIzj0C | line 2, key is Base64 of a public key on P-256",
-    "SN-1,ap-100,ED25519 | line 2, key is Base64 of a public key on P-256",
-    "SN-1,ap-100,FORGED | the request is not signed with its key",
-    "'\"SN-1,ap-100,KEY0' | is no CSV",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SN-1,ap-100,KEY0;;sn-1,ap-100,KEY1 | line 4, serial is that of line 2",
+        "SN-1,ap-100,KEY0;SN-2,ap-100,KEY0 | line 3, key is that of line 2",
+        "'=cmd(),ap-100,KEY0' | line 2, serial is 1 to 64 of",
+        "SN-1,\u200bap,KEY0 | line 2, model is 1 to 64 of",
+        "SN-1,ap-100 | line 2, the line has 2 fields",
+        "SN-1,ap-100,KEY0,more | line 2, the line has 4 fields",
+        "SN-1,ap-100, | line 2, key is Base64 of a public key on P-256",
+        "SN-1,ap-100,MFkwEwYHKoZIzj0C | line 2, key is Base64 of a public key on P-256",
+        "SN-1,ap-100,ED25519 | line 2, key is Base64 of a public key on P-256",
+        "SN-1,ap-100,FORGED | the request is not signed with its key",
+        "'\"SN-1,ap-100,KEY0' | is no CSV",
+      })
   void aBadListIsRefusedByLineAndField(String lines, String expected) throws Exception {
     String content = "serial,model,key\n"
-        + lines.replace(";;", ";SN-9,ap-100,KEY9;").replace(';', '\n')
-            .replace("KEY0", key(0)).replace("KEY1", key(1)).replace("KEY9", key(9))
-            .replace("ED25519", ed25519()).replace("FORGED", request(0, 1)) + "\n";
+        + lines
+            .replace(";;", ";SN-9,ap-100,KEY9;")
+            .replace(';', '\n')
+            .replace("KEY0", key(0))
+            .replace("KEY1", key(1))
+            .replace("KEY9", key(9))
+            .replace("ED25519", ed25519())
+            .replace("FORGED", request(0, 1))
+        + "\n";
     assertThat(certify(Files.writeString(folder.resolve("list.csv"), content))).isEqualTo(2);
     assertThat(said).contains(expected);
-    assertThat(Files.exists(ca.resolve("batches/B7/devices"))).as("nothing was made").isFalse();
+    assertThat(Files.exists(ca.resolve("batches/B7/devices")))
+        .as("nothing was made")
+        .isFalse();
   }
 
   private static String ed25519() throws Exception {
@@ -181,8 +192,10 @@ class ManufactureTest {
 
   @Test
   void aHeaderNamesTheColumnsAndOtherFilesAreNoLists() throws Exception {
-    for (String content : List.of("", "SN-1,ap-100," + key(0) + "\n", "serial,model\nSN-1,ap-100\n")) {
-      assertThat(certify(Files.writeString(folder.resolve("list.csv"), content))).isEqualTo(2);
+    for (String content :
+        List.of("", "SN-1,ap-100," + key(0) + "\n", "serial,model\nSN-1,ap-100\n")) {
+      assertThat(certify(Files.writeString(folder.resolve("list.csv"), content)))
+          .isEqualTo(2);
       assertThat(said).contains("[key, model, serial]");
     }
     assertThat(certify(Files.writeString(folder.resolve("list.csv"), "serial,model,key\n")))
@@ -208,7 +221,14 @@ class ManufactureTest {
     Path list = Files.writeString(folder.resolve("list.csv"), "serial,model\nSN-1,ap-100\n");
     for (int i = 0; i < 2; i++) {
       assertThat(run(
-              "certify", "--ca", ca.toString(), "--batch", "B7", "--make-keys", password.toString(), list.toString()))
+              "certify",
+              "--ca",
+              ca.toString(),
+              "--batch",
+              "B7",
+              "--make-keys",
+              password.toString(),
+              list.toString()))
           .as(said)
           .isZero();
     }
