@@ -10,11 +10,17 @@ import org.depinsdk.kit.Table;
 final class WifiPage {
   private final List<Fleet.AccessPoint> fleet;
   private final RunSummary summary;
+  private final AttestationTable attestations;
   private final HexGrid grid;
 
-  WifiPage(List<Fleet.AccessPoint> fleet, RunSummary summary, HexGrid grid) {
+  WifiPage(
+      List<Fleet.AccessPoint> fleet,
+      RunSummary summary,
+      AttestationTable attestations,
+      HexGrid grid) {
     this.fleet = fleet;
     this.summary = summary;
+    this.attestations = attestations;
     this.grid = grid;
   }
 
@@ -27,6 +33,7 @@ final class WifiPage {
         .tiles(tiles())
         .section("Coverage in the last epoch", map())
         .section(tables.accessPointsInFull())
+        .section(attestations.table())
         .section(tables.refusals().title(), bars(tables.refusals()))
         .section(tables.findings().title(), bars(tables.findings()));
     if (!summary.sanctions().isEmpty()) {
