@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.depinsdk.epoch.RunIndex;
+import org.depinsdk.page.Page;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -81,7 +82,7 @@ public abstract class NetworkCommand implements Callable<Integer> {
         throw e;
       }
     }
-    result.page().write(folder);
+    Files.writeString(folder.resolve(Page.FILE), result.page().html());
     result.names().write(folder);
     RunIndex.write(folder);
     PrintWriter screen = spec.commandLine().getOut();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.depinsdk.page.Page;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -45,7 +46,7 @@ class NetworkCommandTest {
       }
       return new Result(
           List.of(new Table("Things").columns(Table.Kind.TEXT, "thing").row("one")),
-          new Page("A sample", "", ""),
+          new Page("A sample"),
           "0x01",
           DeviceNames.of(Map.of("dev-a", "one")),
           "one");

@@ -10,6 +10,7 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.Compensation;
+import org.depinsdk.epoch.CompensationFiles;
 import org.depinsdk.epoch.Correction;
 import org.depinsdk.epoch.RecordedEpoch;
 import org.depinsdk.epoch.RecordedRun;
@@ -68,9 +69,10 @@ final class CompensateCommand implements Callable<Integer> {
       Correction correction = Correction.parse(file);
       RunFolder run = upToTheNewest();
       Compensation compensation = Compensation.of(RecordedRun.read(run.bundles()), correction);
-      System.out.print(json ? new String(compensation.toJson(), UTF_8) : text(compensation));
+      System.out.print(
+          json ? new String(CompensationFiles.toJson(compensation), UTF_8) : text(compensation));
       if (out != null) {
-        compensation.write(out);
+        CompensationFiles.write(compensation, out);
         System.err.println("written to " + out + "; when it is paid, lay it beside the bundles as "
             + run.compensation(compensation.after().nextEpoch()).getFileName());
       }
@@ -93,7 +95,8 @@ final class CompensateCommand implements Callable<Integer> {
   }
 
   private static int checked(Compensation compensation, Path folder) throws IOException {
-    ReplayResult.@Nullable Different difference = compensation.check(folder).orElse(null);
+    ReplayResult.@Nullable Different difference =
+        CompensationFiles.check(compensation, folder).orElse(null);
     if (difference == null) {
       System.out.println("same  " + folder);
       return 0;
@@ -127,8 +130,8 @@ final class CompensateCommand implements Callable<Integer> {
             operator.text(),
             token.formatFull(difference.before()),
             token.formatFull(difference.after()),
-            token.formatFull(Compensation.topUp(difference)),
-            token.formatFull(Compensation.overpaid(difference))));
+            token.formatFull(difference.gain()),
+            token.formatFull(difference.loss())));
     RecordedEpoch newest = compensation.epochs().get(compensation.epochs().size() - 1);
     return corrected.toString() + owed
         + "root of epoch " + newest.index() + "  " + newest.bundle().manifest().root() + "\n"

@@ -15,9 +15,10 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.DeviceNames;
 import org.depinsdk.kit.NetworkCommand;
-import org.depinsdk.kit.Page;
 import org.depinsdk.kit.Table;
 import org.depinsdk.kit.TemporaryFolder;
+import org.depinsdk.page.Page;
+import org.depinsdk.page.RunPage;
 import org.depinsdk.proofs.EvidenceCodec;
 import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofVerifier;
@@ -116,24 +117,26 @@ public final class Main extends NetworkCommand {
     fleet.forEach(point -> names.put(point.self().id().text(), point.name()));
     List<Table> terminal = new ArrayList<>(tables.forTerminal());
     terminal.add(1, attestations.table());
-    Page page = new WifiPage(fleet, summary, attestations, grid).page();
+    DeviceNames named = DeviceNames.of(names);
+    Page page = new WifiPage(fleet, summary, attestations, grid)
+        .page(RunPage.read(run.bundles(), named.with(WifiPolicy.TREASURY, "treasury")));
     if (!lived.left().lost().isEmpty()) {
       Table lost = tables.lost(lived.left().lost());
       terminal.add(lost);
-      page.section(lost);
+      page.section(lost.forPage());
     }
     if (operatorLies) {
       Table lie = OperatorLie.tell(
               lived.data(), fleet.get(0).name(), run.bundles().resolve("operator-lies"))
           .table();
       terminal.add(lie);
-      page.section(lie);
+      page.section(lie.forPage());
     }
     return new Result(
         terminal,
         page,
         summary.totals().root(),
-        DeviceNames.of(names),
+        named,
         fleet.get(fleet.size() - 1).name());
   }
 

@@ -28,7 +28,8 @@ final class Maker {
   static final Duration VALIDITY = Duration.ofDays(365);
 
   private static final String MODEL = "ap-100";
-  private static final Instant MADE = Instant.parse("2025-06-01T00:00:00Z");
+  /** When certificates begin to be valid. */
+  static final Instant MADE = Instant.parse("2025-06-01T00:00:00Z");
 
   private final Seed seed;
   private final DeviceCa chips;

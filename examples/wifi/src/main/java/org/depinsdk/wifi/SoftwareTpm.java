@@ -128,7 +128,7 @@ final class SoftwareTpm implements AutoCloseable {
     String pem = Files.readString(folder.resolve("ek.pem")).replaceAll("-----[A-Z ]+-----", "");
     PublicKey ek = KeyFactory.getInstance("EC")
         .generatePublic(new X509EncodedKeySpec(Base64.getMimeDecoder().decode(pem)));
-    byte[] certificate = PretendTpm.certificate(maker, ek).der();
+    byte[] certificate = PretendTpm.certificate(maker, ek).valid(Maker.MADE, PretendCa.NOT_AFTER).der();
     Files.write(folder.resolve("ek.der"), certificate);
     run(
         "tpm2_nvdefine",

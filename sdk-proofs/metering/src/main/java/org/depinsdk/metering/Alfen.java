@@ -28,10 +28,11 @@ final class Alfen {
 
   private Alfen() {}
 
+  /** A record that begins with {@code AP;}. */
   static SignedMeterRecord parse(String record) throws MalformedEvidenceException {
     String[] parts = record.split(";", -1);
     boolean closed = parts.length == 7 && parts[6].isEmpty();
-    if ((parts.length != 6 && !closed) || !parts[0].equals("AP")) {
+    if (parts.length != 6 && !closed) {
       throw MalformedEvidenceException.field(
           "record", parts.length, "AP and five parts, each ended by a semicolon");
     }

@@ -179,9 +179,9 @@ final class MeteringJudge implements Judge<MeteringSession> {
   // two
   private List<Candidate> byTime(List<Candidate> candidates) {
     List<Candidate> byTime = new ArrayList<>(candidates);
+    // those of one time stay in the order of their arrival
     byTime.sort(Comparator.comparing((Candidate c) -> c.session().begin())
-        .thenComparing(c -> c.session().end())
-        .thenComparingLong(c -> c.report().position()));
+        .thenComparing(c -> c.session().end()));
     for (int i = 1; i < byTime.size(); i++) {
       for (int j = i; j > 0 && isSetBack(byTime.get(j - 1), byTime.get(j)); j--) {
         Collections.swap(byTime, j - 1, j);

@@ -3,24 +3,15 @@ package org.depinsdk.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.depinsdk.core.identity.DeviceId;
-import org.depinsdk.core.identity.InMemorySigner;
-import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
-import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.registry.RegistryChange;
-import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.proofs.Attributed;
-import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifiers;
-import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.testkit.TestEngine;
 import org.depinsdk.proofs.testkit.TestNetwork;
@@ -28,94 +19,7 @@ import org.depinsdk.proofs.testkit.VerifierLaws;
 import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;
 
-class MeteringVerifierTest {
-  private static final long WH = 1000;
-  private static final long KWH = 1000 * WH;
-
-  private final TestNetwork network = new TestNetwork();
-  private final MeteringVerifier verifier = new MeteringVerifier();
-  private final InMemorySigner manufacturer = signer(KeyAlgorithm.P256, 900);
-  private final InMemorySigner owner = signer(KeyAlgorithm.SECP256K1, 901);
-  private final OcmfSigner meter =
-      OcmfSigner.ofSecret(MeterCurve.SECP192R1, new byte[] {42}, "1EBZ0300034628");
-  private final DeviceId station = ownedStation();
-  private final MeterRegistration registration = registration(meter, station, 11_000);
-  private final List<Attributed<MeteringSession>> evidence = new ArrayList<>();
-
-  private static InMemorySigner signer(KeyAlgorithm algorithm, int number) {
-    try {
-      return InMemorySigner.ofSecret(
-          algorithm, ByteBuffer.allocate(32).putInt(28, number).array());
-    } catch (InvalidKeyException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private DeviceId ownedStation() {
-    DeviceId device = network.device("charge-point", 1);
-    MeterRegistration probe = registration(meter, device, 1);
-    network.change(
-        TestNetwork.START.minusSeconds(50),
-        device,
-        new RegistryChange.Transferred(probe.ownerAccount()));
-    return device;
-  }
-
-  private MeterRegistration registration(OcmfSigner of, DeviceId at, int plateWatts) {
-    try {
-      return MeterRegistration.sign(
-          TestNetwork.NAME,
-          new MeterAssignment(at, of.publicKey(), of.serial(), plateWatts),
-          manufacturer,
-          owner);
-    } catch (SigningException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Instant at(double hours) {
-    return TestNetwork.START.plusSeconds((long) (hours * 3600));
-  }
-
-  private void session(String name, int page, double from, long begin, double to, long end) {
-    report(name, meter.session(page, at(from), begin, at(to), end, "TAG1"));
-  }
-
-  private void report(String name, String... records) {
-    report(station, name, registration, records);
-  }
-
-  private void report(
-      DeviceId device, String name, MeterRegistration registered, String... records) {
-    evidence.add(network.report(
-        device,
-        Duration.ofHours(20).plusSeconds(evidence.size()),
-        new MeteringSession(registered, name, List.of(records))));
-  }
-
-  private ProofContext context(String... settings) {
-    Map<String, String> all = new TreeMap<>();
-    all.put("manufacturers", manufacturer.publicKey().didKey());
-    for (int i = 0; i < settings.length; i += 2) {
-      all.put(settings[i], settings[i + 1]);
-    }
-    return network.context(all);
-  }
-
-  private Verdict judge(String... settings) {
-    List<Verdict> verdicts = TestEngine.judge(verifier, evidence, context(settings));
-    assertThat(verdicts).hasSize(1);
-    return verdicts.get(0);
-  }
-
-  private void expect(long wattHours, ReasonCode... codes) {
-    Verdict verdict = judge();
-    assertThat(verdict.score()).isEqualTo(ScoreType.quantity("watt-hour").of(wattHours));
-    assertThat(TestNetwork.codes(verdict))
-        .containsExactlyInAnyOrder(
-            java.util.Arrays.stream(codes).map(ReasonCode::text).toArray(String[]::new));
-  }
-
+class MeteringVerifierTest extends MeterScene {
   @Test
   void goodSessionsAddUpAndWholeWattHoursArePaid() {
     session("a", 1, 1, 5 * KWH, 2, 12 * KWH + 600);
@@ -244,10 +148,6 @@ class MeteringVerifierTest {
         meter.reading(2, at(1.1), ReadingMark.CHARGING, 9 * KWH, ""),
         meter.reading(3, at(9), ReadingMark.END, 9 * KWH, ""));
     expect(0, MeteringReasons.POWER_ABOVE_PLATE);
-  }
-
-  private static Instant second(long seconds) {
-    return TestNetwork.START.plusSeconds(3_600 + seconds);
   }
 
   /** The meter's clock is set back by 20 s: within a short session, and between two. */
@@ -473,19 +373,6 @@ class MeteringVerifierTest {
         meter.reading(1, at(1), ReadingMark.BEGIN, 5 * KWH, "TAG1"),
         meter.session(2, at(1), 4 * KWH, at(2), 8 * KWH, "TAG1"));
     expect(0, MeteringReasons.SESSION_INCOMPLETE);
-  }
-
-  private void registers(String name, int page, String readings) {
-    report(
-        name,
-        meter.sign("{\"FV\":\"1.0\",\"PG\":\"T" + page + "\",\"MS\":\"1EBZ0300034628\",\"RD\":["
-            + readings + "]}"));
-  }
-
-  private static String reading(String mark, int hour, String register, String kilowattHours) {
-    return "{\"TM\":\"2026-03-01T0" + hour + ":00:00,000+0000 I\",\"TX\":\"" + mark
-        + "\",\"RV\":\"" + kilowattHours + "\"," + register
-        + "\"RU\":\"kWh\",\"RT\":\"DC\",\"EF\":\"\",\"ST\":\"G\"}";
   }
 
   // a meter of DZG: its record has more, which is not in the standard, under U

@@ -58,7 +58,7 @@ public final class RecordedRun {
       Path paid = RunFolder.compensationAfter(bundle.folder(), next.index());
       if (paid != null) {
         RecordedRun run = new RecordedRun(epochs, compensations);
-        compensations.put(next.index() + 1, Compensation.read(run, paid));
+        compensations.put(next.index() + 1, CompensationFiles.read(run, paid));
       }
     }
     return new RecordedRun(epochs, compensations);
@@ -135,7 +135,7 @@ public final class RecordedRun {
         corrected.beginFile();
       }
     } catch (EncodingException e) {
-      throw new BundleException(Compensation.CORRECTION, e.getMessage());
+      throw new BundleException(CompensationFiles.CORRECTION, e.getMessage());
     }
     return corrected;
   }

@@ -83,7 +83,7 @@ public record WhatIf(
       SettlementInput settlement = epoch.settlement();
       List<Contribution> contributions = run.corrected(epoch, List.of()).contributions();
       EpochOutcome recorded = RecordedEpoch.settle(
-          settlement.with(Compensation.carrying(settlement.before(), was.carried())),
+          settlement.with(CorrectedRun.carrying(settlement.before(), was.carried())),
           contributions,
           ProofStates.NONE);
       SettlementState next = new SettlementState(

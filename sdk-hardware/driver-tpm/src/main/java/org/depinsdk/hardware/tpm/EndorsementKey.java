@@ -6,7 +6,7 @@ import java.util.HexFormat;
  * The endorsement keys that the TCG's EK Credential Profile 2.5 (appendix B, low range) gives every TPM, and where the
  * certificate of each lies in the TPM.
  */
-enum EndorsementKey {
+public enum EndorsementKey {
   /** On P-256, template L-2. */
   P256(0x01c0000a) {
     @Override

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.attestation.testkit.PretendBoot;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real TPM 2.0 in software: swtpm, a process of its own with its state in a folder. */
@@ -88,6 +89,13 @@ final class Swtpm implements AutoCloseable {
         }
         Thread.onSpinWait();
       }
+    }
+  }
+
+  /** Extends the registers as firmware does. */
+  static void boot(Tpm tpm, PretendBoot boot) throws TpmException {
+    for (PretendBoot.Event event : boot.events()) {
+      TpmProvisioning.extend(tpm, event.pcr(), event.digest());
     }
   }
 

@@ -62,9 +62,9 @@ class TpmAttesterTest {
   private Tpm manufacture(Swtpm swtpm, PretendCa by, EndorsementKey kind) throws Exception {
     Tpm tpm = swtpm.tpm();
     PretendCertificate request =
-        PretendTpm.certificate(by, SwtpmFactory.endorsementKey(tpm, kind)).serial(SERIAL);
-    SwtpmFactory.store(tpm, kind, Arrays.copyOf(request.der(), 1600));
-    SwtpmFactory.boot(tpm, boot);
+        PretendTpm.certificate(by, TpmProvisioning.endorsementKey(tpm, kind)).serial(SERIAL);
+    TpmProvisioning.storeCertificate(tpm, kind, Arrays.copyOf(request.der(), 1600));
+    Swtpm.boot(tpm, boot);
     return tpm;
   }
 
@@ -179,7 +179,7 @@ class TpmAttesterTest {
 
         // a changed register
         signer.withKey((connection, key, auth) -> {
-          SwtpmFactory.extend(connection, 0, Bytes32.ZERO);
+          TpmProvisioning.extend(connection, 0, Bytes32.ZERO);
           return 0;
         });
         byte[] later = attester.evidence(verifier.challenge(announced, nonce, random));

@@ -144,13 +144,13 @@ class TpmEnrollmentTest {
 
   private Tpm made(Swtpm swtpm, PretendCa by) throws Exception {
     Tpm tpm = swtpm.tpm();
-    SwtpmFactory.store(
+    TpmProvisioning.storeCertificate(
         tpm,
         EndorsementKey.P256,
-        PretendTpm.certificate(by, SwtpmFactory.endorsementKey(tpm, EndorsementKey.P256))
+        PretendTpm.certificate(by, TpmProvisioning.endorsementKey(tpm, EndorsementKey.P256))
             .serial(SERIAL)
             .der());
-    SwtpmFactory.boot(tpm, boot);
+    Swtpm.boot(tpm, boot);
     return tpm;
   }
 
@@ -286,7 +286,7 @@ class TpmEnrollmentTest {
 
       assertThat(attest(client, signer, manufacturer).getTier()).isEqualTo("affirming");
       signer.withKey((connection, key, auth) -> {
-        SwtpmFactory.extend(connection, 0, Bytes32.ZERO);
+        TpmProvisioning.extend(connection, 0, Bytes32.ZERO);
         return 0;
       });
       assertRefused(() -> attest(client, signer, manufacturer), "tpm.pcr.mismatch");

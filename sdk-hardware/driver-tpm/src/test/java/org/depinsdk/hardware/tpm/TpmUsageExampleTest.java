@@ -44,8 +44,8 @@ class TpmUsageExampleTest {
       Path file = folder.resolve("device.tss2.pem");
       TpmSigner.create(swtpm.tpm(), file, new char[0]).close();
       PretendCa manufacturer = PretendCa.root("CN=TPM Root");
-      PublicKey ek = SwtpmFactory.endorsementKey(swtpm.tpm(), EndorsementKey.P256);
-      SwtpmFactory.store(
+      PublicKey ek = TpmProvisioning.endorsementKey(swtpm.tpm(), EndorsementKey.P256);
+      TpmProvisioning.storeCertificate(
           swtpm.tpm(),
           EndorsementKey.P256,
           PretendTpm.certificate(manufacturer, ek).der());

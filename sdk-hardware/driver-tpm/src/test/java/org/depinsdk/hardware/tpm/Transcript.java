@@ -115,8 +115,8 @@ final class Transcript {
     Files.writeString(Path.of(arguments[2]), lines);
 
     PretendCa manufacturer = PretendCa.root("CN=TPM Root");
-    PublicKey ek = SwtpmFactory.endorsementKey(tpm, EndorsementKey.P256);
-    SwtpmFactory.store(
+    PublicKey ek = TpmProvisioning.endorsementKey(tpm, EndorsementKey.P256);
+    TpmProvisioning.storeCertificate(
         tpm, EndorsementKey.P256, PretendTpm.certificate(manufacturer, ek).der());
     lines.setLength(0);
     try (TpmSigner signer = TpmSigner.open(recorded(tpm, lines), key, new char[0])) {
