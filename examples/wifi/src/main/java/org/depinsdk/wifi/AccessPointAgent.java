@@ -116,9 +116,7 @@ final class AccessPointAgent implements AutoCloseable {
     // the network has no challenge for a device that it has revoked or did not let in
     boolean out = who.behaviour() == Fleet.Behaviour.FORGER
         || who.behaviour() == Fleet.Behaviour.REVOKED && epoch > 0;
-    Heartbeat heartbeat = out
-        ? Heartbeat.of(uptime)
-        : Heartbeat.answering(uptime, challenge());
+    Heartbeat heartbeat = out ? Heartbeat.of(uptime) : Heartbeat.answering(uptime, challenge());
     sent.add(
         agent.report(UptimeVerifier.KIND, UPTIME.codec().encode(heartbeat), traffic.provenance()));
   }

@@ -32,7 +32,8 @@ final class AttestationTable {
         .columns(NUMBER, "worth, %")
         .columns(TEXT, "findings")
         .columns(ID, "evidence")
-        .note("An access point takes part once its evidence was appraised. The uptime pool pays by tier.");
+        .note(
+            "An access point takes part once its evidence was appraised. The uptime pool pays by tier.");
     for (Fleet.AccessPoint one : fleet) {
       Optional<RegistryChange.Attested> attested = summary.attested(one.self().id());
       table.row(

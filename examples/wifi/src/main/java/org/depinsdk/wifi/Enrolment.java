@@ -62,8 +62,7 @@ final class Enrolment {
       throws SigningException {
     RegistryChange.Enrolled enrolled = new RegistryChange.Enrolled(
         member.signer().publicKey(), member.operator(), deviceClass, cell);
-    network.enroll(
-        WifiPolicy.NETWORK, new Enrollment(enrolled, clock.instant()), member.signer());
+    network.enroll(WifiPolicy.NETWORK, new Enrollment(enrolled, clock.instant()), member.signer());
   }
 
   private void attest(Fleet.AccessPoint one) throws SigningException {

@@ -128,11 +128,7 @@ final class Fleet {
 
   /** If a key in a TPM is given, it is that of the first access point. */
   static List<AccessPoint> of(
-      Seed seed,
-      int devices,
-      boolean withRealInterface,
-      Optional<DeviceSigner> tpm,
-      HexGrid grid) {
+      Seed seed, int devices, boolean withRealInterface, Optional<DeviceSigner> tpm, HexGrid grid) {
     List<Behaviour> behaviours = behaviours(devices, withRealInterface);
     List<AccessPoint> fleet = new ArrayList<>();
     for (int i = 0; i < devices; i++) {

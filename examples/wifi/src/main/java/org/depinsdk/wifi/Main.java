@@ -62,7 +62,7 @@ public final class Main extends NetworkCommand {
   @Option(
       names = "--tpm",
       description = "Gives the first access point a TPM 2.0 in software, with a key of its own, so"
-          + " that a seed gives other roots. Needs swtpm and tpm2-tools on the PATH.")
+          + " that a seed gives other roots. Needs swtpm on the PATH.")
   private boolean withTpm;
 
   private Optional<ProofKind> extra = Optional.empty();
@@ -89,7 +89,7 @@ public final class Main extends NetworkCommand {
     }
     if (withTpm && !SoftwareTpm.isInstalled()) {
       throw new ParameterException(
-          spec().commandLine(), "--tpm needs swtpm and tpm2-tools on the PATH");
+          spec().commandLine(), "--tpm needs swtpm on the PATH; install it and try again");
     }
   }
 
@@ -107,11 +107,12 @@ public final class Main extends NetworkCommand {
     Seed seed = new Seed(run.seed());
     HexGrid grid = HexGrid.load();
     boolean real = !run.repeatable() && RealInterface.name().isPresent();
-    List<Fleet.AccessPoint> fleet = Fleet.of(
-        seed, devices, real, tpm.map(SoftwareTpm::signer), grid);
+    List<Fleet.AccessPoint> fleet =
+        Fleet.of(seed, devices, real, tpm.map(SoftwareTpm::signer), grid);
     Lived lived = simulate(run, seed, fleet, tpm, grid);
     RunSummary summary = RunSummary.of(run.bundles(), run.epochs(), grid);
-    AttestationTable attestations = new AttestationTable(fleet, summary, lived.left().refused());
+    AttestationTable attestations =
+        new AttestationTable(fleet, summary, lived.left().refused());
     WifiTables tables = new WifiTables(fleet, summary);
     Map<String, String> names = new TreeMap<>();
     fleet.forEach(point -> names.put(point.self().id().text(), point.name()));

@@ -103,12 +103,8 @@ final class RunSummary {
   private static Map<DeviceId, TokenAmount> amounts(
       EpochOutcome outcome, Predicate<AllocationLine> which) {
     Map<DeviceId, TokenAmount> amounts = new TreeMap<>();
-    outcome
-        .allocation()
-        .lines()
-        .filter(which)
-        .forEach(line -> line.device()
-            .ifPresent(device -> amounts.merge(device, line.amount(), TokenAmount::plus)));
+    outcome.allocation().lines().filter(which).forEach(line -> line.device()
+        .ifPresent(device -> amounts.merge(device, line.amount(), TokenAmount::plus)));
     return amounts;
   }
 
@@ -161,7 +157,9 @@ final class RunSummary {
   /** The newest evidence of what a device is that the network took. */
   Optional<RegistryChange.Attested> attested(DeviceId device) {
     List<DeviceAttestation> all = registry.attestations(device);
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1).result());
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(all.get(all.size() - 1).result());
   }
 
   /** What a tier is worth by the policy, in thousandths. */

@@ -21,7 +21,8 @@ import org.depinsdk.attestation.enrolment.SchemeRules;
 record TpmTerms(AttestedKey device, AttestedKey maker, String firmware) {
   /** The TPM is of the pretend manufacturer, and the machine booted what the network knows. */
   SchemeRules rules() {
-    // the emulator passes for a chip of its own; a network that knows better labels its anchor "virtual"
+    // the emulator passes for a chip of its own; a network that knows better labels its anchor
+    // "virtual"
     TrustAnchor anchor =
         new TrustAnchor("pretend TPM maker", maker, new TreeSet<>(Set.of("discrete")));
     return new SchemeRules(

@@ -193,8 +193,7 @@ final class WifiPolicy {
             Composition.Rule.PRODUCT,
             List.of(
                 new Composition.Part(UptimeVerifier.KIND, 1),
-                new Composition.Part(
-                    new ProofKind("attestation/1"), AttestationRules.FULL))),
+                new Composition.Part(new ProofKind("attestation/1"), AttestationRules.FULL))),
         new Composition(
             PRESENT_USAGE.text(),
             Composition.Rule.GATE,
@@ -219,8 +218,7 @@ final class WifiPolicy {
               .proportionalTo(PRESENT_BANDWIDTH)
               .build())
           .pool(Pool.named("coverage").share(30).proportionalTo(PLACED_COVERAGE).build())
-          .pool(
-              Pool.named("uptime").share(15).proportionalTo(TRUSTED_UPTIME).build())
+          .pool(Pool.named("uptime").share(15).proportionalTo(TRUSTED_UPTIME).build())
           .pool(Pool.named("presence").share(5).equally(4, UptimeVerifier.KIND).build());
       if (extra.isPresent()) {
         policy.pool(

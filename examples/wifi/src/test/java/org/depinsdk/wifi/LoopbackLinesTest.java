@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 /** Tests of a line by packets over UDP on this machine. */
 class LoopbackLinesTest {
   private static final Seed SEED = new Seed(7);
-  private static final Fleet.AccessPoint WHO = Fleet.of(SEED, 2, false, HexGrid.load()).get(0);
+  private static final Fleet.AccessPoint WHO =
+      Fleet.of(SEED, 2, false, HexGrid.load()).get(0);
 
   private static TestPlan plan() {
     return TestPlan.of(
         new TestName(WHO.self().id().text(), 0, Direction.DOWNLOAD),
         Instant.now(),
-        TestSize.of(
-            WHO.line().claimedKbps(), TestSize.FILLING_E2, WifiPolicy.DRAWN_CHALLENGERS),
+        TestSize.of(WHO.line().claimedKbps(), TestSize.FILLING_E2, WifiPolicy.DRAWN_CHALLENGERS),
         Fleet.challengers(SEED).stream()
             .limit(WifiPolicy.DRAWN_CHALLENGERS)
             .map(Fleet.Member::id)
@@ -39,7 +39,9 @@ class LoopbackLinesTest {
       assertThat(lines.measure(WHO, plan))
           .isInstanceOfSatisfying(Lines.Measured.class, measured -> {
             assertThat(measured.had()).isPresent();
-            assertThat(measured.seen().values()).extracting(TrafficSeen::reached).contains(true);
+            assertThat(measured.seen().values())
+                .extracting(TrafficSeen::reached)
+                .contains(true);
             long packets =
                 measured.seen().values().stream().mapToLong(TrafficSeen::total).sum();
             long kbps = packets * plan.packetBytes() * 8_000 / plan.micros();
@@ -53,9 +55,8 @@ class LoopbackLinesTest {
   void aTestThatDoesNotEndIsLostAndNothingElse() throws Exception {
     try (Lines lines = new LoopbackLines(SEED, Duration.ofMillis(1))) {
       assertThat(lines.measure(WHO, plan()))
-          .isInstanceOfSatisfying(
-              Lines.Lost.class,
-              lost -> assertThat(lost.reason()).contains(WHO.name(), "did not end its test"));
+          .isInstanceOfSatisfying(Lines.Lost.class, lost -> assertThat(lost.reason())
+              .contains(WHO.name(), "did not end its test"));
     }
   }
 }

@@ -14,7 +14,7 @@ import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.Statement;
 import org.depinsdk.kit.Commands;
-import org.depinsdk.kit.Page;
+import org.depinsdk.page.Page;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.TokenAmount;
 import org.junit.jupiter.api.Assumptions;
@@ -74,8 +74,7 @@ class WifiAttestationTest {
 
   @Test
   void anAccessPointWithATpmIsAffirmed() throws Exception {
-    Assumptions.assumeTrue(
-        SoftwareTpm.isInstalled(), "skipped: swtpm or tpm2-tools are not installed");
+    Assumptions.assumeTrue(SoftwareTpm.isInstalled(), "skipped: swtpm is not installed, so no TPM");
     run("--seed", "" + SEED, "--devices", "2", "--tpm");
     assertThat(EpochBundle.open(bundles().resolve("epoch-0")).input().registry().records().stream()
             .map(record -> record.change())
