@@ -54,13 +54,12 @@ final class Maker {
 
   /** The evidence of an access point: the chain of the certified key, which speaks for the key that signs reports. */
   byte[] evidence(Fleet.AccessPoint one, byte[] challenge) throws SigningException {
-    DeviceCa root =
-        switch (one.hardware()) {
-          case CHIP -> chips;
-          case SOFTWARE -> software;
-          case FORGED -> forged;
-          case TPM -> throw new IllegalArgumentException(one.name() + " has a TPM");
-        };
+    DeviceCa root = switch (one.hardware()) {
+      case CHIP -> chips;
+      case SOFTWARE -> software;
+      case FORGED -> forged;
+      case TPM -> throw new IllegalArgumentException(one.name() + " has a TPM");
+    };
     try {
       InMemorySigner certified = InMemorySigner.ofSecret(KeyAlgorithm.P256, secret(one.name()));
       DeviceCa batch = root.batch("2025-06", secret("batch"), MADE);

@@ -103,8 +103,12 @@ final class RunSummary {
   private static Map<DeviceId, TokenAmount> amounts(
       EpochOutcome outcome, Predicate<AllocationLine> which) {
     Map<DeviceId, TokenAmount> amounts = new TreeMap<>();
-    outcome.allocation().lines().filter(which).forEach(line -> line.device()
-        .ifPresent(device -> amounts.merge(device, line.amount(), TokenAmount::plus)));
+    outcome
+        .allocation()
+        .lines()
+        .filter(which)
+        .forEach(line -> line.device()
+            .ifPresent(device -> amounts.merge(device, line.amount(), TokenAmount::plus)));
     return amounts;
   }
 

@@ -55,8 +55,9 @@ class LoopbackLinesTest {
   void aTestThatDoesNotEndIsLostAndNothingElse() throws Exception {
     try (Lines lines = new LoopbackLines(SEED, Duration.ofMillis(1))) {
       assertThat(lines.measure(WHO, plan()))
-          .isInstanceOfSatisfying(Lines.Lost.class, lost -> assertThat(lost.reason())
-              .contains(WHO.name(), "did not end its test"));
+          .isInstanceOfSatisfying(
+              Lines.Lost.class,
+              lost -> assertThat(lost.reason()).contains(WHO.name(), "did not end its test"));
     }
   }
 }

@@ -521,10 +521,12 @@ class AttestationTest {
     assertStatus(Code.FAILED_PRECONDITION, () -> attest(device, BATCH))
         .contains(AttestationReasons.NOT_TAKEN.text());
     DeviceId unknown = TestNetwork.device(signer(9));
-    assertStatus(Code.NOT_FOUND, () -> NetworkServiceGrpc.newBlockingStub(client.channel())
-            .getAttestationChallenge(GetAttestationChallengeRequest.newBuilder()
-                .setDeviceId(unknown.text())
-                .build()))
+    assertStatus(
+            Code.NOT_FOUND,
+            () -> NetworkServiceGrpc.newBlockingStub(client.channel())
+                .getAttestationChallenge(GetAttestationChallengeRequest.newBuilder()
+                    .setDeviceId(unknown.text())
+                    .build()))
         .contains("is not enrolled");
   }
 }
