@@ -162,8 +162,13 @@ public final class AppAttestationVerifier implements EvidenceVerifier {
     }
   }
 
-  /** What Apple puts into the certificate: SEQUENCE { [1] EXPLICIT OCTET STRING }. Empty if it is anything else. */
-  private static byte[] nonce(Certificate leaf) {
+  /**
+   * What Apple puts into the certificate of an attested key: SEQUENCE { [1] EXPLICIT OCTET STRING }.
+   *
+   * @param leaf the certificate
+   * @return the octets; empty if it is anything else
+   */
+  public static byte[] nonce(Certificate leaf) {
     try {
       ASN1Sequence sequence = ASN1Sequence.getInstance(
           ASN1Primitive.fromByteArray(leaf.extension(NONCE).orElse(new byte[0])));

@@ -185,7 +185,8 @@ public final class NetworkServer implements AutoCloseable {
         tasks.repeat(
             "evidence", options.publishEvery, "removal of old evidence", endpoint::pruneEvidence);
       }
-      this.admin = new ServerAdmin(settings.policies, storage, ingest, clock, health, drained);
+      this.admin =
+          new ServerAdmin(settings.policies, storage, ingest, settler, clock, health, drained);
       Optional<AdminListener> administered = AdminListener.start(options, new AdminEndpoint(admin));
       administered.ifPresent(closer::register);
       this.adminPort = administered.map(AdminListener::port);
