@@ -31,7 +31,8 @@ class SecondOpinionTest {
       // signatures over SHA-1, which the SDK takes only if the policy says so
       Map.entry("tpm_with_ecc_public_area_type", ACCEPTED),
       Map.entry("webauthn4j-TPMAttestation", ACCEPTED),
-      // the signature in the certificate has bits that are no byte, which the SDK's reader does not mend
+      // the signature in the certificate has bits that are no byte, which the SDK's reader does not
+      // mend
       Map.entry("yubico-SecurityKey", ACCEPTED),
       // not attested at all, or by the credential's own key, or for a page within another
       Map.entry("w3c-none-es256", ACCEPTED),
@@ -45,7 +46,8 @@ class SecondOpinionTest {
       Map.entry("w3c-packed-es512", ACCEPTED),
       Map.entry("w3c-packed-rs256", ACCEPTED),
       Map.entry("w3c-apple-es256", ACCEPTED),
-      // the kind of a U2F authenticator is not zero; the SDK takes it for zero, since nothing signs it
+      // the kind of a U2F authenticator is not zero; the SDK takes it for zero, since nothing signs
+      // it
       Map.entry("w3c-fido-u2f-es256", REFUSED),
       // iPhones in the development environment, which the test tells webauthn4j of
       Map.entry("ios-14.2.attestation", ACCEPTED),
@@ -92,7 +94,8 @@ class SecondOpinionTest {
   private static String app(ConformanceRow row) throws EncodingException {
     CborValue.Dict object = (CborValue.Dict) CborReader.readTolerant(bytes(row, "object"));
     byte[] data = CborFields.bytes(object.get("authData").orElseThrow(), "authData");
-    byte[] keyId = AuthenticatorData.parse(data, true).credential().orElseThrow().id();
+    byte[] keyId =
+        AuthenticatorData.parse(data, true).credential().orElseThrow().id();
     boolean production = !row.list("findings").contains("app-attest.development-environment");
     return verdict(() -> second(row, "app-attest")
         .verifyApp(bytes(row, "object"), keyId, row.text("app"), row.bytes("nonce"), production));
