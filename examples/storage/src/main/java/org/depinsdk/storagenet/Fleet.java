@@ -113,7 +113,10 @@ final class Fleet implements Closeable {
     for (Future<Provider> one : starting) {
       if (one.isDone()) {
         try {
-          Futures.getDone(one).handle().close();
+          Provider started = Futures.getDone(one);
+          if (started != null) {
+            started.handle().close();
+          }
         } catch (ExecutionException e) {
           // it is the failure that is reported, or another one of the same cause
         }
