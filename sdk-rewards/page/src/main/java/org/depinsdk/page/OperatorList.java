@@ -227,7 +227,8 @@ final class OperatorList {
         .append(Page.escape(root))
         .append("</code> of epoch ")
         .append(epoch)
-        .append(". The contract pays this less what it has paid before. The hashes of its proof:</p>")
+        .append(
+            ". The contract pays this less what it has paid before. The hashes of its proof:</p>")
         .append("<ol class=proof>");
     claim.proof().forEach(hash -> html.append("<li><code>").append(hash).append("</code>"));
     return html.append("</ol>").toString();

@@ -28,12 +28,11 @@ public final class SubjectPage {
         .facts(List.of(
             Map.entry("Network", statement.network()),
             Map.entry("Epoch", Long.toString(statement.epoch())),
-            Map.entry(
-                "Paid in this epoch", token.format(statement.total()) + " " + token.symbol()),
+            Map.entry("Paid in this epoch", token.format(statement.total()) + " " + token.symbol()),
             Map.entry("Merkle root", statement.root())));
     page.section(lines(statement)).section(devices(statement));
-    claim.ifPresent(one -> page.section(
-        "Claim", OperatorList.claim(one, token, statement.root(), statement.epoch())));
+    claim.ifPresent(one ->
+        page.section("Claim", OperatorList.claim(one, token, statement.root(), statement.epoch())));
     return page;
   }
 
@@ -86,8 +85,9 @@ public final class SubjectPage {
         PageTable.text("status"),
         PageTable.number("accepted"),
         PageTable.text("refused"));
-    for (Statement.DeviceAccount account :
-        statement.devices().subList(0, Math.min(MOST_DEVICES, statement.devices().size()))) {
+    for (Statement.DeviceAccount account : statement
+        .devices()
+        .subList(0, Math.min(MOST_DEVICES, statement.devices().size()))) {
       StringJoiner refused = new StringJoiner(", ");
       account.refused().forEach((reason, count) -> refused.add(count + " " + reason));
       List<String> row = new ArrayList<>(List.of(account.device().text()));

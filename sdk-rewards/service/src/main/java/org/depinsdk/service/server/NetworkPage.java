@@ -32,8 +32,7 @@ final class NetworkPage {
   /** Epochs that it shows at most. */
   private static final int EPOCHS = 48;
 
-  private static final EpochFigures.Limits LIMITS =
-      new EpochFigures.Limits(50, 200, 256L << 20);
+  private static final EpochFigures.Limits LIMITS = new EpochFigures.Limits(50, 200, 256L << 20);
 
   /** Above it a bundle takes too long to read for one question. */
   private static final long SEARCHED_BYTES = 64L << 20;
@@ -81,14 +80,12 @@ final class NetworkPage {
     Ready last = ready;
     if (last == null || last.epoch() != epoch) {
       read(epoch);
-      RunPage page = new RunPage(
-          List.copyOf(figures.values()), Map.of(), claims(newest.get()), true);
+      RunPage page =
+          new RunPage(List.copyOf(figures.values()), Map.of(), claims(newest.get()), true);
       last = new Ready(
           epoch,
           Answer.of(
-              200,
-              newest.get().root().toString(),
-              page.end(page.begin("Network " + network))));
+              200, newest.get().root().toString(), page.end(page.begin("Network " + network))));
       ready = last;
     }
     return last.answer();
@@ -105,16 +102,17 @@ final class NetworkPage {
       return notFound("The epoch is too large to search it here. Ask the service for the statement"
           + " (./run explain does it), or read it from the bundle.");
     }
+    read(newest.get().index());
     try {
       Statement statement = Statement.of(bundle, completed(asked));
       if (statement.lines().isEmpty() && statement.devices().isEmpty()) {
-        return notFound(
-            "The registry of epoch " + newest.get().index() + " has no " + statement.subject() + ".");
+        return notFound("The registry of epoch " + newest.get().index() + " has no "
+            + statement.subject() + ".");
       }
       return Answer.of(200, "", SubjectPage.of(statement, claim(statement)));
     } catch (EncodingException e) {
-      return notFound("Search for the id of an operator (0x…) or of a device (dev-…): "
-          + e.getMessage());
+      return notFound(
+          "Search for the id of an operator (0x…) or of a device (dev-…): " + e.getMessage());
     } catch (BundleException e) {
       throw new IOException(bundle.folder() + " is damaged: " + e.getMessage(), e);
     }
@@ -157,9 +155,8 @@ final class NetworkPage {
   private Optional<Claim> claim(Statement statement) throws IOException, EncodingException {
     String operator = statement.subject();
     if (operator.startsWith("dev-")) {
-      List<Statement.Ownership> owners = statement.devices().isEmpty()
-          ? List.of()
-          : statement.devices().get(0).ownership();
+      List<Statement.Ownership> owners =
+          statement.devices().isEmpty() ? List.of() : statement.devices().get(0).ownership();
       if (owners.isEmpty()) {
         return Optional.empty();
       }

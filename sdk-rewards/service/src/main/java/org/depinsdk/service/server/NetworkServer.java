@@ -189,7 +189,8 @@ public final class NetworkServer implements AutoCloseable {
       this.adminPort = administered.map(AdminListener::port);
       new WatchedValues(metrics).watch(options, ingest.log());
       Optional<PageHandler> page = options.page
-          ? Optional.of(new PageHandler(new NetworkPage(rules.network(), bundles, storage.ledger())))
+          ? Optional.of(
+              new PageHandler(new NetworkPage(rules.network(), bundles, storage.ledger())))
           : Optional.empty();
       page.ifPresent(closer::register);
       listened.start(health, page);

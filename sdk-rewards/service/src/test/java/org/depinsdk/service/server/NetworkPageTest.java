@@ -46,13 +46,15 @@ class NetworkPageTest {
           .contains("<form role=search method=get action=\"/\">");
       String tag = first.headers().firstValue("ETag").orElseThrow();
       assertThat(http.send(
-                  request(service, "/").header("If-None-Match", tag).build(), BodyHandlers.ofString())
+                  request(service, "/").header("If-None-Match", tag).build(),
+                  BodyHandlers.ofString())
               .statusCode())
           .isEqualTo(304);
       settle(service, 2);
       HttpResponse<String> second = get(service, "/");
       assertThat(second.body()).contains("0 to 1, 2026-01-01T00:00:00Z");
-      assertThat(second.headers().firstValue("ETag")).isNotEqualTo(first.headers().firstValue("ETag"));
+      assertThat(second.headers().firstValue("ETag"))
+          .isNotEqualTo(first.headers().firstValue("ETag"));
     }
     try (TestService service = new TestService(data, OPTIONS)) {
       assertThat(get(service, "/").body()).as("after a restart").contains("0 to 1, 2026");
@@ -77,8 +79,7 @@ class NetworkPageTest {
       HttpResponse<String> hostile = get(service, "/?q=%3Cscript%3Ealert(1)%3C/script%3E");
       assertThat(hostile.statusCode()).isEqualTo(404);
       assertThat(hostile.body()).doesNotContain("<script>alert").contains("Nothing found");
-      assertThat(get(service, "/?q=" + UNKNOWN).body())
-          .contains("has no " + UNKNOWN);
+      assertThat(get(service, "/?q=" + UNKNOWN).body()).contains("has no " + UNKNOWN);
       assertThat(get(service, "/?q=%ff%25&q=2").statusCode()).isEqualTo(400);
       assertThat(get(service, "/?q=" + "a".repeat(500)).statusCode()).isEqualTo(400);
       assertThat(get(service, "/?other=1").statusCode()).isEqualTo(400);
@@ -170,7 +171,7 @@ class NetworkPageTest {
   }
 
   private static HttpRequest.Builder request(TestService service, String path) {
-    return HttpRequest.newBuilder(URI.create(
-        "http://127.0.0.1:" + service.server.metricsPort().orElseThrow() + path));
+    return HttpRequest.newBuilder(
+        URI.create("http://127.0.0.1:" + service.server.metricsPort().orElseThrow() + path));
   }
 }
