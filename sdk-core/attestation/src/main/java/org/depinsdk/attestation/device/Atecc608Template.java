@@ -28,7 +28,6 @@ import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.sec.SECNamedCurves;
-import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -309,31 +308,38 @@ public final class Atecc608Template {
   }
 
   private static Optional<String> commonName(X500Name name, Pattern pattern) {
-    return Arrays.stream(name.getRDNs(BCStyle.CN))
-        .findFirst()
-        .map(rdn -> pattern.matcher(String.valueOf(rdn.getFirst().getValue())))
-        .filter(Matcher::matches)
-        .map(matcher -> matcher.group(1));
+    return find(name.getRDNs(), pattern).map(found -> found.match().group(1));
   }
 
   /** The name with what the pattern finds in its common name replaced; strings keep their type. */
   private static X500Name named(X500Name name, Pattern pattern, String value) {
     RDN[] rdns = name.getRDNs();
+    find(rdns, pattern).ifPresent(found -> {
+      String old = found.match().group();
+      String next = old.substring(0, found.match().start(1))
+          + value
+          + old.substring(found.match().end(1));
+      rdns[found.at()] = new RDN(
+          BCStyle.CN,
+          rdns[found.at()].getFirst().getValue() instanceof ASN1PrintableString
+              ? new DERPrintableString(next)
+              : new DERUTF8String(next));
+    });
+    return new X500Name(rdns);
+  }
+
+  private record Found(int at, Matcher match) {}
+
+  private static Optional<Found> find(RDN[] rdns, Pattern pattern) {
     for (int i = 0; i < rdns.length; i++) {
-      AttributeTypeAndValue part = rdns[i].getFirst();
-      Matcher matcher = pattern.matcher(String.valueOf(part.getValue()));
-      if (part.getType().equals(BCStyle.CN) && matcher.matches()) {
-        String old = matcher.group();
-        String next = old.substring(0, matcher.start(1)) + value + old.substring(matcher.end(1));
-        rdns[i] = new RDN(
-            part.getType(),
-            part.getValue() instanceof ASN1PrintableString
-                ? new DERPrintableString(next)
-                : new DERUTF8String(next));
-        break;
+      if (rdns[i].size() == 1 && rdns[i].getFirst().getType().equals(BCStyle.CN)) {
+        Matcher matcher = pattern.matcher(String.valueOf(rdns[i].getFirst().getValue()));
+        if (matcher.matches()) {
+          return Optional.of(new Found(i, matcher));
+        }
       }
     }
-    return new X500Name(rdns);
+    return Optional.empty();
   }
 
   /** A certificate of version 3, signed with ECDSA and SHA-256, its serial number of a usual length. */

@@ -61,7 +61,7 @@ final class NetworkPage {
     }
   }
 
-  private record Ready(long epoch, Answer answer) {}
+  private record Ready(Ledger.SettledEpoch settled, Answer answer) {}
 
   NetworkPage(String network, BundleFolder bundles, Ledger ledger) {
     this.network = network;
@@ -78,12 +78,12 @@ final class NetworkPage {
     }
     long epoch = newest.get().index();
     Ready last = ready;
-    if (last == null || last.epoch() != epoch) {
+    if (last == null || !last.settled().equals(newest.get())) {
       read(epoch);
       RunPage page =
           new RunPage(List.copyOf(figures.values()), Map.of(), claims(newest.get()), true);
       last = new Ready(
-          epoch,
+          newest.get(),
           Answer.of(
               200, newest.get().root().toString(), page.end(page.begin("Network " + network))));
       ready = last;
@@ -137,13 +137,16 @@ final class NetworkPage {
     }
   }
 
-  /** Those of the operators that the page shows, as long as they are of the epoch that it shows. */
+  /** Those of the operators that the page shows, under the root that it shows; after a compensation they are under another. */
   private SortedMap<OperatorId, Claim> claims(Ledger.SettledEpoch newest) throws IOException {
     SortedMap<OperatorId, Claim> claims = new TreeMap<>();
+    String shown = figures.get(figures.lastKey()).root();
     for (EpochFigures epoch : figures.values()) {
       for (OperatorId operator : epoch.operators().keySet()) {
         Optional<Ledger.ProvenClaim> claim = ledger.claim(operator);
-        if (claim.isPresent() && claim.get().newest().equals(newest)) {
+        if (claim.isPresent()
+            && claim.get().newest().equals(newest)
+            && newest.root().toString().equals(shown)) {
           claims.put(operator, claim.get().claim());
         }
       }

@@ -183,7 +183,8 @@ public final class NetworkServer implements AutoCloseable {
             "revocation of attestations",
             endpoint::withdrawRevoked);
       }
-      this.admin = new ServerAdmin(settings.policies, storage, ingest, clock, health, drained);
+      this.admin =
+          new ServerAdmin(settings.policies, storage, ingest, settler, clock, health, drained);
       Optional<AdminListener> administered = AdminListener.start(options, new AdminEndpoint(admin));
       administered.ifPresent(closer::register);
       this.adminPort = administered.map(AdminListener::port);
