@@ -1,8 +1,10 @@
 package org.depinsdk.ev;
 
 import java.util.List;
-import org.depinsdk.kit.Page;
+import java.util.Map;
 import org.depinsdk.kit.Table;
+import org.depinsdk.page.Page;
+import org.depinsdk.page.RunPage;
 
 /** A run as a page: stations, sessions, refusals and payouts. */
 final class EvPage {
@@ -14,21 +16,18 @@ final class EvPage {
     this.tables = tables;
   }
 
-  Page page() {
-    return new Page(
-            "EV charging network: stations, sessions, refusals and payouts",
-            summary.totals().lead(),
-            "")
+  Page page(RunPage network) {
+    return network.end(network
+        .begin("EV charging network: stations, sessions, refusals and payouts")
         .tiles(tiles())
-        .section(tables.stations())
+        .section(tables.stations().forPage())
         .section("Sessions", statements())
-        .section(tables.refused())
-        .section(summary.totals().rewardTable())
-        .section(tables.formulas())
-        .section(summary.totals().epochTable());
+        .section(tables.refused().forPage())
+        .section(summary.totals().rewardTable().forPage())
+        .section(tables.formulas().forPage()));
   }
 
-  private List<List<String>> tiles() {
+  private List<Map.Entry<String, String>> tiles() {
     long wattHours = 0;
     int sessions = 0;
     int refused = 0;
@@ -38,10 +37,10 @@ final class EvPage {
       refused += summary.refused(charger.id()).size();
     }
     return List.of(
-        List.of("" + summary.chargers().size(), "stations"),
-        List.of(RunSummary.kilowattHours(wattHours * 1000), "kWh that count"),
-        List.of("" + sessions, "sessions that count"),
-        List.of("" + refused, "sessions refused"));
+        Map.entry("" + summary.chargers().size(), "stations"),
+        Map.entry(RunSummary.kilowattHours(wattHours * 1000), "kWh that count"),
+        Map.entry("" + sessions, "sessions that count"),
+        Map.entry("" + refused, "sessions refused"));
   }
 
   private String statements() {
@@ -55,7 +54,9 @@ final class EvPage {
           .append(" kWh, ");
       html.append(RunSummary.tokens(summary.totals().earned(charger.id(), EvRewards.ENERGY)))
           .append(' ');
-      html.append(EvRewards.TOKEN.symbol()).append("</summary>").append(Page.html(sessions));
+      html.append(EvRewards.TOKEN.symbol())
+          .append("</summary>")
+          .append(sessions.forPage().html());
       html.append("</details>");
     }
     return html.toString();

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.DeviceNames;
 import org.depinsdk.kit.NetworkCommand;
+import org.depinsdk.page.RunPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,11 +52,13 @@ public final class Main extends NetworkCommand {
     Tables tables = new Tables(summary);
     Map<String, String> names = new TreeMap<>();
     chargers.forEach(charger -> names.put(charger.id().text(), charger.name()));
+    DeviceNames named = DeviceNames.of(names);
     return new Result(
         tables.forTerminal(),
-        new EvPage(summary, tables).page(),
+        new EvPage(summary, tables)
+            .page(RunPage.read(run.bundles(), named.with(EvRewards.TREASURY, "treasury"))),
         summary.totals().root(),
-        DeviceNames.of(names),
+        named,
         chargers.get(chargers.size() - 1).name());
   }
 }

@@ -3,7 +3,6 @@ package org.depinsdk.ev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,8 @@ import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.Statement;
 import org.depinsdk.hardware.ocpp.OcppVersion;
-import org.depinsdk.kit.Page;
 import org.depinsdk.kit.Progress;
+import org.depinsdk.page.RunPage;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.TokenAmount;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,21 +163,25 @@ class EvNetworkTest {
 
   @Test
   void thePageShowsAllAndNeedsNothingElse() throws Exception {
-    Path page = folder.resolve("page");
-    Files.createDirectories(page);
-    new EvPage(summary, new Tables(summary)).page().write(page);
-    String html = Files.readString(page.resolve(Page.FILE));
+    String html = new EvPage(summary, new Tables(summary))
+        .page(RunPage.read(folder, Map.of(EvRewards.TREASURY.text(), "the treasury")))
+        .html();
     assertThat(html)
         .as("network, policy, period and root")
         .contains(
-            "Network ev-demo under policy ev-demo/1, from 2026-01-01T00:00:00Z to 2026-01-01T08:00:00Z. ",
-            summary.totals().root())
-        .doesNotContain("http:", "https:", "<script", "src=");
+            "ev-demo",
+            "0 to 1, 2026-01-01T00:00:00Z to 2026-01-01T08:00:00Z",
+            "ev-demo/1",
+            summary.totals().root(),
+            "the treasury")
+        .doesNotContain("http:", "https:", "src=");
     for (Charger charger : simulation.chargers()) {
       assertThat(html)
-          .contains("<td>" + charger.name())
+          .contains("<th scope=row>" + charger.name())
           .contains(charger.operator().text());
-      summary.sessions(charger.id()).forEach(s -> assertThat(html).contains("<td>" + s.name()));
+      summary
+          .sessions(charger.id())
+          .forEach(s -> assertThat(html).contains("<th scope=row>" + s.name()));
       summary
           .refused(charger.id())
           .forEach(r -> assertThat(html).contains("<td>" + r.session()).contains(r.reason()));

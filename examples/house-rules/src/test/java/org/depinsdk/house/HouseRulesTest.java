@@ -45,6 +45,7 @@ class HouseRulesTest {
       "sdk-proofs", List.of("sdk-core/", "sdk-proofs"),
       "sdk-rewards/", List.of("sdk-core/", "sdk-rewards/rewards"),
       "sdk-rewards/epoch", List.of("sdk-core/", "sdk-proofs", "sdk-rewards/rewards"),
+      "sdk-rewards/page", List.of("sdk-core/", "sdk-rewards/rewards", "sdk-rewards/epoch"),
       "sdk-rewards/service", List.of("sdk-core/", "sdk-proofs", "sdk-rewards/"),
       "sdk-hardware/", List.of("sdk-core/", "sdk-hardware/"),
       "sdk-hardware/bridge-", List.of("sdk-core/", "sdk-hardware/", "sdk-proofs"));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.depinsdk.core.identity.OperatorId;
 
 /**
  * What the devices of a run are called, by id: the file {@code names.tsv} beside its bundles. The names are for reading alone;
@@ -58,6 +59,13 @@ public final class DeviceNames {
     StringBuilder lines = new StringBuilder();
     byId.forEach((id, name) -> lines.append(id).append('\t').append(name).append('\n'));
     Files.writeString(run.resolve(FILE), lines);
+  }
+
+  /** All names, with that of an operator that is none, such as a treasury. */
+  public Map<String, String> with(OperatorId account, String name) {
+    Map<String, String> names = new TreeMap<>(byId);
+    names.put(account.text(), name);
+    return names;
   }
 
   /** The id of the device with a name. */

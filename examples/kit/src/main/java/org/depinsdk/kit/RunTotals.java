@@ -2,7 +2,6 @@ package org.depinsdk.kit;
 
 import com.google.common.collect.TreeBasedTable;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -36,9 +35,6 @@ public final class RunTotals {
   private final Set<String> pools = new LinkedHashSet<>();
   private final TreeBasedTable<OperatorId, String, TokenAmount> operators = TreeBasedTable.create();
   private final TreeBasedTable<DeviceId, String, TokenAmount> devices = TreeBasedTable.create();
-  private String subject = "";
-  private Instant start = Instant.MAX;
-  private Instant end = Instant.MIN;
 
   public RunTotals(Token token, OperatorId treasury) {
     this.token = token;
@@ -58,10 +54,6 @@ public final class RunTotals {
         outcome.allocation().minted(),
         outcome.allocation().paid(),
         outcome.allocation().unallocated()));
-    subject = "Network " + input.policy().network() + " under policy "
-        + input.policy().rewards().id();
-    start = start.isBefore(input.epoch().start()) ? start : input.epoch().start();
-    end = input.epoch().end();
   }
 
   private void add(AllocationLine line) {
@@ -102,12 +94,6 @@ public final class RunTotals {
 
   public TokenAmount earned(DeviceId device, String pool) {
     return devices.row(device).getOrDefault(pool, TokenAmount.ZERO);
-  }
-
-  /** What a page says first: the network, its policy, the time and the root. */
-  public String lead() {
-    return Page.escape(subject + ", from " + start + " to " + end + ". ")
-        + "Merkle root after the last epoch: <code>" + root() + "</code>";
   }
 
   public Table epochTable() {

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.page.PageTable;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 
-/** A table with a title, for a terminal and for a {@link Page}. */
+/** A table with a title, for a terminal and for a page. */
 public final class Table {
   /** Columns of a terminal. */
   private static final int WIDTH = 80;
@@ -46,6 +47,10 @@ public final class Table {
 
   public Table columns(Kind kind, String... names) {
     for (String name : names) {
+      if (name.isEmpty() || columns.stream().anyMatch(column -> column.name().equals(name))) {
+        throw new IllegalArgumentException(
+            title + ": a column needs a name of its own, not '" + name + "'");
+      }
       columns.add(new Column(name, kind));
     }
     return this;
@@ -67,6 +72,20 @@ public final class Table {
     }
     rows.add(new Row(cells, attributes));
     return this;
+  }
+
+  /** The table for a page. */
+  public PageTable forPage() {
+    return new PageTable(
+        title,
+        note,
+        columns.stream()
+            .map(column -> new PageTable.Column(
+                column.name(), PageTable.Kind.valueOf(column.kind().name())))
+            .toList(),
+        rows.stream()
+            .map(row -> new PageTable.Row(row.cells(), row.attributes()))
+            .toList());
   }
 
   public String title() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.depinsdk.page.Page;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -45,7 +46,7 @@ class NetworkCommandTest {
       }
       return new Result(
           List.of(new Table("Things").columns(Table.Kind.TEXT, "thing").row("one")),
-          new Page("A sample", "", ""),
+          new Page("A sample"),
           "0x01",
           DeviceNames.of(Map.of("dev-a", "one")),
           "one");
@@ -72,6 +73,19 @@ class NetworkCommandTest {
     assertThat(runs.get(0).seed()).isEqualTo(7);
     assertThat(runs.get(0).repeatable()).isTrue();
     assertThat(runs.get(0).epochs()).isEqualTo(3);
+  }
+
+  @Test
+  void jsonAndCsvStandAloneOnStandardOutput() {
+    assertThat(execute(false, "--csv", "--out", scratch.resolve("a").toString()))
+        .isZero();
+    assertThat(out.toString()).isEqualTo("table,thing\r\nThings,one\r\n");
+    assertThat(err.toString()).contains("Root      0x01", "./run replay ");
+    out.getBuffer().setLength(0);
+    assertThat(execute(false, "--json", "--out", scratch.resolve("b").toString()))
+        .isZero();
+    assertThat(out.toString().replaceAll("\\s", ""))
+        .isEqualTo("[{\"title\":\"Things\",\"note\":\"\",\"rows\":[{\"thing\":\"one\"}]}]");
   }
 
   @Test
@@ -112,7 +126,7 @@ class NetworkCommandTest {
     assertThat(runs.get(0).data().resolve("log")).exists();
     TemporaryFolder.delete(runs.get(0).data());
     failure = new InterruptedException();
-    assertThat(execute(true, "--out", scratch.resolve("b").toString())).isEqualTo(2);
+    assertThat(execute(true, "--out", scratch.resolve("b").toString())).isEqualTo(130);
     assertThat(err.toString()).endsWith("interrupted\n");
     assertThat(runs.get(1).data()).doesNotExist();
     failure = new IllegalStateException("a bug");

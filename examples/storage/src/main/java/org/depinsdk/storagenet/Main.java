@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.DeviceNames;
 import org.depinsdk.kit.NetworkCommand;
+import org.depinsdk.page.RunPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -80,11 +81,12 @@ public final class Main extends NetworkCommand {
     StorageTables tables = new StorageTables(simulation, summary);
     Map<String, String> names = new TreeMap<>();
     simulation.fleet().forEach(p -> names.put(p.party().id().text(), p.name()));
+    DeviceNames named = DeviceNames.of(names);
     return new Result(
         tables.forTerminal(),
-        tables.page(),
+        tables.page(RunPage.read(run.bundles(), named.with(StorageRewards.TREASURY, "treasury"))),
         summary.totals().root(),
-        DeviceNames.of(names),
+        named,
         simulation.fleet().get(providers - 1).name());
   }
 }

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.depinsdk.core.identity.DeviceId;
-import org.depinsdk.kit.Page;
 import org.depinsdk.kit.Table;
+import org.depinsdk.page.Page;
+import org.depinsdk.page.RunPage;
 import org.depinsdk.proofs.sanctions.Sanction;
 
 /** A run as tables and as a page. */
@@ -33,13 +34,17 @@ final class StorageTables {
         summary.totals().epochTable());
   }
 
-  Page page() {
-    Page page = new Page(
-        "Storage network: who keeps what, who proved it, what was repaired",
-        summary.totals().lead(),
-        "");
-    forTerminal().forEach(page::section);
-    return page;
+  Page page(RunPage network) {
+    Page page = network.begin("Storage network: who keeps what, who proved it, what was repaired");
+    List.of(
+            providers(),
+            objects(),
+            repairs(),
+            suspensions(),
+            held(),
+            summary.totals().rewardTable())
+        .forEach(table -> page.section(table.forPage()));
+    return network.end(page);
   }
 
   private Table providers() {

@@ -16,7 +16,7 @@ import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.Statement;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.DeviceNames;
-import org.depinsdk.kit.Page;
+import org.depinsdk.page.Page;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,13 +3,16 @@ package org.depinsdk.tool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.Compensation;
+import org.depinsdk.epoch.CompensationFiles;
 import org.depinsdk.epoch.Correction;
 import org.depinsdk.epoch.RecordedEpoch;
 import org.depinsdk.epoch.RecordedRun;
@@ -17,9 +20,11 @@ import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.RunFolder;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.Table;
+import org.depinsdk.kit.TableFormat;
 import org.depinsdk.rewards.Token;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,8 +63,8 @@ final class CompensateCommand implements Callable<Integer> {
       description = "Compare a compensation that was written before, file by file.")
   private @Nullable Path check;
 
-  @Option(names = "--json", description = "Print the record, compensation.json.")
-  private boolean json;
+  @Mixin
+  private TableFormat format = new TableFormat();
 
   @Override
   public Integer call() throws IOException, BundleException {
@@ -68,9 +73,12 @@ final class CompensateCommand implements Callable<Integer> {
       Correction correction = Correction.parse(file);
       RunFolder run = upToTheNewest();
       Compensation compensation = Compensation.of(RecordedRun.read(run.bundles()), correction);
-      System.out.print(json ? new String(compensation.toJson(), UTF_8) : text(compensation));
+      System.out.print(
+          format.json()
+              ? new String(CompensationFiles.toJson(compensation), UTF_8)
+              : text(compensation));
       if (out != null) {
-        compensation.write(out);
+        CompensationFiles.write(compensation, out);
         System.err.println("written to " + out + "; when it is paid, lay it beside the bundles as "
             + run.compensation(compensation.after().nextEpoch()).getFileName());
       }
@@ -92,18 +100,19 @@ final class CompensateCommand implements Callable<Integer> {
     return run;
   }
 
-  private static int checked(Compensation compensation, Path folder) throws IOException {
-    ReplayResult.@Nullable Different difference = compensation.check(folder).orElse(null);
+  private int checked(Compensation compensation, Path folder) throws IOException {
+    PrintStream remarks = format.forPeople() ? System.out : System.err;
+    ReplayResult.@Nullable Different difference =
+        CompensationFiles.check(compensation, folder).orElse(null);
     if (difference == null) {
-      System.out.println("same  " + folder);
+      remarks.println("same  " + folder);
       return 0;
     }
-    System.out.println(
-        "DIFFERENT  " + folder.resolve(difference.part()) + ": " + difference.detail());
+    remarks.println("DIFFERENT  " + folder.resolve(difference.part()) + ": " + difference.detail());
     return Commands.NO;
   }
 
-  private static String text(Compensation compensation) {
+  private String text(Compensation compensation) {
     Token token = compensation.epochs().get(0).policy().rewards().token();
     Table corrected = new Table("Corrected")
         .columns(Table.Kind.NUMBER, "epoch")
@@ -127,12 +136,16 @@ final class CompensateCommand implements Callable<Integer> {
             operator.text(),
             token.formatFull(difference.before()),
             token.formatFull(difference.after()),
-            token.formatFull(Compensation.topUp(difference)),
-            token.formatFull(Compensation.overpaid(difference))));
+            token.formatFull(difference.gain()),
+            token.formatFull(difference.loss())));
     RecordedEpoch newest = compensation.epochs().get(compensation.epochs().size() - 1);
-    return corrected.toString() + owed
-        + "root of epoch " + newest.index() + "  " + newest.bundle().manifest().root() + "\n"
-        + "new root         " + compensation.distribution().root() + "\n";
+    String tables = format.format(List.of(corrected, owed));
+    if (!format.forPeople()) {
+      return tables;
+    }
+    return tables + "root of epoch " + newest.index() + "  "
+        + newest.bundle().manifest().root() + "\n" + "new root         "
+        + compensation.distribution().root() + "\n";
   }
 
   private static String note(Compensation result, Token token) {

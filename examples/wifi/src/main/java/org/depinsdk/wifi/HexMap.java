@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
-import org.depinsdk.kit.Page;
+import org.depinsdk.page.Page;
 import org.depinsdk.radio.coverage.SignalLevel;
 import org.depinsdk.rewards.TokenAmount;
 
@@ -49,9 +49,9 @@ final class HexMap {
   }
 
   String svg() {
-    StringBuilder svg =
-        new StringBuilder("<svg id=map class=by-level viewBox=\"0 0 " + WIDTH + " " + height()
-            + "\" role=group aria-label=\"Map of the covered cells and the access points\">");
+    StringBuilder svg = new StringBuilder(
+        "<svg id=map class=by-level viewBox=\"0 0 " + WIDTH + " " + height()
+            + "\" role=img aria-label=\"Map of the covered cells and the access points; the table below has the same\">");
     // the later lies on top
     var boosted = summary.coverage().boosted().keySet();
     cells.stream().filter(cell -> !boosted.contains(cell)).forEach(cell -> hex(svg, cell));
@@ -87,7 +87,7 @@ final class HexMap {
           .divide(most.toBigInteger())
           .sqrt()
           .longValueExact();
-      svg.append(" tabindex=0 data-cell=").append(cell).append(" style=\"--p:").append(percent);
+      svg.append(" data-cell=").append(cell).append(" style=\"--p:").append(percent);
       svg.append('"');
     }
     svg.append(" points=\"").append(corners).append("\"/>");
@@ -108,7 +108,7 @@ final class HexMap {
   private void marker(StringBuilder svg, Fleet.AccessPoint one) {
     svg.append("<g class=\"ap ")
         .append(one.behaviour().kind())
-        .append("\" tabindex=0 data-ap=")
+        .append("\" data-ap=")
         .append(one.number())
         .append("><title>")
         .append(Page.escape(one.name() + ": " + one.behaviour().words() + ", earned "

@@ -23,6 +23,24 @@ public record Difference(TokenAmount before, TokenAmount after) {
   }
 
   /**
+   * How much more there is after than before.
+   *
+   * @return zero if it is less
+   */
+  public TokenAmount gain() {
+    return after.minusOrZero(before);
+  }
+
+  /**
+   * How much less there is after than before.
+   *
+   * @return zero if it is more
+   */
+  public TokenAmount loss() {
+    return before.minusOrZero(after);
+  }
+
+  /**
    * The sum of two.
    *
    * @param other another difference

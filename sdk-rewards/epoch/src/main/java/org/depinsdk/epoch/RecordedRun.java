@@ -3,6 +3,7 @@ package org.depinsdk.epoch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -58,7 +59,7 @@ public final class RecordedRun {
       Path paid = RunFolder.compensationAfter(bundle.folder(), next.index());
       if (paid != null) {
         RecordedRun run = new RecordedRun(epochs, compensations);
-        compensations.put(next.index() + 1, Compensation.read(run, paid));
+        compensations.put(next.index() + 1, CompensationFiles.read(run, paid));
       }
     }
     return new RecordedRun(epochs, compensations);
@@ -94,9 +95,13 @@ public final class RecordedRun {
     return epochs;
   }
 
-  /** The compensations that were paid, by the epoch that goes on from each. */
-  SortedMap<Long, Compensation> compensations() {
-    return compensations;
+  /**
+   * The compensations that were paid.
+   *
+   * @return by the epoch that goes on from each, unmodifiable
+   */
+  public SortedMap<Long, Compensation> compensations() {
+    return Collections.unmodifiableSortedMap(compensations);
   }
 
   /** The compensation that an epoch goes on from, which lies there. */
@@ -135,7 +140,7 @@ public final class RecordedRun {
         corrected.beginFile();
       }
     } catch (EncodingException e) {
-      throw new BundleException(Compensation.CORRECTION, e.getMessage());
+      throw new BundleException(CompensationFiles.CORRECTION, e.getMessage());
     }
     return corrected;
   }

@@ -357,7 +357,7 @@ class RunReplayTest {
     Compensation first =
         Compensation.of(before, correction(item(1, 0, new What.Contribution(), 12)));
     assertThat(first.topUps()).containsOnlyKeys(TestNetwork.operator(0));
-    first.write(folder.resolve("compensation-3"));
+    CompensationFiles.write(first, folder.resolve("compensation-3"));
     state = first.after();
     settle(3);
     List<RunReplay.Step> steps = new ArrayList<>();
@@ -385,7 +385,7 @@ class RunReplayTest {
             item(0, 0, new What.Contribution(), 12), item(1, 0, new What.Contribution(), 12)));
     assertThat(sum(second.topUps().values()).plus(sum(first.topUps().values())))
         .isEqualTo(sum(both.topUps().values()));
-    second.write(folder.resolve("compensation-4"));
+    CompensationFiles.write(second, folder.resolve("compensation-4"));
     state = second.after();
     settle(4);
     assertThat(replay()).isEmpty();

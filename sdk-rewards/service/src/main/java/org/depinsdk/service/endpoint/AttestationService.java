@@ -49,8 +49,8 @@ import org.depinsdk.core.session.KeyedNonceStore;
 import org.depinsdk.core.session.NonceStore;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.service.Network;
-import org.depinsdk.service.fair.FailureRate;
 import org.depinsdk.service.fair.Sender;
+import org.depinsdk.service.fair.Standings;
 import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
@@ -81,8 +81,8 @@ final class AttestationService {
   private final SecureRandom random = new SecureRandom();
   private final KeyedNonceStore tickets = new KeyedNonceStore(random, LIFETIME);
   private final SecretKeySpec secret;
-  private final FailureRate failures =
-      new FailureRate(FAILURES_A_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
+  private final Standings standings =
+      new Standings(FAILURES_A_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
   private Bytes32 checkedLists = Bytes32.ZERO;
 
   AttestationService(NetworkEndpoint.Parts parts, RevocationService revocations) {
@@ -177,14 +177,14 @@ final class AttestationService {
       return CompletableFuture.completedFuture(response(known.get()));
     }
     Sender sender = Sender.CURRENT.get();
-    if (!failures.allows(sender)) {
+    if (!standings.allows(sender)) {
       throw new OverloadedException("too much evidence of this sender failed");
     }
     try {
       refuse(ticket);
       return appraise(rules, words, instruction, request.getEvidence());
     } catch (RefusedInstructionException e) {
-      failures.failed(sender, 1);
+      standings.checked(sender, 1, 1);
       throw e;
     }
   }
