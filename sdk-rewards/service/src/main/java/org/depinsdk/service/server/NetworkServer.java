@@ -198,7 +198,12 @@ public final class NetworkServer implements AutoCloseable {
       administered.ifPresent(closer::register);
       this.adminPort = administered.map(AdminListener::port);
       new WatchedValues(metrics).watch(options, ingest.log());
-      listened.start(health);
+      Optional<PageHandler> page = options.page
+          ? Optional.of(
+              new PageHandler(new NetworkPage(rules.network(), bundles, storage.ledger())))
+          : Optional.empty();
+      page.ifPresent(closer::register);
+      listened.start(health, page);
       this.metricsPort = listened.port();
     } catch (IOException | RuntimeException e) {
       closer.close();
