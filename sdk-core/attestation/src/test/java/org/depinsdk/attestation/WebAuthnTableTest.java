@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.depinsdk.attestation.webauthn.WebAuthnVerifier;
 import org.depinsdk.conformance.ConformanceRow;
-import org.depinsdk.core.encoding.CborFields;
-import org.depinsdk.core.encoding.CborReader;
-import org.depinsdk.core.encoding.CborValue;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.testing.KnownAnswers;
 import org.junit.jupiter.api.Test;
@@ -55,20 +52,8 @@ class WebAuthnTableTest {
   }
 
   static SchemeSettings settings(ConformanceRow row) throws EncodingException {
-    List<TrustAnchor> anchors = row.text("anchor").equals("last")
-        ? List.of(TrustAnchor.ofCertificate("last", last(row), "firmware"))
-        : AttestationTablesTest.anchors(row.text("anchor"));
     return AttestationTablesTest.settings(
-        anchors,
+        AttestationTablesTest.anchors(row.text("anchor")),
         Map.of("rp-id", List.of(row.text("rpId")), "origin", List.of(row.text("webOrigin"))));
-  }
-
-  /** The last certificate in the statement. */
-  static byte[] last(ConformanceRow row) throws EncodingException {
-    CborValue.Dict object =
-        (CborValue.Dict) CborReader.readTolerant(AttestationTablesTest.base64(row, "object"));
-    CborValue.Dict statement = (CborValue.Dict) object.get("attStmt").orElseThrow();
-    List<CborValue> chain = ((CborValue.Array) statement.get("x5c").orElseThrow()).items();
-    return CborFields.bytes(chain.get(chain.size() - 1), "x5c");
   }
 }

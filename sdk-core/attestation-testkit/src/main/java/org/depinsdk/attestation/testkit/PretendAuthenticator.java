@@ -159,6 +159,15 @@ public final class PretendAuthenticator {
   }
 
   /**
+   * The authority that its chains end in.
+   *
+   * @return the root
+   */
+  public PretendCa root() {
+    return root;
+  }
+
+  /**
    * The root that its chains end in.
    *
    * @param labels what protects its keys, for example {@code dedicated-chip}

@@ -26,7 +26,6 @@ import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.attestation.TrustClaim;
 import org.depinsdk.attestation.TrustValues;
 import org.depinsdk.attestation.android.AndroidKeyVerifier;
-import org.depinsdk.attestation.apple.AppAttestationVerifier;
 import org.depinsdk.attestation.tpm.TpmCertification;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.CborFields;
@@ -173,8 +172,7 @@ final class Statement {
     Optional<CertificateChain> chain = chain(ChainRules.DEFAULT);
     if (chain.isPresent()) {
       Certificate leaf = chain.get().leaf();
-      if (!Arrays.equals(
-          AppAttestationVerifier.nonce(leaf), Bytes32.sha256(signed).bytes())) {
+      if (!Arrays.equals(AppleNonce.of(leaf), Bytes32.sha256(signed).bytes())) {
         find("certificate-nonce-mismatch", TrustValues.CRYPTO_FAILED);
       }
       if (!leaf.key().equals(key)) {
