@@ -27,5 +27,6 @@ module org.depinsdk.attestation {
       org.depinsdk.attestation.device.DeviceChainVerifier,
       org.depinsdk.attestation.eat.EatVerifier,
       org.depinsdk.attestation.nitro.NitroVerifier,
-      org.depinsdk.attestation.tpm.TpmEvidenceVerifier;
+      org.depinsdk.attestation.tpm.TpmEvidenceVerifier,
+      org.depinsdk.attestation.webauthn.WebAuthnVerifier;
 }

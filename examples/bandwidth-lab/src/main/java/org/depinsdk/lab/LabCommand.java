@@ -1,6 +1,7 @@
 package org.depinsdk.lab;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,9 @@ import java.util.concurrent.Callable;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.Table;
+import org.depinsdk.kit.TableFormat;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,6 +56,9 @@ final class LabCommand implements Callable<Integer> {
           "How long iperf3 runs at each rate, 0 for not at all (default: ${DEFAULT-VALUE}).")
   private int iperf;
 
+  @Mixin
+  private TableFormat format = new TableFormat();
+
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
@@ -62,16 +68,17 @@ final class LabCommand implements Callable<Integer> {
     Commands.range(spec, "--tolerance", tolerance, 1, 100);
     Commands.range(spec, "--attempts", attempts, 1, 20);
     Commands.range(spec, "--iperf", iperf, 0, 60);
+    PrintStream remarks = format.forPeople() ? System.out : System.err;
     Table table = new Table("Estimates, Mbit/s of IP packets")
         .columns(Table.Kind.NUMBER, "tbf", "link")
         .columns(Table.Kind.TEXT, "what")
         .columns(Table.Kind.NUMBER, "estimate", "off", "guaranteed", "MB")
-        .columns(Table.Kind.TEXT, "");
+        .columns(Table.Kind.TEXT, "remark");
     List<String> failures = new ArrayList<>();
     try (Namespaces namespaces = new Namespaces();
         Lab lab = new Lab(namespaces)) {
       for (int rate : rates) {
-        System.out.println(namespaces.shape(rate));
+        remarks.println(namespaces.shape(rate));
         for (Scenario scenario : Scenario.values()) {
           List<Measurement> made = measure(lab, scenario, rate);
           boolean holds = made.get(made.size() - 1).isNear(tolerance)
@@ -91,8 +98,8 @@ final class LabCommand implements Callable<Integer> {
             + " Guaranteed holds if two of six challengers lie; an honest link is guaranteed four sixths of it. Two liars make"
             + " every estimate wrong, so that only what is guaranteed is checked there; the figure is the highest of all lies. What is"
             + " guaranteed may exceed the link by a hundredth, which tbf's bucket lets through.");
-    System.out.println(table);
-    failures.forEach(one -> System.out.println("not within bounds: " + one));
+    System.out.print(format.format(List.of(table)));
+    failures.forEach(one -> remarks.println("not within bounds: " + one));
     return failures.isEmpty() ? 0 : Commands.NO;
   }
 

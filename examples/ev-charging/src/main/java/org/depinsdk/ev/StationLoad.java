@@ -14,9 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.ServerProcess;
+import org.depinsdk.kit.Table;
+import org.depinsdk.kit.TableFormat;
 import org.depinsdk.kit.TemporaryFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -50,6 +53,9 @@ public final class StationLoad implements Callable<Integer> {
       paramLabel = "SECONDS",
       description = "How long to measure, after one round to warm up (default: ${DEFAULT-VALUE}).")
   private int seconds;
+
+  @Mixin
+  private TableFormat tables = new TableFormat();
 
   /**
    * Measures and exits.
@@ -126,38 +132,35 @@ public final class StationLoad implements Callable<Integer> {
     if (nanos.length == 0) {
       throw new IllegalStateException("no station was answered");
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%d stations, each a signed meter value of %d characters every %d s; %d processors, Java %s, load average %.1f%n%n",
-        stations,
-        LoadStation.SIGNED.length(),
-        every,
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("java.version"),
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    row("", "");
-    row("---", "---");
-    row("messages answered", nanos.length + " in " + seconds + " s");
-    row("messages not answered", String.valueOf(unanswered));
-    row("time to the answer, median", millis(nanos, 500));
-    row("time to the answer, 99 %", millis(nanos, 990));
-    row("time to the answer, 99.9 %", millis(nanos, 999));
-    row("time to the answer, longest", millis(nanos, 1000));
-    row("heap of the server after collection, without stations", mebibytes(empty.heapBytes()));
-    row("heap of the server after collection, with them", mebibytes(after.heapBytes()));
-    row(
-        "heap for a station",
-        format("%.1f KiB", (after.heapBytes() - empty.heapBytes()) / 1024.0 / stations));
-    row("resident memory of the server", mebibytes(after.residentBytes()));
-    row(
-        "CPU of the server",
-        format(
-            "%.1f %% of one processor", (after.cpuMillis() - before.cpuMillis()) / 10.0 / seconds));
-    row("all handshakes, a hundred at a time", format("%.1f s", connected));
-  }
-
-  private static void row(String what, String figure) {
-    System.out.println("| " + what + " | " + figure + " |");
+    Table table = new Table("One central system under " + stations + " stations")
+        .note(format(
+            "Each sends a signed meter value of %d characters every %d s; %d processors, Java %s, load average %.1f.",
+            LoadStation.SIGNED.length(),
+            every,
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("java.version"),
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()))
+        .columns(Table.Kind.TEXT, "what", "figure")
+        .row("messages answered", nanos.length + " in " + seconds + " s")
+        .row("messages not answered", String.valueOf(unanswered))
+        .row("time to the answer, median", millis(nanos, 500))
+        .row("time to the answer, 99 %", millis(nanos, 990))
+        .row("time to the answer, 99.9 %", millis(nanos, 999))
+        .row("time to the answer, longest", millis(nanos, 1000))
+        .row("heap of the server after collection, without stations", mebibytes(empty.heapBytes()))
+        .row("heap of the server after collection, with them", mebibytes(after.heapBytes()))
+        .row(
+            "heap for a station",
+            format("%.1f KiB", (after.heapBytes() - empty.heapBytes()) / 1024.0 / stations))
+        .row("resident memory of the server", mebibytes(after.residentBytes()))
+        .row(
+            "CPU of the server",
+            format(
+                "%.1f %% of one processor",
+                (after.cpuMillis() - before.cpuMillis()) / 10.0 / seconds))
+        .row("all handshakes, a hundred at a time", format("%.1f s", connected));
+    spec.commandLine().getOut().print(tables.format(List.of(table)));
+    spec.commandLine().getOut().flush();
   }
 
   private static String millis(long[] sorted, int permille) {

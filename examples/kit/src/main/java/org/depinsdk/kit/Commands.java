@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
  * Runs a command: {@code --help} and {@code --version}, errors of one line, exit codes, Ctrl-C.
  *
  * <p>The exit code is 0 if the command did what it was asked, 1 if the answer is no (a difference, an unknown name), and 2 if
- * it could not be done; standard error then holds the reason.
+ * it could not be done; standard error then holds the reason. It is 130 after Ctrl-C.
  */
 public final class Commands {
   /** The answer is no. */
@@ -24,31 +24,43 @@ public final class Commands {
   /** It could not be done. */
   public static final int FAILED = 2;
 
-  private static final long CLEANUP_SECONDS = 20;
+  /** It was interrupted by Ctrl-C, as a shell reports it: 128 and the number of the signal. */
+  public static final int INTERRUPTED = 130;
+
+  private static final long CLEANUP_SECONDS = 40;
+
+  private static volatile boolean interrupted;
 
   private Commands() {}
 
   /**
    * Runs a command and ends the process with its exit code. A signal such as Ctrl-C interrupts the command, and the process
-   * waits until the command has released what it holds.
+   * waits until the command has released what it holds. Temporary folders that are left then are deleted.
    */
   public static void main(Object command, String... args) {
     CountDownLatch ended = new CountDownLatch(1);
     Thread self = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(self, ended), "interrupt"));
     int code = line(command).execute(args);
+    if (interrupted) {
+      System.err.println("interrupted");
+    }
     ended.countDown();
     System.exit(code);
   }
 
   private static void interrupt(Thread command, CountDownLatch ended) {
     if (ended.getCount() > 0) {
+      interrupted = true;
       command.interrupt();
       try {
-        ended.await(CLEANUP_SECONDS, TimeUnit.SECONDS);
+        if (!ended.await(CLEANUP_SECONDS, TimeUnit.SECONDS)) {
+          System.err.println("interrupted, in the middle of its work");
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+      TemporaryFolder.deleteAll();
     }
   }
 
@@ -82,9 +94,13 @@ public final class Commands {
   }
 
   private static int failed(Exception e, CommandLine line) {
-    if (e instanceof InterruptedException || Thread.interrupted()) {
-      line.getErr().println("interrupted");
-    } else if (e instanceof RuntimeException) {
+    if (isInterrupted(e)) {
+      if (!interrupted) {
+        line.getErr().println("interrupted");
+      }
+      return INTERRUPTED;
+    }
+    if (e instanceof RuntimeException) {
       line.getErr().println("this is a fault of the program:");
       e.printStackTrace(line.getErr());
     } else {
@@ -92,6 +108,11 @@ public final class Commands {
       reason(e).lines().map(EncodingException::printable).forEach(line.getErr()::println);
     }
     return FAILED;
+  }
+
+  /** Whether a failure is no more than the end of a command that was interrupted. */
+  static boolean isInterrupted(Exception e) {
+    return interrupted || e instanceof InterruptedException || Thread.interrupted();
   }
 
   // the message of a file system's exception is often no more than the file's name

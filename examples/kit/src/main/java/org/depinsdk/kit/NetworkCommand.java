@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.depinsdk.epoch.RunIndex;
 import org.depinsdk.page.Page;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,6 +44,9 @@ public abstract class NetworkCommand implements Callable<Integer> {
       description =
           "Where the bundles go; nothing in it is overwritten (default: the next free folder under out/).")
   private @Nullable Path out;
+
+  @Mixin
+  private TableFormat format = new TableFormat();
 
   /** A command for a network; its name is that of its folder under {@code out}. */
   protected NetworkCommand(String name) {
@@ -78,15 +82,19 @@ public abstract class NetworkCommand implements Callable<Integer> {
       try {
         result = run(new RunOptions(chosen, seed != null, epochs, data.path(), folder, progress));
       } catch (IOException e) {
-        data.keep();
+        if (!Commands.isInterrupted(e)) {
+          data.keep();
+        }
         throw e;
       }
     }
     Files.writeString(folder.resolve(Page.FILE), result.page().html());
     result.names().write(folder);
     RunIndex.write(folder);
-    PrintWriter screen = spec.commandLine().getOut();
-    result.tables().forEach(screen::print);
+    spec.commandLine().getOut().print(format.format(result.tables()));
+    spec.commandLine().getOut().flush();
+    PrintWriter screen =
+        format.forPeople() ? spec.commandLine().getOut() : spec.commandLine().getErr();
     screen.println("Root      " + result.root());
     screen.println("Bundles   " + folder);
     screen.println("Page      " + folder.resolve(Page.FILE));

@@ -40,7 +40,9 @@ public final class ServerProcess implements AutoCloseable {
   /** Starts a program and waits until it listens. Its standard error goes to the log. */
   public static ServerProcess start(Class<?> main, List<String> jvm, List<String> args, Path log)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // Ctrl-C goes to all processes of a terminal; this one ends when its input does, in the order
+    // that its owner chooses
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(jvm);
@@ -70,17 +72,13 @@ public final class ServerProcess implements AutoCloseable {
     return lines.isEmpty() ? "it logged nothing" : lines.get(lines.size() - 1);
   }
 
-  /** Ends its input, and waits until it has ended. */
+  /** Ends its input, and waits until it has ended, also in a thread that is interrupted: it may use files that are deleted next. */
   @Override
   public void close() throws IOException {
-    try {
-      requests.close();
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
+    requests.close();
+    process.onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).join();
+    if (process.isAlive()) {
+      process.destroyForcibly().onExit().join();
     }
   }
 }

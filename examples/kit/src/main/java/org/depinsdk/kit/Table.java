@@ -47,6 +47,10 @@ public final class Table {
 
   public Table columns(Kind kind, String... names) {
     for (String name : names) {
+      if (name.isEmpty() || columns.stream().anyMatch(column -> column.name().equals(name))) {
+        throw new IllegalArgumentException(
+            title + ": a column needs a name of its own, not '" + name + "'");
+      }
       columns.add(new Column(name, kind));
     }
     return this;

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A folder that is deleted when it is closed, unless it is kept. */
 public final class TemporaryFolder implements AutoCloseable {
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
   private final Path path;
   private boolean kept;
 
@@ -17,7 +21,9 @@ public final class TemporaryFolder implements AutoCloseable {
 
   /** Creates an empty folder whose name begins with another. */
   public static TemporaryFolder create(String name) throws IOException {
-    return new TemporaryFolder(Files.createTempDirectory(name + "-"));
+    TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(name + "-"));
+    OPEN.add(folder.path);
+    return folder;
   }
 
   public Path path() {
@@ -27,12 +33,25 @@ public final class TemporaryFolder implements AutoCloseable {
   /** Leaves the folder in place when it is closed. */
   public void keep() {
     kept = true;
+    OPEN.remove(path);
   }
 
   @Override
   public void close() throws IOException {
     if (!kept) {
       delete(path);
+      OPEN.remove(path);
+    }
+  }
+
+  /** Deletes the folders that are not closed, when the process ends in the middle of its work. */
+  static void deleteAll() {
+    for (Path folder : OPEN) {
+      try {
+        delete(folder);
+      } catch (IOException e) {
+        System.err.println(folder + " is left: " + e.getMessage());
+      }
     }
   }
 

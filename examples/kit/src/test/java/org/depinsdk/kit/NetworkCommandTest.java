@@ -76,6 +76,19 @@ class NetworkCommandTest {
   }
 
   @Test
+  void jsonAndCsvStandAloneOnStandardOutput() {
+    assertThat(execute(false, "--csv", "--out", scratch.resolve("a").toString()))
+        .isZero();
+    assertThat(out.toString()).isEqualTo("table,thing\r\nThings,one\r\n");
+    assertThat(err.toString()).contains("Root      0x01", "./run replay ");
+    out.getBuffer().setLength(0);
+    assertThat(execute(false, "--json", "--out", scratch.resolve("b").toString()))
+        .isZero();
+    assertThat(out.toString().replaceAll("\\s", ""))
+        .isEqualTo("[{\"title\":\"Things\",\"note\":\"\",\"rows\":[{\"thing\":\"one\"}]}]");
+  }
+
+  @Test
   void nothingIsOverwritten() throws Exception {
     Path full = Files.createDirectory(scratch.resolve("full"));
     Path file = Files.writeString(full.resolve("file"), "kept");
@@ -113,7 +126,7 @@ class NetworkCommandTest {
     assertThat(runs.get(0).data().resolve("log")).exists();
     TemporaryFolder.delete(runs.get(0).data());
     failure = new InterruptedException();
-    assertThat(execute(true, "--out", scratch.resolve("b").toString())).isEqualTo(2);
+    assertThat(execute(true, "--out", scratch.resolve("b").toString())).isEqualTo(130);
     assertThat(err.toString()).endsWith("interrupted\n");
     assertThat(runs.get(1).data()).doesNotExist();
     failure = new IllegalStateException("a bug");

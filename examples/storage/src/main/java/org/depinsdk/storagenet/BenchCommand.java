@@ -22,9 +22,11 @@ import org.depinsdk.hardware.disk.PieceStore;
 import org.depinsdk.hardware.disk.StoreLimits;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.Table;
+import org.depinsdk.kit.TableFormat;
 import org.depinsdk.kit.TemporaryFolder;
 import org.depinsdk.storage.piece.PieceCid;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -67,6 +69,9 @@ final class BenchCommand implements Callable<Integer> {
       description = "Objects at a time (default: ${DEFAULT-VALUE}).")
   private int threads;
 
+  @Mixin
+  private TableFormat format = new TableFormat();
+
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
@@ -88,7 +93,8 @@ final class BenchCommand implements Callable<Integer> {
     try (TemporaryFolder data = TemporaryFolder.create("depin-storage-bench")) {
       measure(data.path(), table);
     }
-    spec.commandLine().getOut().println(table);
+    spec.commandLine().getOut().print(format.format(List.of(table)));
+    spec.commandLine().getOut().flush();
     return 0;
   }
 

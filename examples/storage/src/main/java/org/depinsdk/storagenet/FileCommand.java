@@ -15,8 +15,10 @@ import java.util.concurrent.Callable;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.Table;
+import org.depinsdk.kit.TableFormat;
 import org.depinsdk.kit.TemporaryFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,6 +44,9 @@ final class FileCommand implements Callable<Integer> {
       description = "How many of the fourteen are stopped (default: ${DEFAULT-VALUE}).")
   private int lose;
 
+  @Mixin
+  private TableFormat format = new TableFormat();
+
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
@@ -60,7 +65,8 @@ final class FileCommand implements Callable<Integer> {
 
   private int storeAndRead(Path data, byte[] content) throws IOException, InterruptedException {
     long seed = new SecureRandom().nextLong();
-    PrintWriter screen = spec.commandLine().getOut();
+    PrintWriter screen =
+        format.forPeople() ? spec.commandLine().getOut() : spec.commandLine().getErr();
     Contracts contracts = new Contracts(data.resolve("contracts.tsv"));
     InstantSource clock = InstantSource.system();
     try (Fleet fleet = Fleet.start(
@@ -86,7 +92,8 @@ final class FileCommand implements Callable<Integer> {
           provider.handle().close();
         }
       }
-      screen.print(table);
+      spec.commandLine().getOut().print(format.format(List.of(table)));
+      spec.commandLine().getOut().flush();
       boolean same;
       try {
         same = Arrays.equals(client.read(object, key), content);

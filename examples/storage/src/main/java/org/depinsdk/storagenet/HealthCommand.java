@@ -18,6 +18,7 @@ import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.Table;
+import org.depinsdk.kit.TableFormat;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Severity;
@@ -25,6 +26,7 @@ import org.depinsdk.proofs.Verdict;
 import org.depinsdk.storage.possession.PossessionReasons;
 import org.depinsdk.storage.possession.PossessionVerifier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,6 +48,9 @@ final class HealthCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The folder of the run (default: the last under out/).")
   private Path run = Path.of("");
+
+  @Mixin
+  private TableFormat format = new TableFormat();
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
@@ -87,9 +92,9 @@ final class HealthCommand implements Callable<Integer> {
           proof.epoch() < 0 ? "never" : "epoch " + proof.epoch(),
           contract.held().until().map(Object::toString).orElse("the next epoch"));
     }
-    spec.commandLine().getOut().print(table);
-    spec.commandLine()
-        .getOut()
+    spec.commandLine().getOut().print(format.format(List.of(table)));
+    spec.commandLine().getOut().flush();
+    (format.forPeople() ? spec.commandLine().getOut() : spec.commandLine().getErr())
         .println(good + " of " + asked.stream().filter(Contract::isOpen).count()
             + " are proven; any " + ObjectClient.DATA + " shards restore an object.");
     return 0;

@@ -3,8 +3,10 @@ package org.depinsdk.tool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.OperatorId;
@@ -18,9 +20,11 @@ import org.depinsdk.epoch.ReplayResult;
 import org.depinsdk.epoch.RunFolder;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.Table;
+import org.depinsdk.kit.TableFormat;
 import org.depinsdk.rewards.Token;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -59,8 +63,8 @@ final class CompensateCommand implements Callable<Integer> {
       description = "Compare a compensation that was written before, file by file.")
   private @Nullable Path check;
 
-  @Option(names = "--json", description = "Print the record, compensation.json.")
-  private boolean json;
+  @Mixin
+  private TableFormat format = new TableFormat();
 
   @Override
   public Integer call() throws IOException, BundleException {
@@ -70,7 +74,9 @@ final class CompensateCommand implements Callable<Integer> {
       RunFolder run = upToTheNewest();
       Compensation compensation = Compensation.of(RecordedRun.read(run.bundles()), correction);
       System.out.print(
-          json ? new String(CompensationFiles.toJson(compensation), UTF_8) : text(compensation));
+          format.json()
+              ? new String(CompensationFiles.toJson(compensation), UTF_8)
+              : text(compensation));
       if (out != null) {
         CompensationFiles.write(compensation, out);
         System.err.println("written to " + out + "; when it is paid, lay it beside the bundles as "
@@ -94,19 +100,19 @@ final class CompensateCommand implements Callable<Integer> {
     return run;
   }
 
-  private static int checked(Compensation compensation, Path folder) throws IOException {
+  private int checked(Compensation compensation, Path folder) throws IOException {
+    PrintStream remarks = format.forPeople() ? System.out : System.err;
     ReplayResult.@Nullable Different difference =
         CompensationFiles.check(compensation, folder).orElse(null);
     if (difference == null) {
-      System.out.println("same  " + folder);
+      remarks.println("same  " + folder);
       return 0;
     }
-    System.out.println(
-        "DIFFERENT  " + folder.resolve(difference.part()) + ": " + difference.detail());
+    remarks.println("DIFFERENT  " + folder.resolve(difference.part()) + ": " + difference.detail());
     return Commands.NO;
   }
 
-  private static String text(Compensation compensation) {
+  private String text(Compensation compensation) {
     Token token = compensation.epochs().get(0).policy().rewards().token();
     Table corrected = new Table("Corrected")
         .columns(Table.Kind.NUMBER, "epoch")
@@ -133,9 +139,13 @@ final class CompensateCommand implements Callable<Integer> {
             token.formatFull(difference.gain()),
             token.formatFull(difference.loss())));
     RecordedEpoch newest = compensation.epochs().get(compensation.epochs().size() - 1);
-    return corrected.toString() + owed
-        + "root of epoch " + newest.index() + "  " + newest.bundle().manifest().root() + "\n"
-        + "new root         " + compensation.distribution().root() + "\n";
+    String tables = format.format(List.of(corrected, owed));
+    if (!format.forPeople()) {
+      return tables;
+    }
+    return tables + "root of epoch " + newest.index() + "  "
+        + newest.bundle().manifest().root() + "\n" + "new root         "
+        + compensation.distribution().root() + "\n";
   }
 
   private static String note(Compensation result, Token token) {

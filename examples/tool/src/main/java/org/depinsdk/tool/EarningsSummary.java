@@ -57,10 +57,16 @@ final class EarningsSummary {
     String when = epochs(
         statements.stream().map(Statement::epoch).collect(Collectors.toCollection(TreeSet::new)));
     return who + "\nwas paid " + token.format(total) + " " + token.symbol() + " by "
-        + first.network() + " in " + when + ".\n\n" + sources() + byEpoch() + lowered();
+        + first.network() + " in " + when + ".\n\n"
+        + tables(MOST_ROWS).stream().map(Table::toString).collect(Collectors.joining());
   }
 
-  private Table sources() {
+  /** The tables, each with so many rows at most. */
+  List<Table> tables(int most) {
+    return List.of(sources(most), byEpoch(most), lowered(most));
+  }
+
+  private Table sources(int most) {
     Map<Source, TokenAmount> amounts = new TreeMap<>(Comparator.comparing(Source::device)
         .thenComparing(Source::pool)
         .thenComparing(Source::kind));
@@ -78,20 +84,20 @@ final class EarningsSummary {
         .sorted(Map.Entry.<Source, TokenAmount>comparingByValue().reversed())
         .toList();
     largest.stream()
-        .limit(MOST_ROWS)
+        .limit(most)
         .forEach(entry -> table.row(
             entry.getKey().device().isEmpty() ? "-" : names.of(entry.getKey().device()),
             entry.getKey().pool(),
             entry.getKey().kind().isEmpty() ? "a fixed account" : entry.getKey().kind(),
             token.formatFull(entry.getValue())));
-    return more(table, largest.size());
+    return more(table, largest.size(), most);
   }
 
-  private Table byEpoch() {
+  private Table byEpoch(int most) {
     Table table = new Table("Epochs")
         .columns(Table.Kind.NUMBER, "epoch", "reports", "refused", token.symbol());
     statements.stream()
-        .skip(Math.max(0, statements.size() - MOST_ROWS))
+        .skip(Math.max(0, statements.size() - most))
         .forEach(statement -> table.row(
             Long.toString(statement.epoch()),
             Long.toString(sum(statement, account -> (long) account.accepted().size())),
@@ -99,8 +105,8 @@ final class EarningsSummary {
                 statement,
                 account -> account.refused().values().stream().mapToLong(n -> n).sum())),
             token.formatFull(statement.total())));
-    return statements.size() > MOST_ROWS
-        ? table.note("The last " + MOST_ROWS + " of " + statements.size() + ".")
+    return statements.size() > most
+        ? table.note("The last " + most + " of " + statements.size() + ".")
         : table;
   }
 
@@ -109,7 +115,7 @@ final class EarningsSummary {
     return statement.devices().stream().mapToLong(count).sum();
   }
 
-  private Table lowered() {
+  private Table lowered(int most) {
     Map<List<String>, Lowered> reasons =
         new TreeMap<>(Comparator.<List<String>, String>comparing(key -> key.get(0))
             .thenComparing(key -> key.get(1)));
@@ -145,21 +151,19 @@ final class EarningsSummary {
         .columns(Table.Kind.TEXT, "what")
         .columns(Table.Kind.NUMBER, "times")
         .columns(Table.Kind.TEXT, "when");
-    List<Map.Entry<List<String>, Lowered>> most = new ArrayList<>(reasons.entrySet());
-    most.stream()
-        .limit(MOST_ROWS)
+    List<Map.Entry<List<String>, Lowered>> all = new ArrayList<>(reasons.entrySet());
+    all.stream()
+        .limit(most)
         .forEach(entry -> table.row(
             entry.getKey().get(0),
             entry.getKey().get(1),
             Long.toString(entry.getValue().times()),
             epochs(entry.getValue().epochs())));
-    return more(table, most.size());
+    return more(table, all.size(), most);
   }
 
-  private static Table more(Table table, int all) {
-    return all > MOST_ROWS
-        ? table.note(MOST_ROWS + " of " + all + "; --details shows all.")
-        : table;
+  private static Table more(Table table, int all, int most) {
+    return all > most ? table.note(most + " of " + all + "; --details shows all.") : table;
   }
 
   private static String epochs(SortedSet<Long> epochs) {

@@ -10,7 +10,9 @@ import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.Statement;
 import org.depinsdk.kit.Commands;
+import org.depinsdk.kit.TableFormat;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,8 +37,8 @@ final class ExplainCommand implements Callable<Integer> {
           + " that an example gave a device, such as ap-11.")
   private String subject = "";
 
-  @Option(names = "--json", description = "Print the statements as JSON.")
-  private boolean json;
+  @Mixin
+  private TableFormat format = new TableFormat();
 
   @Option(names = "--details", description = "Print the statement of each epoch.")
   private boolean details;
@@ -66,10 +68,15 @@ final class ExplainCommand implements Callable<Integer> {
       System.err.println("no bundle of " + path + " names " + subject);
       return Commands.NO;
     }
-    if (json || details) {
-      statements.forEach(one -> System.out.println(json ? one.toJson() : one.toText(reports)));
+    EarningsSummary summary = new EarningsSummary(statements, subjects.names());
+    if (format.json()) {
+      statements.forEach(one -> System.out.println(one.toJson()));
+    } else if (!format.forPeople()) {
+      System.out.print(format.format(summary.tables(Integer.MAX_VALUE)));
+    } else if (details) {
+      statements.forEach(one -> System.out.println(one.toText(reports)));
     } else {
-      System.out.print(new EarningsSummary(statements, subjects.names()));
+      System.out.print(summary);
       System.out.println("Next:  ./run explain " + path + " " + subject + " --details");
     }
     return 0;

@@ -1,6 +1,7 @@
 package org.depinsdk.tool;
 
 import org.depinsdk.kit.Commands;
+import org.depinsdk.tool.manufacture.ManufactureCommand;
 import picocli.CommandLine.Command;
 
 /** The commands for bundles and logs. */
@@ -15,11 +16,12 @@ import picocli.CommandLine.Command;
       CheckLogCommand.class,
       CheckReceiptsCommand.class,
       CheckProofCommand.class,
-      WitnessCommand.class
+      WitnessCommand.class,
+      ManufactureCommand.class
     },
     description =
         "Recomputes, explains, tries and corrects epoch bundles; checks logs, receipts and"
-            + " proofs; witnesses logs.")
+            + " proofs; witnesses logs; certifies devices.")
 public final class Main {
   Main() {}
 

@@ -1,6 +1,7 @@
 package org.depinsdk.tool;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,14 @@ import org.depinsdk.epoch.LocalEpochEngine;
 import org.depinsdk.epoch.RunFolder;
 import org.depinsdk.epoch.RunReplay;
 import org.depinsdk.kit.Commands;
+import org.depinsdk.kit.Table;
+import org.depinsdk.kit.TableFormat;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.proof.WitnessPolicy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,6 +53,15 @@ final class ReplayCommand implements Callable<Integer> {
               + " it, the witnesses that the policy names count.")
   private @Nullable Path witnesses;
 
+  @Mixin
+  private TableFormat format = new TableFormat();
+
+  private final Table steps = new Table("Steps")
+      .columns(Table.Kind.TEXT, "what", "result")
+      .columns(Table.Kind.ID, "root")
+      .columns(Table.Kind.NUMBER, "recomputed")
+      .columns(Table.Kind.TEXT, "detail");
+
   @Override
   public Integer call() throws IOException {
     List<RunFolder> runs = new ArrayList<>();
@@ -58,20 +71,30 @@ final class ReplayCommand implements Callable<Integer> {
     ReplayNotesText notes = new ReplayNotesText();
     RunReplay replay = new RunReplay(new LocalEpochEngine(ProofVerifiers.load()), witnesses());
     Optional<RunReplay.Finding> finding = replay.replay(runs, step -> {
-      System.out.println(text(step));
+      add(step);
+      if (format.forPeople()) {
+        System.out.println(text(step));
+      }
       if (step instanceof RunReplay.Step.Epoch epoch) {
         notes.add(epoch.same().manifest().epoch(), epoch.same().notes());
       }
     });
-    System.out.print(notes);
+    finding.ifPresent(found -> steps.row(
+        found.folder().resolve(found.different().part()).toString(),
+        "different",
+        "",
+        "",
+        found.different().detail()));
+    System.out.print(format.forPeople() ? notes : format.format(List.of(steps, notes.table())));
+    PrintStream remarks = format.forPeople() ? System.out : System.err;
     if (finding.isPresent()) {
-      System.out.println("DIFFERENT  "
+      remarks.println("DIFFERENT  "
           + finding.get().folder().resolve(finding.get().different().part()) + ": "
           + finding.get().different().detail());
       return Commands.NO;
     }
     if (strict && !notes.allChecked()) {
-      System.out.println(
+      remarks.println(
           "NOT ALL CHECKED  see the lines above that begin with \"own word\" or \"unchecked\"");
       return Commands.NO;
     }
@@ -90,6 +113,24 @@ final class ReplayCommand implements Callable<Integer> {
       return Optional.of(policy);
     } catch (TransparencyException e) {
       throw new IOException(witnesses + " is refused: " + e.getMessage(), e);
+    }
+  }
+
+  private void add(RunReplay.Step step) {
+    if (step instanceof RunReplay.Step.Compensated paid) {
+      steps.row(
+          "compensation before epoch " + paid.next(),
+          "same",
+          paid.root(),
+          "" + paid.corrections(),
+          "");
+    } else if (step instanceof RunReplay.Step.Epoch epoch) {
+      steps.row(
+          "epoch " + epoch.same().manifest().epoch(),
+          "same",
+          epoch.same().manifest().root().toString(),
+          "" + epoch.same().reports(),
+          "");
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.epoch.ReplayNote;
 import org.depinsdk.epoch.ReplayNotes;
+import org.depinsdk.kit.Table;
 
 /** What replays know, as sentences, each once with the epochs that it holds for; what is checked comes first. */
 final class ReplayNotesText {
@@ -54,6 +55,10 @@ final class ReplayNotesText {
           ReplayNotes.LOG_COMPLETE,
           "nothing is missing: the log {origin} and the bundle agree ({refusalsLeftOut} refusals were only"
               + " counted)"),
+      Map.entry(ReplayNotes.COMPENSATION_LOGGED, "the compensation in front of it is in the log"),
+      Map.entry(
+          ReplayNotes.COMPENSATION_NOT_LOGGED,
+          "a compensation in front of it that no log has; what it owes is recomputed"),
       Map.entry(ReplayNotes.LOG_ABSENT, "no log: completeness not checked"),
       Map.entry(ReplayNotes.LOG_KEY_UNKNOWN, "log signed, but nobody says by whom it has to be"),
       Map.entry(
@@ -104,6 +109,14 @@ final class ReplayNotesText {
       sentence = sentence.replace("{" + fact.getKey() + "}", fact.getValue());
     }
     return sentence;
+  }
+
+  Table table() {
+    Table table =
+        new Table("What was checked").columns(Table.Kind.TEXT, "result", "epochs", "detail");
+    lines.forEach((level, sentences) -> sentences.forEach(
+        (sentence, epochs) -> table.row(LEVELS.getOrDefault(level, ""), epochs(epochs), sentence)));
+    return table;
   }
 
   private static String epochs(List<Long> epochs) {

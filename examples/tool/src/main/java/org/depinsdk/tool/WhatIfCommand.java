@@ -13,10 +13,12 @@ import org.depinsdk.epoch.RecordedRun;
 import org.depinsdk.epoch.RunFolder;
 import org.depinsdk.epoch.WhatIf;
 import org.depinsdk.kit.Table;
+import org.depinsdk.kit.TableFormat;
 import org.depinsdk.rewards.Token;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.rewards.policy.RewardPolicy;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,9 +26,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "what-if",
     description =
-        "Divides past epochs again by another reward policy, from their recorded verdicts, and prints for "
-            + "each operator what it was paid, what it would have been paid, and the difference. Nothing is "
-            + "changed. Exit code 0; 2 if a bundle or the policy cannot be used.")
+        "Divides past epochs again by another reward policy, from their recorded verdicts, and prints what "
+            + "differs between the policies, and for each operator, device and pool what was paid, what would have "
+            + "been paid, and the difference. Nothing is changed. Exit code 0; 2 if a bundle or the policy cannot be used.")
 final class WhatIfCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
@@ -47,8 +49,8 @@ final class WhatIfCommand implements Callable<Integer> {
           "Mint by the other policy too, from the recorded state of the emission, instead of dividing what was minted.")
   private boolean mint;
 
-  @Option(names = "--json", description = "Print JSON with amounts in base units.")
-  private boolean json;
+  @Mixin
+  private TableFormat format = new TableFormat();
 
   @Override
   public Integer call() throws IOException, BundleException {
@@ -66,19 +68,24 @@ final class WhatIfCommand implements Callable<Integer> {
               + (mint ? "; without --mint it divides what was minted" : ""),
           e);
     }
-    System.out.print(json ? new String(result.toJson(), UTF_8) : text(result));
+    System.out.print(
+        format.json() ? new String(result.toJson(), UTF_8) : format.format(tables(result)));
     return 0;
   }
 
-  private static String text(WhatIf result) {
+  private static List<Table> tables(WhatIf result) {
     Token token = result.policy().token();
     List<Long> epochs = result.epochs();
-    Table operators = new Table("What if " + result.policy().id() + " had been in force in epochs "
-            + epochs.get(0) + " to " + epochs.get(epochs.size() - 1) + " of " + result.network()
-            + ", where " + result.recorded().id() + " was? In " + token.symbol() + ".")
+    Table operators = new Table("By operator")
+        .note("What if " + result.policy().id() + " had been in force in epochs " + epochs.get(0)
+            + " to " + epochs.get(epochs.size() - 1) + " of " + result.network() + ", where "
+            + result.recorded().id() + " was? In " + token.symbol() + ".")
         .columns(Table.Kind.ID, "operator")
         .columns(Table.Kind.NUMBER, "paid", "would be paid", "difference");
     result.operators().forEach((operator, d) -> add(operators, token, operator.text(), d));
+    Table changes = new Table("What differs between the policies")
+        .columns(Table.Kind.TEXT, "field", "was in force", "other policy");
+    result.changes().forEach(change -> changes.row(change.path(), change.before(), change.after()));
     Table devices = new Table("By device")
         .columns(Table.Kind.ID, "device")
         .columns(Table.Kind.NUMBER, "paid", "would be paid", "difference");
@@ -89,14 +96,14 @@ final class WhatIfCommand implements Callable<Integer> {
     result.pools().forEach((pool, d) -> add(pools, token, pool, d));
     Table sums = new Table("Sums")
         .note("minted + carried in = paid + unallocated + carried forward, in both columns")
-        .columns(Table.Kind.TEXT, "")
+        .columns(Table.Kind.TEXT, "sum")
         .columns(Table.Kind.NUMBER, "recorded", "other policy", "difference");
     add(sums, token, "minted", result.minted());
     add(sums, token, "carried in", new Difference(result.carriedIn(), result.carriedIn()));
     add(sums, token, "paid", result.paid());
     add(sums, token, "unallocated", result.unallocated());
     add(sums, token, "carried forward", result.carriedOn());
-    return operators.toString() + devices + pools + sums;
+    return List.of(changes, operators, devices, pools, sums);
   }
 
   private static void add(Table table, Token token, String name, Difference d) {

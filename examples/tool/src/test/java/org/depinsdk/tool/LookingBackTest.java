@@ -91,6 +91,7 @@ class LookingBackTest {
     assertThat(result.get("operators")).hasSize(5);
     result.get("operators").forEach(o -> assertThat(o.get("change").asText()).isEqualTo("0"));
     assertThat(result.get("carriedForward").get("change").asText()).isEqualTo("0");
+    assertThat(result.get("changes")).isEmpty();
   }
 
   @Test
@@ -115,6 +116,9 @@ class LookingBackTest {
       assertThat(number(result.get("minted"), "after").intValue()).isEqualTo(mint ? 1200 : 3000);
       // all but the treasury's share went to devices
       assertThat(result.get("devices")).hasSize(3);
+      JsonNode version = row(result.get("changes"), "path", "version");
+      assertThat(version.get("before").asText()).isEqualTo("nothing");
+      assertThat(version.get("after").asText()).isEqualTo("\"2\"");
       assertThat(sum(result.get("devices"), "before"))
           .isEqualTo(number(row(result.get("pools"), "pool", "uptime"), "before"));
       // each epoch pays three devices alike, also the one that is sold in epoch 1
@@ -126,11 +130,31 @@ class LookingBackTest {
     }
     assertThat(run("what-if", bundles.toString(), "--policy", policy)).isZero();
     assertThat(out)
-        .contains("By device", "By pool")
+        .contains("By device", "By pool", "What differs between the policies")
+        .containsPattern("version +nothing +\"2\"")
         .contains("What if hours/2 had been in force in epochs 0 to 2")
         .containsPattern("paid +30\\.00 +30\\.00 +0\\.00")
         .containsPattern("carried forward +0\\.00 +0\\.00 +0\\.00")
         .containsPattern("minted +30\\.00 +30\\.00 +0\\.00");
+  }
+
+  @Test
+  void csvIsOneTableWithWholeIds() throws Exception {
+    String policy = file("equal.yaml", EQUAL);
+    assertThat(run("what-if", bundles.toString(), "--policy", policy, "--csv")).isZero();
+    List<String> lines = out.lines().toList();
+    assertThat(lines.get(0))
+        .isEqualTo("table,field,was in force,other policy,operator,paid,would be paid,difference,"
+            + "device,pool,sum,recorded");
+    assertThat(lines).anyMatch(line -> line.contains(ThreeEpochs.operator(0).text()));
+    assertThat(lines).allMatch(line -> line.split(",", -1).length >= 12);
+    assertThat(run("explain", bundles.toString(), ThreeEpochs.operator(0).text(), "--csv"))
+        .as(err)
+        .isZero();
+    assertThat(out).startsWith("table,device,pool,proof,").contains("\r\nEpochs,");
+    assertThat(run("replay", bundles.toString(), "--csv")).as(err).isZero();
+    assertThat(out)
+        .startsWith("table,what,result,root,recomputed,detail,epochs\r\nSteps,epoch 0,same,0x");
   }
 
   @Test

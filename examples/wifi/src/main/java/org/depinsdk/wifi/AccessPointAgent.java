@@ -84,6 +84,13 @@ final class AccessPointAgent implements AutoCloseable {
       }
       return;
     }
+    if (who.behaviour() == Fleet.Behaviour.FORGER) {
+      if (number == 0) {
+        heartbeat(epoch);
+        agent.forward();
+      }
+      return;
+    }
     heartbeat(epoch);
     claimUsage(epoch);
     antenna.interval(agent, epoch, number);
@@ -106,10 +113,10 @@ final class AccessPointAgent implements AutoCloseable {
     Timing timing = world.timing();
     Duration uptime = Duration.between(
         timing.genesis().minus(timing.interval()), world.clock().instant());
-    // the network has no challenge for a device that it has revoked
-    Heartbeat heartbeat = who.behaviour() == Fleet.Behaviour.REVOKED && epoch > 0
-        ? Heartbeat.of(uptime)
-        : Heartbeat.answering(uptime, challenge());
+    // the network has no challenge for a device that it has revoked or did not let in
+    boolean out = who.behaviour() == Fleet.Behaviour.FORGER
+        || who.behaviour() == Fleet.Behaviour.REVOKED && epoch > 0;
+    Heartbeat heartbeat = out ? Heartbeat.of(uptime) : Heartbeat.answering(uptime, challenge());
     sent.add(
         agent.report(UptimeVerifier.KIND, UPTIME.codec().encode(heartbeat), traffic.provenance()));
   }

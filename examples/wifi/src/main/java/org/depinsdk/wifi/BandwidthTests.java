@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,6 +54,7 @@ final class BandwidthTests implements AutoCloseable {
   private final SortedMap<DeviceId, Long> pool = new TreeMap<>();
   private final ExecutorService threads;
   private final List<Future<Void>> running = new ArrayList<>();
+  private final Queue<Lines.Lost> lost = new ConcurrentLinkedQueue<>();
   // what is left of the epoch, by access point
   private final Map<DeviceId, Queue<TestPlan>> plans = new HashMap<>();
 
@@ -77,6 +79,10 @@ final class BandwidthTests implements AutoCloseable {
       throws IOException, InterruptedException {
     Instant now = world.timing().moment(epoch, number);
     for (AccessPointAgent agent : agents) {
+      if (agent.who().behaviour() == Fleet.Behaviour.FORGER) {
+        // whom the network did not let in is not tested
+        continue;
+      }
       DeviceId device = agent.who().self().id();
       if (number == 0) {
         plans.put(device, plans(agent.who(), epoch));
@@ -93,6 +99,11 @@ final class BandwidthTests implements AutoCloseable {
     if (world.timing().stepped() || number == Timing.INTERVALS - 1) {
       finish();
     }
+  }
+
+  /** The tests that were not measured, up to the last interval of an epoch that is over. */
+  List<Lines.Lost> lost() {
+    return List.copyOf(lost);
   }
 
   private void finish() throws IOException, InterruptedException {
@@ -153,6 +164,15 @@ final class BandwidthTests implements AutoCloseable {
   private void make(AccessPointAgent agent, TestPlan drawn)
       throws IOException, SigningException, InterruptedException {
     Lines.Outcome outcome = lines.measure(agent.who(), drawn);
+    if (outcome instanceof Lines.Lost one) {
+      lost.add(one);
+    } else if (outcome instanceof Lines.Measured one) {
+      report(agent, one);
+    }
+  }
+
+  private void report(AccessPointAgent agent, Lines.Measured outcome)
+      throws IOException, SigningException {
     report(coordinator, outcome.plan());
     for (Map.Entry<DeviceId, TrafficSeen> one : outcome.seen().entrySet()) {
       boolean lies = agent.who().behaviour() == Fleet.Behaviour.BANDWIDTH_LIAR

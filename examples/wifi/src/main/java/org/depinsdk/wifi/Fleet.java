@@ -2,12 +2,14 @@ package org.depinsdk.wifi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.geo.GeoPoint;
 import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
@@ -30,6 +32,7 @@ final class Fleet {
     BANDWIDTH_LIAR("claims ten times what its line carries"),
     ELSEWHERE("asserts a place where it is not"),
     FAKE_FIX("asserts a false place and fakes its fixes"),
+    FORGER("shows a forged certificate of its manufacturer"),
     TELEPORTER("is here and, a moment later, far away");
 
     private final String words;
@@ -57,8 +60,26 @@ final class Fleet {
     }
   }
 
+  /** What an access point shows of itself before it takes part. */
+  enum Hardware {
+    CHIP("a key in a chip"),
+    SOFTWARE("a key in software"),
+    TPM("a key in a TPM 2.0"),
+    FORGED("a forged certificate");
+
+    private final String words;
+
+    Hardware(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
   /** A key that takes part, with its account. */
-  record Member(String name, DeviceId id, InMemorySigner signer, OperatorId operator) {}
+  record Member(String name, DeviceId id, DeviceSigner signer, OperatorId operator) {}
 
   /** What an access point says of its line, and what the line carries, both in kbit/s. */
   record Line(long claimedKbps, long carriesKbps) {}
@@ -69,6 +90,7 @@ final class Fleet {
       Member self,
       Member client,
       Behaviour behaviour,
+      Hardware hardware,
       RadioType type,
       GeoPoint place,
       H3Cell cell,
@@ -99,14 +121,24 @@ final class Fleet {
 
   private Fleet() {}
 
+  /** Without a TPM. */
   static List<AccessPoint> of(Seed seed, int devices, boolean withRealInterface, HexGrid grid) {
+    return of(seed, devices, withRealInterface, Optional.empty(), grid);
+  }
+
+  /** If a key in a TPM is given, it is that of the first access point. */
+  static List<AccessPoint> of(
+      Seed seed, int devices, boolean withRealInterface, Optional<DeviceSigner> tpm, HexGrid grid) {
     List<Behaviour> behaviours = behaviours(devices, withRealInterface);
     List<AccessPoint> fleet = new ArrayList<>();
     for (int i = 0; i < devices; i++) {
       Behaviour behaviour = behaviours.get(i);
       OperatorId operator = account(seed, "operator-" + i / 2);
       String name = "ap-" + (i + 1);
-      Member self = member(seed, name, KeyAlgorithm.values()[i % 3], operator);
+      boolean hasTpm = i == 0 && tpm.isPresent();
+      Member self = hasTpm
+          ? member(name, tpm.get(), operator)
+          : member(seed, name, KeyAlgorithm.values()[i % 3], operator);
       OperatorId clientOperator =
           behaviour == Behaviour.SELF_DEALER ? operator : account(seed, "subscriber-" + i);
       Member client = member(seed, "client-" + (i + 1), KeyAlgorithm.ED25519, clientOperator);
@@ -117,12 +149,20 @@ final class Fleet {
           self,
           client,
           behaviour,
+          hasTpm ? Hardware.TPM : hardware(i, behaviour),
           type,
           place,
           grid.cellAt(asserted(behaviour, place), CELL_RESOLUTION),
           line(seed, name, behaviour)));
     }
     return fleet;
+  }
+
+  private static Hardware hardware(int number, Behaviour behaviour) {
+    if (behaviour == Behaviour.FORGER) {
+      return Hardware.FORGED;
+    }
+    return number % 4 == 1 ? Hardware.SOFTWARE : Hardware.CHIP;
   }
 
   /** The device that plans tests of bandwidth. */
@@ -195,13 +235,17 @@ final class Fleet {
   private static Member member(
       Seed seed, String name, KeyAlgorithm algorithm, OperatorId operator) {
     try {
-      InMemorySigner signer = InMemorySigner.ofSecret(algorithm, seed.bytes(name + "/secret"));
-      return new Member(
-          name, DeviceId.derive(WifiPolicy.NETWORK, signer.publicKey()), signer, operator);
+      return member(
+          name, InMemorySigner.ofSecret(algorithm, seed.bytes(name + "/secret")), operator);
     } catch (InvalidKeyException e) {
       throw new IllegalStateException(
           "seed " + seed.value() + " gives " + name + " no key; take another", e);
     }
+  }
+
+  private static Member member(String name, DeviceSigner signer, OperatorId operator) {
+    return new Member(
+        name, DeviceId.derive(WifiPolicy.NETWORK, signer.publicKey()), signer, operator);
   }
 
   private static OperatorId account(Seed seed, String name) {

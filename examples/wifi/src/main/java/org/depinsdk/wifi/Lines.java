@@ -11,14 +11,21 @@ import org.depinsdk.core.identity.SigningException;
 
 /** Measures the lines of access points: in a simulation, or by packets. */
 interface Lines extends AutoCloseable {
+  /** What a test came to. */
+  sealed interface Outcome permits Measured, Lost {}
+
   /**
-   * What a test came to.
+   * A test that was made.
    *
    * @param plan the test as it was made: it may have begun later than it was due
    * @param seen what each challenger says
    * @param had what the access point says, empty if it was away
    */
-  record Outcome(TestPlan plan, SortedMap<DeviceId, TrafficSeen> seen, Optional<TrafficHad> had) {}
+  record Measured(TestPlan plan, SortedMap<DeviceId, TrafficSeen> seen, Optional<TrafficHad> had)
+      implements Outcome {}
+
+  /** A test that says nothing, since the access point's own side of it failed. */
+  record Lost(TestPlan plan, String reason) implements Outcome {}
 
   /** Makes a test, now. */
   Outcome measure(Fleet.AccessPoint who, TestPlan plan)

@@ -31,7 +31,7 @@ import org.depinsdk.bandwidth.netty.BandwidthProver;
 import org.depinsdk.bandwidth.netty.Invitation;
 import org.depinsdk.bandwidth.netty.MeasurementLoops;
 import org.depinsdk.core.identity.DeviceId;
-import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.lab.Line;
 import org.depinsdk.lab.Relay;
@@ -42,19 +42,26 @@ import org.depinsdk.lab.Relay;
  */
 final class LoopbackLines implements Lines {
   private static final Duration LEAD = Duration.ofMillis(500);
-  private static final long WAIT_SECONDS = 10;
+  private static final Duration WAIT = Duration.ofSeconds(10);
   private static final int DELAY_MILLIS = 5;
 
   private record Key(TestName test, DeviceId prover) {}
 
   private record Claim(DeviceId challenger, TrafficSeen seen) {}
 
-  private final InMemorySigner coordinator;
+  private final DeviceSigner coordinator;
+  private final Duration wait;
   private final EventLoopGroup loops = MeasurementLoops.start(2);
   private final Map<DeviceId, BandwidthChallenger> challengers = new HashMap<>();
   private final Map<Key, BlockingQueue<Claim>> claims = new ConcurrentHashMap<>();
 
   LoopbackLines(Seed seed) throws IOException {
+    this(seed, WAIT);
+  }
+
+  /** Lines that wait so long for each side of a test. */
+  LoopbackLines(Seed seed, Duration wait) throws IOException {
+    this.wait = wait;
     coordinator = Fleet.coordinator(seed).signer();
     for (Fleet.Member one : Fleet.challengers(seed)) {
       challengers.put(
@@ -80,7 +87,7 @@ final class LoopbackLines implements Lines {
 
   @Override
   public Outcome measure(Fleet.AccessPoint who, TestPlan drawn)
-      throws IOException, SigningException, InterruptedException {
+      throws SigningException, InterruptedException {
     TestPlan plan = new TestPlan(
         drawn.test(),
         Instant.now().plus(LEAD),
@@ -103,10 +110,14 @@ final class LoopbackLines implements Lines {
           : Optional.of(had(who, invitation));
       SortedMap<DeviceId, TrafficSeen> seen = new TreeMap<>();
       for (int i = 0; i < plan.challengers().size(); i++) {
-        Optional.ofNullable(queue.poll(WAIT_SECONDS, TimeUnit.SECONDS))
+        Optional.ofNullable(queue.poll(wait.toMillis(), TimeUnit.MILLISECONDS))
             .ifPresent(claim -> seen.put(claim.challenger, claim.seen));
       }
-      return new Outcome(plan, seen, had);
+      return new Measured(plan, seen, had);
+    } catch (IOException | ExecutionException e) {
+      return new Lost(plan, who.name() + " failed: " + e.getMessage());
+    } catch (TimeoutException e) {
+      return new Lost(plan, who.name() + " did not end its test within " + wait);
     } finally {
       claims.remove(key);
       relays.forEach(Relay::close);
@@ -132,14 +143,10 @@ final class LoopbackLines implements Lines {
   }
 
   private TrafficHad had(Fleet.AccessPoint who, Invitation invitation)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
     BandwidthProver prover = new BandwidthProver(
         WifiPolicy.NETWORK, who.self().signer(), loops, InstantSource.system(), () -> 0);
-    try {
-      return prover.run(invitation).get(WAIT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException(who.name() + " did not end its test: " + e, e);
-    }
+    return prover.run(invitation).get(wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

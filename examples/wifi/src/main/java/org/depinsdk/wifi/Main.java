@@ -59,6 +59,12 @@ public final class Main extends NetworkCommand {
           + "plugins/ (docs/proofs.md says how to write one).")
   private @Nullable String withVerifier;
 
+  @Option(
+      names = "--tpm",
+      description = "Gives the first access point a TPM 2.0 in software, with a key of its own, so"
+          + " that a seed gives other roots. Needs swtpm on the PATH.")
+  private boolean withTpm;
+
   private Optional<ProofKind> extra = Optional.empty();
 
   /** The command without options. */
@@ -81,26 +87,48 @@ public final class Main extends NetworkCommand {
     if (withVerifier != null) {
       extra = Optional.of(custom(withVerifier));
     }
+    if (withTpm && !SoftwareTpm.isInstalled()) {
+      throw new ParameterException(
+          spec().commandLine(), "--tpm needs swtpm on the PATH; install it and try again");
+    }
   }
 
   @Override
   protected Result run(RunOptions run) throws Exception {
+    if (!withTpm) {
+      return run(run, Optional.empty());
+    }
+    try (SoftwareTpm tpm = SoftwareTpm.start(Files.createDirectory(run.data().resolve("tpm")))) {
+      return run(run, Optional.of(tpm));
+    }
+  }
+
+  private Result run(RunOptions run, Optional<SoftwareTpm> tpm) throws Exception {
     Seed seed = new Seed(run.seed());
     HexGrid grid = HexGrid.load();
     boolean real = !run.repeatable() && RealInterface.name().isPresent();
-    List<Fleet.AccessPoint> fleet = Fleet.of(seed, devices, real, grid);
-    Path data = simulate(run, seed, fleet, grid);
+    List<Fleet.AccessPoint> fleet =
+        Fleet.of(seed, devices, real, tpm.map(SoftwareTpm::signer), grid);
+    Lived lived = simulate(run, seed, fleet, tpm, grid);
     RunSummary summary = RunSummary.of(run.bundles(), run.epochs(), grid);
+    AttestationTable attestations =
+        new AttestationTable(fleet, summary, lived.left().refused());
     WifiTables tables = new WifiTables(fleet, summary);
     Map<String, String> names = new TreeMap<>();
     fleet.forEach(point -> names.put(point.self().id().text(), point.name()));
     List<Table> terminal = new ArrayList<>(tables.forTerminal());
+    terminal.add(1, attestations.table());
     DeviceNames named = DeviceNames.of(names);
-    Page page = new WifiPage(fleet, summary, grid)
+    Page page = new WifiPage(fleet, summary, attestations, grid)
         .page(RunPage.read(run.bundles(), named.with(WifiPolicy.TREASURY, "treasury")));
+    if (!lived.left().lost().isEmpty()) {
+      Table lost = tables.lost(lived.left().lost());
+      terminal.add(lost);
+      page.section(lost.forPage());
+    }
     if (operatorLies) {
       Table lie = OperatorLie.tell(
-              data, fleet.get(0).name(), run.bundles().resolve("operator-lies"))
+              lived.data(), fleet.get(0).name(), run.bundles().resolve("operator-lies"))
           .table();
       terminal.add(lie);
       page.section(lie.forPage());
@@ -113,9 +141,17 @@ public final class Main extends NetworkCommand {
         fleet.get(fleet.size() - 1).name());
   }
 
+  /** Where the data of a run is, and what its bundles do not hold. */
+  private record Lived(Path data, Simulation.Left left) {}
+
   // on a busy machine the first epoch may begin before the network is there: once more, with more
   // time
-  private Path simulate(RunOptions run, Seed seed, List<Fleet.AccessPoint> fleet, HexGrid grid)
+  private Lived simulate(
+      RunOptions run,
+      Seed seed,
+      List<Fleet.AccessPoint> fleet,
+      Optional<SoftwareTpm> tpm,
+      HexGrid grid)
       throws Exception {
     Duration lead = Duration.ofSeconds(8);
     for (int attempt = 1; ; attempt++) {
@@ -123,9 +159,10 @@ public final class Main extends NetworkCommand {
           run.repeatable() ? Timing.stepping() : Timing.onTheWall(Instant.now(), lead, devices);
       try {
         Path data = Files.createDirectory(run.data().resolve("attempt-" + attempt));
-        new Simulation(timing, seed, fleet, run.epochs(), extra, grid)
-            .run(data, run.bundles(), run.progress());
-        return data;
+        return new Lived(
+            data,
+            new Simulation(timing, seed, fleet, run.epochs(), extra, tpm, grid)
+                .run(data, run.bundles(), run.progress()));
       } catch (Simulation.LateException e) {
         if (attempt == MAX_ATTEMPTS) {
           throw e;

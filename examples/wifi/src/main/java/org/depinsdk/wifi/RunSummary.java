@@ -6,13 +6,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.depinsdk.attestation.enrolment.AttestationRules;
 import org.depinsdk.bandwidth.BandwidthReasons;
 import org.depinsdk.bandwidth.BandwidthVerifier;
 import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.registry.DeviceAttestation;
+import org.depinsdk.core.registry.RegistryChange;
+import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.report.MalformedReportException;
 import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.epoch.BundleException;
@@ -39,6 +44,8 @@ final class RunSummary {
   private final SortedMap<DeviceId, SortedMap<String, Long>> troubles = new TreeMap<>();
   private final SortedMap<DeviceId, Long> provenKbps = new TreeMap<>();
   private final List<SanctionLine> sanctions = new ArrayList<>();
+  private RegistryView registry = RegistryView.empty();
+  private Optional<AttestationRules> rules = Optional.empty();
   private CoverageSummary coverage = new CoverageSummary(new TreeMap<>(), new TreeMap<>());
 
   private RunSummary() {}
@@ -54,6 +61,8 @@ final class RunSummary {
       summary.add(inputs.get(epoch), outcomes.get(epoch));
     }
     summary.sanctions(inputs, outcomes, engine);
+    summary.registry = inputs.get(epochs - 1).registry();
+    summary.rules = inputs.get(epochs - 1).policy().attestation();
     summary.coverage = CoverageSummary.of(
         inputs.get(epochs - 1),
         amounts(outcomes.get(epochs - 1), line -> line.pool().equals("coverage")),
@@ -147,6 +156,19 @@ final class RunSummary {
   /** What a device's line certainly carries, kbit/s, by the newest verdict; 0 if nothing was measured. */
   long provenKbps(DeviceId device) {
     return provenKbps.getOrDefault(device, 0L);
+  }
+
+  /** The newest evidence of what a device is that the network took. */
+  Optional<RegistryChange.Attested> attested(DeviceId device) {
+    List<DeviceAttestation> all = registry.attestations(device);
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(all.get(all.size() - 1).result());
+  }
+
+  /** What a tier is worth by the policy, in thousandths. */
+  long worth(String tier) {
+    return rules.map(r -> r.worth(tier)).orElse(0L);
   }
 
   /** The cells of the last epoch. */

@@ -38,7 +38,7 @@ final class SimulatedLines implements Lines {
         had.put(challenger, new TrafficHad.Packets(claim.delivered(), claim.answer()));
       }
     }
-    return new Outcome(
+    return new Measured(
         plan, seen, away ? Optional.empty() : Optional.of(new TrafficHad(plan.test(), 0, had)));
   }
 

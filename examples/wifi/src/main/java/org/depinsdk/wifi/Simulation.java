@@ -9,17 +9,17 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.depinsdk.client.Enrollment;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.geo.HexGrid;
+import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.SigningException;
-import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.hardware.driver.DriverException;
 import org.depinsdk.kit.Progress;
@@ -44,6 +44,7 @@ final class Simulation {
   private final List<Fleet.AccessPoint> fleet;
   private final int epochs;
   private final Optional<ProofKind> extra;
+  private final Optional<SoftwareTpm> tpm;
   private final HexGrid grid;
   private final AtomicReference<Instant> now;
 
@@ -53,24 +54,32 @@ final class Simulation {
       List<Fleet.AccessPoint> fleet,
       int epochs,
       Optional<ProofKind> extra,
+      Optional<SoftwareTpm> tpm,
       HexGrid grid) {
     this.timing = timing;
     this.seed = seed;
     this.fleet = fleet;
     this.epochs = epochs;
     this.extra = extra;
+    this.tpm = tpm;
     this.grid = grid;
     this.now = new AtomicReference<>(timing.genesis().minus(timing.interval()));
   }
 
-  void run(Path data, Path bundles, Progress progress)
+  /** What the bundles do not hold: the answers to evidence that was refused, and tests of bandwidth that were not measured. */
+  record Left(SortedMap<DeviceId, String> refused, List<Lines.Lost> lost) {}
+
+  Left run(Path data, Path bundles, Progress progress)
       throws IOException, SigningException, DriverException, InterruptedException,
           TransparencyException {
     progress.expect(1 + epochs * (Timing.INTERVALS + 1));
     ExecutorService devices = Executors.newFixedThreadPool(Math.min(fleet.size(), 32));
-    try (ServerProcess server = WifiServer.start(timing, seed, fleet, extra, data, bundles);
+    try (ServerProcess server = WifiServer.start(
+            timing, seed, fleet, extra, tpm.map(SoftwareTpm::terms), data, bundles);
         NetworkClient network = NetworkClient.plaintext("127.0.0.1", server.port(), CALL_TIMEOUT)) {
-      enroll(network);
+      SortedMap<DeviceId, String> refused = new Enrolment(
+              network, clock(), seed, tpm.map(SoftwareTpm::attester))
+          .enroll(Fleet.coordinator(seed), Fleet.challengers(seed), fleet);
       Office office = new Office(fleet, bundles, server, timing.epoch());
       World world = new World(
           network,
@@ -107,6 +116,7 @@ final class Simulation {
           }
           progress.step("settled epoch " + epoch);
         }
+        return new Left(refused, tests.lost());
       } finally {
         for (AccessPointAgent agent : agents) {
           agent.close();
@@ -127,29 +137,6 @@ final class Simulation {
 
   private InstantSource clock() {
     return timing.stepped() ? now::get : InstantSource.system();
-  }
-
-  private void enroll(NetworkClient network) throws SigningException {
-    enroll(network, Fleet.coordinator(seed), "coordinator", Optional.empty());
-    for (Fleet.Member challenger : Fleet.challengers(seed)) {
-      enroll(network, challenger, "challenger", Optional.empty());
-    }
-    for (Fleet.AccessPoint one : fleet) {
-      enroll(network, one.client(), "client", Optional.empty());
-      enroll(network, one.self(), "access-point", Optional.of(one.cell()));
-    }
-  }
-
-  private void enroll(
-      NetworkClient network,
-      Fleet.Member member,
-      String deviceClass,
-      Optional<org.depinsdk.core.geo.H3Cell> cell)
-      throws SigningException {
-    RegistryChange.Enrolled enrolled = new RegistryChange.Enrolled(
-        member.signer().publicKey(), member.operator(), deviceClass, cell);
-    network.enroll(
-        WifiPolicy.NETWORK, new Enrollment(enrolled, clock().instant()), member.signer());
   }
 
   private void live(

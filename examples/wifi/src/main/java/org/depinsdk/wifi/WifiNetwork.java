@@ -25,9 +25,14 @@ public final class WifiNetwork implements Network, PolicySource {
   private final Tables tables;
   private final Seed seed;
 
-  WifiNetwork(Timing timing, Seed seed, List<Fleet.AccessPoint> fleet, Optional<ProofKind> extra) {
+  WifiNetwork(
+      Timing timing,
+      Seed seed,
+      List<Fleet.AccessPoint> fleet,
+      Optional<ProofKind> extra,
+      Optional<TpmTerms> tpm) {
     HexGrid grid = HexGrid.load();
-    this.policy = WifiPolicy.of(timing, extra, grid);
+    this.policy = WifiPolicy.of(timing, extra, new Maker(seed), tpm);
     this.tables = WifiPolicy.tables(timing, grid, fleet, Fleet.challengers(seed));
     this.seed = seed;
   }
@@ -52,8 +57,9 @@ public final class WifiNetwork implements Network, PolicySource {
     return tables;
   }
 
+  /** An access point is activated by its evidence, everybody else is let in. */
   @Override
   public boolean activates(Enrollment enrollment) {
-    return true;
+    return !enrollment.device().deviceClass().equals(Enrolment.ACCESS_POINT);
   }
 }

@@ -11,11 +11,17 @@ import org.depinsdk.page.RunPage;
 final class WifiPage {
   private final List<Fleet.AccessPoint> fleet;
   private final RunSummary summary;
+  private final AttestationTable attestations;
   private final HexGrid grid;
 
-  WifiPage(List<Fleet.AccessPoint> fleet, RunSummary summary, HexGrid grid) {
+  WifiPage(
+      List<Fleet.AccessPoint> fleet,
+      RunSummary summary,
+      AttestationTable attestations,
+      HexGrid grid) {
     this.fleet = fleet;
     this.summary = summary;
+    this.attestations = attestations;
     this.grid = grid;
   }
 
@@ -30,6 +36,7 @@ final class WifiPage {
             Map.entry("" + summary.coverage().cells().size(), "cells covered")))
         .section("Coverage in the last epoch", map())
         .section(tables.accessPointsInFull().forPage())
+        .section(attestations.table().forPage())
         .section(tables.findings().title(), bars(tables.findings()));
     if (!summary.sanctions().isEmpty()) {
       page.section(tables.sanctions().forPage());

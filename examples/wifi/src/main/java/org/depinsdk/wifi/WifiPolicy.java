@@ -5,6 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.depinsdk.attestation.TrustTier;
+import org.depinsdk.attestation.device.DeviceChainVerifier;
+import org.depinsdk.attestation.enrolment.AttestationRules;
+import org.depinsdk.attestation.enrolment.SchemeRules;
+import org.depinsdk.attestation.tpm.TpmEvidenceVerifier;
 import org.depinsdk.bandwidth.BandwidthVerifier;
 import org.depinsdk.bandwidth.LinkDraw;
 import org.depinsdk.bandwidth.LinkMember;
@@ -47,6 +52,9 @@ final class WifiPolicy {
   /** What the line certainly carries, of devices that were there for half of the epoch. */
   static final ProofKind PRESENT_BANDWIDTH = new ProofKind("present-bandwidth/1");
 
+  /** Time of access points that showed what they are: full with a key in hardware, half with one in software. */
+  static final ProofKind TRUSTED_UPTIME = new ProofKind("trusted-uptime/1");
+
   /** Who measures one test. */
   static final int DRAWN_CHALLENGERS = 6;
 
@@ -65,7 +73,8 @@ final class WifiPolicy {
         timing.interval().multipliedBy(Timing.INTERVALS / 2));
   }
 
-  static NetworkPolicy of(Timing timing, Optional<ProofKind> extra, HexGrid grid) {
+  static NetworkPolicy of(
+      Timing timing, Optional<ProofKind> extra, Maker maker, Optional<TpmTerms> tpm) {
     AdmissionRules admission = new AdmissionRules(
         NETWORK, schedule(timing), timing.interval().dividedBy(3), timing.epoch());
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
@@ -121,7 +130,23 @@ final class WifiPolicy {
             EnumSet.of(Provenance.HARDWARE, Provenance.SIMULATED),
             proofs,
             rewards(extra))
+        .withAttestation(Optional.of(attestation(maker, tpm)))
         .withCompositions(compositions());
+  }
+
+  /** Which evidence counts, and what its tiers are worth. */
+  private static AttestationRules attestation(Maker maker, Optional<TpmTerms> tpm) {
+    TreeMap<String, SchemeRules> schemes = new TreeMap<>();
+    schemes.put(DeviceChainVerifier.SCHEME, maker.rules());
+    tpm.ifPresent(terms -> schemes.put(new TpmEvidenceVerifier().scheme(), terms.rules()));
+    return new AttestationRules(
+        schemes,
+        TrustTier.WARNING,
+        new TreeMap<>(Map.of(
+            TrustTier.AFFIRMING,
+            AttestationRules.FULL,
+            TrustTier.WARNING,
+            AttestationRules.FULL / 2)));
   }
 
   /**
@@ -164,6 +189,12 @@ final class WifiPolicy {
                 new Composition.Part(LocationVerifier.KIND, 1),
                 new Composition.Part(UptimeVerifier.KIND, Timing.INTERVALS))),
         new Composition(
+            TRUSTED_UPTIME.text(),
+            Composition.Rule.PRODUCT,
+            List.of(
+                new Composition.Part(UptimeVerifier.KIND, 1),
+                new Composition.Part(new ProofKind("attestation/1"), AttestationRules.FULL))),
+        new Composition(
             PRESENT_USAGE.text(),
             Composition.Rule.GATE,
             List.of(
@@ -187,8 +218,7 @@ final class WifiPolicy {
               .proportionalTo(PRESENT_BANDWIDTH)
               .build())
           .pool(Pool.named("coverage").share(30).proportionalTo(PLACED_COVERAGE).build())
-          .pool(
-              Pool.named("uptime").share(15).proportionalTo(UptimeVerifier.KIND).build())
+          .pool(Pool.named("uptime").share(15).proportionalTo(TRUSTED_UPTIME).build())
           .pool(Pool.named("presence").share(5).equally(4, UptimeVerifier.KIND).build());
       if (extra.isPresent()) {
         policy.pool(

@@ -5,9 +5,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.core.geo.HexGrid;
+import org.depinsdk.core.identity.DeviceKey;
+import org.depinsdk.core.identity.DeviceSigner;
+import org.depinsdk.core.identity.SignedPayload;
+import org.depinsdk.core.identity.SigningException;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.kit.ServerProcess;
 import org.depinsdk.service.server.NetworkServer;
@@ -21,6 +27,9 @@ public final class WifiServer {
   private static final String VERIFIER = "wifi.verifier";
   private static final String DEVICES = "wifi.devices";
   private static final String REAL = "wifi.real";
+  private static final String TPM_DEVICE = "wifi.tpm.device";
+  private static final String TPM_MAKER = "wifi.tpm.maker";
+  private static final String TPM_FIRMWARE = "wifi.tpm.firmware";
 
   private WifiServer() {}
 
@@ -43,10 +52,28 @@ public final class WifiServer {
     Seed seed = new Seed(Long.parseLong(System.getProperty(SEED)));
     Optional<ProofKind> extra =
         Optional.ofNullable(System.getProperty(VERIFIER)).map(ProofKind::new);
-    List<Fleet.AccessPoint> fleet =
-        Fleet.of(seed, Integer.getInteger(DEVICES), Boolean.getBoolean(REAL), HexGrid.load());
-    WifiNetwork network = new WifiNetwork(timing, seed, fleet, extra);
+    Optional<TpmTerms> tpm = Optional.ofNullable(System.getProperty(TPM_FIRMWARE))
+        .map(firmware -> new TpmTerms(key(TPM_DEVICE), key(TPM_MAKER), firmware));
+    List<Fleet.AccessPoint> fleet = Fleet.of(
+        seed,
+        Integer.getInteger(DEVICES),
+        Boolean.getBoolean(REAL),
+        tpm.map(terms -> new Elsewhere(terms.device().deviceKey().orElseThrow())),
+        HexGrid.load());
+    WifiNetwork network = new WifiNetwork(timing, seed, fleet, extra, tpm);
     System.exit(NetworkServer.run(network, network, args));
+  }
+
+  private static AttestedKey key(String property) {
+    return new AttestedKey(Base64.getDecoder().decode(System.getProperty(property)));
+  }
+
+  /** A key whose private half the network does not have. */
+  private record Elsewhere(DeviceKey publicKey) implements DeviceSigner {
+    @Override
+    public byte[] sign(SignedPayload payload) throws SigningException {
+      throw new SigningException("the key is in the access point's TPM");
+    }
   }
 
   /** Starts a process of this class, which runs the same network. */
@@ -55,6 +82,7 @@ public final class WifiServer {
       Seed seed,
       List<Fleet.AccessPoint> fleet,
       Optional<ProofKind> extra,
+      Optional<TpmTerms> tpm,
       Path data,
       Path bundles)
       throws IOException {
@@ -67,6 +95,11 @@ public final class WifiServer {
         "-D" + GENESIS + "=" + timing.genesis(),
         "-D" + INTERVAL + "=" + timing.interval()));
     extra.ifPresent(kind -> properties.add("-D" + VERIFIER + "=" + kind));
+    Base64.Encoder base64 = Base64.getEncoder();
+    tpm.ifPresent(terms -> properties.addAll(List.of(
+        "-D" + TPM_DEVICE + "=" + base64.encodeToString(terms.device().spki()),
+        "-D" + TPM_MAKER + "=" + base64.encodeToString(terms.maker().spki()),
+        "-D" + TPM_FIRMWARE + "=" + terms.firmware())));
     List<String> args = new ArrayList<>(
         List.of("--data", data.resolve("network").toString(), "--bundles", bundles.toString()));
     args.addAll(List.of("--port", "0", "--control", "--reflection"));

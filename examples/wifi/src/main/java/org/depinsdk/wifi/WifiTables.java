@@ -116,6 +116,15 @@ final class WifiTables {
     return table;
   }
 
+  /** Of the real run: what a busy machine did not get done. */
+  Table lost(List<Lines.Lost> tests) {
+    Table table = new Table("Tests of bandwidth that were not measured")
+        .columns(TEXT, "begin", "reason")
+        .note("Nothing is reported of them, and nothing is held against anybody.");
+    tests.forEach(one -> table.row(one.plan().start().toString(), one.reason()));
+    return table;
+  }
+
   private String name(DeviceId device) {
     return fleet.stream()
         .filter(f -> f.self().id().equals(device))

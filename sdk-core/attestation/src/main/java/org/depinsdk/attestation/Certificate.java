@@ -137,6 +137,15 @@ public final class Certificate {
   }
 
   /**
+   * The version.
+   *
+   * @return 3 for a certificate with extensions
+   */
+  public int version() {
+    return holder.getVersionNumber();
+  }
+
+  /**
    * The certified key.
    *
    * @return its SubjectPublicKeyInfo

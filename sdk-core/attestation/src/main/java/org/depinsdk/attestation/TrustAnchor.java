@@ -2,8 +2,10 @@ package org.depinsdk.attestation;
 
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.JsonArray;
 import org.depinsdk.core.json.JsonObject;
@@ -45,6 +47,17 @@ public record TrustAnchor(String name, AttestedKey key, SortedSet<String> labels
    */
   public Reference reference() {
     return new Reference(name);
+  }
+
+  /**
+   * What protects the keys that this anchor vouches for, where its evidence does not say.
+   *
+   * @return the weakest that the labels name; empty if they name none
+   */
+  public Optional<KeyProtection> protection() {
+    return Stream.of(KeyProtection.values())
+        .filter(protection -> labels.contains(protection.label()))
+        .findFirst();
   }
 
   /**

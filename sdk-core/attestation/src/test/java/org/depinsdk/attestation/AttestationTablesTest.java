@@ -1,5 +1,6 @@
 package org.depinsdk.attestation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.depinsdk.testing.KnownAnswers.answers;
 
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 import org.depinsdk.attestation.android.AndroidKeyVerifier;
 import org.depinsdk.attestation.apple.AppAssertionVerifier;
 import org.depinsdk.attestation.apple.AppAttestationVerifier;
+import org.depinsdk.attestation.device.Atecc608Compressed;
+import org.depinsdk.attestation.device.Atecc608Template;
 import org.depinsdk.attestation.eat.CborEat;
 import org.depinsdk.attestation.eat.EatClaims;
 import org.depinsdk.attestation.eat.JsonEat;
@@ -69,6 +72,23 @@ class AttestationTablesTest {
         row -> answers(
             "sha256",
             Hex.encode(Certificate.parse(row.bytes("certificate")).fingerprint().bytes())));
+  }
+
+  @Test
+  void secureElements() {
+    KnownAnswers.check("attestation/atecc608", row -> {
+      Atecc608Compressed compressed = Atecc608Compressed.parse(row.bytes("compressed"));
+      Atecc608Template template = Atecc608Template.of(
+          row.bytes("example"),
+          (int) row.number("template"),
+          (int) row.number("chain"),
+          compressed.serial());
+      AttestedKey issuer = new AttestedKey(row.bytes("issuer"));
+      byte[] certificate = template.rebuild(
+          compressed, new AttestedKey(row.bytes("key")), row.bytes("chip"), issuer);
+      assertThat(template.compress(certificate, issuer)).isEqualTo(compressed);
+      return answers("certificate", certificate);
+    });
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.depinsdk.metering;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -139,10 +138,11 @@ public final class MeterKey {
           "public key", text.length(), "at most " + MAX_TEXT + " characters");
     }
     byte[] bytes = text.startsWith(OCA) ? text.getBytes(StandardCharsets.UTF_8) : decodeText(text);
-    if (startsWithOca(bytes)) {
-      return ofSpki(decodeOca(new String(bytes, StandardCharsets.UTF_8)));
+    String decoded = new String(bytes, StandardCharsets.UTF_8);
+    if (decoded.startsWith(OCA)) {
+      return ofSpki(decodeOca(decoded));
     }
-    if (bytes.length > 0 && bytes[0] == Der.SEQUENCE && bytes.length > 2 && spkiLength(bytes)) {
+    if (bytes.length > 2 && bytes[0] == Der.SEQUENCE && spkiLength(bytes)) {
       return ofSpki(bytes);
     }
     if (pointCurve.isPresent()) {
@@ -183,18 +183,12 @@ public final class MeterKey {
 
   /**
    * Verifies an ECDSA signature with SHA-256 over a message. Meters make no low s, so that r, s and r, n - s both pass:
-   * what makes a record unique is its content, never its signature.
+   * what makes a record unique is its content, never its signature. Numbers that are not 1 to n - 1 verify nothing.
    */
   boolean verify(byte[] message, MeterSignature signature) {
-    BigInteger n = curve.domain().getN();
-    BigInteger r = signature.r();
-    BigInteger s = signature.s();
-    if (r.signum() <= 0 || s.signum() <= 0 || r.compareTo(n) >= 0 || s.compareTo(n) >= 0) {
-      return false;
-    }
     ECDSASigner verifier = new ECDSASigner();
     verifier.init(false, parameters);
-    return verifier.verifySignature(sha256().digest(message), r, s);
+    return verifier.verifySignature(sha256().digest(message), signature.r(), signature.s());
   }
 
   @Override
@@ -210,11 +204,6 @@ public final class MeterKey {
   @Override
   public String toString() {
     return curve.curveName() + ":" + Hex.encode(point);
-  }
-
-  private static boolean startsWithOca(byte[] bytes) {
-    byte[] mark = OCA.getBytes(StandardCharsets.US_ASCII);
-    return bytes.length > mark.length && Arrays.equals(mark, Arrays.copyOf(bytes, mark.length));
   }
 
   private static byte[] decodeOca(String text) throws MalformedEvidenceException {

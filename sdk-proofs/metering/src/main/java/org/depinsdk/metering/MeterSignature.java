@@ -60,11 +60,10 @@ record MeterSignature(BigInteger r, BigInteger s, Form form) {
 
   // a DER sequence whose length fits exactly; a raw r can start with 30 by chance
   private static boolean looksLikeDer(byte[] bytes) {
-    int first = bytes[1] & 0xff;
-    int header = first < 0x80 ? 2 : 3;
-    int length = first < 0x80 ? first : bytes[2] & 0xff;
+    boolean longLength = (bytes[1] & 0xff) == 0x81;
+    int header = longLength ? 3 : 2;
+    int length = bytes[header - 1] & 0xff;
     return bytes[0] == Der.SEQUENCE
-        && first <= 0x81
         && header + length == bytes.length
         && bytes[header] == Der.INTEGER;
   }

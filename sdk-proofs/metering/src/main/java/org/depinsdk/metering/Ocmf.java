@@ -41,16 +41,16 @@ final class Ocmf {
     if (!record.startsWith(HEADER)) {
       throw MalformedEvidenceException.field("record", record, HEADER + " or AP; in front");
     }
-    int bar = record.indexOf('|', HEADER.length());
-    if (bar < 0 || record.indexOf('|', bar + 1) >= 0) {
+    String[] sections = record.split("\\|", -1);
+    if (sections.length != 3) {
       throw MalformedEvidenceException.field(
           "record", record, "three sections with two bars between them");
     }
     // spec| the signature is over the payload section alone, byte for byte as it was written
-    String payload = record.substring(HEADER.length(), bar);
+    String payload = sections[1];
     byte[] signedBytes = utf8(payload);
     OcmfJson json = OcmfJson.parse("payload", payload);
-    OcmfJson section = OcmfJson.parse("signature", record.substring(bar + 1));
+    OcmfJson section = OcmfJson.parse("signature", sections[2]);
 
     String version = version(json, rules);
     MeterCurve curve = curve(section);

@@ -1,6 +1,7 @@
 package org.depinsdk.metering;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.proofs.MalformedEvidenceException;
@@ -132,21 +134,15 @@ public final class OcmfSigner {
    * @return the OCMF text
    */
   public String sign(String payload) {
-    if (payload.indexOf('|') >= 0) {
+    if (payload.contains("|")) {
       throw new IllegalArgumentException("an OCMF payload has no bar in it");
     }
     ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
     signer.init(true, new ECPrivateKeyParameters(secret, curve.domain()));
     BigInteger[] rs = signer.generateSignature(
         MeterKey.sha256().digest(payload.getBytes(StandardCharsets.UTF_8)));
-    ByteArrayOutputStream integers = new ByteArrayOutputStream();
-    for (BigInteger number : rs) {
-      element(integers, Der.INTEGER, number.toByteArray());
-    }
-    ByteArrayOutputStream der = new ByteArrayOutputStream();
-    element(der, Der.SEQUENCE, integers.toByteArray());
     return "OCMF|" + payload + "|{\"SA\":\"ECDSA-" + curve.curveName() + "-SHA256\",\"SD\":\""
-        + Hex.encode(der.toByteArray()) + "\"}";
+        + Hex.encode(der(rs)) + "\"}";
   }
 
   private String payload(long page, String identification, String readings) {
@@ -166,12 +162,11 @@ public final class OcmfSigner {
         + ",\"RI\":\"1-b:1.8.0\",\"RU\":\"Wh\",\"RT\":\"AC\",\"EF\":\"\",\"ST\":\"G\"}";
   }
 
-  private static void element(ByteArrayOutputStream out, int tag, byte[] content) {
-    out.write(tag);
-    if (content.length >= 0x80) {
-      out.write(0x81);
+  private byte[] der(BigInteger[] rs) {
+    try {
+      return StandardDSAEncoding.INSTANCE.encode(curve.domain().getN(), rs[0], rs[1]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    out.write(content.length);
-    out.writeBytes(content);
   }
 }

@@ -202,7 +202,7 @@ class AlfenTest {
         .entrySet()) {
       byte[] bytes = user.getKey().getBytes(StandardCharsets.ISO_8859_1);
       assertThat(
-              changed(data -> data.position(54).put(new byte[20]).position(54).put(bytes))
+              changed(data -> data.putInt(74, 0x41414141).position(54).put(new byte[20]).position(54).put(bytes))
                   .identification())
           .isEqualTo(user.getValue());
     }

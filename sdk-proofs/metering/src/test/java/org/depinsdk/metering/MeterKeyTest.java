@@ -146,7 +146,8 @@ class MeterKeyTest {
     }) {
       assertThatThrownBy(() -> MeterKey.parse(oca))
           .as(oca)
-          .isInstanceOf(MalformedEvidenceException.class);
+          .isInstanceOf(MalformedEvidenceException.class)
+          .hasMessageContaining("oca:base16:asn1:");
     }
   }
 
@@ -176,6 +177,13 @@ class MeterKeyTest {
     String long521 =
         "30819b301006072a8648ce3d020106052b81040023038186000400c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef42640c550b9013fad0761353c7086a272c24088be94769fd16650";
     assertThat(MeterKey.parse(long521, curve).curve()).isEqualTo(MeterCurve.SECP521R1);
-    assertThatThrownBy(() -> MeterKey.parse("3001", curve)).hasMessageContaining("a point of");
+    for (String hex : new String[] {"", "30", "3000", "3001", "30819c" + long521.substring(6)}) {
+      assertThatThrownBy(() -> MeterKey.parse(hex, curve))
+          .as(hex)
+          .hasMessageContaining("a point of");
+    }
+    assertThatThrownBy(() -> MeterKey.parse("3080" + "00".repeat(128), curve))
+        .hasMessageContaining("a point of");
+    assertThatThrownBy(() -> spki("3018" + EC_P256 + "030100")).hasMessageContaining("a point of");
   }
 }

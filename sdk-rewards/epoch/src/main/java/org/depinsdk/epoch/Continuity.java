@@ -34,6 +34,7 @@ final class Continuity {
   /** From when on the registry is known with every change. */
   private Instant since = Instant.MIN;
 
+  private @Nullable Compensation compensation;
   private LogAnchors anchors;
   private Set<Bytes32> stepsToCome = Set.of();
 
@@ -51,6 +52,11 @@ final class Continuity {
     if (manifest != null) {
       chain(manifest, next);
     }
+  }
+
+  /** Takes the compensation that the next bundle goes on from, which was recomputed. */
+  void add(Compensation paid) {
+    compensation = paid;
   }
 
   /** Takes the next bundle, which was recomputed, and says what is known of it. */
@@ -80,6 +86,7 @@ final class Continuity {
     notes.add(policy(input, replayed.log()));
     manifests.put(next.epoch(), next);
     log(replayed);
+    compensation(next.epoch(), replayed.log(), notes);
     notes.addAll(replayed.same().notes());
     manifest = next;
     last = input;
@@ -94,7 +101,10 @@ final class Continuity {
           ? ReplayNote.checked(ReplayNotes.POLICY_SAME, facts)
           : ReplayNote.unsigned(ReplayNotes.POLICY_FIRST, facts);
     }
-    List<String> changes = PolicyChanges.between(last.policy(), input.policy());
+    List<String> changes =
+        PolicyChanges.between(last.policy().toJson(), input.policy().toJson()).stream()
+            .map(PolicyChange::toString)
+            .toList();
     if (changes.isEmpty()) {
       return ReplayNote.checked(ReplayNotes.POLICY_SAME, facts);
     }
@@ -134,6 +144,27 @@ final class Continuity {
     }
     stepsToCome = log.stepsToCome();
     anchors = new LogAnchors(anchors.policy(), log.key(), Optional.of(log.end()));
+  }
+
+  /** A compensation stands in the log when it is paid, and the log names none that is not there. */
+  private void compensation(long epoch, Optional<LogCheck.Result> log, List<ReplayNote> notes)
+      throws BundleException {
+    Optional<Bytes32> paid =
+        Optional.ofNullable(compensation).map(one -> InputRecords.of(epoch, one).content());
+    Optional<Bytes32> logged = log.flatMap(LogCheck.Result::compensation);
+    if (last != null && logged.isPresent() && !logged.equals(paid)) {
+      throw new BundleException(
+          BundleParts.LOG_RECORDS,
+          "says that epoch " + epoch + " goes on from the compensation " + logged.get()
+              + ", not from " + paid.map(Bytes32::toString).orElse("the bundle before"));
+    }
+    if (paid.isPresent()) {
+      notes.add(
+          logged.isPresent()
+              ? ReplayNote.checked(ReplayNotes.COMPENSATION_LOGGED, Map.of())
+              : ReplayNote.unsigned(ReplayNotes.COMPENSATION_NOT_LOGGED, Map.of()));
+    }
+    compensation = null;
   }
 
   private static void chain(BundleManifest before, BundleManifest next) throws BundleException {

@@ -38,6 +38,18 @@ public final class InputRecords {
   }
 
   /**
+   * The record of a compensation, which stands in the log when it is paid.
+   *
+   * @param next the epoch that goes on from the compensation
+   * @param paid the compensation
+   * @return its record
+   */
+  public static LogRecord.FactRecorded of(long next, Compensation paid) {
+    return new LogRecord.FactRecorded(
+        next, CompensationFiles.RECORD, Bytes32.sha256(CompensationFiles.toJson(paid)));
+  }
+
+  /**
    * The hash of a step of a sanction, which its record holds.
    *
    * @param step the step

@@ -56,6 +56,7 @@ final class LogCheck {
   /** The keys that the range names, the log's first or the one of the bundle before in front. */
   private final List<NoteKey> keys = new ArrayList<>();
 
+  private @Nullable Bytes32 compensation;
   private boolean anyReport;
   private boolean policyAnnounced;
   private long hiddenChange = -1;
@@ -86,6 +87,7 @@ final class LogCheck {
    * @param stepsToCome hashes of sanctions' steps that a later bundle must hold
    * @param heldSteps hashes of the sanctions' steps that the bundle holds
    * @param policyAnnounced whether the policy stood in the log before the epoch's first report
+   * @param compensation hash of the record of the compensation that the epoch goes on from, as the log has it
    * @param notes what was checked
    */
   record Result(
@@ -96,6 +98,7 @@ final class LogCheck {
       Set<Bytes32> stepsToCome,
       Set<Bytes32> heldSteps,
       boolean policyAnnounced,
+      Optional<Bytes32> compensation,
       List<ReplayNote> notes) {}
 
   Result check() throws BundleException, IOException {
@@ -161,7 +164,15 @@ final class LogCheck {
             "refusalsLeftOut",
             Long.toString(closed.leftOut()))));
     return new Result(
-        key, end, closed, settled, stepsToCome, sanctions.keySet(), policyAnnounced, notes);
+        key,
+        end,
+        closed,
+        settled,
+        stepsToCome,
+        sanctions.keySet(),
+        policyAnnounced,
+        Optional.ofNullable(compensation),
+        notes);
   }
 
   private void read(LogRecord record) throws BundleException {
@@ -197,6 +208,9 @@ final class LogCheck {
       document(BundleParts.POLICY, adopted.policy());
       policyAnnounced |= !anyReport;
     } else if (record instanceof LogRecord.FactRecorded fact && fact.epoch() == epoch()) {
+      if (fact.name().equals(CompensationFiles.RECORD)) {
+        compensation = fact.content();
+      }
       document(fact.name(), fact.content());
     } else if (record instanceof LogRecord.EpochOpened opened
         && opened.epoch() == epoch()

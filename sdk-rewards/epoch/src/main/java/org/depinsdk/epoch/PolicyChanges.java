@@ -13,22 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /** What is different in two policies, field by field. */
 final class PolicyChanges {
-  private final List<String> changes = new ArrayList<>();
+  private final List<PolicyChange> changes = new ArrayList<>();
 
   private PolicyChanges() {}
 
   /**
    * Compares two policies.
    *
-   * @return for each field that differs its path, what it was and what it is; empty if they are the same
+   * @param before the first, as its JSON document
+   * @param after the second
+   * @return the fields that differ, in the order of their paths; empty if they are the same
    */
-  static List<String> between(NetworkPolicy before, NetworkPolicy after) {
+  static List<PolicyChange> between(byte[] before, byte[] after) {
     PolicyChanges result = new PolicyChanges();
     try {
       result.compare(
           "",
-          Json.parseObject(before.toJson(), JsonLimits.DEFAULT),
-          Json.parseObject(after.toJson(), JsonLimits.DEFAULT));
+          Json.parseObject(before, JsonLimits.DEFAULT),
+          Json.parseObject(after, JsonLimits.DEFAULT));
     } catch (EncodingException e) {
       throw new IllegalStateException("a policy writes what can be read", e);
     }
@@ -47,7 +49,7 @@ final class PolicyChanges {
         compare(path + "[" + i + "]", item(one, i), item(other, i));
       }
     } else if (before == null || !before.equals(after)) {
-      changes.add(path + " " + shown(before) + " -> " + shown(after));
+      changes.add(new PolicyChange(path, shown(before), shown(after)));
     }
   }
 

@@ -3,6 +3,7 @@ package org.depinsdk.epoch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -94,9 +95,13 @@ public final class RecordedRun {
     return epochs;
   }
 
-  /** The compensations that were paid, by the epoch that goes on from each. */
-  SortedMap<Long, Compensation> compensations() {
-    return compensations;
+  /**
+   * The compensations that were paid.
+   *
+   * @return by the epoch that goes on from each, unmodifiable
+   */
+  public SortedMap<Long, Compensation> compensations() {
+    return Collections.unmodifiableSortedMap(compensations);
   }
 
   /** The compensation that an epoch goes on from, which lies there. */

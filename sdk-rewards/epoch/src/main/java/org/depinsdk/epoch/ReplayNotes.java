@@ -82,5 +82,12 @@ public final class ReplayNotes {
   /** Too few witnesses cosigned the log, so that another history may have been shown to others. */
   public static final ReasonCode NO_QUORUM = new ReasonCode("log.no-quorum");
 
+  /** The compensation that the epoch goes on from stands in the log. */
+  public static final ReasonCode COMPENSATION_LOGGED = new ReasonCode("compensation.logged");
+
+  /** The log does not say that the compensation that the epoch goes on from was paid. */
+  public static final ReasonCode COMPENSATION_NOT_LOGGED =
+      new ReasonCode("compensation.not-logged");
+
   private ReplayNotes() {}
 }

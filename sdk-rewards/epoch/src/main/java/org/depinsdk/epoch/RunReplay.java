@@ -125,6 +125,7 @@ public final class RunReplay {
           // it may correct any epoch before it, so that all their bundles are read again
           Compensation paid = RecordedRun.read(done).paid(epoch + 1);
           left = paid.after();
+          continuity.add(paid);
           steps.accept(new Step.Compensated(
               left.nextEpoch(),
               paid.distribution().root().toString(),

@@ -153,6 +153,15 @@ public record WhatIf(
   }
 
   /**
+   * What differs between the two policies.
+   *
+   * @return field by field, from the recorded policy to the other one
+   */
+  public List<PolicyChange> changes() {
+    return PolicyChanges.between(recorded.toJson(), policy.toJson());
+  }
+
+  /**
    * What is left to nobody: minted and carried in, less what is paid and carried on.
    *
    * @return by either policy
@@ -174,6 +183,15 @@ public record WhatIf(
         .put("epochs", JsonArray.of(epochs, JsonNumber::new))
         .put("recordedPolicy", recorded.id())
         .put("policy", policy.id())
+        .put(
+            "changes",
+            JsonArray.of(
+                changes(),
+                change -> JsonObject.builder()
+                    .put("path", change.path())
+                    .put("before", change.before())
+                    .put("after", change.after())
+                    .build()))
         .put("token", policy.token().symbol())
         .put("decimals", policy.token().decimals())
         .put("operators", rows("operator", operators, OperatorId::text))

@@ -19,6 +19,16 @@ import org.depinsdk.rewards.distribution.Claim;
 
 /** The operators of a run, each with its devices, its amounts by epoch and pool, and its claim. */
 final class OperatorList {
+  /** Asks the service that serves the page. */
+  static final String SEARCH =
+      "<form role=search method=get action=\"/\"><label for=q>Id of a device or operator</label>"
+          + "<input id=q name=q type=search maxlength=128 autocomplete=off required><button>Search</button></form>";
+
+  /** Asks the page's own script, which shows it. */
+  private static final String SEARCH_IN_PAGE =
+      "<form role=search hidden><label for=q>Name or id of a device or operator</label>"
+          + "<input id=q type=search maxlength=128 autocomplete=off><p id=found role=status></p></form>";
+
   /** By so many characters of an id {@code ./run explain} finds the rest. */
   private static final int PREFIX = 12;
 
@@ -92,12 +102,7 @@ final class OperatorList {
   }
 
   String html() {
-    StringBuilder html = new StringBuilder(
-        live
-            ? "<form role=search method=get action=\"/\"><label for=q>Id of a device or operator</label>"
-                + "<input id=q name=q type=search maxlength=128 autocomplete=off required><button>Search</button></form>"
-            : "<form role=search hidden><label for=q>Name or id of a device or operator</label>"
-                + "<input id=q type=search maxlength=128 autocomplete=off><p id=found role=status></p></form>");
+    StringBuilder html = new StringBuilder(live ? SEARCH : SEARCH_IN_PAGE);
     if (left() > 0) {
       html.append("<p>Those that were paid most are listed; ")
           .append(left())
@@ -145,7 +150,9 @@ final class OperatorList {
       html.append("<h3>Devices</h3>").append(deviceTable(operator, owned).html());
     }
     html.append("<h3>Statement</h3>").append(statement(operator).html());
-    Optional.ofNullable(claims.get(operator)).ifPresent(claim -> claim(html, claim));
+    Optional.ofNullable(claims.get(operator))
+        .ifPresent(claim -> html.append("<h3>Claim</h3>")
+            .append(claim(claim, token, newest().root(), newest().epoch().index())));
     html.append("</details>");
   }
 
@@ -210,19 +217,20 @@ final class OperatorList {
     return token.formatFull(paid.getOrDefault(pool, TokenAmount.ZERO));
   }
 
-  private void claim(StringBuilder html, Claim claim) {
-    html.append("<h3>Claim</h3><p>Everything it has ever earned: <b>")
+  /** A claim as HTML. */
+  static String claim(Claim claim, Token token, String root, long epoch) {
+    StringBuilder html = new StringBuilder("<p>Everything it has ever earned: <b>")
         .append(Page.escape(token.format(claim.cumulativeAmount()) + " " + token.symbol()))
         .append("</b>, as the contract takes it <code>")
         .append(claim.cumulativeAmount())
         .append("</code>, under the root <code>")
-        .append(Page.escape(newest().root()))
+        .append(Page.escape(root))
         .append("</code> of epoch ")
-        .append(newest().epoch().index())
+        .append(epoch)
         .append(
             ". The contract pays this less what it has paid before. The hashes of its proof:</p>")
         .append("<ol class=proof>");
     claim.proof().forEach(hash -> html.append("<li><code>").append(hash).append("</code>"));
-    html.append("</ol>");
+    return html.append("</ol>").toString();
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.depinsdk.attestation.AppraisalPolicy;
 import org.depinsdk.attestation.AttestedKey;
@@ -287,6 +288,20 @@ class AttestationTest {
         .isInstanceOfSatisfying(
             RegistryChange.Attested.class,
             attested -> assertThat(attested.origin().get().batch()).isEqualTo("B7"));
+  }
+
+  @Test
+  void aResultIsRecordedByTheInstantByWhichItWasAppraised() throws Exception {
+    stop();
+    AtomicLong reads = new AtomicLong();
+    server = NetworkServer.builder(new Waiting(), PolicySource.of(policy()))
+        .options(ServerOptions.parse("--data", data.toString(), "--port", "0"))
+        .clock(() -> NOW.plusMillis(reads.incrementAndGet()))
+        .start();
+    client = NetworkClient.plaintext("127.0.0.1", server.port(), Duration.ofSeconds(60));
+    AttestResponse response = attest(enrolled(1), BATCH);
+    assertThat(response.getNotAfterMs())
+        .isEqualTo(response.getAtMs() + Duration.ofMinutes(30).toMillis());
   }
 
   @Test

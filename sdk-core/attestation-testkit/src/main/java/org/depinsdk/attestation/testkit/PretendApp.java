@@ -28,6 +28,8 @@ public final class PretendApp {
   /** The identifier of the app. */
   public static final String APP_ID = "ABCDE12345.org.example.network";
 
+  static final String NONCE_EXTENSION = "1.2.840.113635.100.8.2";
+
   private static final int ATTESTED = 0x40;
 
   private final PretendCa root = PretendCa.root("CN=Apple App Attestation Root CA");
@@ -148,11 +150,7 @@ public final class PretendApp {
     byte[] expected = Bytes32.sha256(authData, clientDataHash(nonce)).bytes();
     byte[] leaf = issuing
         .certify("CN=" + APP_ID, key.getPublic())
-        .extension(
-            "1.2.840.113635.100.8.2",
-            false,
-            PretendCertificate.encoded(
-                new DERSequence(new DERTaggedObject(true, 1, new DEROctetString(expected)))))
+        .extension(NONCE_EXTENSION, false, nonceExtension(expected))
         .der();
     Map<CborValue, CborValue> object = new LinkedHashMap<>();
     object.put(new CborValue.Text("fmt"), new CborValue.Text("apple-appattest"));
@@ -198,6 +196,11 @@ public final class PretendApp {
         .put((byte) flags)
         .putInt(counter)
         .array();
+  }
+
+  static byte[] nonceExtension(byte[] expected) {
+    return PretendCertificate.encoded(
+        new DERSequence(new DERTaggedObject(true, 1, new DEROctetString(expected))));
   }
 
   static byte[] coseKey(ECPublicKey key) {

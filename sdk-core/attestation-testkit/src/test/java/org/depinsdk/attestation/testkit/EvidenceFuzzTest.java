@@ -29,6 +29,7 @@ import org.depinsdk.attestation.eat.CborEat;
 import org.depinsdk.attestation.eat.EatVerifier;
 import org.depinsdk.attestation.eat.JsonEat;
 import org.depinsdk.attestation.nitro.NitroVerifier;
+import org.depinsdk.attestation.webauthn.WebAuthnVerifier;
 import org.depinsdk.core.encoding.CborValue;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.Json;
@@ -58,6 +59,16 @@ class EvidenceFuzzTest {
       ATTESTATION.after(ATTESTATION.judge(ATTESTED)).using(new AppAssertionVerifier());
   private static final Judge EAT = Judge.of(new EatVerifier(), ENTITY.anchor("isolated"));
   private static final Judge NITRO = Judge.of(new NitroVerifier(), ENCLAVE.anchor());
+
+  private static final PretendAuthenticator AUTHENTICATOR = new PretendAuthenticator();
+  private static final Judge WEBAUTHN = Judge.of(
+          new WebAuthnVerifier(), AUTHENTICATOR.anchor("isolated"), PHONE.anchor())
+      .with(
+          Map.of(
+              "rp-id", List.of(PretendAuthenticator.RP_ID),
+              "origin", List.of(PretendAuthenticator.ORIGIN)),
+          Map.of());
+  private static final byte[] PACKED = AUTHENTICATOR.packed(Judge.NONCE).bytes();
 
   private static final byte[] PHONE_SEED = PHONE.attest(Judge.NONCE).bytes();
   private static final byte[] ASSERTED = APP.assertion(Judge.NONCE).bytes();
@@ -160,6 +171,35 @@ class EvidenceFuzzTest {
   @FuzzTest
   void nitroDocuments(byte[] data) {
     judge(NITRO, NitroVerifier.MEDIA_TYPE, data, DOCUMENT);
+  }
+
+  static Stream<byte[]> registrations() {
+    return Stream.of(
+        PACKED,
+        AUTHENTICATOR.self(Judge.NONCE).bytes(),
+        AUTHENTICATOR.fidoU2f(Judge.NONCE).bytes(),
+        AUTHENTICATOR.apple(Judge.NONCE).bytes(),
+        AUTHENTICATOR.androidKey(PHONE, Judge.NONCE).bytes(),
+        AUTHENTICATOR.tpm(PretendTpm.of(CA), Judge.NONCE).bytes(),
+        AUTHENTICATOR.none(Judge.NONCE).bytes());
+  }
+
+  @MethodSource("registrations")
+  @FuzzTest
+  void registrations(byte[] data) {
+    if (data.length > Evidence.MAX_BYTES) {
+      return;
+    }
+    Evidence evidence = new Evidence(WebAuthnVerifier.MEDIA_TYPE, data);
+    AttestationResult result = WEBAUTHN.judge(evidence);
+    assertThat(WEBAUTHN.judge(evidence)).isEqualTo(result);
+    // whoever has no attestation key can neither self-attest nor leave the attestation out
+    if (result.tier() == TrustTier.AFFIRMING) {
+      assertThat(result.findings()).isEmpty();
+      assertThat(result.claims().get("format"))
+          .isIn("packed", "fido-u2f", "apple", "android-key", "tpm");
+      assertThat(result.key()).isPresent();
+    }
   }
 
   static Stream<byte[]> certificates() {

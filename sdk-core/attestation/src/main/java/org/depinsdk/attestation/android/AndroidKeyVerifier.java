@@ -110,9 +110,10 @@ public final class AndroidKeyVerifier implements EvidenceVerifier {
    * @param leafFirst the certificates
    * @param challenge whether the challenge in the chain is fresh
    * @param appraisal gets the findings
+   * @return the chain; empty if a certificate could not be read
    * @throws AppraisalException if there are no anchors
    */
-  public static void appraise(
+  public static Optional<CertificateChain> appraise(
       List<byte[]> leafFirst, Predicate<byte[]> challenge, Appraisal appraisal)
       throws AppraisalException {
     // the keystore of some genuine phones is certified without the flag of a CA; that no attested
@@ -123,7 +124,7 @@ public final class AndroidKeyVerifier implements EvidenceVerifier {
     Optional<CertificateChain> chain = ChainValidator.validate(
         leafFirst, remote ? rules : rules.lifelongUnder(LIFELONG), appraisal);
     if (chain.isEmpty()) {
-      return;
+      return chain;
     }
     appraisal.claim("provisioning", remote ? "remote" : "factory");
     Certificate leaf = chain.get().leaf();
@@ -137,7 +138,7 @@ public final class AndroidKeyVerifier implements EvidenceVerifier {
     Optional<byte[]> extension = leaf.extension(KEY_DESCRIPTION);
     if (extension.isEmpty()) {
       appraisal.find("description-missing", TrustClaim.HARDWARE, TrustValues.UNRECOGNIZED);
-      return;
+      return chain;
     }
     try {
       KeyDescription description = KeyDescription.parse(extension.get());
@@ -148,6 +149,7 @@ public final class AndroidKeyVerifier implements EvidenceVerifier {
     } catch (EncodingException | IOException e) {
       appraisal.find("description-malformed", TrustClaim.HARDWARE, TrustValues.CRYPTO_FAILED);
     }
+    return chain;
   }
 
   private static boolean isProvisionedRemotely(List<byte[]> leafFirst) {
@@ -184,6 +186,10 @@ public final class AndroidKeyVerifier implements EvidenceVerifier {
     }
     if (!hardware.purposes().contains(SIGN) || !SIGN_AND_VERIFY.containsAll(hardware.purposes())) {
       appraisal.find("key-purpose", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNTRUSTWORTHY);
+    }
+    if (hardware.allApplications() || description.softwareEnforced().allApplications()) {
+      appraisal.find(
+          "key-of-all-applications", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNTRUSTWORTHY);
     }
     checkBoot(hardware, appraisal);
     hardware.osPatchLevel().ifPresent(level -> checkPatchLevel(level, appraisal));

@@ -58,6 +58,7 @@ record KeyDescription(
    */
   record Authorizations(Map<Integer, ASN1Object> values, boolean ordered) {
     private static final int PURPOSE = 1;
+    private static final int ALL_APPLICATIONS = 600;
     private static final int ORIGIN = 702;
     private static final int ROOT_OF_TRUST = 704;
     private static final int OS_PATCH_LEVEL = 706;
@@ -89,6 +90,11 @@ record KeyDescription(
 
     Optional<Integer> origin() {
       return integer(ORIGIN);
+    }
+
+    /** Whether every application on the phone may use the key. */
+    boolean allApplications() {
+      return get(ALL_APPLICATIONS) != null;
     }
 
     Optional<Integer> osPatchLevel() {

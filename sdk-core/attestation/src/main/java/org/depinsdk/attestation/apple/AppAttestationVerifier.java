@@ -1,16 +1,11 @@
 package org.depinsdk.attestation.apple;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.depinsdk.attestation.Appraisal;
 import org.depinsdk.attestation.AppraisalContext;
@@ -28,6 +23,7 @@ import org.depinsdk.attestation.Reference;
 import org.depinsdk.attestation.Relaxation;
 import org.depinsdk.attestation.TrustClaim;
 import org.depinsdk.attestation.TrustValues;
+import org.depinsdk.attestation.webauthn.AppleNonce;
 import org.depinsdk.attestation.webauthn.AuthenticatorData;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.CborFields;
@@ -49,7 +45,6 @@ public final class AppAttestationVerifier implements EvidenceVerifier {
   /** The evidence's media type. */
   public static final String MEDIA_TYPE = "application/vnd.depinsdk.app-attestation+cbor";
 
-  private static final String NONCE = "1.2.840.113635.100.8.2";
   private static final byte[] PRODUCTION =
       Arrays.copyOf("appattest".getBytes(StandardCharsets.US_ASCII), 16);
   private static final byte[] DEVELOPMENT = "appattestdevelop".getBytes(StandardCharsets.US_ASCII);
@@ -131,7 +126,7 @@ public final class AppAttestationVerifier implements EvidenceVerifier {
     Certificate leaf = chain.get().leaf();
     Bytes32 clientDataHash = Bytes32.sha256(nonce, enrolled);
     byte[] expected = Bytes32.sha256(authData, clientDataHash.bytes()).bytes();
-    if (!Arrays.equals(nonce(leaf), expected)) {
+    if (!Arrays.equals(AppleNonce.of(leaf), expected)) {
       appraisal.find(
           "certificate-nonce-mismatch", TrustClaim.INSTANCE_IDENTITY, TrustValues.CRYPTO_FAILED);
     }
@@ -159,21 +154,6 @@ public final class AppAttestationVerifier implements EvidenceVerifier {
     } else if (!Arrays.equals(aaguid, PRODUCTION)) {
       appraisal.find(
           "environment-unknown", TrustClaim.INSTANCE_IDENTITY, TrustValues.UNTRUSTWORTHY);
-    }
-  }
-
-  /** What Apple puts into the certificate: SEQUENCE { [1] EXPLICIT OCTET STRING }. Empty if it is anything else. */
-  private static byte[] nonce(Certificate leaf) {
-    try {
-      ASN1Sequence sequence = ASN1Sequence.getInstance(
-          ASN1Primitive.fromByteArray(leaf.extension(NONCE).orElse(new byte[0])));
-      ASN1TaggedObject tagged = ASN1TaggedObject.getInstance(sequence.getObjectAt(0));
-      return sequence.size() == 1 && tagged.getTagNo() == 1
-          ? ASN1OctetString.getInstance(tagged.getExplicitBaseObject()).getOctets()
-          : new byte[0];
-    } catch (IOException | RuntimeException e) {
-      // Bouncy Castle reports malformed ASN.1 by several unchecked exceptions
-      return new byte[0];
     }
   }
 

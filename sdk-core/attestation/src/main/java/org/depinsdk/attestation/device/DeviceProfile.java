@@ -130,9 +130,9 @@ public enum DeviceProfile {
   private static final String ORGANIZATIONAL_UNIT = "2.5.4.11";
 
   /** Nine bytes of which the first two are 01 23, as every chip of the family has them. */
-  private static final Pattern CHIP = Pattern.compile("(?:sn)?(0123[0-9A-F]{14})(?: ATECC.*)?");
+  static final Pattern CHIP = Pattern.compile("(?:sn)?(0123[0-9A-F]{14})(?: ATECC.*)?");
 
-  private static final Pattern SIGNER = Pattern.compile(".* ([0-9A-F]{4})");
+  static final Pattern SIGNER = Pattern.compile(".* ([0-9A-F]{4})");
 
   /** Vendors for development (Matter core specification, section 2.5.2). */
   private static final Set<String> TEST_VENDORS =

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.depinsdk.attestation.Appraisal;
 import org.depinsdk.attestation.AppraisalContext;
 import org.depinsdk.attestation.AppraisalException;
@@ -18,7 +17,6 @@ import org.depinsdk.attestation.ChainValidator;
 import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.EvidenceVerifier;
 import org.depinsdk.attestation.Freshness;
-import org.depinsdk.attestation.KeyProtection;
 import org.depinsdk.attestation.Relaxation;
 import org.depinsdk.attestation.TrustAnchor;
 import org.depinsdk.attestation.TrustClaim;
@@ -133,13 +131,10 @@ public final class EatVerifier implements EvidenceVerifier {
 
   private static void affirm(TrustAnchor anchor, Appraisal appraisal) {
     appraisal.affirm(TrustClaim.INSTANCE_IDENTITY, TrustValues.AFFIRMED, anchor.reference());
-    Stream.of(KeyProtection.values())
-        .filter(protection -> anchor.labels().contains(protection.label()))
-        .reduce((weaker, stronger) -> weaker)
-        .ifPresent(protection -> {
-          appraisal.affirm(TrustClaim.HARDWARE, TrustValues.AFFIRMED, anchor.reference());
-          appraisal.protection(protection);
-        });
+    anchor.protection().ifPresent(protection -> {
+      appraisal.affirm(TrustClaim.HARDWARE, TrustValues.AFFIRMED, anchor.reference());
+      appraisal.protection(protection);
+    });
   }
 
   private static void checkFreshness(EatClaims claims, Appraisal appraisal) {

@@ -15,8 +15,11 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.depinsdk.attestation.Appraisal;
 import org.depinsdk.attestation.Certificate;
 import org.depinsdk.attestation.ChainRules;
+import org.depinsdk.attestation.TrustClaim;
+import org.depinsdk.attestation.TrustValues;
 import org.depinsdk.core.encoding.EncodingException;
 
 /** The certificate of an endorsement key (TCG EK Credential Profile 2.5, section 3). */
@@ -110,7 +113,18 @@ final class EkCertificate {
     return found;
   }
 
-  /** How many attributes a certificate has to name. */
+  /** Compares the names with the reference values; findings are {@code WORD.other-NAME}. */
+  static void compareNames(Map<String, String> tpm, String word, Appraisal appraisal) {
+    tpm.forEach((name, value) -> appraisal.compare(
+        name,
+        value,
+        word + ".other-" + name,
+        TrustClaim.HARDWARE,
+        TrustValues.AFFIRMED,
+        TrustValues.UNTRUSTWORTHY));
+  }
+
+  /** Whether a certificate names all that it has to. */
   static boolean isNamed(Map<String, String> tpm) {
     return tpm.size() == TPM_ATTRIBUTES.size();
   }

@@ -141,13 +141,7 @@ public final class TpmEvidenceVerifier implements EvidenceVerifier {
     if (!EkCertificate.isNamed(names)) {
       appraisal.find("ek.missing-name", TrustClaim.HARDWARE, TrustValues.UNRECOGNIZED);
     }
-    names.forEach((name, value) -> appraisal.compare(
-        name,
-        value,
-        "ek.other-" + name,
-        TrustClaim.HARDWARE,
-        TrustValues.AFFIRMED,
-        TrustValues.UNTRUSTWORTHY));
+    EkCertificate.compareNames(names, "ek", appraisal);
     appraisal.protection(
         chain.get().anchor().map(TpmEvidenceVerifier::protection).orElse(KeyProtection.UNKNOWN));
     Instant end = chain.get().leaf().notAfter();

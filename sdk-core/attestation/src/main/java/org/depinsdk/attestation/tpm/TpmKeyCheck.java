@@ -15,9 +15,6 @@ import org.depinsdk.core.tpm.TpmEvidence.Signed;
 
 /** Checks an attestation key, what it signed, and the device's own key that it certified. */
 final class TpmKeyCheck {
-  private static final int BORN_HERE =
-      TpmPublicArea.FIXED_TPM | TpmPublicArea.FIXED_PARENT | TpmPublicArea.SENSITIVE_DATA_ORIGIN;
-
   private final Appraisal appraisal;
   private final TpmPublicArea ak;
   private final byte[] secret;
@@ -66,7 +63,7 @@ final class TpmKeyCheck {
 
   private static List<String> wrongAttributes(TpmPublicArea key) {
     List<String> wrong = new ArrayList<>();
-    if (!key.has(BORN_HERE)) {
+    if (!key.has(TpmPublicArea.BORN_HERE)) {
       wrong.add("fixedTPM fixedParent sensitiveDataOrigin");
     }
     if (!key.has(TpmPublicArea.SIGN)) {

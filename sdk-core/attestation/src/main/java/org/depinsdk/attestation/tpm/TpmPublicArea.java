@@ -26,6 +26,9 @@ final class TpmPublicArea {
   static final int FIXED_TPM = 1 << 1;
   static final int FIXED_PARENT = 1 << 4;
   static final int SENSITIVE_DATA_ORIGIN = 1 << 5;
+  /** Of a key that was drawn in the TPM and cannot leave it. */
+  static final int BORN_HERE = FIXED_TPM | FIXED_PARENT | SENSITIVE_DATA_ORIGIN;
+
   static final int RESTRICTED = 1 << 16;
   static final int DECRYPT = 1 << 17;
   static final int SIGN = 1 << 18;

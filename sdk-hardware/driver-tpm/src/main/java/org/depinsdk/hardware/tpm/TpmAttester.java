@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.depinsdk.core.lifecycle.HardwareAttester;
 import org.depinsdk.core.tpm.TpmAnnouncement;
 import org.depinsdk.core.tpm.TpmEvidence;
 import org.depinsdk.core.tpm.TpmEvidence.CertifiedKey;
@@ -27,7 +28,7 @@ import org.depinsdk.hardware.tpm.TpmException.Reason;
  * to be kept, and two networks cannot tell by it that a device is the same; the certificate of the endorsement key, which
  * announcement and evidence hold, tells them.
  */
-public final class TpmAttester {
+public final class TpmAttester implements HardwareAttester {
   /** Where Linux has the event log of the first TPM; root may read it. */
   public static final Path EVENT_LOG =
       Path.of("/sys/kernel/security/tpm0/binary_bios_measurements");
@@ -124,6 +125,7 @@ public final class TpmAttester {
    *
    * @return {@link TpmAnnouncement#MEDIA_TYPE}
    */
+  @Override
   public String mediaType() {
     return TpmAnnouncement.MEDIA_TYPE;
   }
@@ -134,6 +136,7 @@ public final class TpmAttester {
    * @return a {@link TpmAnnouncement} for the network, which makes a challenge of it
    * @throws TpmException of reason {@link Reason#NO_EK_CERTIFICATE} if the TPM holds no certificate of an endorsement key
    */
+  @Override
   public byte[] announcement() throws TpmException {
     return signer.withKey((tpm, key, auth) -> {
       StoredCertificate certificate = certificate(tpm);
@@ -151,6 +154,7 @@ public final class TpmAttester {
    * @throws TpmException of reason {@link Reason#FOREIGN_CHALLENGE} if the challenge is for another TPM or another attestation
    *     key, or is none; {@link Reason#EVENT_LOG} if there is a log that cannot be read
    */
+  @Override
   public byte[] evidence(byte[] challenge) throws TpmException {
     byte[] log = readEventLog();
     return signer.withKey((tpm, key, auth) -> {

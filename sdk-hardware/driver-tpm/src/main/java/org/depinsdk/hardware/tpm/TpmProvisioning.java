@@ -42,8 +42,8 @@ public final class TpmProvisioning {
     byte[] template = kind.template();
     byte[] area;
     try (TpmConnection connection = TpmConnection.open(tpm)) {
-      TpmCommands.Primary ek = TpmCommands.createPrimary(
-          connection, AttestationCommands.ENDORSEMENT, NO_AUTH, template);
+      TpmCommands.Primary ek =
+          TpmCommands.createPrimary(connection, AttestationCommands.ENDORSEMENT, NO_AUTH, template);
       TpmCommands.flush(connection, ek.handle().value());
       area = ek.publicArea();
     }

@@ -43,6 +43,7 @@ public final class DeviceAgent implements AutoCloseable {
   private final ReportForwarder forwarder;
   private final ForwardingThread forwarding;
   private final Optional<ReceiptWatch> watch;
+  private final Optional<AttestationSchedule> attestation;
   private final ReentrantLock lifeCycle = new ReentrantLock();
   private boolean started;
   private boolean closed;
@@ -72,6 +73,13 @@ public final class DeviceAgent implements AutoCloseable {
         builder.clock,
         builder.auditLoop,
         device().toString()));
+    this.attestation = builder.attestation.map(settings -> new AttestationSchedule(
+        settings,
+        device(),
+        builder.clock,
+        builder.backoff,
+        builder.attestationRandom,
+        builder.attestationLoop));
   }
 
   /**
@@ -163,8 +171,8 @@ public final class DeviceAgent implements AutoCloseable {
 
   /**
    * Forwards by itself from now on, in a thread of its own: at once when there is something to send, and after a failure
-   * again and again with growing delays, for ever. Compares receipts with the published log in another thread, if the builder
-   * was told to.
+   * again and again with growing delays, for ever. Compares receipts with the published log and shows the network what the device
+   * is, each in another thread, if the builder was told to.
    *
    * @throws IllegalStateException if it was started before or is closed
    */
@@ -178,6 +186,7 @@ public final class DeviceAgent implements AutoCloseable {
       started = true;
       forwarding.start();
       watch.ifPresent(ReceiptWatch::start);
+      attestation.ifPresent(AttestationSchedule::start);
     } finally {
       lifeCycle.unlock();
     }
@@ -208,9 +217,11 @@ public final class DeviceAgent implements AutoCloseable {
       closed = true;
       forwarding.signalClosing();
       watch.ifPresent(ReceiptWatch::signalClosing);
+      attestation.ifPresent(AttestationSchedule::signalClosing);
       long end = System.nanoTime() + closeWithin.toNanos();
       forwarding.stop(end);
       watch.ifPresent(w -> w.stop(end));
+      attestation.ifPresent(a -> a.stop(end));
       try {
         queue.close();
       } finally {

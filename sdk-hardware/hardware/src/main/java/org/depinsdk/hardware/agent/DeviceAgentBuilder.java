@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.depinsdk.core.identity.DeviceSigner;
+import org.depinsdk.core.lifecycle.AttestationSink;
+import org.depinsdk.core.lifecycle.HardwareAttester;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.Receipt;
 import org.depinsdk.core.report.Report;
@@ -35,6 +37,9 @@ public final class DeviceAgentBuilder {
   AgentLoop loop = new AgentLoop();
   Optional<ReceiptWatch.Settings> audit = Optional.empty();
   AgentLoop auditLoop = new AgentLoop();
+  Optional<AttestationSchedule.Settings> attestation = Optional.empty();
+  RandomGenerator attestationRandom = RandomGenerator.of("L64X128MixRandom");
+  AgentLoop attestationLoop = new AgentLoop();
 
   DeviceAgentBuilder(ReportQueue queue, DeviceSigner signer, ReportSink sink) {
     this.queue = queue;
@@ -159,6 +164,21 @@ public final class DeviceAgentBuilder {
   }
 
   /**
+   * Shows the network what the device is as soon as the agent is started, and again between half and three quarters of the time
+   * for which each result counts; after a failure with the delays of the {@link #backoff}.
+   *
+   * @param sink to the network
+   * @param hardware makes the evidence, in a thread of the agent
+   * @param listener is told of results and failures, in the same thread
+   * @return this
+   */
+  public DeviceAgentBuilder attestation(
+      AttestationSink sink, HardwareAttester hardware, AttestationListener listener) {
+    this.attestation = Optional.of(new AttestationSchedule.Settings(sink, hardware, listener));
+    return this;
+  }
+
+  /**
    * Sets how long {@link DeviceAgent#close} waits for a pass that is under way; two seconds if it is not called.
    *
    * @param closeWithin zero or more
@@ -191,6 +211,12 @@ public final class DeviceAgentBuilder {
 
   DeviceAgentBuilder auditLoop(AgentLoop loop) {
     this.auditLoop = loop;
+    return this;
+  }
+
+  DeviceAgentBuilder attestationLoop(AgentLoop loop, RandomGenerator random) {
+    this.attestationLoop = loop;
+    this.attestationRandom = random;
     return this;
   }
 

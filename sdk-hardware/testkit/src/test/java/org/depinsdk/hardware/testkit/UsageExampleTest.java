@@ -11,11 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
+import org.depinsdk.core.lifecycle.AttestationAnswer;
+import org.depinsdk.core.lifecycle.AttestationSink;
+import org.depinsdk.core.lifecycle.HardwareAttester;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.Receipt;
@@ -103,6 +109,43 @@ class UsageExampleTest {
 
     try (agent) {
       assertThat(agent.stats().audit().waiting()).isZero();
+    }
+  }
+
+  @Test
+  void staysAttested() throws Exception {
+    DeviceSigner signer = InMemorySigner.ofSecret(KeyAlgorithm.ED25519, new byte[32]);
+    DeviceId device = DeviceId.derive("wifi-demo", signer.publicKey());
+    ReportQueue queue = ReportQueue.open(folder.resolve("queue"), "wifi-demo", device);
+    ReportSink sink = reports -> List.of();
+    CountDownLatch attested = new CountDownLatch(1);
+    AttestationSink network = (who, what) -> {
+      assertThat(what.evidence(what.announcement())).isEmpty();
+      attested.countDown();
+      return new AttestationAnswer("affirming", Instant.EPOCH, Instant.EPOCH.plusSeconds(3600));
+    };
+    HardwareAttester hardware = new HardwareAttester() {
+      @Override
+      public String mediaType() {
+        return "application/octet-stream";
+      }
+
+      @Override
+      public byte[] evidence(byte[] challenge) {
+        return challenge;
+      }
+    };
+
+    // docs: attest
+    DeviceAgent agent = DeviceAgent.builder(queue, signer, sink)
+        .attestation(
+            network, hardware, answer -> System.err.println("attested until " + answer.notAfter()))
+        .build();
+    // docs: end
+
+    try (agent) {
+      agent.start();
+      assertThat(attested.await(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 

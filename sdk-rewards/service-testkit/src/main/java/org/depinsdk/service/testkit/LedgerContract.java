@@ -61,6 +61,29 @@ public abstract class LedgerContract extends StorageContract {
     assertNewest(0);
   }
 
+  /** A compensation replaces state, root and claims of the newest epoch, also after reopening, and the next epoch follows. */
+  @Test
+  public void keepsACompensation() throws IOException {
+    Ledger.Entry paid = entry(0);
+    MerkleDistribution more = entry(1).distribution();
+    SettlementState after = new SettlementState(
+        1, paid.after().emission(), Collections.emptySortedMap(), more.totals(), ProofStates.NONE);
+    assertThatThrownBy(() -> storage().ledger().compensate(more, after))
+        .isInstanceOf(IOException.class);
+    storage().ledger().record(paid);
+    assertThatThrownBy(() -> storage().ledger().compensate(more, entry(1).after()))
+        .isInstanceOf(IOException.class);
+    assertNewest(0);
+    storage().ledger().compensate(more, after);
+    reopen();
+    assertThat(storage().ledger().state()).isEqualTo(after);
+    assertThat(storage().ledger().newest()).contains(new Ledger.SettledEpoch(0, more.root()));
+    assertThat(storage().ledger().claim(operator(0)).orElseThrow().claim().isUnder(more.root()))
+        .isTrue();
+    storage().ledger().record(entry(1));
+    assertNewest(1);
+  }
+
   /** Whoever reads while epochs are recorded sees claims and roots of the same epoch. */
   @Test
   public void showsClaimAndRootOfOneEpoch() throws Exception {

@@ -17,6 +17,8 @@ import org.depinsdk.client.admin.v1.ActivateResponse;
 import org.depinsdk.client.admin.v1.AdminServiceGrpc;
 import org.depinsdk.client.admin.v1.BackUpRequest;
 import org.depinsdk.client.admin.v1.BackUpResponse;
+import org.depinsdk.client.admin.v1.CompensateRequest;
+import org.depinsdk.client.admin.v1.CompensateResponse;
 import org.depinsdk.client.admin.v1.DrainRequest;
 import org.depinsdk.client.admin.v1.DrainResponse;
 import org.depinsdk.client.admin.v1.GetStatusRequest;
@@ -34,10 +36,13 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.epoch.Correction;
 import org.depinsdk.epoch.SanctionJson;
 import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.RewardPolicy;
+import org.depinsdk.service.settle.CompensationConflictException;
+import org.depinsdk.service.settle.PaidCompensation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +66,7 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
   private interface Work<T> {
     T run()
         throws IOException, InterruptedException, ExecutionException, EncodingException,
-            PolicyException;
+            PolicyException, CompensationConflictException;
   }
 
   @Override
@@ -115,6 +120,27 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
       LOG.log(Level.INFO, "sanction by an administrator: {0}", step);
       return SanctionResponse.newBuilder()
           .setStepJson(ByteString.copyFromUtf8(step))
+          .build();
+    });
+  }
+
+  @Override
+  public void compensate(CompensateRequest request, StreamObserver<CompensateResponse> out) {
+    answer(out, () -> {
+      PaidCompensation done =
+          admin.compensate(Correction.parse(request.getCorrectionJson().toByteArray()));
+      LOG.log(
+          Level.INFO,
+          "compensation of {0} base units by an administrator, {1}, before epoch {2}: root {3}",
+          done.paid().total(),
+          done.isNew() ? "paid now" : "paid before",
+          Long.toString(done.next()),
+          done.paid().distribution().root());
+      return CompensateResponse.newBuilder()
+          .setNextEpoch(done.next())
+          .setRoot(ByteString.copyFrom(done.paid().distribution().root().bytes()))
+          .setTopUps(done.paid().total().toString())
+          .setPaidNow(done.isNew())
           .build();
     });
   }
@@ -182,6 +208,9 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
       value = work.run();
     } catch (EncodingException | IllegalArgumentException | PolicyException e) {
       out.onError(failed(Status.INVALID_ARGUMENT, e));
+      return;
+    } catch (CompensationConflictException e) {
+      out.onError(failed(Status.FAILED_PRECONDITION, e));
       return;
     } catch (IOException e) {
       out.onError(failed(Status.UNAVAILABLE, e));

@@ -15,12 +15,15 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.client.admin.v1.ActivateRequest;
 import org.depinsdk.client.admin.v1.AdminServiceGrpc;
 import org.depinsdk.client.admin.v1.BackUpRequest;
 import org.depinsdk.client.admin.v1.BackUpResponse;
+import org.depinsdk.client.admin.v1.CompensateRequest;
+import org.depinsdk.client.admin.v1.CompensateResponse;
 import org.depinsdk.client.admin.v1.DrainRequest;
 import org.depinsdk.client.admin.v1.DrainResponse;
 import org.depinsdk.client.admin.v1.GetStatusRequest;
@@ -211,6 +214,24 @@ public final class AdminProgram {
             stub.sanction(SanctionRequest.newBuilder().setStepJson(json).build()))
         .getStepJson()
         .toStringUtf8()));
+  }
+
+  @Command(
+      name = "compensate",
+      description = "Corrects past verdicts and pays what is owed, before the next epoch.")
+  void compensate(
+      @Parameters(
+              paramLabel = "FILE",
+              description = "A correction file; ./run compensate shows first what it owes.")
+          Path correction)
+      throws IOException {
+    ByteString json = ByteString.copyFrom(Files.readAllBytes(correction));
+    CompensateResponse done = call(stub ->
+        stub.compensate(CompensateRequest.newBuilder().setCorrectionJson(json).build()));
+    print((done.getPaidNow() ? "paid " : "paid before: ")
+        + EncodingException.printable(done.getTopUps()) + " base units, epoch "
+        + done.getNextEpoch() + " goes on from root 0x"
+        + HexFormat.of().formatHex(done.getRoot().toByteArray()));
   }
 
   @Command(

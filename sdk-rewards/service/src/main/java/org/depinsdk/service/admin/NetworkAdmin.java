@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.epoch.Correction;
 import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.RewardPolicy;
+import org.depinsdk.service.settle.CompensationConflictException;
+import org.depinsdk.service.settle.PaidCompensation;
 
 /** What those who run a network can do to a running service. */
 public interface NetworkAdmin {
@@ -40,6 +44,20 @@ public interface NetworkAdmin {
    * @return the step as it stands in the log, when it is durable; fails with a {@link SanctionConflictException} if it does not fit
    */
   CompletableFuture<SanctionEvent> sanction(SanctionEvent step);
+
+  /**
+   * Pays a compensation for settled epochs: the newest root is that of the compensated totals from now on, the next epoch goes on from
+   * them, and the log and a replay have it. A correction that was paid before changes nothing.
+   *
+   * @param correction what was wrong
+   * @return what was paid
+   * @throws EncodingException if the correction does not fit the bundles; the message names the entry and why
+   * @throws CompensationConflictException if none can be paid now
+   * @throws IOException if a store failed; what was begun is finished before the next epoch is settled
+   * @throws InterruptedException if the thread was interrupted
+   */
+  PaidCompensation compensate(Correction correction)
+      throws EncodingException, CompensationConflictException, IOException, InterruptedException;
 
   /**
    * Puts a reward policy in the place of the one that may be edited while the network runs.

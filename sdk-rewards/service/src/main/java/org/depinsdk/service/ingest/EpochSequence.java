@@ -107,6 +107,19 @@ final class EpochSequence {
     spans.headMap(settled.epoch(), true).clear();
   }
 
+  /** Whether an epoch that is not settled takes no more records. */
+  boolean isClosed(long epoch) {
+    return span(epoch).end > 0;
+  }
+
+  /** Records what an epoch is settled with, while it is not closed. */
+  void record(SequencedLog log, LogRecord.FactRecorded fact) {
+    if (isClosed(fact.epoch())) {
+      throw new IllegalStateException("epoch " + fact.epoch() + " is closed");
+    }
+    append(log, fact);
+  }
+
   private Span span(long epoch) {
     return Optional.ofNullable(spans.get(epoch))
         .orElseThrow(() -> new IllegalStateException("epoch " + epoch + " is not open"));

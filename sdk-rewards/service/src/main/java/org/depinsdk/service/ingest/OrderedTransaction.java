@@ -36,7 +36,7 @@ public interface OrderedTransaction {
   /**
    * When a change that is recorded in this transaction takes effect: after every report that was decided before.
    *
-   * @return in whole milliseconds
+   * @return in whole milliseconds; the same each time
    */
   Instant at();
 

@@ -13,11 +13,14 @@ import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.store.DeviceChange;
 import org.depinsdk.service.store.StoredRegistry;
 import org.depinsdk.service.store.StoredSanctions;
+import org.jspecify.annotations.Nullable;
 
 /** A transaction as a step in the network's order. */
 final class RegistryTask<T> extends LogTask<T> implements OrderedTransaction {
   private final OrderedTransaction.Action<T> action;
   private final Order order;
+  // one time for all of it: what was checked by an instant is recorded by it
+  private @Nullable Instant at;
 
   /** What depends on order, of one ingest. */
   record Order(
@@ -39,7 +42,10 @@ final class RegistryTask<T> extends LogTask<T> implements OrderedTransaction {
 
   @Override
   public Instant at() {
-    return order.sequencer().recordTime(order.now());
+    if (at == null) {
+      at = order.sequencer().recordTime(order.now());
+    }
+    return at;
   }
 
   @Override

@@ -271,6 +271,29 @@ public final class ReportIngest implements Closeable {
   }
 
   /**
+   * Whether an epoch takes no more records.
+   *
+   * @param epoch an epoch that was opened and is not settled
+   * @return true from the moment on when its last record is in the log
+   */
+  public CompletableFuture<Boolean> isClosed(long epoch) {
+    return task(() -> order.epochs().isClosed(epoch));
+  }
+
+  /**
+   * Records what an epoch is settled with.
+   *
+   * @param fact of an epoch that is not closed
+   * @return the record, when it is durable
+   */
+  public CompletableFuture<LogRecord.FactRecorded> record(LogRecord.FactRecorded fact) {
+    return task(() -> {
+      order.epochs().record(order.log(), fact);
+      return fact;
+    });
+  }
+
+  /**
    * Records that an epoch is settled, unless that was done before, and forgets the epoch.
    *
    * @param settled what it came to

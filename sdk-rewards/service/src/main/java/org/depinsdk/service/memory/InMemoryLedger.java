@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.epoch.SettlementState;
+import org.depinsdk.rewards.distribution.MerkleDistribution;
 import org.depinsdk.service.store.Ledger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,18 @@ final class InMemoryLedger implements Ledger {
           "epoch " + entry.index() + " does not come next, expected " + state().nextEpoch());
     }
     newest = entry;
+  }
+
+  @Override
+  public synchronized void compensate(MerkleDistribution distribution, SettlementState after)
+      throws IOException {
+    Entry before = newest;
+    if (before == null || after.nextEpoch() != before.after().nextEpoch()) {
+      throw new IOException(
+          "the compensation is not in front of epoch " + state().nextEpoch());
+    }
+    newest = new Entry(
+        before.index(), before.policyId(), before.refusalsNotLogged(), distribution, after);
   }
 
   @Override

@@ -25,7 +25,8 @@ import org.depinsdk.service.metrics.ServiceMetrics;
 
 /**
  * The port that those who run the service look at, over HTTP: {@code /metrics} in OpenMetrics' text, {@code /livez}, which answers
- * as long as the process does, and {@code /readyz}, which is 503 and names what fails while the service does not serve. It has no
+ * as long as the process does, {@code /readyz}, which is 503 and names what fails while the service does not serve, and, where
+ * {@code --page} asks for it, the network's page. It has no
  * TLS and no passwords, so it listens on this machine alone unless {@code --metrics-host} says otherwise.
  */
 final class MetricsListener implements Closeable {
@@ -98,9 +99,10 @@ final class MetricsListener implements Closeable {
   }
 
   /** Answers from now on. */
-  void start(ServiceHealth health) {
+  void start(ServiceHealth health, Optional<PageHandler> page) {
     served.ifPresent(port -> {
       HttpServer http = port.http;
+      page.ifPresent(handler -> http.createContext("/", handler));
       http.setExecutor(port.threads);
       http.createContext(
           "/metrics",

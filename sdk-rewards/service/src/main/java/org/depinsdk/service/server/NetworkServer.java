@@ -183,12 +183,18 @@ public final class NetworkServer implements AutoCloseable {
             "revocation of attestations",
             endpoint::withdrawRevoked);
       }
-      this.admin = new ServerAdmin(settings.policies, storage, ingest, clock, health, drained);
+      this.admin =
+          new ServerAdmin(settings.policies, storage, ingest, settler, clock, health, drained);
       Optional<AdminListener> administered = AdminListener.start(options, new AdminEndpoint(admin));
       administered.ifPresent(closer::register);
       this.adminPort = administered.map(AdminListener::port);
       new WatchedValues(metrics).watch(options, ingest.log());
-      listened.start(health);
+      Optional<PageHandler> page = options.page
+          ? Optional.of(
+              new PageHandler(new NetworkPage(rules.network(), bundles, storage.ledger())))
+          : Optional.empty();
+      page.ifPresent(closer::register);
+      listened.start(health, page);
       this.metricsPort = listened.port();
     } catch (IOException | RuntimeException e) {
       closer.close();

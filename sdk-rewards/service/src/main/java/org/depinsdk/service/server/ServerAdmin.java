@@ -7,16 +7,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
+import org.depinsdk.epoch.Correction;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.RewardPolicy;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.admin.NetworkAdmin;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.settle.CompensationConflictException;
+import org.depinsdk.service.settle.PaidCompensation;
+import org.depinsdk.service.settle.Settler;
 import org.depinsdk.service.store.Storage;
 
 /** The administration of a running server. */
@@ -24,6 +29,7 @@ record ServerAdmin(
     PolicySource policies,
     Storage storage,
     ReportIngest ingest,
+    Settler settler,
     InstantSource clock,
     ServiceHealth health,
     CountDownLatch drained)
@@ -46,6 +52,12 @@ record ServerAdmin(
   @Override
   public CompletableFuture<SanctionEvent> sanction(SanctionEvent step) {
     return ingest.sanction(step);
+  }
+
+  @Override
+  public PaidCompensation compensate(Correction correction)
+      throws EncodingException, CompensationConflictException, IOException, InterruptedException {
+    return settler.compensate(correction);
   }
 
   @Override

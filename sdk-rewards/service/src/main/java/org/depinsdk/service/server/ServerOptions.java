@@ -80,6 +80,12 @@ public final class ServerOptions {
   String metricsHost = "127.0.0.1";
 
   @Option(
+      names = "--page",
+      description =
+          "Show the network's last epochs as a page at / of the metrics port, for reading alone.")
+  boolean page;
+
+  @Option(
       names = "--admin-port",
       paramLabel = "PORT",
       description = "Port of the admin API over gRPC, 0 for any; not served if not given.")

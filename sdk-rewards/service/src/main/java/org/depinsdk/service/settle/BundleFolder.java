@@ -4,18 +4,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.BundleManifest;
+import org.depinsdk.epoch.Compensation;
+import org.depinsdk.epoch.CompensationFiles;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
 import org.depinsdk.epoch.LogRange;
 import org.depinsdk.epoch.Publication;
+import org.depinsdk.epoch.RecordedRun;
+import org.depinsdk.epoch.RunFolder;
 import org.depinsdk.transparency.note.NoteSigner;
 
-/** The folder of epoch bundles: {@code epoch-0}, {@code epoch-1} and so on, each whole or not there. */
+/**
+ * The folder of epoch bundles: {@code epoch-0}, {@code epoch-1} and so on, and between them {@code compensation-2} for one that
+ * epoch 2 goes on from. Each is whole or not there.
+ */
 public final class BundleFolder {
+  private static final Pattern DRAFT = Pattern.compile("\\.(epoch|compensation)-");
+
   private final Path folder;
   private final NoteSigner key;
 
@@ -76,15 +86,56 @@ public final class BundleFolder {
     }
   }
 
+  /**
+   * Reads all bundles and the compensations between them.
+   *
+   * @return at least one epoch
+   * @throws IOException if there is none, or one cannot be read
+   */
+  public RecordedRun run() throws IOException {
+    try {
+      return RecordedRun.read(RunFolder.open(folder).bundles());
+    } catch (BundleException e) {
+      throw new IOException(folder + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Whether a compensation lies there that an epoch goes on from.
+   *
+   * @param next the epoch
+   * @return true if it was written, whole
+   */
+  public boolean isCompensated(long next) {
+    return Files.isDirectory(compensation(next));
+  }
+
+  /**
+   * Writes a compensation, durable.
+   *
+   * @param next the epoch that goes on from it, for which there is none yet
+   * @param paid the compensation
+   * @throws IOException if it cannot be written
+   */
+  public void write(long next, Compensation paid) throws IOException {
+    removeDrafts();
+    CompensationFiles.write(paid, compensation(next));
+  }
+
+  private Path compensation(long next) {
+    return folder.resolve("compensation-" + next);
+  }
+
   private Path path(long epoch) {
     return folder.resolve("epoch-" + epoch);
   }
 
-  /** A bundle that was being written when the process ended lies under a name with a dot in front. */
+  /** What was being written when the process ended lies under a name with a dot in front. */
   private void removeDrafts() throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      for (Path draft :
-          entries.filter(e -> e.getFileName().toString().startsWith(".epoch-")).toList()) {
+      for (Path draft : entries
+          .filter(e -> DRAFT.matcher(e.getFileName().toString()).lookingAt())
+          .toList()) {
         try (Stream<Path> files = Files.walk(draft)) {
           for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
             Files.delete(file);

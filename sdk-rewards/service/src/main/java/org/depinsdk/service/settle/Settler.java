@@ -10,11 +10,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.depinsdk.attestation.enrolment.KeptEvidence;
 import org.depinsdk.core.encoding.Bytes32;
+import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.registry.DeviceRegistry;
 import org.depinsdk.epoch.BundleManifest;
+import org.depinsdk.epoch.Correction;
 import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
@@ -46,6 +48,7 @@ public final class Settler {
   private final Stores stores;
   private final CloneRecorder clones;
   private final ServiceMetrics metrics;
+  private final Compensations compensations;
 
   /**
    * Where a settler reads and writes.
@@ -94,6 +97,7 @@ public final class Settler {
     this.stores = stores;
     this.clones = new CloneRecorder(network, stores.ingest(), stores.registry());
     this.metrics = metrics;
+    this.compensations = new Compensations(stores);
     long next = stores.ledger().state().nextEpoch();
     metrics.settledUntil(next, schedule.at(next).start());
   }
@@ -106,10 +110,26 @@ public final class Settler {
    */
   public synchronized void settleDue() throws IOException, InterruptedException {
     long firstOpen = get(stores.ingest().seal());
-    SettlementState state = stores.ledger().state();
+    SettlementState state = compensations.finish();
     while (state.nextEpoch() < firstOpen) {
       state = settle(schedule.at(state.nextEpoch()), state);
     }
+  }
+
+  /**
+   * Pays a compensation for settled epochs: the newest root is that of the compensated totals from now on, the next epoch goes on from
+   * them, and the log and a replay have it. A correction that was paid before changes nothing.
+   *
+   * @param correction what was wrong
+   * @return what was paid
+   * @throws EncodingException if the correction does not fit the bundles; the message names the entry and why
+   * @throws CompensationConflictException if none can be paid now
+   * @throws IOException if a store failed; what was begun is finished before the next epoch is settled
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public synchronized PaidCompensation compensate(Correction correction)
+      throws EncodingException, CompensationConflictException, IOException, InterruptedException {
+    return compensations.pay(correction);
   }
 
   /** After a crash before the ledger's commit, the same input gives the same outcome again. */

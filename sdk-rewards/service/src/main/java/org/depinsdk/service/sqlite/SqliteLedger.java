@@ -95,6 +95,22 @@ public final class SqliteLedger implements Ledger, Closeable {
   }
 
   @Override
+  public void compensate(MerkleDistribution distribution, SettlementState after)
+      throws IOException {
+    synchronized (writer) {
+      try {
+        Sqlite.inTransaction(writer, () -> {
+          replaceRoot(distribution, after.nextEpoch() - 1);
+          replaceClaims(distribution);
+          replaceState(after);
+        });
+      } catch (SQLException e) {
+        throw Sqlite.failed("record a compensation before epoch " + after.nextEpoch(), e);
+      }
+    }
+  }
+
+  @Override
   public Optional<ProvenClaim> claim(OperatorId operator) throws IOException {
     synchronized (reader) {
       // one statement, so that proof and root are of the same epoch
@@ -141,6 +157,17 @@ public final class SqliteLedger implements Ledger, Closeable {
       insert.setLong(4, entry.refusalsNotLogged());
       if (insert.executeUpdate() != 1) {
         throw new SQLException("it does not follow the newest epoch");
+      }
+    }
+  }
+
+  private void replaceRoot(MerkleDistribution distribution, long newest) throws SQLException {
+    try (PreparedStatement update = writer.prepareStatement(
+        "UPDATE settled_epoch SET root = ? WHERE epoch = ? AND epoch = (SELECT max(epoch) FROM settled_epoch)")) {
+      update.setBytes(1, distribution.root().bytes());
+      update.setLong(2, newest);
+      if (update.executeUpdate() != 1) {
+        throw new SQLException("the newest epoch is another one than " + newest);
       }
     }
   }

@@ -17,7 +17,7 @@ public interface Ledger {
    * A settled epoch.
    *
    * @param index which epoch
-   * @param root the Merkle root over all lifetime totals
+   * @param root the Merkle root over all lifetime totals, with the compensation that was paid behind the epoch
    */
   record SettledEpoch(long index, Bytes32 root) {}
 
@@ -70,6 +70,17 @@ public interface Ledger {
    * @throws IOException if it could not be stored, or another epoch comes next; nothing has changed then
    */
   void record(Entry entry) throws IOException;
+
+  /**
+   * Records a compensation: new lifetime totals between two epochs. The root of the newest epoch is that of these totals from now on.
+   *
+   * <p>Atomic and durable as {@link #record}.
+   *
+   * @param distribution all lifetime totals
+   * @param after what the next epoch starts from; its next epoch is that of {@link #state}
+   * @throws IOException if it could not be stored, no epoch is settled, or another epoch comes next; nothing has changed then
+   */
+  void compensate(MerkleDistribution distribution, SettlementState after) throws IOException;
 
   /**
    * An operator's claim, as of the newest settled epoch. Root and proof are of the same epoch.

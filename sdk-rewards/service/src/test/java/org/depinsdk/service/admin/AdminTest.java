@@ -10,12 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.identity.InMemorySigner;
+import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.ReportId;
+import org.depinsdk.epoch.RunFolder;
+import org.depinsdk.epoch.RunReplay;
 import org.depinsdk.epoch.SanctionJson;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.service.ServiceProcess;
@@ -29,6 +34,9 @@ import picocli.CommandLine;
 /** Those who run a network, at their own port. */
 @Timeout(120)
 class AdminTest {
+  private static final OperatorId OWNER =
+      new OperatorId("0x8617E340B3D01FA5F11F306F4090FD50E238070D");
+
   @TempDir
   Path data;
 
@@ -108,6 +116,115 @@ class AdminTest {
           .content()
           .contains("\"office.fraud\"");
     }
+  }
+
+  @Test
+  void aCompensationIsPaidOnceAndReplays() throws Exception {
+    try (TestService service = new TestService(data, "--admin-port", "0")) {
+      twoOwners(service);
+      Path file = data.resolve("correction.json");
+      Files.writeString(file, correction(0, 3));
+      assertThat(admin(service, "compensate", file.toString())).isEqualTo(1);
+      assertThat(errors).contains("corrections[0]: epoch 0 is not settled");
+      settle(service, 75);
+      Bytes32 before = root(service);
+      assertThat(admin(service, "compensate", file.toString())).as(errors).isZero();
+      String paid = out;
+      assertThat(paid).startsWith("paid ").contains(" base units, epoch 1 goes on from root 0x");
+      Bytes32 after = root(service);
+      assertThat(after).isNotEqualTo(before);
+      assertThat(paid).contains(after.toString());
+      assertThat(admin(service, "compensate", file.toString())).isZero();
+      assertThat(out).isEqualTo(paid.replace("paid ", "paid before: "));
+      Files.writeString(file, correction(0, 4));
+      assertThat(admin(service, "compensate", file.toString())).isEqualTo(1);
+      assertThat(errors).contains("epoch 1 goes on from another compensation already");
+      Files.writeString(file, correction(7, 3));
+      assertThat(admin(service, "compensate", file.toString())).isEqualTo(1);
+      assertThat(errors).contains("corrections[0]: epoch 7 is not among the bundles");
+      Files.writeString(file, correction(0, -3));
+      assertThat(admin(service, "compensate", file.toString())).isEqualTo(1);
+      assertThat(errors).contains("units", "-3");
+      settle(service, 135);
+      Files.writeString(file, correction(0, 3));
+      assertThat(admin(service, "compensate", file.toString())).isZero();
+      assertThat(out).isEqualTo(paid.replace("paid ", "paid before: "));
+    }
+    assertThat(replayed())
+        .contains("compensation.logged")
+        .doesNotContain("compensation.not-logged");
+  }
+
+  /** The ledger is that of the moment before: the process ended when files and log had the compensation. */
+  @Test
+  void aCompensationInTheMiddleIsFinished() throws Exception {
+    Path ledger = data.resolve("ledger.sqlite");
+    try (TestService service = new TestService(data, "--admin-port", "0")) {
+      twoOwners(service);
+      settle(service, 75);
+    }
+    byte[] before = Files.readAllBytes(ledger);
+    Path file = Files.writeString(data.resolve("correction.json"), correction(0, 3));
+    Bytes32 root;
+    try (TestService service = new TestService(data, "--admin-port", "0")) {
+      service.clock.advance(TestNetwork.GENESIS.plus(Duration.ofMinutes(76)));
+      assertThat(admin(service, "compensate", file.toString())).as(errors).isZero();
+      root = root(service);
+    }
+    Files.write(ledger, before);
+    try (TestService service = new TestService(data, "--admin-port", "0")) {
+      service.clock.advance(TestNetwork.GENESIS.plus(Duration.ofMinutes(77)));
+      assertThat(root(service)).isNotEqualTo(root);
+      assertThat(admin(service, "compensate", file.toString())).as(errors).isZero();
+      assertThat(out).startsWith("paid before: ");
+      assertThat(root(service)).isEqualTo(root);
+      settle(service, 135);
+    }
+    assertThat(replayed()).contains("compensation.logged");
+  }
+
+  private static void twoOwners(TestService service) throws Exception {
+    InMemorySigner first = service.enrolled(1);
+    InMemorySigner second = TestNetwork.signer(2);
+    service.client.enroll(
+        TestNetwork.NAME,
+        TestNetwork.enrollment(second, OWNER, "access-point", service.now()),
+        second);
+    service.client.submit(TestNetwork.report(first, 1, service.now()));
+    service.client.submit(TestNetwork.report(second, 1, service.now()));
+  }
+
+  private static Bytes32 root(TestService service) {
+    return Bytes32.of(service.client.claim(OWNER).getRoot().toByteArray());
+  }
+
+  private static void settle(TestService service, int minutes) throws Exception {
+    service.clock.advance(TestNetwork.GENESIS.plus(Duration.ofMinutes(minutes)));
+    service.server.settleDue();
+  }
+
+  private static String correction(long epoch, long units) {
+    return """
+        {"format": "depin-correction/1", "network": "%s", "corrections": [
+          {"epoch": %d, "device": "%s", "kind": "uptime/1", "units": %d, "reason": "the server was down"}]}
+        """.formatted(TestNetwork.NAME, epoch, TestNetwork.device(TestNetwork.signer(2)), units);
+  }
+
+  /** The codes of what a replay of the bundles says; it finds no difference. */
+  private List<String> replayed() throws Exception {
+    List<String> codes = new ArrayList<>();
+    int[] compensations = new int[1];
+    assertThat(new RunReplay(new TestNetwork().engine())
+            .replay(List.of(RunFolder.open(data.resolve("bundles"))), step -> {
+              if (step instanceof RunReplay.Step.Epoch epoch) {
+                epoch.same().notes().forEach(note -> codes.add(note.code().text()));
+              } else {
+                compensations[0]++;
+              }
+            }))
+        .isEmpty();
+    assertThat(compensations[0]).isEqualTo(1);
+    return codes;
   }
 
   @Test
