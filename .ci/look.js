@@ -30,7 +30,8 @@ const cutOff = () => {
         const page = await browser.newPage();
         await page.setViewport(viewport);
         await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-        page.on('console', message => { if (['error', 'warn', 'assert'].includes(message.type())) said.push('console: ' + message.text()); });
+        // a search that finds nothing is a page with status 404, which the browser notes
+        page.on('console', message => { if (['error', 'warn', 'assert'].includes(message.type()) && !(message.location().url === page.mainUrl && /status of 404/.test(message.text()))) said.push('console: ' + message.text()); });
         page.on('pageerror', error => said.push('script: ' + error.message));
         page.on('request', request => { if (request.url() !== page.mainUrl && !request.url().startsWith('data:')) said.push('request: ' + request.url()); });
         page.mainUrl = /^https?:/.test(address) ? address : 'file://' + path.resolve(address);

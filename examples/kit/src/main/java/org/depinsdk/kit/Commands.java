@@ -60,6 +60,7 @@ public final class Commands {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+      ServerProcess.endAll();
       TemporaryFolder.deleteAll();
     }
   }

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ServerProcess implements AutoCloseable {
   private static final int END_SECONDS = 20;
+
+  private static final Set<Process> RUNNING = new HashSet<>();
+  private static boolean ending;
 
   private final Process process;
   private final BufferedReader answers;
@@ -48,8 +53,31 @@ public final class ServerProcess implements AutoCloseable {
     command.addAll(jvm);
     command.add(main.getName());
     command.addAll(args);
-    return new ServerProcess(
-        new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
+    Process process;
+    synchronized (RUNNING) {
+      if (ending) {
+        throw new IOException("no server is started while the program ends");
+      }
+      process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+      RUNNING.add(process);
+    }
+    return new ServerProcess(process, log);
+  }
+
+  /** Ends all that run, when the program ends in the middle of its work; none is started afterwards. */
+  static void endAll() {
+    synchronized (RUNNING) {
+      ending = true;
+      RUNNING.forEach(Process::destroy);
+      RUNNING.forEach(ServerProcess::awaitEnd);
+    }
+  }
+
+  private static void awaitEnd(Process process) {
+    process.onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).join();
+    if (process.isAlive()) {
+      process.destroyForcibly().onExit().join();
+    }
   }
 
   public int port() {
@@ -76,9 +104,9 @@ public final class ServerProcess implements AutoCloseable {
   @Override
   public void close() throws IOException {
     requests.close();
-    process.onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).join();
-    if (process.isAlive()) {
-      process.destroyForcibly().onExit().join();
+    awaitEnd(process);
+    synchronized (RUNNING) {
+      RUNNING.remove(process);
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** A folder that is deleted when it is closed, unless it is kept. */
 public final class TemporaryFolder implements AutoCloseable {
-  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+  private static final Set<Path> MADE = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private boolean kept;
@@ -22,7 +22,7 @@ public final class TemporaryFolder implements AutoCloseable {
   /** Creates an empty folder whose name begins with another. */
   public static TemporaryFolder create(String name) throws IOException {
     TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(name + "-"));
-    OPEN.add(folder.path);
+    MADE.add(folder.path);
     return folder;
   }
 
@@ -33,20 +33,22 @@ public final class TemporaryFolder implements AutoCloseable {
   /** Leaves the folder in place when it is closed. */
   public void keep() {
     kept = true;
-    OPEN.remove(path);
+    MADE.remove(path);
   }
 
   @Override
   public void close() throws IOException {
     if (!kept) {
       delete(path);
-      OPEN.remove(path);
     }
   }
 
-  /** Deletes the folders that are not closed, when the process ends in the middle of its work. */
+  /**
+   * Deletes all folders that are not kept, when the process ends in the middle of its work: threads that go on may have made one
+   * again that was closed.
+   */
   static void deleteAll() {
-    for (Path folder : OPEN) {
+    for (Path folder : MADE) {
       try {
         delete(folder);
       } catch (IOException e) {

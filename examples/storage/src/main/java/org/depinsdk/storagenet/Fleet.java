@@ -1,5 +1,7 @@
 package org.depinsdk.storagenet;
 
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.grpc.InsecureChannelCredentials;
 import java.io.Closeable;
 import java.io.IOException;
@@ -95,8 +97,30 @@ final class Fleet implements Closeable {
       }
       return fleet;
     } catch (ExecutionException e) {
-      fleet.close();
+      stop(threads, starting);
       throw new IOException("a provider did not start: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      stop(threads, starting);
+      throw e;
+    }
+  }
+
+  /** Starts no more providers, and closes those that have started. */
+  private static void stop(ExecutorService threads, List<Future<Provider>> starting)
+      throws IOException {
+    threads.shutdownNow();
+    Uninterruptibles.awaitTerminationUninterruptibly(threads);
+    for (Future<Provider> one : starting) {
+      if (one.isDone()) {
+        try {
+          Provider started = Futures.getDone(one);
+          if (started != null) {
+            started.handle().close();
+          }
+        } catch (ExecutionException e) {
+          // it is the failure that is reported, or another one of the same cause
+        }
+      }
     }
   }
 

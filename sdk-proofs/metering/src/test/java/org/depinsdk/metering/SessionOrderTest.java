@@ -30,6 +30,19 @@ class SessionOrderTest extends MeterScene {
     expect(3_000, MeteringReasons.ACCEPTED, MeteringReasons.ACCEPTED);
   }
 
+  @Test
+  void sessionsWithoutNumbersGoByTheirClock() {
+    for (int hour : new int[] {4, 2}) {
+      String readings = reading("B", hour, TOTAL, "" + hour) + ","
+          + reading("E", hour + 1, TOTAL, "" + (hour + 1));
+      report(
+          "s" + hour,
+          meter.sign(
+              "{\"FV\":\"1.0\",\"MS\":\"1EBZ0300034628\",\"RD\":[" + readings + "]}"));
+    }
+    expect(2_000, MeteringReasons.ACCEPTED, MeteringReasons.ACCEPTED);
+  }
+
   /** The clock went back by 15 s between the meter's first two sessions. */
   @Test
   void aClockMayBeSetBackAfterTheFirstSession() {

@@ -28,5 +28,10 @@ class SamplingTest {
     assertThatThrownBy(() -> Sampling.detectionPpm(1_000_001, 1)).hasMessageContaining("loss");
     assertThatThrownBy(() -> Sampling.detectionPpm(1, -1)).hasMessageContaining("not -1");
     assertThatThrownBy(() -> Sampling.challengesFor(0, 1)).hasMessageContaining("above 0");
+    assertThatThrownBy(() -> Sampling.challengesFor(1, 1_000_000)).hasMessageContaining("below");
+    assertThatThrownBy(() -> Sampling.challengesFor(1_000_001, 1)).hasMessageContaining("loss");
+    assertThatThrownBy(() -> Sampling.challengesFor(1, -1)).hasMessageContaining("wanted chance");
+    assertThatThrownBy(() -> Sampling.missedLossPpm(1, 1_000_001))
+        .hasMessageContaining("wanted chance");
   }
 }

@@ -2,7 +2,7 @@
  * A network's service on gRPC. To start a network, write one class, a {@link org.depinsdk.service.Network}, and hand it to
  * {@link org.depinsdk.service.server.NetworkServer#run}.
  *
- * <p>The way of the data, one package for each step:
+ * <p>Data flow, one package for each step:
  *
  * <pre>
  * device ─ client.NetworkClient

@@ -210,6 +210,19 @@ class WebAuthnTest {
         .containsExactly("webauthn.bad-signature", "webauthn.tpm.malformed");
   }
 
+  @Test
+  void asksForTheCertificateOfATpm() {
+    byte[] other = authenticator
+        .root()
+        .certify("CN=Pretend Key", tpm.ak().pair().getPublic())
+        .der();
+    assertThat(tpm("x5c", CborValue.Array.of(new CborValue.Bytes(other))))
+        .containsExactly(
+            "webauthn.chain.missing-extended-key-usage",
+            "webauthn.certificate-subject",
+            "webauthn.tpm.missing-name");
+  }
+
   private List<String> certified(byte[] data, PretendTpm.Key key) {
     var signed = tpm.certify(data, key);
     authenticator.statement("sig", new CborValue.Bytes(signed.signature()));

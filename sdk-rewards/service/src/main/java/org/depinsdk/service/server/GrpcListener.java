@@ -43,6 +43,7 @@ final class GrpcListener {
   private final Server server;
 
   private GrpcListener(
+      TracedCalls traces,
       ServerOptions options,
       BindableService service,
       ClockGuard clock,
@@ -76,7 +77,14 @@ final class GrpcListener {
         .maxConnectionAge(30, TimeUnit.MINUTES)
         .maxConnectionAgeGrace(options.maxTimeout.toMillis(), TimeUnit.MILLISECONDS)
         .addService(guarded(
-            service, answers, new CallFailures(health), clock, limits, requests, connections))
+            service,
+            answers,
+            new CallFailures(health),
+            clock,
+            limits,
+            requests,
+            connections,
+            traces))
         .addService(guarded(health.service(), answers, openEnded, requests, connections));
     connections.limit(builder);
     if (options.reflection) {
@@ -104,6 +112,7 @@ final class GrpcListener {
 
   /** Listens. */
   static GrpcListener start(
+      TracedCalls traces,
       ServerOptions options,
       BindableService service,
       ClockGuard clock,
@@ -113,7 +122,7 @@ final class GrpcListener {
       ServiceHealth health)
       throws IOException {
     GrpcListener listener =
-        new GrpcListener(options, service, clock, connections, answers, executor, health);
+        new GrpcListener(traces, options, service, clock, connections, answers, executor, health);
     try {
       listener.server.start();
     } catch (IOException e) {

@@ -43,6 +43,7 @@ import org.depinsdk.service.settle.Settler;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
 import org.depinsdk.service.store.StoredSanctions;
+import org.depinsdk.service.trace.WorkListener;
 import org.depinsdk.transparency.note.NoteSigner;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +152,8 @@ public final class NetworkServer implements AutoCloseable {
               storage.ledger(),
               beacons,
               new StoredEvidence(storage.evidence())),
-          metrics);
+          metrics,
+          settings.traces);
       Room answers = new Room(options.ingest().maxWaitingBytes());
       this.endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
@@ -169,8 +171,15 @@ public final class NetworkServer implements AutoCloseable {
           answers,
           calls,
           health);
-      this.listener =
-          GrpcListener.start(options, endpoint, clock, connections, answers, calls, health);
+      this.listener = GrpcListener.start(
+          new TracedCalls(settings.traces),
+          options,
+          endpoint,
+          clock,
+          connections,
+          answers,
+          calls,
+          health);
       closer.register(() -> closeListener(listener, options.shutdownGrace));
       if (!stepped) {
         settleByItself(tasks, clock, rules.schedule(), beacons);
@@ -232,6 +241,7 @@ public final class NetworkServer implements AutoCloseable {
     private InstantSource clock = InstantSource.system();
     private @Nullable Storage storage;
     private Optional<MeterRegistry> meters = Optional.empty();
+    private WorkListener traces = WorkListener.NONE;
 
     private Builder(Network network, PolicySource policies) {
       this.network = network;
@@ -281,6 +291,17 @@ public final class NetworkServer implements AutoCloseable {
      */
     public Builder meters(MeterRegistry value) {
       meters = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Sets what learns of each call and of each settlement, for example to trace them.
+     *
+     * @param value {@link WorkListener#NONE} if not set
+     * @return this
+     */
+    public Builder traces(WorkListener value) {
+      traces = value;
       return this;
     }
 

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -36,6 +37,7 @@ import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.NetworkLog;
+import org.depinsdk.service.trace.WorkListener;
 
 /** Settles epochs in order as they close: from the log alone to a bundle, then to the ledger. */
 public final class Settler {
@@ -49,6 +51,7 @@ public final class Settler {
   private final CloneRecorder clones;
   private final ServiceMetrics metrics;
   private final Compensations compensations;
+  private final WorkListener traces;
 
   /**
    * Where a settler reads and writes.
@@ -81,9 +84,15 @@ public final class Settler {
    * @param policies the rules of each epoch
    * @param stores where it reads and writes
    * @param metrics is told of each settled epoch
+   * @param traces learns of each settlement
    * @throws IOException if the engine cannot settle by the policy; the message names what is missing
    */
-  public Settler(Network network, PolicySource policies, Stores stores, ServiceMetrics metrics)
+  public Settler(
+      Network network,
+      PolicySource policies,
+      Stores stores,
+      ServiceMetrics metrics,
+      WorkListener traces)
       throws IOException {
     this.network = network;
     this.policies = policies;
@@ -97,6 +106,7 @@ public final class Settler {
     this.stores = stores;
     this.clones = new CloneRecorder(network, stores.ingest(), stores.registry());
     this.metrics = metrics;
+    this.traces = traces;
     this.compensations = new Compensations(stores);
     long next = stores.ledger().state().nextEpoch();
     metrics.settledUntil(next, schedule.at(next).start());
@@ -112,7 +122,21 @@ public final class Settler {
     long firstOpen = get(stores.ingest().seal());
     SettlementState state = compensations.finish();
     while (state.nextEpoch() < firstOpen) {
-      state = settle(schedule.at(state.nextEpoch()), state);
+      state = traced(schedule.at(state.nextEpoch()), state);
+    }
+  }
+
+  private SettlementState traced(Epoch epoch, SettlementState before)
+      throws IOException, InterruptedException {
+    WorkListener.Work work =
+        traces.task("settle epoch", Map.of("epoch", Long.toString(epoch.index())));
+    try {
+      SettlementState after = settle(epoch, before);
+      work.end(null);
+      return after;
+    } catch (Exception | Error e) {
+      work.end(e);
+      throw e;
     }
   }
 
