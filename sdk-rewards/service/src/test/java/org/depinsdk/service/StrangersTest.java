@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class StrangersTest {
   private static final int CONNECTIONS = 32;
-  private static final int STREAMS = 100;
+  private static final int STREAMS = 16;
 
   @TempDir
   static Path data;
@@ -151,7 +151,7 @@ class StrangersTest {
     java.util.Arrays.fill(batches, batch);
     List<ClientCall<?, ?>> calls = new ArrayList<>();
     CountDownLatch unheard = new CountDownLatch(Integer.MAX_VALUE);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 25; i++) {
       ManagedChannel channel = stranger();
       for (int j = 0; j < STREAMS; j++) {
         ClientCall<?, ?> call =
@@ -163,7 +163,7 @@ class StrangersTest {
       }
     }
     anHonestDeviceIsServed();
-    assertThat(calls).hasSize(4 * STREAMS);
+    assertThat(calls).hasSize(25 * STREAMS);
     assertThat(service.process.isAlive()).isTrue();
   }
 
@@ -193,7 +193,7 @@ class StrangersTest {
   @Test
   void unfinishedMessages() {
     List<RawConnection> connections = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 50; i++) {
       RawConnection connection = new RawConnection(service.port);
       connections.add(connection);
       for (int j = 0; j < STREAMS; j++) {

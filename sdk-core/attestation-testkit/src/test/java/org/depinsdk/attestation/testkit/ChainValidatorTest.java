@@ -98,6 +98,13 @@ class ChainValidatorTest {
   }
 
   @Test
+  void aChainNeedsTheNamesOfItsIssuersAndNotTheirKeysAlone() {
+    PretendCa renamed = root.intermediate(
+        issuing.keys(), root.certify("CN=Another", issuing.keys().getPublic()).ca(0));
+    assertRefused(renamed.chain(leaf().der()), "test.chain.issuer-mismatch");
+  }
+
+  @Test
   void affirmsAGoodChainWithAndWithoutItsRoot() {
     List<byte[]> chain = issuing.chain(leaf().der());
     for (int length : new int[] {2, 3}) {

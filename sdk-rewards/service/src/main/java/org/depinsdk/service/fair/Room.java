@@ -4,14 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Memory for what senders hand in, in bytes. One sender has at most a quarter of it. The last quarter is kept for senders that
- * hold little, so that some who hold much do not shut out the others. Safe for several threads.
+ * Memory for what senders hand in, in bytes. One connection has at most a quarter of it. The last quarter is kept for hosts that
+ * hold little, so that those who hold much, by however many connections, do not shut out the others. Safe for several threads.
  */
 public final class Room {
   private static final int LITTLE = 64;
 
   private final long bytes;
-  private final Map<Sender, Long> held = new HashMap<>();
+  private final Map<Sender, Long> ofConnections = new HashMap<>();
+  private final Map<Object, Long> ofHosts = new HashMap<>();
   private long used;
 
   /**
@@ -31,12 +32,14 @@ public final class Room {
    * @return whether they are taken; they are given back by {@link #release}
    */
   public synchronized boolean take(Sender sender, long more) {
-    long own = held.getOrDefault(sender, 0L) + more;
-    boolean little = own == more || own <= bytes / LITTLE;
+    long own = ofConnections.getOrDefault(sender, 0L) + more;
+    long ofHost = ofHosts.getOrDefault(sender.host(), 0L) + more;
+    boolean little = ofHost == more || ofHost <= bytes / LITTLE;
     if (used + more > (little ? bytes : bytes / 4 * 3) || (own > bytes / 4 && own != more)) {
       return false;
     }
-    held.put(sender, own);
+    ofConnections.put(sender, own);
+    ofHosts.put(sender.host(), ofHost);
     used += more;
     return true;
   }
@@ -48,8 +51,13 @@ public final class Room {
    * @param fewer how many bytes
    */
   public synchronized void release(Sender sender, long fewer) {
-    held.computeIfPresent(sender, (s, own) -> own == fewer ? null : own - fewer);
+    release(ofConnections, sender, fewer);
+    release(ofHosts, sender.host(), fewer);
     used -= fewer;
+  }
+
+  private static <H> void release(Map<H, Long> held, H holder, long fewer) {
+    held.computeIfPresent(holder, (h, own) -> own == fewer ? null : own - fewer);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.depinsdk.service.server;
 
 import com.google.common.collect.ConcurrentHashMultiset;
+import com.google.common.collect.HashMultiset;
 import com.google.common.collect.Multiset;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -20,16 +21,21 @@ import java.io.Closeable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.depinsdk.service.fair.Sender;
 
 /**
  * The open connections. There are only so many in all and of one address; one beyond that is closed, at once or after its calls have
- * heard why. gRPC has a limit of neither.
+ * heard why. If all places are taken, a new connection gets that of the address that has most, unless that is its own. One that
+ * begins no call is closed too. gRPC has no limit of these.
  */
 final class Connections implements ServerInterceptor, Closeable {
   private static final Logger LOG = System.getLogger(Connections.class.getName());
@@ -38,11 +44,15 @@ final class Connections implements ServerInterceptor, Closeable {
   private static final int HEARING = 64;
 
   private static final int SECONDS_TO_HEAR = 5;
+
+  /** A connection without a call is closed after so long. */
+  private static final int SECONDS_TO_CALL = 10;
+
   private static final long NANOS_BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
 
   private final int most;
   private final int mostOfHost;
-  private final Map<Object, Channel> open = new ConcurrentHashMap<>();
+  private final Map<Object, Connection> open = new ConcurrentHashMap<>();
   private final Multiset<Object> hosts = ConcurrentHashMultiset.create();
   private final Map<Object, Status> refused = new ConcurrentHashMap<>();
   private final Semaphore hearing = new Semaphore(HEARING);
@@ -51,6 +61,13 @@ final class Connections implements ServerInterceptor, Closeable {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final MultiThreadIoEventLoopGroup workers =
       new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+
+  /** One that is served. */
+  private record Connection(Object host, Channel channel, AtomicBoolean called) {
+    void close() {
+      var unused = channel.close();
+    }
+  }
 
   /**
    * No connections.
@@ -78,9 +95,9 @@ final class Connections implements ServerInterceptor, Closeable {
 
   /** Closes a sender's connection, after the answers that are under way. */
   void cutOff(Sender sender) {
-    Channel channel = open.get(sender.connection());
-    if (channel != null) {
-      var unused = channel.close();
+    Connection connection = open.get(sender.connection());
+    if (connection != null) {
+      connection.close();
     }
   }
 
@@ -106,14 +123,44 @@ final class Connections implements ServerInterceptor, Closeable {
       connection.closeFuture().addListener(closed -> hosts.remove(host));
       if (ofHost > mostOfHost) {
         refuse(context, connection, remote, mostOfHost + " connections of an address");
-      } else if (open.size() >= most) {
+      } else if (open.size() >= most && !takesAPlace(host)) {
         refuse(context, connection, remote, most + " connections");
       } else {
-        open.put(remote, connection);
-        connection.closeFuture().addListener(closed -> open.remove(remote));
+        Connection served = new Connection(host, connection, new AtomicBoolean());
+        open.put(remote, served);
+        connection.closeFuture().addListener(closed -> open.remove(remote, served));
         context.fireChannelRead(connection);
+        closeAfter(SECONDS_TO_CALL, connection, () -> !served.called.get());
       }
     }
+  }
+
+  /** Closes a connection of the address that has most, one without a call first; false if no other has more than this one. */
+  private boolean takesAPlace(Object host) {
+    Multiset<Object> served = HashMultiset.create();
+    open.values().forEach(one -> served.add(one.host));
+    Optional<Connection> closed = served.entrySet().stream()
+        .filter(each -> each.getCount() > served.count(host) + 1)
+        .max(Comparator.comparing(Multiset.Entry::getCount))
+        .flatMap(greediest -> open.values().stream()
+            .filter(one -> one.host.equals(greediest.getElement()))
+            .min(Comparator.comparing(one -> one.called.get())));
+    closed.ifPresent(one -> {
+      open.values().remove(one);
+      one.close();
+    });
+    return closed.isPresent();
+  }
+
+  private void closeAfter(int seconds, Channel connection, BooleanSupplier condition) {
+    var unused = workers.schedule(
+        () -> {
+          if (condition.getAsBoolean()) {
+            var unusedToo = connection.close();
+          }
+        },
+        seconds,
+        TimeUnit.SECONDS);
   }
 
   private void refuse(
@@ -141,18 +188,18 @@ final class Connections implements ServerInterceptor, Closeable {
       hearing.release();
     });
     context.fireChannelRead(connection);
-    var unused = workers.schedule(
-        () -> {
-          var unusedToo = connection.close();
-        },
-        SECONDS_TO_HEAR,
-        TimeUnit.SECONDS);
+    closeAfter(SECONDS_TO_HEAR, connection, () -> true);
   }
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    Status why = refused.get(Sender.of(call.getAttributes()).connection());
+    Object key = Sender.of(call.getAttributes()).connection();
+    Connection served = open.get(key);
+    if (served != null) {
+      served.called.set(true);
+    }
+    Status why = refused.get(key);
     if (why == null) {
       return next.startCall(call, headers);
     }

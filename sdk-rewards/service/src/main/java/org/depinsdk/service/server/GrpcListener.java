@@ -66,7 +66,7 @@ final class GrpcListener {
         .flowControlWindow(FLOW_CONTROL_WINDOW)
         .addStreamTracerFactory(requests)
         .maxInboundMessageSize(options.maxMessageBytes)
-        .maxInboundMetadataSize(8 << 10)
+        .maxInboundMetadataSize(4 << 10)
         .maxConcurrentCallsPerConnection(options.maxCallsPerConnection)
         .maxRstFramesPerWindow(RESETS, RESETS_WINDOW_SECONDS)
         .handshakeTimeout(10, TimeUnit.SECONDS)

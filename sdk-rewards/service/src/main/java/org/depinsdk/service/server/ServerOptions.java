@@ -129,17 +129,17 @@ public final class ServerOptions {
 
   @Option(
       names = "--max-calls",
-      defaultValue = "100",
+      defaultValue = "16",
       paramLabel = "N",
       description = "Calls at a time on one connection.")
   int maxCallsPerConnection;
 
   @Option(
       names = "--max-connections",
-      defaultValue = "2048",
+      defaultValue = "1024",
       paramLabel = "N",
       description = "Connections at a time.")
-  int maxConnections = 2048;
+  int maxConnections = 1024;
 
   @Option(
       names = "--max-connections-per-address",

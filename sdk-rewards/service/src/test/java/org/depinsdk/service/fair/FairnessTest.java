@@ -111,6 +111,9 @@ class FairnessTest {
     assertThat(room.take(attacker(3), 151)).as("the last quarter").isFalse();
     assertThat(room.take(HONEST, 200)).isTrue();
     assertThat(room.take(attacker(4), 201)).as("more than there is").isFalse();
+    assertThat(room.take(attacker(5), 151))
+        .as("another connection of the same host")
+        .isFalse();
     assertThat(room.free()).isEqualTo(200);
     room.release(attacker(1), 250);
     assertThat(room.take(attacker(3), 150)).isTrue();

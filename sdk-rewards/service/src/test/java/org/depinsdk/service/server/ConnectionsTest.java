@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.depinsdk.client.NetworkClient;
+import org.depinsdk.service.Http2Socket;
 import org.depinsdk.service.TestService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +50,21 @@ class ConnectionsTest {
         assertThat(second.isConnected()).isTrue();
         assertRefused(service, "at most 2 connections are served at a time");
       }
+    }
+  }
+
+  @Test
+  void anAddressWithFewTakesAPlaceOfOneWithMany() throws Exception {
+    try (TestService service = new TestService(data, "--max-connections", "2");
+        Socket many = Http2Socket.socket(2, service.server.port());
+        Socket more = Http2Socket.socket(2, service.server.port())) {
+      service.client.network();
+      many.setSoTimeout(60_000);
+      more.setSoTimeout(60_000);
+      // one made way, the other asks nothing
+      assertThat(ended(many)).isTrue();
+      assertThat(ended(more)).isTrue();
+      service.client.network();
     }
   }
 

@@ -101,11 +101,11 @@ class HostileMessagesTest {
     try (TestService small =
             new TestService(data.resolve("small"), "--max-waiting", String.valueOf(4 << 20));
         RawConnection connection = new RawConnection(small.server.port())) {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 16; i++) {
         connection.unfinished(method, 300_000);
       }
       // a quarter of the room holds three at most
-      for (int i = 0; i < 17; i++) {
+      for (int i = 0; i < 13; i++) {
         assertThat(connection.status()).isEqualTo(String.valueOf(Code.RESOURCE_EXHAUSTED.value()));
       }
       small.client.network();
