@@ -201,9 +201,12 @@ class AlfenTest {
             "\u0000AB", "")
         .entrySet()) {
       byte[] bytes = user.getKey().getBytes(StandardCharsets.ISO_8859_1);
-      assertThat(
-              changed(data -> data.putInt(74, 0x41414141).position(54).put(new byte[20]).position(54).put(bytes))
-                  .identification())
+      assertThat(changed(data -> data.putInt(74, 0x41414141)
+                  .position(54)
+                  .put(new byte[20])
+                  .position(54)
+                  .put(bytes))
+              .identification())
           .isEqualTo(user.getValue());
     }
   }

@@ -37,8 +37,7 @@ class SessionOrderTest extends MeterScene {
           + reading("E", hour + 1, TOTAL, "" + (hour + 1));
       report(
           "s" + hour,
-          meter.sign(
-              "{\"FV\":\"1.0\",\"MS\":\"1EBZ0300034628\",\"RD\":[" + readings + "]}"));
+          meter.sign("{\"FV\":\"1.0\",\"MS\":\"1EBZ0300034628\",\"RD\":[" + readings + "]}"));
     }
     expect(2_000, MeteringReasons.ACCEPTED, MeteringReasons.ACCEPTED);
   }
