@@ -41,14 +41,22 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
   /** Which folders the modules of a folder may need. The longest prefix that fits counts. */
   private static final Map<String, List<String>> MAY_NEED = Map.of(
-      "sdk-core/", List.of("sdk-core/"),
-      "sdk-proofs", List.of("sdk-core/", "sdk-proofs"),
-      "sdk-rewards/", List.of("sdk-core/", "sdk-rewards/rewards"),
-      "sdk-rewards/epoch", List.of("sdk-core/", "sdk-proofs", "sdk-rewards/rewards"),
-      "sdk-rewards/page", List.of("sdk-core/", "sdk-rewards/rewards", "sdk-rewards/epoch"),
-      "sdk-rewards/service", List.of("sdk-core/", "sdk-proofs", "sdk-rewards/"),
-      "sdk-hardware/", List.of("sdk-core/", "sdk-hardware/"),
-      "sdk-hardware/bridge-", List.of("sdk-core/", "sdk-hardware/", "sdk-proofs"));
+      "sdk-core/",
+      List.of("sdk-core/"),
+      "sdk-proofs",
+      List.of("sdk-core/", "sdk-proofs"),
+      "sdk-rewards/",
+      List.of("sdk-core/", "sdk-rewards/rewards"),
+      "sdk-rewards/epoch",
+      List.of("sdk-core/", "sdk-proofs", "sdk-rewards/rewards"),
+      "sdk-rewards/page",
+      List.of("sdk-core/", "sdk-proofs", "sdk-rewards/rewards", "sdk-rewards/epoch"),
+      "sdk-rewards/service",
+      List.of("sdk-core/", "sdk-proofs", "sdk-rewards/"),
+      "sdk-hardware/",
+      List.of("sdk-core/", "sdk-hardware/"),
+      "sdk-hardware/bridge-",
+      List.of("sdk-core/", "sdk-hardware/", "sdk-proofs"));
 
   /** The jar that makes roots; what it needs has a part in them. Geometry reaches it through an interface of core. */
   private static final List<String> MAKE_ROOTS = List.of("depin-sdk-epoch", "depin-sdk-geo");
