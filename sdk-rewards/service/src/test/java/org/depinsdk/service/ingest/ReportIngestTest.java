@@ -3,14 +3,12 @@ package org.depinsdk.service.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.depinsdk.core.identity.DeviceId;
@@ -90,12 +88,34 @@ class ReportIngestTest {
     }
   }
 
-  /** Time does not matter here: what an honest report waits for is counted in checks of others. */
+  /** Lets checks go on, or not. */
+  private static final class Gate {
+    private boolean open;
+
+    synchronized void set(boolean opens) {
+      open = opens;
+      notifyAll();
+    }
+
+    synchronized void pass() {
+      while (!open) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+  }
+
+  /**
+   * Time does not matter here: what an honest report waits for is counted in checks of others, which go on only while it waits.
+   */
   @Test
   void anHonestReportWaitsForOneShortTurnOfEachOtherSender() throws Exception {
     int attackers = 8;
     AtomicInteger checks = new AtomicInteger();
-    CountDownLatch gate = new CountDownLatch(1);
+    Gate gate = new Gate();
     List<CompletableFuture<List<DecidedReport>>> forged = new ArrayList<>();
     try (ReportIngest ingest = open(1)) {
       DeviceId device = activated(ingest, TestNetwork.signer(1));
@@ -103,19 +123,20 @@ class ReportIngestTest {
         List<SignedReport> reports =
             Collections.nCopies(1000, report(TestNetwork.signer(2), device, 1));
         forged.add(ingest.submit(new Sender("host", i), new Watched(reports, () -> {
-          Uninterruptibles.awaitUninterruptibly(gate);
+          gate.pass();
           checks.incrementAndGet();
         })));
       }
       List<Integer> waits = new ArrayList<>();
       for (int i = 1; i <= 20; i++) {
+        gate.set(false);
         int before = checks.get();
         CompletableFuture<List<DecidedReport>> answer = ingest.submit(
             new Sender("host", "honest"),
             new Watched(
                 List.of(report(TestNetwork.signer(1), device, i)),
                 () -> waits.add(checks.get() - before)));
-        gate.countDown();
+        gate.set(true);
         assertThat(answer.get(30, TimeUnit.SECONDS).get(0).receipt().getAccepted())
             .isTrue();
       }
