@@ -30,7 +30,7 @@ import org.depinsdk.core.encoding.Hex;
 /**
  * Entity Attestation Tokens (RFC 9711), as CWT and JWT. The token is signed by an anchor's key, or by the key of a certificate
  * that it brings and whose chain ends in an anchor. A token does not show what protects its key, the anchor's owner vouches for
- * it: an anchor's label that is a {@link KeyProtection} says so.
+ * it: an anchor's label that is a {@link org.depinsdk.attestation.KeyProtection} says so.
  *
  * <p>Reference values have the names of the claims: {@code ueid}, {@code oemid}, {@code hwmodel}, {@code hwversion}, {@code
  * swname}, {@code swversion}, {@code eat_profile}, {@code dbgstat}. What a token says of its submodules is not appraised.
