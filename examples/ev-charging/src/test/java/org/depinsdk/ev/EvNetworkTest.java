@@ -164,14 +164,15 @@ class EvNetworkTest {
   @Test
   void thePageShowsAllAndNeedsNothingElse() throws Exception {
     String html = new EvPage(summary, new Tables(summary))
-        .page(RunPage.read(folder, Map.of(EvRewards.TREASURY.text(), "the treasury")))
+        .page(RunPage.read(
+            folder.resolve("bundles"), Map.of(EvRewards.TREASURY.text(), "the treasury")))
         .html();
     assertThat(html)
         .as("network, policy, period and root")
         .contains(
             "ev-demo",
             "0 to 1, 2026-01-01T00:00:00Z to 2026-01-01T08:00:00Z",
-            "ev-demo/1",
+            EpochBundle.open(folder.resolve("bundles/epoch-1")).manifest().policyId(),
             summary.totals().root(),
             "the treasury")
         .doesNotContain("http:", "https:", "src=");
