@@ -2,13 +2,9 @@ package org.depinsdk.attestation.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.depinsdk.attestation.AttestationResult;
 import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.attestation.Evidence;
@@ -26,39 +22,14 @@ import org.depinsdk.core.identity.DssePayload;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.keys.SpkiKey;
+import org.depinsdk.testing.PageSnippets;
 import org.junit.jupiter.api.Test;
 
 /** What docs/attestation.md shows. */
 class AttestationPageTest {
-  private static final Pattern SNIPPET =
-      Pattern.compile("<!-- from (\\S+) -->\\n```java\\n(.*?)```", Pattern.DOTALL);
-
   @Test
   void everySnippetStandsInAFileOfTheTests() throws Exception {
-    Path root = root();
-    String page = Files.readString(root.resolve("docs/attestation.md"));
-    int shown = 0;
-    for (Matcher snippet = SNIPPET.matcher(page); snippet.find(); shown++) {
-      Path source = root.resolve(snippet.group(1));
-      assertThat(squeezed(Files.readString(source)))
-          .as("%s has what docs/attestation.md shows of it", source)
-          .contains(squeezed(snippet.group(2)));
-    }
-    assertThat(shown).isEqualTo(3);
-    assertThat(page.split("```java", -1)).as("each with its source").hasSize(shown + 1);
-  }
-
-  private static Path root() {
-    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-      if (Files.isDirectory(at.resolve("sdk-hardware"))) {
-        return at;
-      }
-    }
-    throw new IllegalStateException("no folder above has sdk-hardware in it");
-  }
-
-  private static String squeezed(String code) {
-    return code.replaceAll("\\s+", " ").strip();
+    assertThat(PageSnippets.check("docs/attestation.md")).isEqualTo(3);
   }
 
   @Test
