@@ -22,6 +22,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.depinsdk.attestation.AttestedKey;
 import org.depinsdk.attestation.Certificate;
 import org.depinsdk.attestation.device.DeviceCa;
+import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
@@ -65,6 +66,7 @@ final class BatchWork {
     progress.expect(devices.size());
     Map<String, String> elsewhere = otherBatches();
     TreeMap<String, String[]> index = new TreeMap<>(index(batch));
+    Instant from = certificateOf(ca).notBefore();
     int made = 0;
     for (DeviceRow device : devices) {
       String other = elsewhere.get(device.serial().toLowerCase(Locale.ROOT));
@@ -73,19 +75,18 @@ final class BatchWork {
             + "; a serial number is one device for ever");
       }
       Path file = file(device.serial(), ".pem");
-      byte[] certificate = ca.issue(
-          key(device), device.model(), device.serial(), certificateOf(ca).notBefore());
+      AttestedKey key = key(device);
+      byte[] certificate = ca.issue(key, device.model(), device.serial(), from);
       if (!isThere(file, device, certificate)) {
         ManufacturerFolder.write(
             file, ManufacturerFolder.pem(certificate) + ManufacturerFolder.pem(ca.certificate()));
         made++;
       }
-      Certificate parsed = ManufacturerFolder.parsed(file, certificate);
       index.put(device.serial(), new String[] {
         device.serial(),
         device.model(),
-        parsed.key().id().toString(),
-        parsed.fingerprint().toString(),
+        key.id().toString(),
+        Bytes32.sha256(certificate).toString(),
         folder.folder().relativize(file).toString()
       });
       progress.step(device.serial());
@@ -107,18 +108,18 @@ final class BatchWork {
     if (!Files.exists(file)) {
       return false;
     }
-    Certificate there;
+    List<byte[]> there;
     try {
-      there =
-          ManufacturerFolder.parsed(file, ManufacturerFolder.certificates(file).get(0));
+      there = ManufacturerFolder.certificates(file);
+      ManufacturerFolder.parsed(file, there.get(0));
     } catch (IOException e) {
       return false;
     }
-    if (!Arrays.equals(there.der(), certificate)) {
+    if (!Arrays.equals(there.get(0), certificate)) {
       throw new IOException(device.serial() + " has a certificate for another key or model in "
           + file + "; a serial number is one device for ever");
     }
-    return ManufacturerFolder.certificates(file).size() == 2;
+    return there.size() == 2;
   }
 
   private AttestedKey key(DeviceRow device) throws IOException, SigningException {

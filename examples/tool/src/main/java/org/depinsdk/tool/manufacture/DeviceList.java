@@ -3,6 +3,7 @@ package org.depinsdk.tool.manufacture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.KeyAlgorithm;
 import org.depinsdk.core.keys.SpkiKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the list of a batch: CSV by RFC 4180 in UTF-8 with a header of {@code serial,model,key}. A key is Base64 of the DER of a
@@ -74,7 +76,7 @@ final class DeviceList {
         in.reset();
       }
       list.parse(in);
-    } catch (java.nio.charset.CharacterCodingException e) {
+    } catch (CharacterCodingException e) {
       throw new IOException(file + " is not in UTF-8", e);
     }
     return list.rows;
@@ -142,7 +144,7 @@ final class DeviceList {
     }
   }
 
-  private void once(long line, String field, @org.jspecify.annotations.Nullable Long earlier) {
+  private void once(long line, String field, @Nullable Long earlier) {
     if (earlier != null) {
       problem(line, field, "is that of line " + earlier + "; each device has its own");
     }
