@@ -63,7 +63,8 @@ public final class MerkleLoad {
 
   private static byte[] sha256(String string) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(string.getBytes(StandardCharsets.US_ASCII));
+      return MessageDigest.getInstance("SHA-256")
+          .digest(string.getBytes(StandardCharsets.US_ASCII));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

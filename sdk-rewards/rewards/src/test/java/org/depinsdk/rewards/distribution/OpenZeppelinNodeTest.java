@@ -55,8 +55,8 @@ class OpenZeppelinNodeTest {
       proofs.append(']');
     });
     Path script = Files.writeString(folder.resolve("check.js"), SCRIPT);
-    Path dump = Files.writeString(
-        folder.resolve("dump.json"), MerkleDistributionTest.dump(distribution));
+    Path dump =
+        Files.writeString(folder.resolve("dump.json"), MerkleDistributionTest.dump(distribution));
     Path proofFile = Files.writeString(folder.resolve("proofs.json"), proofs.append('}'));
     String root = distribution.root().toString();
     assertThat(
