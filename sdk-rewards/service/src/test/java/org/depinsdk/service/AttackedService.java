@@ -30,6 +30,7 @@ public final class AttackedService implements AutoCloseable {
   private final Optional<ChannelCredentials> tls;
   private final NetworkClient honest;
   private final String metrics;
+  private final HttpClient http = HttpClient.newHttpClient();
   private int sequence;
   private Instant now = ServiceProcess.NOW;
 
@@ -97,8 +98,8 @@ public final class AttackedService implements AutoCloseable {
   public long closed(ClosedConnection why) throws IOException, InterruptedException {
     String series =
         "depin_connections_closed_total{port=\"service\",reason=\"" + why.code() + "\"} ";
-    String scrape = HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(URI.create(metrics)).build(), BodyHandlers.ofString())
+    String scrape = http.send(
+            HttpRequest.newBuilder(URI.create(metrics)).build(), BodyHandlers.ofString())
         .body();
     return scrape
         .lines()

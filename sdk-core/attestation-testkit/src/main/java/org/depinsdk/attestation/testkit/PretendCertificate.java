@@ -226,7 +226,10 @@ public final class PretendCertificate {
   public byte[] der() {
     UnaryOperator<PretendCertificate> last = change;
     change = UnaryOperator.identity();
-    last.apply(this);
+    return last.apply(this).signed();
+  }
+
+  private byte[] signed() {
     if (key == null) {
       throw new IllegalStateException("no key to certify");
     }

@@ -1,5 +1,6 @@
 package org.depinsdk.attestation.testkit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
@@ -11,6 +12,7 @@ import java.security.SecureRandom;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -44,6 +46,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileCertificatesTest {
   private static final Instant AT = Judge.AT;
   private static final String BASIC_CONSTRAINTS = "2.5.29.19";
+  private static final byte[] SECRET = "the secret of a pretend device 1".getBytes(US_ASCII);
+  private static final Map<String, List<String>> REFERENCES = Map.of(
+      "app-id", List.of(PretendApp.APP_ID),
+      "rp-id", List.of(PretendAuthenticator.RP_ID),
+      "origin", List.of(PretendAuthenticator.ORIGIN));
   private static final KeyPair STRANGER = Keys.p256();
 
   /** Evidence of one format, whose certificates are below an authority. */
@@ -90,14 +97,24 @@ class HostileCertificatesTest {
   }
 
   private static Evidence tpm(PretendCa ca) throws Exception {
-    PretendTpm tpm = PretendTpm.of(ca.intermediate("CN=TPM Manufacturing"));
-    byte[] challenge = new TpmEvidenceVerifier()
-        .challenge(tpm.announcement().toBytes(), new byte[32], new SecureRandom());
+    KeyPair ek = Keys.p256();
+    PretendCa manufacturing = ca.intermediate("CN=TPM Manufacturing");
+    PretendTpm tpm = new PretendTpm(
+        ek,
+        manufacturing.chain(
+            PretendTpm.certificate(manufacturing, ek.getPublic()).der()));
+    // no challenge is made for a certificate that cannot be read
+    PretendCa honest = PretendCa.root("CN=Honest");
+    TpmAnnouncement announced = new TpmAnnouncement(
+        honest.chain(PretendTpm.certificate(honest, ek.getPublic()).der()),
+        tpm.ak().publicArea());
+    byte[] challenge =
+        new TpmEvidenceVerifier().challenge(announced.toBytes(), new byte[32], new SecureRandom());
     return new Evidence(TpmAnnouncement.MEDIA_TYPE, tpm.evidence(challenge).toBytes());
   }
 
   private static Evidence deviceChain(PretendCa ca) throws Exception {
-    InMemorySigner chip = InMemorySigner.ofSecret(KeyAlgorithm.P256, new byte[] {1});
+    InMemorySigner chip = InMemorySigner.ofSecret(KeyAlgorithm.P256, SECRET);
     PretendCa batch = ca.intermediate("CN=Batch");
     byte[] leaf =
         batch.certify("CN=Device", key(SpkiKey.encode(chip.publicKey()))).der();
@@ -191,7 +208,9 @@ class HostileCertificatesTest {
 
   /** CAs of genuine phones have no key usage, and no other key of a phone is a CA. */
   private static final Map<String, Set<Fault>> TAKEN =
-      Map.of("android-key", Set.of(Fault.CA_THAT_MAY_NOT_SIGN));
+      Map.of(
+          "android-key", Set.of(Fault.CA_THAT_MAY_NOT_SIGN),
+          "webauthn android-key", Set.of(Fault.CA_THAT_MAY_NOT_SIGN));
 
   static Stream<Arguments> rows() {
     return FORMATS.keySet().stream()
@@ -221,6 +240,8 @@ class HostileCertificatesTest {
     Row row = FORMATS.get(format);
     PretendCa root = PretendCa.root("CN=Root", keys, change);
     TrustAnchor anchor = root.anchor();
-    return Judge.of(row.verifier, anchor).judge(row.format.evidence(root.intermediate("CN=Upper")));
+    return Judge.of(row.verifier, anchor)
+        .with(REFERENCES, Map.of())
+        .judge(row.format.evidence(root.intermediate("CN=Upper")));
   }
 }

@@ -104,7 +104,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         bytesAfterEnd += ((ByteBuf) bytes).readableBytes();
         ReferenceCountUtil.release(bytes);
         if (bytesAfterEnd > BYTES_AFTER_END) {
-          context.close();
+          var unused = context.close();
         }
         return;
       }
@@ -131,7 +131,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     // the client went away
-    context.close();
+    var unused = context.close();
   }
 
   @Override
@@ -169,7 +169,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     places.use(remote);
-    ask(request)
+    var unused = ask(request)
         .whenCompleteAsync(
             (answer, failure) -> {
               if (failure != null) {
@@ -232,11 +232,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     Sender sender = Sender.of(remote);
     HttpAnswer answer = made;
     byte[] body = answer.bytes();
-    if (!answers.take(sender, body.length)) {
+    int wanted = body.length > HttpLimits.SMALL_ANSWER_BYTES ? body.length : 0;
+    boolean room = wanted == 0 || answers.take(sender, wanted);
+    if (!room) {
       answer = HttpThreads.busy();
-      body = new byte[0];
+      body = answer.bytes();
     }
-    int held = body.length;
+    int held = room ? wanted : 0;
     boolean withoutBody = request.method().equals(HttpMethod.HEAD) || answer.status() == 304;
     FullHttpResponse response = new DefaultFullHttpResponse(
         HttpVersion.HTTP_1_1,
@@ -252,7 +254,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             HttpHeaderNames.CONNECTION,
             goesOn ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
     connection.writeAndFlush(response).addListener(sent -> {
-      answers.release(sender, held);
+      if (held > 0) {
+        answers.release(sender, held);
+      }
       if (goesOn) {
         answering = false;
         next();
@@ -267,13 +271,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     ending = true;
     waiting.clear();
     cancelDeadline();
-    connection.shutdownOutput();
+    var unused = connection.shutdownOutput();
     connection.config().setAutoRead(true);
     deadline = connection
         .eventLoop()
         .schedule(
             () -> {
-              var unused = connection.close();
+              var unusedToo = connection.close();
             },
             TIME_AFTER_END.toMillis(),
             TimeUnit.MILLISECONDS);

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param request a request must end so long after its first byte
  * @param idle a connection without a request is closed after so long
  * @param answer an answer must be made and taken within so long
- * @param answerBytes what all answers may hold that are not taken yet
+ * @param answerBytes what all answers may hold that are not taken yet, small ones not counted
  */
 record HttpLimits(
     Places.Limits connections, Duration request, Duration idle, Duration answer, long answerBytes) {
@@ -17,6 +17,9 @@ record HttpLimits(
   static final int LINE_BYTES = 1024;
 
   static final int HEADER_BYTES = 8192;
+
+  /** An answer of so many bytes is sent whatever others hold, so that pages do not keep health and metrics from anybody. */
+  static final int SMALL_ANSWER_BYTES = 64 << 10;
 
   /** A connection's requests that came before it had the answers to others; no browser has more than one. */
   static final int PIPELINED = 16;
