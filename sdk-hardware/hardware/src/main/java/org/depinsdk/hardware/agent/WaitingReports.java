@@ -69,12 +69,12 @@ final class WaitingReports {
     return wire.getBody().size() + wire.getSignature().size();
   }
 
-  /** The numbers of the oldest reports that must go so that one more of a size keeps the limits. */
-  List<Long> tooMany(int size, QueueLimits limits) {
+  /** The numbers of the oldest reports that must go so that more of them, of a size together, keep the limits. */
+  List<Long> tooMany(int more, long size, QueueLimits limits) {
     List<Long> oldest = new ArrayList<>();
     long bytesLeft = bytes;
     for (var entry : reports.entrySet()) {
-      if (reports.size() - oldest.size() < limits.maxReports()
+      if (reports.size() - oldest.size() + more <= limits.maxReports()
           && bytesLeft + size <= limits.maxBytes()) {
         break;
       }
