@@ -103,7 +103,8 @@ public final class InMemorySigner implements DeviceSigner {
 
   private byte[] signEd25519(byte[] message) {
     byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-    // the key that the constructor's callers derived of the secret: one more derivation would double the time
+    // the key that the constructor's callers derived of the secret: one more derivation would
+    // double the time
     Ed25519.sign(secret, 0, encodedKey, 0, message, 0, message.length, signature, 0);
     return signature;
   }

@@ -145,8 +145,8 @@ public final class DeviceAgent implements AutoCloseable {
       throws SigningException, IOException {
     List<ReportQueue.Signing> signings = new ArrayList<>(drafts.size());
     for (ReportDraft draft : drafts) {
-      signings.add(
-          sequence -> SignedReport.sign(network(), draft.report(device(), sequence, clock, boot), signer));
+      signings.add(sequence ->
+          SignedReport.sign(network(), draft.report(device(), sequence, clock, boot), signer));
     }
     List<SignedReport> signed = queue.appendAll(signings);
     counters.reported(signed.size());

@@ -161,7 +161,8 @@ public final class ReportQueue implements AutoCloseable {
       List<SignedReport> reports = new ArrayList<>(numbers.length);
       for (int i = 0; i < numbers.length; i++) {
         SignedReport signed = signings.get(i).sign(numbers[i]);
-        if (signed.report().sequence() != numbers[i] || !signed.report().device().equals(device)) {
+        if (signed.report().sequence() != numbers[i]
+            || !signed.report().device().equals(device)) {
           throw new IllegalArgumentException("expected a report of " + device + " with sequence "
               + numbers[i] + ", not " + signed);
         }
@@ -196,7 +197,7 @@ public final class ReportQueue implements AutoCloseable {
     state.lock();
     try {
       checkOpen();
-      long bytes = reports.stream().mapToLong(WaitingReports::size).sum();
+      long bytes = reports.stream().mapToLong(SignedReport::size).sum();
       List<Long> oldest = waiting.tooMany(reports.size(), bytes, limits);
       if (!oldest.isEmpty() && limits.whenFull() == WhenFull.REFUSE_NEW) {
         throw full(reports.size());

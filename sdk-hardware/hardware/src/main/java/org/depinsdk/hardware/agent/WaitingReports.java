@@ -27,7 +27,7 @@ final class WaitingReports {
     long sequence = signed.report().sequence();
     used(sequence);
     remove(sequence);
-    int size = size(signed);
+    int size = signed.size();
     reports.put(sequence, new Waiting(signed, size));
     bytes += size;
   }
@@ -61,12 +61,6 @@ final class WaitingReports {
   /** The sum of bodies and signatures. */
   long bytes() {
     return bytes;
-  }
-
-  /** Body and signature of a report. */
-  static int size(SignedReport signed) {
-    org.depinsdk.core.wire.v1.SignedReport wire = signed.toWire();
-    return wire.getBody().size() + wire.getSignature().size();
   }
 
   /** The numbers of the oldest reports that must go so that more of them, of a size together, keep the limits. */

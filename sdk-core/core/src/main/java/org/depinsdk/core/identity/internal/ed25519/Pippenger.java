@@ -82,7 +82,8 @@ final class Pippenger {
       int best = 3;
       double least = Double.MAX_VALUE;
       for (int width = best; width <= 12; width++) {
-        // a term's digit costs one addition of seven unless it is the first of its bucket, a bucket two of nine
+        // a term's digit costs one addition of seven unless it is the first of its bucket, a bucket
+        // two of nine
         double buckets = 1 << (width - 1);
         double filled = buckets * (1 - StrictMath.exp(-terms / buckets));
         double cost = windows(width) * ((terms - filled) * 7 + filled * 9 + buckets * 9);

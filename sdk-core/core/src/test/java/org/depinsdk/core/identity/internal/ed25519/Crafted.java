@@ -2,8 +2,8 @@ package org.depinsdk.core.identity.internal.ed25519;
 
 import java.math.BigInteger;
 import java.security.MessageDigest;
-import java.util.Objects;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 

@@ -44,8 +44,7 @@ class ScalarTest {
   void canonicalIsBelowL() {
     for (int i = -300; i < 300; i++) {
       BigInteger value = L.add(BigInteger.valueOf(i));
-      assertThat(Scalar.ofCanonical(Affine.littleEndian(value, 32), 0) != null)
-          .isEqualTo(i < 0);
+      assertThat(Scalar.ofCanonical(Affine.littleEndian(value, 32), 0) != null).isEqualTo(i < 0);
     }
     Property.check(5_000, random -> {
       BigInteger value = wide(random).mod(BigInteger.TWO.pow(256));
@@ -67,10 +66,10 @@ class ScalarTest {
       BigInteger expected = BigInteger.ZERO;
       boolean largest = random.nextBoolean();
       for (int i = 0; i < size; i++) {
-        Scalar x = largest
-            ? Scalar.ofWords(-1, -1)
-            : Scalar.ofWords(random.nextLong(), random.nextLong());
-        Scalar y = Affine.scalar(largest ? L.subtract(BigInteger.ONE) : wide(random).mod(L));
+        Scalar x =
+            largest ? Scalar.ofWords(-1, -1) : Scalar.ofWords(random.nextLong(), random.nextLong());
+        Scalar y =
+            Affine.scalar(largest ? L.subtract(BigInteger.ONE) : wide(random).mod(L));
         products.add(x, y);
         expected = expected.add(Affine.value(x).multiply(Affine.value(y)));
       }

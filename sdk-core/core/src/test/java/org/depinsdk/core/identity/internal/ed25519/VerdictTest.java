@@ -142,7 +142,9 @@ class VerdictTest {
       }
     });
     for (int n = 0; n < 8; n++) {
-      assertThat(VerifyingKey.parse(Torsion.point(n).encode())).as("order of %d", n).isNull();
+      assertThat(VerifyingKey.parse(Torsion.point(n).encode()))
+          .as("order of %d", n)
+          .isNull();
     }
     int[] keys = new int[1];
     Property.check(2_000, random -> {
