@@ -78,7 +78,8 @@ final class SignedEpoch {
       new EpochSchedule(START, Duration.ofDays(1), Duration.ofMinutes(5));
   private static final int DEVICES_OF_CLIENT = 10;
   private static final int SENSORS_OF_AREA = 100;
-  // an H3 index of resolution 5 in base cell 20, a hexagon: the five digits are its last but 30 bits
+  // an H3 index of resolution 5 in base cell 20, a hexagon: the five digits are its last but 30
+  // bits
   private static final long AREAS = 1L << 59 | 5L << 52 | 20L << 45 | (1L << 30) - 1;
   private static final int SLICE = 16_384;
 
