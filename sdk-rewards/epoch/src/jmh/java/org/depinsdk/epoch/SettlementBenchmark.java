@@ -23,10 +23,10 @@ import org.depinsdk.core.registry.InMemoryDeviceRegistry;
 import org.depinsdk.core.report.AdmissionRules;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
-import org.depinsdk.epoch.internal.WorkFolder;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.ProofConfig;
+import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.proofs.uptime.UptimeVerifier;
 import org.depinsdk.rewards.Contribution;
@@ -103,23 +103,22 @@ public class SettlementBenchmark {
   @Benchmark
   public Bytes32 settle() throws IOException {
     Path folder = Files.createTempDirectory("depin-settlement-benchmark");
-    WorkFolder work = new WorkFolder(folder);
-    JudgedRows rows = new JudgedRows(work, Runtime.getRuntime().maxMemory() / 32);
+    JudgedRows rows = new JudgedRows(folder, Runtime.getRuntime().maxMemory() / 2);
     for (int i = 0; i < devices; i++) {
       GroupKey group = GroupKey.device(ids[i]);
       long units = 1 + i % 1440;
       Verdict verdict = new Verdict(
           ids[i], UptimeVerifier.KIND, group, UptimeVerifier.SCORE.of(units), List.of());
-      rows.judgement(
+      JudgedRow.judgement(
           UptimeVerifier.KIND,
           group,
           Judgement.of(List.of(verdict)),
           List.of(new Contribution(
-              ids[i], UptimeVerifier.KIND, units, Owners.sole(operators[i]))));
+              ids[i], UptimeVerifier.KIND, units, Owners.sole(operators[i]))),
+          rows);
     }
-    ProofTask<?> task =
-        new ProofTask<>(new UptimeVerifier(), input.context(UptimeVerifier.KIND));
-    JudgedEpoch judged = rows.finish(Map.of(UptimeVerifier.KIND, task), ProofStates.NONE);
+    JudgedEpoch judged = rows.finish(
+        new JudgingSteps(input, ProofVerifiers.of(List.of(new UptimeVerifier()))));
     Bytes32 root;
     try (EpochOutcome outcome = Settlement.settle(SettlementInput.of(input), judged)) {
       EpochBundle.write(folder.resolve("epoch-0"), Publication.FIRST, input, outcome);
