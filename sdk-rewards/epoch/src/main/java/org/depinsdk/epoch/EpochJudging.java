@@ -233,13 +233,15 @@ final class EpochJudging {
     long memory = partitions.isInMemory() ? Long.MAX_VALUE : sorterMemory;
     try (RowSorter sorter = new RowSorter(folder, memory)) {
       partitions.move(partition, sorter);
+      GroupBatch batch = new GroupBatch(judged);
       EvidenceGroup.forEach(sorter.sorted(), group -> {
         if (CloneWatch.isFor(group)) {
           judged.clones(CloneWatch.findings(group, input.policy().admission().maxSkew()));
         } else {
-          Objects.requireNonNull(proofs.get(group.kind())).judge(group, judged);
+          batch.add(Objects.requireNonNull(proofs.get(group.kind())), group);
         }
       });
+      batch.finish();
     }
   }
 }

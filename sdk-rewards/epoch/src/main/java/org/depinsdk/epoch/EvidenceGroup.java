@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.function.Function;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.internal.RowReader;
 import org.depinsdk.epoch.internal.SortedRows;
@@ -90,9 +89,19 @@ final class EvidenceGroup {
     return repeated;
   }
 
-  /** The reports, decoded; can be iterated more than once. */
-  <E> Iterable<Attributed<E>> evidence(Function<Attributed<byte[]>, Attributed<E>> decoder) {
-    Iterable<Attributed<E>> streamed = () -> {
+  /** How many bytes its rows have. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Whether its evidence is decoded once and held while it is judged. */
+  boolean fitsIntoMemory() {
+    return bytes <= DECODED_ONCE;
+  }
+
+  /** The reports; can be iterated more than once. */
+  Iterable<Attributed<byte[]>> reports() {
+    return () -> {
       Rows rows = new Rows();
       return new Iterator<>() {
         @Override
@@ -101,17 +110,11 @@ final class EvidenceGroup {
         }
 
         @Override
-        public Attributed<E> next() {
-          return decoder.apply(EvidenceRow.report(rows.next()));
+        public Attributed<byte[]> next() {
+          return EvidenceRow.report(rows.next());
         }
       };
     };
-    if (bytes > DECODED_ONCE) {
-      return streamed;
-    }
-    List<Attributed<E>> decoded = new ArrayList<>();
-    streamed.forEach(decoded::add);
-    return List.copyOf(decoded);
   }
 
   /** The rows of the reports; can be iterated more than once. */
