@@ -17,13 +17,18 @@ final class GroupBatch {
   /** Groups of so many bytes wait at most. */
   private static final long BYTES = 4 << 20;
 
-  private final JudgedRows judged;
+  private final RowConsumer judged;
   private final List<ProofTask<?>.Group> waiting = new ArrayList<>();
   private int signatures;
   private long bytes;
 
-  GroupBatch(JudgedRows judged) {
+  GroupBatch(RowConsumer judged) {
     this.judged = judged;
+  }
+
+  /** Takes what the groups are judged to be. */
+  RowConsumer judged() {
+    return judged;
   }
 
   /** Judges a group now or later; its rows are not read after this. */

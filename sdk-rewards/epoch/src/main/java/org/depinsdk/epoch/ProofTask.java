@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +24,7 @@ import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ScoreType;
+import org.depinsdk.proofs.Table;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +60,10 @@ final class ProofTask<E> {
     return verifier.scoreType();
   }
 
+  List<Table<?, ?>> tables() {
+    return verifier.tables();
+  }
+
   /** The group of a report. */
   GroupKey group(Attributed<byte[]> report) throws MalformedEvidenceException {
     GroupKey group = verifier.groupOf(report.with(verifier.codec().decode(report.evidence())));
@@ -70,12 +74,12 @@ final class ProofTask<E> {
   }
 
   /** Decodes a group's evidence; its rows are read later only if they do not fit into memory. */
-  Group open(EvidenceGroup group, JudgedRows into) throws IOException {
+  Group open(EvidenceGroup group, RowConsumer into) throws IOException {
     for (Attributed<byte[]> repeated : group.repeated()) {
-      into.fault(
+      into.add(JudgedRow.fault(
           repeated.position(),
           new EpochFault.OfReport(
-              repeated.report(), repeated.device(), verifier.kind(), EpochFault.REPEATED_NUMBER));
+              repeated.report(), repeated.device(), verifier.kind(), EpochFault.REPEATED_NUMBER)));
     }
     return new Group(group);
   }
@@ -119,7 +123,7 @@ final class ProofTask<E> {
     }
 
     /** Judges the group with what was found of the signatures that it {@linkplain #carried carries}. */
-    void judge(List<CheckedSignatures> checked, JudgedRows into) throws IOException {
+    void judge(List<CheckedSignatures> checked, RowConsumer into) throws IOException {
       Judgement judgement;
       List<Contribution> contributions = new ArrayList<>();
       try {
@@ -139,10 +143,11 @@ final class ProofTask<E> {
         throw new IOException(e);
       } catch (RuntimeException e) {
         log("failed on the group " + key, e);
-        into.fault(new EpochFault.OfGroup(verifier.kind(), key, EpochFault.VERIFIER_FAILED));
+        into.add(JudgedRow.fault(
+            0, new EpochFault.OfGroup(verifier.kind(), key, EpochFault.VERIFIER_FAILED)));
         return;
       }
-      into.judgement(verifier.kind(), key, judgement, contributions);
+      JudgedRow.judgement(verifier.kind(), key, judgement, contributions, into);
     }
 
     private Iterable<Attributed<E>> evidence(List<CheckedSignatures> checked) {
@@ -203,7 +208,19 @@ final class ProofTask<E> {
 
   /** Whether a string can be written as UTF-8 and read again: lone surrogates cannot. */
   private static boolean isReadable(String text) {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
+      if (Character.isSurrogate(unit)) {
+        boolean pair = Character.isHighSurrogate(unit)
+            && i + 1 < text.length()
+            && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   /** How many reports are judged again to weigh owners. */

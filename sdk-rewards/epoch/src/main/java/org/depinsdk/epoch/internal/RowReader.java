@@ -1,5 +1,6 @@
 package org.depinsdk.epoch.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads the fields of a row in the order in which {@link RowWriter} wrote them. */
@@ -18,6 +19,15 @@ public final class RowReader {
 
   /** A string. */
   public String text() {
+    int end = at;
+    while (row[end] > 0) {
+      end++;
+    }
+    if (row[end] == 0 && row[end + 1] == 0) {
+      String ascii = new String(row, at, end - at, StandardCharsets.ISO_8859_1);
+      at = end + 2;
+      return ascii;
+    }
     StringBuilder text = new StringBuilder(48);
     while (true) {
       int first = octet();
