@@ -76,11 +76,15 @@ public final class SignedReport {
    * @throws MalformedReportException if the body does not parse or the signature is not 64 bytes
    */
   public static SignedReport of(byte[] body, byte[] signature) throws MalformedReportException {
+    return parsed(body.clone(), signature.clone());
+  }
+
+  private static SignedReport parsed(byte[] body, byte[] signature)
+      throws MalformedReportException {
     if (signature.length != 64) {
       throw new MalformedReportException("a signature has 64 bytes, not " + signature.length);
     }
-    byte[] bodyCopy = body.clone();
-    return new SignedReport(bodyCopy, signature.clone(), Report.parse(bodyCopy));
+    return new SignedReport(body, signature, Report.parse(body));
   }
 
   /**
