@@ -206,12 +206,19 @@ final class AdmissionReplay implements EvidenceSource {
 
   /** The places of the reports that parse, those of a device together: signatures of few keys are cheaper. */
   private static int[] byDevice(List<Read> reports) {
-    return IntStream.range(0, reports.size())
-        .filter(i -> reports.get(i).report() != null)
-        .mapToLong(i -> (long) device(reports.get(i)).hashCode() << 32 | i)
-        .sorted()
-        .mapToInt(i -> (int) i)
-        .toArray();
+    long[] places = new long[reports.size()];
+    int count = 0;
+    for (int i = 0; i < places.length; i++) {
+      if (reports.get(i).report() != null) {
+        places[count++] = (long) device(reports.get(i)).hashCode() << 32 | i;
+      }
+    }
+    Arrays.sort(places, 0, count);
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      order[i] = (int) places[i];
+    }
+    return order;
   }
 
   private static DeviceId device(Read read) {

@@ -19,6 +19,9 @@ final class EvidenceGroup {
 
   private final SortedRows rows;
   private final byte[] first;
+  /** How many bytes of each row name the proof and the group. */
+  private final int length;
+
   private final long place;
   private final List<Attributed<byte[]>> repeated = new ArrayList<>();
   private long count;
@@ -28,6 +31,7 @@ final class EvidenceGroup {
     this.rows = rows;
     this.place = place;
     this.first = first;
+    this.length = EvidenceRow.groupLength(first);
   }
 
   /** Receives the groups of a partition. */
@@ -42,14 +46,13 @@ final class EvidenceGroup {
     byte[] row = cursor.next();
     while (row != null) {
       EvidenceGroup group = new EvidenceGroup(rows, place, row);
-      int length = EvidenceRow.groupLength(row);
       byte[] before = null;
       do {
         group.add(before, row);
         before = row;
         place = cursor.place();
         row = cursor.next();
-      } while (row != null && EvidenceRow.sameStart(before, row, length));
+      } while (row != null && EvidenceRow.sameStart(before, row, group.length));
       visitor.visit(group);
     }
   }
@@ -58,13 +61,13 @@ final class EvidenceGroup {
     count++;
     bytes += row.length;
     if (before != null && isRepeated(before, row)) {
-      repeated.add(EvidenceRow.report(row));
+      repeated.add(EvidenceRow.report(row, length));
     }
   }
 
-  private static boolean isRepeated(byte[] before, byte[] row) {
-    int length = EvidenceRow.numberLength(before);
-    return length > 0 && EvidenceRow.sameStart(before, row, length);
+  private boolean isRepeated(byte[] before, byte[] row) {
+    int number = EvidenceRow.numberLength(before, length);
+    return number > 0 && EvidenceRow.sameStart(before, row, number);
   }
 
   String kindText() {
@@ -111,7 +114,7 @@ final class EvidenceGroup {
 
         @Override
         public Attributed<byte[]> next() {
-          return EvidenceRow.report(rows.next());
+          return EvidenceRow.report(rows.next(), length);
         }
       };
     };
@@ -135,7 +138,7 @@ final class EvidenceGroup {
       do {
         next = left-- > 0 ? cursor.next() : null;
       } while (next != null
-          && (EvidenceRow.isState(next) || before != null && isRepeated(before, next)));
+          && (EvidenceRow.isState(next, length) || before != null && isRepeated(before, next)));
     }
 
     @Override

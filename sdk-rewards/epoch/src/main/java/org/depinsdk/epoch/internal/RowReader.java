@@ -14,7 +14,18 @@ public final class RowReader {
    * @param row as {@link RowWriter#toBytes} gave it
    */
   public RowReader(byte[] row) {
+    this(row, 0);
+  }
+
+  /**
+   * A reader behind the first fields.
+   *
+   * @param row as {@link RowWriter#toBytes} gave it
+   * @param position what {@link #position} gave for a row that begins alike
+   */
+  public RowReader(byte[] row, int position) {
     this.row = row;
+    this.at = position;
   }
 
   /** A string. */
