@@ -71,15 +71,7 @@ public record Attributed<E>(
    */
   public <F> Attributed<F> with(F other) {
     return new Attributed<>(
-        report,
-        device,
-        sequence,
-        deviceTime,
-        receivedAt,
-        position,
-        provenance,
-        other,
-        signatures);
+        report, device, sequence, deviceTime, receivedAt, position, provenance, other, signatures);
   }
 
   /**
@@ -90,14 +82,6 @@ public record Attributed<E>(
    */
   public Attributed<E> withSignatures(CheckedSignatures checked) {
     return new Attributed<>(
-        report,
-        device,
-        sequence,
-        deviceTime,
-        receivedAt,
-        position,
-        provenance,
-        evidence,
-        checked);
+        report, device, sequence, deviceTime, receivedAt, position, provenance, evidence, checked);
   }
 }

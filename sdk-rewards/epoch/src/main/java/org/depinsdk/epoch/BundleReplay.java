@@ -137,11 +137,7 @@ public final class BundleReplay {
     AdmissionReplay admission = new AdmissionReplay(input, folder, log.isPresent());
     BundleManifest manifest;
     try (EpochOutcome outcome = engine.run(input.with(admission))) {
-      manifest = BundleWriter.write(
-          new Comparison(bundle),
-          bundle.publication(),
-          input,
-          outcome);
+      manifest = BundleWriter.write(new Comparison(bundle), bundle.publication(), input, outcome);
     } catch (IllegalArgumentException e) {
       throw new BundleException(BundleParts.POLICY, e.getMessage());
     }
@@ -168,7 +164,8 @@ public final class BundleReplay {
     @Override
     public Optional<BundleManifest.Part> known(String part) {
       return bundle.manifest().parts().stream()
-          .filter(recorded -> part.equals(BundleParts.REPORTS) && recorded.path().equals(part))
+          .filter(
+              recorded -> part.equals(BundleParts.REPORTS) && recorded.path().equals(part))
           .findFirst();
     }
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.Streams;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -154,7 +153,8 @@ class CarriedSignaturesTest {
       DeviceId accessPoint, int number, DeviceId client, DeviceSigner signer, int i, boolean bad)
       throws Exception {
     Instant at = TestNetwork.GENESIS.plusMillis(number);
-    SignedUsageReceipt good = new UsageReceipt(accessPoint, client, "session-%050d".formatted(i), 1 + i, at)
+    SignedUsageReceipt good = new UsageReceipt(
+            accessPoint, client, "session-%050d".formatted(i), 1 + i, at)
         .sign(TestNetwork.NAME, signer);
     byte[] signature = good.signature();
     signature[40] ^= (byte) (bad ? 1 : 0);
@@ -177,8 +177,7 @@ class CarriedSignaturesTest {
         .build();
     Epoch epoch = TestNetwork.SCHEDULE.at(0);
     return new EpochInput(
-        new NetworkPolicy(
-            TestNetwork.RULES, EnumSet.of(Provenance.HARDWARE), proofs, rewards),
+        new NetworkPolicy(TestNetwork.RULES, EnumSet.of(Provenance.HARDWARE), proofs, rewards),
         VerifiedBeacon.demo(epoch, new byte[32]),
         EpochFacts.of(epoch),
         network.registry.view(),
@@ -197,8 +196,8 @@ class CarriedSignaturesTest {
       refused = Streams.stream(outcome.verdicts())
           .flatMap(verdict -> verdict.findings().stream())
           .filter(finding -> finding.code().text().equals("usage.bad-signature"))
-          .mapToLong(finding ->
-              Long.parseLong(Objects.requireNonNull(finding.facts().get("reports"))))
+          .mapToLong(
+              finding -> Long.parseLong(Objects.requireNonNull(finding.facts().get("reports"))))
           .sum();
       return LocalEpochEngineTest.told(outcome);
     }
@@ -231,7 +230,8 @@ class CarriedSignaturesTest {
   @Test
   void aVerifierThatFailsToNameItsSignaturesJudgesAllTheSame() throws Exception {
     Usage failing = usage(true, true);
-    assertThat(told(failing, 2, 64, 1L << 30)).isEqualTo(told(usage(false, false), 2, 64, 1L << 30));
+    assertThat(told(failing, 2, 64, 1L << 30))
+        .isEqualTo(told(usage(false, false), 2, 64, 1L << 30));
     assertThat(failing.checked()).isEmpty();
   }
 }

@@ -209,8 +209,7 @@ class EpochBundleTest {
     ByteArrayOutputStream turned = new ByteArrayOutputStream();
     CodedOutputStream out = CodedOutputStream.newInstance(turned);
     out.writeUInt32NoTag(first.getSerializedSize());
-    out.writeRawBytes(
-        first.toBuilder().clearReport().build().toByteArray());
+    out.writeRawBytes(first.toBuilder().clearReport().build().toByteArray());
     out.writeRawBytes(
         LoggedReport.newBuilder().setReport(first.getReport()).build().toByteArray());
     out.writeRawBytes(rest);

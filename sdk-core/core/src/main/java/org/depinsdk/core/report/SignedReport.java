@@ -114,7 +114,8 @@ public final class SignedReport {
   public ReportId id(String network) {
     Identity known = identity;
     if (known == null || !known.network.equals(network)) {
-      known = new Identity(network, ReportId.ofSignedBytes(payload(network, body).signedBytes()));
+      known =
+          new Identity(network, ReportId.ofSignedBytes(payload(network, body).signedBytes()));
       identity = known;
     }
     return known.id;
