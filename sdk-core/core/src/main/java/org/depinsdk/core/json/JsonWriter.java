@@ -4,7 +4,7 @@ import java.util.Map;
 
 /** Writes JSON, members in order. */
 final class JsonWriter {
-  private final StringBuilder out = new StringBuilder(256);
+  private final StringBuilder out = new StringBuilder(512);
   private final boolean indented;
 
   private JsonWriter(boolean indented) {
@@ -97,6 +97,11 @@ final class JsonWriter {
           out.append("\\u00").append(c < 16 ? '0' : '1').append(Character.forDigit(c & 15, 16));
       }
     }
-    out.append(text, from, text.length()).append('"');
+    if (from == 0) {
+      out.append(text);
+    } else {
+      out.append(text, from, text.length());
+    }
+    out.append('"');
   }
 }
