@@ -2,6 +2,7 @@ package org.depinsdk.core.identity;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.depinsdk.core.encoding.AsciiSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Keccak256;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class OperatorId implements Comparable<OperatorId> {
   public static final int LENGTH = 20;
 
   private static final int DIGITS = 2 * LENGTH;
+  private static final AsciiSet HEX = AsciiSet.of("0-9a-fA-F");
 
   private final long high;
   private final long middle;
@@ -28,22 +30,19 @@ public final class OperatorId implements Comparable<OperatorId> {
    * @throws IllegalArgumentException if the string is not an address or its checksum is wrong
    */
   public OperatorId(String text) {
-    ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
-    boolean isForm = text.length() == 2 + DIGITS && text.startsWith("0x");
-    boolean lower = false;
-    boolean upper = false;
-    for (int i = 2; isForm && i < text.length(); i += 2) {
-      for (int j = i; j < i + 2; j++) {
-        char c = text.charAt(j);
-        lower |= c >= 'a' && c <= 'f';
-        upper |= c >= 'A' && c <= 'F';
-        isForm &= c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
-      }
-      bytes.put((byte) (digit(text.charAt(i)) << 4 | digit(text.charAt(i + 1))));
-    }
-    if (!isForm) {
+    if (text.length() != 2 + DIGITS || !text.startsWith("0x") || !HEX.hasAll(text, 2)) {
       throw new IllegalArgumentException(
           "an operator is 0x and 40 hexadecimal digits, not " + EncodingException.shown(text));
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
+    boolean lower = false;
+    boolean upper = false;
+    for (int i = 2; i < text.length(); i += 2) {
+      char first = text.charAt(i);
+      char second = text.charAt(i + 1);
+      lower |= first >= 'a' || second >= 'a';
+      upper |= first >= 'A' && first < 'a' || second >= 'A' && second < 'a';
+      bytes.put((byte) (digit(first) << 4 | digit(second)));
     }
     bytes.flip();
     this.high = bytes.getLong();
