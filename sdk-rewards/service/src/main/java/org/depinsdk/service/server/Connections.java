@@ -7,7 +7,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -30,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.depinsdk.service.fair.Overload;
 import org.depinsdk.service.fair.Sender;
 
 /**
@@ -54,7 +54,7 @@ final class Connections implements ServerInterceptor, Closeable {
   private final int mostOfHost;
   private final Map<Object, Connection> open = new ConcurrentHashMap<>();
   private final Multiset<Object> hosts = ConcurrentHashMultiset.create();
-  private final Map<Object, Status> refused = new ConcurrentHashMap<>();
+  private final Map<Object, String> refused = new ConcurrentHashMap<>();
   private final Semaphore hearing = new Semaphore(HEARING);
   private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
   private final MultiThreadIoEventLoopGroup acceptor =
@@ -182,7 +182,7 @@ final class Connections implements ServerInterceptor, Closeable {
       connection.unsafe().closeForcibly();
       return;
     }
-    refused.put(remote, Status.RESOURCE_EXHAUSTED.withDescription(why));
+    refused.put(remote, why);
     connection.closeFuture().addListener(closed -> {
       refused.remove(remote);
       hearing.release();
@@ -199,11 +199,11 @@ final class Connections implements ServerInterceptor, Closeable {
     if (served != null) {
       served.called.set(true);
     }
-    Status why = refused.get(key);
+    String why = refused.get(key);
     if (why == null) {
       return next.startCall(call, headers);
     }
-    call.close(why, new Metadata());
+    Overload.end(call, why);
     return new ServerCall.Listener<>() {};
   }
 }

@@ -1,5 +1,6 @@
 package org.depinsdk.service.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -290,8 +291,8 @@ public final class ServerOptions {
   }
 
   /** No connections yet. */
-  Connections connections() {
-    return new Connections(maxConnections, maxConnectionsPerAddress);
+  Connections connections() throws IOException {
+    return new Connections(FileHandles.connections(maxConnections), maxConnectionsPerAddress);
   }
 
   Optional<Path> retiredLogKey() {
