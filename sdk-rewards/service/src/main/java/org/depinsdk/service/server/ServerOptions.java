@@ -1,5 +1,6 @@
 package org.depinsdk.service.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -300,10 +301,11 @@ public final class ServerOptions {
   }
 
   /** No connections yet. */
-  Connections connections(ServiceMetrics metrics) {
+  Connections connections(ServiceMetrics metrics) throws IOException {
+    int all = FileHandles.connections(maxConnections);
     return new Connections(new Places(
         "service",
-        new Places.Limits(maxConnections, maxConnectionsPerAddress, maxNewConnectionsPerAddress),
+        new Places.Limits(all, maxConnectionsPerAddress, maxNewConnectionsPerAddress),
         metrics));
   }
 
