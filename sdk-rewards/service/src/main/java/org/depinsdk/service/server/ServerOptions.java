@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -23,6 +24,9 @@ public final class ServerOptions {
       paramLabel = "DIR",
       description = "Where everything is kept.")
   Path data = Path.of("data");
+
+  @Mixin
+  final DatabaseStorage database = new DatabaseStorage();
 
   @Option(
       names = "--bundles",
