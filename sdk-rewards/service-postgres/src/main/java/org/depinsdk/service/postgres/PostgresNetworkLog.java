@@ -244,12 +244,13 @@ final class PostgresNetworkLog implements NetworkLog {
     for (long from = first; from < end; from += PAGE) {
       long at = from;
       for (Row row : rows(from, Math.min(end, from + PAGE))) {
-        if (row.position() != at++) {
+        if (row.position() != at) {
           break;
         }
         if (!page.pass(entry(row))) {
           return;
         }
+        at++;
       }
       if (at != Math.min(end, from + PAGE)) {
         throw new IOException(

@@ -83,6 +83,12 @@ public final class NetworkServer implements AutoCloseable {
           Ticker.systemTicker(),
           health);
       Files.createDirectories(options.data);
+      if (storage.isShared()
+          && storage.log().signed().isPresent()
+          && !Files.exists(options.logKey())) {
+        throw new IOException(options.logKey() + " is missing, and the log is signed already;"
+            + " all processes of a network have the same --log-key, --tiles and --bundles");
+      }
       NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
       LogKeys keys = LogKeys.of(key);
       if (options.retiredLogKey().isPresent()) {
