@@ -74,11 +74,12 @@ final class Leadership implements Closeable {
     }
   }
 
+  /** Locks the row if the lease has ended. */
   private static boolean isFree(Connection connection) throws SQLException {
     try (Statement query = connection.createStatement();
         ResultSet row =
-            query.executeQuery("SELECT expires < clock_timestamp() FROM lease FOR UPDATE")) {
-      return row.next() && row.getBoolean(1);
+            query.executeQuery("SELECT 1 FROM lease WHERE expires < clock_timestamp() FOR UPDATE")) {
+      return row.next();
     }
   }
 

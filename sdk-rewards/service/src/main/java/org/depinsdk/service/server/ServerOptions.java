@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -25,6 +26,9 @@ public final class ServerOptions {
       paramLabel = "DIR",
       description = "Where everything is kept.")
   Path data = Path.of("data");
+
+  @Mixin
+  final DatabaseStorage database = new DatabaseStorage();
 
   @Option(
       names = "--bundles",
