@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       ReportCommand.class,
       WhatIfCommand.class,
       CompensateCommand.class,
+      CopyBundlesCommand.class,
       CheckLogCommand.class,
       CheckReceiptsCommand.class,
       CheckProofCommand.class,
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
       ManufactureCommand.class
     },
     description =
-        "Recomputes, explains, tries and corrects epoch bundles; checks logs, receipts and"
+        "Recomputes, explains, tries, corrects and copies epoch bundles; checks logs, receipts and"
             + " proofs; witnesses logs; certifies devices.")
 public final class Main {
   Main() {}

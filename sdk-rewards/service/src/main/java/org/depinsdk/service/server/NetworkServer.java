@@ -39,6 +39,7 @@ import org.depinsdk.service.log.LogWitnesses;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.service.settle.BundleFolder;
+import org.depinsdk.service.settle.BundlePublisher;
 import org.depinsdk.service.settle.Settler;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
@@ -130,6 +131,8 @@ public final class NetworkServer implements AutoCloseable {
               metrics),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
+      Optional<BundlePublisher> copies = options.publisher();
+      copies.ifPresent(closer::register);
       BackgroundTasks tasks = closer.register(new BackgroundTasks(health));
       BackgroundTasks.Work publication =
           () -> metrics.published(publisher.publish(ingest.log()), clock.instant());
@@ -185,6 +188,9 @@ public final class NetworkServer implements AutoCloseable {
         settleByItself(tasks, clock, rules.schedule(), beacons);
       }
       tasks.repeat("publisher", options.publishEvery, PUBLICATION, publication);
+      if (copies.isPresent()) {
+        tasks.repeat("bundles", options.publishEvery, ServiceHealth.BUNDLES, copies.get()::publish);
+      }
       if (policy.attestation().isPresent()) {
         tasks.repeat(
             "revocations",
