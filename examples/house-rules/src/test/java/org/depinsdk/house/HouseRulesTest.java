@@ -161,6 +161,7 @@ class HouseRulesTest {
     Set<String> servers = Set.of(
         "depin-sdk-service",
         "depin-sdk-service-testkit",
+        "depin-sdk-service-postgres",
         "depin-sdk-driver-ocpp",
         "depin-sdk-bandwidth-netty");
     // they name gRPC's interfaces, not the transport behind them

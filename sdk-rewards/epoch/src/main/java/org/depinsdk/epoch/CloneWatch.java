@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class CloneWatch {
   /** In the place of a proof: no proof has an empty name. */
   private static final String KIND = "";
 
-  private final Partitions partitions;
+  private final RowConsumer rows;
   // the first and the last say all there is to say about a boot without a name
   private final Map<DeviceId, Span> unnamed = new HashMap<>();
 
@@ -47,8 +48,8 @@ final class CloneWatch {
     }
   }
 
-  CloneWatch(Partitions partitions) {
-    this.partitions = partitions;
+  CloneWatch(RowConsumer rows) {
+    this.rows = rows;
   }
 
   void see(Report report, ReportId id, long position) throws IOException {
@@ -67,17 +68,16 @@ final class CloneWatch {
       Instant at = report.deviceTime();
       unnamed.merge(report.device(), new Span(at, row, at, row), Span::with);
     } else {
-      partitions.add(device.hashCode(), row);
+      rows.add(row);
     }
   }
 
   /** Adds what was kept back; nothing is seen after that. */
   void finish() throws IOException {
-    for (Map.Entry<DeviceId, Span> span : unnamed.entrySet()) {
-      int group = span.getKey().text().hashCode();
-      partitions.add(group, span.getValue().first());
-      if (span.getValue().last() != span.getValue().first()) {
-        partitions.add(group, span.getValue().last());
+    for (Span span : unnamed.values()) {
+      rows.add(span.first());
+      if (span.last() != span.first()) {
+        rows.add(span.last());
       }
     }
     unnamed.clear();
@@ -88,18 +88,46 @@ final class CloneWatch {
     return group.kindText().equals(KIND);
   }
 
-  static List<CloneFinding> findings(EvidenceGroup group, Duration tolerance) {
+  static void judge(EvidenceGroup group, Duration tolerance, RowConsumer judged)
+      throws IOException {
+    int index = 0;
+    for (CloneFinding finding : findings(group.rows(), tolerance)) {
+      judged.add(JudgedRow.clone(finding, index++));
+    }
+  }
+
+  /** Those of a boot without a name are the first and the last of each part of the log; of them only two matter. */
+  private static List<CloneFinding> findings(Iterable<byte[]> rows, Duration tolerance) {
     List<InstanceObservation> observations = new ArrayList<>();
-    boolean naming = false;
-    for (byte[] row : group.rows()) {
-      InstanceObservation observation = observation(row);
-      naming |= !observation.boot().isEmpty();
-      observations.add(observation);
-      if (observations.size() == MAX_OBSERVATIONS) {
-        break;
+    InstanceObservation first = null;
+    InstanceObservation last = null;
+    for (byte[] row : rows) {
+      InstanceObservation next = observation(row);
+      if (!next.boot().isEmpty()) {
+        if (observations.size() < MAX_OBSERVATIONS) {
+          observations.add(next);
+        }
+      } else if (first == null || last == null) {
+        first = next;
+        last = next;
+      } else if (next.deviceTime().isBefore(first.deviceTime())) {
+        first = next;
+      } else if (next.deviceTime().isAfter(last.deviceTime())) {
+        last = next;
       }
     }
-    return naming ? CloneDetector.detect(observations, tolerance) : List.of();
+    if (observations.isEmpty()) {
+      return List.of();
+    }
+    if (first != null && last != null) {
+      observations.add(first);
+      if (last != first) {
+        observations.add(last);
+      }
+      observations.sort(Comparator.comparingLong(InstanceObservation::received));
+    }
+    int most = Math.min(observations.size(), MAX_OBSERVATIONS);
+    return CloneDetector.detect(observations.subList(0, most), tolerance);
   }
 
   private static InstanceObservation observation(byte[] row) {

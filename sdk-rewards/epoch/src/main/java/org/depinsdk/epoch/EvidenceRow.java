@@ -42,6 +42,15 @@ final class EvidenceRow {
     return new RowWriter().text(kind.text()).text(group.text());
   }
 
+  /** The partition of a row's group; a group is always in the same one. */
+  static int partition(byte[] row, int partitions) {
+    int hash = 1;
+    for (int i = 0, length = groupLength(row); i < length; i++) {
+      hash = 31 * hash + row[i];
+    }
+    return Math.floorMod(hash, partitions);
+  }
+
   /** How many bytes of a row name its proof and group. */
   static int groupLength(byte[] row) {
     return new RowReader(row).skipText().skipText().position();

@@ -1,53 +1,50 @@
 package org.depinsdk.epoch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.depinsdk.core.clone.CloneFinding;
-import org.depinsdk.core.encoding.EncodingException;
-import org.depinsdk.core.identity.DeviceId;
-import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.core.json.Json;
-import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.epoch.internal.RowReader;
 import org.depinsdk.epoch.internal.RowSorter;
-import org.depinsdk.epoch.internal.RowWriter;
 import org.depinsdk.epoch.internal.SortedRows;
 import org.depinsdk.epoch.internal.WorkFolder;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.GroupState;
-import org.depinsdk.proofs.Judgement;
 import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.ScoreType.Nature;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
-import org.depinsdk.rewards.Owners;
 import org.jspecify.annotations.Nullable;
 
-/** What groups were judged to be, taken from several threads at once as rows and put into order. */
-final class JudgedRows implements Closeable {
-  private static final int OF_ROW = 0;
-  private static final int OF_REPORT = 1;
-  private static final int OF_GROUP = 2;
-  private static final int OF_DEVICE = 3;
-
+/**
+ * What groups were judged to be: rows taken in any order, from several threads at once, and put into the order of a bundle. What
+ * goes beyond its memory lies in files.
+ */
+public final class JudgedRows implements RowConsumer, Closeable {
   private final WorkFolder folder;
   private final long memory;
   private final RowSorter verdicts;
   private final RowSorter faults;
   private final RowSorter contributions;
   private final RowSorter states;
+  private final RowSorter clones;
   private final RowSorter summed;
-  private final List<CloneFinding> clones = new ArrayList<>();
+
+  /**
+   * No rows yet.
+   *
+   * @param workFolder where files go; it is made if it is not there
+   * @param memoryBytes how many bytes of rows are held at once, about
+   */
+  public JudgedRows(Path workFolder, long memoryBytes) {
+    this(new WorkFolder(workFolder), memoryBytes / 16);
+  }
 
   JudgedRows(WorkFolder folder, long memory) {
     this.folder = folder;
@@ -56,6 +53,7 @@ final class JudgedRows implements Closeable {
     this.faults = sorter();
     this.contributions = sorter();
     this.states = sorter();
+    this.clones = sorter();
     this.summed = sorter();
   }
 
@@ -63,90 +61,47 @@ final class JudgedRows implements Closeable {
     return new RowSorter(folder, memory);
   }
 
-  void fault(EpochFault fault) throws IOException {
-    fault(0, fault);
+  /**
+   * Takes a row.
+   *
+   * @param row as {@link JudgingSteps} gave it for judged rows
+   * @throws IOException if it is no such row, or a file cannot be written
+   */
+  @Override
+  public void add(byte[] row) throws IOException {
+    (switch (row.length == 0 ? -1 : row[0]) {
+          case JudgedRow.VERDICT -> verdicts;
+          case JudgedRow.FAULT -> faults;
+          case JudgedRow.CONTRIBUTION -> contributions;
+          case JudgedRow.STATE -> states;
+          case JudgedRow.CLONE -> clones;
+          default -> throw new IOException("no row of an engine");
+        })
+        .add(row);
   }
 
-  /** Notes a fault; of reports the one with the lower place in the log stands first. */
-  void fault(long position, EpochFault fault) throws IOException {
-    RowWriter row = new RowWriter();
-    if (fault instanceof EpochFault.OfRow of) {
-      row.octet(OF_ROW).number(0).text(of.table()).text(of.key());
-    } else if (fault instanceof EpochFault.OfReport of) {
-      row.octet(OF_REPORT).number(position).text(of.kind().text()).text("");
-    } else if (fault instanceof EpochFault.OfGroup of) {
-      row.octet(OF_GROUP).number(0).text(of.kind().text()).text(of.group().text());
-    } else if (fault instanceof EpochFault.OfDevice of) {
-      row.octet(OF_DEVICE).number(0).text(of.device().text()).text(of.kind().text());
-    }
-    faults.add(row.bytes(Json.line(FaultJson.format(fault)).getBytes(UTF_8)).toBytes());
-  }
-
-  void judgement(ProofKind kind, GroupKey group, Judgement judgement, List<Contribution> worth)
-      throws IOException {
-    for (Verdict verdict : judgement.verdicts()) {
-      verdicts.add(new RowWriter()
-          .text(kind.text())
-          .text(group.text())
-          .text(verdict.device().text())
-          .bytes(Json.line(VerdictJson.format(verdict)).getBytes(UTF_8))
-          .toBytes());
-    }
-    for (Contribution contribution : worth) {
-      contributions.add(row(contribution, group));
-    }
-    for (Map.Entry<GroupKey, GroupState> state : judgement.state().entrySet()) {
-      RowWriter row =
-          new RowWriter().text(kind.text()).text(state.getKey().text()).text(group.text());
-      state.getValue().values().forEach((name, value) -> row.octet(1).text(name).text(value));
-      states.add(row.octet(0).toBytes());
-    }
-  }
-
-  private static byte[] row(Contribution contribution, GroupKey group) {
-    RowWriter row = new RowWriter()
-        .text(contribution.device().text())
-        .text(contribution.kind().text())
-        .text(group.text())
-        .number(contribution.units());
-    for (Owners.Share share : contribution.owners().shares()) {
-      row.octet(1).text(share.operator().text()).number(share.weight());
-    }
-    return row.octet(0).toBytes();
-  }
-
-  private static Contribution contribution(byte[] bytes) {
-    RowReader row = new RowReader(bytes);
-    DeviceId device = new DeviceId(row.text());
-    ProofKind kind = new ProofKind(row.text());
-    long units = row.skipText().number();
-    List<Owners.Share> shares = new ArrayList<>(1);
-    while (row.octet() == 1) {
-      shares.add(new Owners.Share(new OperatorId(row.text()), row.number()));
-    }
-    return new Contribution(device, kind, units, new Owners(shares));
-  }
-
-  synchronized void clones(List<CloneFinding> found) {
-    clones.addAll(found);
-  }
-
-  /** Puts everything into order; the rows of the result are readable until this is closed. */
-  JudgedEpoch finish(Map<ProofKind, ProofTask<?>> proofs, ProofStates before) throws IOException {
+  /**
+   * Puts everything into order.
+   *
+   * @param steps those that gave the rows
+   * @return the judged epoch, readable until it or this is closed
+   * @throws IOException if a file cannot be read or written
+   */
+  public JudgedEpoch finish(JudgingSteps steps) throws IOException {
     SortedMap<ProofKind, ScoreType> types = new TreeMap<>();
-    proofs.forEach((kind, proof) -> types.put(kind, proof.scoreType()));
+    steps.proofs().forEach((kind, proof) -> types.put(kind, proof.scoreType()));
     sum(types);
-    ProofStates after = states(proofs, before);
-    // the findings of one device stay in their order
-    clones.sort(Comparator.comparing(CloneFinding::device));
-    return new Sorted(types, after);
+    ProofStates after = states(steps.proofs(), steps.input().before().proofs());
+    List<CloneFinding> found = new ArrayList<>();
+    clones.sorted().map(JudgedRow::clone).forEach(found::add);
+    return new Sorted(types, after, found);
   }
 
   /** One contribution of each device and proof: the sum of a quantity, the highest value of an attribute. */
   private void sum(SortedMap<ProofKind, ScoreType> types) throws IOException {
     Contribution sum = null;
     boolean saturated = false;
-    for (Contribution next : contributions.sorted().map(JudgedRows::contribution)) {
+    for (Contribution next : contributions.sorted().map(JudgedRow::contribution)) {
       if (sum == null || !sum.isOfSame(next)) {
         summed(sum, saturated);
         sum = next;
@@ -164,11 +119,15 @@ final class JudgedRows implements Closeable {
 
   private void summed(@Nullable Contribution sum, boolean saturated) throws IOException {
     if (sum != null) {
-      summed.add(row(sum, GroupKey.device(sum.device())));
+      summed.add(JudgedRow.contribution(sum, GroupKey.device(sum.device())));
       if (saturated) {
         fault(new EpochFault.OfDevice(sum.device(), sum.kind(), EpochFault.SATURATED));
       }
     }
+  }
+
+  private void fault(EpochFault fault) throws IOException {
+    faults.add(JudgedRow.fault(0, fault));
   }
 
   private ProofStates states(Map<ProofKind, ProofTask<?>> proofs, ProofStates before)
@@ -182,12 +141,12 @@ final class JudgedRows implements Closeable {
     byte[] last = null;
     List<GroupState> written = new ArrayList<>();
     for (byte[] row : states.sorted().map(bytes -> bytes)) {
-      if (last != null && !EvidenceRow.sameStart(last, row, EvidenceRow.groupLength(last))) {
+      if (last != null && !EvidenceRow.sameStart(last, row, JudgedRow.stateKeyLength(last))) {
         remember(proofs, last, written, after);
         written.clear();
       }
       last = row;
-      written.add(state(row));
+      written.add(JudgedRow.state(row));
     }
     if (last != null) {
       remember(proofs, last, written, after);
@@ -202,8 +161,8 @@ final class JudgedRows implements Closeable {
       List<GroupState> written,
       SortedMap<ProofKind, SortedMap<GroupKey, GroupState>> after)
       throws IOException {
-    ProofKind kind = EvidenceRow.kind(row);
-    GroupKey key = EvidenceRow.group(row);
+    ProofKind kind = JudgedRow.stateKind(row);
+    GroupKey key = JudgedRow.stateKey(row);
     GroupState state =
         Objects.requireNonNull(proofs.get(kind)).merged(key, written).orElse(null);
     if (state == null) {
@@ -213,15 +172,6 @@ final class JudgedRows implements Closeable {
     }
   }
 
-  private static GroupState state(byte[] bytes) {
-    RowReader row = new RowReader(bytes).skipText().skipText().skipText();
-    SortedMap<String, String> values = new TreeMap<>();
-    while (row.octet() == 1) {
-      values.put(row.text(), row.text());
-    }
-    return new GroupState(values);
-  }
-
   @Override
   public void close() throws IOException {
     try (folder;
@@ -229,21 +179,10 @@ final class JudgedRows implements Closeable {
         faults;
         contributions;
         states;
+        clones;
         summed) {
-      clones.clear();
+      // everything is closed, whatever fails
     }
-  }
-
-  private static <T> T own(byte[] line, Parser<T> parser) {
-    try {
-      return parser.parse(BundleJson.line(line));
-    } catch (EncodingException e) {
-      throw new IllegalStateException("a row of one's own is not what was written", e);
-    }
-  }
-
-  private interface Parser<T> {
-    T parse(JsonObject json) throws EncodingException;
   }
 
   private final class Sorted implements JudgedEpoch {
@@ -254,12 +193,14 @@ final class JudgedRows implements Closeable {
     private final List<CloneFinding> clones;
     private final ProofStates states;
 
-    Sorted(SortedMap<ProofKind, ScoreType> scoreTypes, ProofStates states) throws IOException {
+    Sorted(
+        SortedMap<ProofKind, ScoreType> scoreTypes, ProofStates states, List<CloneFinding> clones)
+        throws IOException {
       this.scoreTypes = scoreTypes;
       this.verdicts = JudgedRows.this.verdicts.sorted();
       this.contributions = summed.sorted();
       this.faults = JudgedRows.this.faults.sorted();
-      this.clones = List.copyOf(JudgedRows.this.clones);
+      this.clones = List.copyOf(clones);
       this.states = states;
     }
 
@@ -270,23 +211,17 @@ final class JudgedRows implements Closeable {
 
     @Override
     public Iterable<Verdict> verdicts() {
-      return verdicts.map(row ->
-          own(new RowReader(row).skipText().skipText().skipText().rest(), VerdictJson::parse));
+      return verdicts.map(JudgedRow::verdict);
     }
 
     @Override
     public Iterable<Contribution> contributions() {
-      return contributions.map(JudgedRows::contribution);
+      return contributions.map(JudgedRow::contribution);
     }
 
     @Override
     public Iterable<EpochFault> faults() {
-      return faults.map(row -> {
-        RowReader reader = new RowReader(row);
-        reader.octet();
-        reader.number();
-        return own(reader.skipText().skipText().rest(), FaultJson::parse);
-      });
+      return faults.map(JudgedRow::fault);
     }
 
     @Override

@@ -3,10 +3,6 @@ package org.depinsdk.epoch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.depinsdk.core.report.ProofKind;
-import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ProofVerifiers;
 import org.depinsdk.rewards.document.PolicyProblem;
 
@@ -81,15 +77,7 @@ public final class LocalEpochEngine implements EpochEngine {
 
   @Override
   public JudgedEpoch judge(EpochInput input) throws IOException {
-    Map<ProofKind, ProofVerifier<?>> used = new TreeMap<>();
-    for (ProofKind kind : input.policy().proofs().keySet()) {
-      used.put(
-          kind,
-          verifiers
-              .find(kind)
-              .orElseThrow(() -> new IllegalArgumentException(PolicyCheck.noVerifier(kind))));
-    }
-    return EpochJudging.judge(options, used, input);
+    return EpochJudging.judge(options, new JudgingSteps(input, verifiers));
   }
 
   /** Builds an engine. */

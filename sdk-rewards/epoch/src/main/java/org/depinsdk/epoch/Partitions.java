@@ -17,7 +17,7 @@ import org.depinsdk.epoch.internal.WorkFolder;
  * An epoch's rows, each in the partition of its group. They stay in memory until there are too many; from then on all lie in
  * files, one for each partition, as they came.
  */
-final class Partitions implements Closeable {
+final class Partitions implements RowConsumer, Closeable {
   private final WorkFolder folder;
   private final long memory;
   private final List<List<byte[]>> rows = new ArrayList<>();
@@ -41,9 +41,9 @@ final class Partitions implements Closeable {
     return files.isEmpty();
   }
 
-  /** Adds a row of a group; a group is always in the same partition. */
-  void add(int group, byte[] row) throws IOException {
-    int partition = Math.floorMod(group, rows.size());
+  @Override
+  public void add(byte[] row) throws IOException {
+    int partition = EvidenceRow.partition(row, rows.size());
     if (open.isEmpty()) {
       rows.get(partition).add(row);
       held += row.length;

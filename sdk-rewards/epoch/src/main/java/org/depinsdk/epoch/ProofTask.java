@@ -23,6 +23,7 @@ import org.depinsdk.proofs.MalformedEvidenceException;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.ProofVerifier;
 import org.depinsdk.proofs.ScoreType;
+import org.depinsdk.proofs.Table;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 
@@ -57,6 +58,10 @@ final class ProofTask<E> {
     return verifier.scoreType();
   }
 
+  List<Table<?, ?>> tables() {
+    return verifier.tables();
+  }
+
   /** The group of a report. */
   GroupKey group(Attributed<byte[]> report) throws MalformedEvidenceException {
     GroupKey group = verifier.groupOf(report.with(verifier.codec().decode(report.evidence())));
@@ -66,13 +71,13 @@ final class ProofTask<E> {
     return group;
   }
 
-  void judge(EvidenceGroup group, JudgedRows into) throws IOException {
+  void judge(EvidenceGroup group, RowConsumer into) throws IOException {
     GroupKey key = group.key();
     for (Attributed<byte[]> repeated : group.repeated()) {
-      into.fault(
+      into.add(JudgedRow.fault(
           repeated.position(),
           new EpochFault.OfReport(
-              repeated.report(), repeated.device(), verifier.kind(), EpochFault.REPEATED_NUMBER));
+              repeated.report(), repeated.device(), verifier.kind(), EpochFault.REPEATED_NUMBER)));
     }
     Judgement judgement;
     List<Contribution> contributions = new ArrayList<>();
@@ -90,10 +95,11 @@ final class ProofTask<E> {
       throw new IOException(e);
     } catch (RuntimeException e) {
       log("failed on the group " + key, e);
-      into.fault(new EpochFault.OfGroup(verifier.kind(), key, EpochFault.VERIFIER_FAILED));
+      into.add(JudgedRow.fault(
+          0, new EpochFault.OfGroup(verifier.kind(), key, EpochFault.VERIFIER_FAILED)));
       return;
     }
-    into.judgement(verifier.kind(), key, judgement, contributions);
+    JudgedRow.judgement(verifier.kind(), key, judgement, contributions, into);
   }
 
   private Attributed<E> decoded(Attributed<byte[]> report) {

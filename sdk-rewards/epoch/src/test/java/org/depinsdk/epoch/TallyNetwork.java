@@ -138,9 +138,13 @@ final class TallyNetwork {
   }
 
   void report(DeviceId device, long sequence, Duration offset, byte[] evidence) {
+    report(device, "", sequence, offset, evidence);
+  }
+
+  void report(DeviceId device, String boot, long sequence, Duration offset, byte[] evidence) {
     var at = TestNetwork.GENESIS.plus(offset);
     try {
-      Report report = new Report(device, KIND, sequence, at, Provenance.HARDWARE, evidence);
+      Report report = new Report(device, KIND, sequence, at, Provenance.HARDWARE, evidence, boot);
       log.add(LoggedReport.newBuilder()
           .setReport(SignedReport.of(report.toBytes(), new byte[64]).toWire())
           .setReceivedAtMs(at.toEpochMilli())

@@ -1,0 +1,59 @@
+package org.depinsdk.service.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
+
+/** An empty schema of a real server, which all tests of this process share and which ends with it. */
+final class TestDatabase {
+  private static final AtomicInteger SCHEMAS = new AtomicInteger();
+  private static EmbeddedPostgres server;
+
+  private final String url;
+
+  TestDatabase() {
+    String schema = "network_" + SCHEMAS.incrementAndGet();
+    EmbeddedPostgres started = server();
+    execute("CREATE SCHEMA " + schema);
+    url = started.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + schema;
+  }
+
+  private static synchronized EmbeddedPostgres server() {
+    if (server == null) {
+      try {
+        server = EmbeddedPostgres.builder().start();
+      } catch (IOException e) {
+        Assumptions.abort("PostgreSQL does not start here: " + e.getMessage());
+      }
+    }
+    return server;
+  }
+
+  String url() {
+    return url;
+  }
+
+  PostgresSettings settings(String address, Duration lease) {
+    return new PostgresSettings(url, Optional.empty(), Optional.empty(), address, lease);
+  }
+
+  PostgresStorage open(String network) throws IOException {
+    return PostgresStorage.open(settings("", PostgresSettings.DEFAULT_LEASE), network);
+  }
+
+  /** Something that an administrator does. */
+  static void execute(String sql) {
+    try (Connection connection = server().getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
