@@ -89,9 +89,7 @@ final class BundleWriter {
       }
     });
     state(BundleParts.AFTER, BundleParts.STATES_AFTER, outcome.after());
-    part(
-        BundleParts.DISTRIBUTION,
-        out -> out.write(outcome.distribution().dumpJson().getBytes(UTF_8)));
+    part(BundleParts.DISTRIBUTION, outcome.distribution()::writeDump);
     if (input.policy().attestation().isPresent()) {
       AttestationFiles.Content attestations = AttestationFiles.content(input);
       lines(BundleParts.EVIDENCE, attestations.evidence(), line -> line);
