@@ -46,7 +46,9 @@ record BundleArgument(String location) {
     }
     Matcher one = ONE.matcher(location);
     Optional<BundleName> name = one.matches() ? BundleName.parse(one.group(2)) : Optional.empty();
-    String all = name.isEmpty() ? location : one.group(1) + Optional.ofNullable(one.group(3)).orElse("");
+    String all = name.isEmpty()
+        ? location
+        : one.group(1) + Optional.ofNullable(one.group(3)).orElse("");
     Path folder = TemporaryFolder.create("bundles").path();
     List<BundleName> copied = new ArrayList<>();
     try (BundleStore from = BundleStores.open(all);
@@ -59,8 +61,8 @@ record BundleArgument(String location) {
       }
     }
     if (copied.isEmpty()) {
-      throw new IOException("no bundle in " + location
-          + "; expected names such as epoch-0/manifest.json below it");
+      throw new IOException(
+          "no bundle in " + location + "; expected names such as epoch-0/manifest.json below it");
     }
     return RunFolder.open(name.isEmpty() ? folder : folder.resolve(name.get().toString()));
   }

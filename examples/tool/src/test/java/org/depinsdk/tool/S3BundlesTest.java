@@ -54,8 +54,8 @@ class S3BundlesTest {
   private void publish() {
     ToolRun run = ToolRun.of("copy-bundles", folder.resolve("bundles").toString(), location);
     assertThat(run.err()).isEmpty();
-    assertThat(run.out().lines()).containsExactly(
-        "copied  epoch-0", "copied  epoch-1", "copied  epoch-2");
+    assertThat(run.out().lines())
+        .containsExactly("copied  epoch-0", "copied  epoch-1", "copied  epoch-2");
     assertThat(run.exit()).isZero();
   }
 
@@ -63,9 +63,9 @@ class S3BundlesTest {
   void readsAStoreLikeAFolder() {
     publish();
     String local = folder.resolve("bundles").toString();
-    for (String[] command : new String[][] {
-      {"replay"}, {"explain", ThreeEpochs.operator(0).text(), "--format", "csv"}
-    }) {
+    for (String[] command :
+        new String[][] {{"replay"}, {"explain", ThreeEpochs.operator(0).text(), "--format", "csv"}
+        }) {
       ToolRun there = run(command, location);
       assertThat(there.err()).isEmpty();
       assertThat(there.exit()).isZero();
@@ -116,7 +116,8 @@ class S3BundlesTest {
 
   @Test
   void saysInOneLineWhatIsWrong() {
-    assertThat(ToolRun.of("replay", "s3://no-such-bucket" + location.substring(17)).err())
+    assertThat(
+            ToolRun.of("replay", "s3://no-such-bucket" + location.substring(17)).err())
         .contains("there is no bucket no-such-bucket; create it")
         .hasLineCount(1);
     assertThat(ToolRun.of("replay", location).err())

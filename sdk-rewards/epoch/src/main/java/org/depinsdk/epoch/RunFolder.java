@@ -63,7 +63,8 @@ public final class RunFolder {
       return files
           .filter(file -> epoch(file) >= 0)
           // what is being copied there has its manifest last
-          .filter(file -> Files.exists(file.resolve(BundleManifest.FILE), LinkOption.NOFOLLOW_LINKS))
+          .filter(
+              file -> Files.exists(file.resolve(BundleManifest.FILE), LinkOption.NOFOLLOW_LINKS))
           .sorted(Comparator.comparingLong(RunFolder::epoch))
           .toList();
     }

@@ -183,8 +183,7 @@ public final class BundleCopier {
         digest.update(buffer, 0, n);
         bytes += n;
       }
-      return Optional.of(
-          new Content(bytes, Bytes32.of(digest.digest()), () -> open(name, file)));
+      return Optional.of(new Content(bytes, Bytes32.of(digest.digest()), () -> open(name, file)));
     }
   }
 

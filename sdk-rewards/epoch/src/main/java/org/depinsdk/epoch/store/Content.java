@@ -43,7 +43,13 @@ public record Content(long bytes, Bytes32 sha256, Source source) {
    * @throws IOException if they cannot be read
    */
   public InputStream open() throws IOException {
-    return new CheckedStream(source.open(), this);
+    InputStream in = source.open();
+    try {
+      return new CheckedStream(in, this);
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
   }
 
   /** Whether a stream holds the same. */

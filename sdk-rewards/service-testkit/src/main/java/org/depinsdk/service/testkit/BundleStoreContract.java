@@ -171,9 +171,7 @@ public abstract class BundleStoreContract {
       assertThatThrownBy(() -> store().create(EPOCH, name, content("x")))
           .as(name)
           .isInstanceOf(IOException.class);
-      assertThatThrownBy(() -> store().find(EPOCH, name))
-          .as(name)
-          .isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> store().find(EPOCH, name)).as(name).isInstanceOf(IOException.class);
     }
   }
 
@@ -195,7 +193,8 @@ public abstract class BundleStoreContract {
         winner = i;
       }
     }
-    assertThat(store.holds(EPOCH, "manifest.json", content("of thread " + winner))).isTrue();
+    assertThat(store.holds(EPOCH, "manifest.json", content("of thread " + winner)))
+        .isTrue();
   }
 
   /** A bundle is copied with its signature, once, and from there back to the byte. */
@@ -237,15 +236,15 @@ public abstract class BundleStoreContract {
         .hasMessageContaining("never overwritten");
     Files back = new Files();
     new BundleCopier(store(), back).copyAll(name -> {});
-    assertThat(back.files.get("epoch-7/reports.pb")).isEqualTo(first.files.get("epoch-7/reports.pb"));
+    assertThat(back.files.get("epoch-7/reports.pb"))
+        .isEqualTo(first.files.get("epoch-7/reports.pb"));
   }
 
   /** What an interrupted copy left is not overwritten by another bundle of the epoch; the message says what to do. */
   @Test
   public void asksBeforeItGoesOnWithAnother() throws IOException {
     Files first = Files.ofBundle(7, "one");
-    assertThatThrownBy(
-            () -> new BundleCopier(first, new Interrupted(store(), 1)).copy(EPOCH))
+    assertThatThrownBy(() -> new BundleCopier(first, new Interrupted(store(), 1)).copy(EPOCH))
         .hasMessage("killed");
     Files second = Files.ofBundle(7, "two");
     assertThatThrownBy(() -> new BundleCopier(second, store()).copy(EPOCH))
@@ -317,8 +316,10 @@ public abstract class BundleStoreContract {
     @Override
     public SortedSet<BundleName> names() {
       SortedSet<BundleName> names = new java.util.TreeSet<>();
-      files.keySet().forEach(file ->
-          BundleName.parse(file.substring(0, file.indexOf('/'))).ifPresent(names::add));
+      files
+          .keySet()
+          .forEach(
+              file -> BundleName.parse(file.substring(0, file.indexOf('/'))).ifPresent(names::add));
       return names;
     }
 

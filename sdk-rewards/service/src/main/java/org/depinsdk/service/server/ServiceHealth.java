@@ -21,8 +21,13 @@ final class ServiceHealth implements FailureListener {
   /** The exit code after an {@link Error}: EX_SOFTWARE of sysexits.h. */
   static final int EXIT_CODE = 70;
 
-  /** The task that publishes bundles. While it fails devices and operators are served as ever, so health stays as it is. */
+  /** The task that publishes bundles. */
   static final String BUNDLES = "publication of bundles";
+  /** The task that removes what the retention rule says. */
+  static final String RETENTION = "removal of what is old";
+
+  /** While these fail, devices and operators are served as ever. */
+  private static final Set<String> BESIDE = Set.of(BUNDLES, RETENTION);
 
   private static final Logger LOG = System.getLogger(ServiceHealth.class.getName());
 
@@ -87,7 +92,7 @@ final class ServiceHealth implements FailureListener {
   private synchronized void change(String task, boolean fails) {
     boolean changed = fails ? failing.add(task) : failing.remove(task);
     if (changed || failing.isEmpty()) {
-      boolean serves = Set.of(BUNDLES).containsAll(failing);
+      boolean serves = BESIDE.containsAll(failing);
       show(serves ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
     }
   }

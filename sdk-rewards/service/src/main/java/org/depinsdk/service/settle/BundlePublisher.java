@@ -43,7 +43,8 @@ public final class BundlePublisher implements Closeable {
    */
   public synchronized void publish() throws IOException {
     for (BundleName name : bundles.names().tailSet(next)) {
-      // a compensation may have been written after the folder was listed, but before the bundle behind it
+      // a compensation may have been written after the folder was listed, but before the bundle
+      // behind it
       publish(new BundleName(name.epoch(), true));
       if (!name.isCompensation()) {
         publish(name);
@@ -59,13 +60,12 @@ public final class BundlePublisher implements Closeable {
   }
 
   /**
-   * Whether the bundle of an epoch is published.
+   * The first epoch whose bundle is not known to be published.
    *
-   * @param epoch the epoch
-   * @return true if it is known to be there; the compensation in front of it is too then
+   * @return all bundles before it are, and the compensations in front of them
    */
-  public boolean isPublished(long epoch) {
-    return epoch < next.epoch();
+  public long firstUnpublished() {
+    return next.epoch();
   }
 
   @Override

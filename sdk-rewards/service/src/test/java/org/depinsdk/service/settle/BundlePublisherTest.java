@@ -96,7 +96,9 @@ class BundlePublisherTest {
                 "policy",
                 "root",
                 List.of(new BundleManifest.Part(
-                    "reports.pb", reports.length, Hex.encode(Bytes32.sha256(reports).bytes()))))
+                    "reports.pb",
+                    reports.length,
+                    Hex.encode(Bytes32.sha256(reports).bytes()))))
             .toJson());
   }
 
@@ -151,16 +153,16 @@ class BundlePublisherTest {
     Unreliable store = new Unreliable();
     try (BundlePublisher publisher = new BundlePublisher(folder, store)) {
       assertThatThrownBy(publisher::publish).hasMessage("the store does not answer");
-      assertThat(publisher.isPublished(0)).isFalse();
+      assertThat(publisher.firstUnpublished()).isZero();
       assertThatThrownBy(publisher::publish).hasMessage("the store does not answer");
       publisher.publish();
-      assertThat(publisher.isPublished(0)).isTrue();
+      assertThat(publisher.firstUnpublished()).isEqualTo(1);
       writeCompensation(1);
       for (int i = 0; i < 4; i++) {
         assertThatThrownBy(publisher::publish).hasMessage("the store does not answer");
       }
       publisher.publish();
-      assertThat(publisher.isPublished(1)).isFalse();
+      assertThat(publisher.firstUnpublished()).isEqualTo(1);
     }
     assertThat(store.files).containsKey("compensation-1/compensation.json");
   }

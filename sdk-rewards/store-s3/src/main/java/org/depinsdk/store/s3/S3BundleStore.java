@@ -113,14 +113,16 @@ final class S3BundleStore implements BundleStore {
   @Override
   public boolean create(BundleName name, String file, Content content) throws IOException {
     String key = key(name, file);
-    try (InputStream in = content.open()) {
+    try {
       if (head(key).isPresent()) {
         return false;
       }
-      if (content.bytes() <= partBytes) {
-        put(key, in.readAllBytes(), content.sha256());
-      } else {
-        putInParts(key, in, content);
+      try (InputStream in = content.open()) {
+        if (content.bytes() <= partBytes) {
+          put(key, in.readAllBytes(), content.sha256());
+        } else {
+          putInParts(key, in, content);
+        }
       }
       return true;
     } catch (SdkException e) {
@@ -185,7 +187,11 @@ final class S3BundleStore implements BundleStore {
                 .checksumSHA256(sha256),
             body(buffer, length))
         .eTag();
-    return CompletedPart.builder().partNumber(number).eTag(tag).checksumSHA256(sha256).build();
+    return CompletedPart.builder()
+        .partNumber(number)
+        .eTag(tag)
+        .checksumSHA256(sha256)
+        .build();
   }
 
   /** Can be read again when the SDK tries again, and is not copied. */
@@ -217,7 +223,8 @@ final class S3BundleStore implements BundleStore {
 
   private Optional<HeadObjectResponse> head(String key) {
     try {
-      return Optional.of(client.headObject(head -> head.bucket(location.bucket()).key(key)));
+      return Optional.of(
+          client.headObject(head -> head.bucket(location.bucket()).key(key)));
     } catch (S3Exception e) {
       if (e.statusCode() == 404) {
         return Optional.empty();

@@ -89,8 +89,7 @@ record S3Location(
     }
   }
 
-  private void check(boolean right, String name, String value, String expected)
-      throws IOException {
+  private void check(boolean right, String name, String value, String expected) throws IOException {
     if (!right) {
       throw new IOException(
           "s3://" + bucket + " has " + name + "=" + value + ", expected " + expected);
@@ -100,6 +99,7 @@ record S3Location(
   /** Without parameters. */
   @Override
   public String toString() {
-    return "s3://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix.substring(0, prefix.length() - 1));
+    return "s3://" + bucket
+        + (prefix.isEmpty() ? "" : "/" + prefix.substring(0, prefix.length() - 1));
   }
 }

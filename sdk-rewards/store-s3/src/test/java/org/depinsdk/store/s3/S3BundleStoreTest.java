@@ -51,20 +51,17 @@ class S3BundleStoreTest extends BundleStoreContract {
   }
 
   private S3Location location() throws IOException {
-    return S3Location.parse(URI.create(
-        "s3://" + bucket + "/nets/one?endpoint=" + peer.endpoint()));
+    return S3Location.parse(URI.create("s3://" + bucket + "/nets/one?endpoint=" + peer.endpoint()));
   }
 
   @Override
   protected BundleStore open() throws IOException {
-    return new S3BundleStore(
-        location(), peer.client(S3Peer.KEY, S3Peer.SECRET), 5 << 20);
+    return new S3BundleStore(location(), peer.client(S3Peer.KEY, S3Peer.SECRET), 5 << 20);
   }
 
   @Override
   protected void delete(BundleName name, String file) {
-    client.deleteObject(
-        delete -> delete.bucket(bucket).key("nets/one/" + name + "/" + file));
+    client.deleteObject(delete -> delete.bucket(bucket).key("nets/one/" + name + "/" + file));
   }
 
   @Test
@@ -76,7 +73,8 @@ class S3BundleStoreTest extends BundleStoreContract {
       assertThatThrownBy(() -> store.create(EPOCH, "reports.pb", wrong))
           .isInstanceOf(IOException.class);
     }
-    assertThat(client.listMultipartUploads(list -> list.bucket(bucket)).uploads()).isEmpty();
+    assertThat(client.listMultipartUploads(list -> list.bucket(bucket)).uploads())
+        .isEmpty();
   }
 
   @Test
@@ -88,8 +86,10 @@ class S3BundleStoreTest extends BundleStoreContract {
         put -> put.bucket(bucket).key("nets/one/page.html"), RequestBody.fromString("page"));
     try (BundleStore store = open()) {
       assertThat(store.names()).containsExactly(EPOCH);
-      assertThat(store.holds(EPOCH, "policy.json", Content.of("policy".getBytes()))).isTrue();
-      assertThat(store.holds(EPOCH, "policy.json", Content.of("other!".getBytes()))).isFalse();
+      assertThat(store.holds(EPOCH, "policy.json", Content.of("policy".getBytes())))
+          .isTrue();
+      assertThat(store.holds(EPOCH, "policy.json", Content.of("other!".getBytes())))
+          .isFalse();
       assertThat(store.create(EPOCH, "policy.json", Content.of(new byte[1]))).isFalse();
     }
   }
@@ -100,8 +100,9 @@ class S3BundleStoreTest extends BundleStoreContract {
         S3Location.parse(URI.create("s3://no-such-bucket?endpoint=" + peer.endpoint()));
     try (BundleStore store =
         new S3BundleStore(nowhere, peer.client(S3Peer.KEY, S3Peer.SECRET), 5 << 20)) {
-      String expected = "s3://no-such-bucket: there is no bucket no-such-bucket; create it, or correct"
-          + " the location and its endpoint";
+      String expected =
+          "s3://no-such-bucket: there is no bucket no-such-bucket; create it, or correct"
+              + " the location and its endpoint";
       assertThatThrownBy(store::names).hasMessage(expected);
       assertThatThrownBy(() -> store.find(EPOCH, "manifest.json")).hasMessage(expected);
       assertThatThrownBy(() -> store.create(EPOCH, "policy.json", Content.of(new byte[1])))
