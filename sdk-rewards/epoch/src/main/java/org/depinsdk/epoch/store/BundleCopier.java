@@ -76,7 +76,7 @@ public final class BundleCopier {
    * Copies a bundle or a compensation, unless it is there already or does not exist.
    *
    * @param name which
-   * @return whether it was copied now
+   * @return whether it was not there before
    * @throws IOException if a store fails, a part is not what its manifest says, or another one is there
    */
   public boolean copy(BundleName name) throws IOException {
@@ -87,9 +87,9 @@ public final class BundleCopier {
     for (Map.Entry<String, Content> part : parts(name, last.get()).entrySet()) {
       put(name, part.getKey(), part.getValue());
     }
-    if (!to.create(name, name.last(), Content.of(last.get()))) {
-      // somebody else was faster, with the same bundle or with another one
-      return !isThere(name, last.get());
+    // somebody else may have been faster, or an answer was lost on the way and the store was asked again
+    if (!to.create(name, name.last(), Content.of(last.get())) && !isThere(name, last.get())) {
+      throw new IOException(place(to, name, name.last()) + " was removed meanwhile; try again");
     }
     return true;
   }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * ({@code depin-sdk-store-s3} for S3 and what speaks its protocol).
  */
 public final class BundleStores {
-  private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]+)://.*");
+  private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]+):/.*");
 
   private BundleStores() {}
 
@@ -23,7 +23,7 @@ public final class BundleStores {
    * Whether a location is that of a folder.
    *
    * @param location a location
-   * @return false if it begins with a scheme such as {@code s3://}
+   * @return false if it begins with a scheme of two letters or more such as {@code s3:/}
    */
   public static boolean isFolder(String location) {
     return !SCHEME.matcher(location).matches();

@@ -22,6 +22,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -57,6 +58,8 @@ final class S3BundleStore implements BundleStore {
   static S3BundleStore open(S3Location location) throws IOException {
     S3ClientBuilder builder = S3Client.builder()
         .httpClientBuilder(UrlConnectionHttpClient.builder())
+        // the JDK's client gives up on an answer of 100 Continue that comes late
+        .serviceConfiguration(S3Configuration.builder().expectContinueEnabled(false).build())
         .credentialsProvider(DefaultCredentialsProvider.builder().build());
     Optional<String> region = location.region();
     if (location.endpoint().isPresent()) {
