@@ -16,6 +16,7 @@ import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.DeviceUsage;
 import org.depinsdk.core.report.MalformedReportException;
+import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * written again to be compared with the file. Signatures are checked in batches on all processors, a slice of the log at a
  * time; the decisions follow in order.
  */
-final class AdmissionReplay implements EvidenceSource {
+final class AdmissionReplay implements RecordedEvidence {
   private static final int SLICE = 16_384;
   private static final int SLICE_BYTES = 16 << 20;
 
@@ -48,6 +49,7 @@ final class AdmissionReplay implements EvidenceSource {
   private long accepted;
   private final boolean logged;
   private @Nullable ReportLeaves leaves;
+  private @Nullable Prechecks found;
 
   /**
    * A replay.
@@ -60,6 +62,16 @@ final class AdmissionReplay implements EvidenceSource {
     this.folder = folder;
     this.admission = new ReportAdmission(input.policy().admission());
     this.registry = input.registry();
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void prechecked(Prechecks prechecks) {
+    found = prechecks;
   }
 
   /** How many reports were decided about. */
@@ -118,10 +130,7 @@ final class AdmissionReplay implements EvidenceSource {
       LoggedReport logged, @Nullable SignedReport report, Optional<Refusal> refusal) {}
 
   private void decideSlice(Visitor visitor) throws IOException {
-    List<List<Checked>> batches = IntStream.range(0, (slice.size() + BATCH - 1) / BATCH)
-        .parallel()
-        .mapToObj(i -> check(slice.subList(i * BATCH, Math.min(slice.size(), (i + 1) * BATCH))))
-        .toList();
+    List<List<Checked>> batches = found != null ? List.of(found(found)) : checked();
     for (List<Checked> batch : batches) {
       for (Checked one : batch) {
         decide(one);
@@ -133,6 +142,32 @@ final class AdmissionReplay implements EvidenceSource {
     }
     slice.clear();
     sliceBytes = 0;
+  }
+
+  private List<List<Checked>> checked() {
+    return IntStream.range(0, (slice.size() + BATCH - 1) / BATCH)
+        .parallel()
+        .mapToObj(i -> check(slice.subList(i * BATCH, Math.min(slice.size(), (i + 1) * BATCH))))
+        .toList();
+  }
+
+  /** As other machines found them. */
+  private List<Checked> found(Prechecks prechecks) {
+    List<Checked> checked = new ArrayList<>(slice.size());
+    for (LoggedReport logged : slice) {
+      String refusal = prechecks.refusal(count + checked.size());
+      SignedReport report;
+      try {
+        report = SignedReport.of(logged.getReport());
+      } catch (MalformedReportException e) {
+        report = null;
+      }
+      Optional<Refusal> refused = refusal.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Refusal(new ReasonCode(refusal), ""));
+      checked.add(new Checked(logged, report, refused));
+    }
+    return checked;
   }
 
   private List<Checked> check(List<LoggedReport> batch) {

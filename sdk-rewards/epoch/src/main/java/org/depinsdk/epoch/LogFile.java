@@ -11,7 +11,7 @@ import org.depinsdk.core.wire.v1.LoggedReport;
 /** The reports of a bundle, read from their file one after the other. */
 record LogFile(Path file) implements EvidenceSource {
   /** No service takes a report half as large. */
-  private static final int LARGEST = 8 << 20;
+  static final int LARGEST = 8 << 20;
 
   @Override
   public void forEach(Visitor visitor) throws IOException {
