@@ -2,7 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module org.depinsdk.rewards {
   requires transitive org.depinsdk.core;
-  requires org.bouncycastle.provider;
   requires org.snakeyaml.engine;
   requires static transitive org.jspecify;
 

@@ -1,5 +1,6 @@
 package org.depinsdk.storagenet;
 
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,8 +77,9 @@ public final class Main extends NetworkCommand {
     simulation.run(run.data(), run.bundles(), run.progress());
     Files.writeString(run.bundles().resolve(CONTRACTS), Contracts.text(simulation.contracts()));
     RunSummary summary = RunSummary.of(run.bundles(), run.epochs());
-    Files.writeString(
-        run.bundles().resolve(PAYOUTS), summary.payouts(simulation.fleet()).dumpJson());
+    try (OutputStream out = Files.newOutputStream(run.bundles().resolve(PAYOUTS))) {
+      summary.payouts(simulation.fleet()).writeDump(out);
+    }
     StorageTables tables = new StorageTables(simulation, summary);
     Map<String, String> names = new TreeMap<>();
     simulation.fleet().forEach(p -> names.put(p.party().id().text(), p.name()));

@@ -1,8 +1,8 @@
 package org.depinsdk.metering;
 
 import java.util.Arrays;
-import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.encoding.Keccak256;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.KeyAlgorithm;
@@ -135,10 +135,7 @@ public final class MeterRegistration {
   public OperatorId ownerAccount() {
     byte[] point =
         MeterCurve.SECP256K1.domain().getCurve().decodePoint(owner.encoded()).getEncoded(false);
-    KeccakDigest digest = new KeccakDigest(256);
-    digest.update(point, 1, 64);
-    byte[] hash = new byte[32];
-    digest.doFinal(hash, 0);
+    byte[] hash = Keccak256.hash(Arrays.copyOfRange(point, 1, point.length));
     return new OperatorId("0x" + Hex.encode(Arrays.copyOfRange(hash, 12, 32)));
   }
 

@@ -100,9 +100,7 @@ final class BundleWriter {
       }
     });
     state(BundleParts.AFTER, BundleParts.STATES_AFTER, outcome.after());
-    part(
-        BundleParts.DISTRIBUTION,
-        out -> out.write(outcome.distribution().dumpJson().getBytes(UTF_8)));
+    part(BundleParts.DISTRIBUTION, outcome.distribution()::writeDump);
     attestations(input);
     if (publication.log().isPresent()) {
       LogRange log = publication.log().get();

@@ -1,12 +1,9 @@
 package org.depinsdk.epoch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,13 +112,21 @@ public final class CompensationFiles {
         .build();
   }
 
-  private static Map<String, byte[]> files(Compensation compensation) {
+  /** Writes all files, each to the stream of its name. */
+  private static void write(Compensation compensation, BundleWriter.Target target)
+      throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(CORRECTION, compensation.correction().toJson());
     files.put(RECORD, toJson(compensation));
     files.put(AFTER, compensation.after().toJson());
-    files.put(DISTRIBUTION, compensation.distribution().dumpJson().getBytes(UTF_8));
-    return files;
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      try (OutputStream out = target.open(file.getKey())) {
+        out.write(file.getValue());
+      }
+    }
+    try (OutputStream out = target.open(DISTRIBUTION)) {
+      compensation.distribution().writeDump(out);
+    }
   }
 
   /**
@@ -137,11 +142,7 @@ public final class CompensationFiles {
       throw new IOException(folder + " exists already; a compensation is never overwritten");
     }
     Path draft = BundleFiles.draft(folder);
-    for (Map.Entry<String, byte[]> file : files(compensation).entrySet()) {
-      try (OutputStream out = BundleFiles.durable(draft.resolve(file.getKey()))) {
-        out.write(file.getValue());
-      }
-    }
+    write(compensation, file -> BundleFiles.durable(draft.resolve(file)));
     BundleFiles.publish(draft, folder);
   }
 
@@ -155,19 +156,18 @@ public final class CompensationFiles {
    */
   public static Optional<ReplayResult.Different> check(Compensation compensation, Path folder)
       throws IOException {
-    for (Map.Entry<String, byte[]> file : files(compensation).entrySet()) {
-      Path recorded = folder.resolve(file.getKey());
-      if (!BundleFiles.isPlain(recorded)) {
-        return Optional.of(
-            new ReplayResult.Different(file.getKey(), "the file is missing or no plain file"));
-      }
-      int at = Arrays.mismatch(BundleFiles.bytes(recorded, MOST), file.getValue());
-      if (at >= 0) {
-        return Optional.of(new ReplayResult.Different(
-            file.getKey(), "differs from what was recomputed, first at byte " + at));
-      }
+    try {
+      write(compensation, file -> {
+        if (!BundleFiles.isPlain(folder.resolve(file))) {
+          throw new PartComparison.DifferenceException(
+              new ReplayResult.Different(file, "the file is missing or no plain file"));
+        }
+        return new PartComparison(folder, file);
+      });
+      return Optional.empty();
+    } catch (PartComparison.DifferenceException e) {
+      return Optional.of(e.difference());
     }
-    return Optional.empty();
   }
 
   /** Reads a compensation that lies beside the bundles and recomputes it. */

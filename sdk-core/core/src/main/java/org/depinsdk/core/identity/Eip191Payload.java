@@ -2,7 +2,7 @@ package org.depinsdk.core.identity;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.depinsdk.core.internal.Digests;
+import org.depinsdk.core.encoding.Keccak256;
 
 /**
  * Text that a wallet shows and signs with {@code personal_sign} (EIP-191, version 0x45). The domain's payload type is
@@ -58,6 +58,6 @@ public final class Eip191Payload implements SignedPayload {
 
   @Override
   public byte[] ecdsaDigest() {
-    return Digests.keccak256(signedBytes());
+    return Keccak256.hash(signedBytes());
   }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
-import org.depinsdk.core.internal.Digests;
+import org.depinsdk.core.encoding.Keccak256;
 
 /**
  * Typed structured data that wallets show and contracts verify (EIP-712). The document separates its own domain, so that
@@ -42,7 +42,7 @@ public final class Eip712Payload implements SignedPayload {
   }
 
   private static String hashed(String name) {
-    byte[] hash = Digests.keccak256(name.getBytes(StandardCharsets.UTF_8));
+    byte[] hash = Keccak256.hash(name.getBytes(StandardCharsets.UTF_8));
     return "x." + Hex.encode(Arrays.copyOf(hash, 20));
   }
 
@@ -74,7 +74,7 @@ public final class Eip712Payload implements SignedPayload {
 
   @Override
   public byte[] ecdsaDigest() {
-    return Digests.keccak256(signedBytes());
+    return Keccak256.hash(signedBytes());
   }
 
   /**

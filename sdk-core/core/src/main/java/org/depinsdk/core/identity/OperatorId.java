@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
-import org.depinsdk.core.internal.Digests;
+import org.depinsdk.core.encoding.Keccak256;
 
 /**
  * The account that owns devices and is paid: a 20-byte EVM address, written with the checksum of EIP-55.
@@ -72,7 +72,7 @@ public record OperatorId(String text) implements Comparable<OperatorId> {
   }
 
   private static String checksum(String lower) {
-    byte[] hash = Digests.keccak256(lower.getBytes(StandardCharsets.US_ASCII));
+    byte[] hash = Keccak256.hash(lower.getBytes(StandardCharsets.US_ASCII));
     StringBuilder out = new StringBuilder("0x");
     for (int i = 0; i < 40; i++) {
       int nibble = (hash[i / 2] >> (i % 2 == 0 ? 4 : 0)) & 0xf;

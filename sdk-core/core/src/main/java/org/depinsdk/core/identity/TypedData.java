@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.bouncycastle.util.BigIntegers;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
-import org.depinsdk.core.internal.Digests;
+import org.depinsdk.core.encoding.Keccak256;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonArray;
 import org.depinsdk.core.json.JsonBoolean;
@@ -230,7 +230,7 @@ final class TypedData {
       throws EncodingException {
     JsonObject struct = object(value, where);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(Digests.keccak256(encodeType(type).getBytes(StandardCharsets.UTF_8)));
+    out.writeBytes(Keccak256.hash(encodeType(type).getBytes(StandardCharsets.UTF_8)));
     for (Map.Entry<String, String> member : typeOf(type).entrySet()) {
       out.writeBytes(
           encode(where + "." + member.getKey(), member.getValue(), struct.get(member.getKey())));
@@ -241,7 +241,7 @@ final class TypedData {
             + ", which type " + type + " does not declare, so that nobody would sign it");
       }
     }
-    return Digests.keccak256(out.toByteArray());
+    return Keccak256.hash(out.toByteArray());
   }
 
   // recursion follows the message, whose depth the JSON reader bounds
@@ -258,8 +258,8 @@ final class TypedData {
       return hashStruct(where, type, value);
     }
     return switch (type) {
-      case "string" -> Digests.keccak256(text(where, value).getBytes(StandardCharsets.UTF_8));
-      case "bytes" -> Digests.keccak256(bytes(where, value));
+      case "string" -> Keccak256.hash(text(where, value).getBytes(StandardCharsets.UTF_8));
+      case "bytes" -> Keccak256.hash(bytes(where, value));
       case "bool" -> word(bool(where, value));
       case "address" -> address(where, value);
       default ->
@@ -282,7 +282,7 @@ final class TypedData {
     for (int i = 0; i < list.items().size(); i++) {
       out.writeBytes(encode(where + "[" + i + "]", element, list.items().get(i)));
     }
-    return Digests.keccak256(out.toByteArray());
+    return Keccak256.hash(out.toByteArray());
   }
 
   private static String text(String where, @Nullable JsonValue value) throws EncodingException {

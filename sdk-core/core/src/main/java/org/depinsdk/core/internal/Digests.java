@@ -2,7 +2,6 @@ package org.depinsdk.core.internal;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import org.bouncycastle.crypto.digests.KeccakDigest;
 
 /** Hash functions over one or several byte strings, concatenated. */
 public final class Digests {
@@ -36,22 +35,6 @@ public final class Digests {
    */
   public static byte[] sha512(byte[]... parts) {
     return digest("SHA-512", parts);
-  }
-
-  /**
-   * Keccak-256 with the padding that Ethereum uses, not SHA3-256.
-   *
-   * @param parts hashed one after the other
-   * @return 32 bytes
-   */
-  public static byte[] keccak256(byte[]... parts) {
-    KeccakDigest digest = new KeccakDigest(256);
-    for (byte[] part : parts) {
-      digest.update(part, 0, part.length);
-    }
-    byte[] hash = new byte[32];
-    digest.doFinal(hash, 0);
-    return hash;
   }
 
   private static byte[] digest(String algorithm, byte[]... parts) {

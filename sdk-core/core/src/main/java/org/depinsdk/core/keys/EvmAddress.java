@@ -2,10 +2,10 @@ package org.depinsdk.core.keys;
 
 import java.util.Arrays;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.encoding.Keccak256;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InvalidKeyException;
 import org.depinsdk.core.identity.OperatorId;
-import org.depinsdk.core.internal.Digests;
 
 /** The account of a key on EVM chains: the last 20 bytes of Keccak-256 over x and y (Ethereum yellow paper, appendix F). */
 public final class EvmAddress {
@@ -21,7 +21,7 @@ public final class EvmAddress {
    */
   public static OperatorId of(DeviceKey key) throws InvalidKeyException {
     byte[] point = Sec1Key.uncompressed(key);
-    byte[] hash = Digests.keccak256(Arrays.copyOfRange(point, 1, point.length));
+    byte[] hash = Keccak256.hash(Arrays.copyOfRange(point, 1, point.length));
     return new OperatorId(Hex.encode0x(Arrays.copyOfRange(hash, 12, 32)));
   }
 }

@@ -20,7 +20,7 @@ import org.depinsdk.core.encoding.CborValue;
 import org.depinsdk.core.encoding.CborWriter;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
-import org.depinsdk.core.internal.Digests;
+import org.depinsdk.core.encoding.Keccak256;
 import org.depinsdk.core.json.Jcs;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonLimits;
@@ -43,7 +43,7 @@ class PayloadFormatsTest {
   @Test
   void hashesAndSignsTheMailOfEip712() throws Exception {
     InMemorySigner cow = InMemorySigner.ofSecret(
-        KeyAlgorithm.SECP256K1, Digests.keccak256("cow".getBytes(StandardCharsets.UTF_8)));
+        KeyAlgorithm.SECP256K1, Keccak256.hash("cow".getBytes(StandardCharsets.UTF_8)));
     KnownAnswers.check("identity/eip-712", row -> {
       Eip712Payload mail = Eip712Payload.parse(row.text("document"));
       assertThat(mail.domain()).isEqualTo(new Domain("eip155.1", "mail", 1));
@@ -135,7 +135,7 @@ class PayloadFormatsTest {
         KeyAlgorithm.SECP256K1,
         Hex.decode("4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318"));
     byte[] digest =
-        Digests.keccak256(Eip191Payload.prefixed("Some data".getBytes(StandardCharsets.UTF_8)));
+        Keccak256.hash(Eip191Payload.prefixed("Some data".getBytes(StandardCharsets.UTF_8)));
     assertThat(Hex.encode(digest))
         .isEqualTo("1da44b586eb0729ff70a73c326926f6ed5a25f5b056e7f47fbc6e58d86871655");
     assertThat(EvmAddress.of(signer.publicKey()).text())

@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.depinsdk.core.encoding.Bytes32;
+import org.depinsdk.core.encoding.Keccak256;
 
 /**
  * Which leaves of a data set must be shown: for i = 0, 1, 2 and so on, {@code keccak256(seed, data set, i)} modulo the number of
@@ -36,13 +36,10 @@ public final class PdpChallenges {
     payload.put(seed.bytes()).position(56);
     payload.putLong(dataSet);
     List<Long> leaves = new ArrayList<>();
-    byte[] hash = new byte[32];
     for (int i = 0; i < count; i++) {
       payload.putLong(64, i);
-      KeccakDigest keccak = new KeccakDigest(256);
-      keccak.update(payload.array(), 0, payload.capacity());
-      keccak.doFinal(hash, 0);
-      leaves.add(new BigInteger(1, hash).mod(BigInteger.valueOf(range)).longValueExact());
+      BigInteger hash = new BigInteger(1, Keccak256.hash(payload.array()));
+      leaves.add(hash.mod(BigInteger.valueOf(range)).longValueExact());
     }
     return leaves;
   }

@@ -1,8 +1,8 @@
 package org.depinsdk.storage.pdp;
 
 import java.nio.charset.StandardCharsets;
-import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.depinsdk.core.encoding.Bytes32;
+import org.depinsdk.core.encoding.Keccak256;
 
 /** Events of PDPVerifier, and those of its service that tell of faults. */
 public enum PdpEvent {
@@ -48,11 +48,6 @@ public enum PdpEvent {
    * @return keccak-256 of the signature
    */
   public Bytes32 topic() {
-    byte[] bytes = signature.getBytes(StandardCharsets.US_ASCII);
-    KeccakDigest keccak = new KeccakDigest(256);
-    keccak.update(bytes, 0, bytes.length);
-    byte[] topic = new byte[Bytes32.LENGTH];
-    keccak.doFinal(topic, 0);
-    return Bytes32.of(topic);
+    return Bytes32.of(Keccak256.hash(signature.getBytes(StandardCharsets.US_ASCII)));
   }
 }

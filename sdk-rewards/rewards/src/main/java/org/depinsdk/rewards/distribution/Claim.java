@@ -26,13 +26,13 @@ public record Claim(OperatorId operator, TokenAmount cumulativeAmount, List<Byte
    * @return whether the proof leads from this operator and amount to the root
    */
   public boolean isUnder(Bytes32 root) {
-    Keccak keccak = new Keccak();
+    TreeHash hash = new TreeHash();
     byte[] node = new byte[Bytes32.LENGTH];
-    keccak.leaf(operator, cumulativeAmount, node, 0);
+    hash.leaf(operator, cumulativeAmount, node, 0);
     byte[] sibling = new byte[Bytes32.LENGTH];
     for (Bytes32 step : proof) {
       step.putInto(sibling, 0);
-      keccak.node(node, 0, sibling, 0, node, 0);
+      hash.node(node, 0, sibling, 0, node, 0);
     }
     return Bytes32.of(node).equals(root);
   }

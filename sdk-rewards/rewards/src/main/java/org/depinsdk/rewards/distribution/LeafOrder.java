@@ -21,7 +21,7 @@ final class LeafOrder {
       // the flipped top bit makes signed order that of unsigned numbers
       keys[i] = (prefix << INDEX_BITS | i) ^ Long.MIN_VALUE;
     }
-    Arrays.sort(keys);
+    Arrays.parallelSort(keys);
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
       int index = (int) (keys[i] & ((1 << INDEX_BITS) - 1));

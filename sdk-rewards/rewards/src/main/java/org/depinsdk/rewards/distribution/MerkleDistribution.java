@@ -1,6 +1,7 @@
 package org.depinsdk.rewards.distribution;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -9,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.depinsdk.core.encoding.Bytes32;
-import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;
 
@@ -27,6 +28,8 @@ public final class MerkleDistribution {
   public static final int MAX_OPERATORS = 1 << 24;
 
   private static final int WORD = Bytes32.LENGTH;
+  // nodes that one processor takes at a time
+  private static final int PART = 1 << 12;
 
   private final SortedMap<OperatorId, TokenAmount> totals;
   private final OperatorId[] operators;
@@ -62,26 +65,46 @@ public final class MerkleDistribution {
   }
 
   private void build() {
-    Keccak keccak = new Keccak();
     int count = operators.length;
-    byte[] leaves = new byte[count * WORD];
     int at = 0;
     for (Map.Entry<OperatorId, TokenAmount> total : totals.entrySet()) {
       operators[at] = total.getKey();
       amounts[at] = total.getValue();
-      keccak.leaf(total.getKey(), total.getValue(), leaves, at * WORD);
       at++;
     }
+    byte[] leaves = new byte[count * WORD];
+    inParts(0, count, (hash, i) -> hash.leaf(operators[i], amounts[i], leaves, i * WORD));
     int[] order = LeafOrder.of(leaves, count);
-    for (int rank = 0; rank < count; rank++) {
+    inParts(0, count, (hash, rank) -> {
       int node = 2 * count - 2 - rank;
       treeIndex[order[rank]] = node;
       System.arraycopy(leaves, order[rank] * WORD, tree, node * WORD, WORD);
+    });
+    // the nodes of one level need those of the level below alone
+    int end = count - 1;
+    for (int first = Integer.highestOneBit(Math.max(1, end)) - 1; end > 0; first /= 2) {
+      inParts(first, end, (hash, node) -> {
+        int left = (2 * node + 1) * WORD;
+        hash.node(tree, left, tree, left + WORD, tree, node * WORD);
+      });
+      end = first;
     }
-    for (int node = count - 2; node >= 0; node--) {
-      int left = (2 * node + 1) * WORD;
-      keccak.node(tree, left, tree, left + WORD, tree, node * WORD);
-    }
+  }
+
+  private interface Step {
+    void take(TreeHash hash, int index);
+  }
+
+  /** On all processors where it is worth it. */
+  private static void inParts(int from, int to, Step step) {
+    int parts = (to - from + PART - 1) / PART;
+    IntStream.range(0, parts).parallel().forEach(part -> {
+      TreeHash hash = new TreeHash();
+      int end = Math.min(to, from + (part + 1) * PART);
+      for (int i = from + part * PART; i < end; i++) {
+        step.take(hash, i);
+      }
+    });
   }
 
   /**
@@ -147,42 +170,28 @@ public final class MerkleDistribution {
   }
 
   /**
-   * The dump that {@code StandardMerkleTree.load} of {@code @openzeppelin/merkle-tree} reads.
+   * Writes the dump that {@code StandardMerkleTree.load} of {@code @openzeppelin/merkle-tree} reads: JSON of format {@code
+   * standard-v1}, ASCII, about 300 bytes for each operator.
    *
-   * @return JSON of format {@code standard-v1}
-   */
-  public String dumpJson() {
-    StringBuilder out = new StringBuilder(400 + 260 * operators.length);
-    try {
-      writeDump(out);
-    } catch (IOException e) {
-      throw new IllegalStateException("a string builder does not fail", e);
-    }
-    return out.toString();
-  }
-
-  /**
-   * Writes {@link #dumpJson()} without holding it in memory.
-   *
-   * @param out where to
+   * @param out where to; written in blocks, not closed
    * @throws IOException if writing fails
    */
-  public void writeDump(Appendable out) throws IOException {
-    out.append("{\"format\":\"standard-v1\",\"leafEncoding\":[\"address\",\"uint256\"],\"tree\":[");
-    for (int node = 0; node * WORD < tree.length; node++) {
-      byte[] hash = Arrays.copyOfRange(tree, node * WORD, (node + 1) * WORD);
-      out.append(node == 0 ? "\"" : ",\"").append(Hex.encode0x(hash)).append('"');
+  public void writeDump(OutputStream out) throws IOException {
+    TreeDump dump = new TreeDump(out);
+    dump.ascii("{\"format\":\"standard-v1\",\"leafEncoding\":[\"address\",\"uint256\"],\"tree\":[");
+    for (int at = 0; at < tree.length; at += WORD) {
+      dump.ascii(at == 0 ? "\"0x" : ",\"0x").hex(tree, at, at + WORD).ascii("\"");
     }
-    out.append("],\"values\":[");
+    dump.ascii("],\"values\":[");
     for (int i = 0; i < operators.length; i++) {
-      out.append(i == 0 ? "{\"value\":[\"" : ",{\"value\":[\"")
-          .append(operators[i].text())
-          .append("\",\"")
-          .append(amounts[i].toString())
-          .append("\"],\"treeIndex\":")
-          .append(Integer.toString(treeIndex[i]))
-          .append('}');
+      dump.ascii(i == 0 ? "{\"value\":[\"" : ",{\"value\":[\"")
+          .ascii(operators[i].text())
+          .ascii("\",\"")
+          .ascii(amounts[i].toString())
+          .ascii("\"],\"treeIndex\":")
+          .ascii(Integer.toString(treeIndex[i]))
+          .ascii("}");
     }
-    out.append("]}");
+    dump.ascii("]}").flush();
   }
 }

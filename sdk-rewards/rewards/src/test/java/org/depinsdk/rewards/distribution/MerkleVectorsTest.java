@@ -5,18 +5,13 @@ import static org.depinsdk.testing.KnownAnswers.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.depinsdk.conformance.Conformance;
 import org.depinsdk.conformance.ConformanceRow;
-import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.rewards.TokenAmount;
 import org.depinsdk.testing.KnownAnswers;
@@ -34,7 +29,7 @@ class MerkleVectorsTest {
       MerkleDistribution distribution = trees.computeIfAbsent(row.text("tree"), this::tree);
       Claim claim = distribution.claim(address).orElseThrow();
       assertThat(claim.isUnder(distribution.root())).isTrue();
-      JsonNode dump = JSON.readTree(distribution.dumpJson());
+      JsonNode dump = JSON.readTree(MerkleDistributionTest.dump(distribution));
       assertThat(dump.get("format").asText()).isEqualTo("standard-v1");
       assertThat(dump.get("leafEncoding")).isEqualTo(JSON.readTree("[\"address\",\"uint256\"]"));
       List<String> nodes = new ArrayList<>();
@@ -71,25 +66,11 @@ class MerkleVectorsTest {
   @Test
   void largeTreesHaveThePublishedRoots() {
     KnownAnswers.check("merkle/openzeppelin-roots", row -> {
-      String root = MerkleDistribution.of(ruled((int) row.number("leaves")))
+      String root = MerkleDistribution.of(MerkleLoad.totals((int) row.number("leaves")))
           .root()
           .toString()
           .substring(2);
       return answers("start", root.substring(0, 8), "root", root);
     });
-  }
-
-  static TreeMap<OperatorId, TokenAmount> ruled(int leaves) throws Exception {
-    MessageDigest sha = MessageDigest.getInstance("SHA-256");
-    BigInteger limit = BigInteger.TEN.pow(24);
-    TreeMap<OperatorId, TokenAmount> totals = new TreeMap<>();
-    for (int i = 0; i < leaves; i++) {
-      byte[] address = sha.digest(("depin-addr-" + i).getBytes(StandardCharsets.US_ASCII));
-      byte[] amount = sha.digest(("depin-amt-" + i).getBytes(StandardCharsets.US_ASCII));
-      totals.put(
-          new OperatorId(Hex.encode0x(Arrays.copyOfRange(address, 12, 32))),
-          TokenAmount.of(new BigInteger(1, Arrays.copyOf(amount, 16)).mod(limit)));
-    }
-    return totals;
   }
 }
