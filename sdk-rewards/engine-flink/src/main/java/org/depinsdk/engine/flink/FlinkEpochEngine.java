@@ -153,16 +153,20 @@ public final class FlinkEpochEngine implements EpochEngine {
     StreamExecutionEnvironment flink = cluster.get();
     flink.setRuntimeMode(RuntimeExecutionMode.BATCH);
     flink.setParallelism(parallelism);
+    // each operator by itself, or the scheduler would choose fewer tasks than partitions
     flink
         .fromSequence(0, slices.size() - 1L)
+        .setParallelism(parallelism)
         .name("slices of the log")
         .flatMap(new SliceReader(job, slices))
         .returns(Sent.TYPE)
+        .setParallelism(parallelism)
         .name("read and check")
         .partitionCustom(new ByNumber(), new NumberOfPartition())
         .fullWindowPartition()
         .mapPartition(new PartitionJudge(job))
         .returns(Types.INT)
+        .setParallelism(parallelism)
         .name("judge")
         .sinkTo(new DiscardingSink<>())
         .name("done");
