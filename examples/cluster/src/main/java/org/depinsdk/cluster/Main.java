@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.depinsdk.engine.flink.FlinkEpochEngine;
 import org.depinsdk.epoch.EpochEngine;
@@ -84,9 +86,14 @@ public final class Main implements Callable<Integer> {
       .columns(Table.Kind.ID, "root")
       .columns(Table.Kind.NUMBER, "reports", "seconds");
 
+  /** Flink tells of each submission; held here, as a level is forgotten with its logger. */
+  private final Logger flinkLog = Logger.getLogger("org.apache.flink");
+
   private long since;
 
-  Main() {}
+  Main() {
+    flinkLog.setLevel(Level.SEVERE);
+  }
 
   /**
    * Runs the command and exits with its code.
