@@ -3,6 +3,7 @@ package org.depinsdk.kit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,13 +43,19 @@ public final class ServerProcess implements AutoCloseable {
     this.port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
   }
 
-  /** Starts a program and waits until it listens. Its standard error goes to the log. */
+  /**
+   * Starts a program and waits until it listens. Its standard error goes to the log; what the virtual machine of this program was
+   * told with -XX holds for it too.
+   */
   public static ServerProcess start(Class<?> main, List<String> jvm, List<String> args, Path log)
       throws IOException {
     // Ctrl-C goes to all processes of a terminal; this one ends when its input does, in the order
     // that its owner chooses
     List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-XX:"))
+        .forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(jvm);
     command.add(main.getName());

@@ -61,8 +61,13 @@ final class ExplainCommand implements Callable<Integer> {
     }
     String id = ids.isEmpty() ? subject : ids.get(0);
     List<Statement> statements = new ArrayList<>();
-    for (EpochBundle bundle : subjects.bundles()) {
-      statements.add(Statement.of(bundle, id));
+    try {
+      for (EpochBundle bundle : subjects.bundles()) {
+        statements.add(Statement.of(bundle, id));
+      }
+    } catch (EncodingException e) {
+      throw new EncodingException("no bundle of " + path + " names " + subject
+          + ": no device or operator has that name, or an id that begins like that");
     }
     if (statements.stream().allMatch(s -> s.devices().isEmpty() && s.lines().isEmpty())) {
       System.err.println("no bundle of " + path + " names " + subject);

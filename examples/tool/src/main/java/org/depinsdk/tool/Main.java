@@ -1,6 +1,7 @@
 package org.depinsdk.tool;
 
 import org.depinsdk.kit.Commands;
+import org.depinsdk.tool.bench.BenchCommand;
 import org.depinsdk.tool.manufacture.ManufactureCommand;
 import picocli.CommandLine.Command;
 
@@ -17,11 +18,12 @@ import picocli.CommandLine.Command;
       CheckReceiptsCommand.class,
       CheckProofCommand.class,
       WitnessCommand.class,
-      ManufactureCommand.class
+      ManufactureCommand.class,
+      BenchCommand.class
     },
     description =
         "Recomputes, explains, tries and corrects epoch bundles; checks logs, receipts and"
-            + " proofs; witnesses logs; certifies devices.")
+            + " proofs; witnesses logs; certifies devices; measures.")
 public final class Main {
   Main() {}
 

@@ -41,7 +41,7 @@ import org.depinsdk.lab.Relay;
  * relay that lets through what the access point's line carries.
  */
 final class LoopbackLines implements Lines {
-  private static final Duration LEAD = Duration.ofMillis(500);
+  private static final Duration LEAD = Duration.ofMillis(200);
   private static final Duration WAIT = Duration.ofSeconds(10);
   private static final int DELAY_MILLIS = 5;
 

@@ -153,7 +153,7 @@ public final class Main extends NetworkCommand {
       Optional<SoftwareTpm> tpm,
       HexGrid grid)
       throws Exception {
-    Duration lead = Duration.ofSeconds(8);
+    Duration lead = Duration.ofSeconds(4);
     for (int attempt = 1; ; attempt++) {
       Timing timing =
           run.repeatable() ? Timing.stepping() : Timing.onTheWall(Instant.now(), lead, devices);

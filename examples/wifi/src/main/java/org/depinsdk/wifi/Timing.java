@@ -24,7 +24,7 @@ record Timing(boolean stepped, Instant genesis, Duration interval) {
     return new Timing(
         false,
         Instant.ofEpochMilli(now.toEpochMilli()).plus(lead),
-        Duration.ofMillis(1_400 + 12L * devices));
+        Duration.ofMillis(450 + 5L * devices));
   }
 
   Duration epoch() {

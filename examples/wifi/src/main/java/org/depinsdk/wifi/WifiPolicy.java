@@ -65,12 +65,16 @@ final class WifiPolicy {
     return new EpochSchedule(timing.genesis(), timing.epoch(), timing.grace());
   }
 
-  /** Each line is tested first in the first half of an epoch, and then again. */
+  /**
+   * Each line is tested first in the first half of an epoch, and then again; where real packets have only seconds for it, once in
+   * the first three quarters.
+   */
   static LinkDraw.Gaps gaps(Timing timing) {
+    int least = timing.stepped() ? 2 : 4;
     return new LinkDraw.Gaps(
-        timing.interval().multipliedBy(3),
-        timing.interval().multipliedBy(2),
-        timing.interval().multipliedBy(Timing.INTERVALS / 2));
+        timing.interval().multipliedBy(least + 1),
+        timing.interval().multipliedBy(least),
+        timing.interval().multipliedBy(least + 2));
   }
 
   static NetworkPolicy of(

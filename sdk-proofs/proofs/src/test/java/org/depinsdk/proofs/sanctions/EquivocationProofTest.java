@@ -3,6 +3,7 @@ package org.depinsdk.proofs.sanctions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.report.ProofKind;
@@ -74,8 +75,22 @@ class EquivocationProofTest {
       assertThatThrownBy(() -> EquivocationProof.parse(changed))
           .isInstanceOf(MalformedEvidenceException.class);
     });
-    assertThatThrownBy(() -> EquivocationProof.parse(new byte[EquivocationProof.MAX_BYTES + 1]))
+    assertThat(EquivocationProof.parse(padded(proof, EquivocationProof.MAX_BYTES)).toBytes())
+        .isEqualTo(proof);
+    assertThatThrownBy(() ->
+            EquivocationProof.parse(padded(proof, EquivocationProof.MAX_BYTES + 1)))
         .isInstanceOf(MalformedEvidenceException.class)
-        .hasMessageContaining("bytes");
+        .hasMessageContaining("at most");
+  }
+
+  /** The message with a field behind it that nobody reads. */
+  private static byte[] padded(byte[] proof, int length) {
+    int content = length - proof.length - 5;
+    byte[] padded = Arrays.copyOf(proof, length);
+    byte[] field = {
+      (byte) 0xf2, 0x7, (byte) (content | 0x80), (byte) (content >> 7 | 0x80), (byte) (content >> 14)
+    };
+    System.arraycopy(field, 0, padded, proof.length, field.length);
+    return padded;
   }
 }

@@ -348,6 +348,17 @@ class UptimeVerifierTest {
   }
 
   @Test
+  void anEpochHasAMillionIntervalsAndNotOneMore() {
+    Map<String, String> settings = Map.of("interval", "PT0.001S");
+    ProofContext million = new TestNetwork(Duration.ofMillis(1_000_000)).context(settings);
+    assertThat(UptimeRules.of(million.terms()).intervals()).isEqualTo(1_000_000);
+    ProofContext oneMore = new TestNetwork(Duration.ofMillis(1_000_001)).context(settings);
+    assertThatThrownBy(() -> UptimeRules.of(oneMore.terms()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1000000 intervals");
+  }
+
+  @Test
   void lawsHoldForRandomDays() {
     Property.check(200, random -> {
       List<Attributed<Heartbeat>> day = randomDay(random);

@@ -56,6 +56,10 @@ public final class Standings {
       turnedAway = failures < checks ? 0 : turnedAway;
     }
 
+    synchronized boolean holds() {
+      return turn > FIRST_TURN;
+    }
+
     synchronized boolean turnAway() {
       turnedAway++;
       return turnedAway >= TIMES_TURNED_AWAY;
@@ -111,6 +115,16 @@ public final class Standings {
   public int turn(Sender sender, int senders) {
     int share = Math.max(FIRST_TURN, LONGEST_TURN / senders);
     return Math.min(share, standings.getUnchecked(sender).turn());
+  }
+
+  /**
+   * Whether a sender's checks have held so long that they may be made together with those of others.
+   *
+   * @param sender who
+   * @return false before its first turn has held, and for a while after each failure
+   */
+  public boolean holds(Sender sender) {
+    return standings.getUnchecked(sender).holds();
   }
 
   /**

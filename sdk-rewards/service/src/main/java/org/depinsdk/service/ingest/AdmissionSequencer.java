@@ -115,13 +115,15 @@ final class AdmissionSequencer {
 
   /** The record of a report that comes again, if it was decided in an epoch that is not settled. */
   OptionalLong repeated(IncomingReport incoming) {
-    return incoming.isOfNobody()
-        ? OptionalLong.empty()
-        : open.values().stream()
-            .map(epoch -> epoch.index.find(incoming.id()))
-            .filter(OptionalLong::isPresent)
-            .findFirst()
-            .orElse(OptionalLong.empty());
+    if (!incoming.isOfNobody()) {
+      for (OpenEpoch epoch : open.values()) {
+        OptionalLong found = epoch.index.find(incoming.id());
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /** Takes notice of where a report's record stands. */

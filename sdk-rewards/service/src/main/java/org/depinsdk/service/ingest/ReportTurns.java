@@ -3,6 +3,7 @@ package org.depinsdk.service.ingest;
 import com.google.common.base.Ticker;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -65,7 +66,47 @@ final class ReportTurns {
         limits::maxWaitingBytes);
     this.checkers =
         Executors.newFixedThreadPool(limits.threads(), task -> new Thread(task, "checker"));
-    this.turns = new FairExecutor(checkers, limits.threads());
+    this.turns = new FairExecutor(checkers, limits.threads(), this::check);
+  }
+
+  /** Checks turns of several senders on one thread: signatures of those whose checks hold are cheaper together. */
+  private void check(List<Runnable> turns) {
+    List<Turn> together = new ArrayList<>(turns.size());
+    for (Runnable turn : turns) {
+      if (turn instanceof Turn one && standings.holds(one.submission.sender)) {
+        together.add(one);
+      } else {
+        turn.run();
+      }
+    }
+    if (!together.isEmpty()) {
+      checkTogether(together);
+    }
+  }
+
+  private void checkTogether(List<Turn> together) {
+    List<SignedReport> reports = new ArrayList<>();
+    try {
+      together.forEach(turn -> reports.addAll(turn.reports));
+      Iterator<IncomingReport> checked = decisions.check(reports).iterator();
+      for (Turn turn : together) {
+        List<IncomingReport> all = new ArrayList<>(turn.reports.size());
+        int ofNobody = 0;
+        for (int i = 0; i < turn.reports.size(); i++) {
+          IncomingReport report = checked.next();
+          ofNobody += report.isOfNobody() ? 1 : 0;
+          all.add(report);
+        }
+        standings.checked(turn.submission.sender, all.size(), ofNobody);
+        turn.checked.complete(all);
+      }
+    } catch (Throwable fault) {
+      if (together.size() == 1) {
+        together.get(0).checked.completeExceptionally(fault);
+      } else {
+        together.forEach(Turn::run);
+      }
+    }
   }
 
   /** Turns away a sender of which too many reports failed. */
@@ -143,7 +184,7 @@ final class ReportTurns {
       begun = end;
       // a turn enters the order when it begins: none waits behind those of others
       executor.add(turn);
-      return turn::check;
+      return turn;
     }
 
     @Override
@@ -161,7 +202,7 @@ final class ReportTurns {
   }
 
   /** Those reports of a call that are checked together. */
-  private final class Turn implements GroupCommitExecutor.Task {
+  private final class Turn implements GroupCommitExecutor.Task, Runnable {
     private final Submission submission;
     private final List<SignedReport> reports;
     private final CompletableFuture<List<IncomingReport>> checked = new CompletableFuture<>();
@@ -173,16 +214,9 @@ final class ReportTurns {
       this.reports = reports;
     }
 
-    /** Runs on a checker's thread. */
-    void check() {
-      checked.completeAsync(
-          () -> {
-            List<IncomingReport> all = decisions.check(reports);
-            standings.checked(submission.sender, all.size(), (int)
-                all.stream().filter(IncomingReport::isOfNobody).count());
-            return all;
-          },
-          Runnable::run);
+    @Override
+    public void run() {
+      checkTogether(List.of(this));
     }
 
     @Override
