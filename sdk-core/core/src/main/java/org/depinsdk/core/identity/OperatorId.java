@@ -2,7 +2,7 @@ package org.depinsdk.core.identity;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import org.depinsdk.core.encoding.AsciiSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.encoding.Keccak256;
@@ -13,11 +13,12 @@ import org.depinsdk.core.encoding.Keccak256;
  * @param text {@code 0x} and 40 hexadecimal digits in their EIP-55 case
  */
 public record OperatorId(String text) implements Comparable<OperatorId> {
-  private static final Pattern FORM = Pattern.compile("0x[0-9a-fA-F]{40}");
+  private static final AsciiSet DIGITS = AsciiSet.of("0-9a-fA-F");
+  private static final int LENGTH = 42;
 
   /** Checks the form and, if the digits are of mixed case, the checksum; keeps the checksummed form. */
   public OperatorId {
-    if (!FORM.matcher(text).matches()) {
+    if (text.length() != LENGTH || !text.startsWith("0x") || !DIGITS.hasAll(text, 2)) {
       throw new IllegalArgumentException(
           "an operator is 0x and 40 hexadecimal digits, not " + EncodingException.shown(text));
     }
