@@ -25,8 +25,7 @@ final class LocalCluster implements Closeable {
   private static final Duration START = Duration.ofSeconds(120);
   private static final int END_SECONDS = 20;
   private static final Pattern WORKERS = Pattern.compile("\"taskmanagers\":(\\d+)");
-  private static final Pattern RUNNING =
-      Pattern.compile("\"tasks\":\\{[^}]*\"running\":(\\d+)");
+  private static final Pattern RUNNING = Pattern.compile("\"tasks\":\\{[^}]*\"running\":(\\d+)");
 
   /** What Flink opens of the JDK in its own scripts. */
   private static final List<String> OPENED = List.of(
@@ -143,7 +142,10 @@ final class LocalCluster implements Closeable {
         what,
         folder.resolve("conf").toString()));
     File log = folder.resolve(what + "-" + started++ + ".log").toFile();
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log)
+        .start();
   }
 
   private String classPath() {
@@ -226,8 +228,10 @@ final class LocalCluster implements Closeable {
         Path log = folder.resolve(what + "-" + i + ".log");
         if (Files.exists(log)) {
           List<String> lines = Files.readAllLines(log);
-          lines.subList(Math.max(0, lines.size() - 5), lines.size())
-              .forEach(line -> text.append(log.getFileName()).append(": ").append(line).append('\n'));
+          lines
+              .subList(Math.max(0, lines.size() - 5), lines.size())
+              .forEach(line ->
+                  text.append(log.getFileName()).append(": ").append(line).append('\n'));
         }
       }
     }

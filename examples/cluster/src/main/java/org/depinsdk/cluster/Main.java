@@ -9,6 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.depinsdk.engine.flink.FlinkEpochEngine;
 import org.depinsdk.epoch.EpochEngine;
@@ -65,14 +67,16 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--at",
       paramLabel = "HOST:PORT",
-      description = "Start nothing, and use the cluster with this REST address; needs --jar and --shared.")
+      description =
+          "Start nothing, and use the cluster with this REST address; needs --jar and --shared.")
   private @Nullable String at;
 
   @Option(
       names = "--shared",
       paramLabel = "DIR",
-      description = "With --at: a folder that all its machines see under this path; they need to see "
-          + "the bundles, too.")
+      description =
+          "With --at: a folder that all its machines see under this path; they need to see "
+              + "the bundles, too.")
   private @Nullable Path shared;
 
   @Mixin
@@ -135,7 +139,10 @@ public final class Main implements Callable<Integer> {
 
   private int existing(String address) throws IOException {
     int colon = address.lastIndexOf(':');
-    if (jar == null || shared == null || colon < 1 || !address.substring(colon).matches(":\\d{1,5}")) {
+    if (jar == null
+        || shared == null
+        || colon < 1
+        || !address.substring(colon).matches(":\\d{1,5}")) {
       throw new IOException("--at is HOST:PORT and needs --jar and --shared");
     }
     String host = address.substring(0, colon);
@@ -144,8 +151,13 @@ public final class Main implements Callable<Integer> {
   }
 
   private Supplier<StreamExecutionEnvironment> environment(String host, int port) {
-    String[] jars = jar == null ? new String[0] : new String[] {jar.toAbsolutePath().toString()};
-    return () -> StreamExecutionEnvironment.createRemoteEnvironment(host, port, jars);
+    String[] jars =
+        jar == null ? new String[0] : new String[] {jar.toAbsolutePath().toString()};
+    // a manager that is started again is asked again soon
+    Configuration client = new Configuration();
+    client.set(RestOptions.RETRY_DELAY, Duration.ofMillis(500));
+    client.set(RestOptions.RETRY_MAX_ATTEMPTS, 120);
+    return () -> StreamExecutionEnvironment.createRemoteEnvironment(host, port, client, jars);
   }
 
   private int replay(Supplier<StreamExecutionEnvironment> flink, Path exchange, int parallelism)

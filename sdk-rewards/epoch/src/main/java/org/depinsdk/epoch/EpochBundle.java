@@ -153,8 +153,7 @@ public final class EpochBundle {
 
   /** A folder that holds what decides an epoch, and perhaps nothing else. */
   static EpochBundle unpublished(Path folder) {
-    return new EpochBundle(
-        folder, new BundleManifest("", 0, Optional.empty(), "", "", List.of()));
+    return new EpochBundle(folder, new BundleManifest("", 0, Optional.empty(), "", "", List.of()));
   }
 
   /**

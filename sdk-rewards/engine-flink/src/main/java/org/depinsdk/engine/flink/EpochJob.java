@@ -70,12 +70,12 @@ record EpochJob(
   private Steps load() throws IOException {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    // verifiers are found by ServiceLoader; not every thread of Flink has the loader of the job's jar
+    // verifiers are found by ServiceLoader; not every thread of Flink has the loader of the job's
+    // jar
     thread.setContextClassLoader(EpochJob.class.getClassLoader());
     try {
       EpochInput epoch = InputFolder.read(Path.of(input));
-      return new Steps(
-          new JudgingSteps(epoch, verifiers.verifiers()), new AdmissionSteps(epoch));
+      return new Steps(new JudgingSteps(epoch, verifiers.verifiers()), new AdmissionSteps(epoch));
     } catch (BundleException e) {
       throw new IOException(e);
     } finally {

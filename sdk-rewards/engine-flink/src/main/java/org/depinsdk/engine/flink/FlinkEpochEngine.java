@@ -195,8 +195,7 @@ public final class FlinkEpochEngine implements EpochEngine {
 
   private JudgedEpoch collect(EpochJob job, JudgingSteps steps, EpochInput input)
       throws IOException {
-    JudgedRows judged =
-        new JudgedRows(Path.of(System.getProperty("java.io.tmpdir")), memoryBytes);
+    JudgedRows judged = new JudgedRows(Path.of(System.getProperty("java.io.tmpdir")), memoryBytes);
     boolean done = false;
     try {
       SortedMap<Long, String> refused = new TreeMap<>();

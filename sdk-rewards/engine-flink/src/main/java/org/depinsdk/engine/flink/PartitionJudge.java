@@ -23,8 +23,8 @@ final class PartitionJudge implements MapPartitionFunction<Tuple3<Integer, Byte,
   }
 
   @Override
-  public void mapPartition(
-      Iterable<Tuple3<Integer, Byte, byte[]>> rows, Collector<Integer> done) throws IOException {
+  public void mapPartition(Iterable<Tuple3<Integer, Byte, byte[]>> rows, Collector<Integer> done)
+      throws IOException {
     int partition = -1;
     long received = 0;
     long announced = 0;
@@ -56,9 +56,8 @@ final class PartitionJudge implements MapPartitionFunction<Tuple3<Integer, Byte,
         return;
       }
       if (slices.cardinality() != job.slices() || received != announced) {
-        throw new IOException(
-            "partition " + partition + " got " + received + " rows of " + slices.cardinality()
-                + " slices, sent were " + announced + " of " + job.slices());
+        throw new IOException("partition " + partition + " got " + received + " rows of "
+            + slices.cardinality() + " slices, sent were " + announced + " of " + job.slices());
       }
       job.steps().judging().judge(groups, row -> result.add(Sent.JUDGED, row));
       result.commit(job.result(partition));

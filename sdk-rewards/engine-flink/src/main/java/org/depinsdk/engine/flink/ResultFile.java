@@ -29,8 +29,7 @@ final class ResultFile {
     Writer(Path folder) throws IOException {
       // two attempts of one task may write at the same time
       this.draft = folder.resolve("draft-" + UUID.randomUUID());
-      this.file =
-          FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      this.file = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       this.out =
           new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16));
     }
@@ -45,8 +44,7 @@ final class ResultFile {
       out.writeByte(END);
       out.flush();
       file.force(true);
-      Files.move(
-          draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

@@ -132,7 +132,8 @@ final class SignedNetwork {
     proofs.put(UptimeVerifier.KIND, new ProofConfig(Map.of("interval", "PT5M")));
     RewardPolicy rewards = RewardPolicy.builder(NAME, new Token("TST", 8))
         .emission(new ConstantEmission(TokenAmount.of(1_000_003)))
-        .pool(Pool.named("uptime").share(100).proportionalTo(UptimeVerifier.KIND).build())
+        .pool(
+            Pool.named("uptime").share(100).proportionalTo(UptimeVerifier.KIND).build())
         .build();
     Epoch epoch = SCHEDULE.at(0);
     return new EpochInput(
