@@ -4,14 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -198,19 +194,18 @@ public final class FlinkEpochEngine implements EpochEngine {
     JudgedRows judged = new JudgedRows(Path.of(System.getProperty("java.io.tmpdir")), memoryBytes);
     boolean done = false;
     try {
-      SortedMap<Long, String> refused = new TreeMap<>();
+      RefusedReports refused = new RefusedReports();
       for (int i = 0; i < job.partitions(); i++) {
         ResultFile.read(job.result(i), (what, row) -> {
           if (what == Sent.REFUSED) {
-            ByteBuffer bytes = ByteBuffer.wrap(row);
-            refused.put(bytes.getLong(), StandardCharsets.UTF_8.decode(bytes).toString());
+            refused.add(row);
           } else {
             judged.add(row);
           }
         });
       }
       if (input.evidence() instanceof RecordedEvidence evidence) {
-        evidence.prechecked(position -> refused.getOrDefault(position, ""));
+        evidence.prechecked(refused);
         evidence.forEach(report -> {});
       }
       JudgedEpoch epoch = judged.finish(steps);

@@ -69,13 +69,11 @@ final class SliceReader extends RichFlatMapFunction<Long, Tuple3<Integer, Byte, 
     for (int i = 0; i < reports.size(); i++) {
       LoggedReport report = reports.get(i);
       long position = part.first() + i;
-      boolean refused = job.prechecking() && !refusals.get(i).isEmpty();
-      if (refused) {
+      if (job.prechecking() && !refusals.get(i).isEmpty()) {
+        // admitted or not, it is no evidence; a record that says otherwise makes the epoch differ
         sender.send(
             sender.slice % done.length, Sent.REFUSED, Sent.refused(position, refusals.get(i)));
-      }
-      // what was admitted against the rules is no evidence; that makes the epoch differ anyway
-      if (!refused || !report.getRefusal().isEmpty()) {
+      } else {
         rows.add(steps.judging().read(report, position));
       }
     }
