@@ -77,8 +77,8 @@ final class Leadership implements Closeable {
   /** Locks the row if the lease has ended. */
   private static boolean isFree(Connection connection) throws SQLException {
     try (Statement query = connection.createStatement();
-        ResultSet row =
-            query.executeQuery("SELECT 1 FROM lease WHERE expires < clock_timestamp() FOR UPDATE")) {
+        ResultSet row = query.executeQuery(
+            "SELECT 1 FROM lease WHERE expires < clock_timestamp() FOR UPDATE")) {
       return row.next();
     }
   }
