@@ -13,9 +13,8 @@ class FailoverReportSinkTest {
   private boolean aFails;
   private boolean bFails;
 
-  private final ReportSink sink = new FailoverReportSink(List.of(
-      reports -> answer("a", aFails),
-      reports -> answer("b", bFails)));
+  private final ReportSink sink = new FailoverReportSink(
+      List.of(reports -> answer("a", aFails), reports -> answer("b", bFails)));
 
   private List<Receipt> answer(String name, boolean fails) throws IOException {
     asked.add(name);

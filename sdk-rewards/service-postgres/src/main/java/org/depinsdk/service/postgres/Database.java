@@ -70,10 +70,7 @@ final class Database implements Closeable {
       migrate(connections);
       belongTo(connections, network);
       return new Database(
-          connections,
-          renewals,
-          leadership(renewals, settings, waiting),
-          settings.lease());
+          connections, renewals, leadership(renewals, settings, waiting), settings.lease());
     } catch (IOException | InterruptedException | RuntimeException e) {
       connections.close();
       renewals.close();

@@ -52,8 +52,8 @@ final class PostgresNetworkLog implements NetworkLog {
     this.database = database;
     List<StoredSegment> stored = new ArrayList<>();
     this.committed = database.read("read the log's segments", connection -> {
-      try (PreparedStatement query = connection.prepareStatement(
-              "SELECT epoch, first_position, before FROM log_segment");
+      try (PreparedStatement query =
+              connection.prepareStatement("SELECT epoch, first_position, before FROM log_segment");
           ResultSet row = query.executeQuery()) {
         while (row.next()) {
           stored.add(new StoredSegment(row.getLong(1), row.getLong(2), row.getBytes(3)));
@@ -62,8 +62,7 @@ final class PostgresNetworkLog implements NetworkLog {
       return end(connection);
     });
     for (StoredSegment segment : stored) {
-      segments.put(
-          segment.epoch(), new Segment(segment.first(), State.parse(segment.before())));
+      segments.put(segment.epoch(), new Segment(segment.first(), State.parse(segment.before())));
     }
   }
 
@@ -259,7 +258,8 @@ final class PostgresNetworkLog implements NetworkLog {
     Map.Entry<Long, Segment> next = segments.higherEntry(epoch);
     return database.read("read the size of epoch " + epoch, connection -> {
       try (PreparedStatement query = connection.prepareStatement(
-          "SELECT coalesce(sum(octet_length(report)), 0) FROM log_entry WHERE position >= ? AND position < ?")) {
+          "SELECT coalesce(sum(octet_length(report)), 0) FROM log_entry WHERE position >= ? AND"
+              + " position < ?")) {
         query.setLong(1, segment == null ? 0 : segment.getValue().first());
         query.setLong(2, next == null ? committed : next.getValue().first());
         try (ResultSet row = query.executeQuery()) {

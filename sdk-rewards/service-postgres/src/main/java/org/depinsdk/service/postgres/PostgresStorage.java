@@ -53,8 +53,7 @@ public final class PostgresStorage implements Storage {
     }
   }
 
-  static PostgresStorage open(
-      PostgresSettings settings, String network, Database.Waiting waiting)
+  static PostgresStorage open(PostgresSettings settings, String network, Database.Waiting waiting)
       throws IOException, InterruptedException {
     Database database = Database.lead(settings, network, waiting);
     try {

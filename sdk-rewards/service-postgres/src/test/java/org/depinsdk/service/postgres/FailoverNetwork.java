@@ -54,7 +54,10 @@ final class FailoverNetwork implements Network {
         new TreeMap<>(Map.of(UptimeVerifier.KIND, new ProofConfig(Map.of("interval", "PT10M")))),
         RewardPolicy.builder(NAME, new Token("TST", 8))
             .emission(new HalvingEmission(TokenAmount.of(1_000_000), 4))
-            .pool(Pool.named("uptime").share(100).proportionalTo(UptimeVerifier.KIND).build())
+            .pool(Pool.named("uptime")
+                .share(100)
+                .proportionalTo(UptimeVerifier.KIND)
+                .build())
             .build());
   }
 
@@ -65,8 +68,7 @@ final class FailoverNetwork implements Network {
 
   static Enrollment enrollment(InMemorySigner signer) {
     return new Enrollment(
-        new RegistryChange.Enrolled(
-            signer.publicKey(), OPERATOR, "access-point", Optional.empty()),
+        new RegistryChange.Enrolled(signer.publicKey(), OPERATOR, "access-point", Optional.empty()),
         GENESIS.plusSeconds(60));
   }
 

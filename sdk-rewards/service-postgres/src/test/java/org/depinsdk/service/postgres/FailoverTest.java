@@ -128,8 +128,9 @@ class FailoverTest {
   /** Health checks and callers hear that it waits, and where the leader is. */
   private static void assertWaits(NetworkProcess waiting, NetworkProcess leader) throws Exception {
     String address = "127.0.0.1:" + leader.port;
-    ManagedChannel channel =
-        ManagedChannelBuilder.forAddress("127.0.0.1", waiting.port).usePlaintext().build();
+    ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", waiting.port)
+        .usePlaintext()
+        .build();
     try (NetworkClient client = new NetworkClient(channel, Duration.ofSeconds(30))) {
       assertThat(HealthGrpc.newBlockingStub(channel)
               .withWaitForReady()
@@ -178,7 +179,12 @@ class FailoverTest {
     Map<String, Integer> accepted = new HashMap<>();
     try (PostgresStorage storage = database.open(FailoverNetwork.NAME)) {
       SequencedLog log = SequencedLog.open(
-          storage.log(), LogKeys.of(key), Published.NOTHING, List.of(), 0, entry -> count(entry, accepted));
+          storage.log(),
+          LogKeys.of(key),
+          Published.NOTHING,
+          List.of(),
+          0,
+          entry -> count(entry, accepted));
       log.commit();
       assertThat(accepted.keySet()).containsAll(acknowledged);
       assertThat(accepted.values()).allMatch(times -> times == 1);
@@ -208,12 +214,11 @@ class FailoverTest {
     try (PostgresStorage storage = database.open(FailoverNetwork.NAME)) {
       assertThat(storage.ledger().newest().orElseThrow().index()).isZero();
       assertThat(storage.ledger().newest().orElseThrow().root())
-          .isEqualTo(bundle.manifest().root());
+          .hasToString(bundle.manifest().root());
     }
     assertThat(database.count("SELECT count(*) FROM settled_epoch")).isEqualTo(1);
-    Optional<RunReplay.Finding> finding =
-        new RunReplay(new LocalEpochEngine(ProofVerifiers.load()))
-            .replay(List.of(RunFolder.open(data.resolve("bundles"))), step -> {});
+    Optional<RunReplay.Finding> finding = new RunReplay(new LocalEpochEngine(ProofVerifiers.load()))
+        .replay(List.of(RunFolder.open(data.resolve("bundles"))), step -> {});
     assertThat(finding).isEmpty();
   }
 
@@ -260,7 +265,9 @@ class FailoverTest {
     void awaitAnswers(int batches) throws InterruptedException {
       CountDownLatch latch = new CountDownLatch(batches);
       awaited = latch;
-      assertThat(latch.await(60, TimeUnit.SECONDS)).as("answers; failures: %s", failures).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS))
+          .as("answers; failures: %s", failures)
+          .isTrue();
     }
 
     @Override

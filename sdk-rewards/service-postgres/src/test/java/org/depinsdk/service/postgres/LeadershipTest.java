@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 /** Who leads is decided by the database in each transaction, whatever a process believes. */
 class LeadershipTest {
   private static final String NETWORK = "lead-test";
-  private static final String TAKE_OVER = "UPDATE leadership SET epoch = epoch + 1, address = 'b:2'";
+  private static final String TAKE_OVER =
+      "UPDATE leadership SET epoch = epoch + 1, address = 'b:2'";
 
   private final TestDatabase database = new TestDatabase();
 
@@ -91,9 +92,8 @@ class LeadershipTest {
       assertRefused(() -> overtaken.log().signed(head));
       assertRefused(() -> overtaken.ledger().record(settled()));
       assertRefused(() -> overtaken.evidence().put(Bytes32.ZERO, new byte[1]));
-      assertRefused(() -> overtaken
-          .sanctions()
-          .append(0, new SanctionEvent.Appealed(Instant.EPOCH, 0, "not I")));
+      assertRefused(() ->
+          overtaken.sanctions().append(0, new SanctionEvent.Appealed(Instant.EPOCH, 0, "not I")));
       assertThat(told.get(10, TimeUnit.SECONDS)).hasMessageEndingWith("b:2");
     }
     assertThat(database.count("SELECT count(*) FROM log_entry")).isEqualTo(1);

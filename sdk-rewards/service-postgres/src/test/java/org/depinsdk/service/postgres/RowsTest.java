@@ -31,8 +31,10 @@ class RowsTest {
     try (PostgresStorage storage = database.open(NETWORK)) {
       storage.log().begin(0, NetworkLog.State.EMPTY);
       for (int i = 0; i < 600; i++) {
-        storage.log().append(new NetworkLog.Entry(
-            i, 0, Optional.of(new LogRecord.EpochOpened(0, i)), Optional.empty()));
+        storage
+            .log()
+            .append(new NetworkLog.Entry(
+                i, 0, Optional.of(new LogRecord.EpochOpened(0, i)), Optional.empty()));
       }
       storage.log().commit();
       storage.log().forEach(0, entry -> {});
@@ -55,13 +57,16 @@ class RowsTest {
     BigInteger most = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
     TreeMap<OperatorId, TokenAmount> totals = new TreeMap<>();
     totals.put(operator, TokenAmount.of(most));
-    SettlementState after = new SettlementState(
-        1, "emission", Collections.emptySortedMap(), totals, ProofStates.NONE);
+    SettlementState after =
+        new SettlementState(1, "emission", Collections.emptySortedMap(), totals, ProofStates.NONE);
     try (PostgresStorage storage = database.open(NETWORK)) {
-      storage.ledger().record(new Ledger.Entry(0, "policy", 0, MerkleDistribution.of(totals), after));
+      storage
+          .ledger()
+          .record(new Ledger.Entry(0, "policy", 0, MerkleDistribution.of(totals), after));
       assertThat(storage.ledger().claim(operator).orElseThrow().claim().cumulativeAmount())
           .isEqualTo(totals.get(operator));
     }
-    assertThat(database.count("SELECT count(*) FROM claim WHERE cumulative = " + most)).isEqualTo(1);
+    assertThat(database.count("SELECT count(*) FROM claim WHERE cumulative = " + most))
+        .isEqualTo(1);
   }
 }

@@ -38,7 +38,9 @@ final class DatabaseStorage {
   @Option(
       names = "--address",
       paramLabel = "HOST:PORT",
-      description = "What waiting processes tell callers while this one leads; --host and --port if not given.")
+      description =
+          "What waiting processes tell callers while this one leads; --host and --port if not"
+              + " given.")
   private @Nullable String address;
 
   /** A URL of a database without a password, which would be printed. */

@@ -77,8 +77,9 @@ public final class ServerOptions {
       names = "--retired-log-key",
       paramLabel = "FILE",
       description =
-          "The key that --log-key replaces. It signs the log's checkpoints too as long as it is given: leave it away when the"
-              + " next epoch is closed and everybody has the new key.")
+          "The key that --log-key replaces. It signs the log's checkpoints too as long as it is"
+              + " given: leave it away when the next epoch is closed and everybody has the new"
+              + " key.")
   private @Nullable Path retiredLogKey;
 
   @Option(

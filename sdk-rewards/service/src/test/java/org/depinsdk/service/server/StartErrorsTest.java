@@ -88,7 +88,8 @@ class StartErrorsTest {
     }
     for (String url : List.of("jdbc:postgresql:net", "postgresql://db/net", "jdbc:h2://", "x")) {
       assertRefused(Map.of("DEPIN_SERVICE_DATABASE", url), start())
-          .contains("environment variable DEPIN_SERVICE_DATABASE: is no URL such as jdbc:postgresql://");
+          .contains(
+              "environment variable DEPIN_SERVICE_DATABASE: is no URL such as jdbc:postgresql://");
     }
     assertRefused(start("--database", "jdbc:other://db/net"))
         .contains("no jar on the class path knows the database jdbc:other://db/net")
