@@ -141,7 +141,7 @@ final class BundleWriter {
   }
 
   private void state(String part, String states, SettlementState state) throws IOException {
-    part(part, out -> out.write(state.with(ProofStates.NONE).toJson()));
+    part(part, out -> state.writeTo(out, ProofStates.NONE));
     part(states, out -> state.proofs().forEachLine(json -> line(out, Json.line(json))));
   }
 

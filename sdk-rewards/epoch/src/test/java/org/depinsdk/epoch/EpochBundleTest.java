@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonLimits;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.ReportReasons;
@@ -379,6 +381,9 @@ class EpochBundleTest {
     assertThat(NetworkPolicy.parse(policy.toJson())).isEqualTo(policy);
     SettlementState after = ENGINE.run(network.input(SettlementState.GENESIS)).after();
     assertThat(SettlementState.parse(after.toJson())).isEqualTo(after);
+    assertThat(after.lifetime()).isNotEmpty();
+    assertThat(after.toJson())
+        .isEqualTo(Json.document(Json.parseObject(after.toJson(), JsonLimits.DEFAULT)));
     String broken = new String(policy.toJson(), java.nio.charset.StandardCharsets.UTF_8)
         .replace("PT1M", "soon");
     assertThatThrownBy(
