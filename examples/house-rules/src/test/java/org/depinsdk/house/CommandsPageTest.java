@@ -25,7 +25,7 @@ import picocli.CommandLine.Help.Ansi;
 class CommandsPageTest {
   private static final Path PAGE = BuildModule.root().resolve("docs/commands.md");
   private static final Pattern STARTED =
-      Pattern.compile("(?m)^ *(?:[\\w| -]+\\))?\\s*java_run \\S+ (org\\.depinsdk\\.[\\w.]+)");
+      Pattern.compile("(?m)^ *(?:[\\w| -]+\\))?(?: JAVA_FLAGS=.* &&)?\\s*java_run \\S+ (org\\.depinsdk\\.[\\w.]+)");
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
 
   /** Commands that print no table. */

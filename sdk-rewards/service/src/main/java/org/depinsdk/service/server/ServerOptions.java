@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.depinsdk.core.encoding.Instants;
 import org.depinsdk.epoch.store.BundleStores;
 import org.depinsdk.service.ingest.IngestLimits;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.service.retention.RetentionRule;
 import org.depinsdk.service.settle.BundlePublisher;
 import org.jspecify.annotations.Nullable;
@@ -180,6 +181,15 @@ public final class ServerOptions {
   int maxConnectionsPerAddress = 256;
 
   @Option(
+      names = "--max-new-connections-per-address",
+      defaultValue = "16",
+      paramLabel = "N",
+      description =
+          "Connections that an address may open in a second in the long run, sixteen times"
+              + " as many at once; more if a proxy stands in front.")
+  int maxNewConnectionsPerAddress = 16;
+
+  @Option(
       names = "--timeout",
       defaultValue = "PT30S",
       converter = DurationConverter.class,
@@ -344,8 +354,11 @@ public final class ServerOptions {
   }
 
   /** No connections yet. */
-  Connections connections() {
-    return new Connections(maxConnections, maxConnectionsPerAddress);
+  Connections connections(ServiceMetrics metrics) {
+    return new Connections(new Places(
+        "service",
+        new Places.Limits(maxConnections, maxConnectionsPerAddress, maxNewConnectionsPerAddress),
+        metrics));
   }
 
   Optional<Path> retiredLogKey() {
