@@ -71,7 +71,7 @@ class LimitsTest {
   void connectionsLeaveTheLogItsFileHandles() throws Exception {
     List<Socket> strangers = new ArrayList<>();
     try (ServiceProcess service =
-            ServiceProcess.limited("-n 512", data, "--max-connections-per-address", "1024");
+            ServiceProcess.limited("-n 512", data, "--max-connections-per-address", "1024", "--max-new-connections-per-address", "1024");
         NetworkClient client = service.client(Duration.ofSeconds(60))) {
       client.enroll(TestNetwork.NAME, TestNetwork.enrollment(signer, ServiceProcess.NOW), signer);
       for (int i = 0; i < 600; i++) {

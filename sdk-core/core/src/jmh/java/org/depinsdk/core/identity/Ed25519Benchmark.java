@@ -39,6 +39,7 @@ public class Ed25519Benchmark {
   /** Signatures of 4,096 devices, all decoded once, as a registry holds them. */
   @State(Scope.Benchmark)
   public static class Signed {
+    private final byte[][] encoded = new byte[DEVICES][32];
     private final Ed25519Key[] keys = new Ed25519Key[DEVICES];
     private final Ed25519.PublicPoint[] points = new Ed25519.PublicPoint[DEVICES];
     private final PublicKey[] jdkKeys = new PublicKey[DEVICES];
@@ -63,13 +64,12 @@ public class Ed25519Benchmark {
       for (int i = 0; i < DEVICES; i++) {
         random.nextBytes(secrets[i]);
         random.nextBytes(messages[i]);
-        byte[] encoded = new byte[32];
-        Ed25519.generatePublicKey(secrets[i], 0, encoded, 0);
-        keys[i] = Ed25519Key.of(encoded);
-        points[i] = Ed25519.validatePublicKeyPartialExport(encoded, 0);
+        Ed25519.generatePublicKey(secrets[i], 0, encoded[i], 0);
+        keys[i] = Ed25519Key.of(encoded[i]);
+        points[i] = Ed25519.validatePublicKeyPartialExport(encoded[i], 0);
         byte[] info = new byte[44];
         System.arraycopy(header, 0, info, 0, 12);
-        System.arraycopy(encoded, 0, info, 12, 32);
+        System.arraycopy(encoded[i], 0, info, 12, 32);
         jdkKeys[i] = factory.generatePublic(new X509EncodedKeySpec(info));
         Ed25519.sign(secrets[i], 0, messages[i], 0, 200, signatures[i], 0);
         Ed25519.sign(secrets[i % FEW], 0, messages[i], 0, 200, repeated[i], 0);
@@ -147,6 +147,18 @@ public class Ed25519Benchmark {
     jdk.initVerify(s.jdkKeys[i]);
     jdk.update(s.messages[i]);
     return must(jdk.verify(s.signatures[i]));
+  }
+
+  /** A key is read: decoded, and checked to be of prime order. */
+  @Benchmark
+  public Ed25519Key readKey(Signed s) throws InvalidKeyException {
+    return Ed25519Key.of(s.encoded[s.next()]);
+  }
+
+  /** The same check by Bouncy Castle, which does not keep the point. */
+  @Benchmark
+  public boolean readKeyBouncyCastle(Signed s) {
+    return must(Ed25519.validatePublicKeyFull(s.encoded[s.next()], 0));
   }
 
   /** A batch of 16, all keys different. */

@@ -48,10 +48,11 @@ public final class Ed25519Key implements DeviceKey {
       throw new InvalidKeyException("an Ed25519 key has 32 bytes, not " + encoded.length);
     }
     byte[] copy = encoded.clone();
-    if (!Ed25519.validatePublicKeyFull(copy, 0)) {
+    VerifyingKey key = VerifyingKey.parse(copy);
+    if (key == null) {
       throw new InvalidKeyException("not a canonical Ed25519 point of prime order");
     }
-    return new Ed25519Key(copy, VerifyingKey.of(copy));
+    return new Ed25519Key(copy, key);
   }
 
   @Override

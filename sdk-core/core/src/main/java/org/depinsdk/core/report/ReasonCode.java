@@ -1,6 +1,6 @@
 package org.depinsdk.core.report;
 
-import java.util.regex.Pattern;
+import org.depinsdk.core.encoding.AsciiSet;
 import org.depinsdk.core.encoding.EncodingException;
 
 /**
@@ -10,15 +10,35 @@ import org.depinsdk.core.encoding.EncodingException;
  * @param text two or more parts of {@code a-z 0-9 -} joined by dots
  */
 public record ReasonCode(String text) implements Comparable<ReasonCode> {
-  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9][a-z0-9-]*)+");
+  private static final AsciiSet LETTERS = AsciiSet.of("a-z");
+  private static final AsciiSet FIRST = AsciiSet.of("a-z0-9");
+  private static final AsciiSet NEXT = AsciiSet.of("a-z0-9-");
+  private static final int MAX_LENGTH = 80;
 
   /** Checks the form. */
   public ReasonCode {
-    if (text.length() > 80 || !FORM.matcher(text).matches()) {
+    if (!isCode(text)) {
       throw new IllegalArgumentException(
           "a reason code is dotted lower-case words such as report.replayed, not "
               + EncodingException.shown(text));
     }
+  }
+
+  private static boolean isCode(String text) {
+    if (text.isEmpty() || text.length() > MAX_LENGTH || !LETTERS.has(text.charAt(0))) {
+      return false;
+    }
+    int parts = 1;
+    for (int i = 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean begins = text.charAt(i - 1) == '.';
+      if (c == '.' && !begins) {
+        parts++;
+      } else if (!(begins ? FIRST : NEXT).has(c)) {
+        return false;
+      }
+    }
+    return parts > 1 && !text.endsWith(".");
   }
 
   @Override

@@ -5,7 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import org.depinsdk.core.encoding.AsciiSet;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Instants;
 import org.depinsdk.core.identity.DeviceId;
@@ -39,7 +39,7 @@ public record Report(
   /** Longest boot. */
   public static final int MAX_BOOT = 64;
 
-  private static final Pattern BOOT = Pattern.compile("[A-Za-z0-9._-]{0,64}");
+  private static final AsciiSet BOOT = AsciiSet.of("A-Za-z0-9._-");
 
   /** Largest evidence of one report. */
   public static final int MAX_EVIDENCE_BYTES = 64 * 1024;
@@ -58,7 +58,7 @@ public record Report(
       throw new IllegalArgumentException(
           "evidence of " + evidence.length + " bytes, at most " + MAX_EVIDENCE_BYTES);
     }
-    if (!BOOT.matcher(boot).matches()) {
+    if (boot.length() > MAX_BOOT || !BOOT.hasAll(boot, 0)) {
       throw new IllegalArgumentException("a boot has at most " + MAX_BOOT
           + " of A-Z a-z 0-9 . _ -, not " + EncodingException.shown(boot));
     }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.depinsdk.core.Samples;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
@@ -138,6 +141,26 @@ class HostileReportTest {
     assertThatThrownBy(() -> new ReasonCode(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("report.replayed");
+  }
+
+  @Test
+  void everyShortStringIsAReasonCodeAsThePatternSays() {
+    Pattern pattern = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9][a-z0-9-]*)+");
+    List<String> all = new ArrayList<>(List.of(""));
+    int codes = 0;
+    for (int i = 0; i < all.size(); i++) {
+      String text = all.get(i);
+      if (text.length() < 5) {
+        "z9-.A".chars().forEach(c -> all.add(text + (char) c));
+      }
+      if (pattern.matcher(text).matches()) {
+        codes++;
+        assertThat(new ReasonCode(text)).hasToString(text);
+      } else {
+        assertThatThrownBy(() -> new ReasonCode(text)).isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+    assertThat(codes).isEqualTo(72);
   }
 
   @Test

@@ -21,8 +21,8 @@ final class AgentCounters {
   private Optional<Instant> lastContact = Optional.empty();
   private Optional<String> lastFailure = Optional.empty();
 
-  void reported() {
-    locked(() -> reported++);
+  void reported(int more) {
+    locked(() -> reported += more);
   }
 
   void decided(Collection<Receipt> receipts, Set<ReasonCode> notForGood) {

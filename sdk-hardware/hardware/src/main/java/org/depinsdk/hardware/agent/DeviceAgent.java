@@ -3,6 +3,7 @@ package org.depinsdk.hardware.agent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,7 @@ import org.depinsdk.hardware.reading.Reading;
  * try (DeviceAgent agent = DeviceAgent.builder(queue, signer, sink).build()) {
  *   agent.start();                                                   // forwards by itself from now on
  *   agent.report(kind, readings, codec::encode);                     // durable when it returns
+ *   agent.reportAll(drafts);                                         // several, with one flush for all
  * }
  * }</pre>
  *
@@ -126,15 +128,28 @@ public final class DeviceAgent implements AutoCloseable {
    */
   public SignedReport report(ProofKind kind, byte[] evidence, Provenance provenance)
       throws SigningException, IOException {
-    if (evidence.length > Report.MAX_EVIDENCE_BYTES) {
-      throw new IllegalArgumentException(
-          "evidence of " + evidence.length + " bytes, at most " + Report.MAX_EVIDENCE_BYTES);
+    return reportAll(List.of(new ReportDraft(kind, evidence, provenance))).get(0);
+  }
+
+  /**
+   * Signs several reports with the time of the agent's clock and queues them, all or none. The file is flushed once for all, and the
+   * flush is nearly all that a report costs.
+   *
+   * @param drafts what the reports say; at most as many as the queue may hold
+   * @return the reports in that order, durable
+   * @throws SigningException if the signer cannot sign now
+   * @throws QueueFullException if there is no room for all and the queue does not drop, or it may not hold so many at all
+   * @throws IOException if the disk fails or the agent is closed; none of the reports is then queued
+   */
+  public List<SignedReport> reportAll(List<ReportDraft> drafts)
+      throws SigningException, IOException {
+    List<ReportQueue.Signing> signings = new ArrayList<>(drafts.size());
+    for (ReportDraft draft : drafts) {
+      signings.add(sequence ->
+          SignedReport.sign(network(), draft.report(device(), sequence, clock, boot), signer));
     }
-    SignedReport signed = queue.append(sequence -> SignedReport.sign(
-        network(),
-        new Report(device(), kind, sequence, clock.instant(), provenance, evidence, boot),
-        signer));
-    counters.reported();
+    List<SignedReport> signed = queue.appendAll(signings);
+    counters.reported(signed.size());
     forwarding.signalWork();
     return signed;
   }

@@ -141,56 +141,85 @@ public final class ReportQueue implements AutoCloseable {
    * @throws IOException if the disk fails or the queue is closed; the report is then not queued
    */
   public SignedReport append(Signing signing) throws SigningException, IOException {
+    return appendAll(List.of(signing)).get(0);
+  }
+
+  /**
+   * Signs reports and keeps them, all or none, with one flush of the file for all. A crash before this returns leaves none or the
+   * first of them, and the network takes what is left as it takes any report.
+   *
+   * @param signings make a report each, with the number that it is given; at most as many as the queue may hold
+   * @return the reports in that order, durable
+   * @throws SigningException if the signer cannot sign one of them now
+   * @throws QueueFullException if there is no room for all and the queue does not drop, or it may not hold so many at all
+   * @throws IOException if the disk fails or the queue is closed; none of the reports is then queued
+   */
+  public List<SignedReport> appendAll(List<Signing> signings) throws SigningException, IOException {
     this.signing.lock();
     try {
-      long sequence = reserve();
-      SignedReport signed = signing.sign(sequence);
-      if (signed.report().sequence() != sequence || !signed.report().device().equals(device)) {
-        throw new IllegalArgumentException(
-            "expected a report of " + device + " with sequence " + sequence + ", not " + signed);
+      long[] numbers = reserve(signings.size());
+      List<SignedReport> reports = new ArrayList<>(numbers.length);
+      for (int i = 0; i < numbers.length; i++) {
+        SignedReport signed = signings.get(i).sign(numbers[i]);
+        if (signed.report().sequence() != numbers[i]
+            || !signed.report().device().equals(device)) {
+          throw new IllegalArgumentException("expected a report of " + device + " with sequence "
+              + numbers[i] + ", not " + signed);
+        }
+        reports.add(signed);
       }
-      store(signed);
-      return signed;
+      store(reports);
+      return List.copyOf(reports);
     } finally {
       this.signing.unlock();
     }
   }
 
-  private long reserve() throws IOException {
+  private long[] reserve(int count) throws IOException {
     state.lock();
     try {
       checkOpen();
-      if (limits.whenFull() == WhenFull.REFUSE_NEW && waiting.size() >= limits.maxReports()) {
-        throw full();
+      int before = limits.whenFull() == WhenFull.REFUSE_NEW ? waiting.size() : 0;
+      if (before + count > limits.maxReports()) {
+        throw full(count);
       }
-      return sequences.take();
+      long[] numbers = new long[count];
+      for (int i = 0; i < count; i++) {
+        numbers[i] = sequences.take();
+      }
+      return numbers;
     } finally {
       state.unlock();
     }
   }
 
-  private void store(SignedReport signed) throws IOException {
+  private void store(List<SignedReport> reports) throws IOException {
     state.lock();
     try {
       checkOpen();
-      List<Long> oldest = waiting.tooMany(WaitingReports.size(signed), limits);
+      long bytes = reports.stream().mapToLong(SignedReport::size).sum();
+      List<Long> oldest = waiting.tooMany(reports.size(), bytes, limits);
       if (!oldest.isEmpty() && limits.whenFull() == WhenFull.REFUSE_NEW) {
-        throw full();
+        throw full(reports.size());
       }
       QueueRecords.done(oldest).forEach(file::append);
-      file.append(QueueRecords.report(signed));
+      for (SignedReport signed : reports) {
+        file.append(QueueRecords.report(signed));
+      }
       file.commit();
       oldest.forEach(waiting::remove);
       dropped += oldest.size();
-      waiting.add(signed);
+      for (SignedReport signed : reports) {
+        waiting.add(signed);
+      }
       compact();
     } finally {
       state.unlock();
     }
   }
 
-  private QueueFullException full() {
-    turnedAway++;
+  private QueueFullException full(int refused) {
+    turnedAway += refused;
     return new QueueFullException("the queue holds " + waiting.size() + " reports of "
         + limits.maxReports() + " and " + waiting.bytes() + " bytes of " + limits.maxBytes());
   }

@@ -27,7 +27,7 @@ final class WaitingReports {
     long sequence = signed.report().sequence();
     used(sequence);
     remove(sequence);
-    int size = size(signed);
+    int size = signed.size();
     reports.put(sequence, new Waiting(signed, size));
     bytes += size;
   }
@@ -63,18 +63,12 @@ final class WaitingReports {
     return bytes;
   }
 
-  /** Body and signature of a report. */
-  static int size(SignedReport signed) {
-    org.depinsdk.core.wire.v1.SignedReport wire = signed.toWire();
-    return wire.getBody().size() + wire.getSignature().size();
-  }
-
-  /** The numbers of the oldest reports that must go so that one more of a size keeps the limits. */
-  List<Long> tooMany(int size, QueueLimits limits) {
+  /** The numbers of the oldest reports that must go so that more of them, of a size together, keep the limits. */
+  List<Long> tooMany(int more, long size, QueueLimits limits) {
     List<Long> oldest = new ArrayList<>();
     long bytesLeft = bytes;
     for (var entry : reports.entrySet()) {
-      if (reports.size() - oldest.size() < limits.maxReports()
+      if (reports.size() - oldest.size() + more <= limits.maxReports()
           && bytesLeft + size <= limits.maxBytes()) {
         break;
       }

@@ -28,9 +28,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.Receipt;
+import org.depinsdk.core.report.Report;
 import org.depinsdk.core.report.ReportReasons;
 import org.depinsdk.core.report.ReportSink;
 import org.depinsdk.core.report.SignedReport;
@@ -74,6 +76,34 @@ class DeviceAgentTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("65537 bytes");
     }
+  }
+
+  @Test
+  void severalReportsAreQueuedTogetherAndSentInTheirOrder() throws Exception {
+    Fixtures.Network network = new Fixtures.Network();
+    try (DeviceAgent agent = builder(network).boot("9f3c-1").build()) {
+      List<SignedReport> made = agent.reportAll(List.of(
+          new ReportDraft(KIND, new byte[] {1}, Provenance.HARDWARE),
+          new ReportDraft(new ProofKind("other/1"), new byte[] {2}, Provenance.SIMULATED)));
+      assertThat(made)
+          .extracting(SignedReport::report)
+          .containsExactly(
+              new Report(DEVICE, KIND, 1, NOW, Provenance.HARDWARE, new byte[] {1}, "9f3c-1"),
+              new Report(
+                  DEVICE,
+                  new ProofKind("other/1"),
+                  2,
+                  NOW,
+                  Provenance.SIMULATED,
+                  new byte[] {2},
+                  "9f3c-1"));
+      assertThat(agent.stats().reported()).isEqualTo(2);
+      agent.forward();
+      assertThat(network.accepted).isEqualTo(made);
+    }
+    assertThatThrownBy(() ->
+            new ReportDraft(KIND, new byte[Report.MAX_EVIDENCE_BYTES + 1], Provenance.HARDWARE))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

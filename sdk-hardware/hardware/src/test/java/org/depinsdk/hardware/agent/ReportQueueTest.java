@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.depinsdk.core.frames.DurableFiles;
@@ -53,6 +54,40 @@ class ReportQueueTest {
       assertThat(queue.size()).isZero();
       assertThat(queue.append(text("next")).report().sequence()).isEqualTo(6);
       assertThat(queue.removedBytes()).isZero();
+    }
+  }
+
+  @Test
+  void aBatchIsQueuedWholeOrNotAtAll() throws Exception {
+    for (WhenFull whenFull : WhenFull.values()) {
+      Path file = folder.resolve(whenFull.name());
+      QueueLimits limits = new QueueLimits(5, QueueLimits.DEFAULT.maxBytes(), whenFull);
+      try (ReportQueue queue = ReportQueue.open(file, NETWORK, DEVICE, limits)) {
+        assertThat(queue.appendAll(List.of())).isEmpty();
+        List<SignedReport> made = queue.appendAll(List.of(text("one"), text("two"), text("three")));
+        assertThat(queue.peek(10, 1 << 20)).isEqualTo(made);
+        assertThatThrownBy(() -> queue.appendAll(List.of(text("four"), sequence -> {
+              throw new SigningException("the key is away");
+            })))
+            .isInstanceOf(SigningException.class);
+        assertThatThrownBy(() -> queue.appendAll(Collections.nCopies(6, text("five"))))
+            .isInstanceOf(QueueFullException.class);
+        assertThat(queue.turnedAway()).isEqualTo(6);
+        assertThat(queue.peek(10, 1 << 20)).isEqualTo(made);
+      }
+      try (ReportQueue queue = ReportQueue.open(file, NETWORK, DEVICE, limits)) {
+        assertThat(queued(queue)).containsExactly(1L, 2L, 3L);
+        if (whenFull == WhenFull.REFUSE_NEW) {
+          assertThatThrownBy(() -> queue.appendAll(Collections.nCopies(3, text("six"))))
+              .isInstanceOf(QueueFullException.class);
+          assertThat(queue.turnedAway()).isEqualTo(3);
+          assertThat(queued(queue)).containsExactly(1L, 2L, 3L);
+        } else {
+          queue.appendAll(Collections.nCopies(3, text("six")));
+          assertThat(queue.dropped()).isEqualTo(1);
+          assertThat(queued(queue)).containsExactly(2L, 3L, 6L, 7L, 8L);
+        }
+      }
     }
   }
 

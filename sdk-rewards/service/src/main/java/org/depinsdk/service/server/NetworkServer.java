@@ -37,6 +37,7 @@ import org.depinsdk.service.log.LogKeys;
 import org.depinsdk.service.log.LogPublisher;
 import org.depinsdk.service.log.LogWitnesses;
 import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.metrics.ClosedConnection;
 import org.depinsdk.service.metrics.ServiceMetrics;
 import org.depinsdk.service.settle.BundleFolder;
 import org.depinsdk.service.settle.Settler;
@@ -68,8 +69,7 @@ public final class NetworkServer implements AutoCloseable {
     AdmissionRules rules = settings.policies.policy().admission();
     closer.register(storage);
     try {
-      MetricsListener listened = MetricsListener.open(options, settings.meters);
-      closer.register(listened);
+      MetricsListener listened = closer.register(new MetricsListener(options, settings.meters));
       ServiceMetrics metrics = listened.metrics();
       ServiceHealth health = new ServiceHealth(metrics);
       // a stepped clock is moved on purpose
@@ -102,7 +102,7 @@ public final class NetworkServer implements AutoCloseable {
       Optional<String> rotatedTo =
           publisher.changesKey(signing) ? Optional.of(key.key().toString()) : Optional.empty();
       StoredRegistry registry = new StoredRegistry(storage.registry());
-      Connections connections = options.connections();
+      Connections connections = options.connections(metrics);
       closer.register(connections);
       StoredSanctions sanctions = new StoredSanctions(storage.sanctions());
       ExecutorService calls =
@@ -126,7 +126,7 @@ public final class NetworkServer implements AutoCloseable {
                 return clock;
               },
               health,
-              connections::cutOff,
+              sender -> connections.cutOff(sender, ClosedConnection.FAILED_CHECKS),
               metrics),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);

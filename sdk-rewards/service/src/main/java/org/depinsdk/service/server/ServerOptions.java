@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.depinsdk.core.encoding.Instants;
 import org.depinsdk.service.ingest.IngestLimits;
+import org.depinsdk.service.metrics.ServiceMetrics;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -148,6 +149,15 @@ public final class ServerOptions {
       paramLabel = "N",
       description = "Connections at a time from one address; more if a proxy stands in front.")
   int maxConnectionsPerAddress = 256;
+
+  @Option(
+      names = "--max-new-connections-per-address",
+      defaultValue = "16",
+      paramLabel = "N",
+      description =
+          "Connections that an address may open in a second in the long run, sixteen times"
+              + " as many at once; more if a proxy stands in front.")
+  int maxNewConnectionsPerAddress = 16;
 
   @Option(
       names = "--timeout",
@@ -291,8 +301,12 @@ public final class ServerOptions {
   }
 
   /** No connections yet. */
-  Connections connections() throws IOException {
-    return new Connections(FileHandles.connections(maxConnections), maxConnectionsPerAddress);
+  Connections connections(ServiceMetrics metrics) throws IOException {
+    int all = FileHandles.connections(maxConnections);
+    return new Connections(new Places(
+        "service",
+        new Places.Limits(all, maxConnectionsPerAddress, maxNewConnectionsPerAddress),
+        metrics));
   }
 
   Optional<Path> retiredLogKey() {

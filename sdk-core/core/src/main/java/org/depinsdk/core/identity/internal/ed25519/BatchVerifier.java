@@ -1,5 +1,6 @@
 package org.depinsdk.core.identity.internal.ed25519;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -63,10 +64,14 @@ public final class BatchVerifier {
   public boolean[] verify() {
     boolean[] verdicts = new boolean[signatures.size()];
     List<Entry> wellFormed = new ArrayList<>(verdicts.length);
+    // drawn at once: every call of a secure random number generator costs as much as a hash
+    byte[] drawn = new byte[2 * Long.BYTES * verdicts.length];
+    random.nextBytes(drawn);
+    ByteBuffer words = ByteBuffer.wrap(drawn);
     for (int i = 0; i < verdicts.length; i++) {
       Signature signature = signatures.get(i);
       if (signature != null) {
-        wellFormed.add(new Entry(i, signature, coefficient()));
+        wellFormed.add(new Entry(i, signature, Scalar.ofWords(words.getLong(), words.getLong())));
       }
     }
     // chunks of equal size, so that the last is not too small for a batch
@@ -80,10 +85,6 @@ public final class BatchVerifier {
   }
 
   private record Entry(int index, Signature signature, Scalar z) {}
-
-  private Scalar coefficient() {
-    return Scalar.ofWords(random.nextLong(), random.nextLong());
-  }
 
   /** Finds the verdicts of one chunk. */
   private static final class Chunk {
@@ -129,14 +130,18 @@ public final class BatchVerifier {
 
   /** Whether [8](sum of z R + sum of z k A - (sum of z S) B) is zero. */
   private static boolean holds(List<Entry> entries) {
-    Scalar base = Scalar.ZERO;
-    Map<VerifyingKey, Scalar> keys = new IdentityHashMap<>(2 * entries.size());
+    Scalar.Products bases = new Scalar.Products();
+    Map<VerifyingKey, Scalar.Products> factors = new IdentityHashMap<>(entries.size());
     for (Entry entry : entries) {
       Signature signature = entry.signature;
-      base = base.plus(entry.z.times(signature.s()));
-      keys.merge(signature.key(), entry.z.times(signature.k()), Scalar::plus);
+      bases.add(entry.z, signature.s());
+      factors
+          .computeIfAbsent(signature.key(), key -> new Scalar.Products())
+          .add(entry.z, signature.k());
     }
-    base = Scalar.ZERO.minus(base);
+    Scalar base = Scalar.ZERO.minus(bases.sum());
+    Map<VerifyingKey, Scalar> keys = new IdentityHashMap<>(factors.size());
+    factors.forEach((key, products) -> keys.put(key, products.sum()));
     Group group = new Group();
     Point sum = entries.size() < BUCKETS_FROM
         ? straus(group, entries, keys, base)
@@ -156,7 +161,7 @@ public final class BatchVerifier {
 
   private static Point pippenger(
       Group group, List<Entry> entries, Map<VerifyingKey, Scalar> keys, Scalar base) {
-    Pippenger pippenger = new Pippenger(group, entries.size() + keys.size() + 1);
+    Pippenger pippenger = new Pippenger(group, entries.size(), keys.size() + 1);
     pippenger.add(Base.POINT, base);
     entries.forEach(entry -> pippenger.addShort(entry.signature.r(), entry.z));
     keys.forEach((key, factor) -> pippenger.add(key.point(), factor));

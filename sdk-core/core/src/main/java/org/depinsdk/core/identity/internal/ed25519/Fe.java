@@ -39,6 +39,9 @@ final class Fe {
 
   private static final long TWO_P = (1L << 52) - 2;
 
+  /** More than a column's high part can be too large by. */
+  private static final long ROUNDING = 80;
+
   long a0;
   long a1;
   long a2;
@@ -191,12 +194,21 @@ final class Fe {
     a4 = x.a4 + TWO_P - y.a4;
   }
 
+  /** This = -x, tight, for a tight x. */
+  void negate(Fe x) {
+    setColumns(TWO_P_0 - x.a0, TWO_P - x.a1, TWO_P - x.a2, TWO_P - x.a3, TWO_P - x.a4);
+  }
+
   /**
    * This = x y, tight.
    *
    * <p>A limb product p is split at bit 51 with two multiplications and no carry: its high part is
    * {@code multiplyHigh(x << 8, y << 5)}, and what is left of a column's wrapped sum after its high parts are taken away is
-   * small. Limbs above the fifth come back times 19, as 2^255 = 19.
+   * small. Columns above the fifth come back times 19, as 2^255 = 19.
+   *
+   * <p>Two mixed products are one product of sums without the two of equal index (Karatsuba), which leaves 15 products of 25.
+   * The high parts are rounded down one by one, so a column's is up to 76 too large; {@link #ROUNDING} is taken from it so that
+   * what is left is never negative.
    */
   void mul(Fe x, Fe y) {
     long x0 = x.a0;
@@ -209,15 +221,18 @@ final class Fe {
     long y2 = y.a2;
     long y3 = y.a3;
     long y4 = y.a4;
-    long z1 = 19 * y1;
-    long z2 = 19 * y2;
-    long z3 = 19 * y3;
-    long z4 = 19 * y4;
-    long c0 = x0 * y0 + x1 * z4 + x2 * z3 + x3 * z2 + x4 * z1;
-    long c1 = x0 * y1 + x1 * y0 + x2 * z4 + x3 * z3 + x4 * z2;
-    long c2 = x0 * y2 + x1 * y1 + x2 * y0 + x3 * z4 + x4 * z3;
-    long c3 = x0 * y3 + x1 * y2 + x2 * y1 + x3 * y0 + x4 * z4;
-    long c4 = x0 * y4 + x1 * y3 + x2 * y2 + x3 * y1 + x4 * y0;
+    long p0 = x0 * y0;
+    long p1 = x1 * y1;
+    long p2 = x2 * y2;
+    long p3 = x3 * y3;
+    long p4 = x4 * y4;
+    long low = p0 + p1;
+    long high = p3 + p4;
+    long c0 = p0 + 19 * ((x1 + x4) * (y1 + y4) + (x2 + x3) * (y2 + y3) - p1 - p2 - high);
+    long c1 = (x0 + x1) * (y0 + y1) - low + 19 * ((x2 + x4) * (y2 + y4) + p3 - p2 - p4);
+    long c2 = (x0 + x2) * (y0 + y2) + p1 - p0 - p2 + 19 * ((x3 + x4) * (y3 + y4) - high);
+    long c3 = (x0 + x3) * (y0 + y3) + (x1 + x2) * (y1 + y2) - low - p2 - p3 + 19 * p4;
+    long c4 = (x0 + x4) * (y0 + y4) + (x1 + x3) * (y1 + y3) + p2 - low - high;
     x0 <<= 8;
     x1 <<= 8;
     x2 <<= 8;
@@ -228,35 +243,39 @@ final class Fe {
     y2 <<= 5;
     y3 <<= 5;
     y4 <<= 5;
-    z1 <<= 5;
-    z2 <<= 5;
-    z3 <<= 5;
-    z4 <<= 5;
-    long h0 = multiplyHigh(x0, y0)
-        + multiplyHigh(x1, z4)
-        + multiplyHigh(x2, z3)
-        + multiplyHigh(x3, z2)
-        + multiplyHigh(x4, z1);
-    long h1 = multiplyHigh(x0, y1)
-        + multiplyHigh(x1, y0)
-        + multiplyHigh(x2, z4)
-        + multiplyHigh(x3, z3)
-        + multiplyHigh(x4, z2);
-    long h2 = multiplyHigh(x0, y2)
-        + multiplyHigh(x1, y1)
-        + multiplyHigh(x2, y0)
-        + multiplyHigh(x3, z4)
-        + multiplyHigh(x4, z3);
-    long h3 = multiplyHigh(x0, y3)
-        + multiplyHigh(x1, y2)
-        + multiplyHigh(x2, y1)
-        + multiplyHigh(x3, y0)
-        + multiplyHigh(x4, z4);
-    long h4 = multiplyHigh(x0, y4)
-        + multiplyHigh(x1, y3)
-        + multiplyHigh(x2, y2)
-        + multiplyHigh(x3, y1)
-        + multiplyHigh(x4, y0);
+    p0 = multiplyHigh(x0, y0);
+    p1 = multiplyHigh(x1, y1);
+    p2 = multiplyHigh(x2, y2);
+    p3 = multiplyHigh(x3, y3);
+    p4 = multiplyHigh(x4, y4);
+    low = p0 + p1;
+    high = p3 + p4;
+    long h0 = p0
+        + 19 * (multiplyHigh(x1 + x4, y1 + y4) + multiplyHigh(x2 + x3, y2 + y3) - p1 - p2 - high)
+        - ROUNDING;
+    long h1 = multiplyHigh(x0 + x1, y0 + y1)
+        - low
+        + 19 * (multiplyHigh(x2 + x4, y2 + y4) + p3 - p2 - p4)
+        - ROUNDING;
+    long h2 = multiplyHigh(x0 + x2, y0 + y2)
+        + p1
+        - p0
+        - p2
+        + 19 * (multiplyHigh(x3 + x4, y3 + y4) - high)
+        - ROUNDING;
+    long h3 = multiplyHigh(x0 + x3, y0 + y3)
+        + multiplyHigh(x1 + x2, y1 + y2)
+        - low
+        - p2
+        - p3
+        + 19 * p4
+        - ROUNDING;
+    long h4 = multiplyHigh(x0 + x4, y0 + y4)
+        + multiplyHigh(x1 + x3, y1 + y3)
+        + p2
+        - low
+        - high
+        - ROUNDING;
     setColumns(
         c0 - (h0 << 51) + 19 * h4,
         c1 - (h1 << 51) + h0,
@@ -265,45 +284,64 @@ final class Fe {
         c4 - (h4 << 51) + h3);
   }
 
-  /** This = x x, tight; the method of {@link #mul}, every mixed product once and doubled. */
+  /** This = x x, tight. */
   void square(Fe x) {
+    square(x, 1);
+  }
+
+  /**
+   * This = x^(2^n), tight, n at least 1. The method of {@link #mul}, but that every mixed product is computed once and doubled; no
+   * high part is too large. The limbs stay in registers from square to square.
+   */
+  void square(Fe x, int n) {
     long x0 = x.a0;
     long x1 = x.a1;
     long x2 = x.a2;
     long x3 = x.a3;
     long x4 = x.a4;
-    long d0 = 2 * x0;
-    long d1 = 2 * x1;
-    long d2 = 2 * x2;
-    long d3 = 2 * x3;
-    long z3 = 19 * x3;
-    long z4 = 19 * x4;
-    long c0 = x0 * x0 + d1 * z4 + d2 * z3;
-    long c1 = d0 * x1 + d2 * z4 + x3 * z3;
-    long c2 = d0 * x2 + x1 * x1 + d3 * z4;
-    long c3 = d0 * x3 + d1 * x2 + x4 * z4;
-    long c4 = d0 * x4 + d1 * x3 + x2 * x2;
-    d0 <<= 8;
-    d1 <<= 8;
-    d2 <<= 8;
-    d3 <<= 8;
-    z3 <<= 5;
-    z4 <<= 5;
-    long y1 = x1 << 5;
-    long y2 = x2 << 5;
-    long y3 = x3 << 5;
-    long y4 = x4 << 5;
-    long h0 = multiplyHigh(x0 << 8, x0 << 5) + multiplyHigh(d1, z4) + multiplyHigh(d2, z3);
-    long h1 = multiplyHigh(d0, y1) + multiplyHigh(d2, z4) + multiplyHigh(x3 << 8, z3);
-    long h2 = multiplyHigh(d0, y2) + multiplyHigh(x1 << 8, y1) + multiplyHigh(d3, z4);
-    long h3 = multiplyHigh(d0, y3) + multiplyHigh(d1, y2) + multiplyHigh(x4 << 8, z4);
-    long h4 = multiplyHigh(d0, y4) + multiplyHigh(d1, y3) + multiplyHigh(x2 << 8, y2);
-    setColumns(
-        c0 - (h0 << 51) + 19 * h4,
-        c1 - (h1 << 51) + h0,
-        c2 - (h2 << 51) + h1,
-        c3 - (h3 << 51) + h2,
-        c4 - (h4 << 51) + h3);
+    for (int i = 0; i < n; i++) {
+      long d0 = 2 * x0;
+      long d1 = 2 * x1;
+      long d2 = 2 * x2;
+      long d3 = 2 * x3;
+      long z3 = 19 * x3;
+      long z4 = 19 * x4;
+      long c0 = x0 * x0 + d1 * z4 + d2 * z3;
+      long c1 = d0 * x1 + d2 * z4 + x3 * z3;
+      long c2 = d0 * x2 + x1 * x1 + d3 * z4;
+      long c3 = d0 * x3 + d1 * x2 + x4 * z4;
+      long c4 = d0 * x4 + d1 * x3 + x2 * x2;
+      d0 <<= 8;
+      d1 <<= 8;
+      d2 <<= 8;
+      d3 <<= 8;
+      z3 <<= 5;
+      z4 <<= 5;
+      long y1 = x1 << 5;
+      long y2 = x2 << 5;
+      long y3 = x3 << 5;
+      long y4 = x4 << 5;
+      long h0 = multiplyHigh(x0 << 8, x0 << 5) + multiplyHigh(d1, z4) + multiplyHigh(d2, z3);
+      long h1 = multiplyHigh(d0, y1) + multiplyHigh(d2, z4) + multiplyHigh(x3 << 8, z3);
+      long h2 = multiplyHigh(d0, y2) + multiplyHigh(x1 << 8, y1) + multiplyHigh(d3, z4);
+      long h3 = multiplyHigh(d0, y3) + multiplyHigh(d1, y2) + multiplyHigh(x4 << 8, z4);
+      long h4 = multiplyHigh(d0, y4) + multiplyHigh(d1, y3) + multiplyHigh(x2 << 8, y2);
+      c0 += 19 * h4 - (h0 << 51);
+      c1 += h0 - (h1 << 51);
+      c2 += h1 - (h2 << 51);
+      c3 += h2 - (h3 << 51);
+      c4 += h3 - (h4 << 51);
+      x0 = (c0 & MASK) + 19 * (c4 >>> 51);
+      x1 = (c1 & MASK) + (c0 >>> 51);
+      x2 = (c2 & MASK) + (c1 >>> 51);
+      x3 = (c3 & MASK) + (c2 >>> 51);
+      x4 = (c4 & MASK) + (c3 >>> 51);
+    }
+    a0 = x0;
+    a1 = x1;
+    a2 = x2;
+    a3 = x3;
+    a4 = x4;
   }
 
   private void setColumns(long c0, long c1, long c2, long c3, long c4) {
@@ -314,14 +352,6 @@ final class Fe {
     a4 = (c4 & MASK) + (c3 >>> 51);
   }
 
-  /** This = x^(2^n), n at least 1. */
-  private void square(Fe x, int n) {
-    square(x);
-    for (int i = 1; i < n; i++) {
-      square(this);
-    }
-  }
-
   /** This = x^((p-5)/8) = x^(2^252 - 3). */
   void powP58(Fe x) {
     Fe base = new Fe();
@@ -330,6 +360,48 @@ final class Fe {
     powTwo250(base, t);
     square(t, 2);
     mul(this, base);
+  }
+
+  /**
+   * This = a root of u/v, if that is a square, otherwise a root of u/v times the square root of -1 (RFC 8032 section 5.1.3). Of
+   * two roots either may come.
+   *
+   * @return whether u/v is a square
+   */
+  boolean setRootOfRatio(Fe u, Fe v) {
+    Fe v3 = new Fe();
+    v3.square(v);
+    v3.mul(v3, v);
+    Fe w = new Fe();
+    w.square(v3);
+    w.mul(w, v);
+    w.mul(w, u); // u v^7
+    w.powP58(w);
+    w.mul(w, v3);
+    mul(w, u); // u v^3 (u v^7)^((p-5)/8)
+    // its square is u/v times a power of the square root of -1
+    Fe square = new Fe();
+    square.square(this);
+    square.mul(square, v);
+    if (u.isEqual(square)) {
+      return true;
+    }
+    Fe sum = new Fe();
+    sum.add(square, u);
+    boolean opposite = sum.isZero();
+    if (!opposite) {
+      sum.mul(u, SQRT_M1);
+    }
+    if (opposite || !sum.isEqual(square)) {
+      mul(this, SQRT_M1);
+    }
+    return opposite;
+  }
+
+  private boolean isEqual(Fe tight) {
+    Fe difference = new Fe();
+    difference.sub(this, tight);
+    return difference.isZero();
   }
 
   /** This = 1/x = x^(p-2) = x^(2^255 - 21), and 0 for 0. */

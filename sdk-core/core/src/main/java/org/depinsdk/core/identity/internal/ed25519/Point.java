@@ -36,6 +36,15 @@ final class Point {
     t.set(p.t);
   }
 
+  /** This = p, or -p. */
+  void set(Point p, boolean negative) {
+    set(p);
+    if (negative) {
+      x.negate(x);
+      t.negate(t);
+    }
+  }
+
   /** Whether this is the neutral element. */
   boolean isIdentity() {
     Fe difference = new Fe();
@@ -64,44 +73,18 @@ final class Point {
     v.mul(u, Fe.D);
     u.sub(u, one); // u = y^2 - 1
     v.add(v, one); // v = d y^2 + 1
-    Fe v3 = new Fe();
-    v3.square(v);
-    v3.mul(v3, v);
-    Fe w = new Fe();
-    w.square(v3);
-    w.mul(w, v);
-    w.mul(w, u); // u v^7
-    w.powP58(w);
-    w.mul(w, v3);
-    p.x.mul(w, u); // u v^3 (u v^7)^((p-5)/8)
-    Fe check = new Fe();
-    check.square(p.x);
-    check.mul(check, v);
-    if (!isEqual(check, u)) {
-      Fe sum = new Fe();
-      sum.add(check, u);
-      if (!sum.isZero()) {
-        return null; // u/v is no square
-      }
-      p.x.mul(p.x, Fe.SQRT_M1);
+    if (!p.x.setRootOfRatio(u, v)) {
+      return null;
     }
     boolean sign = bytes[at + 31] < 0;
     if (p.x.isOdd() != sign) {
       if (p.x.isZero()) {
         return null;
       }
-      Fe zero = new Fe();
-      p.x.sub(zero, p.x);
-      p.x.mul(p.x, one);
+      p.x.negate(p.x);
     }
     p.t.mul(p.x, p.y);
     return p;
-  }
-
-  private static boolean isEqual(Fe tight, Fe other) {
-    Fe difference = new Fe();
-    difference.sub(other, tight);
-    return difference.isZero();
   }
 
   /** The point's encoding (RFC 8032 section 5.1.2). */

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable number modulo the group order L = 2^252 + 27742317777372353535851937790883648493 (RFC 8032 section 5.1),
@@ -47,25 +48,12 @@ final class Scalar {
    *
    * @param bytes where they are
    * @param at the first
-   * @return whether the number is below L
+   * @return the number, or null if it is not below L
    */
-  static boolean isCanonical(byte[] bytes, int at) {
+  static @Nullable Scalar ofCanonical(byte[] bytes, int at) {
     long[] limbs = new long[LIMBS];
     split(bytes, at, 4, limbs);
-    return isBelowL(limbs);
-  }
-
-  /**
-   * Reads 32 bytes that are below L.
-   *
-   * @param bytes where they are
-   * @param at the first
-   * @return the number
-   */
-  static Scalar ofCanonical(byte[] bytes, int at) {
-    long[] limbs = new long[LIMBS];
-    split(bytes, at, 4, limbs);
-    return new Scalar(limbs);
+    return isBelowL(limbs) ? new Scalar(limbs) : null;
   }
 
   /**
@@ -112,12 +100,15 @@ final class Scalar {
 
   /** This + y. */
   Scalar plus(Scalar y) {
-    long[] wide = new long[20];
+    long[] sum = new long[LIMBS];
     for (int i = 0; i < LIMBS; i++) {
-      wide[i] = limbs[i] + y.limbs[i];
+      sum[i] = limbs[i] + y.limbs[i];
     }
-    carry(wide, 19);
-    return fold(wide);
+    carry(sum, 9);
+    if (!isBelowL(sum)) {
+      addL(sum, -1);
+    }
+    return new Scalar(sum);
   }
 
   /** This - y. */
@@ -157,6 +148,36 @@ final class Scalar {
     }
     carry(wide, 19);
     return fold(wide);
+  }
+
+  /** A sum of products, reduced once at its end. */
+  static final class Products {
+    /** A limb of a product whose first factor is below 2^128 is a sum of five numbers of 56 bits. */
+    private static final int BEFORE_CARRY = 16;
+
+    private final long[] wide = new long[20];
+    private int added;
+
+    /** Adds x y, for an x below 2^128. */
+    void add(Scalar x, Scalar y) {
+      if (added == BEFORE_CARRY) {
+        carry(wide, 19);
+        added = 0;
+      }
+      added++;
+      for (int i = 0; i < LIMBS / 2; i++) {
+        long limb = x.limbs[i];
+        for (int j = 0; j < LIMBS; j++) {
+          wide[i + j] += limb * y.limbs[j];
+        }
+      }
+    }
+
+    /** The sum; nothing may be added after it. */
+    Scalar sum() {
+      carry(wide, 19);
+      return fold(wide);
+    }
   }
 
   /** The number as four words of 64 bits, least significant first. */

@@ -27,7 +27,8 @@ record Signature(VerifyingKey key, Point r, Scalar s, Scalar k) {
    */
   static @Nullable Signature parse(
       VerifyingKey key, byte[] message, byte[] signature, MessageDigest sha512) {
-    if (signature.length != LENGTH || !Scalar.isCanonical(signature, 32)) {
+    Scalar s = signature.length == LENGTH ? Scalar.ofCanonical(signature, 32) : null;
+    if (s == null) {
       return null;
     }
     Point r = Point.decode(signature, 0);
@@ -38,7 +39,7 @@ record Signature(VerifyingKey key, Point r, Scalar s, Scalar k) {
     key.updateEncoded(sha512);
     sha512.update(message);
     Scalar k = Scalar.reduce(sha512.digest());
-    return new Signature(key, r, Scalar.ofCanonical(signature, 32), k);
+    return new Signature(key, r, s, k);
   }
 
   /** A hash function for {@link #parse}. */

@@ -28,16 +28,12 @@ public final class VerifyingKey {
   /**
    * Decodes a key.
    *
-   * @param encoded 32 bytes that are known to be a canonical encoding of a point of prime order
-   * @return the key
-   * @throws IllegalArgumentException if the bytes are not the encoding of a point
+   * @param encoded 32 bytes
+   * @return the key, or null if the bytes are not the canonical encoding of a point of prime order
    */
-  public static VerifyingKey of(byte[] encoded) {
+  public static @Nullable VerifyingKey parse(byte[] encoded) {
     Point point = encoded.length == Point.ENCODED_LENGTH ? Point.decode(encoded, 0) : null;
-    if (point == null) {
-      throw new IllegalArgumentException("not the encoding of a point");
-    }
-    return new VerifyingKey(encoded.clone(), point);
+    return point != null && PrimeOrder.has(point) ? new VerifyingKey(encoded.clone(), point) : null;
   }
 
   /**

@@ -29,14 +29,15 @@ final class Windows {
    * @param width 2 to 15
    * @param digits takes the digits
    * @param at where the first one goes
+   * @param step how far the next one is from it
    * @param count how many there are
    */
-  static void signed(long[] words, int width, short[] digits, int at, int count) {
+  static void signed(long[] words, int width, short[] digits, int at, int step, int count) {
     int carry = 0;
     for (int i = 0; i < count; i++) {
       int digit = bits(words, i * width, width) + carry;
       carry = digit > 1 << (width - 1) ? 1 : 0;
-      digits[at + i] = (short) (digit - (carry << width));
+      digits[at + i * step] = (short) (digit - (carry << width));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.depinsdk.core.identity.internal.ed25519;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
@@ -33,7 +34,7 @@ final class Crafted {
     hash[0] &= (byte) 0xf8;
     hash[31] = (byte) (hash[31] & 0x7f | 0x40);
     this.scalar = Affine.littleEndian(Arrays.copyOf(hash, 32));
-    this.key = VerifyingKey.of(encoded);
+    this.key = Objects.requireNonNull(VerifyingKey.parse(encoded));
   }
 
   VerifyingKey key() {

@@ -140,7 +140,7 @@ class GroupTest {
       Group group = new Group();
       int n = 1 << random.nextInt(12);
       Straus straus = new Straus(group);
-      Pippenger pippenger = new Pippenger(group, 2 * n);
+      Pippenger pippenger = new Pippenger(group, n, n);
       for (int i = 0; i < n; i++) {
         Point p = Affine.point(random);
         Scalar x = Affine.scalar(random);
@@ -152,7 +152,7 @@ class GroupTest {
       }
       assertThat(Affine.of(pippenger.sum())).isEqualTo(Affine.of(straus.sum()));
     });
-    assertThat(new Pippenger(new Group(), 4).sum().isIdentity()).isTrue();
+    assertThat(new Pippenger(new Group(), 4, 4).sum().isIdentity()).isTrue();
   }
 
   @Test

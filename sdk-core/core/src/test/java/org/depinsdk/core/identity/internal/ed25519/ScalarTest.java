@@ -44,16 +44,36 @@ class ScalarTest {
   void canonicalIsBelowL() {
     for (int i = -300; i < 300; i++) {
       BigInteger value = L.add(BigInteger.valueOf(i));
-      assertThat(Scalar.isCanonical(Affine.littleEndian(value, 32), 0)).isEqualTo(i < 0);
+      assertThat(Scalar.ofCanonical(Affine.littleEndian(value, 32), 0) != null).isEqualTo(i < 0);
     }
     Property.check(5_000, random -> {
       BigInteger value = wide(random).mod(BigInteger.TWO.pow(256));
       byte[] bytes = Affine.littleEndian(value, 32);
       boolean canonical = value.compareTo(L) < 0;
-      assertThat(Scalar.isCanonical(bytes, 0)).isEqualTo(canonical);
-      if (canonical) {
-        assertThat(Affine.value(Scalar.ofCanonical(bytes, 0))).isEqualTo(value);
+      Scalar scalar = Scalar.ofCanonical(bytes, 0);
+      assertThat(scalar != null).isEqualTo(canonical);
+      if (scalar != null) {
+        assertThat(Affine.value(scalar)).isEqualTo(value);
       }
+    });
+  }
+
+  @Test
+  void sumsOfProductsOfTheLargestAndOfOthers() {
+    Property.check(100, random -> {
+      int size = random.nextInt(100);
+      Scalar.Products products = new Scalar.Products();
+      BigInteger expected = BigInteger.ZERO;
+      boolean largest = random.nextBoolean();
+      for (int i = 0; i < size; i++) {
+        Scalar x =
+            largest ? Scalar.ofWords(-1, -1) : Scalar.ofWords(random.nextLong(), random.nextLong());
+        Scalar y =
+            Affine.scalar(largest ? L.subtract(BigInteger.ONE) : wide(random).mod(L));
+        products.add(x, y);
+        expected = expected.add(Affine.value(x).multiply(Affine.value(y)));
+      }
+      assertThat(Affine.value(products.sum())).isEqualTo(expected.mod(L));
     });
   }
 
@@ -107,7 +127,7 @@ class ScalarTest {
       for (int width = 4; width <= 12; width++) {
         int count = (254 + width - 1) / width;
         short[] digits = new short[count + 1];
-        Windows.signed(words, width, digits, 1, count);
+        Windows.signed(words, width, digits, 1, 1, count);
         BigInteger sum = BigInteger.ZERO;
         for (int i = 0; i < count; i++) {
           assertThat(Math.abs(digits[i + 1])).isLessThanOrEqualTo((short) (1 << (width - 1)));

@@ -84,7 +84,7 @@ class VerdictTest {
       List<Crafted.Case> cases = new ArrayList<>();
       for (int i = 0; i < size; i++) {
         Crafted.Case c = device.valid();
-        Scalar s = Scalar.ofCanonical(c.signature(), 32);
+        Scalar s = Objects.requireNonNull(Scalar.ofCanonical(c.signature(), 32));
         Scalar one = Scalar.ofWords(1, 0);
         Scalar wrong = i % 2 == 0 ? s.plus(one) : s.minus(one);
         System.arraycopy(Affine.bytes(wrong), 0, c.signature(), 32, 32);
@@ -119,12 +119,42 @@ class VerdictTest {
 
   @Test
   void aKeyIsAPoint() {
-    assertThatThrownBy(() -> VerifyingKey.of(new byte[31]))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(VerifyingKey.parse(new byte[31])).isNull();
     byte[] two = new byte[32];
     two[0] = 2;
     assertThat(Ed25519.validatePublicKeyPartial(two, 0)).isFalse();
-    assertThatThrownBy(() -> VerifyingKey.of(two)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(VerifyingKey.parse(two)).isNull();
+  }
+
+  /** Points of every coset of the prime-order group, by Bouncy Castle's multiplication by L. */
+  @Test
+  void theOrderOfAKeyIsThatWhichBouncyCastleFinds() {
+    Group group = new Group();
+    Property.check(40, random -> {
+      Point large = Affine.point(random);
+      for (int n = 0; n < 8; n++) {
+        Point mixed = new Point();
+        mixed.set(large);
+        group.add(mixed, Torsion.point(n));
+        byte[] encoded = mixed.encode();
+        assertThat(Ed25519.validatePublicKeyFull(encoded, 0)).isEqualTo(n == 0);
+        assertThat(VerifyingKey.parse(encoded) != null).as("coset %d", n).isEqualTo(n == 0);
+      }
+    });
+    for (int n = 0; n < 8; n++) {
+      assertThat(VerifyingKey.parse(Torsion.point(n).encode()))
+          .as("order of %d", n)
+          .isNull();
+    }
+    int[] keys = new int[1];
+    Property.check(2_000, random -> {
+      byte[] bytes = new byte[32];
+      random.nextBytes(bytes);
+      boolean valid = Ed25519.validatePublicKeyFull(bytes, 0);
+      assertThat(VerifyingKey.parse(bytes) != null).isEqualTo(valid);
+      keys[0] += valid ? 1 : 0;
+    });
+    assertThat(keys[0]).as("one in sixteen").isBetween(80, 170);
   }
 
   /** A key with a part of small order: a check that only looks for the points of small order takes it. */
