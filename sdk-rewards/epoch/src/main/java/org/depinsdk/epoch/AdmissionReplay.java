@@ -19,6 +19,7 @@ import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.DeviceUsage;
 import org.depinsdk.core.report.MalformedReportException;
+import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * compared with the form that a bundle is written in. Reports are parsed and signatures checked in batches on all processors, a
  * slice of the log at a time; the decisions follow in order.
  */
-final class AdmissionReplay implements EvidenceSource {
+final class AdmissionReplay implements RecordedEvidence {
   private static final int SLICE = 16_384;
   private static final int SLICE_BYTES = 16 << 20;
 
@@ -54,6 +55,7 @@ final class AdmissionReplay implements EvidenceSource {
   private long accepted;
   private final boolean logged;
   private @Nullable ReportLeaves leaves;
+  private @Nullable Prechecks found;
 
   /**
    * A replay.
@@ -67,6 +69,16 @@ final class AdmissionReplay implements EvidenceSource {
     this.log = new LogFile(folder.resolve(BundleParts.REPORTS));
     this.admission = new ReportAdmission(input.policy().admission());
     this.registry = input.registry();
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void prechecked(Prechecks prechecks) {
+    found = prechecks;
   }
 
   /** How many reports were decided about. */
@@ -158,7 +170,8 @@ final class AdmissionReplay implements EvidenceSource {
         compareWhole();
       }
     }
-    List<Optional<Refusal>> refusals = check(reports);
+    List<Optional<Refusal>> refusals =
+        found != null ? found(reports.size(), found) : check(reports);
     for (int i = 0; i < reports.size(); i++) {
       Read read = reports.get(i);
       decide(new Checked(Objects.requireNonNull(read.logged()), read.report(), refusals.get(i)));
@@ -186,6 +199,19 @@ final class AdmissionReplay implements EvidenceSource {
     try (PartComparison recorded = new PartComparison(folder, BundleParts.REPORTS)) {
       log.forEach(report -> report.writeDelimitedTo(recorded));
     }
+  }
+
+  /** As other machines found them. */
+  private List<Optional<Refusal>> found(int size, Prechecks prechecks) {
+    List<Optional<Refusal>> refusals = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      String refusal = prechecks.refusal(count + i);
+      refusals.add(
+          refusal.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new Refusal(new ReasonCode(refusal), "")));
+    }
+    return refusals;
   }
 
   /** What is wrong with each report by itself. */

@@ -58,8 +58,14 @@ final class BundleWriter {
     }
   }
 
-  private BundleManifest write(Publication publication, EpochInput input, EpochOutcome outcome)
-      throws IOException {
+  /** Writes the parts that decide an epoch. */
+  static void writeInput(Target target, EpochInput input) throws IOException {
+    BundleWriter writer = new BundleWriter(target);
+    writer.input(input);
+    writer.attestations(input);
+  }
+
+  private void input(EpochInput input) throws IOException {
     part(BundleParts.POLICY, out -> out.write(input.policy().toJson()));
     document(BundleParts.BEACON, BundleParts.format(input.beacon()));
     document(BundleParts.FACTS, BundleParts.format(input.facts()));
@@ -78,6 +84,11 @@ final class BundleWriter {
     lines(BundleParts.SANCTIONS, sanctions, SanctionJson::format);
     state(BundleParts.BEFORE, BundleParts.STATES_BEFORE, input.before());
     part(BundleParts.REPORTS, input.evidence()::writeTo);
+  }
+
+  private BundleManifest write(Publication publication, EpochInput input, EpochOutcome outcome)
+      throws IOException {
+    input(input);
     lines(BundleParts.VERDICTS, outcome.verdicts(), v -> Json.line(VerdictJson.format(v)));
     lines(BundleParts.FAULTS, outcome.faults(), f -> Json.line(FaultJson.format(f)));
     lines(BundleParts.CLONES, outcome.clones(), c -> Json.line(CloneJson.format(c)));
@@ -96,11 +107,7 @@ final class BundleWriter {
     });
     state(BundleParts.AFTER, BundleParts.STATES_AFTER, outcome.after());
     part(BundleParts.DISTRIBUTION, outcome.distribution()::writeDump);
-    if (input.policy().attestation().isPresent()) {
-      AttestationFiles.Content attestations = AttestationFiles.content(input);
-      lines(BundleParts.EVIDENCE, attestations.evidence(), line -> line);
-      lines(BundleParts.REVOCATION_LISTS, attestations.lists(), line -> line);
-    }
+    attestations(input);
     if (publication.log().isPresent()) {
       LogRange log = publication.log().get();
       document(BundleParts.LOG, LogRangeFiles.format(log));
@@ -123,6 +130,14 @@ final class BundleWriter {
       }
     }
     return manifest;
+  }
+
+  private void attestations(EpochInput input) throws IOException {
+    if (input.policy().attestation().isPresent()) {
+      AttestationFiles.Content attestations = AttestationFiles.content(input);
+      lines(BundleParts.EVIDENCE, attestations.evidence(), line -> line);
+      lines(BundleParts.REVOCATION_LISTS, attestations.lists(), line -> line);
+    }
   }
 
   private void state(String part, String states, SettlementState state) throws IOException {

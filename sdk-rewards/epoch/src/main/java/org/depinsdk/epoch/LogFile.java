@@ -13,7 +13,7 @@ import org.depinsdk.core.wire.v1.LoggedReport;
 /** The reports of a bundle, read from their file one after the other. */
 record LogFile(Path file) implements EvidenceSource {
   /** No service takes a report half as large. */
-  private static final int LARGEST = 8 << 20;
+  static final int LARGEST = 8 << 20;
 
   private static final int BUFFER = 1 << 16;
 
