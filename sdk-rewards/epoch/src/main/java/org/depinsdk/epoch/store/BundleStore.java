@@ -42,8 +42,8 @@ public interface BundleStore extends Closeable {
   Optional<InputStream> find(BundleName name, String file) throws IOException;
 
   /**
-   * Creates a file, which appears whole or not at all, and is durable when this returns. Of several who create it at one time, one
-   * succeeds.
+   * Creates a file, which appears whole or not at all, and is durable when this returns. Of several who create it with
+   * different bytes at one time, one succeeds.
    *
    * @param name which bundle
    * @param file the file's name in it

@@ -130,7 +130,8 @@ final class S3BundleStore implements BundleStore {
       return true;
     } catch (SdkException e) {
       if (e instanceof S3Exception refused && refused.statusCode() == 412) {
-        return false;
+        // somebody else was faster, or this process: the SDK asks again when an answer is lost on the way
+        return holds(name, file, content);
       }
       throw new S3Failure(location, e);
     }
