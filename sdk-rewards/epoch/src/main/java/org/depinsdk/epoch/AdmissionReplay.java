@@ -172,7 +172,8 @@ final class AdmissionReplay implements RecordedEvidence {
         compareWhole();
       }
     }
-    List<Optional<Refusal>> refusals = found != null ? found(reports.size(), found) : check(reports);
+    List<Optional<Refusal>> refusals =
+        found != null ? found(reports.size(), found) : check(reports);
     for (int i = 0; i < reports.size(); i++) {
       Read read = reports.get(i);
       decide(new Checked(Objects.requireNonNull(read.logged()), read.report(), refusals.get(i)));

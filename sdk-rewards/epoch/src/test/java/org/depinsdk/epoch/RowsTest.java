@@ -10,7 +10,8 @@ import org.depinsdk.testing.Property;
 import org.junit.jupiter.api.Test;
 
 class RowsTest {
-  private static final String UNITS = "\0\1az~\u007f\u0080\u00e9\u07ff\u0800\u20ac\ud800\udc00\uffff";
+  private static final String UNITS =
+      "\0\1az~\u007f\u0080\u00e9\u07ff\u0800\u20ac\ud800\udc00\uffff";
 
   private static String text(RandomGenerator random) {
     StringBuilder text = new StringBuilder();
