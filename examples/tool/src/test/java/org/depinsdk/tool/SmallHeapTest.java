@@ -53,8 +53,8 @@ import picocli.CommandLine.Parameters;
 class SmallHeapTest {
   private static final int FEW = 10;
   // whose operators earned before
-  private static final Publication FOLLOWS =
-      new Publication(Optional.of(Bytes32.ZERO.toString().substring(2)), Optional.empty(), Optional.empty());
+  private static final Publication FOLLOWS = new Publication(
+      Optional.of(Bytes32.ZERO.toString().substring(2)), Optional.empty(), Optional.empty());
   private static final int MANY = 230_000;
 
   @TempDir
@@ -109,8 +109,7 @@ class SmallHeapTest {
       NetworkPolicy policy = new NetworkPolicy(
           new AdmissionRules("small-heap", schedule, Duration.ofMinutes(1), Duration.ofMinutes(30)),
           EnumSet.of(Provenance.HARDWARE),
-          new TreeMap<>(
-              Map.of(UptimeVerifier.KIND, new ProofConfig(Map.of("interval", "PT1M")))),
+          new TreeMap<>(Map.of(UptimeVerifier.KIND, new ProofConfig(Map.of("interval", "PT1M")))),
           rewards);
       Epoch epoch = schedule.at(1);
       return new EpochInput(
@@ -134,10 +133,13 @@ class SmallHeapTest {
           .extracting(Path::toString)
           .isSubsetOf("few", "work");
     }
-    assertThat(process("64m", Main.class, "replay", folder.resolve("few")).exit()).isZero();
-    assertThat(process("512m", Settle.class, folder.resolve("many"), MANY).exit()).isZero();
+    assertThat(process("64m", Main.class, "replay", folder.resolve("few")).exit())
+        .isZero();
+    assertThat(process("512m", Settle.class, folder.resolve("many"), MANY).exit())
+        .isZero();
     refused(process("64m", Main.class, "replay", folder.resolve("many")));
-    assertThat(process("512m", Main.class, "replay", folder.resolve("many")).exit()).isZero();
+    assertThat(process("512m", Main.class, "replay", folder.resolve("many")).exit())
+        .isZero();
   }
 
   private static void refused(Ended ended) {
