@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** A Flink cluster of processes on this machine: one manager, and workers with one slot each, all on the loopback address. */
 final class LocalCluster implements Closeable {
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final int END_SECONDS = 20;
   private static final Pattern WORKERS = Pattern.compile("\"taskmanagers\":(\\d+)");
   private static final Pattern RUNNING = Pattern.compile("\"tasks\":\\{[^}]*\"running\":(\\d+)");

@@ -1,6 +1,7 @@
 package org.depinsdk.engine.flink;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -8,15 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.functions.Partitioner;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.depinsdk.epoch.EpochEngine;
@@ -132,6 +136,9 @@ public final class FlinkEpochEngine implements EpochEngine {
     for (int attempt = 1; !isDone(job); attempt++) {
       try {
         submit(job, slices, name);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while the cluster judged " + name);
       } catch (Exception e) {
         if (attempt == attempts || Thread.currentThread().isInterrupted()) {
           throw new IOException("the cluster did not judge " + name + ": " + e.getMessage(), e);
@@ -166,7 +173,14 @@ public final class FlinkEpochEngine implements EpochEngine {
         .name("judge")
         .sinkTo(new DiscardingSink<>())
         .name("done");
-    flink.execute(name);
+    JobClient submitted = flink.executeAsync(name);
+    CompletableFuture<JobExecutionResult> result = submitted.getJobExecutionResult();
+    try {
+      result.get();
+    } catch (InterruptedException e) {
+      result.cancel(true);
+      throw e;
+    }
   }
 
   /** Partitions have numbers; so no hash code can differ between machines. */

@@ -31,7 +31,10 @@ final class Sent {
 
   static byte[] refused(long position, String reason) {
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(Long.BYTES + text.length).putLong(position).put(text).array();
+    return ByteBuffer.allocate(Long.BYTES + text.length)
+        .putLong(position)
+        .put(text)
+        .array();
   }
 
   static byte[] endOfSlice(int slice, long rows) {

@@ -39,7 +39,10 @@ import org.depinsdk.service.log.LogWitnesses;
 import org.depinsdk.service.log.SequencedLog;
 import org.depinsdk.service.metrics.ClosedConnection;
 import org.depinsdk.service.metrics.ServiceMetrics;
+import org.depinsdk.service.retention.Retention;
+import org.depinsdk.service.retention.RetentionRule;
 import org.depinsdk.service.settle.BundleFolder;
+import org.depinsdk.service.settle.BundlePublisher;
 import org.depinsdk.service.settle.Settler;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
@@ -57,6 +60,8 @@ public final class NetworkServer implements AutoCloseable {
   private final Closer closer = Closer.create();
   private final ReportIngest ingest;
   private final Settler settler;
+  private final Retention retention;
+  private final RetentionRule rule;
   private final NetworkEndpoint endpoint;
   private final GrpcListener listener;
   private final Optional<Integer> metricsPort;
@@ -130,6 +135,8 @@ public final class NetworkServer implements AutoCloseable {
               metrics),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
+      Optional<BundlePublisher> copies = options.publisher();
+      copies.ifPresent(closer::register);
       BackgroundTasks tasks = closer.register(new BackgroundTasks(health));
       BackgroundTasks.Work publication =
           () -> metrics.published(publisher.publish(ingest.log()), clock.instant());
@@ -154,6 +161,10 @@ public final class NetworkServer implements AutoCloseable {
               new StoredEvidence(storage.evidence())),
           metrics,
           settings.traces);
+      this.retention = new Retention(
+          new Retention.Stores(storage.log(), bundles, storage.ledger(), ingest::sanctions, copies),
+          rules.schedule());
+      this.rule = options.retention();
       Room answers = new Room(options.ingest().maxWaitingBytes());
       this.endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
@@ -185,6 +196,12 @@ public final class NetworkServer implements AutoCloseable {
         settleByItself(tasks, clock, rules.schedule(), beacons);
       }
       tasks.repeat("publisher", options.publishEvery, PUBLICATION, publication);
+      if (!rule.equals(RetentionRule.ALL)) {
+        tasks.repeat("retention", options.publishEvery, ServiceHealth.RETENTION, this::removeOld);
+      }
+      if (copies.isPresent()) {
+        tasks.repeat("bundles", options.publishEvery, ServiceHealth.BUNDLES, copies.get()::publish);
+      }
       if (policy.attestation().isPresent()) {
         tasks.repeat(
             "revocations",
@@ -194,8 +211,8 @@ public final class NetworkServer implements AutoCloseable {
         tasks.repeat(
             "evidence", options.publishEvery, "removal of old evidence", endpoint::pruneEvidence);
       }
-      this.admin =
-          new ServerAdmin(settings.policies, storage, ingest, settler, clock, health, drained);
+      this.admin = new ServerAdmin(
+          settings.policies, storage, ingest, settler, retention, clock, health, drained);
       Optional<AdminListener> administered = AdminListener.start(options, new AdminEndpoint(admin));
       administered.ifPresent(closer::register);
       this.adminPort = administered.map(AdminListener::port);
@@ -401,8 +418,12 @@ public final class NetworkServer implements AutoCloseable {
     endpoint.withdrawRevoked();
   }
 
+  private void removeOld() throws IOException {
+    var unused = settler.between(() -> retention.remove(rule));
+  }
+
   /**
-   * Settles every epoch that has closed, and removes the evidence that nothing needs any more. With a system clock this happens by itself.
+   * Settles every epoch that has closed, and removes what nothing needs any more or the retention rule says. With a system clock this happens by itself.
    *
    * @throws IOException if a store failed
    * @throws InterruptedException if the thread was interrupted
@@ -410,6 +431,7 @@ public final class NetworkServer implements AutoCloseable {
   public void settleDue() throws IOException, InterruptedException {
     settler.settleDue();
     endpoint.pruneEvidence();
+    removeOld();
   }
 
   /**
