@@ -102,7 +102,12 @@ class CarriedSignaturesTest {
         public Judgement judge(
             GroupKey group, Iterable<Attributed<UsageClaim>> evidence, GroupState before) {
           evidence.forEach(claim -> {
-            if (!claim.signatures().equals(CheckedSignatures.NONE)) {
+            CheckedSignatures given = claim.signatures();
+            // its own, not those of another report; looking at a few is enough
+            boolean own = claim.sequence() % 16 != 0
+                || given.equals(
+                    CheckedSignatures.verify(List.of(judge.signatures(claim))).get(0));
+            if (own && !given.equals(CheckedSignatures.NONE)) {
               checked.add(claim.report().hex());
             }
           });
