@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.depinsdk.proofs {
   requires transitive org.depinsdk.core;
+  requires transitive org.depinsdk.transparency;
   requires transitive com.google.protobuf;
   requires static transitive org.jspecify;
 
@@ -16,6 +17,7 @@ module org.depinsdk.proofs {
   exports org.depinsdk.proofs;
   exports org.depinsdk.proofs.composition;
   exports org.depinsdk.proofs.location;
+  exports org.depinsdk.proofs.readings;
   exports org.depinsdk.proofs.sanctions;
   exports org.depinsdk.proofs.sensor;
   exports org.depinsdk.proofs.speed;

@@ -10,4 +10,7 @@ module org.depinsdk.epoch {
   requires static transitive org.jspecify;
 
   exports org.depinsdk.epoch;
+  exports org.depinsdk.epoch.store;
+
+  uses org.depinsdk.epoch.store.BundleStoreProvider;
 }

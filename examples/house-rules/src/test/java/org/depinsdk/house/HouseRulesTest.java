@@ -49,6 +49,8 @@ class HouseRulesTest {
       List.of("sdk-core/", "sdk-rewards/rewards"),
       "sdk-rewards/epoch",
       List.of("sdk-core/", "sdk-proofs", "sdk-rewards/rewards"),
+      "sdk-rewards/engine-",
+      List.of("sdk-core/", "sdk-proofs", "sdk-rewards/rewards", "sdk-rewards/epoch"),
       "sdk-rewards/page",
       List.of("sdk-core/", "sdk-proofs", "sdk-rewards/rewards", "sdk-rewards/epoch"),
       "sdk-rewards/service",

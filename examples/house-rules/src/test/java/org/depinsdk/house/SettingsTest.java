@@ -38,9 +38,31 @@ class SettingsTest {
   private static final EpochSchedule SCHEDULE = new EpochSchedule(
       Instant.parse("2026-01-01T00:00:00Z"), Duration.ofDays(1), Duration.ofMinutes(5));
   private static final List<String> VALUES = List.of(
-      "", " ", "0", "1", "-1", "2", "1000000", "9223372036854775807", "9223372036854775808", "1e9",
-      "0.5", "PT0.001S", "PT0S", "-PT5M", "PT1S", "P36525D", "P36526D", "none", "required", "true",
-      "a,b", "0,0", "1970-01-01T00:00:00Z", "\u0661", "\u0430ccess-point");
+      "",
+      " ",
+      "0",
+      "1",
+      "-1",
+      "2",
+      "1000000",
+      "9223372036854775807",
+      "9223372036854775808",
+      "1e9",
+      "0.5",
+      "PT0.001S",
+      "PT0S",
+      "-PT5M",
+      "PT1S",
+      "P36525D",
+      "P36526D",
+      "none",
+      "required",
+      "true",
+      "a,b",
+      "0,0",
+      "1970-01-01T00:00:00Z",
+      "\u0661",
+      "\u0430ccess-point");
 
   private final LocalEpochEngine engine =
       LocalEpochEngine.builder(ProofVerifiers.load()).threads(1).build();
@@ -53,16 +75,15 @@ class SettingsTest {
       for (Setting<?> setting : verifier.settings().all()) {
         for (String value : VALUES) {
           String name = setting.name().replace("*", "temperature");
-          NetworkPolicy policy =
-              policy(verifier.kind(), new ProofConfig(Map.of(name, value)));
+          NetworkPolicy policy = policy(verifier.kind(), new ProofConfig(Map.of(name, value)));
           if (engine.check(policy).isEmpty()) {
             settle(policy);
             assertThat(NetworkPolicy.parse(policy.toJson())).isEqualTo(policy);
             settled++;
           } else {
             assertThat(engine.check(policy))
-                .allSatisfy(problem -> assertThat(problem.toString())
-                    .startsWith("proofs." + verifier.kind()));
+                .allSatisfy(problem ->
+                    assertThat(problem.toString()).startsWith("proofs." + verifier.kind()));
             refused++;
           }
         }
@@ -80,10 +101,7 @@ class SettingsTest {
     AdmissionRules admission =
         new AdmissionRules("settings", SCHEDULE, Duration.ofMinutes(1), Duration.ofMinutes(30));
     return new NetworkPolicy(
-        admission,
-        EnumSet.of(Provenance.HARDWARE),
-        new TreeMap<>(Map.of(kind, config)),
-        rewards);
+        admission, EnumSet.of(Provenance.HARDWARE), new TreeMap<>(Map.of(kind, config)), rewards);
   }
 
   private void settle(NetworkPolicy policy) throws Exception {

@@ -10,9 +10,11 @@ import org.depinsdk.core.encoding.EncodingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /**
- * Runs a command: {@code --help} and {@code --version}, errors of one line, exit codes, Ctrl-C.
+ * Runs a command: {@code --help} and {@code --version}, errors of one line, exit codes, Ctrl-C, the end of the heap.
  *
  * <p>The exit code is 0 if the command did what it was asked, 1 if the answer is no (a difference, an unknown name), and 2 if
  * it could not be done; standard error then holds the reason. It is 130 after Ctrl-C.
@@ -70,7 +72,24 @@ public final class Commands {
     CommandLine line = new CommandLine(command);
     standard(line.getCommandSpec());
     return line.setParameterExceptionHandler((e, args) -> refused(e))
-        .setExecutionExceptionHandler((e, at, result) -> failed(e, at));
+        .setExecutionExceptionHandler((e, at, result) -> failed(e, at))
+        .setExecutionStrategy(Commands::runLast);
+  }
+
+  private static int runLast(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      return outOfMemory(parsed.commandSpec().commandLine());
+    }
+  }
+
+  private static int outOfMemory(CommandLine line) {
+    line.getErr()
+        .println("out of memory: a heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MiB is too small for this; what was complete before is kept, give the command more,"
+            + " for example with JAVA_TOOL_OPTIONS=-Xmx4g, and run it again");
+    return FAILED;
   }
 
   private static void standard(CommandSpec spec) {
@@ -100,6 +119,11 @@ public final class Commands {
         line.getErr().println("interrupted");
       }
       return INTERRUPTED;
+    }
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return outOfMemory(line);
+      }
     }
     if (e instanceof RuntimeException) {
       line.getErr().println("this is a fault of the program:");

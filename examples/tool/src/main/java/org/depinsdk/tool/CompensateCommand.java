@@ -40,9 +40,10 @@ import picocli.CommandLine.Parameters;
 final class CompensateCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "BUNDLE",
+      converter = BundleArgument.Converter.class,
       description =
-          "The folder that holds the bundles up to the newest one, or the newest bundle itself.")
-  private Path path = Path.of("");
+          "The folder or s3://bucket/prefix that holds the bundles up to the newest one, or the newest bundle itself.")
+  private BundleArgument path = new BundleArgument("");
 
   @Option(
       names = "--correction",
@@ -90,7 +91,7 @@ final class CompensateCommand implements Callable<Integer> {
 
   /** The bundles; refuses one that others follow, because a root without those would lower their operators' totals. */
   private RunFolder upToTheNewest() throws IOException {
-    RunFolder run = RunFolder.open(path);
+    RunFolder run = path.open();
     Path newer = run.newer().orElse(null);
     if (newer != null) {
       throw new IOException(

@@ -1,7 +1,6 @@
 package org.depinsdk.tool;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,8 +26,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "BUNDLE",
-      description = "A bundle, or the folder that holds several.")
-  private Path path = Path.of("");
+      converter = BundleArgument.Converter.class,
+      description = "A bundle, or the folder or s3://bucket/prefix that holds several.")
+  private BundleArgument path = new BundleArgument("");
 
   @Parameters(
       index = "1",

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       ReportCommand.class,
       WhatIfCommand.class,
       CompensateCommand.class,
+      CopyBundlesCommand.class,
       CheckLogCommand.class,
       CheckReceiptsCommand.class,
       CheckProofCommand.class,
@@ -22,7 +23,7 @@ import picocli.CommandLine.Command;
       BenchCommand.class
     },
     description =
-        "Recomputes, explains, tries and corrects epoch bundles; checks logs, receipts and"
+        "Recomputes, explains, tries, corrects and copies epoch bundles; checks logs, receipts and"
             + " proofs; witnesses logs; certifies devices; measures.")
 public final class Main {
   Main() {}

@@ -36,9 +36,10 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "BUNDLE",
+      converter = BundleArgument.Converter.class,
       description =
-          "Bundles such as out/epoch-0, or folders that hold several; together they are one run.")
-  private List<Path> paths = List.of();
+          "Bundles such as out/epoch-0, or folders or s3://bucket/prefix that hold several; together they are one run.")
+  private List<BundleArgument> paths = List.of();
 
   @Option(
       names = "--strict",
@@ -65,8 +66,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<RunFolder> runs = new ArrayList<>();
-    for (Path path : paths) {
-      runs.add(RunFolder.open(path));
+    for (BundleArgument path : paths) {
+      runs.add(path.open());
     }
     ReplayNotesText notes = new ReplayNotesText();
     RunReplay replay = new RunReplay(new LocalEpochEngine(ProofVerifiers.load()), witnesses());

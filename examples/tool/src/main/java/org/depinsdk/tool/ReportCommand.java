@@ -1,7 +1,6 @@
 package org.depinsdk.tool;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -40,8 +39,9 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "BUNDLE",
-      description = "A bundle, or the folder that holds several.")
-  private Path path = Path.of("");
+      converter = BundleArgument.Converter.class,
+      description = "A bundle, or the folder or s3://bucket/prefix that holds several.")
+  private BundleArgument path = new BundleArgument("");
 
   @Parameters(
       index = "1",

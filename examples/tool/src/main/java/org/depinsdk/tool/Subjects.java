@@ -22,8 +22,8 @@ final class Subjects {
     this.names = names;
   }
 
-  static Subjects open(Path path) throws IOException, BundleException {
-    RunFolder run = RunFolder.open(path);
+  static Subjects open(BundleArgument argument) throws IOException, BundleException {
+    RunFolder run = argument.open();
     List<EpochBundle> bundles = new ArrayList<>();
     for (Path folder : run.bundles()) {
       bundles.add(EpochBundle.open(folder));

@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.Difference;
 import org.depinsdk.epoch.RecordedRun;
-import org.depinsdk.epoch.RunFolder;
 import org.depinsdk.epoch.WhatIf;
 import org.depinsdk.kit.Table;
 import org.depinsdk.kit.TableFormat;
@@ -33,8 +32,10 @@ final class WhatIfCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "BUNDLE",
-      description = "Bundles of epochs that follow each other, or folders that hold them.")
-  private List<Path> paths = List.of();
+      converter = BundleArgument.Converter.class,
+      description =
+          "Bundles of epochs that follow each other, or folders or s3://bucket/prefix that hold them.")
+  private List<BundleArgument> paths = List.of();
 
   @Option(
       names = "--policy",
@@ -56,8 +57,8 @@ final class WhatIfCommand implements Callable<Integer> {
   public Integer call() throws IOException, BundleException {
     RewardPolicy policy = PolicyFiles.read(policyFile);
     List<Path> bundles = new ArrayList<>();
-    for (Path path : paths) {
-      bundles.addAll(RunFolder.open(path).bundles());
+    for (BundleArgument path : paths) {
+      bundles.addAll(path.open().bundles());
     }
     WhatIf result;
     try {

@@ -17,6 +17,9 @@ import org.depinsdk.core.encoding.EncodingException;
  * <p>Findings are {@code SCHEME.chain.…}; those of one certificate have the fact {@code certificate}, its index from 0.
  */
 public final class ChainValidator {
+  /** RFC 5280, 4.1.2.2: 20 octets; zero and negative numbers are borne with, as it asks. */
+  private static final int MAX_SERIAL_BITS = 160;
+
   private static final String BASIC_CONSTRAINTS = "2.5.29.19";
   private static final String KEY_USAGE = "2.5.29.15";
   private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
@@ -135,6 +138,9 @@ public final class ChainValidator {
           TrustValues.CRYPTO_FAILED,
           "certificate",
           i);
+    }
+    if (certificate.serial().bitLength() > MAX_SERIAL_BITS) {
+      problem("serial", TrustValues.CRYPTO_FAILED, "certificate", i);
     }
     if (!certificate.sameAlgorithmInside()) {
       problem("algorithm-mismatch", TrustValues.CRYPTO_FAILED, "certificate", i);

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the evidence, at most {@value #MAX_BYTES}; copied
  */
 public record Evidence(String mediaType, byte[] bytes) {
-  /** Largest evidence. */
-  public static final int MAX_BYTES = 1 << 20;
+  /**
+   * Largest evidence, 224 KiB: the longest event log of a TPM that is read, 192 KiB, with certificates. With what it was appraised
+   * against it fits the 256 KiB of a CBOR item.
+   */
+  public static final int MAX_BYTES = 224 << 10;
 
   private static final Pattern MEDIA_TYPE =
       Pattern.compile("[a-z0-9][a-z0-9.+_-]*/[a-z0-9][a-z0-9.+_-]*");

@@ -74,13 +74,22 @@ public record Revocation(
    * @param certificate whose signature was verified
    * @param issuer the key that signed it
    * @param at when the status is asked for
-   * @return unknown if there is no list or it is too old
+   * @return unknown if there is no list or it is too old; a list of the future calls nothing good, or whoever dates it so would have
+   *     it count for longer than {@code maxAge}
    */
   public RevocationStatus status(Certificate certificate, AttestedKey issuer, Instant at) {
     return source
         .filter(list -> !list.asOf().plus(maxAge).isBefore(at))
-        .map(list -> list.status(certificate, issuer, at))
+        .map(list -> status(list, certificate, issuer, at))
         .orElse(RevocationStatus.UNKNOWN);
+  }
+
+  private static RevocationStatus status(
+      RevocationSource list, Certificate certificate, AttestedKey issuer, Instant at) {
+    RevocationStatus status = list.status(certificate, issuer, at);
+    return status == RevocationStatus.GOOD && list.asOf().isAfter(at)
+        ? RevocationStatus.UNKNOWN
+        : status;
   }
 
   /**

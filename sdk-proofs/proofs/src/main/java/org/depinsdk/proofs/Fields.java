@@ -37,7 +37,9 @@ public final class Fields {
    * @throws InvalidFieldException if it is outside
    */
   public static long range(String field, long value, long min, long max) {
-    check(value >= min && value <= max, field, value, min + " to " + max);
+    if (value < min || value > max) {
+      throw new InvalidFieldException(field, value, min + " to " + max);
+    }
     return value;
   }
 
@@ -51,7 +53,9 @@ public final class Fields {
    * @throws InvalidFieldException if it is outside
    */
   public static long unsigned(String field, long value, long max) {
-    check(value >= 0 && value <= max, field, Long.toUnsignedString(value), "0 to " + max);
+    if (value < 0 || value > max) {
+      throw new InvalidFieldException(field, Long.toUnsignedString(value), "0 to " + max);
+    }
     return value;
   }
 
@@ -66,8 +70,10 @@ public final class Fields {
    * @throws InvalidFieldException if there are fewer or more
    */
   public static void size(String field, int size, int min, int max, String unit) {
-    String expected = min == max ? Integer.toString(min) : min + " to " + max;
-    check(size >= min && size <= max, field, size, expected + " " + unit);
+    if (size < min || size > max) {
+      String expected = min == max ? Integer.toString(min) : min + " to " + max;
+      throw new InvalidFieldException(field, size, expected + " " + unit);
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.depinsdk.proofs;
 
+import java.util.List;
+
 /**
  * Judges the groups of one epoch, one at a time and on several threads at once. Pure: the same settings, epoch, beacon, state
  * and evidence give the same judgement on every machine.
@@ -19,6 +21,21 @@ public interface Judge<E> {
    * @return the verdicts, and what is to be remembered
    */
   Judgement judge(GroupKey group, Iterable<Attributed<E>> evidence, GroupState before);
+
+  /**
+   * Names signatures that one report's evidence carries, so that they are verified together with those of other reports and
+   * groups, which costs a fraction. {@link #judge} asks {@link Attributed#signatures} about them. This changes no judgement:
+   * a signature that is asked about and was not named is verified then, alone.
+   *
+   * <p>It pays for evidence with an Ed25519 signature of its own, such as a receipt. Name what {@link #judge} would verify,
+   * and nothing of a report that is refused before.
+   *
+   * @param evidence one report
+   * @return the signatures, few; none by default
+   */
+  default List<CarriedSignature> signatures(Attributed<E> evidence) {
+    return List.of();
+  }
 
   /**
    * Combines what two groups want to remember of one key, for example the later of two instants. Associative and

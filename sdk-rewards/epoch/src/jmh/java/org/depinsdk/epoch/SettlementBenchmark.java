@@ -1,7 +1,6 @@
 package org.depinsdk.epoch;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,12 +112,11 @@ public class SettlementBenchmark {
           UptimeVerifier.KIND,
           group,
           Judgement.of(List.of(verdict)),
-          List.of(new Contribution(
-              ids[i], UptimeVerifier.KIND, units, Owners.sole(operators[i]))),
+          List.of(new Contribution(ids[i], UptimeVerifier.KIND, units, Owners.sole(operators[i]))),
           rows);
     }
-    JudgedEpoch judged = rows.finish(
-        new JudgingSteps(input, ProofVerifiers.of(List.of(new UptimeVerifier()))));
+    JudgedEpoch judged =
+        rows.finish(new JudgingSteps(input, ProofVerifiers.of(List.of(new UptimeVerifier()))));
     Bytes32 root;
     try (EpochOutcome outcome = Settlement.settle(SettlementInput.of(input), judged)) {
       EpochBundle.write(folder.resolve("epoch-0"), Publication.FIRST, input, outcome);

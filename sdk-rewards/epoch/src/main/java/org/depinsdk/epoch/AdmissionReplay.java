@@ -6,16 +6,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.DeviceUsage;
 import org.depinsdk.core.report.MalformedReportException;
+import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.Refusal;
 import org.depinsdk.core.report.ReportAdmission;
 import org.depinsdk.core.report.ReportReasons;
@@ -26,28 +30,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a bundle as evidence, checked while it is read: each report is decided about again, in the order of the log, and
- * written again to be compared with the file. Signatures are checked in batches on all processors, a slice of the log at a
- * time; the decisions follow in order.
+ * compared with the form that a bundle is written in. Reports are parsed and signatures checked in batches on all processors, a
+ * slice of the log at a time; the decisions follow in order.
  */
-final class AdmissionReplay implements EvidenceSource {
+final class AdmissionReplay implements RecordedEvidence {
   private static final int SLICE = 16_384;
   private static final int SLICE_BYTES = 16 << 20;
 
-  /** Signatures that are verified together; a slice holds several batches for each processor. */
-  private static final int BATCH = 1024;
+  /** Signatures that are verified together: so many, or fewer if that keeps more processors busy. */
+  private static final int BATCH = 4096;
+
+  private static final int LEAST = 1024;
 
   private final EpochInput input;
   private final Path folder;
+  private final LogFile log;
   private final ReportAdmission admission;
   private final RegistryView registry;
   private final Map<DeviceId, DeviceUsage> usages = new HashMap<>();
-  private final List<LoggedReport> slice = new ArrayList<>();
+  private final List<Frame> slice = new ArrayList<>();
   private int sliceBytes;
   private Instant newest = Instant.MIN;
   private long count;
   private long accepted;
   private final boolean logged;
   private @Nullable ReportLeaves leaves;
+  private @Nullable Prechecks found;
 
   /**
    * A replay.
@@ -58,8 +66,19 @@ final class AdmissionReplay implements EvidenceSource {
     this.input = input;
     this.logged = logged;
     this.folder = folder;
+    this.log = new LogFile(folder.resolve(BundleParts.REPORTS));
     this.admission = new ReportAdmission(input.policy().admission());
     this.registry = input.registry();
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void prechecked(Prechecks prechecks) {
+    found = prechecks;
   }
 
   /** How many reports were decided about. */
@@ -74,7 +93,7 @@ final class AdmissionReplay implements EvidenceSource {
 
   @Override
   public long sizeBytes() throws IOException {
-    return input.evidence().sizeBytes();
+    return log.sizeBytes();
   }
 
   @Override
@@ -84,13 +103,11 @@ final class AdmissionReplay implements EvidenceSource {
     newest = Instant.MIN;
     count = 0;
     accepted = 0;
-    try (PartComparison recorded = new PartComparison(folder, BundleParts.REPORTS);
-        ReportLeaves records = leaves()) {
+    try (ReportLeaves records = leaves()) {
       leaves = records;
-      input.evidence().forEach(logged -> {
-        logged.writeDelimitedTo(recorded);
-        slice.add(logged);
-        sliceBytes += logged.getSerializedSize();
+      log.forEachFrame((bytes, shortest) -> {
+        slice.add(new Frame(bytes, shortest));
+        sliceBytes += bytes.length;
         if (slice.size() == SLICE || sliceBytes > SLICE_BYTES) {
           decideSlice(visitor);
         }
@@ -100,8 +117,7 @@ final class AdmissionReplay implements EvidenceSource {
         records.end();
       }
     } catch (InvalidProtocolBufferException e) {
-      throw new DifferenceException(new ReplayResult.Different(
-          BundleParts.REPORTS, "after report " + (count + slice.size()) + ": no report"));
+      throw noReport(slice.size());
     }
   }
 
@@ -114,53 +130,142 @@ final class AdmissionReplay implements EvidenceSource {
         : null;
   }
 
+  /** The bytes of a report in the file. */
+  private record Frame(byte[] bytes, boolean shortestLength) {}
+
+  /**
+   * A report that was read.
+   *
+   * @param logged null if the bytes are no message
+   * @param report null if it does not parse
+   * @param asWritten whether the file holds the one form that a bundle is written in
+   */
+  private record Read(
+      @Nullable LoggedReport logged, @Nullable SignedReport report, boolean asWritten) {
+    static Read of(Frame frame) {
+      try {
+        LoggedReport logged = LoggedReport.parseFrom(frame.bytes);
+        boolean asWritten =
+            frame.shortestLength && Arrays.equals(logged.toByteArray(), frame.bytes);
+        try {
+          return new Read(logged, SignedReport.of(logged.getReport()), asWritten);
+        } catch (MalformedReportException e) {
+          return new Read(logged, null, asWritten);
+        }
+      } catch (InvalidProtocolBufferException e) {
+        return new Read(null, null, false);
+      }
+    }
+  }
+
   private record Checked(
       LoggedReport logged, @Nullable SignedReport report, Optional<Refusal> refusal) {}
 
   private void decideSlice(Visitor visitor) throws IOException {
-    List<List<Checked>> batches = IntStream.range(0, (slice.size() + BATCH - 1) / BATCH)
-        .parallel()
-        .mapToObj(i -> check(slice.subList(i * BATCH, Math.min(slice.size(), (i + 1) * BATCH))))
-        .toList();
-    for (List<Checked> batch : batches) {
-      for (Checked one : batch) {
-        decide(one);
-        count++;
+    List<Read> reports = slice.parallelStream().map(Read::of).toList();
+    for (int i = 0; i < reports.size(); i++) {
+      if (reports.get(i).logged() == null) {
+        throw noReport(i);
+      } else if (!reports.get(i).asWritten()) {
+        compareWhole();
       }
     }
-    for (LoggedReport logged : slice) {
-      visitor.visit(logged);
+    List<Optional<Refusal>> refusals =
+        found != null ? found(reports.size(), found) : check(reports);
+    for (int i = 0; i < reports.size(); i++) {
+      Read read = reports.get(i);
+      decide(new Checked(Objects.requireNonNull(read.logged()), read.report(), refusals.get(i)));
+      count++;
+    }
+    for (Read read : reports) {
+      LoggedReport logged = Objects.requireNonNull(read.logged());
+      if (read.report() == null) {
+        visitor.visit(logged);
+      } else {
+        visitor.visit(logged, read.report());
+      }
     }
     slice.clear();
     sliceBytes = 0;
   }
 
-  private List<Checked> check(List<LoggedReport> batch) {
-    Checked[] checked = new Checked[batch.size()];
-    List<ReportAdmission.Candidate> candidates = new ArrayList<>(checked.length);
-    for (int i = 0; i < checked.length; i++) {
-      LoggedReport logged = batch.get(i);
-      try {
-        SignedReport report = SignedReport.of(logged.getReport());
-        Instant receivedAt = Instant.ofEpochMilli(logged.getReceivedAtMs());
-        DeviceId device = report.report().device();
-        candidates.add(new ReportAdmission.Candidate(
-            report,
-            registry.stateAt(device, receivedAt),
-            registry.sessionKeys(device, receivedAt)));
-      } catch (MalformedReportException e) {
-        checked[i] =
-            new Checked(logged, null, Optional.of(new Refusal(ReportReasons.MALFORMED, "")));
+  private DifferenceException noReport(int inSlice) {
+    return new DifferenceException(new ReplayResult.Different(
+        BundleParts.REPORTS, "after report " + (count + inSlice) + ": no report"));
+  }
+
+  /** Finds the first byte that is not as a bundle is written. */
+  private void compareWhole() throws IOException {
+    try (PartComparison recorded = new PartComparison(folder, BundleParts.REPORTS)) {
+      log.forEach(report -> report.writeDelimitedTo(recorded));
+    }
+  }
+
+  /** As other machines found them. */
+  private List<Optional<Refusal>> found(int size, Prechecks prechecks) {
+    List<Optional<Refusal>> refusals = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      String refusal = prechecks.refusal(count + i);
+      refusals.add(
+          refusal.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new Refusal(new ReasonCode(refusal), "")));
+    }
+    return refusals;
+  }
+
+  /** What is wrong with each report by itself. */
+  private List<Optional<Refusal>> check(List<Read> reports) {
+    List<Optional<Refusal>> refusals = new ArrayList<>(
+        Collections.nCopies(reports.size(), Optional.of(new Refusal(ReportReasons.MALFORMED, ""))));
+    int[] order = byDevice(reports);
+    int size =
+        Math.max(LEAST, Math.min(BATCH, order.length / ForkJoinPool.getCommonPoolParallelism()));
+    IntStream.range(0, (order.length + size - 1) / size)
+        .parallel()
+        .forEach(i -> check(
+            reports,
+            Arrays.copyOfRange(order, i * size, Math.min(order.length, (i + 1) * size)),
+            refusals));
+    return refusals;
+  }
+
+  /** The places of the reports that parse, those of a device together: signatures of few keys are cheaper. */
+  private static int[] byDevice(List<Read> reports) {
+    long[] places = new long[reports.size()];
+    int count = 0;
+    for (int i = 0; i < places.length; i++) {
+      if (reports.get(i).report() != null) {
+        places[count++] = (long) device(reports.get(i)).hashCode() << 32 | i;
       }
     }
-    List<Optional<Refusal>> refusals = admission.precheck(candidates);
-    for (int i = 0, next = 0; i < checked.length; i++) {
-      if (checked[i] == null) {
-        checked[i] = new Checked(batch.get(i), candidates.get(next).report(), refusals.get(next));
-        next++;
-      }
+    Arrays.sort(places, 0, count);
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      order[i] = (int) places[i];
     }
-    return Arrays.asList(checked);
+    return order;
+  }
+
+  private static DeviceId device(Read read) {
+    return Objects.requireNonNull(read.report()).report().device();
+  }
+
+  private void check(List<Read> reports, int[] batch, List<Optional<Refusal>> refusals) {
+    List<ReportAdmission.Candidate> candidates = new ArrayList<>(batch.length);
+    for (int i : batch) {
+      Read read = reports.get(i);
+      Instant receivedAt =
+          Instant.ofEpochMilli(Objects.requireNonNull(read.logged()).getReceivedAtMs());
+      candidates.add(new ReportAdmission.Candidate(
+          Objects.requireNonNull(read.report()),
+          registry.stateAt(device(read), receivedAt),
+          registry.sessionKeys(device(read), receivedAt)));
+    }
+    List<Optional<Refusal>> found = admission.precheck(candidates);
+    for (int i = 0; i < batch.length; i++) {
+      refusals.set(batch[i], found.get(i));
+    }
   }
 
   private void decide(Checked checked) throws IOException {

@@ -6,17 +6,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.depinsdk.attestation.enrolment.AppraisedEvidence;
+import org.depinsdk.attestation.enrolment.EvidenceBasis;
+import org.depinsdk.attestation.enrolment.EvidenceVerifiers;
 import org.depinsdk.attestation.enrolment.KeptEvidence;
 import org.depinsdk.attestation.enrolment.RevocationLists;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.core.registry.SignedInstruction;
 
 /** The evidence behind the attestations of an epoch, and the revocation lists that it was appraised with, in a bundle. */
 final class AttestationFiles implements KeptEvidence {
@@ -30,16 +35,13 @@ final class AttestationFiles implements KeptEvidence {
   /** The lines of both parts. */
   record Content(List<String> evidence, List<String> lists) {}
 
-  /** What an epoch's bundle holds: the evidence of each new attestation, in the order of the registry. */
+  /** What an epoch's bundle holds: the evidence of each new attestation, in the order of the registry, and then of those they rest on. */
   static Content content(EpochInput input) throws IOException {
     List<String> evidence = new ArrayList<>();
     Map<Bytes32, List<String>> lists = new TreeMap<>();
-    for (Bytes32 words : input.newAttestations()) {
-      AppraisedEvidence one = input
-          .kept()
-          .evidence(words)
-          .orElseThrow(
-              () -> new IOException("the evidence of an attestation is missing: " + words));
+    Set<Bytes32> attestations = new LinkedHashSet<>(input.newAttestations());
+    for (Bytes32 words : attestations) {
+      AppraisedEvidence one = evidence(input, words);
       evidence.add(line("words", words, one.toBytes()));
       if (!lists.containsKey(one.lists())) {
         RevocationLists used = input
@@ -49,7 +51,21 @@ final class AttestationFiles implements KeptEvidence {
         lists.put(one.lists(), chunks(one.lists(), used.toBytes()));
       }
     }
+    for (SignedInstruction basis :
+        new EvidenceBasis(EvidenceVerifiers.load()).since(input.registry(), input.closeBefore())) {
+      Bytes32 words = Bytes32.sha256(basis.bytes());
+      if (attestations.add(words)) {
+        evidence.add(line("words", words, evidence(input, words).toBytes()));
+      }
+    }
     return new Content(evidence, lists.values().stream().flatMap(List::stream).toList());
+  }
+
+  private static AppraisedEvidence evidence(EpochInput input, Bytes32 words) throws IOException {
+    return input
+        .kept()
+        .evidence(words)
+        .orElseThrow(() -> new IOException("the evidence of an attestation is missing: " + words));
   }
 
   /** Lists may be longer than a line: then they go on in the next. */

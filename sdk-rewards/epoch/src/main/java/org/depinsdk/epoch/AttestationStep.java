@@ -112,6 +112,9 @@ final class AttestationStep {
 
   /** The verdicts about devices that contributed something, by device. */
   Iterable<Verdict> verdicts(Iterable<List<Contribution>> byDevice) {
+    if (verdicts.isEmpty()) {
+      return List.of();
+    }
     return FluentIterable.from(byDevice).transformAndConcat(ofDevice -> {
       Verdict verdict = verdicts.get(ofDevice.get(0).device());
       return verdict == null ? List.of() : List.of(verdict);

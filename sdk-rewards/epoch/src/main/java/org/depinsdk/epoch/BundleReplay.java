@@ -137,13 +137,7 @@ public final class BundleReplay {
     AdmissionReplay admission = new AdmissionReplay(input, folder, log.isPresent());
     BundleManifest manifest;
     try (EpochOutcome outcome = engine.run(input.with(admission))) {
-      manifest = BundleWriter.write(
-          part -> part.equals(BundleParts.REPORTS)
-              ? OutputStream.nullOutputStream()
-              : new PartComparison(folder, part),
-          bundle.publication(),
-          input,
-          outcome);
+      manifest = BundleWriter.write(new Comparison(bundle), bundle.publication(), input, outcome);
     } catch (IllegalArgumentException e) {
       throw new BundleException(BundleParts.POLICY, e.getMessage());
     }
@@ -158,6 +152,22 @@ public final class BundleReplay {
               + " and " + refused);
     }
     return new ReplayResult.Same(manifest, admission.count(), notes);
+  }
+
+  /** Compares each part as it is made. The reports were compared while they were admitted. */
+  private record Comparison(EpochBundle bundle) implements BundleWriter.Target {
+    @Override
+    public OutputStream open(String part) throws IOException {
+      return new PartComparison(bundle.folder(), part);
+    }
+
+    @Override
+    public Optional<BundleManifest.Part> known(String part) {
+      return bundle.manifest().parts().stream()
+          .filter(
+              recorded -> part.equals(BundleParts.REPORTS) && recorded.path().equals(part))
+          .findFirst();
+    }
   }
 
   private static ReplayNote signature(

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.json.Json;
@@ -28,6 +29,11 @@ final class BundleWriter {
   interface Target {
     /** Begins a part; the stream is closed before the next one begins. */
     OutputStream open(String part) throws IOException;
+
+    /** A part that need not be made, because it is known what it would be. */
+    default Optional<Part> known(String part) {
+      return Optional.empty();
+    }
   }
 
   private interface Content {
@@ -52,8 +58,14 @@ final class BundleWriter {
     }
   }
 
-  private BundleManifest write(Publication publication, EpochInput input, EpochOutcome outcome)
-      throws IOException {
+  /** Writes the parts that decide an epoch. */
+  static void writeInput(Target target, EpochInput input) throws IOException {
+    BundleWriter writer = new BundleWriter(target);
+    writer.input(input);
+    writer.attestations(input);
+  }
+
+  private void input(EpochInput input) throws IOException {
     part(BundleParts.POLICY, out -> out.write(input.policy().toJson()));
     document(BundleParts.BEACON, BundleParts.format(input.beacon()));
     document(BundleParts.FACTS, BundleParts.format(input.facts()));
@@ -71,7 +83,12 @@ final class BundleWriter {
     List<SanctionEvent> sanctions = input.sanctions().events();
     lines(BundleParts.SANCTIONS, sanctions, SanctionJson::format);
     state(BundleParts.BEFORE, BundleParts.STATES_BEFORE, input.before());
-    part(BundleParts.REPORTS, out -> input.evidence().forEach(r -> r.writeDelimitedTo(out)));
+    part(BundleParts.REPORTS, input.evidence()::writeTo);
+  }
+
+  private BundleManifest write(Publication publication, EpochInput input, EpochOutcome outcome)
+      throws IOException {
+    input(input);
     lines(BundleParts.VERDICTS, outcome.verdicts(), v -> Json.line(VerdictJson.format(v)));
     lines(BundleParts.FAULTS, outcome.faults(), f -> Json.line(FaultJson.format(f)));
     lines(BundleParts.CLONES, outcome.clones(), c -> Json.line(CloneJson.format(c)));
@@ -90,11 +107,7 @@ final class BundleWriter {
     });
     state(BundleParts.AFTER, BundleParts.STATES_AFTER, outcome.after());
     part(BundleParts.DISTRIBUTION, outcome.distribution()::writeDump);
-    if (input.policy().attestation().isPresent()) {
-      AttestationFiles.Content attestations = AttestationFiles.content(input);
-      lines(BundleParts.EVIDENCE, attestations.evidence(), line -> line);
-      lines(BundleParts.REVOCATION_LISTS, attestations.lists(), line -> line);
-    }
+    attestations(input);
     if (publication.log().isPresent()) {
       LogRange log = publication.log().get();
       document(BundleParts.LOG, LogRangeFiles.format(log));
@@ -119,8 +132,16 @@ final class BundleWriter {
     return manifest;
   }
 
+  private void attestations(EpochInput input) throws IOException {
+    if (input.policy().attestation().isPresent()) {
+      AttestationFiles.Content attestations = AttestationFiles.content(input);
+      lines(BundleParts.EVIDENCE, attestations.evidence(), line -> line);
+      lines(BundleParts.REVOCATION_LISTS, attestations.lists(), line -> line);
+    }
+  }
+
   private void state(String part, String states, SettlementState state) throws IOException {
-    part(part, out -> out.write(state.with(ProofStates.NONE).toJson()));
+    part(part, out -> state.writeTo(out, ProofStates.NONE));
     part(states, out -> state.proofs().forEachLine(json -> line(out, Json.line(json))));
   }
 
@@ -143,6 +164,11 @@ final class BundleWriter {
   }
 
   private void part(String name, Content content) throws IOException {
+    Optional<Part> known = target.known(name);
+    if (known.isPresent()) {
+      parts.add(known.get());
+      return;
+    }
     MessageDigest sha256 = sha256();
     try (CountingOutputStream out =
         new CountingOutputStream(new DigestOutputStream(target.open(name), sha256))) {

@@ -36,15 +36,28 @@ final class CloneWatch {
   // the first and the last say all there is to say about a boot without a name
   private final Map<DeviceId, Span> unnamed = new HashMap<>();
 
-  private record Span(Instant from, byte[] first, Instant to, byte[] last) {
+  /** What matters here of a report. */
+  private record Seen(
+      DeviceId device, long position, long sequence, Instant at, String boot, ReportId id) {
+    byte[] row() {
+      return new RowWriter()
+          .text(KIND)
+          .text(device.text())
+          .text(device.text())
+          .number(position)
+          .number(sequence)
+          .number(at.toEpochMilli())
+          .text(boot)
+          .bytes(id.bytes())
+          .toBytes();
+    }
+  }
+
+  private record Span(Seen first, Seen last) {
     Span with(Span other) {
-      boolean earlier = other.from.isBefore(from);
-      boolean later = other.to.isAfter(to);
       return new Span(
-          earlier ? other.from : from,
-          earlier ? other.first : first,
-          later ? other.to : to,
-          later ? other.last : last);
+          other.first.at.isBefore(first.at) ? other.first : first,
+          other.last.at.isAfter(last.at) ? other.last : last);
     }
   }
 
@@ -53,31 +66,21 @@ final class CloneWatch {
   }
 
   void see(Report report, ReportId id, long position) throws IOException {
-    String device = report.device().text();
-    byte[] row = new RowWriter()
-        .text(KIND)
-        .text(device)
-        .text(device)
-        .number(position)
-        .number(report.sequence())
-        .number(report.deviceTime().toEpochMilli())
-        .text(report.boot())
-        .bytes(id.bytes())
-        .toBytes();
+    Seen seen = new Seen(
+        report.device(), position, report.sequence(), report.deviceTime(), report.boot(), id);
     if (report.boot().isEmpty()) {
-      Instant at = report.deviceTime();
-      unnamed.merge(report.device(), new Span(at, row, at, row), Span::with);
+      unnamed.merge(report.device(), new Span(seen, seen), Span::with);
     } else {
-      rows.add(row);
+      rows.add(seen.row());
     }
   }
 
   /** Adds what was kept back; nothing is seen after that. */
   void finish() throws IOException {
     for (Span span : unnamed.values()) {
-      rows.add(span.first());
+      rows.add(span.first().row());
       if (span.last() != span.first()) {
-        rows.add(span.last());
+        rows.add(span.last().row());
       }
     }
     unnamed.clear();

@@ -118,11 +118,13 @@ public final class CompensationFiles {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(CORRECTION, compensation.correction().toJson());
     files.put(RECORD, toJson(compensation));
-    files.put(AFTER, compensation.after().toJson());
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       try (OutputStream out = target.open(file.getKey())) {
         out.write(file.getValue());
       }
+    }
+    try (OutputStream out = target.open(AFTER)) {
+      compensation.after().writeTo(out, compensation.after().proofs());
     }
     try (OutputStream out = target.open(DISTRIBUTION)) {
       compensation.distribution().writeDump(out);

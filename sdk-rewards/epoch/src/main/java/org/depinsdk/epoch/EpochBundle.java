@@ -151,6 +151,11 @@ public final class EpochBundle {
     }
   }
 
+  /** A folder that holds what decides an epoch, and perhaps nothing else. */
+  static EpochBundle unpublished(Path folder) {
+    return new EpochBundle(folder, new BundleManifest("", 0, Optional.empty(), "", "", List.of()));
+  }
+
   /**
    * Where the bundle lies.
    *
@@ -333,7 +338,7 @@ public final class EpochBundle {
 
   private KeptEvidence kept() throws BundleException {
     AttestationFiles files = new AttestationFiles();
-    if (manifest.parts().stream().anyMatch(part -> part.path().equals(BundleParts.EVIDENCE))) {
+    if (Files.exists(folder.resolve(BundleParts.EVIDENCE), LinkOption.NOFOLLOW_LINKS)) {
       lines(BundleParts.EVIDENCE, json -> json, files::addEvidence);
       lines(BundleParts.REVOCATION_LISTS, json -> json, files::addLists);
       try {

@@ -42,6 +42,16 @@ public interface EpochEngine {
   default EpochOutcome run(EpochInput input) throws IOException {
     SettlementInput settlement = SettlementInput.of(input);
     Settlement.minted(settlement);
-    return Settlement.settle(settlement, judge(input));
+    JudgedEpoch judged = judge(input);
+    boolean settled = false;
+    try {
+      EpochOutcome outcome = Settlement.settle(settlement, judged);
+      settled = true;
+      return outcome;
+    } finally {
+      if (!settled) {
+        judged.close();
+      }
+    }
   }
 }

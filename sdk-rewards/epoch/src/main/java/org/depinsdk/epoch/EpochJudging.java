@@ -2,11 +2,15 @@ package org.depinsdk.epoch;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.epoch.internal.RowSorter;
 import org.depinsdk.epoch.internal.WorkFolder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges one epoch in one JVM. The log is read once: each report is parsed, its id hashed, its row put into the partition of its
@@ -26,7 +30,7 @@ final class EpochJudging {
   private final JudgedRows judged;
   private final Partitions partitions;
   private final ReportRows rows;
-  private final List<LoggedReport> slice = new ArrayList<>();
+  private final List<Logged> slice = new ArrayList<>();
   private int sliceBytes;
   private long position;
 
@@ -65,25 +69,42 @@ final class EpochJudging {
   private JudgedEpoch judge() throws IOException {
     try (partitions) {
       steps.begin(partitions, judged);
-      steps.input().evidence().forEach(this::take);
+      steps.input().evidence().forEach(new Slices());
       takeSlice();
       rows.end();
     }
-    List<Callable<Void>> tasks = new ArrayList<>();
-    for (int i = 0; i < partitions.count(); i++) {
-      int partition = i;
-      tasks.add(() -> {
-        judge(partition);
-        return null;
-      });
-    }
-    workers.run(tasks);
+    AtomicInteger next = new AtomicInteger();
+    Callable<Void> some = () -> {
+      // groups of several partitions share a batch
+      GroupBatch batch = new GroupBatch(judged);
+      for (int i = next.getAndIncrement(); i < partitions.count(); i = next.getAndIncrement()) {
+        judge(i, batch);
+      }
+      batch.finish();
+      return null;
+    };
+    workers.run(Collections.nCopies(threads, some));
     return judged.finish(steps);
   }
 
-  private void take(LoggedReport logged) throws IOException {
+  /** A report of the log, and what it parses to if its source knows. */
+  private record Logged(LoggedReport report, @Nullable SignedReport parsed) {}
+
+  private final class Slices implements EvidenceSource.Visitor {
+    @Override
+    public void visit(LoggedReport report) throws IOException {
+      take(new Logged(report, null));
+    }
+
+    @Override
+    public void visit(LoggedReport report, SignedReport parsed) throws IOException {
+      take(new Logged(report, parsed));
+    }
+  }
+
+  private void take(Logged logged) throws IOException {
     slice.add(logged);
-    sliceBytes += logged.getReport().getBody().size();
+    sliceBytes += logged.report.getReport().getBody().size();
     if (slice.size() == SLICE || sliceBytes >= SLICE_BYTES) {
       takeSlice();
     }
@@ -93,12 +114,16 @@ final class EpochJudging {
     List<Callable<List<ReadReport>>> tasks = new ArrayList<>();
     int part = (slice.size() + threads - 1) / threads;
     for (int from = 0; from < slice.size(); from += part) {
-      List<LoggedReport> some = slice.subList(from, Math.min(slice.size(), from + part));
+      List<Logged> some = slice.subList(from, Math.min(slice.size(), from + part));
       long first = position + from;
       tasks.add(() -> {
         List<ReadReport> read = new ArrayList<>(some.size());
-        for (LoggedReport logged : some) {
-          read.add(steps.read(logged, first + read.size()));
+        for (Logged logged : some) {
+          long place = first + read.size();
+          read.add(
+              logged.parsed == null
+                  ? steps.read(logged.report, place)
+                  : steps.read(logged.report, logged.parsed, place));
         }
         return read;
       });
@@ -113,11 +138,11 @@ final class EpochJudging {
     sliceBytes = 0;
   }
 
-  private void judge(int partition) throws IOException {
+  private void judge(int partition, GroupBatch batch) throws IOException {
     long memory = partitions.isInMemory() ? Long.MAX_VALUE : sorterMemory;
     try (RowSorter sorter = new RowSorter(folder, memory)) {
       partitions.move(partition, sorter);
-      steps.judge(sorter.sorted(), judged);
+      steps.judge(sorter.sorted(), batch);
     }
   }
 }

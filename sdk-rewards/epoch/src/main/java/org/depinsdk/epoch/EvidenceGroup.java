@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.function.Function;
 import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.epoch.internal.RowReader;
 import org.depinsdk.epoch.internal.SortedRows;
@@ -20,6 +19,9 @@ final class EvidenceGroup {
 
   private final SortedRows rows;
   private final byte[] first;
+  /** How many bytes of each row name the proof and the group. */
+  private final int length;
+
   private final long place;
   private final List<Attributed<byte[]>> repeated = new ArrayList<>();
   private long count;
@@ -29,6 +31,7 @@ final class EvidenceGroup {
     this.rows = rows;
     this.place = place;
     this.first = first;
+    this.length = EvidenceRow.groupLength(first);
   }
 
   /** Receives the groups of a partition. */
@@ -43,14 +46,13 @@ final class EvidenceGroup {
     byte[] row = cursor.next();
     while (row != null) {
       EvidenceGroup group = new EvidenceGroup(rows, place, row);
-      int length = EvidenceRow.groupLength(row);
       byte[] before = null;
       do {
         group.add(before, row);
         before = row;
         place = cursor.place();
         row = cursor.next();
-      } while (row != null && EvidenceRow.sameStart(before, row, length));
+      } while (row != null && EvidenceRow.sameStart(before, row, group.length));
       visitor.visit(group);
     }
   }
@@ -59,13 +61,13 @@ final class EvidenceGroup {
     count++;
     bytes += row.length;
     if (before != null && isRepeated(before, row)) {
-      repeated.add(EvidenceRow.report(row));
+      repeated.add(EvidenceRow.report(row, length));
     }
   }
 
-  private static boolean isRepeated(byte[] before, byte[] row) {
-    int length = EvidenceRow.numberLength(before);
-    return length > 0 && EvidenceRow.sameStart(before, row, length);
+  private boolean isRepeated(byte[] before, byte[] row) {
+    int number = EvidenceRow.numberLength(before, length);
+    return number > 0 && EvidenceRow.sameStart(before, row, number);
   }
 
   String kindText() {
@@ -90,9 +92,19 @@ final class EvidenceGroup {
     return repeated;
   }
 
-  /** The reports, decoded; can be iterated more than once. */
-  <E> Iterable<Attributed<E>> evidence(Function<Attributed<byte[]>, Attributed<E>> decoder) {
-    Iterable<Attributed<E>> streamed = () -> {
+  /** How many bytes its rows have. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Whether its evidence is decoded once and held while it is judged. */
+  boolean fitsIntoMemory() {
+    return bytes <= DECODED_ONCE;
+  }
+
+  /** The reports; can be iterated more than once. */
+  Iterable<Attributed<byte[]>> reports() {
+    return () -> {
       Rows rows = new Rows();
       return new Iterator<>() {
         @Override
@@ -101,17 +113,11 @@ final class EvidenceGroup {
         }
 
         @Override
-        public Attributed<E> next() {
-          return decoder.apply(EvidenceRow.report(rows.next()));
+        public Attributed<byte[]> next() {
+          return EvidenceRow.report(rows.next(), length);
         }
       };
     };
-    if (bytes > DECODED_ONCE) {
-      return streamed;
-    }
-    List<Attributed<E>> decoded = new ArrayList<>();
-    streamed.forEach(decoded::add);
-    return List.copyOf(decoded);
   }
 
   /** The rows of the reports; can be iterated more than once. */
@@ -132,7 +138,7 @@ final class EvidenceGroup {
       do {
         next = left-- > 0 ? cursor.next() : null;
       } while (next != null
-          && (EvidenceRow.isState(next) || before != null && isRepeated(before, next)));
+          && (EvidenceRow.isState(next, length) || before != null && isRepeated(before, next)));
     }
 
     @Override

@@ -19,27 +19,31 @@ import org.depinsdk.proofs.GroupKey;
 final class EvidenceRow {
   private static final int ID_BYTES = 32;
 
+  /** What a row has beside its strings and the evidence. */
+  private static final int FIXED_BYTES = 3 * 2 + 4 * Long.BYTES + ID_BYTES + 1;
+
   private EvidenceRow() {}
 
   static byte[] of(ProofKind kind, GroupKey group, Attributed<byte[]> report) {
-    return start(kind, group)
-        .text(report.device().text())
+    byte[] evidence = report.evidence();
+    String device = report.device().text();
+    int length = kind.text().length() + group.text().length() + device.length() + FIXED_BYTES;
+    return new RowWriter(length + evidence.length)
+        .text(kind.text())
+        .text(group.text())
+        .text(device)
         .number(report.sequence())
         .number(report.position())
         .bytes(report.report().bytes())
         .number(report.deviceTime().toEpochMilli())
         .number(report.receivedAt().toEpochMilli())
         .octet(report.provenance().ordinal())
-        .bytes(report.evidence())
+        .bytes(evidence)
         .toBytes();
   }
 
   static byte[] ofState(ProofKind kind, GroupKey key) {
-    return start(kind, key).text("").toBytes();
-  }
-
-  private static RowWriter start(ProofKind kind, GroupKey group) {
-    return new RowWriter().text(kind.text()).text(group.text());
+    return new RowWriter().text(kind.text()).text(key.text()).text("").toBytes();
   }
 
   /** The partition of a row's group; a group is always in the same one. */
@@ -57,14 +61,14 @@ final class EvidenceRow {
   }
 
   /** How many bytes of a report's row name its proof, group, device and number; of a state's row 0. */
-  static int numberLength(byte[] row) {
-    RowReader reader = new RowReader(row).skipText().skipText();
+  static int numberLength(byte[] row, int groupLength) {
+    RowReader reader = new RowReader(row, groupLength);
     int end = reader.skipText().position();
     return end == row.length ? 0 : end + Long.BYTES;
   }
 
-  static boolean isState(byte[] row) {
-    return numberLength(row) == 0;
+  static boolean isState(byte[] row, int groupLength) {
+    return numberLength(row, groupLength) == 0;
   }
 
   /** Whether two rows begin with the same bytes. */
@@ -81,8 +85,8 @@ final class EvidenceRow {
   }
 
   /** The report with its evidence in bytes. */
-  static Attributed<byte[]> report(byte[] row) {
-    RowReader reader = new RowReader(row).skipText().skipText();
+  static Attributed<byte[]> report(byte[] row, int groupLength) {
+    RowReader reader = new RowReader(row, groupLength);
     DeviceId device = new DeviceId(reader.text());
     long sequence = reader.number();
     long position = reader.number();

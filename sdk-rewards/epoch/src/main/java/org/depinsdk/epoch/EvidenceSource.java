@@ -2,8 +2,10 @@ package org.depinsdk.epoch;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.depinsdk.core.report.SignedReport;
 import org.depinsdk.core.wire.v1.LoggedReport;
 
 /**
@@ -22,6 +24,17 @@ public interface EvidenceSource {
      * @throws IOException if the visitor cannot go on
      */
     void visit(LoggedReport report) throws IOException;
+
+    /**
+     * One report of a source that has parsed it already.
+     *
+     * @param report as it was logged
+     * @param parsed what it parses to
+     * @throws IOException if the visitor cannot go on
+     */
+    default void visit(LoggedReport report, SignedReport parsed) throws IOException {
+      visit(report);
+    }
   }
 
   /**
@@ -31,6 +44,16 @@ public interface EvidenceSource {
    * @throws IOException if the source cannot be read, or from the visitor
    */
   void forEach(Visitor visitor) throws IOException;
+
+  /**
+   * Writes the reports as a bundle holds them, each after its length.
+   *
+   * @param out where to
+   * @throws IOException if the source cannot be read or the reports cannot be written
+   */
+  default void writeTo(OutputStream out) throws IOException {
+    forEach(report -> report.writeDelimitedTo(out));
+  }
 
   /**
    * How much evidence there is, for planning; a rough figure is enough.
@@ -59,7 +82,7 @@ public interface EvidenceSource {
 
   /**
    * A file of varint-delimited {@code LoggedReport} messages, as a bundle holds it. It throws {@link
-   * InvalidProtocolBufferException} if the file holds something else.
+   * InvalidProtocolBufferException} if the file holds something else. A bundle that is written of it gets its bytes as they are.
    *
    * @param file the file
    * @return a source over it

@@ -102,7 +102,7 @@ final class JudgedRow {
         .text(group.text())
         .number(contribution.units());
     for (Owners.Share share : contribution.owners().shares()) {
-      row.octet(1).text(share.operator().text()).number(share.weight());
+      row.octet(1).bytes(share.operator().bytes()).number(share.weight());
     }
     return row.octet(0).toBytes();
   }
@@ -114,7 +114,7 @@ final class JudgedRow {
     long units = row.skipText().number();
     List<Owners.Share> shares = new ArrayList<>(1);
     while (row.octet() == 1) {
-      shares.add(new Owners.Share(new OperatorId(row.text()), row.number()));
+      shares.add(new Owners.Share(OperatorId.of(row.bytes(OperatorId.LENGTH)), row.number()));
     }
     return new Contribution(device, kind, units, new Owners(shares));
   }

@@ -93,17 +93,36 @@ public final class JudgingSteps {
    * @throws IOException if it was admitted and does not parse
    */
   public ReadReport read(LoggedReport logged, long position) throws IOException {
-    boolean admitted = logged.getRefusal().isEmpty();
-    if (!admitted && !logged.getRefusal().equals(ReportReasons.REPLAYED.text())) {
+    if (!isNeeded(logged)) {
       return new ReadReport(position, null, null, null, null);
     }
-    SignedReport signed;
     try {
-      signed = SignedReport.of(logged.getReport());
+      return read(logged, SignedReport.of(logged.getReport()), position);
     } catch (MalformedReportException e) {
       throw new IOException(
           "report " + (position + 1) + " of the log was read once and does not parse", e);
     }
+  }
+
+  /** What was refused says nothing, unless its signature held. */
+  private static boolean isNeeded(LoggedReport logged) {
+    return logged.getRefusal().isEmpty()
+        || logged.getRefusal().equals(ReportReasons.REPLAYED.text());
+  }
+
+  /**
+   * Reads one report that was parsed before.
+   *
+   * @param logged as it was logged
+   * @param signed what it parses to
+   * @param position its place in the log, from 0
+   * @return what it comes to, for {@link ReportRows}
+   */
+  public ReadReport read(LoggedReport logged, SignedReport signed, long position) {
+    if (!isNeeded(logged)) {
+      return new ReadReport(position, null, null, null, null);
+    }
+    boolean admitted = logged.getRefusal().isEmpty();
     Report report = signed.report();
     ReportId id = signed.id(input.policy().network());
     if (!admitted) {
@@ -150,15 +169,18 @@ public final class JudgingSteps {
    * @throws IOException if a row cannot be read or kept
    */
   public void judge(GroupRows rows, RowConsumer judged) throws IOException {
-    judge(rows.sorted(), judged);
+    GroupBatch batch = new GroupBatch(judged);
+    judge(rows.sorted(), batch);
+    batch.finish();
   }
 
-  void judge(SortedRows rows, RowConsumer judged) throws IOException {
+  /** Judges whole groups, some of them when the batch is finished. */
+  void judge(SortedRows rows, GroupBatch batch) throws IOException {
     EvidenceGroup.forEach(rows, group -> {
       if (CloneWatch.isFor(group)) {
-        CloneWatch.judge(group, input.policy().admission().maxSkew(), judged);
+        CloneWatch.judge(group, input.policy().admission().maxSkew(), batch.judged());
       } else {
-        Objects.requireNonNull(proofs.get(group.kind())).judge(group, judged);
+        batch.add(Objects.requireNonNull(proofs.get(group.kind())), group);
       }
     });
   }

@@ -12,7 +12,7 @@ import org.depinsdk.transparency.note.SignedNote;
  */
 final class ManifestNote {
   /** The note's file name. */
-  static final String FILE = "manifest.note";
+  static final String FILE = BundleManifest.NOTE;
 
   private ManifestNote() {}
 

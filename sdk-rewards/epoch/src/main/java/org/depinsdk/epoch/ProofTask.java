@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +14,8 @@ import java.util.stream.StreamSupport;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.json.Json;
 import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.CarriedSignature;
+import org.depinsdk.proofs.CheckedSignatures;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.Judge;
@@ -26,6 +27,7 @@ import org.depinsdk.proofs.ScoreType;
 import org.depinsdk.proofs.Table;
 import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One proof's work in one epoch: puts reports into groups, and judges groups. An unchecked exception of the verifier is a
@@ -71,35 +73,99 @@ final class ProofTask<E> {
     return group;
   }
 
-  void judge(EvidenceGroup group, RowConsumer into) throws IOException {
-    GroupKey key = group.key();
+  /** Decodes a group's evidence; its rows are read later only if they do not fit into memory. */
+  Group open(EvidenceGroup group, RowConsumer into) throws IOException {
     for (Attributed<byte[]> repeated : group.repeated()) {
       into.add(JudgedRow.fault(
           repeated.position(),
           new EpochFault.OfReport(
               repeated.report(), repeated.device(), verifier.kind(), EpochFault.REPEATED_NUMBER)));
     }
-    Judgement judgement;
-    List<Contribution> contributions = new ArrayList<>();
-    try {
-      Iterable<Attributed<E>> evidence = group.evidence(this::decoded);
-      judgement = judge.judge(key, evidence, context.state().of(key));
-      check(key, judgement);
-      boolean byTime = again(judgement, group.size()) > JUDGED_AGAIN;
-      for (Verdict verdict : judgement.verdicts()) {
-        owners
-            .contribution(verdict, part -> byTime ? 0 : scoreOf(verdict, evidence, part))
-            .ifPresent(contributions::add);
+    return new Group(group);
+  }
+
+  /** A group before it is judged. */
+  final class Group {
+    private final GroupKey key;
+    private final long size;
+    private final List<Attributed<E>> held = new ArrayList<>();
+    private final List<List<CarriedSignature>> carried = new ArrayList<>();
+    private @Nullable Iterable<Attributed<E>> streamed;
+    private @Nullable RuntimeException failure;
+    private int signatures;
+
+    private Group(EvidenceGroup group) throws IOException {
+      this.key = group.key();
+      this.size = group.size();
+      if (!group.fitsIntoMemory()) {
+        streamed = new CheckedEvidence<>(
+            group.reports(), ProofTask.this::decoded, ProofTask.this::signatures);
+        return;
       }
-    } catch (UncheckedIOException e) {
-      throw new IOException(e);
-    } catch (RuntimeException e) {
-      log("failed on the group " + key, e);
-      into.add(JudgedRow.fault(
-          0, new EpochFault.OfGroup(verifier.kind(), key, EpochFault.VERIFIER_FAILED)));
-      return;
+      try {
+        for (Attributed<byte[]> report : group.reports()) {
+          Attributed<E> decoded = decoded(report);
+          List<CarriedSignature> ofReport = signatures(decoded);
+          held.add(decoded);
+          carried.add(ofReport);
+          signatures += ofReport.size();
+        }
+      } catch (UncheckedIOException e) {
+        throw new IOException(e);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
     }
-    JudgedRow.judgement(verifier.kind(), key, judgement, contributions, into);
+
+    /** The signatures that each report carries, as far as they are to be verified before the group is judged. */
+    List<List<CarriedSignature>> carried() {
+      return failure == null && signatures > 0 ? carried : List.of();
+    }
+
+    /** Judges the group with what was found of the signatures that it {@linkplain #carried carries}. */
+    void judge(List<CheckedSignatures> checked, RowConsumer into) throws IOException {
+      Judgement judgement;
+      List<Contribution> contributions = new ArrayList<>();
+      try {
+        if (failure != null) {
+          throw failure;
+        }
+        Iterable<Attributed<E>> evidence = evidence(checked);
+        judgement = judge.judge(key, evidence, context.state().of(key));
+        check(key, judgement);
+        boolean byTime = again(judgement, size) > JUDGED_AGAIN;
+        for (Verdict verdict : judgement.verdicts()) {
+          owners
+              .contribution(verdict, part -> byTime ? 0 : scoreOf(verdict, evidence, part))
+              .ifPresent(contributions::add);
+        }
+      } catch (UncheckedIOException e) {
+        throw new IOException(e);
+      } catch (RuntimeException e) {
+        log("failed on the group " + key, e);
+        into.add(JudgedRow.fault(
+            0, new EpochFault.OfGroup(verifier.kind(), key, EpochFault.VERIFIER_FAILED)));
+        return;
+      }
+      JudgedRow.judgement(verifier.kind(), key, judgement, contributions, into);
+    }
+
+    private Iterable<Attributed<E>> evidence(List<CheckedSignatures> checked) {
+      if (streamed != null) {
+        return streamed;
+      }
+      return List.copyOf(checked.isEmpty() ? held : CheckedEvidence.with(held, checked));
+    }
+  }
+
+  /** What the judge names of a report. A judge that fails here decides without help when it is asked to judge. */
+  private List<CarriedSignature> signatures(Attributed<E> report) {
+    try {
+      return judge.signatures(report);
+    } catch (RuntimeException e) {
+      log("failed to name the signatures of report " + report.report(), e);
+      return List.of();
+    }
   }
 
   private Attributed<E> decoded(Attributed<byte[]> report) {
@@ -142,7 +208,19 @@ final class ProofTask<E> {
 
   /** Whether a string can be written as UTF-8 and read again: lone surrogates cannot. */
   private static boolean isReadable(String text) {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
+      if (Character.isSurrogate(unit)) {
+        boolean pair = Character.isHighSurrogate(unit)
+            && i + 1 < text.length()
+            && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   /** How many reports are judged again to weigh owners. */

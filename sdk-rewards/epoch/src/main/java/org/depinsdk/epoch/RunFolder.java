@@ -2,6 +2,7 @@ package org.depinsdk.epoch;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -61,6 +62,9 @@ public final class RunFolder {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> epoch(file) >= 0)
+          // what is being copied there has its manifest last
+          .filter(
+              file -> Files.exists(file.resolve(BundleManifest.FILE), LinkOption.NOFOLLOW_LINKS))
           .sorted(Comparator.comparingLong(RunFolder::epoch))
           .toList();
     }

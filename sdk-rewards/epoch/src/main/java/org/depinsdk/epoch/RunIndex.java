@@ -86,6 +86,8 @@ public final class RunIndex {
     List<String> epochs = BundleFiles.names(folder).stream()
         .filter(name -> Files.isDirectory(folder.resolve(name)))
         .filter(name -> !RunFolder.isCompensation(name))
+        // what is being copied there
+        .filter(name -> !name.startsWith("."))
         .toList();
     JsonObject.Builder files = JsonObject.builder();
     for (Path file : beside(folder)) {

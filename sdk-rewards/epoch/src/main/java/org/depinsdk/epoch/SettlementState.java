@@ -1,5 +1,11 @@
 package org.depinsdk.epoch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,6 +33,7 @@ public record SettlementState(
     SortedMap<OperatorId, TokenAmount> lifetime,
     ProofStates proofs) {
   private static final String FORMAT = "depin-settlement-state/1";
+  private static final String NO_LIFETIME = "\n  \"lifetime\": {}";
 
   /** The state before epoch 0. */
   public static final SettlementState GENESIS = new SettlementState(
@@ -57,21 +64,45 @@ public record SettlementState(
    * @return a JSON document, UTF-8
    */
   public byte[] toJson() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      writeTo(out, proofs);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** Writes {@link #toJson()} with other memories of judges; the operators, who may be millions, one by one. */
+  void writeTo(OutputStream out, ProofStates states) throws IOException {
     JsonObject.Builder json = JsonObject.builder()
         .put("format", FORMAT)
         .put("nextEpoch", nextEpoch)
         .put("emission", emission)
         .put("carried", amounts(carried))
-        .put("lifetime", amounts(lifetime));
-    if (!proofs.byKind().isEmpty()) {
-      json.put("proofs", proofs.toJson());
+        .put("lifetime", JsonObject.builder().build());
+    if (!states.byKind().isEmpty()) {
+      json.put("proofs", states.toJson());
     }
-    return Json.document(json.build());
+    String document = new String(Json.document(json.build()), UTF_8);
+    if (!lifetime.isEmpty()) {
+      // no string of a document has a line feed in it
+      int at = document.indexOf(NO_LIFETIME) + NO_LIFETIME.length() - 1;
+      out.write(document.substring(0, at).getBytes(UTF_8));
+      String separator = "\n    \"";
+      for (Map.Entry<OperatorId, TokenAmount> total : lifetime.entrySet()) {
+        String line = separator + total.getKey() + "\": \"" + total.getValue() + '"';
+        out.write(line.getBytes(UTF_8));
+        separator = ",\n    \"";
+      }
+      document = "\n  " + document.substring(at);
+    }
+    out.write(document.getBytes(UTF_8));
   }
 
-  private static JsonObject amounts(SortedMap<?, TokenAmount> amounts) {
+  private static JsonObject amounts(SortedMap<String, TokenAmount> amounts) {
     JsonObject.Builder json = JsonObject.builder();
-    amounts.forEach((key, amount) -> json.put(key.toString(), amount.toString()));
+    amounts.forEach((key, amount) -> json.put(key, amount.toString()));
     return json.build();
   }
 

@@ -3,18 +3,23 @@ package org.depinsdk.epoch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.CodedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.json.Json;
+import org.depinsdk.core.json.JsonLimits;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.report.Provenance;
 import org.depinsdk.core.report.ReportReasons;
@@ -164,6 +169,12 @@ class EpochBundleTest {
     Path after = folder.resolve("after.json");
     String richer = Files.readString(after).replaceFirst("(\"0x[0-9a-fA-F]{40}\": \")", "$19");
     Files.writeString(after, richer);
+    tellAsItIs(folder);
+    assertDifferent(folder, "after.json", "recomputed");
+  }
+
+  /** Makes the manifest of the files that are there. */
+  private static void tellAsItIs(Path folder) throws Exception {
     BundleManifest manifest = EpochBundle.open(folder).manifest();
     List<BundleManifest.Part> parts = new ArrayList<>();
     for (BundleManifest.Part part : manifest.parts()) {
@@ -183,7 +194,44 @@ class EpochBundleTest {
                 manifest.root(),
                 parts)
             .toJson());
-    assertDifferent(folder, "after.json", "recomputed");
+  }
+
+  /** What is read alike and written otherwise is another file: a bundle has one form. */
+  @Test
+  void aLogInAnotherFormIsFound() throws Exception {
+    Path folder = write("epoch-0");
+    Path file = folder.resolve("reports.pb");
+    byte[] original = Files.readAllBytes(file);
+    LoggedReport first = network.log.get(0);
+    byte[] rest = Arrays.copyOfRange(
+        original,
+        CodedOutputStream.computeUInt32SizeNoTag(first.getSerializedSize())
+            + first.getSerializedSize(),
+        original.length);
+    ByteArrayOutputStream turned = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(turned);
+    out.writeUInt32NoTag(first.getSerializedSize());
+    out.writeRawBytes(first.toBuilder().clearReport().build().toByteArray());
+    out.writeRawBytes(
+        LoggedReport.newBuilder().setReport(first.getReport()).build().toByteArray());
+    out.writeRawBytes(rest);
+    out.flush();
+    ByteArrayOutputStream longer = new ByteArrayOutputStream();
+    out = CodedOutputStream.newInstance(longer);
+    out.writeRawByte((byte) (first.getSerializedSize() & 0x7f | 0x80));
+    out.writeRawByte((byte) (first.getSerializedSize() >> 7 | 0x80));
+    out.writeRawByte((byte) 0);
+    out.writeRawBytes(first.toByteArray());
+    out.writeRawBytes(rest);
+    out.flush();
+    for (byte[] form : List.of(turned.toByteArray(), longer.toByteArray())) {
+      Files.write(file, form);
+      List<LoggedReport> read = new ArrayList<>();
+      EvidenceSource.of(file).forEach(read::add);
+      assertThat(read).isEqualTo(network.log);
+      tellAsItIs(folder);
+      assertDifferent(folder, "reports.pb", "recomputed");
+    }
   }
 
   @Test
@@ -333,6 +381,9 @@ class EpochBundleTest {
     assertThat(NetworkPolicy.parse(policy.toJson())).isEqualTo(policy);
     SettlementState after = ENGINE.run(network.input(SettlementState.GENESIS)).after();
     assertThat(SettlementState.parse(after.toJson())).isEqualTo(after);
+    assertThat(after.lifetime()).isNotEmpty();
+    assertThat(after.toJson())
+        .isEqualTo(Json.document(Json.parseObject(after.toJson(), JsonLimits.DEFAULT)));
     String broken = new String(policy.toJson(), java.nio.charset.StandardCharsets.UTF_8)
         .replace("PT1M", "soon");
     assertThatThrownBy(

@@ -47,7 +47,7 @@ class LocalEpochEngineTest {
   }
 
   /** Everything that an outcome says, as one string. */
-  private static String told(EpochOutcome outcome) {
+  static String told(EpochOutcome outcome) {
     StringBuilder told = new StringBuilder(outcome.distribution().root().toString());
     outcome.verdicts().forEach(v -> told.append('\n').append(Json.line(VerdictJson.format(v))));
     outcome.faults().forEach(f -> told.append('\n').append(Json.line(FaultJson.format(f))));

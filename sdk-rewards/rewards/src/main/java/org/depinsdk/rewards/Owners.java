@@ -39,19 +39,26 @@ public record Owners(List<Share> shares) implements Comparable<Owners> {
 
   /** Copies, and checks the owners. */
   public Owners {
-    shares = shares.stream().sorted(ORDER).toList();
+    if (shares.size() > 1) {
+      shares = shares.stream().sorted(ORDER).toList();
+    }
     for (int i = 1; i < shares.size(); i++) {
       if (shares.get(i - 1).operator().equals(shares.get(i).operator())) {
         throw new IllegalArgumentException(
             "an operator has one share of a device, not two: " + shares.get(i).operator());
       }
     }
-    if (shares.stream().allMatch(share -> share.weight() == 0)) {
+    boolean weighs = false;
+    for (Share share : shares) {
+      weighs |= share.weight() > 0;
+    }
+    if (!weighs) {
       throw new IllegalArgumentException(
           "a device has at least one owner with a weight above 0, not " + shares);
     }
     if (shares.size() == 1) {
-      shares = List.of(new Share(shares.get(0).operator(), 1));
+      Share sole = shares.get(0);
+      shares = List.of(sole.weight() == 1 ? sole : new Share(sole.operator(), 1));
     }
   }
 

@@ -62,8 +62,12 @@ public final class TokenAmount implements Comparable<TokenAmount> {
               ? "a number of " + baseUnits.bitLength() + " bits"
               : baseUnits));
     }
+    long low = baseUnits.longValue();
+    if (baseUnits.bitLength() <= 64) {
+      return low == 0 ? ZERO : new TokenAmount(low, 0, 0, 0);
+    }
     return new TokenAmount(
-        baseUnits.longValue(),
+        low,
         baseUnits.shiftRight(64).longValue(),
         baseUnits.shiftRight(128).longValue(),
         baseUnits.shiftRight(192).longValue());

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.depinsdk.service.TestService.assertStatus;
 
 import io.grpc.Status.Code;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.depinsdk.attestation.AppraisalPolicy;
 import org.depinsdk.attestation.ReferenceValues;
 import org.depinsdk.attestation.apple.AppAssertionVerifier;
 import org.depinsdk.attestation.apple.AppAttestationVerifier;
+import org.depinsdk.attestation.enrolment.AppraisedEvidence;
+import org.depinsdk.attestation.enrolment.KeptEvidence;
 import org.depinsdk.attestation.enrolment.RevocationLists;
 import org.depinsdk.attestation.enrolment.RevocationRule;
 import org.depinsdk.attestation.enrolment.SchemeRules;
@@ -117,6 +121,41 @@ class AppAttestEnrolmentTest {
         .extracting(fault -> fault.refusal().detail())
         .asString()
         .contains("app-attest.counter-not-risen");
+  }
+
+  /** An operator records an assertion although a list that it was appraised with names the attestation that it rests on. */
+  @Test
+  void aReplayRefusesAnAssertionThatRestsOnAWithdrawnAttestation() throws Exception {
+    attest();
+    assertThat(assertion(app)).isEqualTo("affirming");
+    assertThat(assertion(app)).isEqualTo("affirming");
+    EpochInput first = network.settled(1);
+    assertThat(AttestingNetwork.audit(first, TestNetwork.GENESIS).check(first.registry()))
+        .isEmpty();
+    RevocationLists withdrawn = lists(true);
+    List<Bytes32> words = words();
+    KeptEvidence lying = new KeptEvidence() {
+      @Override
+      public Optional<AppraisedEvidence> evidence(Bytes32 asked) throws IOException {
+        Optional<AppraisedEvidence> kept = first.kept().evidence(asked);
+        return asked.equals(words.get(0))
+            ? kept
+            : kept.map(
+                one -> new AppraisedEvidence(one.evidence(), one.nonce(), withdrawn.digest()));
+      }
+
+      @Override
+      public Optional<RevocationLists> lists(Bytes32 digest) throws IOException {
+        return digest.equals(withdrawn.digest())
+            ? Optional.of(withdrawn)
+            : first.kept().lists(digest);
+      }
+    };
+    assertThat(AttestingNetwork.audit(first, lying, TestNetwork.GENESIS).check(first.registry()))
+        .get()
+        .extracting(fault -> fault.refusal().detail())
+        .asString()
+        .contains("app-attest.chain.revoked");
   }
 
   /** A registry whose results before the last have another counter than was appraised. */

@@ -15,6 +15,7 @@ import org.depinsdk.attestation.Evidence;
 import org.depinsdk.attestation.TrustTier;
 import org.depinsdk.attestation.enrolment.AttestationRules;
 import org.depinsdk.attestation.enrolment.EvidenceVerifiers;
+import org.depinsdk.attestation.enrolment.KeptEvidence;
 import org.depinsdk.attestation.enrolment.RevocationLists;
 import org.depinsdk.attestation.enrolment.RuledAppraiser;
 import org.depinsdk.attestation.enrolment.SchemeRules;
@@ -129,12 +130,16 @@ final class AttestingNetwork implements AutoCloseable {
 
   /** An audit that appraises again what a bundle holds. */
   static RegistryAudit audit(EpochInput input, Instant from) {
+    return audit(input, input.kept(), from);
+  }
+
+  /** An audit that appraises other evidence. */
+  static RegistryAudit audit(EpochInput input, KeptEvidence kept, Instant from) {
     return new RegistryAudit(
         InstructionRules.of(
             TestNetwork.NAME,
             input.policy().identity(),
-            new RuledAppraiser(
-                input.policy().attestation().get(), EvidenceVerifiers.load(), input.kept())),
+            new RuledAppraiser(input.policy().attestation().get(), EvidenceVerifiers.load(), kept)),
         from);
   }
 

@@ -1,20 +1,15 @@
 package org.depinsdk.service;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.grpc.health.v1.HealthGrpc;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.depinsdk.client.NetworkClient;
 import org.depinsdk.client.wire.v1.GetClaimRequest;
 import org.depinsdk.client.wire.v1.GetHistoryRequest;
 import org.depinsdk.client.wire.v1.GetStatementRequest;
 import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
-import org.depinsdk.core.identity.InMemorySigner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,10 +31,7 @@ class ReadingStrangersTest {
   @TempDir
   static Path data;
 
-  private static final InMemorySigner SIGNER = TestNetwork.signer(1);
-  private static ServiceProcess service;
-  private static NetworkClient honest;
-  private static int sequence;
+  private static AttackedService service;
 
   private final List<Closeable> strangers = new ArrayList<>();
 
@@ -49,9 +41,7 @@ class ReadingStrangersTest {
 
   @BeforeAll
   static void start() throws Exception {
-    service = new ServiceProcess("512m", data);
-    honest = service.client(Duration.ofSeconds(60));
-    honest.enroll(TestNetwork.NAME, TestNetwork.enrollment(SIGNER, ServiceProcess.NOW), SIGNER);
+    service = new AttackedService(data);
   }
 
   @AfterEach
@@ -63,7 +53,6 @@ class ReadingStrangersTest {
 
   @AfterAll
   static void stop() throws Exception {
-    honest.close();
     service.close();
   }
 
@@ -80,7 +69,7 @@ class ReadingStrangersTest {
   /** Calls for each answer that the service has, none of which is ever taken. */
   @Test
   void answersThatNobodyTakes() throws Exception {
-    String device = TestNetwork.device(SIGNER).text();
+    String device = TestNetwork.device(AttackedService.SIGNER).text();
     byte[] history = GetHistoryRequest.newBuilder().setDeviceId(device).build().toByteArray();
     byte[] claim = GetClaimRequest.newBuilder()
         .setOperator(TestNetwork.OPERATOR.text())
@@ -122,24 +111,24 @@ class ReadingStrangersTest {
   void silentConnectionsAndReconnects() throws Exception {
     for (int host = 0; host < HOSTS; host++) {
       for (int i = 0; i < CONNECTIONS_OF_HOST; i++) {
-        strangers.add(Http2Socket.socket(2 + host, service.port));
+        strangers.add(Http2Socket.socket(2 + host, service.port()));
       }
     }
     for (int i = 0; i < 2000; i++) {
-      try (Http2Socket stranger = new Http2Socket(2 + HOSTS, service.port)) {
+      try (Http2Socket stranger = new Http2Socket(2 + HOSTS, service.port())) {
         ask(stranger.begin(0), NetworkServiceGrpc.getGetNetworkMethod(), new byte[0]);
       } catch (IOException refused) {
         // as an attacker would, it goes on
         continue;
       }
     }
-    everybodyIsServed();
+    service.servesEverybody();
   }
 
   private void attack(int window, Attack attack) throws Exception {
     for (int host = 0; host < HOSTS; host++) {
       for (int i = 0; i < CONNECTIONS_OF_HOST; i++) {
-        Http2Socket stranger = new Http2Socket(2 + host, service.port);
+        Http2Socket stranger = new Http2Socket(2 + host, service.port());
         strangers.add(stranger);
         try {
           stranger.begin(window);
@@ -152,26 +141,12 @@ class ReadingStrangersTest {
         }
       }
     }
-    everybodyIsServed();
+    service.servesEverybody();
   }
 
   private static void ask(
       Http2Socket stranger, io.grpc.MethodDescriptor<?, ?> method, byte[] request)
       throws IOException {
     stranger.message(stranger.call(method.getFullMethodName(), ""), request, true);
-  }
-
-  private static void everybodyIsServed() {
-    for (int i = 0; i < 20; i++) {
-      sequence++;
-      assertThat(honest
-              .submit(TestNetwork.report(SIGNER, sequence, ServiceProcess.NOW))
-              .getAccepted())
-          .isTrue();
-    }
-    try (NetworkClient another = service.client(Duration.ofSeconds(60))) {
-      assertThat(another.network().getNetwork()).isEqualTo(TestNetwork.NAME);
-    }
-    assertThat(service.process.isAlive()).isTrue();
   }
 }

@@ -15,10 +15,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
-import org.depinsdk.client.NetworkClient;
 import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
-import org.depinsdk.core.identity.InMemorySigner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,19 +45,14 @@ class StrangersTest {
   @TempDir
   static Path data;
 
-  private static final InMemorySigner SIGNER = TestNetwork.signer(1);
-  private static ServiceProcess service;
-  private static NetworkClient honest;
-  private static int sequence;
+  private static AttackedService service;
 
   private final List<ManagedChannel> strangers = new ArrayList<>();
   private final Map<Status.Code, Integer> ended = new ConcurrentHashMap<>();
 
   @BeforeAll
   static void start() throws Exception {
-    service = new ServiceProcess("512m", data);
-    honest = service.client(Duration.ofSeconds(60));
-    honest.enroll(TestNetwork.NAME, TestNetwork.enrollment(SIGNER, ServiceProcess.NOW), SIGNER);
+    service = new AttackedService(data);
   }
 
   @AfterEach
@@ -71,7 +62,6 @@ class StrangersTest {
 
   @AfterAll
   static void stop() throws Exception {
-    honest.close();
     service.close();
   }
 
@@ -91,7 +81,7 @@ class StrangersTest {
     assertThat(ended.keySet())
         .contains(Status.Code.INVALID_ARGUMENT)
         .isSubsetOf(Status.Code.INVALID_ARGUMENT, Status.Code.RESOURCE_EXHAUSTED);
-    anHonestDeviceIsServed();
+    service.servesItsDevice();
   }
 
   /** A hundred kilobytes that unpack to a hundred megabytes. */
@@ -114,7 +104,7 @@ class StrangersTest {
     }
     assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
     assertThat(ended).containsOnlyKeys(Status.Code.RESOURCE_EXHAUSTED);
-    anHonestDeviceIsServed();
+    service.servesItsDevice();
   }
 
   /** Sends what is packed already, so that an attack costs as little as it would. */
@@ -162,9 +152,8 @@ class StrangersTest {
         calls.add(call);
       }
     }
-    anHonestDeviceIsServed();
+    service.servesItsDevice();
     assertThat(calls).hasSize(25 * STREAMS);
-    assertThat(service.process.isAlive()).isTrue();
   }
 
   /** Half a million reports of nothing, and groups within groups, in a message of a megabyte. */
@@ -186,7 +175,7 @@ class StrangersTest {
     assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
     assertThat(ended.keySet())
         .isSubsetOf(Status.Code.INVALID_ARGUMENT, Status.Code.RESOURCE_EXHAUSTED);
-    anHonestDeviceIsServed();
+    service.servesItsDevice();
   }
 
   /** Eight hundred messages of a megabyte of which the last byte never comes. */
@@ -194,13 +183,13 @@ class StrangersTest {
   void unfinishedMessages() {
     List<RawConnection> connections = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      RawConnection connection = new RawConnection(service.port);
+      RawConnection connection = new RawConnection(service.port());
       connections.add(connection);
       for (int j = 0; j < STREAMS; j++) {
         connection.unfinished(NetworkServiceGrpc.getSubmitMethod().getFullMethodName(), 1_000_000);
       }
     }
-    anHonestDeviceIsServed();
+    service.servesItsDevice();
     connections.forEach(RawConnection::close);
   }
 
@@ -209,9 +198,9 @@ class StrangersTest {
   void silentSockets() throws Exception {
     List<Socket> sockets = new ArrayList<>();
     for (int i = 0; i < 3000; i++) {
-      sockets.add(new Socket(InetAddress.getLoopbackAddress(), service.port));
+      sockets.add(Http2Socket.socket(2, service.port()));
     }
-    anHonestDeviceIsServed();
+    service.servesItsDevice();
     for (Socket socket : sockets) {
       socket.close();
     }
@@ -224,7 +213,10 @@ class StrangersTest {
         .addAllReports(java.util.Collections.nCopies(
             1000,
             TestNetwork.report(
-                    TestNetwork.signer(2), TestNetwork.device(SIGNER), 1, ServiceProcess.NOW)
+                    TestNetwork.signer(2),
+                    TestNetwork.device(AttackedService.SIGNER),
+                    1,
+                    ServiceProcess.NOW)
                 .toWire()))
         .build()
         .toByteArray();
@@ -236,20 +228,9 @@ class StrangersTest {
             .halfClose();
       }
     }
-    anHonestDeviceIsServed();
+    service.servesItsDevice();
     assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
     assertThat(ended.keySet()).isSubsetOf(Status.Code.RESOURCE_EXHAUSTED, Status.Code.UNAVAILABLE);
-  }
-
-  private static void anHonestDeviceIsServed() {
-    for (int i = 0; i < 20; i++) {
-      sequence++;
-      assertThat(honest
-              .submit(TestNetwork.report(SIGNER, sequence, ServiceProcess.NOW))
-              .getAccepted())
-          .isTrue();
-    }
-    assertThat(service.process.isAlive()).isTrue();
   }
 
   private ManagedChannel stranger() {
@@ -257,7 +238,7 @@ class StrangersTest {
   }
 
   private ManagedChannel stranger(CompressorRegistry compressors) {
-    ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", service.port)
+    ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", service.port())
         .usePlaintext()
         .compressorRegistry(compressors)
         .build();

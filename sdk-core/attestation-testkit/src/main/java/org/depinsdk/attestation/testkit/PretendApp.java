@@ -35,14 +35,29 @@ public final class PretendApp {
 
   private static final int ATTESTED = 0x40;
 
-  private final PretendCa root = PretendCa.root("CN=Apple App Attestation Root CA");
-  private final PretendCa issuing = root.intermediate("CN=Apple App Attestation CA 1");
+  private final PretendCa root;
+  private final PretendCa issuing;
   private final KeyPair key = Keys.p256();
   private byte[] aaguid = Arrays.copyOf("appattest".getBytes(StandardCharsets.US_ASCII), 16);
   private byte[] after = new byte[0];
   private Optional<AttestedKey> enrolled = Optional.empty();
   private int flags = ATTESTED;
   private int counter;
+
+  /** An app with a root of its own. */
+  public PretendApp() {
+    this(PretendCa.root("CN=Apple App Attestation Root CA"));
+  }
+
+  /**
+   * An app with certificates below an authority.
+   *
+   * @param root the authority
+   */
+  public PretendApp(PretendCa root) {
+    this.root = root;
+    this.issuing = root.intermediate("CN=Apple App Attestation CA 1");
+  }
 
   /**
    * Moves it to the development environment.
@@ -176,8 +191,9 @@ public final class PretendApp {
         new CborValue.Text("attStmt"),
         new CborValue.Dict(Map.of(
             new CborValue.Text("x5c"),
-            CborValue.Array.of(
-                new CborValue.Bytes(leaf), new CborValue.Bytes(issuing.certificate())))));
+            new CborValue.Array(issuing.chainToRoot(leaf).stream()
+                .<CborValue>map(CborValue.Bytes::new)
+                .toList()))));
     object.put(new CborValue.Text("authData"), new CborValue.Bytes(authData));
     return AppAttestationVerifier.evidence(
         CborWriter.write(new CborValue.Dict(object)), nonce, enrolled);

@@ -43,8 +43,8 @@ public final class PretendAuthenticator {
   /** User present, attested credential. */
   private static final int HONEST_FLAGS = 0x41;
 
-  private final PretendCa root = PretendCa.root("CN=Authenticator Root");
-  private final PretendCa issuing = root.intermediate("CN=Authenticator Issuing");
+  private final PretendCa root;
+  private final PretendCa issuing;
   private final KeyPair key = Keys.p256();
   private final byte[] credentialId = new byte[32];
   private byte[] aaguid = AAGUID.clone();
@@ -57,6 +57,21 @@ public final class PretendAuthenticator {
   private int flags = HONEST_FLAGS;
   private int counter;
   private byte[] extensions = new byte[0];
+
+  /** An authenticator with a root of its own. */
+  public PretendAuthenticator() {
+    this(PretendCa.root("CN=Authenticator Root"));
+  }
+
+  /**
+   * An authenticator with certificates below an authority.
+   *
+   * @param root the authority
+   */
+  public PretendAuthenticator(PretendCa root) {
+    this.root = root;
+    this.issuing = root.intermediate("CN=Authenticator Issuing");
+  }
 
   /**
    * Sets the kind in the authenticator data.
@@ -368,9 +383,9 @@ public final class PretendAuthenticator {
             PretendCertificate.encoded(new DEROctetString(certifiedAaguid)));
   }
 
-  /** The certificate and the authority that signed it. */
+  /** The certificate and the authorities above it, without the root. */
   private CborValue chain(byte[] certificate) {
-    return certificates(List.of(certificate, issuing.certificate()));
+    return certificates(issuing.chainToRoot(certificate));
   }
 
   private static CborValue certificates(List<byte[]> chain) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.cert.X509v2CRLBuilder;
@@ -29,12 +30,19 @@ public final class PretendCa {
   private final KeyPair keys;
   private final byte[] certificate;
   private final @Nullable PretendCa parent;
+  private final UnaryOperator<PretendCertificate> change;
 
-  private PretendCa(String name, KeyPair keys, byte[] certificate, @Nullable PretendCa parent) {
+  private PretendCa(
+      String name,
+      KeyPair keys,
+      byte[] certificate,
+      @Nullable PretendCa parent,
+      UnaryOperator<PretendCertificate> change) {
     this.name = name;
     this.keys = keys;
     this.certificate = certificate;
     this.parent = parent;
+    this.change = change;
   }
 
   /**
@@ -44,13 +52,25 @@ public final class PretendCa {
    * @return the authority
    */
   public static PretendCa root(String name) {
-    KeyPair keys = Keys.p256();
+    return root(name, Keys.p256(), UnaryOperator.identity());
+  }
+
+  /**
+   * A root with a key of its own, whose certificates and those of the authorities below it are changed before they are signed.
+   *
+   * @param name its distinguished name
+   * @param keys on P-256, or of RSA
+   * @param change makes a certificate wrong
+   * @return the authority
+   */
+  public static PretendCa root(
+      String name, KeyPair keys, UnaryOperator<PretendCertificate> change) {
     byte[] certificate = new PretendCertificate(name, keys.getPrivate())
         .subject(name)
         .key(keys.getPublic())
         .ca(-1)
         .der();
-    return new PretendCa(name, keys, certificate, null);
+    return new PretendCa(name, keys, certificate, null, change);
   }
 
   /**
@@ -72,7 +92,7 @@ public final class PretendCa {
    * @return the authority
    */
   public PretendCa intermediate(KeyPair pair, PretendCertificate request) {
-    return new PretendCa(request.subject(), pair, request.der(), this);
+    return new PretendCa(request.subject(), pair, request.der(), this, change);
   }
 
   /**
@@ -83,7 +103,10 @@ public final class PretendCa {
    * @return the request
    */
   public PretendCertificate certify(String subject, PublicKey key) {
-    return new PretendCertificate(name, keys.getPrivate()).subject(subject).key(key);
+    return new PretendCertificate(name, keys.getPrivate())
+        .subject(subject)
+        .key(key)
+        .changedBy(change);
   }
 
   /**
@@ -98,6 +121,17 @@ public final class PretendCa {
       chain.add(ca.certificate());
     }
     return chain;
+  }
+
+  /**
+   * A chain of a certificate that this authority signed, as most devices send it.
+   *
+   * @param leaf the certificate
+   * @return DER, the leaf first, then this authority and those above without the root
+   */
+  public List<byte[]> chainToRoot(byte[] leaf) {
+    List<byte[]> chain = chain(leaf);
+    return chain.subList(0, chain.size() - 1);
   }
 
   /**

@@ -1,16 +1,23 @@
 package org.depinsdk.attestation.testkit;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -18,6 +25,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -29,19 +37,69 @@ import org.jspecify.annotations.Nullable;
 public final class PretendCertificate {
   private static final AtomicLong SERIALS = new AtomicLong(1000);
 
-  private final String issuer;
+  private String issuer;
   private PrivateKey signer;
   private String subject = "CN=Device";
   private @Nullable PublicKey key;
   private BigInteger serial = BigInteger.valueOf(SERIALS.incrementAndGet());
   private Instant notBefore = PretendCa.NOT_BEFORE;
   private Instant notAfter = PretendCa.NOT_AFTER;
-  private String algorithm = "SHA256withECDSA";
+  private String algorithm;
   private final List<Extension> extensions = new ArrayList<>();
+  private UnaryOperator<PretendCertificate> change = UnaryOperator.identity();
+  private boolean repeats;
 
   PretendCertificate(String issuer, PrivateKey signer) {
     this.issuer = issuer;
     this.signer = signer;
+    this.algorithm = signer.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+  }
+
+  PretendCertificate changedBy(UnaryOperator<PretendCertificate> last) {
+    change = last;
+    return this;
+  }
+
+  /**
+   * Names another issuer.
+   *
+   * @param name its distinguished name
+   * @return this
+   */
+  public PretendCertificate issuer(String name) {
+    issuer = name;
+    return this;
+  }
+
+  /**
+   * Whether it is an authority's.
+   *
+   * @return whether it has basic constraints
+   */
+  public boolean isCa() {
+    return extensions.stream().anyMatch(e -> e.getExtnId().equals(Extension.basicConstraints));
+  }
+
+  /**
+   * Leaves an extension out.
+   *
+   * @param oid its object identifier
+   * @return this
+   */
+  public PretendCertificate without(String oid) {
+    extensions.removeIf(extension -> extension.getExtnId().getId().equals(oid));
+    return this;
+  }
+
+  /**
+   * Has one extension twice, which RFC 5280 forbids.
+   *
+   * @return this
+   */
+  public PretendCertificate repeatingAnExtension() {
+    repeats = true;
+    return extension("1.2.3.4.1", false, new byte[] {5, 0})
+        .extension("1.2.3.4.2", false, new byte[] {5, 0});
   }
 
   PretendCertificate subject(String name) {
@@ -166,6 +224,12 @@ public final class PretendCertificate {
    * @return the certificate in DER
    */
   public byte[] der() {
+    UnaryOperator<PretendCertificate> last = change;
+    change = UnaryOperator.identity();
+    return last.apply(this).signed();
+  }
+
+  private byte[] signed() {
     if (key == null) {
       throw new IllegalStateException("no key to certify");
     }
@@ -183,7 +247,30 @@ public final class PretendCertificate {
     } catch (IOException e) {
       throw new IllegalStateException("extensions are bytes already", e);
     }
-    return encoded(builder.build(signer(signer, algorithm)));
+    X509CertificateHolder built = builder.build(signer(signer, algorithm));
+    return repeats ? repeated(built) : encoded(built);
+  }
+
+  /** The builder refuses to repeat an extension, so the name of one is changed in what it made, which is signed again. */
+  private byte[] repeated(X509CertificateHolder built) {
+    byte[] signed = encoded(built.toASN1Structure().getTBSCertificate());
+    byte[] second = encoded(new ASN1ObjectIdentifier("1.2.3.4.2"));
+    for (int i = 0; i + second.length <= signed.length; i++) {
+      if (Arrays.equals(signed, i, i + second.length, second, 0, second.length)) {
+        signed[i + second.length - 1] = 1;
+      }
+    }
+    ContentSigner again = signer(signer, algorithm);
+    try (OutputStream out = again.getOutputStream()) {
+      out.write(signed);
+      return encoded(new DERSequence(new ASN1Encodable[] {
+        ASN1Primitive.fromByteArray(signed),
+        again.getAlgorithmIdentifier(),
+        new DERBitString(again.getSignature())
+      }));
+    } catch (IOException e) {
+      throw new IllegalStateException("memory does not fail", e);
+    }
   }
 
   static ContentSigner signer(PrivateKey key, String algorithm) {

@@ -19,11 +19,26 @@ import org.depinsdk.core.encoding.CborWriter;
 
 /** A pretend AWS Nitro enclave, not in debug mode until its PCR 0 is set to zero. */
 public final class PretendEnclave {
-  private final PretendCa root = PretendCa.root("CN=aws.nitro-enclaves");
-  private final PretendCa zone = root.intermediate("CN=zone.aws.nitro-enclaves");
+  private final PretendCa root;
+  private final PretendCa zone;
   private final KeyPair key = Keys.p384();
   private final KeyPair attested = Keys.p256();
   private final Map<Integer, byte[]> pcrs = new TreeMap<>(Map.of(0, pcr(1), 1, pcr(2), 2, pcr(3)));
+
+  /** An enclave with a root of its own. */
+  public PretendEnclave() {
+    this(PretendCa.root("CN=aws.nitro-enclaves"));
+  }
+
+  /**
+   * An enclave with certificates below an authority.
+   *
+   * @param root the authority
+   */
+  public PretendEnclave(PretendCa root) {
+    this.root = root;
+    this.zone = root.intermediate("CN=zone.aws.nitro-enclaves");
+  }
 
   /**
    * A measurement.

@@ -27,7 +27,7 @@ public final class PretendPhone {
   /** The application that asks for attestations. */
   public static final String PACKAGE = "org.example.network";
 
-  private final PretendCa root = PretendCa.root("2.5.4.5=f92009e853b6b045");
+  private final PretendCa root;
   private final KeyPair key = Keys.p256();
   private int level = 1;
   private boolean locked = true;
@@ -36,6 +36,20 @@ public final class PretendPhone {
   private int patchLevel = 202611;
   private boolean remote;
   private Instant caNotAfter = PretendCa.NOT_AFTER;
+
+  /** A phone with a root of its own. */
+  public PretendPhone() {
+    this(PretendCa.root("2.5.4.5=f92009e853b6b045"));
+  }
+
+  /**
+   * A phone with certificates below an authority.
+   *
+   * @param root the authority
+   */
+  public PretendPhone(PretendCa root) {
+    this.root = root;
+  }
 
   /**
    * Sets what signs and holds the key.

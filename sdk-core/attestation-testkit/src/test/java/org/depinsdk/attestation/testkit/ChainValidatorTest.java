@@ -298,6 +298,48 @@ class ChainValidatorTest {
   }
 
   @Test
+  void aListOfTheFutureCallsNothingGood() throws Exception {
+    List<byte[]> chain = issuing.chain(leaf().serial(BigInteger.valueOf(77)).der());
+    Instant next = AT.plusSeconds(1);
+    byte[] rootList = root.crl(next, next.plusSeconds(60), Map.of(), Set.of());
+    byte[] good = issuing.crl(next, next.plusSeconds(60), Map.of(), Set.of());
+    assertThat(codes(validate(chain, ChainRules.DEFAULT, closed(rootList, good))))
+        .containsExactly("test.chain.revocation-unknown", "test.chain.revocation-unknown");
+    byte[] revoked = issuing.crl(
+        next, next.plusSeconds(60), Map.of(BigInteger.valueOf(77), AT.minusSeconds(1)), Set.of());
+    assertThat(codes(validate(chain, ChainRules.DEFAULT, closed(rootList, revoked))))
+        .contains("test.chain.revoked");
+  }
+
+  /** Two authorities that certify each other lead to no anchor, however often they are sent. */
+  @Test
+  void aLoopOfIssuersEndsAndIsRefused() {
+    KeyPair first = Keys.p256();
+    KeyPair second = Keys.p256();
+    byte[] ofFirst = certified("CN=First", first, "CN=Second", second);
+    byte[] ofSecond = certified("CN=Second", second, "CN=First", first);
+    List<byte[]> chain =
+        new ArrayList<>(List.of(new PretendCertificate("CN=First", first.getPrivate())
+            .subject("CN=Device 1")
+            .key(device.getPublic())
+            .der()));
+    while (chain.size() < ChainRules.MOST) {
+      chain.add(chain.size() % 2 == 1 ? ofFirst : ofSecond);
+    }
+    assertRefused(chain, "test.chain.unknown-anchor");
+    chain.add(ofSecond);
+    assertRefused(chain, "test.chain.length");
+  }
+
+  private static byte[] certified(String subject, KeyPair key, String issuer, KeyPair signer) {
+    return new PretendCertificate(issuer, signer.getPrivate())
+        .subject(subject)
+        .key(key.getPublic())
+        .ca(-1)
+        .der();
+  }
+
+  @Test
   void noAnchorsAreAFaultOfTheVerifier() {
     assertThatThrownBy(() -> ChainValidator.validate(
             issuing.chain(leaf().der()),

@@ -187,11 +187,11 @@ class DeviceChainVerifierTest {
   void aRevokedBatchIsRefusedFromThatInstantOn() throws Exception {
     Instant revokedAt = NOW.minusSeconds(60);
     byte[] list = ROOT.revocationList(
-        NOW.minusSeconds(10),
+        NOW.minusSeconds(120),
         NOW.plusSeconds(86_400),
         new TreeMap<>(Map.of(BATCH.serial(), revokedAt)));
     byte[] batchList =
-        BATCH.revocationList(NOW.minusSeconds(10), NOW.plusSeconds(86_400), new TreeMap<>());
+        BATCH.revocationList(NOW.minusSeconds(120), NOW.plusSeconds(86_400), new TreeMap<>());
     SchemeSettings settings = settings(ROOT.anchor("dedicated-chip"))
         .with(Revocation.failClosed(CrlSnapshot.of(list, batchList), Duration.ofDays(30)));
     refused(appraise(BATCH.chain(DEVICE), CHIP, settings), "device.chain.revoked");

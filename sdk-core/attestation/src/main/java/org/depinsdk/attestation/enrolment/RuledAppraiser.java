@@ -25,9 +25,14 @@ import org.depinsdk.core.registry.DeviceOrigin;
 import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryView;
+import org.depinsdk.core.registry.SignedInstruction;
 
 /** Appraises by a network's rules the evidence that is kept of an attestation. */
 public final class RuledAppraiser implements EvidenceAppraiser {
+  /** The ends of the codes by which revocation lists speak against evidence. */
+  public static final List<String> NOT_GOOD =
+      List.of(".chain.revoked", ".chain.suspended", ".chain.revocation-unknown");
+
   private final AttestationRules rules;
   private final EvidenceVerifiers verifiers;
   private final KeptEvidence kept;
@@ -67,6 +72,9 @@ public final class RuledAppraiser implements EvidenceAppraiser {
           AttestationReasons.OTHER_EVIDENCE,
           "the revocation lists " + evidence.lists() + " are not there");
     }
+    if (verifiers.restsOnEarlier(words.mediaType())) {
+      refuseWithoutBasis(before, device, lists.get(), at);
+    }
     PriorState prior = prior(before, device);
     AttestationResult result = appraise(evidence, lists.get(), prior, at);
     Optional<Bytes32> identity = result.identity().map(AttestedKey::id);
@@ -78,6 +86,55 @@ public final class RuledAppraiser implements EvidenceAppraiser {
           "the device was other hardware at its last attestation");
     }
     return change(result, evidence.nonce(), device);
+  }
+
+  /** Evidence that rests on an earlier attestation counts only while the certificates of that one do. */
+  private void refuseWithoutBasis(
+      RegistryView before, DeviceState device, RevocationLists lists, Instant at)
+      throws RefusedInstructionException {
+    SignedInstruction earlier = new EvidenceBasis(verifiers).of(before).get(device.device());
+    if (earlier == null) {
+      // the verifier finds that the key is unknown
+      return;
+    }
+    Optional<AppraisedEvidence> basis;
+    try {
+      basis = kept.evidence(Bytes32.sha256(earlier.bytes()));
+    } catch (IOException e) {
+      throw new RefusedInstructionException(
+          AttestationReasons.CANNOT_APPRAISE, "the evidence cannot be read");
+    }
+    Optional<String> code = notGood(
+        NOT_GOOD,
+        basis.orElseThrow(() -> new RefusedInstructionException(
+            AttestationReasons.OTHER_EVIDENCE, "the attestation that it rests on is not there")),
+        lists,
+        at);
+    if (code.isPresent()) {
+      throw new RefusedInstructionException(AttestationReasons.CONTRAINDICATED, code.get());
+    }
+  }
+
+  /**
+   * The first code by which revocation lists speak against evidence.
+   *
+   * @param codes ends of the codes that are asked for
+   * @param evidence what is kept
+   * @param lists the revocation lists
+   * @param at by which instant
+   * @return empty if there is none, or if the network takes no such evidence any more, which ends by its time
+   */
+  public Optional<String> notGood(
+      List<String> codes, AppraisedEvidence evidence, RevocationLists lists, Instant at) {
+    try {
+      return appraise(evidence, lists, PriorState.NONE, at).findings().stream()
+          .filter(finding -> TrustTier.of(finding.value()) == TrustTier.CONTRAINDICATED)
+          .map(finding -> finding.code().text())
+          .filter(code -> codes.stream().anyMatch(code::endsWith))
+          .findFirst();
+    } catch (RefusedInstructionException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 package org.depinsdk.core.identity;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -40,12 +40,14 @@ public final class DssePayload implements SignedPayload {
   // spec| PAE(type, body) = "DSSEv1" + SP + LEN(type) + SP + type + SP + LEN(body) + SP + body
   static byte[] preAuthenticationEncoding(String payloadType, byte[] payload) {
     byte[] type = payloadType.getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(type.length + payload.length + 32);
-    out.writeBytes(ascii("DSSEv1 " + type.length + " "));
-    out.writeBytes(type);
-    out.writeBytes(ascii(" " + payload.length + " "));
-    out.writeBytes(payload);
-    return out.toByteArray();
+    byte[] first = ascii("DSSEv1 " + type.length + " ");
+    byte[] second = ascii(" " + payload.length + " ");
+    return ByteBuffer.allocate(first.length + type.length + second.length + payload.length)
+        .put(first)
+        .put(type)
+        .put(second)
+        .put(payload)
+        .array();
   }
 
   private static byte[] ascii(String text) {

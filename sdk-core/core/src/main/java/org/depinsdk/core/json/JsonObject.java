@@ -27,7 +27,19 @@ public record JsonObject(Map<String, JsonValue> members, JsonLocation location)
 
   /** Copies. */
   public JsonObject {
-    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    members = Collections.unmodifiableMap(
+        members instanceof BuiltMembers ? members : new LinkedHashMap<>(members));
+  }
+
+  /** Members that nobody changes any more, which saves their copy. */
+  private static final class BuiltMembers extends LinkedHashMap<String, JsonValue> {
+    private static final long serialVersionUID = 1L;
+
+    BuiltMembers() {}
+
+    BuiltMembers(Map<String, JsonValue> members) {
+      super(members);
+    }
   }
 
   /**
@@ -78,10 +90,13 @@ public record JsonObject(Map<String, JsonValue> members, JsonLocation location)
    * @throws EncodingException if there is another
    */
   public void onlyNames(String... names) throws EncodingException {
-    TreeSet<String> known = new TreeSet<>(List.of(names));
+    List<String> known = List.of(names);
     for (Map.Entry<String, JsonValue> member : members.entrySet()) {
       if (!known.contains(member.getKey())) {
-        throw member.getValue().location().error("is unknown, expected one of " + known);
+        throw member
+            .getValue()
+            .location()
+            .error("is unknown, expected one of " + new TreeSet<>(known));
       }
     }
   }
@@ -313,7 +328,8 @@ public record JsonObject(Map<String, JsonValue> members, JsonLocation location)
 
   /** Collects members in order. A name that is put again keeps its place and gets the new value. */
   public static final class Builder {
-    private final Map<String, JsonValue> members = new LinkedHashMap<>();
+    private BuiltMembers members = new BuiltMembers();
+    private boolean built;
 
     private Builder() {}
 
@@ -358,6 +374,10 @@ public record JsonObject(Map<String, JsonValue> members, JsonLocation location)
      * @return this
      */
     public Builder put(String name, JsonValue value) {
+      if (built) {
+        members = new BuiltMembers(members);
+        built = false;
+      }
       members.put(name, value);
       return this;
     }
@@ -368,6 +388,7 @@ public record JsonObject(Map<String, JsonValue> members, JsonLocation location)
      * @return with the members so far
      */
     public JsonObject build() {
+      built = true;
       return new JsonObject(members, JsonLocation.NONE);
     }
   }

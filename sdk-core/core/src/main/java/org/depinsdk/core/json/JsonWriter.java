@@ -4,7 +4,7 @@ import java.util.Map;
 
 /** Writes JSON, members in order. */
 final class JsonWriter {
-  private final StringBuilder out = new StringBuilder();
+  private final StringBuilder out = new StringBuilder(512);
   private final boolean indented;
 
   private JsonWriter(boolean indented) {
@@ -76,8 +76,15 @@ final class JsonWriter {
   /** As RFC 8785 section 3.2.2.2 and ECMAScript have it. */
   static void string(String text, StringBuilder out) {
     out.append('"');
+    // runs of characters that stand for themselves are copied whole
+    int from = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (c >= ' ' && c != '"' && c != '\\') {
+        continue;
+      }
+      out.append(text, from, i);
+      from = i + 1;
       switch (c) {
         case '"' -> out.append("\\\"");
         case '\\' -> out.append("\\\\");
@@ -86,14 +93,14 @@ final class JsonWriter {
         case '\n' -> out.append("\\n");
         case '\f' -> out.append("\\f");
         case '\r' -> out.append("\\r");
-        default -> {
-          if (c < ' ') {
-            out.append("\\u00").append(c < 16 ? '0' : '1').append(Character.forDigit(c & 15, 16));
-          } else {
-            out.append(c);
-          }
-        }
+        default ->
+          out.append("\\u00").append(c < 16 ? '0' : '1').append(Character.forDigit(c & 15, 16));
       }
+    }
+    if (from == 0) {
+      out.append(text);
+    } else {
+      out.append(text, from, text.length());
     }
     out.append('"');
   }

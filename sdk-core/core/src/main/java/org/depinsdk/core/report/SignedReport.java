@@ -9,6 +9,7 @@ import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
 import org.depinsdk.core.identity.SignatureBatch;
 import org.depinsdk.core.identity.SigningException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report in its envelope: the exact bytes that were signed, and the signature. The bytes are kept as they came, so that
@@ -27,6 +28,11 @@ public final class SignedReport {
   private final byte[] body;
   private final byte[] signature;
   private final Report report;
+
+  /** Threads may compute it at the same time; they get the same. */
+  private @Nullable Identity identity;
+
+  private record Identity(String network, ReportId id) {}
 
   private SignedReport(byte[] body, byte[] signature, Report report) {
     this.body = body;
@@ -58,7 +64,7 @@ public final class SignedReport {
    */
   public static SignedReport of(org.depinsdk.core.wire.v1.SignedReport wire)
       throws MalformedReportException {
-    return of(wire.getBody().toByteArray(), wire.getSignature().toByteArray());
+    return parsed(wire.getBody().toByteArray(), wire.getSignature().toByteArray());
   }
 
   /**
@@ -70,11 +76,15 @@ public final class SignedReport {
    * @throws MalformedReportException if the body does not parse or the signature is not 64 bytes
    */
   public static SignedReport of(byte[] body, byte[] signature) throws MalformedReportException {
+    return parsed(body.clone(), signature.clone());
+  }
+
+  private static SignedReport parsed(byte[] body, byte[] signature)
+      throws MalformedReportException {
     if (signature.length != 64) {
       throw new MalformedReportException("a signature has 64 bytes, not " + signature.length);
     }
-    byte[] bodyCopy = body.clone();
-    return new SignedReport(bodyCopy, signature.clone(), Report.parse(bodyCopy));
+    return new SignedReport(body, signature, Report.parse(body));
   }
 
   /**
@@ -96,13 +106,19 @@ public final class SignedReport {
   }
 
   /**
-   * The report's id in a network.
+   * The report's id in a network, computed when it is first asked for.
    *
    * @param network the network's name
    * @return SHA-256 of the signed bytes
    */
   public ReportId id(String network) {
-    return ReportId.ofSignedBytes(payload(network, body).signedBytes());
+    Identity known = identity;
+    if (known == null || !known.network.equals(network)) {
+      known =
+          new Identity(network, ReportId.ofSignedBytes(payload(network, body).signedBytes()));
+      identity = known;
+    }
+    return known.id;
   }
 
   /**

@@ -7,6 +7,7 @@ import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.Domain;
 import org.depinsdk.core.identity.DssePayload;
 import org.depinsdk.core.identity.SigningException;
+import org.depinsdk.proofs.CarriedSignature;
 import org.depinsdk.proofs.Fields;
 import org.depinsdk.proofs.InvalidFieldException;
 import org.depinsdk.proofs.MalformedEvidenceException;
@@ -89,6 +90,17 @@ public final class SignedUsageReceipt {
    */
   public boolean verify(String network, DeviceKey key) {
     return key.verify(payload(network, body), signature);
+  }
+
+  /**
+   * The signature with the key that should have made it, for {@link #verify} of many receipts at once.
+   *
+   * @param network the network's name
+   * @param key the client's key
+   * @return what a judge names and asks about
+   */
+  CarriedSignature carried(String network, DeviceKey key) {
+    return new CarriedSignature(key, payload(network, body), signature);
   }
 
   private static DssePayload payload(String network, byte[] body) {

@@ -12,6 +12,7 @@ import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.CarriedSignature;
 import org.depinsdk.proofs.Finding;
 import org.depinsdk.proofs.FindingLog;
 import org.depinsdk.proofs.GroupKey;
@@ -91,7 +92,27 @@ final class UsageJudge implements Judge<UsageClaim> {
     return Judgement.of(verdicts);
   }
 
+  @Override
+  public List<CarriedSignature> signatures(Attributed<UsageClaim> claim) {
+    return unfit(claim) == null ? List.of(signature(claim)) : List.of();
+  }
+
   private @Nullable ReasonCode problemOf(Attributed<UsageClaim> claim) {
+    ReasonCode unfit = unfit(claim);
+    if (unfit != null) {
+      return unfit;
+    }
+    if (!claim.signatures().isValid(signature(claim))) {
+      return UsageReasons.BAD_SIGNATURE;
+    }
+    if (claim.evidence().claimedBytes() > receipt(claim).bytes()) {
+      return UsageReasons.CLAIM_ABOVE_RECEIPT;
+    }
+    return null;
+  }
+
+  /** What can be said without the signature. */
+  private @Nullable ReasonCode unfit(Attributed<UsageClaim> claim) {
     UsageReceipt receipt = receipt(claim);
     if (!receipt.accessPoint().equals(claim.device())) {
       return UsageReasons.OTHER_ACCESS_POINT;
@@ -118,13 +139,15 @@ final class UsageJudge implements Judge<UsageClaim> {
     if (accessPoint.isPresent() && accessPoint.get().operator().equals(client.operator())) {
       return UsageReasons.SELF_DEALING;
     }
-    if (!claim.evidence().receipt().verify(context.network(), client.key())) {
-      return UsageReasons.BAD_SIGNATURE;
-    }
-    if (claim.evidence().claimedBytes() > receipt.bytes()) {
-      return UsageReasons.CLAIM_ABOVE_RECEIPT;
-    }
     return null;
+  }
+
+  /** The client's signature; the client is known. */
+  private CarriedSignature signature(Attributed<UsageClaim> claim) {
+    UsageReceipt receipt = receipt(claim);
+    DeviceState client =
+        context.registry().stateAt(receipt.client(), receipt.at()).orElseThrow();
+    return claim.evidence().receipt().carried(context.network(), client.key());
   }
 
   private void count(String name, Session session, SortedMap<DeviceId, AccessPoint> accessPoints) {

@@ -75,10 +75,11 @@ class EquivocationProofTest {
       assertThatThrownBy(() -> EquivocationProof.parse(changed))
           .isInstanceOf(MalformedEvidenceException.class);
     });
-    assertThat(EquivocationProof.parse(padded(proof, EquivocationProof.MAX_BYTES)).toBytes())
+    assertThat(
+            EquivocationProof.parse(padded(proof, EquivocationProof.MAX_BYTES)).toBytes())
         .isEqualTo(proof);
-    assertThatThrownBy(() ->
-            EquivocationProof.parse(padded(proof, EquivocationProof.MAX_BYTES + 1)))
+    assertThatThrownBy(
+            () -> EquivocationProof.parse(padded(proof, EquivocationProof.MAX_BYTES + 1)))
         .isInstanceOf(MalformedEvidenceException.class)
         .hasMessageContaining("at most");
   }
@@ -88,7 +89,11 @@ class EquivocationProofTest {
     int content = length - proof.length - 5;
     byte[] padded = Arrays.copyOf(proof, length);
     byte[] field = {
-      (byte) 0xf2, 0x7, (byte) (content | 0x80), (byte) (content >> 7 | 0x80), (byte) (content >> 14)
+      (byte) 0xf2,
+      0x7,
+      (byte) (content | 0x80),
+      (byte) (content >> 7 | 0x80),
+      (byte) (content >> 14)
     };
     System.arraycopy(field, 0, padded, proof.length, field.length);
     return padded;

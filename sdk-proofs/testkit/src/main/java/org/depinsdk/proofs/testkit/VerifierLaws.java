@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.Attributed;
+import org.depinsdk.proofs.CheckedSignatures;
 import org.depinsdk.proofs.GroupKey;
 import org.depinsdk.proofs.GroupState;
 import org.depinsdk.proofs.Judge;
@@ -112,7 +113,8 @@ public final class VerifierLaws {
 
   /**
    * Judging twice gives the same; groups do not know of each other, nor of the order in which they or the reports came; a
-   * report that comes twice counts once; states merge the same in any order.
+   * report that comes twice counts once; states merge the same in any order; signatures that were verified before change
+   * nothing.
    *
    * @param verifier the verifier
    * @param evidence an epoch's evidence
@@ -144,12 +146,26 @@ public final class VerifierLaws {
       Judgement shared = judge.judge(group, members::iterator, GroupState.EMPTY);
       Judgement alone = verifier.prepare(context).judge(group, members::iterator, GroupState.EMPTY);
       equal(shared, alone, "group " + group + " alone");
+      equal(
+          judge.judge(group, checked(judge, members)::iterator, GroupState.EMPTY),
+          alone,
+          "group " + group + " with its signatures verified before");
       Set<DeviceId> judged = new HashSet<>();
       shared.verdicts().forEach(verdict -> {
         wellFormed(verdict, verifier, group);
         holds(judged.add(verdict.device()), "one verdict about " + verdict.device());
       });
     }
+  }
+
+  private static <E> List<Attributed<E>> checked(Judge<E> judge, List<Attributed<E>> members) {
+    List<CheckedSignatures> signatures =
+        CheckedSignatures.verify(members.stream().map(judge::signatures).toList());
+    List<Attributed<E>> checked = new ArrayList<>();
+    for (int i = 0; i < members.size(); i++) {
+      checked.add(members.get(i).withSignatures(signatures.get(i)));
+    }
+    return checked;
   }
 
   private static void wellFormed(Verdict verdict, ProofVerifier<?> verifier, GroupKey group) {

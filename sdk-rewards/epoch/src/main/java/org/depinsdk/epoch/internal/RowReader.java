@@ -1,5 +1,6 @@
 package org.depinsdk.epoch.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads the fields of a row in the order in which {@link RowWriter} wrote them. */
@@ -13,11 +14,31 @@ public final class RowReader {
    * @param row as {@link RowWriter#toBytes} gave it
    */
   public RowReader(byte[] row) {
+    this(row, 0);
+  }
+
+  /**
+   * A reader behind the first fields.
+   *
+   * @param row as {@link RowWriter#toBytes} gave it
+   * @param position what {@link #position} gave for a row that begins alike
+   */
+  public RowReader(byte[] row, int position) {
     this.row = row;
+    this.at = position;
   }
 
   /** A string. */
   public String text() {
+    int end = at;
+    while (row[end] > 0) {
+      end++;
+    }
+    if (row[end] == 0 && row[end + 1] == 0) {
+      String ascii = new String(row, at, end - at, StandardCharsets.ISO_8859_1);
+      at = end + 2;
+      return ascii;
+    }
     StringBuilder text = new StringBuilder(48);
     while (true) {
       int first = octet();

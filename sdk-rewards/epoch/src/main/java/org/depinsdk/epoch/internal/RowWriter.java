@@ -7,8 +7,22 @@ import java.util.Arrays;
  * String#compareTo}, numbers by value. {@link RowReader} reads it.
  */
 public final class RowWriter {
-  private byte[] bytes = new byte[256];
+  private byte[] bytes;
   private int length;
+
+  /** A row of some hundred bytes. */
+  public RowWriter() {
+    this(256);
+  }
+
+  /**
+   * A row of about so many bytes.
+   *
+   * @param expected 1 or more; more are taken too
+   */
+  public RowWriter(int expected) {
+    this.bytes = new byte[expected];
+  }
 
   /**
    * Adds a string: each UTF-16 unit in the form of UTF-8, unit 0 as 0 1, and 0 0 at the end. Unpaired surrogates are kept.
@@ -17,9 +31,12 @@ public final class RowWriter {
    * @return this
    */
   public RowWriter text(String text) {
-    reserve(3 * text.length() + 2);
+    reserve(text.length() + 2);
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
+      if (unit == 0 || unit >= 0x80) {
+        reserve(3 * (text.length() - i) + 2);
+      }
       if (unit == 0) {
         bytes[length++] = 0;
         bytes[length++] = 1;
@@ -80,12 +97,12 @@ public final class RowWriter {
   }
 
   /**
-   * The bytes so far.
+   * The bytes. Nothing is added after this.
    *
-   * @return a copy
+   * @return the row
    */
   public byte[] toBytes() {
-    return Arrays.copyOf(bytes, length);
+    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
 
   private void reserve(int more) {

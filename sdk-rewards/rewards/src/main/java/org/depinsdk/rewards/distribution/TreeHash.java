@@ -11,6 +11,7 @@ final class TreeHash {
   private static final int WORD = Bytes32.LENGTH;
 
   private final Keccak256 digest = new Keccak256();
+  // the bytes before the address stay zero
   private final byte[] packed = new byte[2 * WORD];
 
   /**
@@ -18,7 +19,7 @@ final class TreeHash {
    * off as an inner node.
    */
   void leaf(OperatorId operator, TokenAmount amount, byte[] target, int offset) {
-    putAddress(operator.text());
+    operator.putBytes(packed, WORD - OperatorId.LENGTH);
     amount.putBytes(packed, WORD);
     digest.update(packed, 0, packed.length);
     digest.finish(target, offset);
@@ -32,16 +33,5 @@ final class TreeHash {
     digest.update(ordered ? a : b, ordered ? aAt : bAt, WORD);
     digest.update(ordered ? b : a, ordered ? bAt : aAt, WORD);
     digest.finish(target, offset);
-  }
-
-  /** The 12 bytes before an address stay zero. */
-  private void putAddress(String text) {
-    for (int i = 0; i < 20; i++) {
-      packed[12 + i] = (byte) (digit(text.charAt(2 + 2 * i)) << 4 | digit(text.charAt(3 + 2 * i)));
-    }
-  }
-
-  private static int digit(char hex) {
-    return (hex & 0xf) + 9 * (hex >> 6);
   }
 }

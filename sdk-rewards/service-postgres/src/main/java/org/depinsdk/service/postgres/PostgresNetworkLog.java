@@ -23,7 +23,7 @@ import org.depinsdk.transparency.tree.TreeHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log as rows, numbered from 0 without a gap. The leader alone numbers them, and a number is seen by readers when all before it
+ * A log as rows, numbered from 0 without a gap; the oldest may be removed. The leader alone numbers them, and a number is seen by readers when all before it
  * are: a commit is one transaction, and the next one begins after it.
  */
 final class PostgresNetworkLog implements NetworkLog {
@@ -196,10 +196,45 @@ final class PostgresNetworkLog implements NetworkLog {
   @Override
   public void forEach(long epoch, Visitor visitor) throws IOException {
     Map.Entry<Long, Segment> segment = segments.floorEntry(epoch);
+    if (segment == null && !segments.isEmpty()) {
+      throw NetworkLog.removed(epoch);
+    }
     if (segment != null) {
       EpochFilter filter = new EpochFilter(epoch);
       visit(segment.getValue().first(), committed, entry -> filter.pass(entry, visitor));
     }
+  }
+
+  @Override
+  public List<NetworkLog.Segment> segmentsBefore(long epoch) throws IOException {
+    Long kept = segments.floorKey(epoch);
+    List<NetworkLog.Segment> before = new ArrayList<>();
+    if (kept != null) {
+      for (long segment : segments.headMap(kept).keySet()) {
+        before.add(new NetworkLog.Segment(segment, bytes(segment)));
+      }
+    }
+    return before;
+  }
+
+  @Override
+  public void removeBefore(long epoch) throws IOException {
+    Map.Entry<Long, Segment> kept = segments.floorEntry(epoch);
+    if (kept == null) {
+      return;
+    }
+    database.writeOnce("remove old entries of the log", connection -> {
+      try (PreparedStatement entries =
+              connection.prepareStatement("DELETE FROM log_entry WHERE position < ?");
+          PreparedStatement older =
+              connection.prepareStatement("DELETE FROM log_segment WHERE epoch < ?")) {
+        entries.setLong(1, kept.getValue().first());
+        entries.executeUpdate();
+        older.setLong(1, kept.getKey());
+        older.executeUpdate();
+      }
+    });
+    segments.headMap(kept.getKey()).clear();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.depinsdk.service.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
@@ -53,6 +54,43 @@ public abstract class NetworkLogContract extends StorageContract {
   public final void recoverAnEmptyLog() throws IOException {
     assertThat(recover(0)).isEmpty();
     storage().log().begin(0, State.EMPTY);
+  }
+
+  /** Old segments go from the oldest on, the rest stays as it was, also after reopening, and what is asked of them fails. */
+  @Test
+  public void removesOldSegments() throws IOException {
+    List<Object> expected = new ArrayList<>();
+    for (long epoch = 0; epoch < 4; epoch++) {
+      if (epoch > 0) {
+        storage().log().begin(epoch, LATER);
+      }
+      Entry opened = entry(epoch, epoch);
+      storage().log().append(opened);
+      storage().log().commit();
+      if (epoch >= 2) {
+        expected.add(LATER);
+        expected.add(opened);
+      }
+    }
+    assertThat(storage().log().segmentsBefore(0)).isEmpty();
+    assertThat(storage().log().segmentsBefore(2))
+        .extracting(NetworkLog.Segment::epoch)
+        .containsExactly(0L, 1L);
+    assertThat(storage().log().segmentsBefore(100)).hasSize(3);
+    storage().log().removeBefore(2);
+    storage().log().removeBefore(2);
+    assertThat(storage().log().segmentsBefore(2)).isEmpty();
+    assertThatThrownBy(() -> storage().log().forEach(1, entry -> {}))
+        .hasMessageContaining("no longer has the reports of epoch 1");
+    reopen();
+    assertThat(recover(2)).isEqualTo(expected);
+    assertThatThrownBy(() -> storage().log().forEach(1, entry -> {}))
+        .hasMessageContaining("no longer has the reports of epoch 1");
+    storage().log().append(entry(4, 3));
+    storage().log().commit();
+    List<Long> read = new ArrayList<>();
+    storage().log().forEach(3, entry -> read.add(entry.index()));
+    assertThat(read).containsExactly(3L, 4L);
   }
 
   /** What was committed is there after reopening, segment by segment, and older segments are not read. */

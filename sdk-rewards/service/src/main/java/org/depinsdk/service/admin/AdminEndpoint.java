@@ -10,11 +10,17 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.depinsdk.client.admin.v1.ActivateRequest;
 import org.depinsdk.client.admin.v1.ActivateResponse;
 import org.depinsdk.client.admin.v1.AdminServiceGrpc;
+import org.depinsdk.client.admin.v1.ApplyRetentionRequest;
+import org.depinsdk.client.admin.v1.ApplyRetentionResponse;
 import org.depinsdk.client.admin.v1.BackUpRequest;
 import org.depinsdk.client.admin.v1.BackUpResponse;
 import org.depinsdk.client.admin.v1.CompensateRequest;
@@ -23,6 +29,7 @@ import org.depinsdk.client.admin.v1.DrainRequest;
 import org.depinsdk.client.admin.v1.DrainResponse;
 import org.depinsdk.client.admin.v1.GetStatusRequest;
 import org.depinsdk.client.admin.v1.GetStatusResponse;
+import org.depinsdk.client.admin.v1.RemovedItem;
 import org.depinsdk.client.admin.v1.ReplaceRewardsRequest;
 import org.depinsdk.client.admin.v1.ReplaceRewardsResponse;
 import org.depinsdk.client.admin.v1.RevokeDeviceRequest;
@@ -41,6 +48,8 @@ import org.depinsdk.epoch.SanctionJson;
 import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.RewardPolicy;
+import org.depinsdk.service.retention.RemovalPlan;
+import org.depinsdk.service.retention.RetentionRule;
 import org.depinsdk.service.settle.CompensationConflictException;
 import org.depinsdk.service.settle.PaidCompensation;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +181,31 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
           .setLogRecords(done.logRecords())
           .build();
     });
+  }
+
+  @Override
+  public void applyRetention(
+      ApplyRetentionRequest request, StreamObserver<ApplyRetentionResponse> out) {
+    answer(out, () -> {
+      RetentionRule rule = new RetentionRule(
+          time("keep_log", request.getKeepLog()), time("keep_bundles", request.getKeepBundles()));
+      RemovalPlan plan = admin.applyRetention(rule, request.getRemove());
+      ApplyRetentionResponse.Builder response =
+          ApplyRetentionResponse.newBuilder().setBytes(plan.bytes()).addAllLost(plan.lost());
+      Stream.concat(plan.segments().stream(), plan.bundles().stream())
+          .forEach(item -> response.addItems(
+              RemovedItem.newBuilder().setName(item.name()).setBytes(item.bytes())));
+      return response.build();
+    });
+  }
+
+  private static Optional<Duration> time(String field, String value) throws EncodingException {
+    try {
+      return value.isEmpty() ? Optional.empty() : Optional.of(Duration.parse(value));
+    } catch (DateTimeParseException e) {
+      throw new EncodingException(
+          field + ": '" + EncodingException.printable(value) + "' is no duration such as P7D");
+    }
   }
 
   @Override

@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.client.admin.v1.ActivateRequest;
 import org.depinsdk.client.admin.v1.AdminServiceGrpc;
+import org.depinsdk.client.admin.v1.ApplyRetentionRequest;
+import org.depinsdk.client.admin.v1.ApplyRetentionResponse;
 import org.depinsdk.client.admin.v1.BackUpRequest;
 import org.depinsdk.client.admin.v1.BackUpResponse;
 import org.depinsdk.client.admin.v1.CompensateRequest;
@@ -253,6 +255,42 @@ public final class AdminProgram {
         BackUpRequest.newBuilder().setFolder(folder.toAbsolutePath().toString()).build()));
     print(done.getBytes() + " bytes with " + done.getLogRecords() + " records of the log in "
         + folder);
+  }
+
+  @Command(
+      name = "retention",
+      description =
+          "Lists the segments of the log and the bundles that are older than you say, and what can no longer be proven or"
+              + " replayed without them; with --remove they go.")
+  void retention(
+      @Option(
+              names = "--keep-log",
+              paramLabel = "DURATION",
+              description =
+                  "How long segments of the log are kept, such as P7D; for ever if not given.")
+          @Nullable
+          String keepLog,
+      @Option(
+              names = "--keep-bundles",
+              paramLabel = "DURATION",
+              description = "How long bundles are kept; for ever if not given.")
+          @Nullable
+          String keepBundles,
+      @Option(names = "--remove", description = "Remove them.") boolean remove)
+      throws IOException {
+    ApplyRetentionRequest.Builder request = ApplyRetentionRequest.newBuilder().setRemove(remove);
+    if (keepLog != null) {
+      request.setKeepLog(keepLog);
+    }
+    if (keepBundles != null) {
+      request.setKeepBundles(keepBundles);
+    }
+    ApplyRetentionResponse plan = call(stub -> stub.applyRetention(request.build()));
+    plan.getItemsList()
+        .forEach(item ->
+            print(item.getBytes() + " bytes  " + EncodingException.printable(item.getName())));
+    plan.getLostList().forEach(sentence -> print(EncodingException.printable(sentence)));
+    print(plan.getBytes() + " bytes " + (remove ? "removed" : "would go; --remove does it"));
   }
 
   @Command(name = "drain", description = "Shuts the service down gracefully.")

@@ -14,6 +14,8 @@ import org.depinsdk.proofs.sanctions.SanctionConflictException;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.rewards.document.PolicyException;
 import org.depinsdk.rewards.policy.RewardPolicy;
+import org.depinsdk.service.retention.RemovalPlan;
+import org.depinsdk.service.retention.RetentionRule;
 import org.depinsdk.service.settle.CompensationConflictException;
 import org.depinsdk.service.settle.PaidCompensation;
 
@@ -78,6 +80,16 @@ public interface NetworkAdmin {
    * @throws InterruptedException if the thread was interrupted
    */
   BackUp backUp(Path folder) throws IOException, InterruptedException;
+
+  /**
+   * What goes by a rule of retention, and removes it if asked to.
+   *
+   * @param rule how long things are kept
+   * @param remove false to be told alone
+   * @return what goes, or went
+   * @throws IOException if a store failed; it may be called again
+   */
+  RemovalPlan applyRetention(RetentionRule rule, boolean remove) throws IOException;
 
   /** Asks the program that runs the service to shut it down gracefully. */
   void drain();

@@ -7,12 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.depinsdk.attestation.AttestationResult;
-import org.depinsdk.attestation.Finding;
-import org.depinsdk.attestation.PriorState;
-import org.depinsdk.attestation.TrustTier;
 import org.depinsdk.attestation.enrolment.AppraisedEvidence;
 import org.depinsdk.attestation.enrolment.AttestationRules;
+import org.depinsdk.attestation.enrolment.EvidenceBasis;
 import org.depinsdk.attestation.enrolment.EvidenceVerifiers;
 import org.depinsdk.attestation.enrolment.RevocationLists;
 import org.depinsdk.attestation.enrolment.RuledAppraiser;
@@ -30,8 +27,6 @@ import org.depinsdk.service.store.StoredRegistry;
 /** What new revocation lists do to attestations: results end, and evidence that rests on a withdrawn certificate is refused. */
 final class AttestationRevocations {
   private static final List<String> WITHDRAWN = List.of(".chain.revoked", ".chain.suspended");
-  private static final List<String> NOT_GOOD =
-      List.of(".chain.revoked", ".chain.suspended", ".chain.revocation-unknown");
 
   private final Network network;
   private final Optional<AttestationRules> rules;
@@ -71,7 +66,7 @@ final class AttestationRevocations {
     } else if (lists.digest().equals(evidence.lists())) {
       return;
     }
-    Optional<String> code = found(NOT_GOOD, checkedEvidence, lists, at);
+    Optional<String> code = found(RuledAppraiser.NOT_GOOD, checkedEvidence, lists, at);
     if (code.isPresent()) {
       throw new RefusedInstructionException(AttestationReasons.CONTRAINDICATED, code.get());
     }
@@ -109,19 +104,8 @@ final class AttestationRevocations {
 
   private Optional<String> found(
       List<String> codes, AppraisedEvidence evidence, RevocationLists lists, Instant at) {
-    try {
-      AttestationResult result = new RuledAppraiser(rules.orElseThrow(), verifiers, kept)
-          .appraise(evidence, lists, PriorState.NONE, at);
-      return result.findings().stream()
-          .filter(finding -> TrustTier.of(finding.value()) == TrustTier.CONTRAINDICATED)
-          .map(Finding::code)
-          .map(code -> code.text())
-          .filter(code -> codes.stream().anyMatch(code::endsWith))
-          .findFirst();
-    } catch (RefusedInstructionException e) {
-      // what the network does not take any more ends by its time
-      return Optional.empty();
-    }
+    return new RuledAppraiser(rules.orElseThrow(), verifiers, kept)
+        .notGood(codes, evidence, lists, at);
   }
 
   private static <T> T get(CompletableFuture<T> answer) throws IOException, InterruptedException {

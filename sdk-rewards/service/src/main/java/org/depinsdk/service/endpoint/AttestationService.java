@@ -59,7 +59,6 @@ import org.depinsdk.service.store.StoredRegistry;
  */
 final class AttestationService {
   private static final Duration LIFETIME = Duration.ofMinutes(10);
-  private static final int MAX_EVIDENCE = 128 * 1024;
   private static final int FAILURES_A_SECOND = 1;
   private static final int FAILURES_AT_ONCE = 20;
   private static final String HMAC = "HmacSHA256";
@@ -72,6 +71,7 @@ final class AttestationService {
   private final AttestationRevocations listed;
   private final EvidenceRetention retention;
   private final InstantSource clock;
+  private final KeptEvidence stored;
   private final EvidenceVerifiers verifiers;
   private final SecureRandom random = new SecureRandom();
   private final KeyedNonceStore tickets = new KeyedNonceStore(random, LIFETIME);
@@ -94,6 +94,7 @@ final class AttestationService {
     this.listed = listed;
     this.retention = retention;
     this.clock = parts.clock();
+    this.stored = new StoredEvidence(parts.evidence());
     byte[] key = new byte[Bytes32.LENGTH];
     random.nextBytes(key);
     this.secret = new SecretKeySpec(key, HMAC);
@@ -162,11 +163,11 @@ final class AttestationService {
     AttestationRules rules = rules();
     SignedAttestation words =
         LifecycleService.read("words", request.getWords(), SignedAttestation::parse);
-    if (request.getEvidence().size() > MAX_EVIDENCE) {
+    if (request.getEvidence().size() > Evidence.MAX_BYTES) {
       throw new InvalidRequestException(
           "evidence",
           request.getEvidence().size() + " bytes",
-          "at most " + MAX_EVIDENCE + " bytes");
+          "at most " + Evidence.MAX_BYTES + " bytes");
     }
     SignedInstruction instruction = new SignedInstruction(
         SignedInstruction.Kind.ATTESTATION, request.getWords().toByteArray());
@@ -210,7 +211,10 @@ final class AttestationService {
     InstructionRules checks = InstructionRules.of(
         policy.network(),
         policy.identity(),
-        new RuledAppraiser(rules, verifiers, new Brought(evidence, lists)));
+        new RuledAppraiser(
+            rules,
+            verifiers,
+            new Brought(Bytes32.sha256(instruction.bytes()), evidence, lists, stored)));
     // turned down here if it can be, so that only what counts takes room and a transaction
     Instant now = clock.instant();
     refuseOtherDevice(check(checks, instruction, device, now), device);
@@ -299,11 +303,12 @@ final class AttestationService {
   }
 
   /** What a request brought, before it is stored. */
-  private record Brought(AppraisedEvidence evidence, RevocationLists lists)
+  private record Brought(
+      Bytes32 words, AppraisedEvidence evidence, RevocationLists lists, KeptEvidence earlier)
       implements KeptEvidence {
     @Override
-    public Optional<AppraisedEvidence> evidence(Bytes32 words) {
-      return Optional.of(evidence);
+    public Optional<AppraisedEvidence> evidence(Bytes32 asked) throws IOException {
+      return asked.equals(words) ? Optional.of(evidence) : earlier.evidence(asked);
     }
 
     @Override

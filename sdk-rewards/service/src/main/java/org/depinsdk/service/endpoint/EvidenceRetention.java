@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.depinsdk.attestation.enrolment.AppraisedEvidence;
+import org.depinsdk.attestation.enrolment.EvidenceBasis;
 import org.depinsdk.attestation.enrolment.EvidenceVerifiers;
 import org.depinsdk.attestation.enrolment.RevocationLists;
 import org.depinsdk.core.encoding.Bytes32;
@@ -105,6 +106,9 @@ final class EvidenceRetention {
         kept.evidence(words).map(AppraisedEvidence::lists).ifPresent(needed::add);
       }
     }
+    new EvidenceBasis(verifiers)
+        .since(view, since)
+        .forEach(words -> needed.add(Bytes32.sha256(words.bytes())));
   }
 
   /** What new revocation lists are held against. */

@@ -83,6 +83,14 @@ final class StatementReader {
     }
     Statement statement;
     try {
+      if (bundles.isRemoved(question.epoch())) {
+        throw Responses.status(
+            Code.NOT_FOUND,
+            "the bundle of epoch " + question.epoch()
+                + " was removed here by the retention rule, the first one is that of epoch "
+                + bundles.first()
+                + "; read the statement from a published copy, whose manifest's hash stands in the log");
+      }
       statement = statement(question.epoch(), question.subject());
     } catch (IOException | EncodingException e) {
       throw new CompletionException(e);

@@ -3,8 +3,10 @@ package org.depinsdk.service.fair;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Grpc;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -15,6 +17,8 @@ import java.util.List;
  * @param connection the connection
  */
 public record Sender(Object host, Object connection) {
+  private static final int NETWORK_BYTES = 8;
+
   /** Who calls without a connection, such as a test. */
   public static final Sender LOCAL = new Sender("local", "local");
 
@@ -30,9 +34,32 @@ public record Sender(Object host, Object connection) {
   public static Sender of(Attributes transport) {
     SocketAddress remote = transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     if (remote instanceof InetSocketAddress address) {
-      return new Sender(address.getAddress(), address);
+      return of(address);
     }
     return remote == null ? LOCAL : new Sender(remote, remote);
+  }
+
+  /**
+   * The sender at the other end of a connection.
+   *
+   * @param remote its address
+   * @return the same as that of its calls
+   */
+  public static Sender of(InetSocketAddress remote) {
+    return new Sender(host(remote.getAddress()), remote);
+  }
+
+  /**
+   * The host with an address. One host has all of an IPv6 network of 64 bits (RFC 7421), and may change its address in it for each connection.
+   *
+   * @param address of IPv4 or IPv6
+   * @return equal for all addresses that one host has at once
+   */
+  public static Object host(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return bytes.length == NETWORK_BYTES + NETWORK_BYTES
+        ? ByteBuffer.wrap(bytes, 0, NETWORK_BYTES).getLong()
+        : address;
   }
 
   /** First a host has its turn, then one of its connections. */

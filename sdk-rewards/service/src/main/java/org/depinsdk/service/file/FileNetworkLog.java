@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.depinsdk.core.frames.CorruptFrameException;
+import org.depinsdk.core.frames.DurableFiles;
 import org.depinsdk.core.frames.FrameFile;
 import org.depinsdk.core.frames.FrameReader;
 import org.depinsdk.epoch.EvidenceSource;
@@ -147,6 +151,9 @@ public final class FileNetworkLog implements NetworkLog, Closeable {
   @Override
   public void forEach(long epoch, Visitor visitor) throws IOException {
     Long first = segments.floor(epoch);
+    if (first == null && !segments.isEmpty()) {
+      throw NetworkLog.removed(epoch);
+    }
     EpochFilter filter = new EpochFilter(epoch);
     for (long segment : segments.tailSet(first == null ? epoch : first, true)) {
       try (FrameReader reader = FrameReader.open(file(segment), header(segment))) {
@@ -157,6 +164,26 @@ public final class FileNetworkLog implements NetworkLog, Closeable {
           }
         }
       }
+    }
+  }
+
+  @Override
+  public List<Segment> segmentsBefore(long epoch) throws IOException {
+    Long kept = segments.floor(epoch);
+    List<Segment> before = new ArrayList<>();
+    for (long segment : kept == null ? List.<Long>of() : segments.headSet(kept)) {
+      before.add(new Segment(segment, Files.size(file(segment))));
+    }
+    return before;
+  }
+
+  @Override
+  public void removeBefore(long epoch) throws IOException {
+    for (Segment segment : segmentsBefore(epoch)) {
+      Files.deleteIfExists(file(segment.epoch()));
+      // so that a loss of power leaves no gap
+      DurableFiles.forceFolder(folder);
+      segments.remove(segment.epoch());
     }
   }
 
@@ -196,8 +223,13 @@ public final class FileNetworkLog implements NetworkLog, Closeable {
     return () -> {
       long bytes = 0;
       for (Map.Entry<Path, Long> segment : sizes.entrySet()) {
-        copy(segment.getKey(), segment.getValue(), target);
-        bytes += segment.getValue();
+        try {
+          copy(segment.getKey(), segment.getValue(), target);
+          bytes += segment.getValue();
+        } catch (NoSuchFileException e) {
+          // the retention rule removed it meanwhile, as nothing needs it
+          continue;
+        }
       }
       return bytes;
     };

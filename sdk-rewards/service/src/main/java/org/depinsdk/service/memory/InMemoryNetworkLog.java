@@ -3,9 +3,11 @@ package org.depinsdk.service.memory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.service.store.NetworkLog;
 import org.depinsdk.transparency.tree.TreeHead;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,35 @@ final class InMemoryNetworkLog implements NetworkLog {
   }
 
   @Override
+  public synchronized List<NetworkLog.Segment> segmentsBefore(long epoch) {
+    Long kept = segments.floorKey(epoch);
+    List<NetworkLog.Segment> before = new ArrayList<>();
+    for (var segment : kept == null
+        ? Map.<Long, Segment>of().entrySet()
+        : segments.headMap(kept).entrySet()) {
+      long bytes = entries.subList(segment.getValue().first(), end(segment.getValue())).stream()
+          .flatMap(entry -> entry.report().stream())
+          .mapToLong(LoggedReport::getSerializedSize)
+          .sum();
+      before.add(new NetworkLog.Segment(segment.getKey(), bytes));
+    }
+    return before;
+  }
+
+  @Override
+  public synchronized void removeBefore(long epoch) {
+    Long kept = segments.floorKey(epoch);
+    if (kept != null) {
+      int removed = segments.get(kept).first();
+      segments.headMap(kept).clear();
+      segments.replaceAll(
+          (first, segment) -> new Segment(segment.before(), segment.first() - removed));
+      entries.subList(0, removed).clear();
+      committed -= removed;
+    }
+  }
+
+  @Override
   public void forEach(long epoch, Visitor visitor) throws IOException {
     EpochFilter filter = new EpochFilter(epoch);
     for (Entry entry : committedFrom(epoch)) {
@@ -84,8 +115,11 @@ final class InMemoryNetworkLog implements NetworkLog {
     }
   }
 
-  private synchronized List<Entry> committedFrom(long epoch) {
+  private synchronized List<Entry> committedFrom(long epoch) throws IOException {
     var segment = segments.floorEntry(epoch);
+    if (segment == null && !segments.isEmpty()) {
+      throw NetworkLog.removed(epoch);
+    }
     return segment == null
         ? List.of()
         : List.copyOf(entries.subList(segment.getValue().first(), committed));

@@ -149,6 +149,35 @@ public final class ServiceMetrics {
   }
 
   /**
+   * A connection was closed before its client wanted that.
+   *
+   * @param port {@code service} or {@code metrics}
+   * @param why the reason
+   */
+  public void closed(String port, ClosedConnection why) {
+    closedConnections(port, why).increment();
+  }
+
+  /**
+   * Shows each reason to close connections of a port from the start on.
+   *
+   * @param port {@code service} or {@code metrics}
+   */
+  public void closes(String port) {
+    for (ClosedConnection why : ClosedConnection.values()) {
+      closedConnections(port, why);
+    }
+  }
+
+  private Counter closedConnections(String port, ClosedConnection why) {
+    return Counter.builder("depin.connections.closed")
+        .description("Connections that were closed before their client wanted that")
+        .tag("port", port)
+        .tag(REASON, why.code())
+        .register(meters);
+  }
+
+  /**
    * The log was flushed and signed.
    *
    * @param nanos how long that took

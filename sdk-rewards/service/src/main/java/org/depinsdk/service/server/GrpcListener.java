@@ -53,7 +53,7 @@ final class GrpcListener {
       ServiceHealth health)
       throws IOException {
     this.health = health;
-    this.limits = new CallLimits(options.maxTimeout);
+    this.limits = new CallLimits(options.maxTimeout, connections);
     // a connection has a quarter of the room, at least one whole message
     long room = Math.max(options.ingest().maxWaitingBytes(), 4L * options.maxMessageBytes);
     UnfinishedRequests requests = new UnfinishedRequests(new Room(room));
@@ -69,7 +69,8 @@ final class GrpcListener {
         .maxInboundMetadataSize(4 << 10)
         .maxConcurrentCallsPerConnection(options.maxCallsPerConnection)
         .maxRstFramesPerWindow(RESETS, RESETS_WINDOW_SECONDS)
-        .handshakeTimeout(10, TimeUnit.SECONDS)
+        // Connections closes it before, and counts it
+        .handshakeTimeout(2L * Connections.SECONDS_TO_CALL, TimeUnit.SECONDS)
         .keepAliveTime(60, TimeUnit.SECONDS)
         .keepAliveTimeout(10, TimeUnit.SECONDS)
         .permitKeepAliveTime(30, TimeUnit.SECONDS)

@@ -1,8 +1,6 @@
 package org.depinsdk.service.server;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
+import com.google.common.io.Closer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -16,11 +14,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletableFuture;
 import org.depinsdk.service.metrics.ServiceMetrics;
 
 /**
@@ -32,57 +28,45 @@ import org.depinsdk.service.metrics.ServiceMetrics;
 final class MetricsListener implements Closeable {
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
-  private static final String TEXT = "text/plain; charset=utf-8";
-  private static final int THREADS = 2;
 
+  private final ServerOptions options;
   private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
-  private final Optional<Served> served;
+  private final Closer open = Closer.create();
+  private final Optional<PrometheusMeterRegistry> scraped;
+  private final ServiceMetrics metrics;
+  private Optional<Integer> port = Optional.empty();
 
-  /** What a port needs. */
-  private record Served(
-      HttpServer http,
-      PrometheusMeterRegistry scraped,
-      JvmGcMetrics collector,
-      ExecutorService threads) {
-    static Served on(InetSocketAddress address) throws IOException {
-      HttpServer http = HttpServer.create(address, 0);
-      PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      JvmGcMetrics collector = new JvmGcMetrics();
-      collector.bindTo(scraped);
-      new JvmMemoryMetrics().bindTo(scraped);
-      new JvmThreadMetrics().bindTo(scraped);
-      new ProcessorMetrics().bindTo(scraped);
-      new FileDescriptorMetrics().bindTo(scraped);
-      new UptimeMetrics().bindTo(scraped);
-      return new Served(
-          http,
-          scraped,
-          collector,
-          Executors.newFixedThreadPool(THREADS, task -> new Thread(task, "metrics")));
-    }
-
-    void close() {
-      http.stop(0);
-      threads.shutdown();
-      collector.close();
-    }
-  }
-
-  private MetricsListener(Optional<Served> served, Optional<MeterRegistry> others) {
-    this.served = served;
+  /**
+   * Nothing is answered before {@link #start}.
+   *
+   * @param others where the service counts too
+   */
+  MetricsListener(ServerOptions options, Optional<MeterRegistry> others) {
+    this.options = options;
+    open.register(meters::close);
     others.ifPresent(meters::add);
-    served.ifPresent(port -> meters.add(port.scraped));
+    this.scraped = options.metricsPort == null ? Optional.empty() : Optional.of(scraped());
+    scraped.ifPresent(meters::add);
+    this.metrics = new ServiceMetrics(meters);
   }
 
-  /** Binds the port that the options name, if they name one; nothing is answered before {@link #start}. */
-  static MetricsListener open(ServerOptions options, Optional<MeterRegistry> others)
-      throws IOException {
-    if (options.metricsPort == null) {
-      return new MetricsListener(Optional.empty(), others);
+  /** What the service counts with. */
+  ServiceMetrics metrics() {
+    return metrics;
+  }
+
+  /** Answers from now on, if the options name a port. */
+  void start(ServiceHealth health, Optional<PageHandler> page) throws IOException {
+    if (options.metricsPort == null || scraped.isEmpty()) {
+      return;
     }
+    HttpThreads threads = open.register(new HttpThreads("metrics"));
+    Answers answers = new Answers(scraped.get(), threads, health, page);
     InetSocketAddress address = new InetSocketAddress(options.metricsHost, options.metricsPort);
     try {
-      return new MetricsListener(Optional.of(Served.on(address)), others);
+      HttpListener http =
+          open.register(HttpListener.start(address, HttpLimits.USUAL, answers, metrics));
+      port = Optional.of(http.port());
     } catch (IOException e) {
       throw new IOException(
           "cannot listen on " + options.metricsHost + ":" + options.metricsPort + " ("
@@ -93,67 +77,55 @@ final class MetricsListener implements Closeable {
     }
   }
 
-  /** What the service counts with. */
-  ServiceMetrics metrics() {
-    return new ServiceMetrics(meters);
-  }
-
-  /** Answers from now on. */
-  void start(ServiceHealth health, Optional<PageHandler> page) {
-    served.ifPresent(port -> {
-      HttpServer http = port.http;
-      page.ifPresent(handler -> http.createContext("/", handler));
-      http.setExecutor(port.threads);
-      http.createContext(
-          "/metrics",
-          at(
-              "/metrics",
-              exchange -> answer(exchange, 200, OPEN_METRICS, port.scraped.scrape(OPEN_METRICS))));
-      http.createContext("/livez", at("/livez", exchange -> answer(exchange, 200, TEXT, "ok\n")));
-      http.createContext("/readyz", at("/readyz", exchange -> {
-        Set<String> failing = health.failing();
-        boolean ready = health.isServing();
-        answer(
-            exchange,
-            ready ? 200 : 503,
-            TEXT,
-            ready ? "ok\n" : "not serving: " + String.join(", ", failing) + "\n");
-      }));
-      http.start();
-    });
+  private PrometheusMeterRegistry scraped() {
+    PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    JvmGcMetrics collector = new JvmGcMetrics();
+    open.register(collector::close);
+    collector.bindTo(scraped);
+    new JvmMemoryMetrics().bindTo(scraped);
+    new JvmThreadMetrics().bindTo(scraped);
+    new ProcessorMetrics().bindTo(scraped);
+    new FileDescriptorMetrics().bindTo(scraped);
+    new UptimeMetrics().bindTo(scraped);
+    return scraped;
   }
 
   /** Where it listens. */
   Optional<Integer> port() {
-    return served.map(port -> port.http.getAddress().getPort());
+    return port;
   }
 
-  /** A context answers for everything below its path too, which is not meant here. */
-  private static HttpHandler at(String path, HttpHandler handler) {
-    return exchange -> {
-      try (exchange) {
-        if (!exchange.getRequestURI().getPath().equals(path)) {
-          answer(exchange, 404, TEXT, "not found\n");
-        } else if (!exchange.getRequestMethod().equals("GET")) {
-          answer(exchange, 405, TEXT, "only GET\n");
-        } else {
-          handler.handle(exchange);
-        }
-      }
-    };
-  }
+  /** What each path answers. */
+  private record Answers(
+      PrometheusMeterRegistry scraped,
+      HttpThreads threads,
+      ServiceHealth health,
+      Optional<PageHandler> page)
+      implements HttpHandler {
+    @Override
+    public CompletableFuture<HttpAnswer> handle(HttpQuestion question) {
+      return switch (question.path()) {
+        case "/metrics" ->
+          threads.answer(() -> HttpAnswer.of(200, OPEN_METRICS, scraped.scrape(OPEN_METRICS)));
+        case "/livez" -> CompletableFuture.completedFuture(HttpAnswer.text(200, "ok"));
+        case "/readyz" -> CompletableFuture.completedFuture(readiness());
+        default ->
+          page.map(handler -> handler.handle(question))
+              .orElseGet(
+                  () -> CompletableFuture.completedFuture(HttpAnswer.text(404, "not found")));
+      };
+    }
 
-  private static void answer(HttpExchange exchange, int status, String type, String body)
-      throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
+    private HttpAnswer readiness() {
+      Set<String> failing = health.failing();
+      return health.isServing()
+          ? HttpAnswer.text(200, "ok")
+          : HttpAnswer.text(503, "not serving: " + String.join(", ", failing));
+    }
   }
 
   @Override
-  public void close() {
-    served.ifPresent(Served::close);
-    meters.close();
+  public void close() throws IOException {
+    open.close();
   }
 }

@@ -123,7 +123,7 @@ final class NetworkPage {
   }
 
   private void read(long newest) throws IOException {
-    long first = Math.max(0, newest - EPOCHS + 1);
+    long first = Math.max(bundles.first(), newest - EPOCHS + 1);
     figures.headMap(first).clear();
     for (long epoch = first; epoch <= newest; epoch++) {
       if (!figures.containsKey(epoch)) {

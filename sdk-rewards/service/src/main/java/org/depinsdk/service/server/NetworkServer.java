@@ -38,8 +38,12 @@ import org.depinsdk.service.log.LogKeys;
 import org.depinsdk.service.log.LogPublisher;
 import org.depinsdk.service.log.LogWitnesses;
 import org.depinsdk.service.log.SequencedLog;
+import org.depinsdk.service.metrics.ClosedConnection;
 import org.depinsdk.service.metrics.ServiceMetrics;
+import org.depinsdk.service.retention.Retention;
+import org.depinsdk.service.retention.RetentionRule;
 import org.depinsdk.service.settle.BundleFolder;
+import org.depinsdk.service.settle.BundlePublisher;
 import org.depinsdk.service.settle.Settler;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
@@ -57,6 +61,8 @@ public final class NetworkServer implements AutoCloseable {
   private final Closer closer = Closer.create();
   private final ReportIngest ingest;
   private final Settler settler;
+  private final Retention retention;
+  private final RetentionRule rule;
   private final NetworkEndpoint endpoint;
   private final GrpcListener listener;
   private final Optional<Integer> metricsPort;
@@ -69,8 +75,7 @@ public final class NetworkServer implements AutoCloseable {
     AdmissionRules rules = settings.policies.policy().admission();
     closer.register(storage);
     try {
-      MetricsListener listened = MetricsListener.open(options, settings.meters);
-      closer.register(listened);
+      MetricsListener listened = closer.register(new MetricsListener(options, settings.meters));
       ServiceMetrics metrics = listened.metrics();
       ServiceHealth health = new ServiceHealth(metrics);
       storage.onLoss(loss -> health.failed("leadership", new IOError(loss)));
@@ -113,7 +118,7 @@ public final class NetworkServer implements AutoCloseable {
       Optional<String> rotatedTo =
           publisher.changesKey(signing) ? Optional.of(key.key().toString()) : Optional.empty();
       StoredRegistry registry = new StoredRegistry(storage.registry());
-      Connections connections = options.connections();
+      Connections connections = options.connections(metrics);
       closer.register(connections);
       StoredSanctions sanctions = new StoredSanctions(storage.sanctions());
       ExecutorService calls =
@@ -137,10 +142,12 @@ public final class NetworkServer implements AutoCloseable {
                 return clock;
               },
               health,
-              connections::cutOff,
+              sender -> connections.cutOff(sender, ClosedConnection.FAILED_CHECKS),
               metrics),
           storage.ledger().state().nextEpoch());
       closer.register(ingest);
+      Optional<BundlePublisher> copies = options.publisher();
+      copies.ifPresent(closer::register);
       BackgroundTasks tasks = closer.register(new BackgroundTasks(health));
       BackgroundTasks.Work publication =
           () -> metrics.published(publisher.publish(ingest.log()), clock.instant());
@@ -165,6 +172,10 @@ public final class NetworkServer implements AutoCloseable {
               new StoredEvidence(storage.evidence())),
           metrics,
           settings.traces);
+      this.retention = new Retention(
+          new Retention.Stores(storage.log(), bundles, storage.ledger(), ingest::sanctions, copies),
+          rules.schedule());
+      this.rule = options.retention();
       Room answers = new Room(options.ingest().maxWaitingBytes());
       this.endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
@@ -196,6 +207,12 @@ public final class NetworkServer implements AutoCloseable {
         settleByItself(tasks, clock, rules.schedule(), beacons);
       }
       tasks.repeat("publisher", options.publishEvery, PUBLICATION, publication);
+      if (!rule.equals(RetentionRule.ALL)) {
+        tasks.repeat("retention", options.publishEvery, ServiceHealth.RETENTION, this::removeOld);
+      }
+      if (copies.isPresent()) {
+        tasks.repeat("bundles", options.publishEvery, ServiceHealth.BUNDLES, copies.get()::publish);
+      }
       if (policy.attestation().isPresent()) {
         tasks.repeat(
             "revocations",
@@ -205,8 +222,8 @@ public final class NetworkServer implements AutoCloseable {
         tasks.repeat(
             "evidence", options.publishEvery, "removal of old evidence", endpoint::pruneEvidence);
       }
-      this.admin =
-          new ServerAdmin(settings.policies, storage, ingest, settler, clock, health, drained);
+      this.admin = new ServerAdmin(
+          settings.policies, storage, ingest, settler, retention, clock, health, drained);
       Optional<AdminListener> administered = AdminListener.start(options, new AdminEndpoint(admin));
       administered.ifPresent(closer::register);
       this.adminPort = administered.map(AdminListener::port);
@@ -416,8 +433,12 @@ public final class NetworkServer implements AutoCloseable {
     endpoint.withdrawRevoked();
   }
 
+  private void removeOld() throws IOException {
+    var unused = settler.between(() -> retention.remove(rule));
+  }
+
   /**
-   * Settles every epoch that has closed, and removes the evidence that nothing needs any more. With a system clock this happens by itself.
+   * Settles every epoch that has closed, and removes what nothing needs any more or the retention rule says. With a system clock this happens by itself.
    *
    * @throws IOException if a store failed
    * @throws InterruptedException if the thread was interrupted
@@ -425,6 +446,7 @@ public final class NetworkServer implements AutoCloseable {
   public void settleDue() throws IOException, InterruptedException {
     settler.settleDue();
     endpoint.pruneEvidence();
+    removeOld();
   }
 
   /**

@@ -19,6 +19,9 @@ import org.depinsdk.rewards.policy.RewardPolicy;
 import org.depinsdk.service.PolicySource;
 import org.depinsdk.service.admin.NetworkAdmin;
 import org.depinsdk.service.ingest.ReportIngest;
+import org.depinsdk.service.retention.RemovalPlan;
+import org.depinsdk.service.retention.Retention;
+import org.depinsdk.service.retention.RetentionRule;
 import org.depinsdk.service.settle.CompensationConflictException;
 import org.depinsdk.service.settle.PaidCompensation;
 import org.depinsdk.service.settle.Settler;
@@ -30,6 +33,7 @@ record ServerAdmin(
     Storage storage,
     ReportIngest ingest,
     Settler settler,
+    Retention retention,
     InstantSource clock,
     ServiceHealth health,
     CountDownLatch drained)
@@ -78,6 +82,11 @@ record ServerAdmin(
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     }
+  }
+
+  @Override
+  public RemovalPlan applyRetention(RetentionRule rule, boolean remove) throws IOException {
+    return settler.between(() -> remove ? retention.remove(rule) : retention.plan(rule));
   }
 
   @Override

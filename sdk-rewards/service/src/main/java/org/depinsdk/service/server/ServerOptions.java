@@ -1,5 +1,6 @@
 package org.depinsdk.service.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +8,11 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.depinsdk.core.encoding.Instants;
+import org.depinsdk.epoch.store.BundleStores;
 import org.depinsdk.service.ingest.IngestLimits;
+import org.depinsdk.service.metrics.ServiceMetrics;
+import org.depinsdk.service.retention.RetentionRule;
+import org.depinsdk.service.settle.BundlePublisher;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -33,6 +38,33 @@ public final class ServerOptions {
       paramLabel = "DIR",
       description = "Where epoch bundles go; DATA/bundles if not given.")
   private @Nullable Path bundles;
+
+  @Option(
+      names = "--publish-bundles",
+      paramLabel = "LOCATION",
+      converter = LocationConverter.class,
+      description =
+          "Where bundles are copied when they are whole: s3://bucket/prefix?endpoint=URL&region=NAME&path-style=true"
+              + " with depin-sdk-store-s3 on the class path, or a folder. Credentials come from the environment.")
+  private @Nullable String publishBundles;
+
+  @Option(
+      names = "--keep-log",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "How long segments of the log are kept after their epochs, such as P7D, counted back from the end of the"
+              + " newest settled epoch; for ever if not given.")
+  private @Nullable Duration keepLog;
+
+  @Option(
+      names = "--keep-bundles",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "How long bundles are kept after their epochs; for ever if not given. What is not published yet, what a"
+              + " compensation needs and what an open sanction touched stays.")
+  private @Nullable Duration keepBundles;
 
   @Option(
       names = "--log-key",
@@ -154,6 +186,15 @@ public final class ServerOptions {
   int maxConnectionsPerAddress = 256;
 
   @Option(
+      names = "--max-new-connections-per-address",
+      defaultValue = "16",
+      paramLabel = "N",
+      description =
+          "Connections that an address may open in a second in the long run, sixteen times"
+              + " as many at once; more if a proxy stands in front.")
+  int maxNewConnectionsPerAddress = 16;
+
+  @Option(
       names = "--timeout",
       defaultValue = "PT30S",
       converter = DurationConverter.class,
@@ -228,6 +269,18 @@ public final class ServerOptions {
     }
   }
 
+  private static final class LocationConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      try {
+        BundleStores.check(value);
+        return value;
+      } catch (IOException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   private static final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String value) {
@@ -282,6 +335,17 @@ public final class ServerOptions {
     return bundles != null ? bundles : data.resolve("bundles");
   }
 
+  /** What publishes bundles, if they are to be. */
+  Optional<BundlePublisher> publisher() throws IOException {
+    return publishBundles == null
+        ? Optional.empty()
+        : Optional.of(new BundlePublisher(bundles(), BundleStores.open(publishBundles)));
+  }
+
+  RetentionRule retention() {
+    return new RetentionRule(Optional.ofNullable(keepLog), Optional.ofNullable(keepBundles));
+  }
+
   Path tiles() {
     return tiles != null ? tiles : data.resolve("tiles");
   }
@@ -295,8 +359,11 @@ public final class ServerOptions {
   }
 
   /** No connections yet. */
-  Connections connections() {
-    return new Connections(maxConnections, maxConnectionsPerAddress);
+  Connections connections(ServiceMetrics metrics) {
+    return new Connections(new Places(
+        "service",
+        new Places.Limits(maxConnections, maxConnectionsPerAddress, maxNewConnectionsPerAddress),
+        metrics));
   }
 
   Optional<Path> retiredLogKey() {

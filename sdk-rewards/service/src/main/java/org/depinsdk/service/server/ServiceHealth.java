@@ -12,13 +12,22 @@ import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.metrics.ServiceMetrics;
 
 /**
- * Tells health checks whether the service does its work: {@code NOT_SERVING} while a task fails. Failures are logged. An
+ * Tells health checks whether the service does its work: {@code NOT_SERVING} while a task fails
+ * without which it cannot serve. Failures are logged. An
  * {@link Error}, such as too little memory, leaves nothing to rely on: it ends the process, and the next one takes up what is
  * durable.
  */
 final class ServiceHealth implements FailureListener {
   /** The exit code after an {@link Error}: EX_SOFTWARE of sysexits.h. */
   static final int EXIT_CODE = 70;
+
+  /** The task that publishes bundles. */
+  static final String BUNDLES = "publication of bundles";
+  /** The task that removes what the retention rule says. */
+  static final String RETENTION = "removal of what is old";
+
+  /** While these fail, devices and operators are served as ever. */
+  private static final Set<String> BESIDE = Set.of(BUNDLES, RETENTION);
 
   private static final Logger LOG = System.getLogger(ServiceHealth.class.getName());
 
@@ -83,7 +92,8 @@ final class ServiceHealth implements FailureListener {
   private synchronized void change(String task, boolean fails) {
     boolean changed = fails ? failing.add(task) : failing.remove(task);
     if (changed || failing.isEmpty()) {
-      show(failing.isEmpty() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+      boolean serves = BESIDE.containsAll(failing);
+      show(serves ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
     }
   }
 

@@ -3,13 +3,19 @@ package org.depinsdk.service.settle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.frames.DurableFiles;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.BundleManifest;
 import org.depinsdk.epoch.Compensation;
 import org.depinsdk.epoch.CompensationFiles;
+import org.depinsdk.epoch.Correction;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.EpochInput;
 import org.depinsdk.epoch.EpochOutcome;
@@ -17,6 +23,9 @@ import org.depinsdk.epoch.LogRange;
 import org.depinsdk.epoch.Publication;
 import org.depinsdk.epoch.RecordedRun;
 import org.depinsdk.epoch.RunFolder;
+import org.depinsdk.epoch.store.BundleName;
+import org.depinsdk.epoch.store.BundleStore;
+import org.depinsdk.epoch.store.FolderBundleStore;
 import org.depinsdk.transparency.note.NoteSigner;
 
 /**
@@ -120,6 +129,105 @@ public final class BundleFolder {
   public void write(long next, Compensation paid) throws IOException {
     removeDrafts();
     CompensationFiles.write(paid, compensation(next));
+  }
+
+  /**
+   * What is there.
+   *
+   * @return bundles and compensations, in order
+   * @throws IOException if the folder cannot be read
+   */
+  public SortedSet<BundleName> names() throws IOException {
+    try (BundleStore all = new FolderBundleStore(folder)) {
+      return all.names();
+    }
+  }
+
+  /**
+   * What goes if an epoch's bundle becomes the first one: the bundles before it, and the compensations up to the one in front of it.
+   *
+   * @param epoch the epoch, at most the newest one
+   * @return in order
+   * @throws IOException if the folder cannot be read
+   */
+  public SortedSet<BundleName> namesBefore(long epoch) throws IOException {
+    return epoch == 0 ? new TreeSet<>() : names().headSet(BundleName.ofEpoch(epoch));
+  }
+
+  /**
+   * How much a bundle or compensation takes.
+   *
+   * @param name which
+   * @return bytes
+   * @throws IOException if it cannot be read
+   */
+  public long bytes(BundleName name) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.list(folder.resolve(name.toString()))) {
+      for (Path file : files.toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * What a compensation corrects.
+   *
+   * @param compensation its name
+   * @return the correction
+   * @throws IOException if it cannot be read
+   */
+  public Correction correction(BundleName compensation) throws IOException {
+    Path file = folder.resolve(compensation.toString()).resolve(CompensationFiles.CORRECTION);
+    try {
+      return Correction.parse(Files.readAllBytes(file));
+    } catch (EncodingException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Removes what {@link #namesBefore} names, oldest first, each whole or not at all.
+   *
+   * @param epoch the epoch, at most the newest one
+   * @throws IOException if a file cannot be removed; what a crash or failure leaves in the middle is removed with the next bundle or the
+   *     next call
+   */
+  public void removeBefore(long epoch) throws IOException {
+    for (BundleName name : namesBefore(epoch)) {
+      Files.move(
+          folder.resolve(name.toString()),
+          folder.resolve("." + name + "-removed"),
+          StandardCopyOption.ATOMIC_MOVE);
+      DurableFiles.forceFolder(folder);
+      removeDrafts();
+    }
+  }
+
+  /**
+   * Whether the bundle of a settled epoch was removed.
+   *
+   * @param epoch the epoch
+   * @return true if it is not there and older than those that are
+   * @throws IOException if the folder cannot be read
+   */
+  public boolean isRemoved(long epoch) throws IOException {
+    return !Files.exists(path(epoch)) && epoch < first();
+  }
+
+  /**
+   * The first epoch whose bundle is there.
+   *
+   * @return 0 if there is none
+   * @throws IOException if the folder cannot be read
+   */
+  public long first() throws IOException {
+    return names().stream()
+        .filter(name -> !name.isCompensation())
+        .mapToLong(BundleName::epoch)
+        .findFirst()
+        .orElse(0);
   }
 
   private Path compensation(long next) {

@@ -156,6 +156,30 @@ public final class Settler {
     return compensations.pay(correction);
   }
 
+  /** Something that is done while nothing is settled. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /**
+     * Does it.
+     *
+     * @return what came of it
+     * @throws IOException if it failed
+     */
+    T run() throws IOException;
+  }
+
+  /**
+   * Does something while nothing is settled or compensated.
+   *
+   * @param work what
+   * @param <T> what comes of it
+   * @return what came of it
+   * @throws IOException from the work
+   */
+  public synchronized <T> T between(Work<T> work) throws IOException {
+    return work.run();
+  }
+
   /** After a crash before the ledger's commit, the same input gives the same outcome again. */
   private SettlementState settle(Epoch epoch, SettlementState before)
       throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package org.depinsdk.service.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.log.LogRecord;
@@ -89,6 +90,14 @@ public interface NetworkLog {
     }
   }
 
+  /**
+   * A segment.
+   *
+   * @param epoch the epoch that its first record opens
+   * @param bytes how many bytes it takes
+   */
+  record Segment(long epoch, long bytes) {}
+
   /** Receives entries. */
   @FunctionalInterface
   interface Visitor {
@@ -172,6 +181,35 @@ public interface NetworkLog {
    * @throws IOException if they cannot be read or are damaged, or from the visitor
    */
   void forEach(long epoch, Visitor visitor) throws IOException;
+
+  /**
+   * The segments that have nothing of an epoch and those after it. The newest one is never among them.
+   *
+   * @param epoch the index of an epoch
+   * @return oldest first
+   * @throws IOException if they cannot be listed
+   */
+  List<Segment> segmentsBefore(long epoch) throws IOException;
+
+  /**
+   * Removes the segments that {@link #segmentsBefore} names, oldest first, each whole or not at all. Any thread may do it. Entries of
+   * removed segments can no longer be read; what is asked for there fails.
+   *
+   * @param epoch the index of an epoch, at most that of the newest settled one
+   * @throws IOException if they cannot be removed; it may be tried again
+   */
+  void removeBefore(long epoch) throws IOException;
+
+  /**
+   * The failure of whoever asks for entries of a removed segment.
+   *
+   * @param epoch the epoch that was asked for
+   * @return says where its reports are
+   */
+  static IOException removed(long epoch) {
+    return new IOException("the log no longer has the reports of epoch " + epoch
+        + ": its segment was removed by the retention rule; they stand in the epoch's bundle");
+  }
 
   /** Lets through the entries from the record that opens an epoch, for epoch 0 from the first, to the one that closes it. */
   final class EpochFilter {

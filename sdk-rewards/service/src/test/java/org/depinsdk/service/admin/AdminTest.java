@@ -100,6 +100,37 @@ class AdminTest {
   }
 
   @Test
+  void whatIsOldIsListedAndRemovedOnlyWhenAsked() throws Exception {
+    try (TestService service = new TestService(data, "--admin-port", "0")) {
+      service.client.submit(TestNetwork.report(service.enrolled(1), 1, service.now()));
+      for (int minutes = 75; minutes < 200; minutes += 60) {
+        service.clock.advance(TestNetwork.GENESIS.plus(Duration.ofMinutes(minutes)));
+        service.server.settleDue();
+      }
+      assertThat(admin(service, "retention")).isZero();
+      assertThat(out).isEqualTo("0 bytes would go; --remove does it\n");
+      String[] rule = {"retention", "--keep-log", "PT1H", "--keep-bundles", "PT1H"};
+      assertThat(admin(service, rule)).isZero();
+      assertThat(out)
+          .contains(" bytes  segment of epoch 0\n")
+          .contains(" bytes  epoch-0\n")
+          .contains(" bytes  epoch-1\n")
+          .contains("Epochs before 2 can be replayed, explained and corrected only with a copy")
+          .endsWith(" bytes would go; --remove does it\n");
+      assertThat(data.resolve("bundles/epoch-0")).exists();
+      assertThat(admin(
+              service,
+              Stream.concat(Stream.of(rule), Stream.of("--remove")).toArray(String[]::new)))
+          .isZero();
+      assertThat(out).endsWith(" bytes removed\n");
+      assertThat(data.resolve("bundles/epoch-1")).doesNotExist();
+      assertThat(data.resolve("bundles/epoch-2")).exists();
+      assertThat(admin(service, "retention", "--keep-log", "a week")).isEqualTo(1);
+      assertThat(errors).contains("keep_log: 'a week' is no duration such as P7D");
+    }
+  }
+
+  @Test
   void aSanctionStandsInTheLogAndInTheBundle() throws Exception {
     try (TestService service = new TestService(data, "--admin-port", "0")) {
       InMemorySigner signer = service.enrolled(1);

@@ -159,6 +159,16 @@ final class FailingService {
         public void forEach(long epoch, Visitor visitor) throws IOException {
           log.forEach(epoch, visitor);
         }
+
+        @Override
+        public List<Segment> segmentsBefore(long epoch) throws IOException {
+          return log.segmentsBefore(epoch);
+        }
+
+        @Override
+        public void removeBefore(long epoch) throws IOException {
+          log.removeBefore(epoch);
+        }
       };
     }
 

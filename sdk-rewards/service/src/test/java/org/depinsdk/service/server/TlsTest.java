@@ -7,16 +7,12 @@ import io.grpc.ChannelCredentials;
 import io.grpc.Status.Code;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.service.PolicySource;
+import org.depinsdk.service.TestCertificates;
 import org.depinsdk.service.TestNetwork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** TLS as it is set up by the options, on loopback, with certificates of the JDK's own tool. */
 class TlsTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final char[] PASSWORD = "changeit".toCharArray();
 
   @TempDir
   Path folder;
@@ -35,7 +30,7 @@ class TlsTest {
 
   @BeforeEach
   void make() throws Exception {
-    certificate = make("server");
+    certificate = TestCertificates.make(folder, "server");
     key = folder.resolve("server.key");
   }
 
@@ -60,7 +55,7 @@ class TlsTest {
 
   @Test
   void clientsShowACertificateWhereTheyMust() throws Exception {
-    Path own = make("client");
+    Path own = TestCertificates.make(folder, "client");
     try (NetworkServer server = start("--tls-client-ca", own.toString())) {
       TlsChannelCredentials.Builder trusting =
           TlsChannelCredentials.newBuilder().trustManager(certificate.toFile());
@@ -106,43 +101,5 @@ class TlsTest {
         .options(options)
         .clock(new SteppedClock(TestNetwork.GENESIS))
         .start();
-  }
-
-  /** Makes NAME.crt, self-signed for this machine, and NAME.key; returns the first. */
-  private Path make(String name) throws Exception {
-    Path store = folder.resolve(name + ".p12");
-    Process tool = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            name,
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=" + name,
-            "-ext",
-            "san=ip:127.0.0.1",
-            "-storetype",
-            "PKCS12",
-            "-keystore",
-            store.toString(),
-            "-storepass",
-            new String(PASSWORD))
-        .redirectErrorStream(true)
-        .start();
-    String told = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(tool.waitFor()).as(told).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    pem(name + ".key", "PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded());
-    return pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded());
-  }
-
-  private Path pem(String file, String type, byte[] bytes) throws IOException {
-    String text = "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes)
-        + "\n-----END " + type + "-----\n";
-    return Files.writeString(folder.resolve(file), text);
   }
 }
