@@ -359,10 +359,11 @@ public final class ServerOptions {
   }
 
   /** No connections yet. */
-  Connections connections(ServiceMetrics metrics) {
+  Connections connections(ServiceMetrics metrics) throws IOException {
+    int all = FileHandles.connections(maxConnections);
     return new Connections(new Places(
         "service",
-        new Places.Limits(maxConnections, maxConnectionsPerAddress, maxNewConnectionsPerAddress),
+        new Places.Limits(all, maxConnectionsPerAddress, maxNewConnectionsPerAddress),
         metrics));
   }
 

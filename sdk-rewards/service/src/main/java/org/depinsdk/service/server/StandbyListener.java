@@ -54,9 +54,9 @@ final class StandbyListener implements Closeable {
   }
 
   private Listening listen() throws IOException {
-    MetricsListener metrics = MetricsListener.open(options, Optional.empty());
+    MetricsListener metrics = new MetricsListener(options, Optional.empty());
     ServiceHealth health = new ServiceHealth(metrics.metrics());
-    Connections connections = options.connections();
+    Connections connections = options.connections(metrics.metrics());
     NettyServerBuilder builder = NettyServerBuilder.forAddress(
             new InetSocketAddress(options.host, options.port),
             GrpcListener.credentials(options, options.host, "--host"))
