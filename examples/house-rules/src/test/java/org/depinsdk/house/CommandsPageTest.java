@@ -37,6 +37,7 @@ class CommandsPageTest {
       "witness",
       "challenger",
       "manufacture init",
+      "copy-bundles",
       "manufacture certify",
       "manufacture revoke",
       "manufacture lists",
@@ -47,6 +48,7 @@ class CommandsPageTest {
       "admin sanction",
       "admin rewards",
       "admin backup",
+      "admin retention",
       "admin drain");
 
   @Test

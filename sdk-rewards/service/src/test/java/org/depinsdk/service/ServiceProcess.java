@@ -29,7 +29,22 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   public ServiceProcess(String heap, Path data, String... options) throws IOException {
-    List<String> command = new ArrayList<>(List.of(
+    this(List.of(), heap, data, options);
+  }
+
+  /** A service that the system gives so much and no more, as {@code ulimit} sets it: {@code -n 512}. */
+  static ServiceProcess limited(String limit, Path data, String... options) throws IOException {
+    return new ServiceProcess(
+        List.of("bash", "-c", "ulimit " + limit + " && exec \"$@\"", "service"),
+        "256m",
+        data,
+        options);
+  }
+
+  private ServiceProcess(List<String> before, String heap, Path data, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx" + heap,
         "-cp",
@@ -48,7 +63,8 @@ public final class ServiceProcess implements AutoCloseable {
     out = process.inputReader(StandardCharsets.UTF_8);
     String listening = out.readLine();
     if (listening == null) {
-      throw new IOException("the service ended with exit code " + process.exitValue());
+      throw new IOException(
+          "the service ended with exit code " + process.onExit().join().exitValue());
     }
     port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
   }

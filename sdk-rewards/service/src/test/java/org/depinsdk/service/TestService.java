@@ -1,7 +1,10 @@
 package org.depinsdk.service;
 
+import com.google.protobuf.Any;
+import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +91,19 @@ public final class TestService implements AutoCloseable {
     Assertions.assertThat(failure.getStatus().getCode())
         .as(() -> failure.getStatus().toString())
         .isEqualTo(code);
+    return Assertions.assertThat(failure.getStatus().getDescription());
+  }
+
+  /** Expects that a call is turned away and told when to try again, and goes on with its description. */
+  public static AbstractStringAssert<?> assertOverloaded(ThrowingCallable call) {
+    StatusRuntimeException failure =
+        Assertions.catchThrowableOfType(StatusRuntimeException.class, call);
+    Assertions.assertThat(failure).as("a call that fails").isNotNull();
+    Assertions.assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    Assertions.assertThat(StatusProto.fromThrowable(failure).getDetailsList())
+        .containsExactly(Any.pack(RetryInfo.newBuilder()
+            .setRetryDelay(com.google.protobuf.Duration.newBuilder().setNanos(200_000_000))
+            .build()));
     return Assertions.assertThat(failure.getStatus().getDescription());
   }
 

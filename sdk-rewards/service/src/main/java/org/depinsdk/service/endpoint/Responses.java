@@ -1,11 +1,9 @@
 package org.depinsdk.service.endpoint;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.Duration;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
-import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -26,6 +24,7 @@ import org.depinsdk.core.lifecycle.AttestationReasons;
 import org.depinsdk.core.lifecycle.RefusedInstructionException;
 import org.depinsdk.core.registry.RegistryConflictException;
 import org.depinsdk.service.FailureListener;
+import org.depinsdk.service.fair.Overload;
 import org.depinsdk.service.ingest.OverloadedException;
 
 /** Sends answers that come later, within the call's deadline, and turns failures into gRPC statuses. */
@@ -96,7 +95,7 @@ final class Responses {
     } else if (cause instanceof RefusedInstructionException refused) {
       return refused(refused);
     } else if (cause instanceof OverloadedException overloaded) {
-      return overloaded(overloaded);
+      return Overload.status(String.valueOf(overloaded.getMessage()));
     } else if (cause instanceof RegistryConflictException) {
       return status(Code.ALREADY_EXISTS, String.valueOf(cause.getMessage()));
     } else if (cause instanceof TimeoutException) {
@@ -137,17 +136,6 @@ final class Responses {
             .setReason(refused.refusal().reason().text())
             .setDomain("depinsdk")
             .build()))
-        .build());
-  }
-
-  private static StatusRuntimeException overloaded(OverloadedException overloaded) {
-    Duration wait = Duration.newBuilder()
-        .setNanos((int) OverloadedException.RETRY_AFTER.toNanos())
-        .build();
-    return StatusProto.toStatusRuntimeException(Status.newBuilder()
-        .setCode(Code.RESOURCE_EXHAUSTED.getNumber())
-        .setMessage(String.valueOf(overloaded.getMessage()))
-        .addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(wait).build()))
         .build());
   }
 }

@@ -101,6 +101,11 @@ record IncomingReport(
   /** One byte above each limit is kept, so that what is cut stays malformed and a replay of the log sees why. */
   private static org.depinsdk.core.wire.v1.SignedReport bounded(
       org.depinsdk.core.wire.v1.SignedReport sent) {
+    if (sent.getBody().size() <= Report.MAX_BODY_BYTES
+        && sent.getSignature().size() <= SIGNATURE_BYTES
+        && sent.getUnknownFields().asMap().isEmpty()) {
+      return sent;
+    }
     Builder wire = org.depinsdk.core.wire.v1.SignedReport.newBuilder();
     wire.setBody(cut(sent.getBody(), Report.MAX_BODY_BYTES + 1));
     wire.setSignature(cut(sent.getSignature(), SIGNATURE_BYTES + 1));

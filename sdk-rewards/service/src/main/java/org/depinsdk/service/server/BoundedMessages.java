@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.depinsdk.client.MessageReader;
+import org.depinsdk.service.fair.Overload;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.fair.Sender;
 
@@ -92,9 +93,7 @@ final class BoundedMessages implements ServerInterceptor {
     public synchronized void sendMessage(A message) {
       long bytes = size(message);
       if (!isClosed() && !answers.take(sender, bytes)) {
-        close(
-            Status.RESOURCE_EXHAUSTED.withDescription("too many answers wait to be read"),
-            new Metadata());
+        Overload.end(this, "too many answers wait to be read");
       } else if (!isClosed()) {
         unsent += bytes;
         super.sendMessage(message);

@@ -4,7 +4,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.depinsdk.service.fair.Overload;
 import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.metrics.ClosedConnection;
 
@@ -39,7 +39,7 @@ final class Connections implements ServerInterceptor, Closeable {
   static final int SECONDS_TO_CALL = 10;
 
   private final Places places;
-  private final Map<Object, Status> refused = new ConcurrentHashMap<>();
+  private final Map<Object, String> refused = new ConcurrentHashMap<>();
   private final Semaphore hearing = new Semaphore(HEARING);
   private final MultiThreadIoEventLoopGroup acceptor =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -120,7 +120,7 @@ final class Connections implements ServerInterceptor, Closeable {
       connection.unsafe().closeForcibly();
       return;
     }
-    refused.put(remote, Status.RESOURCE_EXHAUSTED.withDescription(refusal.message()));
+    refused.put(remote, refusal.message());
     connection.closeFuture().addListener(closed -> {
       refused.remove(remote);
       hearing.release();
@@ -136,11 +136,11 @@ final class Connections implements ServerInterceptor, Closeable {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     Object key = Sender.of(call.getAttributes()).connection();
     places.use(key);
-    Status why = refused.get(key);
+    String why = refused.get(key);
     if (why == null) {
       return next.startCall(call, headers);
     }
-    call.close(why, new Metadata());
+    Overload.end(call, why);
     return new ServerCall.Listener<>() {};
   }
 }

@@ -10,6 +10,7 @@ import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.depinsdk.service.fair.Overload;
 import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.fair.Sender;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +55,7 @@ final class UnfinishedRequests extends ServerStreamTracer.Factory implements Ser
     public void inboundWireSize(long bytes) {
       ServerCall<?, ?> ended = hold(bytes);
       if (ended != null) {
-        ended.close(
-            Status.RESOURCE_EXHAUSTED.withDescription(
-                "too many bytes of requests of this connection are not answered yet"),
-            new Metadata());
+        Overload.end(ended, "too many bytes of requests of this connection are not answered yet");
       }
     }
 

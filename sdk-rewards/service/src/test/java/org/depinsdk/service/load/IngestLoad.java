@@ -42,7 +42,7 @@ import org.depinsdk.service.server.ServerOptions;
 import org.depinsdk.service.server.SteppedClock;
 
 /**
- * What a report costs the service on streams, by the processor time of its process; beside it the signatures of the same reports
+ * What a report costs the service on streams, by the processor time of its process; beside it the signatures of as many reports
  * alone, and a gRPC service that takes and answers the same messages and does nothing. The clients are a process of their own.
  * Not a test: run {@code main}.
  */
@@ -50,7 +50,7 @@ public final class IngestLoad {
   private static final int CONNECTIONS = 8;
   private static final int DEVICES = 64;
   private static final int BATCH = 1024;
-  private static final int ROUNDS = 12;
+  private static final int ROUNDS = 20;
   private static final Instant NOW = TestNetwork.GENESIS.plusSeconds(60);
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -82,8 +82,8 @@ public final class IngestLoad {
           .start();
       try (BufferedReader said = clients.inputReader(StandardCharsets.UTF_8);
           PrintWriter order = new PrintWriter(clients.outputWriter(StandardCharsets.UTF_8), true)) {
+        List<SignedReport> signed = reports(0, reports);
         for (int round = 1; round <= ROUNDS; round++) {
-          List<SignedReport> signed = reports(round, reports);
           expect(said, "ready");
           double signatures = cpuMicros(reports, () -> verify(signed));
           double service = cpuMicros(reports, () -> send(order, said));
@@ -117,11 +117,11 @@ public final class IngestLoad {
     return (PROCESS.getProcessCpuTime() - begun) / 1e3 / reports;
   }
 
+  // as many at once as they are when the service has much to do
   private static Void verify(List<SignedReport> reports) {
     for (int first = 0; first < reports.size(); first += BATCH) {
       SignatureBatch batch = new SignatureBatch();
-      for (SignedReport report :
-          reports.subList(first, Math.min(reports.size(), first + BATCH))) {
+      for (SignedReport report : reports.subList(first, Math.min(reports.size(), first + BATCH))) {
         report.addTo(batch, TestNetwork.NAME, KEYS.get(batch.size() % DEVICES).publicKey());
       }
       if (batch.verify().cardinality() != batch.size()) {
@@ -198,8 +198,8 @@ public final class IngestLoad {
     public static void main(String[] args) throws Exception {
       int reports = Integer.parseInt(args[2]);
       ExecutorService pool = Executors.newFixedThreadPool(CONNECTIONS);
-      try (BufferedReader order = new BufferedReader(
-              new java.io.InputStreamReader(System.in, StandardCharsets.UTF_8));
+      try (BufferedReader order =
+              new BufferedReader(new java.io.InputStreamReader(System.in, StandardCharsets.UTF_8));
           Closer closer = Closer.create()) {
         List<NetworkClient> service = clients(args[0], closer);
         List<NetworkClient> empty = clients(args[1], closer);
@@ -239,8 +239,8 @@ public final class IngestLoad {
     private static List<NetworkClient> clients(String port, Closer closer) {
       List<NetworkClient> clients = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {
-        clients.add(closer.register(NetworkClient.plaintext(
-            "127.0.0.1", Integer.parseInt(port), Duration.ofMinutes(5))));
+        clients.add(closer.register(
+            NetworkClient.plaintext("127.0.0.1", Integer.parseInt(port), Duration.ofMinutes(5))));
       }
       return clients;
     }
