@@ -12,15 +12,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A folder of one writer, whose files a loss of power can neither tear nor take back. */
 public final class DurableFolder implements Closeable {
   private final Path folder;
-  private final FileChannel lock;
+  private final @Nullable FileChannel lock;
+  private final String fresh;
 
-  private DurableFolder(Path folder, FileChannel lock) {
+  private DurableFolder(Path folder, @Nullable FileChannel lock, String fresh) {
     this.folder = folder;
     this.lock = lock;
+    this.fresh = fresh;
   }
 
   /**
@@ -47,7 +51,19 @@ public final class DurableFolder implements Closeable {
     if (lock == null) {
       throw new IOException("another writer has the folder " + folder);
     }
-    return new DurableFolder(folder, channel);
+    return new DurableFolder(folder, channel, ".new");
+  }
+
+  /**
+   * Opens a folder whose writers other means keep apart. One that was overtaken may still replace a file, by all of its own content.
+   *
+   * @param folder made if it is missing
+   * @return the folder, not locked
+   * @throws IOException if it cannot be made
+   */
+  public static DurableFolder shared(Path folder) throws IOException {
+    makeFolder(folder.toAbsolutePath());
+    return new DurableFolder(folder, null, ".new-" + UUID.randomUUID());
   }
 
   /**
@@ -61,7 +77,7 @@ public final class DurableFolder implements Closeable {
     Path file = folder.resolve(path).toAbsolutePath();
     Path parent = Objects.requireNonNull(file.getParent());
     makeFolder(parent);
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Path fresh = file.resolveSibling(file.getFileName() + this.fresh);
     try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
       out.write(content);
       out.getFD().sync();
@@ -101,6 +117,8 @@ public final class DurableFolder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    lock.close();
+    if (lock != null) {
+      lock.close();
+    }
   }
 }

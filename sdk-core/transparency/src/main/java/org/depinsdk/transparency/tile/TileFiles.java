@@ -23,6 +23,10 @@ final class TileFiles implements Closeable {
     return new TileFiles(folder, DurableFolder.open(folder));
   }
 
+  static TileFiles shared(Path folder) throws IOException {
+    return new TileFiles(folder, DurableFolder.shared(folder));
+  }
+
   TileSource files() {
     return new TileFolder(folder);
   }

@@ -52,7 +52,24 @@ public final class TileWriter implements Closeable {
    * @throws IOException if another writer has the folder, its checkpoint cannot be read, or the disk fails
    */
   public static TileWriter open(Path folder) throws IOException {
-    TileWriter writer = new TileWriter(TileFiles.open(folder));
+    return restored(TileFiles.open(folder));
+  }
+
+  /**
+   * Opens a folder whose writers other means keep apart, such as a lease in a database. One that was overtaken writes the same tiles;
+   * it may once put back the checkpoint that it was publishing.
+   *
+   * @param folder in which {@code checkpoint} and {@code tile/} are; made if it is missing
+   * @return the writer, which goes on from the published checkpoint
+   * @throws TileException if the tiles do not make the published root, or are missing
+   * @throws IOException if its checkpoint cannot be read, or the disk fails
+   */
+  public static TileWriter openShared(Path folder) throws IOException {
+    return restored(TileFiles.shared(folder));
+  }
+
+  private static TileWriter restored(TileFiles folder) throws IOException {
+    TileWriter writer = new TileWriter(folder);
     try {
       writer.restore();
       return writer;

@@ -33,6 +33,12 @@ final class Database implements Closeable {
     T run(Connection connection) throws SQLException;
   }
 
+  /** What a process does between two attempts to lead. */
+  @FunctionalInterface
+  interface Waiting {
+    void waitAfter(AnotherLeadsException reason) throws IOException, InterruptedException;
+  }
+
   /** Something that is changed in a transaction. */
   @FunctionalInterface
   interface Change {
@@ -51,26 +57,36 @@ final class Database implements Closeable {
   }
 
   /**
-   * Connects, brings the tables up to date and leads.
+   * Connects, brings the tables up to date, and waits until this process leads.
    *
-   * @throws AnotherLeadsException if another process leads
+   * @param waiting told again and again that another process leads
    * @throws IOException if the database fails, or is that of another network
    */
-  static Database lead(PostgresSettings settings, String network) throws IOException {
+  static Database lead(PostgresSettings settings, String network, Waiting waiting)
+      throws IOException, InterruptedException {
     HikariDataSource connections = pool(settings, "storage", CONNECTIONS, SILENT_NETWORK);
     HikariDataSource renewals = pool(settings, "lease", 1, settings.lease());
     try {
       migrate(connections);
       belongTo(connections, network);
       return new Database(
-          connections,
-          renewals,
-          Leadership.take(renewals, settings.address(), settings.lease()),
-          settings.lease());
-    } catch (IOException | RuntimeException e) {
+          connections, renewals, leadership(renewals, settings, waiting), settings.lease());
+    } catch (IOException | InterruptedException | RuntimeException e) {
       connections.close();
       renewals.close();
       throw e;
+    }
+  }
+
+  private static Leadership leadership(
+      DataSource renewals, PostgresSettings settings, Waiting waiting)
+      throws IOException, InterruptedException {
+    while (true) {
+      try {
+        return Leadership.take(renewals, settings.address(), settings.lease());
+      } catch (AnotherLeadsException e) {
+        waiting.waitAfter(e);
+      }
     }
   }
 

@@ -74,11 +74,12 @@ final class Leadership implements Closeable {
     }
   }
 
+  /** Locks the row if the lease has ended. */
   private static boolean isFree(Connection connection) throws SQLException {
     try (Statement query = connection.createStatement();
-        ResultSet row =
-            query.executeQuery("SELECT expires < clock_timestamp() FROM lease FOR UPDATE")) {
-      return row.next() && row.getBoolean(1);
+        ResultSet row = query.executeQuery(
+            "SELECT 1 FROM lease WHERE expires < clock_timestamp() FOR UPDATE")) {
+      return row.next();
     }
   }
 
@@ -168,14 +169,24 @@ final class Leadership implements Closeable {
   @Override
   public void close() {
     renewing.shutdownNow();
+    try {
+      release();
+    } catch (SQLException lostConnection) {
+      try {
+        release();
+      } catch (SQLException e) {
+        // it ends by itself
+        LOG.log(Level.WARNING, "the lease was not given back: " + e.getMessage());
+      }
+    }
+  }
+
+  private void release() throws SQLException {
     try (Connection connection = renewals.getConnection();
         PreparedStatement update =
             connection.prepareStatement("UPDATE lease SET expires = '-infinity' WHERE epoch = ?")) {
       update.setLong(1, epoch);
       update.executeUpdate();
-    } catch (SQLException e) {
-      // it ends by itself
-      LOG.log(Level.WARNING, "the lease was not given back: " + e.getMessage());
     }
   }
 }

@@ -38,6 +38,8 @@ final class PostgresNetworkLog implements NetworkLog {
 
   private record Segment(long first, State before) {}
 
+  private record StoredSegment(long epoch, long first, byte[] before) {}
+
   private record Row(
       long position, long index, long epoch, byte @Nullable [] record, byte @Nullable [] report) {}
 
@@ -48,22 +50,19 @@ final class PostgresNetworkLog implements NetworkLog {
    */
   PostgresNetworkLog(Database database) throws IOException {
     this.database = database;
-    Map<Long, byte[]> states = new TreeMap<>();
-    Map<Long, Long> firsts = new TreeMap<>();
+    List<StoredSegment> stored = new ArrayList<>();
     this.committed = database.read("read the log's segments", connection -> {
       try (PreparedStatement query =
               connection.prepareStatement("SELECT epoch, first_position, before FROM log_segment");
           ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          firsts.put(row.getLong(1), row.getLong(2));
-          states.put(row.getLong(1), row.getBytes(3));
+          stored.add(new StoredSegment(row.getLong(1), row.getLong(2), row.getBytes(3)));
         }
       }
       return end(connection);
     });
-    for (Map.Entry<Long, Long> first : firsts.entrySet()) {
-      State before = State.parse(states.get(first.getKey()));
-      segments.put(first.getKey(), new Segment(first.getValue(), before));
+    for (StoredSegment segment : stored) {
+      segments.put(segment.epoch(), new Segment(segment.first(), State.parse(segment.before())));
     }
   }
 
@@ -259,7 +258,8 @@ final class PostgresNetworkLog implements NetworkLog {
     Map.Entry<Long, Segment> next = segments.higherEntry(epoch);
     return database.read("read the size of epoch " + epoch, connection -> {
       try (PreparedStatement query = connection.prepareStatement(
-          "SELECT coalesce(sum(octet_length(report)), 0) FROM log_entry WHERE position >= ? AND position < ?")) {
+          "SELECT coalesce(sum(octet_length(report)), 0) FROM log_entry WHERE position >= ? AND"
+              + " position < ?")) {
         query.setLong(1, segment == null ? 0 : segment.getValue().first());
         query.setLong(2, next == null ? committed : next.getValue().first());
         try (ResultSet row = query.executeQuery()) {
@@ -279,12 +279,13 @@ final class PostgresNetworkLog implements NetworkLog {
     for (long from = first; from < end; from += PAGE) {
       long at = from;
       for (Row row : rows(from, Math.min(end, from + PAGE))) {
-        if (row.position() != at++) {
+        if (row.position() != at) {
           break;
         }
         if (!page.pass(entry(row))) {
           return;
         }
+        at++;
       }
       if (at != Math.min(end, from + PAGE)) {
         throw new IOException(

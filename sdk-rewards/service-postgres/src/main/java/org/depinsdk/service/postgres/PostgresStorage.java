@@ -1,6 +1,7 @@
 package org.depinsdk.service.postgres;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.depinsdk.service.store.EvidenceStore;
 import org.depinsdk.service.store.Ledger;
 import org.depinsdk.service.store.LifecycleStore;
@@ -42,7 +43,19 @@ public final class PostgresStorage implements Storage {
    *     which
    */
   public static PostgresStorage open(PostgresSettings settings, String network) throws IOException {
-    Database database = Database.lead(settings, network);
+    try {
+      return open(settings, network, reason -> {
+        throw reason;
+      });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the database was opened", e);
+    }
+  }
+
+  static PostgresStorage open(PostgresSettings settings, String network, Database.Waiting waiting)
+      throws IOException, InterruptedException {
+    Database database = Database.lead(settings, network, waiting);
     try {
       return new PostgresStorage(database);
     } catch (IOException | RuntimeException e) {
@@ -79,6 +92,16 @@ public final class PostgresStorage implements Storage {
   @Override
   public Ledger ledger() {
     return ledger;
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
+  public void onLoss(Consumer<IOException> listener) {
+    database.onLoss(listener);
   }
 
   @Override

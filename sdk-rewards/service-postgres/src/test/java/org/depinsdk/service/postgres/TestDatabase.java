@@ -3,6 +3,8 @@ package org.depinsdk.service.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -28,7 +30,8 @@ final class TestDatabase {
     if (server == null) {
       try {
         server = EmbeddedPostgres.builder().start();
-      } catch (IOException e) {
+      } catch (IOException | IllegalStateException e) {
+        // the second where there is no server for this platform
         Assumptions.abort("PostgreSQL does not start here: " + e.getMessage());
       }
     }
@@ -47,8 +50,25 @@ final class TestDatabase {
     return PostgresStorage.open(settings("", PostgresSettings.DEFAULT_LEASE), network);
   }
 
-  /** Something that an administrator does. */
-  static void execute(String sql) {
+  /** Something that happens in this schema, beside the processes that use it. */
+  int update(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
+  }
+
+  /** One number that a query finds in this schema. */
+  long count(String query) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static void execute(String sql) {
     try (Connection connection = server().getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

@@ -68,7 +68,23 @@ public final class LogPublisher implements Published, Closeable {
    * @throws IOException if another process publishes there, or the tiles do not make the published root
    */
   public static LogPublisher open(Path folder, Witnesses witnesses) throws IOException {
-    TileWriter writer = TileWriter.open(folder);
+    return open(folder, TileWriter.open(folder), witnesses);
+  }
+
+  /**
+   * Opens the folder of a log that other processes may take over, which is made if it is missing.
+   *
+   * @param folder where the tiles are
+   * @param witnesses asked for each checkpoint that is published
+   * @return the publisher
+   * @throws IOException if the tiles do not make the published root
+   */
+  public static LogPublisher openShared(Path folder, Witnesses witnesses) throws IOException {
+    return open(folder, TileWriter.openShared(folder), witnesses);
+  }
+
+  private static LogPublisher open(Path folder, TileWriter writer, Witnesses witnesses)
+      throws IOException {
     try {
       return new LogPublisher(new TileFolder(folder), writer, witnesses);
     } catch (IOException | RuntimeException e) {

@@ -3,6 +3,7 @@ package org.depinsdk.service.server;
 import com.google.common.base.Ticker;
 import com.google.common.io.Closer;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -77,6 +78,7 @@ public final class NetworkServer implements AutoCloseable {
       MetricsListener listened = closer.register(new MetricsListener(options, settings.meters));
       ServiceMetrics metrics = listened.metrics();
       ServiceHealth health = new ServiceHealth(metrics);
+      storage.onLoss(loss -> health.failed("leadership", new IOError(loss)));
       // a stepped clock is moved on purpose
       boolean stepped = settings.clock instanceof SteppedClock;
       ClockGuard clock = new ClockGuard(
@@ -86,6 +88,12 @@ public final class NetworkServer implements AutoCloseable {
           Ticker.systemTicker(),
           health);
       Files.createDirectories(options.data);
+      if (storage.isShared()
+          && storage.log().signed().isPresent()
+          && !Files.exists(options.logKey())) {
+        throw new IOException(options.logKey() + " is missing, and the log is signed already;"
+            + " all processes of a network have the same --log-key, --tiles and --bundles");
+      }
       NoteSigner key = LogKeyFile.open(options.logKey(), rules.network());
       LogKeys keys = LogKeys.of(key);
       if (options.retiredLogKey().isPresent()) {
@@ -102,7 +110,10 @@ public final class NetworkServer implements AutoCloseable {
         known.addAll(asked.known(key.key()));
         witnesses = asked;
       }
-      LogPublisher publisher = closer.register(LogPublisher.open(options.tiles(), witnesses));
+      LogPublisher publisher = closer.register(
+          storage.isShared()
+              ? LogPublisher.openShared(options.tiles(), witnesses)
+              : LogPublisher.open(options.tiles(), witnesses));
       known.addAll(publisher.known());
       Optional<String> rotatedTo =
           publisher.changesKey(signing) ? Optional.of(key.key().toString()) : Optional.empty();
@@ -293,8 +304,8 @@ public final class NetworkServer implements AutoCloseable {
     /**
      * Sets where everything but the bundles is kept.
      *
-     * @param value opened for this network, closed with the server; a {@link LocalStorage} in the folder {@code --data} if not
-     *     set
+     * @param value opened for this network, closed with the server; what {@code --database} names if not set, and without that
+     *     a {@link LocalStorage} in the folder {@code --data}
      * @return this
      */
     public Builder storage(Storage value) {
@@ -332,10 +343,14 @@ public final class NetworkServer implements AutoCloseable {
      *     taken; the message says in one line what to do
      */
     public NetworkServer start() throws IOException {
-      Storage opened = storage != null
-          ? storage
-          : LocalStorage.open(options.data, policies.policy().network());
-      return new NetworkServer(this, opened);
+      return new NetworkServer(this, storage != null ? storage : open());
+    }
+
+    private Storage open() throws IOException {
+      String name = policies.policy().network();
+      return options.database.isNamed()
+          ? options.database.open(options, name)
+          : LocalStorage.open(options.data, name);
     }
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -28,6 +29,9 @@ public final class ServerOptions {
       paramLabel = "DIR",
       description = "Where everything is kept.")
   Path data = Path.of("data");
+
+  @Mixin
+  final DatabaseStorage database = new DatabaseStorage();
 
   @Option(
       names = "--bundles",
@@ -73,8 +77,9 @@ public final class ServerOptions {
       names = "--retired-log-key",
       paramLabel = "FILE",
       description =
-          "The key that --log-key replaces. It signs the log's checkpoints too as long as it is given: leave it away when the"
-              + " next epoch is closed and everybody has the new key.")
+          "The key that --log-key replaces. It signs the log's checkpoints too as long as it is"
+              + " given: leave it away when the next epoch is closed and everybody has the new"
+              + " key.")
   private @Nullable Path retiredLogKey;
 
   @Option(

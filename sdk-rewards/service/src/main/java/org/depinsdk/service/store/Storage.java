@@ -3,6 +3,7 @@ package org.depinsdk.service.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Everything that one network keeps. It is opened for one network and used by one service at a time: an implementation refuses
@@ -50,6 +51,23 @@ public interface Storage extends Closeable {
    * @return always the same ledger
    */
   Ledger ledger();
+
+  /**
+   * Whether another process may take it over while this one still runs. What the service keeps beside it, such as bundles and tiles, is
+   * then in folders that both have, and no lock of a file decides who writes there.
+   *
+   * @return false unless the implementation says so
+   */
+  default boolean isShared() {
+    return false;
+  }
+
+  /**
+   * Names who is told when another process took it over. Nothing can be written from then on.
+   *
+   * @param listener receives the reason, at once if it has happened
+   */
+  default void onLoss(Consumer<IOException> listener) {}
 
   /**
    * Begins a copy of everything, as it is now. Nothing is recorded until this returns, but the ledger perhaps.

@@ -75,6 +75,28 @@ class StartErrorsTest {
   }
 
   @Test
+  void aDatabaseThatIsWrongOrUnknownOrWouldShowItsPassword() throws Exception {
+    Path config = folder.resolve("service.yaml");
+    String reason = "database: must not hold a password; put it into a file that"
+        + " database-password-file names, or into DEPIN_DATABASE_PASSWORD";
+    for (String url : List.of(
+        "jdbc:postgresql://db/net?user=a&PASSWORD=geheim", "jdbc:postgresql://a:geheim@db/net")) {
+      Files.writeString(config, "port: 0\ndatabase: " + url + "\n");
+      assertRefused(start("--config", config.toString()))
+          .contains("line 2, column 11: " + reason)
+          .doesNotContain("geheim");
+    }
+    for (String url : List.of("jdbc:postgresql:net", "postgresql://db/net", "jdbc:h2://", "x")) {
+      assertRefused(Map.of("DEPIN_SERVICE_DATABASE", url), start())
+          .contains(
+              "environment variable DEPIN_SERVICE_DATABASE: is no URL such as jdbc:postgresql://");
+    }
+    assertRefused(start("--database", "jdbc:other://db/net"))
+        .contains("no jar on the class path knows the database jdbc:other://db/net")
+        .contains("depin-sdk-service-postgres");
+  }
+
+  @Test
   void theCommandLineCountsMoreThanTheEnvironmentAndThatMoreThanTheFile() throws Exception {
     Path config = folder.resolve("service.yaml");
     Files.writeString(
