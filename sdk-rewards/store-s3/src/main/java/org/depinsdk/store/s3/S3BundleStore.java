@@ -60,7 +60,8 @@ final class S3BundleStore implements BundleStore {
     return S3Client.builder()
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         // the JDK's client gives up on an answer of 100 Continue that comes late
-        .serviceConfiguration(S3Configuration.builder().expectContinueEnabled(false).build());
+        .serviceConfiguration(
+            S3Configuration.builder().expectContinueEnabled(false).build());
   }
 
   static S3BundleStore open(S3Location location) throws IOException {
@@ -135,7 +136,8 @@ final class S3BundleStore implements BundleStore {
       return true;
     } catch (SdkException e) {
       if (e instanceof S3Exception refused && refused.statusCode() == 412) {
-        // somebody else was faster, or this process: the SDK asks again when an answer is lost on the way
+        // somebody else was faster, or this process: the SDK asks again when an answer is lost on
+        // the way
         return holds(name, file, content);
       }
       throw new S3Failure(location, e);
