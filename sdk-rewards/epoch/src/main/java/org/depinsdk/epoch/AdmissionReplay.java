@@ -163,8 +163,6 @@ final class AdmissionReplay implements RecordedEvidence {
 
   private void decideSlice(Visitor visitor) throws IOException {
     List<Read> reports = slice.parallelStream().map(Read::of).toList();
-    slice.clear();
-    sliceBytes = 0;
     for (int i = 0; i < reports.size(); i++) {
       if (reports.get(i).logged() == null) {
         throw noReport(i);
@@ -187,6 +185,8 @@ final class AdmissionReplay implements RecordedEvidence {
         visitor.visit(logged, read.report());
       }
     }
+    slice.clear();
+    sliceBytes = 0;
   }
 
   private DifferenceException noReport(int inSlice) {

@@ -1,8 +1,8 @@
 package org.depinsdk.epoch;
 
 import java.io.Closeable;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ final class Partitions implements RowConsumer, Closeable {
   private final long memory;
   private final List<List<byte[]>> rows = new ArrayList<>();
   private final List<Path> files = new ArrayList<>();
-  private final List<OutputStream> open = new ArrayList<>();
+  private final List<DataOutputStream> open = new ArrayList<>();
   private long held;
 
   Partitions(WorkFolder folder, int count, long memory) {
@@ -67,13 +67,14 @@ final class Partitions implements RowConsumer, Closeable {
   }
 
   private void write(int partition, byte[] row) throws IOException {
-    RowSorter.write(open.get(partition), row);
+    open.get(partition).writeInt(row.length);
+    open.get(partition).write(row);
   }
 
   /** Ends the adding. */
   @Override
   public void close() throws IOException {
-    for (OutputStream out : open) {
+    for (DataOutputStream out : open) {
       out.close();
     }
   }

@@ -102,12 +102,7 @@ class CarriedSignaturesTest {
         public Judgement judge(
             GroupKey group, Iterable<Attributed<UsageClaim>> evidence, GroupState before) {
           evidence.forEach(claim -> {
-            CheckedSignatures given = claim.signatures();
-            // its own, not those of another report; looking at a few is enough
-            boolean own = claim.sequence() % 16 != 0
-                || given.equals(
-                    CheckedSignatures.verify(List.of(judge.signatures(claim))).get(0));
-            if (own && !given.equals(CheckedSignatures.NONE)) {
+            if (!claim.signatures().equals(CheckedSignatures.NONE)) {
               checked.add(claim.report().hex());
             }
           });

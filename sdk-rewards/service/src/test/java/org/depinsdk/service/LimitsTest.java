@@ -57,14 +57,13 @@ class LimitsTest {
   @Test
   void connectionsLeaveTheLogItsFileHandles() throws Exception {
     List<Socket> strangers = new ArrayList<>();
-    try (ServiceProcess service =
-            ServiceProcess.limited(
-                "-n 1024",
-                data,
-                "--max-connections-per-address",
-                "1024",
-                "--max-new-connections-per-address",
-                "1024");
+    try (ServiceProcess service = ServiceProcess.limited(
+            "-n 1024",
+            data,
+            "--max-connections-per-address",
+            "1024",
+            "--max-new-connections-per-address",
+            "1024");
         NetworkClient client = service.client(Duration.ofSeconds(60))) {
       client.enroll(TestNetwork.NAME, TestNetwork.enrollment(signer, ServiceProcess.NOW), signer);
       for (int i = 0; i < 1000; i++) {

@@ -63,7 +63,8 @@ public final class ServiceProcess implements AutoCloseable {
     out = process.inputReader(StandardCharsets.UTF_8);
     String listening = out.readLine();
     if (listening == null) {
-      throw new IOException("the service ended with exit code " + process.onExit().join().exitValue());
+      throw new IOException(
+          "the service ended with exit code " + process.onExit().join().exitValue());
     }
     port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
   }

@@ -93,8 +93,13 @@ public final class RegistryView {
    * @return its state, empty if it was not yet enrolled
    */
   public Optional<DeviceState> stateAt(DeviceId device, Instant at) {
-    DeviceRecords known = devices.get(device);
-    return known == null ? Optional.empty() : known.stateAt(at);
+    List<DeviceState> history = history(device);
+    for (int i = history.size() - 1; i >= 0; i--) {
+      if (!history.get(i).since().isAfter(at)) {
+        return Optional.of(history.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
   /**

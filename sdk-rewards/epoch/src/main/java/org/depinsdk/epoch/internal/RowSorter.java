@@ -2,10 +2,9 @@ package org.depinsdk.epoch.internal;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,11 +142,12 @@ public final class RowSorter implements Closeable {
     PriorityQueue<Head> heads =
         new PriorityQueue<>(Comparator.comparing(Head::row, Arrays::compareUnsigned));
     Path file = folder.newFile();
-    try (OutputStream out = output(file)) {
+    try (DataOutputStream out = output(file)) {
       cursors.forEach(cursor -> push(heads, cursor));
       while (!heads.isEmpty()) {
         Head head = Objects.requireNonNull(heads.poll());
-        write(out, head.row());
+        out.writeInt(head.row().length);
+        out.write(head.row());
         push(heads, head.cursor());
       }
     } catch (UncheckedIOException e) {
@@ -163,15 +163,9 @@ public final class RowSorter implements Closeable {
     }
   }
 
-  /** A file of rows. */
-  public static OutputStream output(Path file) throws IOException {
-    return new BufferedOutputStream(
-        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16);
-  }
-
-  /** Writes a row with its length in front, in four bytes. */
-  public static void write(OutputStream out, byte[] row) throws IOException {
-    out.write(ByteBuffer.allocate(Integer.BYTES).putInt(row.length).array());
-    out.write(row);
+  /** A file of rows, each with its length in front. */
+  public static DataOutputStream output(Path file) throws IOException {
+    return new DataOutputStream(new BufferedOutputStream(
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16));
   }
 }

@@ -87,7 +87,8 @@ public final class BundleCopier {
     for (Map.Entry<String, Content> part : parts(name, last.get()).entrySet()) {
       put(name, part.getKey(), part.getValue());
     }
-    // somebody else may have been faster, or an answer was lost on the way and the store was asked again
+    // somebody else may have been faster, or an answer was lost on the way and the store was asked
+    // again
     if (!to.create(name, name.last(), Content.of(last.get())) && !isThere(name, last.get())) {
       throw new IOException(place(to, name, name.last()) + " was removed meanwhile; try again");
     }

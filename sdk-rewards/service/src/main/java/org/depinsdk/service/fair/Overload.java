@@ -28,8 +28,8 @@ public final class Overload {
         .setCode(Code.RESOURCE_EXHAUSTED.getNumber())
         .setMessage(why)
         .addDetails(Any.pack(RetryInfo.newBuilder()
-            .setRetryDelay(com.google.protobuf.Duration.newBuilder()
-                .setNanos((int) RETRY_AFTER.toNanos()))
+            .setRetryDelay(
+                com.google.protobuf.Duration.newBuilder().setNanos((int) RETRY_AFTER.toNanos()))
             .build()))
         .build());
   }

@@ -27,7 +27,8 @@ final class FileHandles {
    * @throws IOException if there are too few handles to serve anybody
    */
   static int connections(int wanted) throws IOException {
-    if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {
+    if (!(ManagementFactory.getOperatingSystemMXBean()
+        instanceof UnixOperatingSystemMXBean system)) {
       return wanted;
     }
     long most = system.getMaxFileDescriptorCount();

@@ -121,8 +121,7 @@ public final class IngestLoad {
   private static Void verify(List<SignedReport> reports) {
     for (int first = 0; first < reports.size(); first += BATCH) {
       SignatureBatch batch = new SignatureBatch();
-      for (SignedReport report :
-          reports.subList(first, Math.min(reports.size(), first + BATCH))) {
+      for (SignedReport report : reports.subList(first, Math.min(reports.size(), first + BATCH))) {
         report.addTo(batch, TestNetwork.NAME, KEYS.get(batch.size() % DEVICES).publicKey());
       }
       if (batch.verify().cardinality() != batch.size()) {
@@ -199,8 +198,8 @@ public final class IngestLoad {
     public static void main(String[] args) throws Exception {
       int reports = Integer.parseInt(args[2]);
       ExecutorService pool = Executors.newFixedThreadPool(CONNECTIONS);
-      try (BufferedReader order = new BufferedReader(
-              new java.io.InputStreamReader(System.in, StandardCharsets.UTF_8));
+      try (BufferedReader order =
+              new BufferedReader(new java.io.InputStreamReader(System.in, StandardCharsets.UTF_8));
           Closer closer = Closer.create()) {
         List<NetworkClient> service = clients(args[0], closer);
         List<NetworkClient> empty = clients(args[1], closer);
@@ -240,8 +239,8 @@ public final class IngestLoad {
     private static List<NetworkClient> clients(String port, Closer closer) {
       List<NetworkClient> clients = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {
-        clients.add(closer.register(NetworkClient.plaintext(
-            "127.0.0.1", Integer.parseInt(port), Duration.ofMinutes(5))));
+        clients.add(closer.register(
+            NetworkClient.plaintext("127.0.0.1", Integer.parseInt(port), Duration.ofMinutes(5))));
       }
       return clients;
     }

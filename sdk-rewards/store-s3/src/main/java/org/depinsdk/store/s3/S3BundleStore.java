@@ -55,12 +55,18 @@ final class S3BundleStore implements BundleStore {
     this.partBytes = partBytes;
   }
 
-  static S3BundleStore open(S3Location location) throws IOException {
-    S3ClientBuilder builder = S3Client.builder()
+  /** How every client of this store asks. */
+  static S3ClientBuilder builder() {
+    return S3Client.builder()
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         // the JDK's client gives up on an answer of 100 Continue that comes late
-        .serviceConfiguration(S3Configuration.builder().expectContinueEnabled(false).build())
-        .credentialsProvider(DefaultCredentialsProvider.builder().build());
+        .serviceConfiguration(
+            S3Configuration.builder().expectContinueEnabled(false).build());
+  }
+
+  static S3BundleStore open(S3Location location) throws IOException {
+    S3ClientBuilder builder =
+        builder().credentialsProvider(DefaultCredentialsProvider.builder().build());
     Optional<String> region = location.region();
     if (location.endpoint().isPresent()) {
       // other stores than Amazon's rarely have a host for each bucket, and any region will do
@@ -130,7 +136,8 @@ final class S3BundleStore implements BundleStore {
       return true;
     } catch (SdkException e) {
       if (e instanceof S3Exception refused && refused.statusCode() == 412) {
-        // somebody else was faster, or this process: the SDK asks again when an answer is lost on the way
+        // somebody else was faster, or this process: the SDK asks again when an answer is lost on
+        // the way
         return holds(name, file, content);
       }
       throw new S3Failure(location, e);

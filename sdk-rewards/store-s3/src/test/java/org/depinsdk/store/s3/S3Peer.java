@@ -9,7 +9,6 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -37,8 +36,7 @@ final class S3Peer implements AutoCloseable {
   }
 
   S3Client client(String key, String secret) {
-    return S3Client.builder()
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
+    return S3BundleStore.builder()
         .endpointOverride(endpoint())
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
