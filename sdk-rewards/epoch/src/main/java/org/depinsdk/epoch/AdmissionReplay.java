@@ -219,8 +219,9 @@ final class AdmissionReplay implements RecordedEvidence {
     List<Optional<Refusal>> refusals = new ArrayList<>(
         Collections.nCopies(reports.size(), Optional.of(new Refusal(ReportReasons.MALFORMED, ""))));
     int[] order = byDevice(reports);
-    int size =
-        Math.max(LEAST, Math.min(BATCH, order.length / Math.max(1, ForkJoinPool.getCommonPoolParallelism())));
+    int size = Math.max(
+        LEAST,
+        Math.min(BATCH, order.length / Math.max(1, ForkJoinPool.getCommonPoolParallelism())));
     IntStream.range(0, (order.length + size - 1) / size)
         .parallel()
         .forEach(i -> check(

@@ -207,10 +207,9 @@ class HostileCertificatesTest {
   }
 
   /** CAs of genuine phones have no key usage, and no other key of a phone is a CA. */
-  private static final Map<String, Set<Fault>> TAKEN =
-      Map.of(
-          "android-key", Set.of(Fault.CA_THAT_MAY_NOT_SIGN),
-          "webauthn android-key", Set.of(Fault.CA_THAT_MAY_NOT_SIGN));
+  private static final Map<String, Set<Fault>> TAKEN = Map.of(
+      "android-key", Set.of(Fault.CA_THAT_MAY_NOT_SIGN),
+      "webauthn android-key", Set.of(Fault.CA_THAT_MAY_NOT_SIGN));
 
   static Stream<Arguments> rows() {
     return FORMATS.keySet().stream()

@@ -94,10 +94,10 @@ final class InMemoryNetworkLog implements NetworkLog {
 
   @Override
   public synchronized void removeBefore(long epoch) {
-    Long kept = segments.floorKey(epoch);
+    Map.Entry<Long, Segment> kept = segments.floorEntry(epoch);
     if (kept != null) {
-      int removed = segments.get(kept).first();
-      segments.headMap(kept).clear();
+      int removed = kept.getValue().first();
+      segments.headMap(kept.getKey()).clear();
       segments.replaceAll(
           (first, segment) -> new Segment(segment.before(), segment.first() - removed));
       entries.subList(0, removed).clear();

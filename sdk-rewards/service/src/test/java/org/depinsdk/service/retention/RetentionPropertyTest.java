@@ -12,9 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.depinsdk.core.encoding.Bytes32;
@@ -61,7 +59,6 @@ class RetentionPropertyTest {
     final RandomGenerator random;
     final Path folder = scratch.resolve("bundles");
     final int newest;
-    final SortedSet<Long> compensated = new TreeSet<>();
     final Map<Long, List<Long>> corrections = new TreeMap<>();
     final int published;
     final Storage storage;

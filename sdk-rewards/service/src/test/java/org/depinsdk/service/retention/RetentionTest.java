@@ -1,5 +1,6 @@
 package org.depinsdk.service.retention;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.depinsdk.service.TestService.assertStatus;
@@ -160,7 +161,7 @@ class RetentionTest {
           + TestNetwork.device(signer).text()
           + "\", \"kind\": \"uptime/1\", \"contribution\": true, \"units\": 1, \"reason\": \"a test\"}]}";
       assertThatThrownBy(
-              () -> service.server.admin().compensate(Correction.parse(correction.getBytes())))
+              () -> service.server.admin().compensate(Correction.parse(correction.getBytes(UTF_8))))
           .isInstanceOf(EncodingException.class);
     }
   }

@@ -1,5 +1,6 @@
 package org.depinsdk.store.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -86,9 +87,9 @@ class S3BundleStoreTest extends BundleStoreContract {
         put -> put.bucket(bucket).key("nets/one/page.html"), RequestBody.fromString("page"));
     try (BundleStore store = open()) {
       assertThat(store.names()).containsExactly(EPOCH);
-      assertThat(store.holds(EPOCH, "policy.json", Content.of("policy".getBytes())))
+      assertThat(store.holds(EPOCH, "policy.json", Content.of("policy".getBytes(UTF_8))))
           .isTrue();
-      assertThat(store.holds(EPOCH, "policy.json", Content.of("other!".getBytes())))
+      assertThat(store.holds(EPOCH, "policy.json", Content.of("other!".getBytes(UTF_8))))
           .isFalse();
       assertThat(store.create(EPOCH, "policy.json", Content.of(new byte[1]))).isFalse();
     }
