@@ -53,6 +53,8 @@ class HouseRulesTest {
       List.of("sdk-core/", "sdk-proofs", "sdk-rewards/rewards", "sdk-rewards/epoch"),
       "sdk-rewards/page",
       List.of("sdk-core/", "sdk-proofs", "sdk-rewards/rewards", "sdk-rewards/epoch"),
+      "sdk-rewards/store-",
+      List.of("sdk-core/", "sdk-proofs", "sdk-rewards/rewards", "sdk-rewards/epoch"),
       "sdk-rewards/service",
       List.of("sdk-core/", "sdk-proofs", "sdk-rewards/"),
       "sdk-hardware/",

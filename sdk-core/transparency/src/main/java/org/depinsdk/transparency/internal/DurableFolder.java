@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A folder of one writer, whose files a loss of power can neither tear nor take back. */
@@ -58,12 +57,13 @@ public final class DurableFolder implements Closeable {
    * Opens a folder whose writers other means keep apart. One that was overtaken may still replace a file, by all of its own content.
    *
    * @param folder made if it is missing
+   * @param writer a name that no other writer of the folder has; it ends the names of files that are being written
    * @return the folder, not locked
    * @throws IOException if it cannot be made
    */
-  public static DurableFolder shared(Path folder) throws IOException {
+  public static DurableFolder shared(Path folder, String writer) throws IOException {
     makeFolder(folder.toAbsolutePath());
-    return new DurableFolder(folder, null, ".new-" + UUID.randomUUID());
+    return new DurableFolder(folder, null, ".new-" + writer);
   }
 
   /**

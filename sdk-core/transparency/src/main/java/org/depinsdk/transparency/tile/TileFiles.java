@@ -23,8 +23,8 @@ final class TileFiles implements Closeable {
     return new TileFiles(folder, DurableFolder.open(folder));
   }
 
-  static TileFiles shared(Path folder) throws IOException {
-    return new TileFiles(folder, DurableFolder.shared(folder));
+  static TileFiles shared(Path folder, String writer) throws IOException {
+    return new TileFiles(folder, DurableFolder.shared(folder, writer));
   }
 
   TileSource files() {

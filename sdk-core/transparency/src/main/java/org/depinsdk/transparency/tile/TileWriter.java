@@ -60,12 +60,13 @@ public final class TileWriter implements Closeable {
    * it may once put back the checkpoint that it was publishing.
    *
    * @param folder in which {@code checkpoint} and {@code tile/} are; made if it is missing
+   * @param writer letters, digits and hyphens that no other writer of the folder has, now or later
    * @return the writer, which goes on from the published checkpoint
    * @throws TileException if the tiles do not make the published root, or are missing
    * @throws IOException if its checkpoint cannot be read, or the disk fails
    */
-  public static TileWriter openShared(Path folder) throws IOException {
-    return restored(TileFiles.shared(folder));
+  public static TileWriter openShared(Path folder, String writer) throws IOException {
+    return restored(TileFiles.shared(folder, writer));
   }
 
   private static TileWriter restored(TileFiles folder) throws IOException {

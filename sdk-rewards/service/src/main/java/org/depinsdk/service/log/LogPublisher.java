@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.note.NoteSigner;
 import org.depinsdk.transparency.note.SignedCheckpoint;
@@ -80,7 +81,7 @@ public final class LogPublisher implements Published, Closeable {
    * @throws IOException if the tiles do not make the published root
    */
   public static LogPublisher openShared(Path folder, Witnesses witnesses) throws IOException {
-    return open(folder, TileWriter.openShared(folder), witnesses);
+    return open(folder, TileWriter.openShared(folder, UUID.randomUUID().toString()), witnesses);
   }
 
   private static LogPublisher open(Path folder, TileWriter writer, Witnesses witnesses)
