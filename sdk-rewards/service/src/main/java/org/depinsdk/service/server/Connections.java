@@ -35,6 +35,9 @@ final class Connections implements ServerInterceptor, Closeable {
 
   private static final int SECONDS_TO_HEAR = 5;
 
+  /** A handshake has so long: less than Netty's own ten seconds, after which nothing would be counted. */
+  private static final int SECONDS_TO_HANDSHAKE = 8;
+
   /** A connection without a call is closed after so long; gRPC's own limit for a handshake is longer. */
   static final int SECONDS_TO_CALL = 10;
 
@@ -92,11 +95,14 @@ final class Connections implements ServerInterceptor, Closeable {
         return;
       }
       context.fireChannelRead(connection);
+      after(SECONDS_TO_HANDSHAKE, () -> {
+        if (isHandshaking(connection)) {
+          places.close(remote, ClosedConnection.HANDSHAKE);
+        }
+      });
       after(SECONDS_TO_CALL, () -> {
         if (connection.isOpen() && !places.isUsed(remote)) {
-          places.close(
-              remote,
-              isHandshaking(connection) ? ClosedConnection.HANDSHAKE : ClosedConnection.NO_REQUEST);
+          places.close(remote, ClosedConnection.NO_REQUEST);
         }
       });
     }
