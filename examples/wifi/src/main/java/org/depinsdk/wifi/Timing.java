@@ -24,7 +24,7 @@ record Timing(boolean stepped, Instant genesis, Duration interval) {
     return new Timing(
         false,
         Instant.ofEpochMilli(now.toEpochMilli()).plus(lead),
-        Duration.ofMillis(450 + 5L * devices));
+        Duration.ofMillis(500 + 4L * devices));
   }
 
   Duration epoch() {
@@ -33,6 +33,11 @@ record Timing(boolean stepped, Instant genesis, Duration interval) {
 
   Duration grace() {
     return interval.dividedBy(2);
+  }
+
+  /** How late a heartbeat may come; a busy machine needs more than half of an interval of milliseconds. */
+  Duration tolerance() {
+    return stepped ? interval.dividedBy(2) : interval;
   }
 
   Instant start(long epoch) {

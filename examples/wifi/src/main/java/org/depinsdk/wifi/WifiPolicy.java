@@ -82,16 +82,14 @@ final class WifiPolicy {
     AdmissionRules admission = new AdmissionRules(
         NETWORK, schedule(timing), timing.interval().dividedBy(3), timing.epoch());
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
-    // heartbeats may come late by no more than half an interval, so that nobody reports a day at
-    // its
-    // end
+    // heartbeats may come late by so much, so that nobody reports a day at its end
     proofs.put(
         UptimeVerifier.KIND,
         config(
             "interval",
             timing.interval().toString(),
             "tolerance",
-            timing.interval().dividedBy(2).toString(),
+            timing.tolerance().toString(),
             "minimum",
             "2",
             "challenge",
