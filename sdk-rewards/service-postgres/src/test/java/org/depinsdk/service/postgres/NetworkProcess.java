@@ -44,13 +44,16 @@ final class NetworkProcess implements AutoCloseable {
         .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("stderr").toFile()))
         .start();
     this.out = process.inputReader(StandardCharsets.UTF_8);
-    this.leads = CompletableFuture.supplyAsync(() -> {
-      String line = readLine();
-      if (!("listening 127.0.0.1:" + port).equals(line)) {
-        throw new IllegalStateException("the process said " + line);
-      }
-      return this;
-    });
+    // a thread of its own: of two processes one may wait for as long as the other leads
+    this.leads = CompletableFuture.supplyAsync(
+        () -> {
+          String line = readLine();
+          if (!("listening 127.0.0.1:" + port).equals(line)) {
+            throw new IllegalStateException("the process said " + line);
+          }
+          return this;
+        },
+        task -> new Thread(task, "first line").start());
   }
 
   private String readLine() {
