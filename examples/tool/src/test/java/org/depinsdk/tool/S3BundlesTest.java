@@ -64,8 +64,7 @@ class S3BundlesTest {
     publish();
     String local = folder.resolve("bundles").toString();
     for (String[] command :
-        new String[][] {{"replay"}, {"explain", ThreeEpochs.operator(0).text(), "--csv"}
-        }) {
+        new String[][] {{"replay"}, {"explain", ThreeEpochs.operator(0).text(), "--csv"}}) {
       ToolRun there = run(command, location);
       assertThat(there.err()).isEmpty();
       assertThat(there.exit()).isZero();
