@@ -134,6 +134,10 @@ public final class FlinkEpochEngine implements EpochEngine {
   /** Submits the job until every partition is there. */
   private void run(EpochJob job, List<LogSlice> slices, String name) throws IOException {
     for (int attempt = 1; !isDone(job); attempt++) {
+      if (attempt > attempts) {
+        throw new IOException("the cluster ended its jobs for " + name
+            + " and did not write every partition to " + job.result(0).getParent());
+      }
       try {
         submit(job, slices, name);
       } catch (InterruptedException e) {
