@@ -101,6 +101,7 @@ final class ReportTurns {
         turn.checked.complete(all);
       }
     } catch (Throwable fault) {
+      // each by itself then, so that a fault is told to the sender whose reports it struck on
       if (together.size() == 1) {
         together.get(0).checked.completeExceptionally(fault);
       } else {
