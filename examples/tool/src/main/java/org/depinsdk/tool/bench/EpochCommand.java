@@ -99,8 +99,8 @@ final class EpochCommand implements Callable<Integer> {
       .columns(TEXT, "step")
       .columns(NUMBER, "seconds", "CPU seconds", "reports/CPU-s", "signatures %", "heap MiB")
       .note(
-          "Signatures: which part of the CPU time the same signatures take alone. Heap: the most that was in use"
-              + " after a collection.");
+          "Signatures: which part of the CPU time the same signatures take alone. Rates and parts are empty where the CPU"
+              + " time is too short for them. Heap: the most that was in use after a collection.");
 
   private long heap;
 
@@ -164,7 +164,7 @@ final class EpochCommand implements Callable<Integer> {
     Table whole = new Table("Epoch")
         .columns(TEXT, "what")
         .columns(NUMBER, "figure")
-        .row("replay against signatures alone, %", number(100 * round.ratio()))
+        .row("replay against signatures alone, %", round.replay.percent(cpu))
         .row("signatures", "" + (reports + epoch.claims()))
         .row("heap, MiB", "" + heap)
         .row("memory of the process, MiB", Meter.residentMebibytes());
@@ -201,8 +201,8 @@ final class EpochCommand implements Callable<Integer> {
         step,
         number(meter.seconds()),
         number(meter.cpuSeconds()),
-        String.format(Locale.ROOT, "%.0f", reports / meter.cpuSeconds()),
-        number(100 * signatureSeconds / meter.cpuSeconds()),
+        meter.perCpuSecond(reports),
+        meter.percent(signatureSeconds),
         "" + meter.heapMebibytes());
   }
 

@@ -9,6 +9,8 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -19,12 +21,22 @@ import javax.management.openmbean.CompositeData;
 final class Meter {
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  // the system counts processor time in hundredths of a second
+  private static final double SHORTEST_SECONDS = 0.1;
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final AtomicLong HEAP = watchHeap();
 
   private long nanos;
   private long cpuNanos;
   private long heapBytes;
+
+  /** A stopwatch at zero. */
+  Meter() {}
+
+  /** A stopwatch that has counted so much processor time. */
+  Meter(Duration cpu) {
+    this.cpuNanos = cpu.toNanos();
+  }
 
   /** Work that is measured. */
   interface Work {
@@ -55,6 +67,20 @@ final class Meter {
 
   double cpuSeconds() {
     return cpuNanos / 1e9;
+  }
+
+  /** How many of something came to a second of processor time, empty if it was too short to say. */
+  String perCpuSecond(long count) {
+    return cpuSeconds() < SHORTEST_SECONDS
+        ? ""
+        : String.format(Locale.ROOT, "%.0f", count / cpuSeconds());
+  }
+
+  /** How many per cent of the processor time such a part is, empty if it was too short to say. */
+  String percent(double partSeconds) {
+    return cpuSeconds() < SHORTEST_SECONDS
+        ? ""
+        : String.format(Locale.ROOT, "%.1f", 100 * partSeconds / cpuSeconds());
   }
 
   /** The most that was in use after a collection, 0 if there was none. */

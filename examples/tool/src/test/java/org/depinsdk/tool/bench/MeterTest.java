@@ -1,0 +1,35 @@
+package org.depinsdk.tool.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MeterTest {
+  @Test
+  void ratesAndPartsAreOfTheProcessorTime() {
+    Meter meter = new Meter(Duration.ofSeconds(4));
+    assertThat(meter.perCpuSecond(100)).isEqualTo("25");
+    assertThat(meter.percent(3)).isEqualTo("75.0");
+  }
+
+  @Test
+  void aTimeTooShortForTheClockHasNoRate() {
+    for (Duration time : new Duration[] {Duration.ZERO, Duration.ofMillis(90)}) {
+      Meter meter = new Meter(time);
+      assertThat(meter.perCpuSecond(100)).isEmpty();
+      assertThat(meter.percent(0.01)).isEmpty();
+    }
+  }
+
+  @Test
+  void workIsCounted() throws Exception {
+    Meter meter = Meter.of(() -> {
+      long end = System.nanoTime() + Duration.ofMillis(50).toNanos();
+      while (System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+    });
+    assertThat(meter.seconds()).isBetween(0.05, 60.0);
+  }
+}
