@@ -210,6 +210,9 @@ public final class ChainValidator {
     if (leaf.isCa()) {
       problem("leaf-is-ca", TrustValues.UNRECOGNIZED, "certificate", 0);
     }
+    if (CertificateSignature.weakKey(leaf.key())) {
+      problem("weak-leaf-key", TrustValues.CRYPTO_FAILED, "certificate", 0);
+    }
     for (String usage : rules.leafUsages()) {
       if (!leaf.extendedUsages().contains(usage)) {
         problem(

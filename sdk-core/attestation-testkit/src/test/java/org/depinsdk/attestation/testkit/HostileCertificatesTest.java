@@ -52,6 +52,7 @@ class HostileCertificatesTest {
       "rp-id", List.of(PretendAuthenticator.RP_ID),
       "origin", List.of(PretendAuthenticator.ORIGIN));
   private static final KeyPair STRANGER = Keys.p256();
+  private static final KeyPair WEAK = weak();
 
   /** Evidence of one format, whose certificates are below an authority. */
   private interface Format {
@@ -195,7 +196,8 @@ class HostileCertificatesTest {
     HUGE_SERIAL_OF_LEAF("serial", leaf(c -> c.serial(BigInteger.ONE.shiftLeft(2000)))),
     HUGE_SERIAL_OF_CA("serial", ca(c -> c.serial(BigInteger.ONE.shiftLeft(2000)))),
     SHA1("sha1", leaf(c -> c.algorithm("SHA1withECDSA"))),
-    WEAK_KEY("weak-issuer-key", UnaryOperator.identity());
+    WEAK_KEY_OF_LEAF("weak-leaf-key", leaf(c -> c.key(WEAK.getPublic()))),
+    WEAK_KEY_OF_CA("weak-issuer-key", UnaryOperator.identity());
 
     private final String code;
     private final UnaryOperator<PretendCertificate> change;
@@ -219,7 +221,7 @@ class HostileCertificatesTest {
   @ParameterizedTest
   @MethodSource("rows")
   void eachFormatRefusesEachFault(String format, Fault fault) throws Exception {
-    KeyPair keys = fault == Fault.WEAK_KEY ? weak() : Keys.p256();
+    KeyPair keys = fault == Fault.WEAK_KEY_OF_CA ? WEAK : Keys.p256();
     AttestationResult refused = appraise(format, keys, fault.change);
     String code = refused.scheme() + ".chain." + fault.code;
     if (TAKEN.getOrDefault(format, Set.of()).contains(fault)) {
