@@ -145,30 +145,30 @@ final class Charger implements AutoCloseable {
         signer);
   }
 
-  /** Opens the queue of the station's reports and dials the central system; returns when it has accepted the boot. */
+  /** Opens the queue of the station's reports and connects to the central system; returns when it has accepted the boot. */
   void connect(Path queue, NetworkClient network, DriverContext context, int port)
       throws IOException, InterruptedException {
     agent = Optional.of(DeviceAgent.builder(
             ReportQueue.open(queue, EvNetwork.NAME, id), signer, new GrpcReportSink(network))
         .clock(context.clock())
         .build());
-    ChargePoint dialled = ChargePoint.builder(context, URI.create("ws://127.0.0.1:" + port), name)
+    ChargePoint opened = ChargePoint.builder(context, URI.create("ws://127.0.0.1:" + port), name)
         .version(version)
         .password(password())
         .machine("depin-sdk", "simulated", meter.serial())
         .transactionIds(() -> name + "-" + ++transactions)
         .connect();
     CompletableFuture<Boolean> online = new CompletableFuture<>();
-    dialled.onStatus(status -> {
+    opened.onStatus(status -> {
       if (status.state() == DriverState.ONLINE) {
         online.complete(true);
       }
     });
-    if (dialled.status().state() == DriverState.ONLINE) {
+    if (opened.status().state() == DriverState.ONLINE) {
       online.complete(true);
     }
     await(online);
-    point = Optional.of(dialled);
+    point = Optional.of(opened);
   }
 
   /** What the bridge from OCPP reports this station's sessions with. */
@@ -248,7 +248,7 @@ final class Charger implements AutoCloseable {
     agent.orElseThrow().report(kind, evidence, Provenance.SIMULATED);
   }
 
-  /** Hands in what is queued. */
+  /** Sends what is queued. */
   void forward() throws IOException {
     agent.orElseThrow().forward();
   }

@@ -13,7 +13,7 @@ import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 
 /**
- * What the evidence of an epoch came to, before sanctions, compositions and payment. That of a large epoch lies on disk and is
+ * What the evidence of an epoch came to, before sanctions, compositions and payment. That of a large epoch is on disk and is
  * read one value after the other; then its iterators throw {@link java.io.UncheckedIOException} if the disk fails. Close it
  * after use.
  */
@@ -120,7 +120,7 @@ public interface JudgedEpoch extends Closeable {
       implements JudgedEpoch {
     @Override
     public void close() {
-      // nothing lies on disk
+      // nothing is on disk
     }
   }
 }

@@ -27,7 +27,7 @@ import org.depinsdk.rewards.distribution.MerkleDistribution;
  * files to recompute it from. A network adds sections of its own between {@link #begin} and {@link #end}.
  */
 public final class RunPage {
-  /** What a page that lies beside its bundles shows at most. */
+  /** What a page that is beside its bundles shows at most. */
   private static final EpochFigures.Limits LIMITS =
       new EpochFigures.Limits(500, 2_000, Long.MAX_VALUE);
 
@@ -45,7 +45,7 @@ public final class RunPage {
    * @param epochs in order, at least one, all of one network
    * @param names what devices and operators are called, by id; they are for reading alone
    * @param claims of operators, under the root of the last epoch
-   * @param live whether a service answers the page's search; if not, the page searches in itself, and the bundles lie beside it
+   * @param live whether a service answers the page's search; if not, the page searches in itself, and the bundles are beside it
    */
   public RunPage(
       List<EpochFigures> epochs,

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "admin",
-    description = "Tells a running network's service what to do.",
+    description = "Operates the service of a running network.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,

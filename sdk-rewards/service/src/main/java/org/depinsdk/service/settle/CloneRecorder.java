@@ -18,7 +18,7 @@ import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.store.DeviceChange;
 
-/** Records the devices that an epoch's evidence shows in two boxes. What stands in the registry already is not recorded again. */
+/** Records the devices that an epoch's evidence shows in two boxes. What is in the registry already is not recorded again. */
 final class CloneRecorder {
   private final Network network;
   private final ReportIngest ingest;
