@@ -17,6 +17,7 @@ import org.depinsdk.client.Enrollment;
 import org.depinsdk.client.GrpcReportSink;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.InvalidKeyException;
@@ -56,7 +57,11 @@ final class Charger implements AutoCloseable {
   private static final MeteringVerifier METERING = new MeteringVerifier();
   private static final UptimeVerifier UPTIME = new UptimeVerifier();
 
+  // any cell of resolution 9
+  private static final long TOWN = 0x891f1d48177ffffL;
+
   private final long seed;
+  private final int number;
   private final String name;
   private final Behaviour behaviour;
   private final OcppVersion version;
@@ -79,6 +84,7 @@ final class Charger implements AutoCloseable {
   Charger(long seed, int number, Behaviour behaviour, InMemorySigner manufacturer)
       throws SigningException {
     this.seed = seed;
+    this.number = number;
     this.name = "CP" + number;
     this.behaviour = behaviour;
     this.version = number % 2 == 0 ? OcppVersion.V1_6 : OcppVersion.V2_0_1;
@@ -140,9 +146,15 @@ final class Charger implements AutoCloseable {
         EvNetwork.NAME,
         new Enrollment(
             new RegistryChange.Enrolled(
-                signer.publicKey(), operator(), "charge-point", Optional.empty()),
+                signer.publicKey(), operator(), "charge-point", Optional.of(place())),
             now),
         signer);
+  }
+
+  /** A cell of resolution 9 in a town, another one for each of 343 stations. */
+  private H3Cell place() {
+    long digits = number % 7 | (long) (number / 7 % 7) << 3 | (long) (number / 49 % 7) << 6;
+    return new H3Cell(TOWN & ~(0777L << 18) | digits << 18);
   }
 
   /** Opens the queue of the station's reports and connects to the central system; returns when it has accepted the boot. */
