@@ -47,6 +47,7 @@ class WordsTest {
     better("\\bstands (in the|beside the|below)\\b", "is in the");
     better("\\blies (in|beside|at) (the|a)\\b", "is in the");
     better("\\bobeys (lines|orders)", "executes");
+    better("\\b(two|both|many) boxes\\b", "machines");
   }
 
   @Test

@@ -55,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
   private int reports = 3;
 
   @Override
-  public Integer call() throws IOException, BundleException, EncodingException {
+  public Integer call() throws IOException, BundleException {
     Subjects subjects = Subjects.open(path);
     List<String> ids = subjects.ids(subject);
     if (ids.size() > 1) {
@@ -69,8 +69,9 @@ final class ExplainCommand implements Callable<Integer> {
         statements.add(Statement.of(bundle, id));
       }
     } catch (EncodingException e) {
-      throw new EncodingException("no bundle of " + path + " names " + subject
+      System.err.println("no bundle of " + path + " names " + subject
           + ": no device or operator has that name, or an id that begins like that");
+      return Commands.NO;
     }
     if (statements.stream().allMatch(s -> s.devices().isEmpty() && s.lines().isEmpty())) {
       System.err.println("no bundle of " + path + " names " + subject);

@@ -54,7 +54,7 @@ public interface JudgedEpoch extends Closeable {
   Iterable<EpochFault> faults();
 
   /**
-   * Devices whose reports came from two boxes. They change no amount.
+   * Devices whose reports came from two machines. They change no amount.
    *
    * @return ascending by device
    */
@@ -107,7 +107,7 @@ public interface JudgedEpoch extends Closeable {
    * @param verdicts by kind, group and device
    * @param contributions by device and kind
    * @param faults what could not be used
-   * @param clones devices in two boxes
+   * @param clones devices in two machines
    * @param states what the judges remember
    */
   record InMemory(

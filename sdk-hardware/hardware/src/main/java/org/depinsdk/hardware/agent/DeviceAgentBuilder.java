@@ -193,7 +193,7 @@ public final class DeviceAgentBuilder {
   }
 
   /**
-   * Names this run of the box in every report, so that a network finds two boxes that share a key; no name if it is not
+   * Names this run of the machine in every report, so that a network finds two machines that share a key; no name if it is not
    * called.
    *
    * @param boot chosen at random for this run, as {@link Report#boot} allows
