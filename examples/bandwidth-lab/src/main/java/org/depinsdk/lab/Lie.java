@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.bandwidth.ObservedTraffic;
 import org.depinsdk.bandwidth.ReceivedPackets;
 import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.ObservedTraffic;
 
 /** What a challenger in the prover's pay says that has sent nothing. */
 enum Lie {

@@ -25,8 +25,7 @@ class PagesTest {
       Pattern.compile("<!-- whole (\\S+) -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("\\w+");
   private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
-  private static final Pattern TYPE =
-      Pattern.compile("(?<![\\w:*-])[A-Z][a-z][a-z0-9]*[A-Z]\\w*");
+  private static final Pattern TYPE = Pattern.compile("(?<![\\w:*-])[A-Z][a-z][a-z0-9]*[A-Z]\\w*");
   private static final Pattern QUOTED = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
 
   @Test
@@ -84,7 +83,8 @@ class PagesTest {
       files
           .filter(file -> file.toString().matches(".*\\.(java|proto)"))
           .filter(file -> !file.toString().contains("/target/"))
-          .forEach(file -> WORD.matcher(read(file)).results().forEach(word -> known.add(word.group())));
+          .forEach(
+              file -> WORD.matcher(read(file)).results().forEach(word -> known.add(word.group())));
     }
     List<String> unknown = new ArrayList<>();
     int count = 0;

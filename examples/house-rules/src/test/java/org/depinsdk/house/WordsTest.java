@@ -28,7 +28,9 @@ class WordsTest {
     better("its place in the row|in one row\\b", "sequence number");
     better("\\bdialled\\b", "outbound connection");
     better("stops to (answer|send|work)", "stops answering");
-    better("(draws?|drawn|drew) (the|a|its|another|a log) keys?\\b|keys? (is|are|was) drawn", "generate");
+    better(
+        "(draws?|drawn|drew) (the|a|its|another|a log) keys?\\b|keys? (is|are|was) drawn",
+        "generate");
     better("drawn (in|inside) (a|the|this) TPM", "generated in");
     better("\\b(is|are) told as\\b", "is reported as");
     better("\\b(is|are) told (of|about|what)\\b", "is notified of");
@@ -83,7 +85,8 @@ class WordsTest {
       Stream.concat(top, docs).filter(file -> file.toString().endsWith(".md")).forEach(all::add);
       for (BuildModule module : BuildModule.all()) {
         try (Stream<Path> main = Files.walk(module.folder().resolve("src/main"))) {
-          main.filter(file -> file.toString().matches(".*\\.(java|proto|md|html|js)")).forEach(all::add);
+          main.filter(file -> file.toString().matches(".*\\.(java|proto|md|html|js)"))
+              .forEach(all::add);
         }
       }
     } catch (IOException e) {

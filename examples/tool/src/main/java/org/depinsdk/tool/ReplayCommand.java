@@ -43,7 +43,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--strict",
-      description = "Exit with 1 if anything is asserted by the network alone or could not be checked.")
+      description =
+          "Exit with 1 if anything is asserted by the network alone or could not be checked.")
   private boolean strict;
 
   @Option(

@@ -96,8 +96,8 @@ class ExplainCommandTest {
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .readTree(explain("ap-1", "--json").out());
     assertThat(json).extracting(statement -> statement.get("epoch").asLong()).contains(0L, 1L);
-    assertThat(json).allSatisfy(
-        statement -> assertThat(statement.get("subject").asText()).isEqualTo(device));
+    assertThat(json)
+        .allSatisfy(statement -> assertThat(statement.get("subject").asText()).isEqualTo(device));
     assertThat(explain("ap-1", "--csv").out())
         .contains("For what," + device + ",uptime")
         .doesNotContain("ap-1");

@@ -39,7 +39,8 @@ final class Moderators {
   private final Duration answerWithin;
   private final List<SanctionEvent.Imposed> imposed = new ArrayList<>();
 
-  Moderators(List<Fleet.AccessPoint> fleet, Path bundles, ServerProcess server, Duration answerWithin) {
+  Moderators(
+      List<Fleet.AccessPoint> fleet, Path bundles, ServerProcess server, Duration answerWithin) {
     this.fleet = fleet;
     this.bundles = bundles;
     this.server = server;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.ProverTraffic;
 import org.depinsdk.bandwidth.ObservedTraffic;
+import org.depinsdk.bandwidth.ProverTraffic;
+import org.depinsdk.bandwidth.TestPlan;
 import org.depinsdk.core.identity.DeviceId;
 
 /**

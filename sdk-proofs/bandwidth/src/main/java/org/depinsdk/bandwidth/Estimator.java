@@ -95,7 +95,8 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
         sum * totals.length / (totals.length - corrupted), busy(plan, claims.values()));
   }
 
-  private static List<Integer> delivered(Map<DeviceId, ObservedTraffic> claims, DeviceId challenger) {
+  private static List<Integer> delivered(
+      Map<DeviceId, ObservedTraffic> claims, DeviceId challenger) {
     ObservedTraffic claim = claims.get(challenger);
     return claim == null ? List.of() : claim.delivered();
   }
@@ -115,7 +116,10 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
   }
 
   private static long arrived(
-      TestPlan plan, Map<DeviceId, ObservedTraffic> claims, Optional<ProverTraffic> had, long limit) {
+      TestPlan plan,
+      Map<DeviceId, ObservedTraffic> claims,
+      Optional<ProverTraffic> had,
+      long limit) {
     long sum = 0;
     for (DeviceId challenger : plan.challengers()) {
       ObservedTraffic claim = claims.get(challenger);

@@ -14,15 +14,18 @@ import java.util.function.ToIntFunction;
  */
 record Quality(int latencyMicros, int jitterMicros, int lostPermille) {
   static Quality of(Collection<ObservedTraffic> claims) {
-    List<ObservedTraffic.Ping> pings =
-        claims.stream().filter(ObservedTraffic::reached).map(ObservedTraffic::ping).toList();
+    List<ObservedTraffic.Ping> pings = claims.stream()
+        .filter(ObservedTraffic::reached)
+        .map(ObservedTraffic::ping)
+        .toList();
     return new Quality(
         median(pings, ObservedTraffic.Ping::medianMicros),
         median(pings, ObservedTraffic.Ping::jitterMicros),
         median(pings, ping -> (ping.sent() - ping.answered()) * 1_000 / ping.sent()));
   }
 
-  private static int median(List<ObservedTraffic.Ping> pings, ToIntFunction<ObservedTraffic.Ping> value) {
+  private static int median(
+      List<ObservedTraffic.Ping> pings, ToIntFunction<ObservedTraffic.Ping> value) {
     return pings.stream()
         .mapToInt(value)
         .sorted()

@@ -235,11 +235,18 @@ class BandwidthVerifierTest {
     claimIsLeftOut(
         "bandwidth.faster-than-light",
         plan,
-        claim(good, 0, second, 0, new ObservedTraffic.Ping(3_500, 3_500, 0, 1, 1), good.delivered()));
+        claim(
+            good, 0, second, 0, new ObservedTraffic.Ping(3_500, 3_500, 0, 1, 1), good.delivered()));
     claimIsLeftOut(
         "bandwidth.too-far",
         plan,
-        claim(good, 0, second, 0, new ObservedTraffic.Ping(50_001, 60_000, 0, 1, 1), good.delivered()));
+        claim(
+            good,
+            0,
+            second,
+            0,
+            new ObservedTraffic.Ping(50_001, 60_000, 0, 1, 1),
+            good.delivered()));
     scene.report(
         scene.pool.stream()
             .filter(one -> !plan.challengers().contains(one))

@@ -79,14 +79,14 @@ final class PlaceMap {
       return Optional.empty();
     }
     SortedMap<H3Cell, Devices> cells = new TreeMap<>();
-    places.forEach((device, cell) ->
-        cells.merge(cell, new Devices(1, paid.get(device)), Devices::plus));
+    places.forEach(
+        (device, cell) -> cells.merge(cell, new Devices(1, paid.get(device)), Devices::plus));
     for (int r = H3Cell.MAX_RESOLUTION - 1; r >= 0 && cells.size() > MOST_CELLS; r--) {
       int resolution = r;
-      cells = joined(cells, cell -> cell.resolution() > resolution ? cell.parent(resolution) : cell);
+      cells =
+          joined(cells, cell -> cell.resolution() > resolution ? cell.parent(resolution) : cell);
     }
-    return Optional.of(
-        new PlaceMap(epochs.get(epochs.size() - 1).token(), grid, cells));
+    return Optional.of(new PlaceMap(epochs.get(epochs.size() - 1).token(), grid, cells));
   }
 
   private static SortedMap<H3Cell, Devices> joined(

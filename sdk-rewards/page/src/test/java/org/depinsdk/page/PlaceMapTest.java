@@ -54,10 +54,16 @@ class PlaceMapTest {
       devices.put(device(i), figures(Optional.of(cell(i, 0, 0)), 1));
     }
     String html = html(devices);
-    double height = Double.parseDouble(
-        Pattern.compile("viewBox=\"0 0 900.0 ([\\d.]+)").matcher(html).results().findFirst().orElseThrow().group(1));
-    List<MatchResult> points =
-        Pattern.compile("(-?[\\d.]+),(-?[\\d.]+)").matcher(html.replaceAll("<title>.*?</title>", "")).results().toList();
+    double height = Double.parseDouble(Pattern.compile("viewBox=\"0 0 900.0 ([\\d.]+)")
+        .matcher(html)
+        .results()
+        .findFirst()
+        .orElseThrow()
+        .group(1));
+    List<MatchResult> points = Pattern.compile("(-?[\\d.]+),(-?[\\d.]+)")
+        .matcher(html.replaceAll("<title>.*?</title>", ""))
+        .results()
+        .toList();
     assertThat(points).hasSize(7 * 4).allSatisfy(point -> {
       assertThat(Double.parseDouble(point.group(1))).isBetween(0.0, 900.0);
       assertThat(Double.parseDouble(point.group(2))).isBetween(0.0, height);
@@ -68,7 +74,8 @@ class PlaceMapTest {
   void ofTooManyCellsTheCoarserOnesAreDrawn() {
     SortedMap<DeviceId, DeviceFigures> devices = new TreeMap<>();
     for (int i = 0; i < 343 + 98; i++) {
-      H3Cell place = new H3Cell(cell(i / 49 % 7, i / 7 % 7, i % 7).index() ^ (i < 343 ? 0L : 1L << 27));
+      H3Cell place =
+          new H3Cell(cell(i / 49 % 7, i / 7 % 7, i % 7).index() ^ (i < 343 ? 0L : 1L << 27));
       devices.put(device(i), figures(Optional.of(place), 1));
     }
     String html = html(devices);

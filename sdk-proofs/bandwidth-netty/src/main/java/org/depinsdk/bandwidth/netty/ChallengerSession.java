@@ -8,9 +8,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.depinsdk.bandwidth.Direction;
+import org.depinsdk.bandwidth.ObservedTraffic;
 import org.depinsdk.bandwidth.ReceivedPackets;
 import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.ObservedTraffic;
 import org.depinsdk.core.identity.DeviceId;
 import org.jspecify.annotations.Nullable;
 

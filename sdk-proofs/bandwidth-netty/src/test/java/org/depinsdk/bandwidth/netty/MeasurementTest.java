@@ -20,9 +20,9 @@ import org.depinsdk.bandwidth.Direction;
 import org.depinsdk.bandwidth.Discount;
 import org.depinsdk.bandwidth.Estimate;
 import org.depinsdk.bandwidth.Estimator;
-import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.ProverTraffic;
 import org.depinsdk.bandwidth.ObservedTraffic;
+import org.depinsdk.bandwidth.ProverTraffic;
+import org.depinsdk.bandwidth.TestPlan;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.junit.jupiter.api.Test;
 

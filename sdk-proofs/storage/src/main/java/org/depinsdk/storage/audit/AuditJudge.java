@@ -90,7 +90,9 @@ final class AuditJudge implements Judge<ShardReport> {
     if (AuditVerifier.isSegment(key)) {
       throw new IllegalStateException("two groups write the state of " + key);
     }
-    return AuditHistory.of(one, epoch()).plus(AuditHistory.of(other, epoch()).seen()).toState();
+    return AuditHistory.of(one, epoch())
+        .plus(AuditHistory.of(other, epoch()).seen())
+        .toState();
   }
 
   private AuditHistory history(GroupState before) {

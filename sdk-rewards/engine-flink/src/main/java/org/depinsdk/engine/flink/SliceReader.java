@@ -45,7 +45,8 @@ final class SliceReader extends RichFlatMapFunction<Long, Tuple3<Integer, Byte, 
       steps
           .judging()
           .begin(
-              row -> sender.send(GroupRows.partition(row, done.length), PartitionMessage.EVIDENCE, row),
+              row -> sender.send(
+                  GroupRows.partition(row, done.length), PartitionMessage.EVIDENCE, row),
               row -> sender.send(0, PartitionMessage.JUDGED, row));
     }
     LogSlice part = new LogSlice(offsets[slice], firsts[slice], counts[slice]);
@@ -72,7 +73,9 @@ final class SliceReader extends RichFlatMapFunction<Long, Tuple3<Integer, Byte, 
       if (job.prechecking() && !refusals.get(i).isEmpty()) {
         // admitted or not, it is no evidence; a record that says otherwise makes the epoch differ
         sender.send(
-            sender.slice % done.length, PartitionMessage.REFUSED, PartitionMessage.refused(position, refusals.get(i)));
+            sender.slice % done.length,
+            PartitionMessage.REFUSED,
+            PartitionMessage.refused(position, refusals.get(i)));
       } else {
         rows.add(steps.judging().read(report, position));
       }
@@ -100,7 +103,8 @@ final class SliceReader extends RichFlatMapFunction<Long, Tuple3<Integer, Byte, 
     void end() {
       for (int i = 0; i < sent.length; i++) {
         if (!done[i]) {
-          out.collect(PartitionMessage.row(i, PartitionMessage.END_OF_SLICE, PartitionMessage.endOfSlice(slice, sent[i])));
+          out.collect(PartitionMessage.row(
+              i, PartitionMessage.END_OF_SLICE, PartitionMessage.endOfSlice(slice, sent[i])));
         }
       }
     }

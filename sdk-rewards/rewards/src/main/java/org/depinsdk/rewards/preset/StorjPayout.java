@@ -105,7 +105,8 @@ public record StorjPayout(List<Integer> withheldPercents, int disposePercent) {
    * @param standing how the node ended the month
    * @return what is owed, held and returned
    */
-  public Statement statement(long earned, Withholding withholding, Held before, NodeStatus standing) {
+  public Statement statement(
+      long earned, Withholding withholding, Held before, NodeStatus standing) {
     if (earned < 0) {
       throw new IllegalArgumentException("earned is 0 or more, not " + earned);
     }

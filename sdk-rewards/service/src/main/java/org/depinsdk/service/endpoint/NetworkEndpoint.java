@@ -123,7 +123,11 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
    * @param failures is notified of an {@link Error} in a call
    */
   public NetworkEndpoint(
-      Parts parts, Timeouts timeouts, MemoryBudget answers, Executor executor, FailureListener failures) {
+      Parts parts,
+      Timeouts timeouts,
+      MemoryBudget answers,
+      Executor executor,
+      FailureListener failures) {
     this.parts = parts;
     this.answers = answers;
     this.executor = executor;

@@ -129,8 +129,8 @@ final class ReportTurns {
     }
     if (!room.take(sender, bytes)) {
       metrics.turnedAway(reports.size());
-      throw new OverloadedException("a batch of " + bytes + " bytes is over the limit: free are " + room.free()
-          + " of " + limits.maxWaitingBytes());
+      throw new OverloadedException("a batch of " + bytes + " bytes is over the limit: free are "
+          + room.free() + " of " + limits.maxWaitingBytes());
     }
     Submission submission = new Submission(sender, reports);
     turns.execute(sender, submission);

@@ -19,8 +19,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.depinsdk.client.MessageReader;
-import org.depinsdk.service.fair.Overload;
 import org.depinsdk.service.fair.MemoryBudget;
+import org.depinsdk.service.fair.Overload;
 import org.depinsdk.service.fair.Sender;
 
 /**

@@ -111,8 +111,7 @@ final class MetricsListener implements Closeable {
         case "/readyz" -> CompletableFuture.completedFuture(readiness());
         default ->
           page.map(handler -> handler.handle(question))
-              .orElseGet(
-                  () -> CompletableFuture.completedFuture(HttpReply.text(404, "not found")));
+              .orElseGet(() -> CompletableFuture.completedFuture(HttpReply.text(404, "not found")));
       };
     }
 

@@ -10,8 +10,8 @@ import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.depinsdk.service.fair.Overload;
 import org.depinsdk.service.fair.MemoryBudget;
+import org.depinsdk.service.fair.Overload;
 import org.depinsdk.service.fair.Sender;
 import org.jspecify.annotations.Nullable;
 

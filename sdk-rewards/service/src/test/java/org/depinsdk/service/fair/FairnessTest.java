@@ -138,7 +138,9 @@ class FairnessTest {
     assertThat(senderHistories.allows(attacker(1))).isTrue();
     senderHistories.checked(attacker(1), 1, 1);
     assertThat(senderHistories.allows(attacker(1))).isFalse();
-    assertThat(senderHistories.allows(attacker(2))).as("each connection by itself").isTrue();
+    assertThat(senderHistories.allows(attacker(2)))
+        .as("each connection by itself")
+        .isTrue();
     time.nanos.addAndGet(Duration.ofMillis(200).toNanos());
     assertThat(senderHistories.allows(attacker(1))).isTrue();
     senderHistories.checked(attacker(1), 1_000_000, 1_000_000);
@@ -153,12 +155,16 @@ class FairnessTest {
     SenderHistories senderHistories = new SenderHistories(10, 100, new Hand());
     assertThat(senderHistories.turn(HONEST, 1)).isEqualTo(SenderHistories.FIRST_TURN);
     senderHistories.checked(HONEST, SenderHistories.FIRST_TURN - 1, 0);
-    assertThat(senderHistories.turn(HONEST, 1)).as("less than a turn").isEqualTo(SenderHistories.FIRST_TURN);
+    assertThat(senderHistories.turn(HONEST, 1))
+        .as("less than a turn")
+        .isEqualTo(SenderHistories.FIRST_TURN);
     for (int turn = SenderHistories.FIRST_TURN; turn < 1000; turn *= 2) {
       senderHistories.checked(HONEST, turn, 0);
     }
     assertThat(senderHistories.turn(HONEST, 1)).isEqualTo(SenderHistories.LONGEST_TURN);
-    assertThat(senderHistories.turn(HONEST, 8)).as("a share").isEqualTo(SenderHistories.LONGEST_TURN / 8);
+    assertThat(senderHistories.turn(HONEST, 8))
+        .as("a share")
+        .isEqualTo(SenderHistories.LONGEST_TURN / 8);
     assertThat(senderHistories.turn(HONEST, 1000)).isEqualTo(SenderHistories.FIRST_TURN);
     senderHistories.checked(HONEST, SenderHistories.LONGEST_TURN, 1);
     assertThat(senderHistories.turn(HONEST, 1)).isEqualTo(1);

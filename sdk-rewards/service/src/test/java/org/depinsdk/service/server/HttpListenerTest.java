@@ -264,8 +264,7 @@ class HttpListenerTest {
           question -> switch (question.path()) {
             case "/ok" -> CompletableFuture.completedFuture(HttpReply.of(200, "text/plain", "ok"));
             case "/large" ->
-              CompletableFuture.completedFuture(
-                  HttpReply.of(200, "text/plain", "x".repeat(LARGE)));
+              CompletableFuture.completedFuture(HttpReply.of(200, "text/plain", "x".repeat(LARGE)));
             case "/fails" -> CompletableFuture.failedFuture(new IOException("played"));
             default ->
               CompletableFuture.completedFuture(
