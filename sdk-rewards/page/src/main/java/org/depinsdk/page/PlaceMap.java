@@ -78,9 +78,10 @@ final class PlaceMap {
     if (places.isEmpty()) {
       return Optional.empty();
     }
-    SortedMap<H3Cell, Devices> cells = new TreeMap<>();
+    SortedMap<H3Cell, Devices> own = new TreeMap<>();
     places.forEach(
-        (device, cell) -> cells.merge(cell, new Devices(1, paid.get(device)), Devices::plus));
+        (device, cell) -> own.merge(cell, new Devices(1, paid.get(device)), Devices::plus));
+    SortedMap<H3Cell, Devices> cells = own;
     for (int r = H3Cell.MAX_RESOLUTION - 1; r >= 0 && cells.size() > MOST_CELLS; r--) {
       int resolution = r;
       cells =
