@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replay",
     description = "Recomputes bundles, or all the bundles of folders, in order, from nothing but "
-        + "themselves: hashes, signatures, verdicts, amounts and the root. A compensation that lies "
+        + "themselves: hashes, signatures, verdicts, amounts and the root. A compensation that is "
         + "beside the bundles as compensation-<n> is recomputed too: epoch n goes on from it. Then it says "
         + "what it could check beyond that, what the network alone asserts, and what it could not check. Exit "
         + "code 0 if everything is the same; 1 with the first difference by name if it is not, or if --strict is "
