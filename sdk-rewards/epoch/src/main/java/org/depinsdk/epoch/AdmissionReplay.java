@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.depinsdk.core.identity.DeviceId;
+import org.depinsdk.core.registry.DeviceState;
 import org.depinsdk.core.registry.RegistryView;
 import org.depinsdk.core.report.Admission;
 import org.depinsdk.core.report.DeviceUsage;
@@ -137,32 +138,52 @@ final class AdmissionReplay implements RecordedEvidence {
    * A report that was read.
    *
    * @param logged null if the bytes are no message
-   * @param report null if it does not parse
+   * @param candidate the report with what the registry says of its device, null if it does not parse
    * @param asWritten whether the file holds the one form that a bundle is written in
    */
   private record Read(
-      @Nullable LoggedReport logged, @Nullable SignedReport report, boolean asWritten) {
-    static Read of(Frame frame) {
-      try {
-        LoggedReport logged = LoggedReport.parseFrom(frame.bytes);
-        boolean asWritten =
-            frame.shortestLength && Arrays.equals(logged.toByteArray(), frame.bytes);
-        try {
-          return new Read(logged, SignedReport.of(logged.getReport()), asWritten);
-        } catch (MalformedReportException e) {
-          return new Read(logged, null, asWritten);
-        }
-      } catch (InvalidProtocolBufferException e) {
-        return new Read(null, null, false);
-      }
+      @Nullable LoggedReport logged,
+      ReportAdmission.@Nullable Candidate candidate,
+      boolean asWritten) {
+    @Nullable
+    SignedReport report() {
+      return candidate == null ? null : candidate.report();
+    }
+
+    /** Of a report that parses; the registry's own id of it if there is one, which is the same and compares faster. */
+    DeviceId device() {
+      ReportAdmission.Candidate parsed = Objects.requireNonNull(candidate);
+      return parsed
+          .state()
+          .map(DeviceState::device)
+          .orElseGet(() -> parsed.report().report().device());
     }
   }
 
-  private record Checked(
-      LoggedReport logged, @Nullable SignedReport report, Optional<Refusal> refusal) {}
+  private Read read(Frame frame) {
+    try {
+      LoggedReport logged = LoggedReport.parseFrom(frame.bytes);
+      boolean asWritten = frame.shortestLength && Arrays.equals(logged.toByteArray(), frame.bytes);
+      try {
+        SignedReport report = SignedReport.of(logged.getReport());
+        return new Read(logged, candidate(report, logged), asWritten);
+      } catch (MalformedReportException e) {
+        return new Read(logged, null, asWritten);
+      }
+    } catch (InvalidProtocolBufferException e) {
+      return new Read(null, null, false);
+    }
+  }
+
+  private ReportAdmission.Candidate candidate(SignedReport report, LoggedReport logged) {
+    DeviceId device = report.report().device();
+    Instant receivedAt = Instant.ofEpochMilli(logged.getReceivedAtMs());
+    return new ReportAdmission.Candidate(
+        report, registry.stateAt(device, receivedAt), registry.sessionKeys(device, receivedAt));
+  }
 
   private void decideSlice(Visitor visitor) throws IOException {
-    List<Read> reports = slice.parallelStream().map(Read::of).toList();
+    List<Read> reports = slice.parallelStream().map(this::read).toList();
     for (int i = 0; i < reports.size(); i++) {
       if (reports.get(i).logged() == null) {
         throw noReport(i);
@@ -173,8 +194,7 @@ final class AdmissionReplay implements RecordedEvidence {
     List<Optional<Refusal>> refusals =
         found != null ? found(reports.size(), found) : check(reports);
     for (int i = 0; i < reports.size(); i++) {
-      Read read = reports.get(i);
-      decide(new Checked(Objects.requireNonNull(read.logged()), read.report(), refusals.get(i)));
+      decide(reports.get(i), refusals.get(i));
       count++;
     }
     for (Read read : reports) {
@@ -237,7 +257,7 @@ final class AdmissionReplay implements RecordedEvidence {
     int count = 0;
     for (int i = 0; i < places.length; i++) {
       if (reports.get(i).report() != null) {
-        places[count++] = (long) device(reports.get(i)).hashCode() << 32 | i;
+        places[count++] = (long) reports.get(i).device().hashCode() << 32 | i;
       }
     }
     Arrays.sort(places, 0, count);
@@ -248,20 +268,10 @@ final class AdmissionReplay implements RecordedEvidence {
     return order;
   }
 
-  private static DeviceId device(Read read) {
-    return Objects.requireNonNull(read.report()).report().device();
-  }
-
   private void check(List<Read> reports, int[] batch, List<Optional<Refusal>> refusals) {
     List<ReportAdmission.Candidate> candidates = new ArrayList<>(batch.length);
     for (int i : batch) {
-      Read read = reports.get(i);
-      Instant receivedAt =
-          Instant.ofEpochMilli(Objects.requireNonNull(read.logged()).getReceivedAtMs());
-      candidates.add(new ReportAdmission.Candidate(
-          Objects.requireNonNull(read.report()),
-          registry.stateAt(device(read), receivedAt),
-          registry.sessionKeys(device(read), receivedAt)));
+      candidates.add(Objects.requireNonNull(reports.get(i).candidate()));
     }
     List<Optional<Refusal>> found = admission.precheck(candidates);
     for (int i = 0; i < batch.length; i++) {
@@ -269,24 +279,23 @@ final class AdmissionReplay implements RecordedEvidence {
     }
   }
 
-  private void decide(Checked checked) throws IOException {
-    LoggedReport logged = checked.logged();
+  private void decide(Read read, Optional<Refusal> checked) throws IOException {
+    LoggedReport logged = Objects.requireNonNull(read.logged());
     Instant receivedAt = Instant.ofEpochMilli(logged.getReceivedAtMs());
     if (receivedAt.isBefore(newest)) {
-      throw different(
-          checked, "was received at " + receivedAt + ", after one received at " + newest);
+      throw different(read, "was received at " + receivedAt + ", after one received at " + newest);
     }
     newest = receivedAt;
-    SignedReport report = checked.report();
-    Admission decision = checked.refusal().<Admission>map(r -> r).orElse(null);
+    SignedReport report = read.report();
+    Admission decision = checked.<Admission>map(r -> r).orElse(null);
     if (decision == null && report != null) {
-      DeviceId device = report.report().device();
+      DeviceId device = read.device();
       DeviceUsage used = usages.getOrDefault(device, DeviceUsage.NONE);
       decision = admission.decide(report, receivedAt, used);
       if (decision instanceof Admission.Accepted accepted) {
         if (accepted.epoch() != input.epoch().index()) {
           throw different(
-              checked,
+              read,
               "belongs to epoch " + accepted.epoch() + ", not " + input.epoch().index());
         }
         usages.put(device, used.with(report));
@@ -296,16 +305,15 @@ final class AdmissionReplay implements RecordedEvidence {
     accepted += refusal.isEmpty() ? 1 : 0;
     if (!logged.getRefusal().equals(refusal)) {
       throw different(
-          checked,
-          "is recorded as " + word(logged.getRefusal()) + ", recomputed as " + word(refusal));
+          read, "is recorded as " + word(logged.getRefusal()) + ", recomputed as " + word(refusal));
     }
     if (leaves != null) {
-      leaves.take(logged, report, checked.refusal().isEmpty());
+      leaves.take(logged, report, checked.isEmpty());
     }
   }
 
-  private DifferenceException different(Checked checked, String what) {
-    SignedReport report = checked.report();
+  private DifferenceException different(Read read, String what) {
+    SignedReport report = read.report();
     String who = report == null
         ? ""
         : " (" + report.report().device() + " #" + report.report().sequence() + ")";

@@ -89,7 +89,12 @@ final class BundleWriter {
   private BundleManifest write(Publication publication, EpochInput input, EpochOutcome outcome)
       throws IOException {
     input(input);
-    lines(BundleParts.VERDICTS, outcome.verdicts(), v -> Json.line(VerdictJson.format(v)));
+    part(BundleParts.VERDICTS, out -> {
+      for (byte[] line : SettledVerdicts.lines(outcome.verdicts())) {
+        out.write(line);
+        out.write('\n');
+      }
+    });
     lines(BundleParts.FAULTS, outcome.faults(), f -> Json.line(FaultJson.format(f)));
     lines(BundleParts.CLONES, outcome.clones(), c -> Json.line(CloneJson.format(c)));
     lines(

@@ -12,7 +12,7 @@ import org.depinsdk.proofs.CheckedSignatures;
  */
 final class GroupBatch {
   /** So many signatures are verified together. */
-  static final int SIGNATURES = 1024;
+  static final int SIGNATURES = 4096;
 
   /** Groups of so many bytes wait at most. */
   private static final long BYTES = 4 << 20;

@@ -74,12 +74,7 @@ final class JudgedRow {
       RowConsumer into)
       throws IOException {
     for (Verdict verdict : judgement.verdicts()) {
-      into.add(row(VERDICT)
-          .text(kind.text())
-          .text(group.text())
-          .text(verdict.device().text())
-          .bytes(json(VerdictJson.format(verdict)))
-          .toBytes());
+      into.add(verdict(verdict));
     }
     for (Contribution contribution : worth) {
       into.add(contribution(contribution, group));
@@ -91,8 +86,22 @@ final class JudgedRow {
     }
   }
 
+  static byte[] verdict(Verdict verdict) {
+    return row(VERDICT)
+        .text(verdict.kind().text())
+        .text(verdict.group().text())
+        .text(verdict.device().text())
+        .bytes(json(VerdictJson.format(verdict)))
+        .toBytes();
+  }
+
   static Verdict verdict(byte[] row) {
-    return own(reader(row).skipText().skipText().skipText().rest(), VerdictJson::parse);
+    return own(verdictLine(row), VerdictJson::parse);
+  }
+
+  /** A verdict as a line of a bundle. */
+  static byte[] verdictLine(byte[] row) {
+    return reader(row).skipText().skipText().skipText().rest();
   }
 
   static byte[] contribution(Contribution contribution, GroupKey group) {

@@ -185,7 +185,8 @@ public final class JudgedRows implements RowConsumer, Closeable {
     }
   }
 
-  private final class Sorted implements JudgedEpoch {
+  /** The rows in order. */
+  final class Sorted implements JudgedEpoch {
     private final SortedMap<ProofKind, ScoreType> scoreTypes;
     private final SortedRows verdicts;
     private final SortedRows contributions;
@@ -193,7 +194,7 @@ public final class JudgedRows implements RowConsumer, Closeable {
     private final List<CloneFinding> clones;
     private final ProofStates states;
 
-    Sorted(
+    private Sorted(
         SortedMap<ProofKind, ScoreType> scoreTypes, ProofStates states, List<CloneFinding> clones)
         throws IOException {
       this.scoreTypes = scoreTypes;
@@ -212,6 +213,10 @@ public final class JudgedRows implements RowConsumer, Closeable {
     @Override
     public Iterable<Verdict> verdicts() {
       return verdicts.map(JudgedRow::verdict);
+    }
+
+    Iterable<byte[]> verdictRows() {
+      return verdicts.map(row -> row);
     }
 
     @Override

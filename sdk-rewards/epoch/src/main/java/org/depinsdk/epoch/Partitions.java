@@ -1,7 +1,6 @@
 package org.depinsdk.epoch;
 
 import java.io.Closeable;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.depinsdk.epoch.internal.RowOutput;
 import org.depinsdk.epoch.internal.RowSorter;
 import org.depinsdk.epoch.internal.SortedRows;
 import org.depinsdk.epoch.internal.WorkFolder;
@@ -22,7 +22,7 @@ final class Partitions implements RowConsumer, Closeable {
   private final long memory;
   private final List<List<byte[]>> rows = new ArrayList<>();
   private final List<Path> files = new ArrayList<>();
-  private final List<DataOutputStream> open = new ArrayList<>();
+  private final List<RowOutput> open = new ArrayList<>();
   private long held;
 
   Partitions(WorkFolder folder, int count, long memory) {
@@ -51,30 +51,25 @@ final class Partitions implements RowConsumer, Closeable {
         toFiles();
       }
     } else {
-      write(partition, row);
+      open.get(partition).add(row);
     }
   }
 
   private void toFiles() throws IOException {
     for (int i = 0; i < rows.size(); i++) {
       files.add(folder.newFile());
-      open.add(RowSorter.output(files.get(i)));
+      open.add(new RowOutput(files.get(i)));
       for (byte[] row : rows.get(i)) {
-        write(i, row);
+        open.get(i).add(row);
       }
       rows.set(i, List.of());
     }
   }
 
-  private void write(int partition, byte[] row) throws IOException {
-    open.get(partition).writeInt(row.length);
-    open.get(partition).write(row);
-  }
-
   /** Ends the adding. */
   @Override
   public void close() throws IOException {
-    for (DataOutputStream out : open) {
+    for (RowOutput out : open) {
       out.close();
     }
   }

@@ -1,7 +1,6 @@
 package org.depinsdk.epoch;
 
 import com.google.common.collect.AbstractIterator;
-import com.google.common.collect.Iterables;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -60,13 +59,12 @@ public final class Settlement {
         .forEach((operator, amount) -> lifetime.merge(operator, amount, TokenAmount::plus));
     SettlementState after = new SettlementState(
         before.nextEpoch() + 1, step.next(), allocation.carryForward(), lifetime, judged.states());
-    Iterable<Verdict> verdicts = Iterables.mergeSorted(
+    Iterable<Verdict> verdicts = new SettledVerdicts(
+        judged,
         List.of(
-            judged.verdicts(),
             attestations.verdicts(byDevice),
             compositions.verdicts(byDevice),
-            sanctions.verdicts()),
-        JudgedEpoch.VERDICTS);
+            sanctions.verdicts()));
     return new EpochOutcome(
         input.epoch(), judged, verdicts, allocation, after, MerkleDistribution.of(lifetime));
   }

@@ -57,10 +57,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Receipts that are verified together are judged as those that are verified one by one. */
 class CarriedSignaturesTest {
   /** More than one batch of one client, whose group does not fit into memory. */
-  private static final int OF_LARGE = 3 * GroupBatch.SIGNATURES + 2;
+  private static final int OF_LARGE = GroupBatch.SIGNATURES + 2;
 
   private static final int OF_SMALL = 9;
-  private static final int SMALL = 2 * GroupBatch.SIGNATURES / OF_SMALL;
+  private static final int SMALL = GroupBatch.SIGNATURES / OF_SMALL + 2;
 
   @TempDir
   Path scratch;

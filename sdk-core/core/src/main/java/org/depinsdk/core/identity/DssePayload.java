@@ -1,7 +1,7 @@
 package org.depinsdk.core.identity;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The SDK's own envelope: DSSE's pre-authentication encoding (Dead Simple Signing Envelope 1.0.2) over the domain's
@@ -39,18 +39,11 @@ public final class DssePayload implements SignedPayload {
 
   // spec| PAE(type, body) = "DSSEv1" + SP + LEN(type) + SP + type + SP + LEN(body) + SP + body
   static byte[] preAuthenticationEncoding(String payloadType, byte[] payload) {
-    byte[] type = payloadType.getBytes(StandardCharsets.UTF_8);
-    byte[] first = ascii("DSSEv1 " + type.length + " ");
-    byte[] second = ascii(" " + payload.length + " ");
-    return ByteBuffer.allocate(first.length + type.length + second.length + payload.length)
-        .put(first)
-        .put(type)
-        .put(second)
-        .put(payload)
-        .array();
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+    int typeLength = payloadType.getBytes(StandardCharsets.UTF_8).length;
+    byte[] header = ("DSSEv1 " + typeLength + " " + payloadType + " " + payload.length + " ")
+        .getBytes(StandardCharsets.UTF_8);
+    byte[] whole = Arrays.copyOf(header, header.length + payload.length);
+    System.arraycopy(payload, 0, whole, header.length, payload.length);
+    return whole;
   }
 }

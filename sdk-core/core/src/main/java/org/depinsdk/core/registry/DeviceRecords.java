@@ -100,6 +100,15 @@ final class DeviceRecords {
     return copy;
   }
 
+  Optional<DeviceState> stateAt(Instant at) {
+    for (int i = states.size() - 1; i >= 0; i--) {
+      if (!states.get(i).since().isAfter(at)) {
+        return Optional.of(states.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
   List<DeviceState> states() {
     return Collections.unmodifiableList(states);
   }

@@ -3,10 +3,10 @@ package org.depinsdk.core.registry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +16,12 @@ import org.jspecify.annotations.Nullable;
  * what the network saw. Immutable.
  */
 public final class RegistryView {
-  private static final RegistryView EMPTY = new RegistryView(List.of(), new TreeMap<>());
+  private static final RegistryView EMPTY = new RegistryView(List.of(), Map.of());
 
   private final List<RegistryRecord> records;
-  private final NavigableMap<DeviceId, DeviceRecords> devices;
+  private final Map<DeviceId, DeviceRecords> devices;
 
-  private RegistryView(
-      List<RegistryRecord> records, NavigableMap<DeviceId, DeviceRecords> devices) {
+  private RegistryView(List<RegistryRecord> records, Map<DeviceId, DeviceRecords> devices) {
     this.records = records;
     this.devices = devices;
   }
@@ -36,7 +35,7 @@ public final class RegistryView {
    */
   public static RegistryView of(Iterable<RegistryRecord> records) throws RegistryConflictException {
     List<RegistryRecord> all = new ArrayList<>();
-    NavigableMap<DeviceId, DeviceRecords> devices = new TreeMap<>();
+    Map<DeviceId, DeviceRecords> devices = new HashMap<>();
     RegistryRecord previous = null;
     for (RegistryRecord record : records) {
       checkFollows(previous, record);
@@ -59,7 +58,7 @@ public final class RegistryView {
     DeviceRecords known = devices.get(record.device());
     DeviceRecords grown = known == null ? new DeviceRecords() : known.copy();
     grown.add(record);
-    NavigableMap<DeviceId, DeviceRecords> all = new TreeMap<>(devices);
+    Map<DeviceId, DeviceRecords> all = new HashMap<>(devices);
     all.put(record.device(), grown);
     List<RegistryRecord> longer = new ArrayList<>(records.size() + 1);
     longer.addAll(records);
@@ -93,13 +92,8 @@ public final class RegistryView {
    * @return its state, empty if it was not yet enrolled
    */
   public Optional<DeviceState> stateAt(DeviceId device, Instant at) {
-    List<DeviceState> history = history(device);
-    for (int i = history.size() - 1; i >= 0; i--) {
-      if (!history.get(i).since().isAfter(at)) {
-        return Optional.of(history.get(i));
-      }
-    }
-    return Optional.empty();
+    DeviceRecords known = devices.get(device);
+    return known == null ? Optional.empty() : known.stateAt(at);
   }
 
   /**
@@ -209,7 +203,7 @@ public final class RegistryView {
    * @return their ids
    */
   public Iterable<DeviceId> devices() {
-    return Collections.unmodifiableSet(devices.keySet());
+    return devices.keySet().stream().sorted().toList();
   }
 
   /**

@@ -9,6 +9,7 @@ import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.SignatureBatch;
 import org.depinsdk.core.registry.DeviceState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a network accepts a report. A pure function of rules, state, time and what was accepted before, so that a replay of
@@ -19,6 +20,11 @@ import org.depinsdk.core.registry.DeviceState;
  */
 public final class ReportAdmission {
   private final AdmissionRules rules;
+
+  /** The epoch of the report before, which is mostly that of the next; threads may replace it at the same time. */
+  private @Nullable Taken latest;
+
+  private record Taken(Epoch epoch, Instant closesAt) {}
 
   /**
    * Admission by rules.
@@ -164,12 +170,12 @@ public final class ReportAdmission {
         || time.isBefore(rules.schedule().genesis())) {
       return new Refusal(ReportReasons.TOO_OLD, "device time " + time + ", received " + receivedAt);
     }
-    Epoch epoch = rules.schedule().containing(time);
-    if (!receivedAt.isBefore(rules.schedule().closesAt(epoch))) {
+    Taken taken = taken(time);
+    if (!receivedAt.isBefore(taken.closesAt)) {
       return new Refusal(
           ReportReasons.EPOCH_CLOSED,
-          "epoch " + epoch.index() + " closed at " + rules.schedule().closesAt(epoch)
-              + ", received " + receivedAt);
+          "epoch " + taken.epoch.index() + " closed at " + taken.closesAt + ", received "
+              + receivedAt);
     }
     ReplayWindow window = used.window();
     if (!window.isFree(body.sequence())) {
@@ -182,9 +188,19 @@ public final class ReportAdmission {
       return new Refusal(
           ReportReasons.OVER_BUDGET,
           used.reports() + " reports of " + budget.reports() + " and " + used.bytes() + " bytes of "
-              + budget.bytes() + " in epoch " + epoch.index() + " are used");
+              + budget.bytes() + " in epoch " + taken.epoch.index() + " are used");
     }
-    return new Admission.Accepted(report.id(rules.network()), epoch.index());
+    return new Admission.Accepted(report.id(rules.network()), taken.epoch.index());
+  }
+
+  private Taken taken(Instant time) {
+    Taken known = latest;
+    if (known == null || !known.epoch.contains(time)) {
+      Epoch epoch = rules.schedule().containing(time);
+      known = new Taken(epoch, rules.schedule().closesAt(epoch));
+      latest = known;
+    }
+    return known;
   }
 
   private static Optional<Refusal> refused(ReasonCode reason, String detail) {

@@ -114,11 +114,15 @@ public final class SignedReport {
   public ReportId id(String network) {
     Identity known = identity;
     if (known == null || !known.network.equals(network)) {
-      known =
-          new Identity(network, ReportId.ofSignedBytes(payload(network, body).signedBytes()));
-      identity = known;
+      known = identified(network, payload(network, body).signedBytes());
     }
     return known.id;
+  }
+
+  private Identity identified(String network, byte[] signedBytes) {
+    Identity known = new Identity(network, ReportId.ofSignedBytes(signedBytes));
+    identity = known;
+    return known;
   }
 
   /**
@@ -133,7 +137,8 @@ public final class SignedReport {
   }
 
   /**
-   * Adds this report's signature to a batch, for {@link #verify} of many reports at once.
+   * Adds this report's signature to a batch, for {@link #verify} of many reports at once. The report's id is computed of the
+   * same bytes.
    *
    * @param batch the batch
    * @param network the network's name
@@ -141,7 +146,9 @@ public final class SignedReport {
    * @return the signature's index in {@link SignatureBatch#verify()}
    */
   public int addTo(SignatureBatch batch, String network, DeviceKey key) {
-    return batch.add(key, payload(network, body), signature);
+    byte[] signedBytes = payload(network, body).signedBytes();
+    identified(network, signedBytes);
+    return batch.add(key, signedBytes, signature);
   }
 
   /**

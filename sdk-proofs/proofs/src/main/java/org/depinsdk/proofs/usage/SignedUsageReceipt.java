@@ -11,6 +11,7 @@ import org.depinsdk.proofs.CarriedSignature;
 import org.depinsdk.proofs.Fields;
 import org.depinsdk.proofs.InvalidFieldException;
 import org.depinsdk.proofs.MalformedEvidenceException;
+import org.jspecify.annotations.Nullable;
 
 /** A receipt with its client's signature. The bytes are kept as they were signed. */
 public final class SignedUsageReceipt {
@@ -22,6 +23,11 @@ public final class SignedUsageReceipt {
   private final byte[] body;
   private final byte[] signature;
   private final UsageReceipt receipt;
+
+  /** Asked for twice by a judge; threads may make it at the same time. */
+  private @Nullable Carried carried;
+
+  private record Carried(String network, DeviceKey key, CarriedSignature signature) {}
 
   private SignedUsageReceipt(byte[] body, byte[] signature, UsageReceipt receipt) {
     this.body = body;
@@ -100,7 +106,13 @@ public final class SignedUsageReceipt {
    * @return what a judge names and asks about
    */
   CarriedSignature carried(String network, DeviceKey key) {
-    return new CarriedSignature(key, payload(network, body), signature);
+    Carried known = carried;
+    if (known == null || !known.network.equals(network) || !known.key.equals(key)) {
+      known =
+          new Carried(network, key, new CarriedSignature(key, payload(network, body), signature));
+      carried = known;
+    }
+    return known.signature;
   }
 
   private static DssePayload payload(String network, byte[] body) {

@@ -1,8 +1,6 @@
 package org.depinsdk.epoch.internal;
 
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -142,12 +140,11 @@ public final class RowSorter implements Closeable {
     PriorityQueue<Head> heads =
         new PriorityQueue<>(Comparator.comparing(Head::row, Arrays::compareUnsigned));
     Path file = folder.newFile();
-    try (DataOutputStream out = output(file)) {
+    try (RowOutput out = new RowOutput(file)) {
       cursors.forEach(cursor -> push(heads, cursor));
       while (!heads.isEmpty()) {
         Head head = Objects.requireNonNull(heads.poll());
-        out.writeInt(head.row().length);
-        out.write(head.row());
+        out.add(head.row());
         push(heads, head.cursor());
       }
     } catch (UncheckedIOException e) {
@@ -161,11 +158,5 @@ public final class RowSorter implements Closeable {
     if (row != null) {
       heads.add(new Head(row, cursor));
     }
-  }
-
-  /** A file of rows, each with its length in front. */
-  public static DataOutputStream output(Path file) throws IOException {
-    return new DataOutputStream(new BufferedOutputStream(
-        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16));
   }
 }

@@ -133,18 +133,23 @@ public abstract class SortedRows {
             byte[] row = new byte[buffer.getInt()];
             int held = Math.min(row.length, buffer.remaining());
             buffer.get(row, 0, held);
-            ByteBuffer rest = ByteBuffer.wrap(row, held, row.length - held);
-            while (rest.hasRemaining()) {
-              int count = file.read(rest, read);
-              if (count < 0) {
-                throw new IOException("a work file ends within a row");
-              }
-              read += count;
+            if (held < row.length) {
+              readRest(ByteBuffer.wrap(row, held, row.length - held));
             }
             place += Integer.BYTES + (long) row.length;
             return row;
           } catch (IOException e) {
             throw new UncheckedIOException(e);
+          }
+        }
+
+        private void readRest(ByteBuffer rest) throws IOException {
+          while (rest.hasRemaining()) {
+            int count = file.read(rest, read);
+            if (count < 0) {
+              throw new IOException("a work file ends within a row");
+            }
+            read += count;
           }
         }
 
