@@ -344,7 +344,10 @@ final class Fe {
     a4 = x4;
   }
 
-  /** x = x^(2^n) and y = y^(2^n), tight: {@link #square(Fe, int)} of both in turn, so that one's multiplications fill the other's waits. */
+  /**
+   * x = x^(2^n) and y = y^(2^n), tight. The steps of {@link #square(Fe, int)} are written out twice, so that the processor multiplies for one
+   * while the other's products wait for each other.
+   */
   static void squareBoth(Fe x, Fe y, int n) {
     long x0 = x.a0;
     long x1 = x.a1;
