@@ -135,9 +135,10 @@ public final class TreeHash {
     return other instanceof TreeHash hash && Arrays.equals(bytes, hash.bytes);
   }
 
+  /** The first bytes: they are a hash already. */
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes);
+    return bytes[0] << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
   }
 
   /** The base64 that notes and proofs write. */

@@ -15,8 +15,11 @@ public final class SenderHistories {
   /** How many checks the first turn of a sender has. */
   public static final int FIRST_TURN = 8;
 
-  /** How many checks a turn has at most, and those of all who wait together, if they are few. */
-  public static final int LONGEST_TURN = 256;
+  /**
+   * How many checks a turn has at most, and those of all who wait together, if they are few. As many signatures take 10 to 16 ms on one
+   * thread.
+   */
+  public static final int LONGEST_TURN = 1024;
 
   /** A sender that is rejected so often in a row, without a check that holds, is cut off. */
   public static final int MAX_REJECTIONS = 100;

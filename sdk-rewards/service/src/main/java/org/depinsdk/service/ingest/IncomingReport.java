@@ -66,16 +66,18 @@ record IncomingReport(
       String network,
       Function<DeviceId, DeviceStanding> standings) {
     org.depinsdk.core.wire.v1.SignedReport wire = bounded(sent);
-    ReportId id = ReportId.ofSignedBytes(DssePayload.of(
-            new Domain(network, SignedReport.PURPOSE, SignedReport.VERSION),
-            wire.getBody().toByteArray())
-        .signedBytes());
     try {
       SignedReport signed = SignedReport.of(wire);
       Optional<DeviceStanding> standing =
           Optional.of(standings.apply(signed.report().device()));
-      return new IncomingReport(wire, id, Optional.of(signed), standing, Optional.empty());
+      // the report keeps its id, which the decision needs too
+      return new IncomingReport(
+          wire, signed.id(network), Optional.of(signed), standing, Optional.empty());
     } catch (MalformedReportException e) {
+      ReportId id = ReportId.ofSignedBytes(DssePayload.of(
+              new Domain(network, SignedReport.PURPOSE, SignedReport.VERSION),
+              wire.getBody().toByteArray())
+          .signedBytes());
       Refusal malformed = new Refusal(ReportReasons.MALFORMED, String.valueOf(e.getMessage()));
       return new IncomingReport(
           wire, id, Optional.empty(), Optional.empty(), Optional.of(malformed));

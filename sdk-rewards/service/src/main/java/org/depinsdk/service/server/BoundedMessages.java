@@ -33,6 +33,19 @@ final class BoundedMessages implements ServerInterceptor {
   /** Four times what the largest request has, a batch of a thousand reports. */
   static final int MAX_FIELDS = 4096;
 
+  /** Messages as streams, so that requests are read within the interceptor, and without a buffer that copies answers. */
+  private static final Marshaller<InputStream> STREAMS = new Marshaller<>() {
+    @Override
+    public InputStream stream(InputStream message) {
+      return message;
+    }
+
+    @Override
+    public InputStream parse(InputStream message) {
+      return message;
+    }
+  };
+
   private final MemoryBudget answers;
 
   private BoundedMessages(MemoryBudget answers) {
@@ -49,9 +62,9 @@ final class BoundedMessages implements ServerInterceptor {
     methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
     ServerServiceDefinition.Builder bounded = ServerServiceDefinition.builder(descriptor.build());
     methods.forEach(bounded::addMethod);
-    // as streams, so that requests are read within the interceptor
     return ServerInterceptors.intercept(
-        ServerInterceptors.useInputStreamMessages(bounded.build()), new BoundedMessages(answers));
+        ServerInterceptors.useMarshalledMessages(bounded.build(), STREAMS),
+        new BoundedMessages(answers));
   }
 
   private static <Q, A> ServerMethodDefinition<Q, A> bounded(ServerMethodDefinition<Q, A> method) {

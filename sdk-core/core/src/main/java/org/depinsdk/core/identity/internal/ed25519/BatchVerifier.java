@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,9 @@ public final class BatchVerifier {
   private static final int BUCKETS_FROM = 128;
 
   private final SecureRandom random;
-  private final MessageDigest sha512 = Signature.sha512();
-  private final List<@Nullable Signature> signatures = new ArrayList<>();
+  private final List<Given> given = new ArrayList<>();
+
+  private record Given(VerifyingKey key, byte[] message, byte[] signature) {}
 
   /**
    * An empty batch.
@@ -53,7 +55,7 @@ public final class BatchVerifier {
    * @param signature R and S
    */
   public void add(VerifyingKey key, byte[] message, byte[] signature) {
-    signatures.add(Signature.parse(key, message, signature, sha512));
+    given.add(new Given(key, message, signature));
   }
 
   /**
@@ -62,7 +64,8 @@ public final class BatchVerifier {
    * @return the verdict of each signature, in the order of adding
    */
   public boolean[] verify() {
-    boolean[] verdicts = new boolean[signatures.size()];
+    boolean[] verdicts = new boolean[given.size()];
+    List<@Nullable Signature> signatures = parsed();
     List<Entry> wellFormed = new ArrayList<>(verdicts.length);
     // drawn at once: every call of a secure random number generator costs as much as a hash
     byte[] drawn = new byte[2 * Long.BYTES * verdicts.length];
@@ -82,6 +85,24 @@ public final class BatchVerifier {
       new Chunk(MAX_SUMMED * (to - from), verdicts).judge(wellFormed.subList(from, to), false);
     }
     return verdicts;
+  }
+
+  private List<@Nullable Signature> parsed() {
+    MessageDigest sha512 = Signature.sha512();
+    List<byte[]> rightLength = new ArrayList<>(given.size());
+    for (Given each : given) {
+      if (each.signature.length == Signature.LENGTH) {
+        rightLength.add(each.signature);
+      }
+    }
+    Iterator<@Nullable Point> points = Point.decodeAll(rightLength).iterator();
+    List<@Nullable Signature> signatures = new ArrayList<>(given.size());
+    for (Given each : given) {
+      Point r = each.signature.length == Signature.LENGTH ? points.next() : null;
+      signatures.add(
+          r == null ? null : Signature.parse(each.key, each.message, each.signature, r, sha512));
+    }
+    return signatures;
   }
 
   private record Entry(int index, Signature signature, Scalar z) {}

@@ -344,6 +344,111 @@ final class Fe {
     a4 = x4;
   }
 
+  /**
+   * x = x^(2^n) and y = y^(2^n), tight. The steps of {@link #square(Fe, int)} are written out twice, so that the processor multiplies for one
+   * while the other's products wait for each other.
+   */
+  static void squareBoth(Fe x, Fe y, int n) {
+    long x0 = x.a0;
+    long x1 = x.a1;
+    long x2 = x.a2;
+    long x3 = x.a3;
+    long x4 = x.a4;
+    long y0 = y.a0;
+    long y1 = y.a1;
+    long y2 = y.a2;
+    long y3 = y.a3;
+    long y4 = y.a4;
+    for (int i = 0; i < n; i++) {
+      {
+        long d0 = 2 * x0;
+        long d1 = 2 * x1;
+        long d2 = 2 * x2;
+        long d3 = 2 * x3;
+        long z3 = 19 * x3;
+        long z4 = 19 * x4;
+        long c0 = x0 * x0 + d1 * z4 + d2 * z3;
+        long c1 = d0 * x1 + d2 * z4 + x3 * z3;
+        long c2 = d0 * x2 + x1 * x1 + d3 * z4;
+        long c3 = d0 * x3 + d1 * x2 + x4 * z4;
+        long c4 = d0 * x4 + d1 * x3 + x2 * x2;
+        d0 <<= 8;
+        d1 <<= 8;
+        d2 <<= 8;
+        d3 <<= 8;
+        z3 <<= 5;
+        z4 <<= 5;
+        long s1 = x1 << 5;
+        long s2 = x2 << 5;
+        long s3 = x3 << 5;
+        long s4 = x4 << 5;
+        long h0 = multiplyHigh(x0 << 8, x0 << 5) + multiplyHigh(d1, z4) + multiplyHigh(d2, z3);
+        long h1 = multiplyHigh(d0, s1) + multiplyHigh(d2, z4) + multiplyHigh(x3 << 8, z3);
+        long h2 = multiplyHigh(d0, s2) + multiplyHigh(x1 << 8, s1) + multiplyHigh(d3, z4);
+        long h3 = multiplyHigh(d0, s3) + multiplyHigh(d1, s2) + multiplyHigh(x4 << 8, z4);
+        long h4 = multiplyHigh(d0, s4) + multiplyHigh(d1, s3) + multiplyHigh(x2 << 8, s2);
+        c0 += 19 * h4 - (h0 << 51);
+        c1 += h0 - (h1 << 51);
+        c2 += h1 - (h2 << 51);
+        c3 += h2 - (h3 << 51);
+        c4 += h3 - (h4 << 51);
+        x0 = (c0 & MASK) + 19 * (c4 >>> 51);
+        x1 = (c1 & MASK) + (c0 >>> 51);
+        x2 = (c2 & MASK) + (c1 >>> 51);
+        x3 = (c3 & MASK) + (c2 >>> 51);
+        x4 = (c4 & MASK) + (c3 >>> 51);
+      }
+      {
+        long d0 = 2 * y0;
+        long d1 = 2 * y1;
+        long d2 = 2 * y2;
+        long d3 = 2 * y3;
+        long z3 = 19 * y3;
+        long z4 = 19 * y4;
+        long c0 = y0 * y0 + d1 * z4 + d2 * z3;
+        long c1 = d0 * y1 + d2 * z4 + y3 * z3;
+        long c2 = d0 * y2 + y1 * y1 + d3 * z4;
+        long c3 = d0 * y3 + d1 * y2 + y4 * z4;
+        long c4 = d0 * y4 + d1 * y3 + y2 * y2;
+        d0 <<= 8;
+        d1 <<= 8;
+        d2 <<= 8;
+        d3 <<= 8;
+        z3 <<= 5;
+        z4 <<= 5;
+        long s1 = y1 << 5;
+        long s2 = y2 << 5;
+        long s3 = y3 << 5;
+        long s4 = y4 << 5;
+        long h0 = multiplyHigh(y0 << 8, y0 << 5) + multiplyHigh(d1, z4) + multiplyHigh(d2, z3);
+        long h1 = multiplyHigh(d0, s1) + multiplyHigh(d2, z4) + multiplyHigh(y3 << 8, z3);
+        long h2 = multiplyHigh(d0, s2) + multiplyHigh(y1 << 8, s1) + multiplyHigh(d3, z4);
+        long h3 = multiplyHigh(d0, s3) + multiplyHigh(d1, s2) + multiplyHigh(y4 << 8, z4);
+        long h4 = multiplyHigh(d0, s4) + multiplyHigh(d1, s3) + multiplyHigh(y2 << 8, s2);
+        c0 += 19 * h4 - (h0 << 51);
+        c1 += h0 - (h1 << 51);
+        c2 += h1 - (h2 << 51);
+        c3 += h2 - (h3 << 51);
+        c4 += h3 - (h4 << 51);
+        y0 = (c0 & MASK) + 19 * (c4 >>> 51);
+        y1 = (c1 & MASK) + (c0 >>> 51);
+        y2 = (c2 & MASK) + (c1 >>> 51);
+        y3 = (c3 & MASK) + (c2 >>> 51);
+        y4 = (c4 & MASK) + (c3 >>> 51);
+      }
+    }
+    x.a0 = x0;
+    x.a1 = x1;
+    x.a2 = x2;
+    x.a3 = x3;
+    x.a4 = x4;
+    y.a0 = y0;
+    y.a1 = y1;
+    y.a2 = y2;
+    y.a3 = y3;
+    y.a4 = y4;
+  }
+
   private void setColumns(long c0, long c1, long c2, long c3, long c4) {
     a0 = (c0 & MASK) + 19 * (c4 >>> 51);
     a1 = (c1 & MASK) + (c0 >>> 51);
@@ -352,101 +457,25 @@ final class Fe {
     a4 = (c4 & MASK) + (c3 >>> 51);
   }
 
-  /** This = x^((p-5)/8) = x^(2^252 - 3). */
+  /** This = x^((p-5)/8). */
   void powP58(Fe x) {
-    Fe base = new Fe();
-    base.set(x);
-    Fe t = new Fe();
-    powTwo250(base, t);
-    square(t, 2);
-    mul(this, base);
+    set(x);
+    Powers.p58(this);
+  }
+
+  /** This = 1/x, and 0 for 0. */
+  void invert(Fe x) {
+    set(Powers.inverse(x));
   }
 
   /**
-   * This = a root of u/v, if that is a square, otherwise a root of u/v times the square root of -1 (RFC 8032 section 5.1.3). Of
-   * two roots either may come.
+   * This = a root of u/v, if that is a square, otherwise a root of u/v times the square root of -1.
    *
    * @return whether u/v is a square
    */
   boolean setRootOfRatio(Fe u, Fe v) {
-    Fe v3 = new Fe();
-    v3.square(v);
-    v3.mul(v3, v);
-    Fe w = new Fe();
-    w.square(v3);
-    w.mul(w, v);
-    w.mul(w, u); // u v^7
-    w.powP58(w);
-    w.mul(w, v3);
-    mul(w, u); // u v^3 (u v^7)^((p-5)/8)
-    // its square is u/v times a power of the square root of -1
-    Fe square = new Fe();
-    square.square(this);
-    square.mul(square, v);
-    if (u.isEqual(square)) {
-      return true;
-    }
-    Fe sum = new Fe();
-    sum.add(square, u);
-    boolean opposite = sum.isZero();
-    if (!opposite) {
-      sum.mul(u, SQRT_M1);
-    }
-    if (opposite || !sum.isEqual(square)) {
-      mul(this, SQRT_M1);
-    }
-    return opposite;
-  }
-
-  private boolean isEqual(Fe tight) {
-    Fe difference = new Fe();
-    difference.sub(this, tight);
-    return difference.isZero();
-  }
-
-  /** This = 1/x = x^(p-2) = x^(2^255 - 21), and 0 for 0. */
-  void invert(Fe x) {
-    Fe base = new Fe();
-    base.set(x);
-    Fe t = new Fe();
-    powTwo250(base, t);
-    t.square(t, 5);
-    // 2^255 - 32 in the exponent; 11 is missing
-    Fe cube = new Fe();
-    cube.square(base);
-    cube.mul(cube, base);
-    Fe eleven = new Fe();
-    eleven.square(base, 3);
-    eleven.mul(eleven, cube);
-    mul(t, eleven);
-  }
-
-  /** r = x^(2^250 - 1); r is not x. */
-  private static void powTwo250(Fe x, Fe r) {
-    Fe s = new Fe();
-    r.square(x);
-    r.mul(r, x); // 2^2 - 1
-    s.square(r, 2);
-    r.mul(s, r); // 2^4 - 1
-    s.square(r);
-    r.mul(s, x); // 2^5 - 1
-    s.square(r, 5);
-    r.mul(s, r); // 2^10 - 1
-    Fe ten = new Fe();
-    ten.set(r);
-    s.square(r, 10);
-    r.mul(s, r); // 2^20 - 1
-    s.square(r, 20);
-    r.mul(s, r); // 2^40 - 1
-    s.square(r, 10);
-    r.mul(s, ten); // 2^50 - 1
-    Fe fifty = new Fe();
-    fifty.set(r);
-    s.square(r, 50);
-    r.mul(s, r); // 2^100 - 1
-    s.square(r, 100);
-    r.mul(s, r); // 2^200 - 1
-    s.square(r, 50);
-    r.mul(s, fifty); // 2^250 - 1
+    RatioRoot root = new RatioRoot(u, v);
+    Powers.p58(root.power());
+    return root.end(this);
   }
 }

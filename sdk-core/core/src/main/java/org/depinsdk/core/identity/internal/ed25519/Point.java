@@ -1,5 +1,7 @@
 package org.depinsdk.core.identity.internal.ed25519;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,30 +63,62 @@ final class Point {
    * @return the point with Z = 1, or null if the bytes encode none
    */
   static @Nullable Point decode(byte[] bytes, int at) {
-    Point p = new Point();
-    p.y.setBytes(bytes, at);
-    if (!p.y.isBelowP()) {
-      return null;
+    Decoding decoding = new Decoding(bytes, at);
+    Powers.p58(decoding.root.power());
+    return decoding.point();
+  }
+
+  /** Decodes points as {@link #decode}, two at a time, at the start of each of several arrays. */
+  static List<@Nullable Point> decodeAll(List<byte[]> encodings) {
+    List<@Nullable Point> points = new ArrayList<>(encodings.size());
+    for (int i = 0; i < encodings.size(); i += 2) {
+      Decoding first = new Decoding(encodings.get(i), 0);
+      if (i + 1 == encodings.size()) {
+        Powers.p58(first.root.power());
+        points.add(first.point());
+      } else {
+        Decoding second = new Decoding(encodings.get(i + 1), 0);
+        Powers.p58(first.root.power(), second.root.power());
+        points.add(first.point());
+        points.add(second.point());
+      }
     }
-    Fe one = p.z;
-    Fe u = new Fe();
-    Fe v = new Fe();
-    u.square(p.y);
-    v.mul(u, Fe.D);
-    u.sub(u, one); // u = y^2 - 1
-    v.add(v, one); // v = d y^2 + 1
-    if (!p.x.setRootOfRatio(u, v)) {
-      return null;
+    return points;
+  }
+
+  private static final class Decoding {
+    final RatioRoot root;
+    private final Point p = new Point();
+    private final boolean isBelowP;
+    private final boolean sign;
+
+    Decoding(byte[] bytes, int at) {
+      p.y.setBytes(bytes, at);
+      isBelowP = p.y.isBelowP();
+      sign = bytes[at + 31] < 0;
+      Fe u = new Fe();
+      Fe v = new Fe();
+      u.square(p.y);
+      v.mul(u, Fe.D);
+      u.sub(u, p.z); // u = y^2 - 1
+      v.add(v, p.z); // v = d y^2 + 1
+      root = new RatioRoot(u, v);
     }
-    boolean sign = bytes[at + 31] < 0;
-    if (p.x.isOdd() != sign) {
-      if (p.x.isZero()) {
+
+    @Nullable
+    Point point() {
+      if (!isBelowP || !root.end(p.x)) {
         return null;
       }
-      p.x.negate(p.x);
+      if (p.x.isOdd() != sign) {
+        if (p.x.isZero()) {
+          return null;
+        }
+        p.x.negate(p.x);
+      }
+      p.t.mul(p.x, p.y);
+      return p;
     }
-    p.t.mul(p.x, p.y);
-    return p;
   }
 
   /** The point's encoding (RFC 8032 section 5.1.2). */

@@ -27,19 +27,21 @@ record Signature(VerifyingKey key, Point r, Scalar s, Scalar k) {
    */
   static @Nullable Signature parse(
       VerifyingKey key, byte[] message, byte[] signature, MessageDigest sha512) {
-    Scalar s = signature.length == LENGTH ? Scalar.ofCanonical(signature, 32) : null;
+    Point r = signature.length == LENGTH ? Point.decode(signature, 0) : null;
+    return r == null ? null : parse(key, message, signature, r, sha512);
+  }
+
+  /** Reads a signature of 64 bytes whose R is decoded. */
+  static @Nullable Signature parse(
+      VerifyingKey key, byte[] message, byte[] signature, Point r, MessageDigest sha512) {
+    Scalar s = Scalar.ofCanonical(signature, 32);
     if (s == null) {
-      return null;
-    }
-    Point r = Point.decode(signature, 0);
-    if (r == null) {
       return null;
     }
     sha512.update(signature, 0, 32);
     key.updateEncoded(sha512);
     sha512.update(message);
-    Scalar k = Scalar.reduce(sha512.digest());
-    return new Signature(key, r, s, k);
+    return new Signature(key, r, s, Scalar.reduce(sha512.digest()));
   }
 
   /** A hash function for {@link #parse}. */

@@ -125,6 +125,15 @@ class FeTest {
       assertThat(Affine.value(z)).isEqualTo(Affine.value(x).modPow(P.subtract(BigInteger.TWO), P));
       x.invert(x);
       assertThat(Affine.value(x)).isEqualTo(Affine.value(z));
+      Fe y = limbs(random, false);
+      Fe square = new Fe();
+      square.set(y);
+      z.set(x);
+      Fe.squareBoth(z, square, 2);
+      assertTight(z);
+      assertTight(square);
+      assertThat(Affine.value(z)).isEqualTo(Affine.value(x).pow(4).mod(P));
+      assertThat(Affine.value(square)).isEqualTo(Affine.value(y).pow(4).mod(P));
     });
   }
 

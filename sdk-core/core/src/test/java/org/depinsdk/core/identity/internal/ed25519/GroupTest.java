@@ -3,9 +3,12 @@ package org.depinsdk.core.identity.internal.ed25519;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.depinsdk.testing.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GroupTest {
@@ -69,6 +72,28 @@ class GroupTest {
         assertThat(Affine.of(r))
             .isEqualTo(
                 a.plus(a).plus(negative ? minusB : b).times(BigInteger.TWO).plus(b));
+      }
+    });
+  }
+
+  @Test
+  void twoDecodedTogetherAreWhatEachIsAlone() {
+    Property.check(100, random -> {
+      List<byte[]> encodings = new ArrayList<>();
+      for (int i = random.nextInt(6); i > 0; i--) {
+        byte[] bytes = new byte[Point.ENCODED_LENGTH];
+        random.nextBytes(bytes);
+        encodings.add(random.nextInt(8) == 0 ? Affine.littleEndian(Affine.P, 32) : bytes);
+      }
+      List<@Nullable Point> points = Point.decodeAll(encodings);
+      assertThat(points).hasSize(encodings.size());
+      for (int i = 0; i < points.size(); i++) {
+        Point alone = Point.decode(encodings.get(i), 0);
+        Point together = points.get(i);
+        assertThat(together == null).isEqualTo(alone == null);
+        if (together != null) {
+          assertThat(Affine.of(together)).isEqualTo(Affine.of(Objects.requireNonNull(alone)));
+        }
       }
     });
   }
