@@ -225,7 +225,14 @@ public final class ServerOptions {
       names = "--max-waiting",
       paramLabel = "BYTES",
       description = "Reports that may wait for a decision.")
-  private int maxWaitingBytes = IngestLimits.defaults().maxWaitingBytes();
+  int maxWaitingBytes = IngestLimits.defaults().maxWaitingBytes();
+
+  @Option(
+      names = "--max-open-reports",
+      paramLabel = "N",
+      description =
+          "Reports of epochs that are not settled; beyond it reports are turned away. What the heap has room for if not given.")
+  private @Nullable Long maxOpenReports;
 
   @Option(
       names = "--max-clock-step",
@@ -371,10 +378,25 @@ public final class ServerOptions {
     return Optional.ofNullable(retiredLogKey);
   }
 
-  IngestLimits ingest() {
+  /** What unanswered requests of all connections may hold; a connection has a quarter of it, at least one whole message. */
+  long maxRequestBytes() {
+    return Math.max(maxWaitingBytes, 4L * maxMessageBytes);
+  }
+
+  /**
+   * How much the ingest holds.
+   *
+   * @throws IOException if the heap is too small for it
+   */
+  IngestLimits ingest() throws IOException {
+    long fits = HeapBudget.of(this, Runtime.getRuntime().maxMemory()).openReports();
     IngestLimits defaults = IngestLimits.defaults();
     return new IngestLimits(
-        threads, maxWaitingBytes, defaults.refusedOfDevice(), defaults.refusedOfNobody());
+        threads,
+        maxWaitingBytes,
+        maxOpenReports == null ? fits : maxOpenReports,
+        defaults.refusedOfDevice(),
+        defaults.refusedOfNobody());
   }
 
   /** The clock that the options ask for. */
