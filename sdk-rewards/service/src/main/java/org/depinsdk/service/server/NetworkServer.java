@@ -153,6 +153,9 @@ public final class NetworkServer implements AutoCloseable {
       BackgroundTasks tasks = closer.register(new BackgroundTasks(health));
       BackgroundTasks.Work publication =
           () -> metrics.published(publisher.publish(ingest.log()), clock.instant());
+      if (storage.isShared()) {
+        tasks.repeat("database", Duration.ofSeconds(1), "database", storage::check);
+      }
       tasks.repeat("heap", Duration.ofSeconds(1), "memory", new HeapWatch());
       // from the first start on, the tiles know what the log has
       tasks.runNow(PUBLICATION, publication);
