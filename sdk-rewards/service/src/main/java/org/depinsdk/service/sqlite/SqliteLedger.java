@@ -2,15 +2,11 @@ package org.depinsdk.service.sqlite;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
@@ -123,7 +119,7 @@ public final class SqliteLedger implements Ledger, Closeable {
             return Optional.empty();
           }
           Claim claim =
-              new Claim(operator, TokenAmount.parse(row.getString(3)), split(row.getBytes(4)));
+              new Claim(operator, TokenAmount.parse(row.getString(3)), Bytes32.split(row.getBytes(4)));
           return Optional.of(new ProvenClaim(epoch(row), claim));
         }
       } catch (SQLException e) {
@@ -180,7 +176,7 @@ public final class SqliteLedger implements Ledger, Closeable {
         Claim claim = distribution.claim(operator).orElseThrow();
         insert.setString(1, operator.text());
         insert.setString(2, claim.cumulativeAmount().toString());
-        insert.setBytes(3, join(claim.proof()));
+        insert.setBytes(3, Bytes32.join(claim.proof()));
         insert.addBatch();
       }
       insert.executeBatch();
@@ -197,19 +193,5 @@ public final class SqliteLedger implements Ledger, Closeable {
 
   private static SettledEpoch epoch(ResultSet row) throws SQLException {
     return new SettledEpoch(row.getLong(1), Bytes32.of(row.getBytes(2)));
-  }
-
-  private static byte[] join(List<Bytes32> proof) {
-    ByteBuffer joined = ByteBuffer.allocate(proof.size() * Bytes32.LENGTH);
-    proof.forEach(hash -> joined.put(hash.bytes()));
-    return joined.array();
-  }
-
-  private static List<Bytes32> split(byte[] joined) {
-    List<Bytes32> proof = new ArrayList<>();
-    for (int at = 0; at < joined.length; at += Bytes32.LENGTH) {
-      proof.add(Bytes32.of(Arrays.copyOfRange(joined, at, at + Bytes32.LENGTH)));
-    }
-    return proof;
   }
 }
