@@ -145,7 +145,8 @@ class FlinkEpochEngineTest {
         job.getJobExecutionResult().get();
         if (submitted.incrementAndGet() <= jobs) {
           try (Stream<Path> files = Files.walk(folder.resolve("shared"))) {
-            Files.delete(files.filter(file -> file.endsWith("judged-1")).findFirst().orElseThrow());
+            Files.delete(
+                files.filter(file -> file.endsWith("judged-1")).findFirst().orElseThrow());
           }
         }
         return job;

@@ -99,7 +99,8 @@ public class LogCommitBenchmark {
 
   private static NetworkLog.Entry entry(long index) {
     byte[] body = new byte[136];
-    Bytes32 hash = Bytes32.sha256(Long.toString(index).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    Bytes32 hash =
+        Bytes32.sha256(Long.toString(index).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     SignedReport report = SignedReport.newBuilder()
         .setBody(ByteString.copyFrom(body))
         .setSignature(ByteString.copyFrom(new byte[64]))

@@ -129,8 +129,9 @@ final class Leadership implements Closeable {
       // whether this process still leads, the next transaction finds out
       LOG.log(Level.WARNING, "the lease was not renewed: " + e.getMessage());
       if (isSilentFor(lease)) {
-        lose(new IOException("the database has not answered for longer than the lease of "
-            + lease.toSeconds() + " s; another process leads, or this one when it is started again"));
+        lose(new IOException(
+            "the database has not answered for longer than the lease of " + lease.toSeconds()
+                + " s; another process leads, or this one when it is started again"));
       }
     }
   }
@@ -146,8 +147,8 @@ final class Leadership implements Closeable {
    */
   void check() throws IOException {
     if (isSilentFor(lease.dividedBy(2))) {
-      throw new IOException("the database has not answered for half the lease of "
-          + lease.toSeconds() + " s");
+      throw new IOException(
+          "the database has not answered for half the lease of " + lease.toSeconds() + " s");
     }
   }
 

@@ -99,8 +99,8 @@ final class PostgresLedger implements Ledger {
     Row row = found.get();
     try {
       TokenAmount cumulative = TokenAmount.parse(row.cumulative().toPlainString());
-      return Optional.of(
-          new ProvenClaim(row.newest(), new Claim(operator, cumulative, Bytes32.split(row.proof()))));
+      return Optional.of(new ProvenClaim(
+          row.newest(), new Claim(operator, cumulative, Bytes32.split(row.proof()))));
     } catch (EncodingException e) {
       throw new IOException("the ledger's claim of " + operator + " is damaged", e);
     }
@@ -124,7 +124,8 @@ final class PostgresLedger implements Ledger {
   private static void replaceRoot(
       Connection connection, MerkleDistribution distribution, long newest) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(
-        "UPDATE settled_epoch SET root = ? WHERE epoch = ? AND epoch = (SELECT max(epoch) FROM settled_epoch)")) {
+        "UPDATE settled_epoch SET root = ? WHERE epoch = ? AND epoch = (SELECT max(epoch) FROM"
+            + " settled_epoch)")) {
       update.setBytes(1, distribution.root().bytes());
       update.setLong(2, newest);
       if (update.executeUpdate() != 1) {
@@ -157,7 +158,8 @@ final class PostgresLedger implements Ledger {
   private static void replaceState(Connection connection, SettlementState state)
       throws SQLException {
     try (PreparedStatement replace = connection.prepareStatement(
-        "INSERT INTO settlement_state (json) VALUES (?) ON CONFLICT (one) DO UPDATE SET json = excluded.json")) {
+        "INSERT INTO settlement_state (json) VALUES (?) ON CONFLICT (one) DO UPDATE SET json ="
+            + " excluded.json")) {
       replace.setBytes(1, state.toJson());
       replace.executeUpdate();
     }

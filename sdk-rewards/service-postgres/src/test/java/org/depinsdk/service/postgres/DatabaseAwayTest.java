@@ -118,7 +118,7 @@ class DatabaseAwayTest {
 
   private static void assertWrongPasswordIsRefused(String url) {
     PostgresSettings wrong = new PostgresSettings(
-        url, Optional.of("depin"), Optional.of("wrong one"), "", PostgresSettings.DEFAULT_LEASE);
+        url, Optional.of("depin"), Optional.of("wrong one"), "", Duration.ofSeconds(1));
     assertThatThrownBy(() -> PostgresStorage.open(wrong, FailoverNetwork.NAME))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("password authentication failed for user \"depin\"")
@@ -130,11 +130,19 @@ class DatabaseAwayTest {
   private void assertNoProcessWithoutTheKeyStarts(String url, Path password) throws Exception {
     Path other = Files.createDirectories(data.resolve("other"));
     ServerOptions options = ServerOptions.parse(
-        "--data", other.toString(), "--port", "0", "--database", url, "--database-user", "depin",
-        "--database-password-file", password.toString());
-    NetworkServer.Builder builder =
-        NetworkServer.builder(new FailoverNetwork(), PolicySource.of(FailoverNetwork.policy()))
-            .options(options);
+        "--data",
+        other.toString(),
+        "--port",
+        "0",
+        "--database",
+        url,
+        "--database-user",
+        "depin",
+        "--database-password-file",
+        password.toString());
+    NetworkServer.Builder builder = NetworkServer.builder(
+            new FailoverNetwork(), PolicySource.of(FailoverNetwork.policy()))
+        .options(options);
     assertThatThrownBy(builder::start)
         .hasMessageStartingWith(other.resolve("log.key") + " is missing, and the log is signed");
     assertThat(other.resolve("log.key")).doesNotExist();
@@ -158,8 +166,8 @@ class DatabaseAwayTest {
         client.enroll(FailoverNetwork.NAME, FailoverNetwork.enrollment(signer), signer);
       }
       Receipt answer = new GrpcReportSink(client)
-          .submit(List.of(
-              FailoverNetwork.report(signer, 1, FailoverNetwork.GENESIS.plusSeconds(30))))
+          .submit(
+              List.of(FailoverNetwork.report(signer, 1, FailoverNetwork.GENESIS.plusSeconds(30))))
           .get(0);
       assertThat(answer.isAccepted()).as(answer::toString).isTrue();
       return answer.reportId().hex();

@@ -27,22 +27,22 @@ final class NetworkProcess implements AutoCloseable {
   NetworkProcess(Path data, String database, int port, String... options) throws IOException {
     this.port = port;
     List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            FailoverNetwork.class.getName(),
-            "--data",
-            data.toString(),
-            "--database",
-            database,
-            "--port",
-            Integer.toString(port),
-            "--clock",
-            FailoverNetwork.GENESIS.plusSeconds(60).toString(),
-            "--control"));
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xmx256m",
+        "-cp",
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        FailoverNetwork.class.getName(),
+        "--data",
+        data.toString(),
+        "--database",
+        database,
+        "--port",
+        Integer.toString(port),
+        "--clock",
+        FailoverNetwork.GENESIS.plusSeconds(60).toString(),
+        "--control"));
     command.addAll(List.of(options));
     this.process = new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("stderr").toFile()))

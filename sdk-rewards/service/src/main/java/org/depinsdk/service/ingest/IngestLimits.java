@@ -23,8 +23,9 @@ public record IngestLimits(
   /** Checks the ranges. */
   public IngestLimits {
     if (threads < 1 || maxWaitingBytes < 1 || maxOpenReports < 1) {
-      throw new IllegalArgumentException("threads, maxWaitingBytes and maxOpenReports are 1 or more: "
-          + threads + ", " + maxWaitingBytes + ", " + maxOpenReports);
+      throw new IllegalArgumentException(
+          "threads, maxWaitingBytes and maxOpenReports are 1 or more: " + threads + ", "
+              + maxWaitingBytes + ", " + maxOpenReports);
     }
   }
 

@@ -135,7 +135,8 @@ final class ReportTurns {
     if (decisions.openReports() >= limits.maxOpenReports()) {
       metrics.turnedAway(reports.size());
       throw new OverloadedException("the memory is for " + limits.maxOpenReports()
-          + " reports of epochs that are not settled; more are taken when the oldest of them is settled");
+          + " reports of epochs that are not settled; more are taken when the oldest of them"
+          + " is settled");
     }
     long begun = System.nanoTime();
     long bytes = 0;

@@ -49,7 +49,8 @@ final class HeapWatch implements BackgroundTasks.Work {
   public void run() {
     long now = nanoTime.getAsLong();
     long all = collectedMs.getAsLong();
-    boolean full = (all - collected) * 1e6 >= SHARE * (now - at) && freeBytes.getAsLong() < heap / 5;
+    boolean full =
+        (all - collected) * 1e6 >= SHARE * (now - at) && freeBytes.getAsLong() < heap / 5;
     at = now;
     collected = all;
     rounds = full ? rounds + 1 : 0;

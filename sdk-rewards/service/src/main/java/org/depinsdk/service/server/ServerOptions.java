@@ -43,9 +43,10 @@ public final class ServerOptions {
       names = "--publish-bundles",
       paramLabel = "LOCATION",
       converter = LocationConverter.class,
-      description =
-          "Where bundles are copied when they are whole: s3://bucket/prefix?endpoint=URL&region=NAME&path-style=true"
-              + " with depin-sdk-store-s3 on the class path, or a folder. Credentials come from the environment.")
+      description = "Where bundles are copied when they are whole:"
+          + " s3://bucket/prefix?endpoint=URL&region=NAME&path-style=true with"
+          + " depin-sdk-store-s3 on the class path, or a folder. Credentials come from the"
+          + " environment.")
   private @Nullable String publishBundles;
 
   @Option(
@@ -53,8 +54,8 @@ public final class ServerOptions {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       description =
-          "How long segments of the log are kept after their epochs, such as P7D, counted back from the end of the"
-              + " newest settled epoch; for ever if not given.")
+          "How long segments of the log are kept after their epochs, such as P7D, counted back"
+              + " from the end of the newest settled epoch; for ever if not given.")
   private @Nullable Duration keepLog;
 
   @Option(
@@ -62,8 +63,9 @@ public final class ServerOptions {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       description =
-          "How long bundles are kept after their epochs; for ever if not given. What is not published yet, what a"
-              + " compensation needs and what an open sanction touched stays.")
+          "How long bundles are kept after their epochs; for ever if not given. What is not"
+              + " published yet, what a compensation needs and what an open sanction touched"
+              + " stays.")
   private @Nullable Duration keepBundles;
 
   @Option(
@@ -231,7 +233,8 @@ public final class ServerOptions {
       names = "--max-open-reports",
       paramLabel = "N",
       description =
-          "Reports of epochs that are not settled; beyond it reports are turned away. What the heap has room for if not given.")
+          "Reports of epochs that are not settled; beyond it reports are turned away. What the"
+              + " heap has room for if not given.")
   private @Nullable Long maxOpenReports;
 
   @Option(

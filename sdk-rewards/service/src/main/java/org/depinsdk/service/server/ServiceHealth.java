@@ -33,7 +33,8 @@ final class ServiceHealth implements FailureListener {
   // made beforehand, as nothing can be made then
   private static final byte[] OUT_OF_MEMORY = ("out of memory: a heap of "
           + (Runtime.getRuntime().maxMemory() >> 20)
-          + " MiB is too small for this network; what was acknowledged is kept, give it more (-Xmx) and start it again\n")
+          + " MiB is too small for this network; what was acknowledged is kept, give it more"
+          + " (-Xmx) and start it again\n")
       .getBytes(StandardCharsets.UTF_8);
 
   private static final Logger LOG = System.getLogger(ServiceHealth.class.getName());

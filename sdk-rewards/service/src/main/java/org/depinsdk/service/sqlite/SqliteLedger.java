@@ -118,8 +118,8 @@ public final class SqliteLedger implements Ledger, Closeable {
           if (!row.next()) {
             return Optional.empty();
           }
-          Claim claim =
-              new Claim(operator, TokenAmount.parse(row.getString(3)), Bytes32.split(row.getBytes(4)));
+          Claim claim = new Claim(
+              operator, TokenAmount.parse(row.getString(3)), Bytes32.split(row.getBytes(4)));
           return Optional.of(new ProvenClaim(epoch(row), claim));
         }
       } catch (SQLException e) {
@@ -145,8 +145,8 @@ public final class SqliteLedger implements Ledger, Closeable {
 
   private void insertEpoch(Entry entry) throws SQLException {
     try (PreparedStatement insert = writer.prepareStatement(
-        "INSERT INTO settled_epoch"
-            + " SELECT ?1, ?2, ?3, ?4 WHERE ?1 = (SELECT coalesce(max(epoch), -1) + 1 FROM settled_epoch)")) {
+        "INSERT INTO settled_epoch SELECT ?1, ?2, ?3, ?4 WHERE ?1 = (SELECT coalesce(max(epoch),"
+            + " -1) + 1 FROM settled_epoch)")) {
       insert.setLong(1, entry.index());
       insert.setString(2, entry.policyId());
       insert.setBytes(3, entry.distribution().root().bytes());
@@ -159,7 +159,8 @@ public final class SqliteLedger implements Ledger, Closeable {
 
   private void replaceRoot(MerkleDistribution distribution, long newest) throws SQLException {
     try (PreparedStatement update = writer.prepareStatement(
-        "UPDATE settled_epoch SET root = ? WHERE epoch = ? AND epoch = (SELECT max(epoch) FROM settled_epoch)")) {
+        "UPDATE settled_epoch SET root = ? WHERE epoch = ? AND epoch = (SELECT max(epoch) FROM"
+            + " settled_epoch)")) {
       update.setBytes(1, distribution.root().bytes());
       update.setLong(2, newest);
       if (update.executeUpdate() != 1) {

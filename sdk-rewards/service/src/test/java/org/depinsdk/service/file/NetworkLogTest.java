@@ -191,8 +191,7 @@ class NetworkLogTest {
       List<Long> left = segments();
       inTheMiddle += left.size() > 1 && left.size() <= most ? 1 : 0;
       assertThat(left)
-          .isEqualTo(
-              LongStream.range(SEGMENTS - left.size(), SEGMENTS).boxed().toList());
+          .isEqualTo(LongStream.range(SEGMENTS - left.size(), SEGMENTS).boxed().toList());
     }
     assertThat(inTheMiddle).isPositive();
     try (FileNetworkLog log = FileNetworkLog.open(folder, NETWORK)) {

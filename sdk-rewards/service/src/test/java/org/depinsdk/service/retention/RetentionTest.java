@@ -197,7 +197,8 @@ class RetentionTest {
       String correction = "{\"format\": \"depin-correction/1\", \"network\": \"" + TestNetwork.NAME
           + "\", \"corrections\": [{\"epoch\": 0, \"device\": \""
           + TestNetwork.device(signer).text()
-          + "\", \"kind\": \"uptime/1\", \"contribution\": true, \"units\": 1, \"reason\": \"a test\"}]}";
+          + "\", \"kind\": \"uptime/1\", \"contribution\": true, \"units\": 1, \"reason\": \"a"
+          + " test\"}]}";
       assertThatThrownBy(
               () -> service.server.admin().compensate(Correction.parse(correction.getBytes(UTF_8))))
           .isInstanceOf(EncodingException.class);

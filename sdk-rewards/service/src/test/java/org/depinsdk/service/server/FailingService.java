@@ -43,7 +43,8 @@ final class FailingService {
   public static void main(String[] args) throws Exception {
     FailingService service =
         new FailingService(Part.valueOf(args[0]), new OutOfMemoryError("played"));
-    try (NetworkServer server = service.start(InstantSource.system(), Arrays.copyOfRange(args, 1, args.length))) {
+    try (NetworkServer server =
+        service.start(InstantSource.system(), Arrays.copyOfRange(args, 1, args.length))) {
       System.out.println("listening 127.0.0.1:" + server.port());
       if (service.failing == Part.HEAP) {
         fill();
@@ -58,7 +59,10 @@ final class FailingService {
     while (true) {
       try {
         byte[] next = new byte[64 << 10];
-        if (Runtime.getRuntime().maxMemory() - Runtime.getRuntime().totalMemory() + Runtime.getRuntime().freeMemory() > 3 << 20) {
+        if (Runtime.getRuntime().maxMemory()
+                - Runtime.getRuntime().totalMemory()
+                + Runtime.getRuntime().freeMemory()
+            > 3 << 20) {
           kept.add(next);
         }
       } catch (OutOfMemoryError e) {

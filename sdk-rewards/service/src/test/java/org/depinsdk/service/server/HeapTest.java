@@ -15,8 +15,7 @@ class HeapTest {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong collectedMs = new AtomicLong();
   private final AtomicLong free = new AtomicLong(MIB);
-  private final HeapWatch watch =
-      new HeapWatch(nanos::get, collectedMs::get, free::get, 100 * MIB);
+  private final HeapWatch watch = new HeapWatch(nanos::get, collectedMs::get, free::get, 100 * MIB);
 
   @Test
   void theHeapMustHoldWhatCallersMayFill() throws Exception {
@@ -27,7 +26,8 @@ class HeapTest {
     assertThatThrownBy(() -> reports(223)).isInstanceOf(IOException.class);
     assertThat(reports(224)).isEqualTo(16 * MIB / 80);
     assertThat(reports(4096)).isGreaterThan(24_000_000);
-    assertThat(reports(70, "--max-waiting", "100000", "--max-connections", "4", "--max-message", "1000"))
+    assertThat(reports(
+            70, "--max-waiting", "100000", "--max-connections", "4", "--max-message", "1000"))
         .isGreaterThan(0);
   }
 

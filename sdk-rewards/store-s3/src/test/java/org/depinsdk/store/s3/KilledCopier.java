@@ -23,8 +23,8 @@ final class KilledCopier {
   /** Arguments: the location, the endpoint's address, the folder of bundles, the file, and after how many of its bytes. */
   public static void main(String[] args) throws Exception {
     S3Location location = S3Location.parse(URI.create(args[0]));
-    BundleStore target =
-        new S3BundleStore(location, S3Peer.client(URI.create(args[1]), S3Peer.KEY, S3Peer.SECRET), PART_BYTES);
+    BundleStore target = new S3BundleStore(
+        location, S3Peer.client(URI.create(args[1]), S3Peer.KEY, S3Peer.SECRET), PART_BYTES);
     new BundleCopier(
             new FolderBundleStore(Path.of(args[2])),
             new Killed(target, args[3], Long.parseLong(args[4])))
