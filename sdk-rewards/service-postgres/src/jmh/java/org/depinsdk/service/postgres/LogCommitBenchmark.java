@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.log.LogRecord;
 import org.depinsdk.core.report.ReportId;
@@ -51,6 +53,7 @@ public class LogCommitBenchmark {
 
   private Optional<EmbeddedPostgres> server = Optional.empty();
   private Storage storage;
+  private Path folder;
   private long next;
 
   /**
@@ -60,8 +63,8 @@ public class LogCommitBenchmark {
    */
   @Setup(Level.Trial)
   public void open() throws IOException {
+    folder = Files.createTempDirectory("log-bench");
     if (store.equals("file")) {
-      Path folder = Files.createTempDirectory("log-bench");
       storage = LocalStorage.open(folder, NETWORK);
     } else {
       server = Optional.of(EmbeddedPostgres.start());
@@ -127,6 +130,11 @@ public class LogCommitBenchmark {
     storage.close();
     if (server.isPresent()) {
       server.get().close();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 }
