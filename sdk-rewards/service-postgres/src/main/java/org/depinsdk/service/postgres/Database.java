@@ -230,7 +230,7 @@ final class Database implements Closeable {
     leadership.check();
   }
 
-  /** Names who is told when another process leads. */
+  /** Names who is notified when another process leads. */
   void onLoss(Consumer<IOException> listener) {
     leadership.onLoss(listener);
   }

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import org.depinsdk.core.report.ReportId;
 
 /**
- * Where the reports of an epoch stand in the log, by their whole ids. Tables with open addresses, because a map of objects takes
+ * Where the reports of an epoch are in the log, by their whole ids. Tables with open addresses, because a map of objects takes
  * four times the memory; many of them, because one array would be full at some hundred million reports and would take its
  * memory twice while it grows. Not safe for use by several threads.
  */

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.service.fair.FairExecutor;
-import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.MemoryBudget;
 import org.depinsdk.service.fair.Sender;
 
 /** The socket: TLS, limits, health and reflection. */
@@ -51,13 +51,14 @@ final class GrpcListener {
       BindableService service,
       ClockGuard clock,
       Connections connections,
-      Room answers,
+      MemoryBudget answers,
       Executor executor,
       ServiceHealth health)
       throws IOException {
     this.health = health;
     this.limits = new CallLimits(options.maxTimeout, connections);
-    UnfinishedRequests requests = new UnfinishedRequests(new Room(options.maxRequestBytes()));
+    UnfinishedRequests requests =
+        new UnfinishedRequests(new MemoryBudget(options.maxRequestBytes()));
     FairExecutor calls = new FairExecutor(executor, CALLS_AT_A_TIME);
     NettyServerBuilder builder = NettyServerBuilder.forAddress(
             new InetSocketAddress(options.host, options.port),
@@ -98,7 +99,7 @@ final class GrpcListener {
 
   /** The interceptor that is named last is called first. */
   private static ServerServiceDefinition guarded(
-      BindableService service, Room answers, ServerInterceptor... interceptors) {
+      BindableService service, MemoryBudget answers, ServerInterceptor... interceptors) {
     return ServerInterceptors.intercept(
         BoundedMessages.of(service.bindService(), answers), interceptors);
   }
@@ -119,7 +120,7 @@ final class GrpcListener {
       BindableService service,
       ClockGuard clock,
       Connections connections,
-      Room answers,
+      MemoryBudget answers,
       Executor executor,
       ServiceHealth health)
       throws IOException {
@@ -158,7 +159,7 @@ final class GrpcListener {
     limits.close();
   }
 
-  /** What a port is served with; without TLS only this machine is, or what a proxy stands in front of. */
+  /** What a port is served with; without TLS only this machine is, or what is behind a proxy. */
   static ServerCredentials credentials(ServerOptions options, String host, String hostOption)
       throws IOException {
     ServerOptions.Tls files = options.tls;

@@ -233,7 +233,7 @@ public final class ServerOptions {
       names = "--max-open-reports",
       paramLabel = "N",
       description =
-          "Reports of epochs that are not settled; beyond it reports are turned away. What the"
+          "Reports of epochs that are not settled; beyond it reports are rejected. What the"
               + " heap has room for if not given.")
   private @Nullable Long maxOpenReports;
 
