@@ -2,6 +2,7 @@ package org.depinsdk.epoch;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.identity.DeviceId;
@@ -29,16 +30,23 @@ public final class AdmissionSteps {
   }
 
   /**
-   * Checks reports with their signatures, as one batch.
+   * What was found of a report.
    *
-   * @param reports as they were logged; a thousand or more is cheapest
-   * @return for each, in order, the code of the reason to refuse it, or an empty string
+   * @param report what it parses to; empty if it does not
+   * @param refusal why it is refused by itself; empty if it is not
    */
-  public List<String> precheck(List<LoggedReport> reports) {
+  public record Checked(Optional<SignedReport> report, String refusal) {}
+
+  /**
+   * Checks reports, best several thousand at once, because their signatures are verified as one batch.
+   *
+   * @param reports as they were logged
+   * @return what was found of each
+   */
+  public List<Checked> precheck(List<LoggedReport> reports) {
+    List<Optional<SignedReport>> parsed = new ArrayList<>(reports.size());
     List<ReportAdmission.Candidate> candidates = new ArrayList<>(reports.size());
-    boolean[] parsed = new boolean[reports.size()];
-    for (int i = 0; i < parsed.length; i++) {
-      LoggedReport logged = reports.get(i);
+    for (LoggedReport logged : reports) {
       try {
         SignedReport report = SignedReport.of(logged.getReport());
         Instant receivedAt = Instant.ofEpochMilli(logged.getReceivedAtMs());
@@ -47,20 +55,20 @@ public final class AdmissionSteps {
             report,
             registry.stateAt(device, receivedAt),
             registry.sessionKeys(device, receivedAt)));
-        parsed[i] = true;
+        parsed.add(Optional.of(report));
       } catch (MalformedReportException e) {
-        // stays false
+        parsed.add(Optional.empty());
       }
     }
-    List<Optional<Refusal>> found = admission.precheck(candidates);
-    List<String> refusals = new ArrayList<>(parsed.length);
-    int next = 0;
-    for (boolean one : parsed) {
-      refusals.add(
-          one
-              ? found.get(next++).map(refusal -> refusal.reason().text()).orElse("")
-              : ReportReasons.MALFORMED.text());
+    Iterator<Optional<Refusal>> found = admission.precheck(candidates).iterator();
+    List<Checked> checked = new ArrayList<>(parsed.size());
+    for (Optional<SignedReport> report : parsed) {
+      checked.add(new Checked(
+          report,
+          report.isEmpty()
+              ? ReportReasons.MALFORMED.text()
+              : found.next().map(refusal -> refusal.reason().text()).orElse("")));
     }
-    return refusals;
+    return checked;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.StatusRuntimeException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.client.wire.v1.ReportReceipt;
@@ -92,6 +95,18 @@ class LimitsTest {
         .content()
         .contains("error: the process may have 300 file handles, too few: it needs ")
         .contains("Raise the limit (ulimit -n)");
+  }
+
+  @Test
+  void withTooLittleMemoryItDoesNotStartAndSaysHowMuchIsEnough() throws Exception {
+    assertThatThrownBy(() -> new ServiceProcess("40m", data))
+        .hasMessage("the service ended with exit code 2");
+    Matcher enough = Pattern.compile("error: a heap of 40 MiB is too small .*[(]-Xmx([0-9]+m)[)].*")
+        .matcher(Files.readString(data.resolve("stderr")).strip());
+    assertThat(enough.matches()).isTrue();
+    try (ServiceProcess service = new ServiceProcess(enough.group(1), data)) {
+      assertThat(service.process.isAlive()).isTrue();
+    }
   }
 
   private void sendUntilItEnds(NetworkClient client) throws Exception {

@@ -127,6 +127,31 @@ class LoadTest {
   }
 
   @Test
+  void reportsOfOpenEpochsAreTurnedAwayWhereTheMemoryEndsUntilOneIsSettled() throws Exception {
+    try (TestService service =
+        new TestService(data, "--max-open-reports", "2", "--metrics-port", "0")) {
+      InMemorySigner signer = service.enrolled(1);
+      for (int i = 1; i <= 2; i++) {
+        service.client.submit(TestNetwork.report(signer, i, service.now()));
+      }
+      SignedReport next = TestNetwork.report(signer, 3, service.now());
+      assertOverloaded(() -> service.client.submit(next))
+          .startsWith("the memory is for 2 reports of epochs that are not settled");
+    }
+    // what stands in the log counts after a restart too
+    try (TestService service =
+        new TestService(data, "--max-open-reports", "2", "--metrics-port", "0")) {
+      InMemorySigner signer = TestNetwork.signer(1);
+      SignedReport next = TestNetwork.report(signer, 3, service.now());
+      assertOverloaded(() -> service.client.submit(next)).startsWith("the memory is for 2");
+      service.clock.advance(TestNetwork.GENESIS.plus(Duration.ofMinutes(75)));
+      service.server.settleDue();
+      SignedReport later = TestNetwork.report(signer, 4, service.now());
+      assertThat(service.client.submit(later).getAccepted()).isTrue();
+    }
+  }
+
+  @Test
   void aCallWithoutDeadlineEndsAtTheDefault() throws Exception {
     HeldClock clock = new HeldClock();
     try (TestService service = new TestService(data, clock, "--timeout", "PT0.2S")) {

@@ -96,6 +96,7 @@ public final class TestNetwork implements Network {
         new IngestLimits(
             threads,
             defaults.maxWaitingBytes(),
+            defaults.maxOpenReports(),
             defaults.refusedOfDevice(),
             defaults.refusedOfNobody()),
         registry,

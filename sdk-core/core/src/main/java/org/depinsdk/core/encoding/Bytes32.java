@@ -1,6 +1,8 @@
 package org.depinsdk.core.encoding;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.depinsdk.core.internal.Digests;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,39 @@ public final class Bytes32 implements Comparable<Bytes32> {
           "32 bytes are 0x and 64 hexadecimal digits, not " + EncodingException.shown(text));
     }
     return new Bytes32(Hex.decode(text), 0);
+  }
+
+  /**
+   * Puts values one behind the other.
+   *
+   * @param values for example a Merkle proof
+   * @return 32 bytes for each
+   */
+  public static byte[] join(List<Bytes32> values) {
+    byte[] joined = new byte[values.size() * LENGTH];
+    for (int i = 0; i < values.size(); i++) {
+      values.get(i).putInto(joined, i * LENGTH);
+    }
+    return joined;
+  }
+
+  /**
+   * Takes apart what {@link #join} made.
+   *
+   * @param joined 32 bytes for each value
+   * @return the values
+   * @throws EncodingException if the last one is not whole
+   */
+  public static List<Bytes32> split(byte[] joined) throws EncodingException {
+    if (joined.length % LENGTH != 0) {
+      throw new EncodingException(
+          "values of " + LENGTH + " bytes do not have " + joined.length + " together");
+    }
+    List<Bytes32> values = new ArrayList<>(joined.length / LENGTH);
+    for (int at = 0; at < joined.length; at += LENGTH) {
+      values.add(at(joined, at));
+    }
+    return values;
   }
 
   /**

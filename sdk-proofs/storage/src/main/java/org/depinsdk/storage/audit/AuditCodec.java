@@ -31,13 +31,9 @@ final class AuditCodec extends ProtobufCodec<ShardReport, ShardAudit> {
     if (report.answer() instanceof ShardAnswer.Blocks blocks) {
       Shares.Builder shares = Shares.newBuilder();
       for (BlockProof proof : blocks.blocks()) {
-        byte[] path = new byte[proof.path().size() * Bytes32.LENGTH];
-        for (int i = 0; i < proof.path().size(); i++) {
-          proof.path().get(i).putInto(path, i * Bytes32.LENGTH);
-        }
         shares.addShares(Share.newBuilder()
             .setBlock(ByteString.copyFrom(proof.block()))
-            .setPath(ByteString.copyFrom(path)));
+            .setPath(ByteString.copyFrom(Bytes32.join(proof.path()))));
       }
       return wire.setShares(shares).build();
     }

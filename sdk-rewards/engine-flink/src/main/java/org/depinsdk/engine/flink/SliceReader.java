@@ -7,6 +7,7 @@ import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.util.Collector;
 import org.depinsdk.core.wire.v1.LoggedReport;
+import org.depinsdk.epoch.AdmissionSteps;
 import org.depinsdk.epoch.GroupRows;
 import org.depinsdk.epoch.LogSlice;
 import org.depinsdk.epoch.ReportRows;
@@ -66,18 +67,21 @@ final class SliceReader extends RichFlatMapFunction<Long, Tuple3<Integer, Byte, 
   private void read(LogSlice part, EpochJob.Steps steps, ReportRows rows, Sender sender)
       throws IOException {
     List<LoggedReport> reports = part.read(job.reports());
-    List<String> refusals = job.prechecking() ? steps.admission().precheck(reports) : List.of();
+    List<AdmissionSteps.Checked> checked =
+        job.prechecking() ? steps.admission().precheck(reports) : List.of();
     for (int i = 0; i < reports.size(); i++) {
       LoggedReport report = reports.get(i);
       long position = part.first() + i;
-      if (job.prechecking() && !refusals.get(i).isEmpty()) {
+      if (!job.prechecking()) {
+        rows.add(steps.judging().read(report, position));
+      } else if (checked.get(i).refusal().isEmpty()) {
+        rows.add(steps.judging().read(report, checked.get(i).report().orElseThrow(), position));
+      } else {
         // admitted or not, it is no evidence; a record that says otherwise makes the epoch differ
         sender.send(
             sender.slice % done.length,
             PartitionMessage.REFUSED,
-            PartitionMessage.refused(position, refusals.get(i)));
-      } else {
-        rows.add(steps.judging().read(report, position));
+            PartitionMessage.refused(position, checked.get(i).refusal()));
       }
     }
   }

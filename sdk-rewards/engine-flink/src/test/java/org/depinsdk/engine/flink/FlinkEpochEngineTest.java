@@ -1,6 +1,7 @@
 package org.depinsdk.engine.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.depinsdk.core.wire.v1.LoggedReport;
 import org.depinsdk.epoch.BundleReplay;
 import org.depinsdk.epoch.EpochBundle;
@@ -123,6 +131,50 @@ class FlinkEpochEngineTest {
     assertThat(files(bundle("flink", engine, input)))
         .isEqualTo(files(bundle("local", LOCAL, input)));
     assertThat(ASKED.get()).isGreaterThan(2);
+    assertThat(sharedFolderIsEmpty()).isTrue();
+  }
+
+  /** A cluster whose jobs end as if all was well, the first so many of them without a file of partition 1. */
+  private Supplier<StreamExecutionEnvironment> losing(int jobs, AtomicInteger submitted) {
+    Configuration configuration = new Configuration();
+    configuration.set(CoreOptions.DEFAULT_PARALLELISM, 3);
+    return () -> new LocalStreamEnvironment(configuration) {
+      @Override
+      public JobClient executeAsync(StreamGraph graph) throws Exception {
+        JobClient job = super.executeAsync(graph);
+        job.getJobExecutionResult().get();
+        if (submitted.incrementAndGet() <= jobs) {
+          try (Stream<Path> files = Files.walk(folder.resolve("shared"))) {
+            Files.delete(
+                files.filter(file -> file.endsWith("judged-1")).findFirst().orElseThrow());
+          }
+        }
+        return job;
+      }
+    };
+  }
+
+  @Test
+  void aJobThatEndsWithoutEveryPartitionIsSubmittedAgain() throws Exception {
+    EpochInput input = new SignedNetwork(4, 10, 400).input();
+    AtomicInteger submitted = new AtomicInteger();
+    FlinkEpochEngine engine = flink().cluster(losing(1, submitted)).build();
+    assertThat(files(bundle("flink", engine, input)))
+        .isEqualTo(files(bundle("local", LOCAL, input)));
+    assertThat(submitted).hasValue(2);
+  }
+
+  @Test
+  void jobsThatNeverWriteEveryPartitionEndTheEpochWithAnError() throws Exception {
+    EpochInput input = new SignedNetwork(4, 10, 400).input();
+    AtomicInteger submitted = new AtomicInteger();
+    FlinkEpochEngine engine =
+        flink().cluster(losing(Integer.MAX_VALUE, submitted)).attempts(2).build();
+    assertThatThrownBy(() -> engine.judge(input))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(
+            "the cluster ended its jobs for epoch 0 and did not write every partition to");
+    assertThat(submitted).hasValue(2);
     assertThat(sharedFolderIsEmpty()).isTrue();
   }
 }

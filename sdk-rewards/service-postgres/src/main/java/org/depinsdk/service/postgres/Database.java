@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,6 +18,8 @@ import org.flywaydb.core.api.FlywayException;
 
 /** The database as one process uses it: reads at any time, and transactions that write while it leads. */
 final class Database implements Closeable {
+  private static final Logger LOG = System.getLogger(Database.class.getName());
+
   /** PostgreSQL's code for a lock that was not had in time. */
   static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -86,6 +90,13 @@ final class Database implements Closeable {
         return Leadership.take(renewals, settings.address(), settings.lease());
       } catch (AnotherLeadsException e) {
         waiting.waitAfter(e);
+      } catch (IOException e) {
+        // it answered before: a process that waits goes on waiting
+        if (!(e.getCause() instanceof SQLException cause) || !isLostConnection(cause)) {
+          throw e;
+        }
+        LOG.log(Level.WARNING, "the database does not answer: " + e.getMessage());
+        waiting.waitAfter(new AnotherLeadsException(""));
       }
     }
   }
@@ -212,6 +223,11 @@ final class Database implements Closeable {
 
   static IOException failed(String what, SQLException cause) {
     return new IOException("PostgreSQL could not " + what + ": " + cause.getMessage(), cause);
+  }
+
+  /** Finds out whether the database answers. */
+  void check() throws IOException {
+    leadership.check();
   }
 
   /** Names who is notified when another process leads. */

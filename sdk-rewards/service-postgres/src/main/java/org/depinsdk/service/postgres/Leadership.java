@@ -39,6 +39,7 @@ final class Leadership implements Closeable {
       });
   private Consumer<IOException> listener = loss -> {};
   private @Nullable IOException loss;
+  private volatile long renewed = System.nanoTime();
 
   private Leadership(DataSource renewals, long epoch, Duration lease) {
     this.renewals = renewals;
@@ -123,9 +124,31 @@ final class Leadership implements Closeable {
           "UPDATE lease SET expires = clock_timestamp() + ? * interval '1 ms' WHERE epoch = ?")) {
         lose(new AnotherLeadsException(leader(connection)));
       }
+      renewed = System.nanoTime();
     } catch (SQLException e) {
       // whether this process still leads, the next transaction finds out
       LOG.log(Level.WARNING, "the lease was not renewed: " + e.getMessage());
+      if (isSilentFor(lease)) {
+        lose(new IOException(
+            "the database has not answered for longer than the lease of " + lease.toSeconds()
+                + " s; another process leads, or this one when it is started again"));
+      }
+    }
+  }
+
+  private boolean isSilentFor(Duration time) {
+    return System.nanoTime() - renewed > time.toNanos();
+  }
+
+  /**
+   * Finds out whether the database answers.
+   *
+   * @throws IOException if the lease was not renewed for the half of its time
+   */
+  void check() throws IOException {
+    if (isSilentFor(lease.dividedBy(2))) {
+      throw new IOException(
+          "the database has not answered for half the lease of " + lease.toSeconds() + " s");
     }
   }
 

@@ -2,14 +2,10 @@ package org.depinsdk.service.postgres;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
@@ -103,8 +99,8 @@ final class PostgresLedger implements Ledger {
     Row row = found.get();
     try {
       TokenAmount cumulative = TokenAmount.parse(row.cumulative().toPlainString());
-      return Optional.of(
-          new ProvenClaim(row.newest(), new Claim(operator, cumulative, split(row.proof()))));
+      return Optional.of(new ProvenClaim(
+          row.newest(), new Claim(operator, cumulative, Bytes32.split(row.proof()))));
     } catch (EncodingException e) {
       throw new IOException("the ledger's claim of " + operator + " is damaged", e);
     }
@@ -128,7 +124,8 @@ final class PostgresLedger implements Ledger {
   private static void replaceRoot(
       Connection connection, MerkleDistribution distribution, long newest) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(
-        "UPDATE settled_epoch SET root = ? WHERE epoch = ? AND epoch = (SELECT max(epoch) FROM settled_epoch)")) {
+        "UPDATE settled_epoch SET root = ? WHERE epoch = ? AND epoch = (SELECT max(epoch) FROM"
+            + " settled_epoch)")) {
       update.setBytes(1, distribution.root().bytes());
       update.setLong(2, newest);
       if (update.executeUpdate() != 1) {
@@ -148,7 +145,7 @@ final class PostgresLedger implements Ledger {
         Claim claim = distribution.claim(operator).orElseThrow();
         insert.setString(1, operator.text());
         insert.setBigDecimal(2, new BigDecimal(claim.cumulativeAmount().toString()));
-        insert.setBytes(3, join(claim.proof()));
+        insert.setBytes(3, Bytes32.join(claim.proof()));
         insert.addBatch();
         if (++waiting % BATCH == 0) {
           var unused = insert.executeBatch();
@@ -161,7 +158,8 @@ final class PostgresLedger implements Ledger {
   private static void replaceState(Connection connection, SettlementState state)
       throws SQLException {
     try (PreparedStatement replace = connection.prepareStatement(
-        "INSERT INTO settlement_state (json) VALUES (?) ON CONFLICT (one) DO UPDATE SET json = excluded.json")) {
+        "INSERT INTO settlement_state (json) VALUES (?) ON CONFLICT (one) DO UPDATE SET json ="
+            + " excluded.json")) {
       replace.setBytes(1, state.toJson());
       replace.executeUpdate();
     }
@@ -169,19 +167,5 @@ final class PostgresLedger implements Ledger {
 
   private static SettledEpoch epoch(ResultSet row) throws SQLException {
     return new SettledEpoch(row.getLong(1), Bytes32.of(row.getBytes(2)));
-  }
-
-  private static byte[] join(List<Bytes32> proof) {
-    ByteBuffer joined = ByteBuffer.allocate(proof.size() * Bytes32.LENGTH);
-    proof.forEach(hash -> joined.put(hash.bytes()));
-    return joined.array();
-  }
-
-  private static List<Bytes32> split(byte[] joined) {
-    List<Bytes32> proof = new ArrayList<>();
-    for (int at = 0; at < joined.length; at += Bytes32.LENGTH) {
-      proof.add(Bytes32.of(Arrays.copyOfRange(joined, at, at + Bytes32.LENGTH)));
-    }
-    return proof;
   }
 }

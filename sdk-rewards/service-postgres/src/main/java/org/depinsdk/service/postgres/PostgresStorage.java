@@ -100,6 +100,11 @@ public final class PostgresStorage implements Storage {
   }
 
   @Override
+  public void check() throws IOException {
+    database.check();
+  }
+
+  @Override
   public void onLoss(Consumer<IOException> listener) {
     database.onLoss(listener);
   }

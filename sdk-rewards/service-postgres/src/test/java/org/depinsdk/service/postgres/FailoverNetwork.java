@@ -43,7 +43,7 @@ final class FailoverNetwork implements Network {
     System.exit(NetworkServer.run(new FailoverNetwork(), PolicySource.of(policy()), args));
   }
 
-  private static NetworkPolicy policy() throws PolicyException {
+  static NetworkPolicy policy() throws PolicyException {
     return new NetworkPolicy(
         new AdmissionRules(
             NAME,

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.client.NetworkClient;
@@ -22,25 +24,27 @@ final class NetworkProcess implements AutoCloseable {
 
   private final BufferedReader out;
 
-  NetworkProcess(Path data, String database, int port) throws IOException {
+  NetworkProcess(Path data, String database, int port, String... options) throws IOException {
     this.port = port;
-    this.process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            FailoverNetwork.class.getName(),
-            "--data",
-            data.toString(),
-            "--database",
-            database,
-            "--port",
-            Integer.toString(port),
-            "--clock",
-            FailoverNetwork.GENESIS.plusSeconds(60).toString(),
-            "--control")
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xmx256m",
+        "-cp",
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        FailoverNetwork.class.getName(),
+        "--data",
+        data.toString(),
+        "--database",
+        database,
+        "--port",
+        Integer.toString(port),
+        "--clock",
+        FailoverNetwork.GENESIS.plusSeconds(60).toString(),
+        "--control"));
+    command.addAll(List.of(options));
+    this.process = new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("stderr").toFile()))
         .start();
     this.out = process.inputReader(StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.depinsdk.client.wire.v1.ReportReceipt;
 import org.depinsdk.core.epoch.EpochSchedule;
 import org.depinsdk.core.identity.DeviceId;
@@ -37,6 +38,7 @@ final class AdmissionSequencer {
   private final ReportAdmission admission;
   private final IngestLimits limits;
   private final TreeMap<Long, OpenEpoch> open = new TreeMap<>();
+  private final AtomicLong openReports = new AtomicLong();
   private Instant lastReceived = Instant.MIN;
   private Instant lastRecord;
   private Instant sealedAt;
@@ -128,7 +130,9 @@ final class AdmissionSequencer {
 
   /** Takes notice of where a report's record stands. */
   void logged(LogRecord.ReportDecided record, long index) {
-    open(record.epoch()).index.put(record.report(), index);
+    if (open(record.epoch()).index.put(record.report(), index)) {
+      openReports.incrementAndGet();
+    }
   }
 
   /** Decides about the next report, at the time that {@link #receive} gave. */
@@ -217,7 +221,15 @@ final class AdmissionSequencer {
 
   /** Forgets an epoch that is settled. */
   void forget(long epoch) {
-    open.remove(epoch);
+    OpenEpoch settled = open.remove(epoch);
+    if (settled != null) {
+      openReports.addAndGet(-settled.index.size());
+    }
+  }
+
+  /** How many reports of epochs that are not settled are remembered. For any thread. */
+  long openReports() {
+    return openReports.get();
   }
 
   ReportAdmission admission() {

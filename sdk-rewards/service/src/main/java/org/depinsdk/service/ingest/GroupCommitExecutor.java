@@ -94,9 +94,13 @@ final class GroupCommitExecutor {
         group.clear();
       }
     } catch (Throwable e) {
-      stop(group);
-      LOG.log(Level.ERROR, "the ingest stopped; no more reports are taken until a restart");
-      failures.failed("ingest", e);
+      try {
+        stop(group);
+        LOG.log(Level.ERROR, "the ingest stopped; no more reports are taken until a restart");
+      } finally {
+        // whatever else fails, for example without memory
+        failures.failed("ingest", e);
+      }
     }
   }
 

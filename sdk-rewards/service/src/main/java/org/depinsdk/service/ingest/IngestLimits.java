@@ -7,21 +7,31 @@ import org.depinsdk.core.report.ReportBudget;
  *
  * @param threads how many threads check signatures
  * @param maxWaitingBytes how many bytes of reports may wait for a decision; beyond it a batch is rejected
+ * @param maxOpenReports how many reports of epochs that are not settled may be remembered; beyond it reports are rejected
  * @param refusedOfDevice how much an epoch's log keeps of the refused reports that one device signed
  * @param refusedOfNobody how much an epoch's log keeps of the refused reports that no active device signed
  */
 public record IngestLimits(
-    int threads, int maxWaitingBytes, ReportBudget refusedOfDevice, ReportBudget refusedOfNobody) {
+    int threads,
+    int maxWaitingBytes,
+    long maxOpenReports,
+    ReportBudget refusedOfDevice,
+    ReportBudget refusedOfNobody) {
+  /** The most heap that a report of an open epoch takes: its id and where its record stands. */
+  public static final int BYTES_OF_OPEN_REPORT = ReportIndex.BYTES_OF_REPORT;
+
   /** Checks the ranges. */
   public IngestLimits {
-    if (threads < 1 || maxWaitingBytes < 1) {
+    if (threads < 1 || maxWaitingBytes < 1 || maxOpenReports < 1) {
       throw new IllegalArgumentException(
-          "threads and maxWaitingBytes are 1 or more: " + threads + ", " + maxWaitingBytes);
+          "threads, maxWaitingBytes and maxOpenReports are 1 or more: " + threads + ", "
+              + maxWaitingBytes + ", " + maxOpenReports);
     }
   }
 
   /**
-   * One thread for each processor, 32 MiB, 10,000 refused reports and 8 MiB of a device, 100,000 and 64 MiB that no known device signed.
+   * One thread for each processor, 32 MiB, any number of reports, 10,000 refused reports and 8 MiB of a device, 100,000 and 64 MiB that
+   * no known device signed.
    *
    * @return the defaults
    */
@@ -29,6 +39,7 @@ public record IngestLimits(
     return new IngestLimits(
         Runtime.getRuntime().availableProcessors(),
         32 << 20,
+        Long.MAX_VALUE,
         new ReportBudget(10_000, 8 << 20),
         new ReportBudget(100_000, 64 << 20));
   }

@@ -29,6 +29,11 @@ final class ReportDecisions {
     this.order = order;
   }
 
+  /** How many reports of epochs that are not settled are remembered. */
+  long openReports() {
+    return order.sequencer().openReports();
+  }
+
   /** What can be told without the order; takes time. */
   List<IncomingReport> check(List<SignedReport> reports) {
     return IncomingReport.check(

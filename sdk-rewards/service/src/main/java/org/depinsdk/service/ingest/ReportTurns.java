@@ -64,6 +64,16 @@ final class ReportTurns {
         "What reports may hold that wait for a decision",
         "bytes",
         limits::maxWaitingBytes);
+    metrics.watch(
+        "depin.ingest.open.reports",
+        "Reports of epochs that are not settled",
+        null,
+        decisions::openReports);
+    metrics.watch(
+        "depin.ingest.open.reports.max",
+        "Reports of epochs that are not settled that the memory is for",
+        null,
+        limits::maxOpenReports);
     this.checkers =
         Executors.newFixedThreadPool(limits.threads(), task -> new Thread(task, "checker"));
     this.turns = new FairExecutor(checkers, limits.threads(), this::check);
@@ -122,6 +132,12 @@ final class ReportTurns {
   CompletableFuture<List<DecidedReport>> submit(Sender sender, List<SignedReport> reports)
       throws OverloadedException {
     checkStanding(sender);
+    if (decisions.openReports() >= limits.maxOpenReports()) {
+      metrics.turnedAway(reports.size());
+      throw new OverloadedException("the memory is for " + limits.maxOpenReports()
+          + " reports of epochs that are not settled; more are taken when the oldest of them"
+          + " is settled");
+    }
     long begun = System.nanoTime();
     long bytes = 0;
     for (SignedReport report : reports) {

@@ -34,6 +34,9 @@ final class GrpcListener {
   /** What a connection sends before somebody reads it. */
   private static final int FLOW_CONTROL_WINDOW = 256 << 10;
 
+  /** The longest headers of a call. */
+  static final int MAX_HEADER_BYTES = 4 << 10;
+
   /** So many requests are read at a time, each of up to the largest message; they wait for disks only. */
   static final int CALLS_AT_A_TIME = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
@@ -54,9 +57,8 @@ final class GrpcListener {
       throws IOException {
     this.health = health;
     this.limits = new CallLimits(options.maxTimeout, connections);
-    // a connection has a quarter of the room, at least one whole message
-    long room = Math.max(options.ingest().maxWaitingBytes(), 4L * options.maxMessageBytes);
-    UnfinishedRequests requests = new UnfinishedRequests(new MemoryBudget(room));
+    UnfinishedRequests requests =
+        new UnfinishedRequests(new MemoryBudget(options.maxRequestBytes()));
     FairExecutor calls = new FairExecutor(executor, CALLS_AT_A_TIME);
     NettyServerBuilder builder = NettyServerBuilder.forAddress(
             new InetSocketAddress(options.host, options.port),
@@ -66,7 +68,7 @@ final class GrpcListener {
         .flowControlWindow(FLOW_CONTROL_WINDOW)
         .addStreamTracerFactory(requests)
         .maxInboundMessageSize(options.maxMessageBytes)
-        .maxInboundMetadataSize(4 << 10)
+        .maxInboundMetadataSize(MAX_HEADER_BYTES)
         .maxConcurrentCallsPerConnection(options.maxCallsPerConnection)
         .maxRstFramesPerWindow(RESETS, RESETS_WINDOW_SECONDS)
         // Connections closes it before, and counts it

@@ -33,6 +33,7 @@ import org.depinsdk.service.endpoint.NetworkEndpoint;
 import org.depinsdk.service.endpoint.StoredEvidence;
 import org.depinsdk.service.endpoint.Timeouts;
 import org.depinsdk.service.fair.MemoryBudget;
+import org.depinsdk.service.ingest.IngestLimits;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.log.LogKeys;
 import org.depinsdk.service.log.LogPublisher;
@@ -75,6 +76,7 @@ public final class NetworkServer implements AutoCloseable {
     AdmissionRules rules = settings.policies.policy().admission();
     closer.register(storage);
     try {
+      IngestLimits limits = options.ingest();
       MetricsListener listened = closer.register(new MetricsListener(options, settings.meters));
       ServiceMetrics metrics = listened.metrics();
       ServiceHealth health = new ServiceHealth(metrics);
@@ -127,7 +129,7 @@ public final class NetworkServer implements AutoCloseable {
       this.ingest = ReportIngest.open(
           new ReportIngest.Parts(
               rules,
-              options.ingest(),
+              limits,
               registry,
               sanctions,
               (firstOpen, visitor) ->
@@ -151,6 +153,10 @@ public final class NetworkServer implements AutoCloseable {
       BackgroundTasks tasks = closer.register(new BackgroundTasks(health));
       BackgroundTasks.Work publication =
           () -> metrics.published(publisher.publish(ingest.log()), clock.instant());
+      if (storage.isShared()) {
+        tasks.repeat("database", Duration.ofSeconds(1), "database", storage::check);
+      }
+      tasks.repeat("heap", Duration.ofSeconds(1), "memory", new HeapWatch());
       // from the first start on, the tiles know what the log has
       tasks.runNow(PUBLICATION, publication);
       BundleFolder bundles = new BundleFolder(options.bundles(), key);
@@ -176,7 +182,7 @@ public final class NetworkServer implements AutoCloseable {
           new Retention.Stores(storage.log(), bundles, storage.ledger(), ingest::sanctions, copies),
           rules.schedule());
       this.rule = options.retention();
-      MemoryBudget answers = new MemoryBudget(options.ingest().maxWaitingBytes());
+      MemoryBudget answers = new MemoryBudget(limits.maxWaitingBytes());
       this.endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
               settings.network,

@@ -43,9 +43,10 @@ public final class ServerOptions {
       names = "--publish-bundles",
       paramLabel = "LOCATION",
       converter = LocationConverter.class,
-      description =
-          "Where bundles are copied when they are whole: s3://bucket/prefix?endpoint=URL&region=NAME&path-style=true"
-              + " with depin-sdk-store-s3 on the class path, or a folder. Credentials come from the environment.")
+      description = "Where bundles are copied when they are whole:"
+          + " s3://bucket/prefix?endpoint=URL&region=NAME&path-style=true with"
+          + " depin-sdk-store-s3 on the class path, or a folder. Credentials come from the"
+          + " environment.")
   private @Nullable String publishBundles;
 
   @Option(
@@ -53,8 +54,8 @@ public final class ServerOptions {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       description =
-          "How long segments of the log are kept after their epochs, such as P7D, counted back from the end of the"
-              + " newest settled epoch; for ever if not given.")
+          "How long segments of the log are kept after their epochs, such as P7D, counted back"
+              + " from the end of the newest settled epoch; for ever if not given.")
   private @Nullable Duration keepLog;
 
   @Option(
@@ -62,8 +63,9 @@ public final class ServerOptions {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       description =
-          "How long bundles are kept after their epochs; for ever if not given. What is not published yet, what a"
-              + " compensation needs and what an open sanction touched stays.")
+          "How long bundles are kept after their epochs; for ever if not given. What is not"
+              + " published yet, what a compensation needs and what an open sanction touched"
+              + " stays.")
   private @Nullable Duration keepBundles;
 
   @Option(
@@ -225,7 +227,15 @@ public final class ServerOptions {
       names = "--max-waiting",
       paramLabel = "BYTES",
       description = "Reports that may wait for a decision.")
-  private int maxWaitingBytes = IngestLimits.defaults().maxWaitingBytes();
+  int maxWaitingBytes = IngestLimits.defaults().maxWaitingBytes();
+
+  @Option(
+      names = "--max-open-reports",
+      paramLabel = "N",
+      description =
+          "Reports of epochs that are not settled; beyond it reports are rejected. What the"
+              + " heap has room for if not given.")
+  private @Nullable Long maxOpenReports;
 
   @Option(
       names = "--max-clock-step",
@@ -371,10 +381,25 @@ public final class ServerOptions {
     return Optional.ofNullable(retiredLogKey);
   }
 
-  IngestLimits ingest() {
+  /** What unanswered requests of all connections may hold; a connection has a quarter of it, at least one whole message. */
+  long maxRequestBytes() {
+    return Math.max(maxWaitingBytes, 4L * maxMessageBytes);
+  }
+
+  /**
+   * How much the ingest holds.
+   *
+   * @throws IOException if the heap is too small for it
+   */
+  IngestLimits ingest() throws IOException {
+    long fits = HeapBudget.of(this, Runtime.getRuntime().maxMemory()).openReports();
     IngestLimits defaults = IngestLimits.defaults();
     return new IngestLimits(
-        threads, maxWaitingBytes, defaults.refusedOfDevice(), defaults.refusedOfNobody());
+        threads,
+        maxWaitingBytes,
+        maxOpenReports == null ? fits : maxOpenReports,
+        defaults.refusedOfDevice(),
+        defaults.refusedOfNobody());
   }
 
   /** The clock that the options ask for. */

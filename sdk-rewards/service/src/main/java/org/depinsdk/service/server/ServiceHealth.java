@@ -5,6 +5,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 import org.depinsdk.client.wire.v1.NetworkServiceGrpc;
@@ -29,6 +30,13 @@ final class ServiceHealth implements FailureListener {
   /** While these fail, devices and operators are served as ever. */
   private static final Set<String> BESIDE = Set.of(BUNDLES, RETENTION);
 
+  // made beforehand, as nothing can be made then
+  private static final byte[] OUT_OF_MEMORY = ("out of memory: a heap of "
+          + (Runtime.getRuntime().maxMemory() >> 20)
+          + " MiB is too small for this network; what was acknowledged is kept, give it more"
+          + " (-Xmx) and start it again\n")
+      .getBytes(StandardCharsets.UTF_8);
+
   private static final Logger LOG = System.getLogger(ServiceHealth.class.getName());
 
   private final HealthStatusManager manager = new HealthStatusManager();
@@ -49,6 +57,10 @@ final class ServiceHealth implements FailureListener {
   @Override
   public void failed(String task, Throwable failure) {
     try {
+      if (failure instanceof OutOfMemoryError) {
+        System.err.write(OUT_OF_MEMORY, 0, OUT_OF_MEMORY.length);
+        System.err.flush();
+      }
       metrics.failed(task);
       change(task, true);
       LOG.log(Level.ERROR, task + " failed", failure);

@@ -2,15 +2,11 @@ package org.depinsdk.service.sqlite;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.encoding.Bytes32;
 import org.depinsdk.core.encoding.EncodingException;
@@ -122,8 +118,8 @@ public final class SqliteLedger implements Ledger, Closeable {
           if (!row.next()) {
             return Optional.empty();
           }
-          Claim claim =
-              new Claim(operator, TokenAmount.parse(row.getString(3)), split(row.getBytes(4)));
+          Claim claim = new Claim(
+              operator, TokenAmount.parse(row.getString(3)), Bytes32.split(row.getBytes(4)));
           return Optional.of(new ProvenClaim(epoch(row), claim));
         }
       } catch (SQLException e) {
@@ -149,8 +145,8 @@ public final class SqliteLedger implements Ledger, Closeable {
 
   private void insertEpoch(Entry entry) throws SQLException {
     try (PreparedStatement insert = writer.prepareStatement(
-        "INSERT INTO settled_epoch"
-            + " SELECT ?1, ?2, ?3, ?4 WHERE ?1 = (SELECT coalesce(max(epoch), -1) + 1 FROM settled_epoch)")) {
+        "INSERT INTO settled_epoch SELECT ?1, ?2, ?3, ?4 WHERE ?1 = (SELECT coalesce(max(epoch),"
+            + " -1) + 1 FROM settled_epoch)")) {
       insert.setLong(1, entry.index());
       insert.setString(2, entry.policyId());
       insert.setBytes(3, entry.distribution().root().bytes());
@@ -163,7 +159,8 @@ public final class SqliteLedger implements Ledger, Closeable {
 
   private void replaceRoot(MerkleDistribution distribution, long newest) throws SQLException {
     try (PreparedStatement update = writer.prepareStatement(
-        "UPDATE settled_epoch SET root = ? WHERE epoch = ? AND epoch = (SELECT max(epoch) FROM settled_epoch)")) {
+        "UPDATE settled_epoch SET root = ? WHERE epoch = ? AND epoch = (SELECT max(epoch) FROM"
+            + " settled_epoch)")) {
       update.setBytes(1, distribution.root().bytes());
       update.setLong(2, newest);
       if (update.executeUpdate() != 1) {
@@ -180,7 +177,7 @@ public final class SqliteLedger implements Ledger, Closeable {
         Claim claim = distribution.claim(operator).orElseThrow();
         insert.setString(1, operator.text());
         insert.setString(2, claim.cumulativeAmount().toString());
-        insert.setBytes(3, join(claim.proof()));
+        insert.setBytes(3, Bytes32.join(claim.proof()));
         insert.addBatch();
       }
       insert.executeBatch();
@@ -197,19 +194,5 @@ public final class SqliteLedger implements Ledger, Closeable {
 
   private static SettledEpoch epoch(ResultSet row) throws SQLException {
     return new SettledEpoch(row.getLong(1), Bytes32.of(row.getBytes(2)));
-  }
-
-  private static byte[] join(List<Bytes32> proof) {
-    ByteBuffer joined = ByteBuffer.allocate(proof.size() * Bytes32.LENGTH);
-    proof.forEach(hash -> joined.put(hash.bytes()));
-    return joined.array();
-  }
-
-  private static List<Bytes32> split(byte[] joined) {
-    List<Bytes32> proof = new ArrayList<>();
-    for (int at = 0; at < joined.length; at += Bytes32.LENGTH) {
-      proof.add(Bytes32.of(Arrays.copyOfRange(joined, at, at + Bytes32.LENGTH)));
-    }
-    return proof;
   }
 }

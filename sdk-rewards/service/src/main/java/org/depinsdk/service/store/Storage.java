@@ -63,7 +63,14 @@ public interface Storage extends Closeable {
   }
 
   /**
-   * Names who is notified when another process took it over. Nothing can be written from then on.
+   * Finds out whether it can be used now; asked again and again while the service runs.
+   *
+   * @throws IOException if not; the service reports it to health checks
+   */
+  default void check() throws IOException {}
+
+  /**
+   * Names who is notified when another process took it over, or may have. Nothing can be written from then on.
    *
    * @param listener receives the reason, at once if it has happened
    */

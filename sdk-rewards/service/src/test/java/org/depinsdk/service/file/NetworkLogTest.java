@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.depinsdk.core.frames.CorruptFrameException;
 import org.depinsdk.core.frames.FrameFile;
 import org.depinsdk.core.wire.v1.LoggedReport;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NetworkLogTest {
   private static final String NETWORK = "test-net";
+  private static final int SEGMENTS = 400;
 
   @TempDir
   Path folder;
@@ -149,6 +152,64 @@ class NetworkLogTest {
     byte[] bytes = whole.clone();
     bytes[at] ^= 0x10;
     return bytes;
+  }
+
+  /** The process that is killed: removes all segments but the last. */
+  static final class Removes {
+    private Removes() {}
+
+    public static void main(String[] args) throws IOException {
+      try (FileNetworkLog log = FileNetworkLog.open(Path.of(args[0]), NETWORK)) {
+        log.removeBefore(SEGMENTS - 1);
+      }
+    }
+  }
+
+  @Test
+  void aRemovalThatIsKilledLeavesNoGapAndIsFinishedLater() throws Exception {
+    try (FileNetworkLog log = recovered(NETWORK)) {
+      for (long epoch = 1; epoch < SEGMENTS; epoch++) {
+        log.begin(epoch, NetworkLog.State.EMPTY);
+        log.commit();
+      }
+    }
+    int inTheMiddle = 0;
+    for (int most : new int[] {SEGMENTS - 1, SEGMENTS / 2}) {
+      Process process = new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:TieredStopAtLevel=1",
+              "-cp",
+              System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+              Removes.class.getName(),
+              folder.toString())
+          .inheritIO()
+          .start();
+      while (process.isAlive() && segments().size() > most) {
+        Thread.onSpinWait();
+      }
+      process.destroyForcibly().waitFor();
+      List<Long> left = segments();
+      inTheMiddle += left.size() > 1 && left.size() <= most ? 1 : 0;
+      assertThat(left)
+          .isEqualTo(LongStream.range(SEGMENTS - left.size(), SEGMENTS).boxed().toList());
+    }
+    assertThat(inTheMiddle).isPositive();
+    try (FileNetworkLog log = FileNetworkLog.open(folder, NETWORK)) {
+      log.removeBefore(SEGMENTS - 1);
+      log.recover(SEGMENTS - 1, found(new ArrayList<>()));
+    }
+    assertThat(segments()).containsExactly(SEGMENTS - 1L);
+  }
+
+  private List<Long> segments() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(found -> found.getFileName().toString())
+          .filter(name -> name.endsWith(".log"))
+          .map(name -> Long.parseLong(name.replaceAll("[^0-9]", "")))
+          .sorted()
+          .toList();
+    }
   }
 
   @Test

@@ -115,6 +115,44 @@ class RetentionTest {
     assertThat(roots()).containsEntry("epoch-4", all.get("epoch-4")).hasSize(3);
   }
 
+  /** Segments go one after the other, each durably before the next: these are all the folders that a kill can leave. */
+  @Test
+  void aRemovalOfSegmentsThatWasKilledAtAnyStepIsFinishedAndTheNetworkGoesOn() throws Exception {
+    try (TestService service = new TestService(data)) {
+      InMemorySigner signer = service.enrolled(1);
+      for (int epoch = 0; epoch < 4; epoch++) {
+        settle(service, signer, epoch);
+      }
+    }
+    List<String> all = files("log", "epoch-");
+    List<String> kept = all.subList(3, all.size());
+    assertThat(kept).containsExactly("epoch-0000000003.log", "epoch-0000000004.log");
+    Map<String, String> expected = roots();
+    Map<String, byte[]> segments = new TreeMap<>();
+    for (String segment : all) {
+      segments.put(segment, Files.readAllBytes(data.resolve("log").resolve(segment)));
+    }
+    for (int removed = 0; removed <= 3; removed++) {
+      for (String segment : all.subList(0, 3)) {
+        Path file = data.resolve("log").resolve(segment);
+        if (all.indexOf(segment) < removed) {
+          Files.deleteIfExists(file);
+        } else {
+          Files.write(file, segments.get(segment));
+        }
+      }
+      try (TestService service = new TestService(data, "--keep-log", "PT0S")) {
+        service.clock.advance(T0.plus(Duration.ofHours(4)).plus(Duration.ofMinutes(11)));
+        service.server.settleDue();
+        assertThat(files("log", "epoch-")).as("after %s", removed).isEqualTo(kept);
+      }
+    }
+    try (TestService service = new TestService(data)) {
+      settle(service, TestNetwork.signer(1), 4);
+    }
+    assertThat(roots()).containsAllEntriesOf(expected).hasSize(5);
+  }
+
   @Test
   void receiptsOfRemovedEpochsAreStillProven() throws Exception {
     try (TestService service =
@@ -159,7 +197,8 @@ class RetentionTest {
       String correction = "{\"format\": \"depin-correction/1\", \"network\": \"" + TestNetwork.NAME
           + "\", \"corrections\": [{\"epoch\": 0, \"device\": \""
           + TestNetwork.device(signer).text()
-          + "\", \"kind\": \"uptime/1\", \"contribution\": true, \"units\": 1, \"reason\": \"a test\"}]}";
+          + "\", \"kind\": \"uptime/1\", \"contribution\": true, \"units\": 1, \"reason\": \"a"
+          + " test\"}]}";
       assertThatThrownBy(
               () -> service.server.admin().compensate(Correction.parse(correction.getBytes(UTF_8))))
           .isInstanceOf(EncodingException.class);

@@ -3,6 +3,7 @@ package org.depinsdk.service.server;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.depinsdk.client.Enrollment;
@@ -26,7 +27,8 @@ final class FailingService {
   enum Part {
     SETTLEMENT,
     LOG,
-    CALL
+    CALL,
+    HEAP
   }
 
   private final Part failing;
@@ -41,9 +43,32 @@ final class FailingService {
   public static void main(String[] args) throws Exception {
     FailingService service =
         new FailingService(Part.valueOf(args[0]), new OutOfMemoryError("played"));
-    try (NetworkServer server = service.start(InstantSource.system(), args[1], args[2])) {
+    try (NetworkServer server =
+        service.start(InstantSource.system(), Arrays.copyOfRange(args, 1, args.length))) {
       System.out.println("listening 127.0.0.1:" + server.port());
+      if (service.failing == Part.HEAP) {
+        fill();
+      }
       Thread.currentThread().join();
+    }
+  }
+
+  /** Keeps so much that what goes on, goes on between collections alone. */
+  private static void fill() {
+    List<byte[]> kept = new ArrayList<>();
+    while (true) {
+      try {
+        byte[] next = new byte[64 << 10];
+        if (Runtime.getRuntime().maxMemory()
+                - Runtime.getRuntime().totalMemory()
+                + Runtime.getRuntime().freeMemory()
+            > 3 << 20) {
+          kept.add(next);
+        }
+      } catch (OutOfMemoryError e) {
+        // as a library does that goes on without what it could not have
+        kept.remove(kept.size() - 1);
+      }
     }
   }
 

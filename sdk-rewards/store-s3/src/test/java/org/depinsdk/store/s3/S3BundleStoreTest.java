@@ -6,17 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.depinsdk.epoch.BundleManifest;
+import org.depinsdk.epoch.store.BundleCopier;
 import org.depinsdk.epoch.store.BundleName;
 import org.depinsdk.epoch.store.BundleStore;
 import org.depinsdk.epoch.store.BundleStores;
 import org.depinsdk.epoch.store.Content;
+import org.depinsdk.epoch.store.FolderBundleStore;
 import org.depinsdk.service.testkit.BundleStoreContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -76,6 +86,54 @@ class S3BundleStoreTest extends BundleStoreContract {
     }
     assertThat(client.listMultipartUploads(list -> list.bucket(bucket)).uploads())
         .isEmpty();
+  }
+
+  /** The process ends without a chance to abort anything: before the manifest, and within a part that goes up in pieces. */
+  @ParameterizedTest
+  @CsvSource({"manifest.json, 0, true", "reports.pb, 6000000, false"})
+  void aProcessThatIsKilledLeavesNoBundleAndTheNextOneGoesOn(
+      String file, long after, boolean hasReports, @TempDir Path bundles) throws Exception {
+    byte[] reports = new byte[12 << 20];
+    new Random(1).nextBytes(reports);
+    Path bundle = Files.createDirectories(bundles.resolve(EPOCH.toString()));
+    Files.write(bundle.resolve("reports.pb"), reports);
+    String sha256 = Content.of(reports).sha256().toString().substring(2);
+    Files.write(
+        bundle.resolve("manifest.json"),
+        new BundleManifest(
+                "net",
+                EPOCH.epoch(),
+                Optional.empty(),
+                "policy",
+                "root",
+                List.of(new BundleManifest.Part("reports.pb", reports.length, sha256)))
+            .toJson());
+
+    Process killed = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            KilledCopier.class.getName(),
+            "s3://" + bucket + "/nets/one?endpoint=" + peer.endpoint(),
+            peer.endpoint().toString(),
+            bundles.toString(),
+            file,
+            Long.toString(after))
+        .inheritIO()
+        .start();
+    assertThat(killed.waitFor()).isEqualTo(KilledCopier.EXIT_CODE);
+
+    try (BundleStore store = open();
+        BundleStore from = new FolderBundleStore(bundles)) {
+      assertThat(store.find(EPOCH, "reports.pb").isPresent()).isEqualTo(hasReports);
+      assertThat(BundleCopier.whole(store)).isEmpty();
+      List<BundleName> copied = new ArrayList<>();
+      new BundleCopier(from, store).copyAll(copied::add);
+      assertThat(copied).containsExactly(EPOCH);
+      assertThat(BundleCopier.whole(store)).containsExactly(EPOCH);
+      assertThat(store.holds(EPOCH, "reports.pb", Content.of(reports))).isTrue();
+    }
   }
 
   @Test

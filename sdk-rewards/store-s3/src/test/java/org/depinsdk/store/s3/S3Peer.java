@@ -36,8 +36,12 @@ final class S3Peer implements AutoCloseable {
   }
 
   S3Client client(String key, String secret) {
+    return client(endpoint(), key, secret);
+  }
+
+  static S3Client client(URI endpoint, String key, String secret) {
     return S3BundleStore.builder()
-        .endpointOverride(endpoint())
+        .endpointOverride(endpoint)
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
         .credentialsProvider(
