@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -94,7 +98,7 @@ final class NetworkProgram implements Callable<Integer> {
     try {
       configuration = Configuration.of(program.getCommandSpec(), environment, args);
     } catch (IOException e) {
-      program.getErr().println("error: " + e.getMessage());
+      program.getErr().println("error: " + reason(e));
       return CommandLine.ExitCode.USAGE;
     }
     if (!configuration.isPrinted()) {
@@ -125,8 +129,25 @@ final class NetworkProgram implements Callable<Integer> {
   }
 
   private static int refuse(ParameterException wrong, String... args) {
-    wrong.getCommandLine().getErr().println("error: " + wrong.getMessage() + "; see --help");
+    String what = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
+    wrong.getCommandLine().getErr().println("error: " + what + "; see --help");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  // the message of a file system's exception is often no more than the file's name
+  private static String reason(IOException e) {
+    if (!(e instanceof FileSystemException failed) || failed.getReason() != null) {
+      return String.valueOf(e.getMessage());
+    }
+    String why = "cannot be used (" + e.getClass().getSimpleName() + ")";
+    if (e instanceof NoSuchFileException) {
+      why = "is not there";
+    } else if (e instanceof FileAlreadyExistsException) {
+      why = "is there already and is no folder";
+    } else if (e instanceof AccessDeniedException) {
+      why = "is not for this account to read or write";
+    }
+    return failed.getFile() + " " + why;
   }
 
   @Override
@@ -139,7 +160,7 @@ final class NetworkProgram implements Callable<Integer> {
           .clock(clock)
           .start();
     } catch (IOException e) {
-      err().println("error: " + e.getMessage());
+      err().println("error: " + reason(e));
       return CommandLine.ExitCode.USAGE;
     }
     try (NetworkServer server = started) {
