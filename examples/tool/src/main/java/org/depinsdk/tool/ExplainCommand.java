@@ -66,8 +66,9 @@ final class ExplainCommand implements Callable<Integer> {
         statements.add(Statement.of(bundle, id));
       }
     } catch (EncodingException e) {
-      throw new EncodingException("no bundle of " + path + " names " + subject
+      System.err.println("no bundle of " + path + " names " + subject
           + ": no device or operator has that name, or an id that begins like that");
+      return Commands.NO;
     }
     if (statements.stream().allMatch(s -> s.devices().isEmpty() && s.lines().isEmpty())) {
       System.err.println("no bundle of " + path + " names " + subject);
@@ -82,7 +83,8 @@ final class ExplainCommand implements Callable<Integer> {
       statements.forEach(one -> System.out.println(one.toText(reports)));
     } else {
       System.out.print(summary);
-      System.out.println("Next:  ./run explain " + path + " " + subject + " --details");
+      System.out.println("Next:  ./run explain " + Commands.word(path) + " "
+          + Commands.word(subject) + " --details");
     }
     return 0;
   }

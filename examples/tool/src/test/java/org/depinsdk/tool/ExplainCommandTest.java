@@ -97,7 +97,7 @@ class ExplainCommandTest {
     assertThat(explain(stranger).exit()).isEqualTo(1);
     assertThat(explain(stranger).err()).contains("no bundle of").contains("names " + stranger);
     assertThat(explain("dev-zzz").err()).contains("names dev-zzz: no device or operator");
-    assertThat(explain("dev-none").exit()).isEqualTo(2);
+    assertThat(explain("dev-none").exit()).isEqualTo(1);
     assertThat(
             ToolRun.of("explain", scratch.resolve("none").toString(), stranger).exit())
         .isEqualTo(2);

@@ -12,12 +12,15 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.depinsdk.client.admin.v1.ActivateRequest;
 import org.depinsdk.client.admin.v1.AdminServiceGrpc;
 import org.depinsdk.client.admin.v1.ApplyRetentionRequest;
@@ -36,6 +39,7 @@ import org.depinsdk.client.admin.v1.RevokeDeviceRequest;
 import org.depinsdk.client.admin.v1.SanctionRequest;
 import org.depinsdk.client.admin.v1.SuspendRequest;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.frames.DurableFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,6 +72,7 @@ public final class AdminProgram {
   @Option(
       names = "--token",
       required = true,
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       paramLabel = "FILE",
       description = "The token, DATA/admin.token of the service.")
   private Path token = Path.of("admin.token");
@@ -99,7 +104,14 @@ public final class AdminProgram {
       return CommandLine.ExitCode.USAGE;
     });
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
-      command.getErr().println("error: " + EncodingException.printable(message(failure)));
+      // several problems of a policy are a line each
+      String[] lines = message(failure).split("\n", -1);
+      String before = lines.length == 1 ? "error: " : "error:\n  ";
+      command
+          .getErr()
+          .println(Arrays.stream(lines)
+              .map(EncodingException::printable)
+              .collect(Collectors.joining("\n  ", before, "")));
       boolean refused = failure instanceof StatusRuntimeException status
           && status.getStatus().getCode() != Status.Code.UNAVAILABLE;
       return refused ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.USAGE;
@@ -112,7 +124,7 @@ public final class AdminProgram {
       String description = status.getStatus().getDescription();
       return description == null ? status.getStatus().getCode().toString() : description;
     }
-    return String.valueOf(failure.getMessage());
+    return DurableFiles.reason(failure);
   }
 
   private interface Call<T> {
@@ -127,10 +139,14 @@ public final class AdminProgram {
     ChannelCredentials credentials = ca == null
         ? InsecureChannelCredentials.create()
         : TlsChannelCredentials.newBuilder().trustManager(ca.toFile()).build();
+    String shown = Files.readString(token, StandardCharsets.ISO_8859_1).strip();
+    if (!shown.matches("[!-~]{32,}")) {
+      throw new IOException(token + " holds no token; --token names DATA/admin.token of the service");
+    }
     Metadata headers = new Metadata();
     headers.put(
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + Files.readString(token).strip());
+        "Bearer " + shown);
     ManagedChannel channel = Grpc.newChannelBuilderForAddress(
             address.substring(0, colon),
             Integer.parseInt(address.substring(colon + 1)),

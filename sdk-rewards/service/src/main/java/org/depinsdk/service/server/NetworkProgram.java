@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.depinsdk.core.frames.DurableFiles;
 import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
@@ -98,7 +95,7 @@ final class NetworkProgram implements Callable<Integer> {
     try {
       configuration = Configuration.of(program.getCommandSpec(), environment, args);
     } catch (IOException e) {
-      program.getErr().println("error: " + reason(e));
+      program.getErr().println("error: " + DurableFiles.reason(e));
       return CommandLine.ExitCode.USAGE;
     }
     if (!configuration.isPrinted()) {
@@ -134,22 +131,6 @@ final class NetworkProgram implements Callable<Integer> {
     return CommandLine.ExitCode.USAGE;
   }
 
-  // the message of a file system's exception is often no more than the file's name
-  private static String reason(IOException e) {
-    if (!(e instanceof FileSystemException failed) || failed.getReason() != null) {
-      return String.valueOf(e.getMessage());
-    }
-    String why = "cannot be used (" + e.getClass().getSimpleName() + ")";
-    if (e instanceof NoSuchFileException) {
-      why = "is not there";
-    } else if (e instanceof FileAlreadyExistsException) {
-      why = "is there already and is no folder";
-    } else if (e instanceof AccessDeniedException) {
-      why = "is not for this account to read or write";
-    }
-    return failed.getFile() + " " + why;
-  }
-
   @Override
   public Integer call() throws InterruptedException {
     InstantSource clock = options.clock();
@@ -160,7 +141,7 @@ final class NetworkProgram implements Callable<Integer> {
           .clock(clock)
           .start();
     } catch (IOException e) {
-      err().println("error: " + reason(e));
+      err().println("error: " + DurableFiles.reason(e));
       return CommandLine.ExitCode.USAGE;
     }
     try (NetworkServer server = started) {

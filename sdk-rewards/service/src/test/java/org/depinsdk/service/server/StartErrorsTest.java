@@ -108,9 +108,9 @@ class StartErrorsTest {
   void aFileInTheWrongPlace() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertRefused(start("--bundles", file.toString()))
-        .isEqualTo("error: " + file + " is there already and is no folder\n");
+        .isEqualTo("error: " + file + " is there already\n");
     assertRefused(start("--rewards", folder + "/absent.yaml"))
-        .isEqualTo("error: " + folder + "/absent.yaml is not there\n");
+        .isEqualTo("error: there is no file " + folder + "/absent.yaml\n");
   }
 
   @Test
