@@ -141,12 +141,12 @@ public final class AdminProgram {
         : TlsChannelCredentials.newBuilder().trustManager(ca.toFile()).build();
     String shown = Files.readString(token, StandardCharsets.ISO_8859_1).strip();
     if (!shown.matches("[!-~]{32,}")) {
-      throw new IOException(token + " holds no token; --token names DATA/admin.token of the service");
+      throw new IOException(
+          token + " holds no token; --token names DATA/admin.token of the service");
     }
     Metadata headers = new Metadata();
     headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + shown);
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + shown);
     ManagedChannel channel = Grpc.newChannelBuilderForAddress(
             address.substring(0, colon),
             Integer.parseInt(address.substring(colon + 1)),

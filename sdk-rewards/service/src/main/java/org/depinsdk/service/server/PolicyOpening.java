@@ -36,7 +36,8 @@ final class PolicyOpening implements EpochOpening {
     Bytes32 now = InputRecords.of(epoch, policies.policy(schedule().at(epoch))).policy();
     if (!now.equals(fixed.policy())) {
       throw new IOException("epoch " + epoch + " has begun with another policy, of sha256 "
-          + fixed.policy() + ", not " + now + "; start with the file of before. What is paid changes"
+          + fixed.policy() + ", not " + now
+          + "; start with the file of before. What is paid changes"
           + " with --rewards, from the epoch that its validFromEpoch names");
     }
   }

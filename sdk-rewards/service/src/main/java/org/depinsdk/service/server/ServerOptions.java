@@ -95,7 +95,10 @@ public final class ServerOptions {
   @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on.")
   String host = "127.0.0.1";
 
-  @Option(names = "--port", defaultValue = "7400", converter = OptionTypes.Port.class,
+  @Option(
+      names = "--port",
+      defaultValue = "7400",
+      converter = OptionTypes.Port.class,
       description = "Port to listen on, 0 for any.")
   int port;
 

@@ -77,8 +77,10 @@ class StartErrorsTest {
   @Test
   void aValueThatIsOutOfRange() throws Exception {
     Path config = folder.resolve("service.yaml");
-    Files.writeString(config, "port: 74000\nmax-calls: 0\nmax-message: 10\npublish-every: PT0S\n"
-        + "shutdown-grace: PT-5S\nmax-timeout: PT9999999999999H\n");
+    Files.writeString(
+        config,
+        "port: 74000\nmax-calls: 0\nmax-message: 10\npublish-every: PT0S\n"
+            + "shutdown-grace: PT-5S\nmax-timeout: PT9999999999999H\n");
     assertRefused(start("--config", config.toString()))
         .contains("line 1, column 7: port: must be a whole number from 0 to 65535, not 74000")
         .contains("line 2, column 12: max-calls: must be a whole number from 1 to ")
@@ -100,7 +102,9 @@ class StartErrorsTest {
     for (String host : List.of("--host", "--admin-host", "--metrics-host")) {
       List<String> args = start(host, "no.such.machine.invalid", "--plaintext");
       args.addAll(List.of("--admin-port", "0", "--metrics-port", "0"));
-      assertRefused(args).contains("no machine is called no.such.machine.invalid").contains(host);
+      assertRefused(args)
+          .contains("no machine is called no.such.machine.invalid")
+          .contains(host);
     }
   }
 
