@@ -2,6 +2,9 @@ package org.depinsdk.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -83,6 +86,21 @@ class ExplainCommandTest {
         .contains("result    accepted")
         .contains("evidence  Heartbeat[");
     assertThat(explain(device, "--json").out()).contains("\"token\": \"HRS\"", "\"decimals\": 2");
+  }
+
+  @Test
+  void programsGetOneDocumentAndWholeIds() throws Exception {
+    String device = network.devices.get(0).text();
+    Files.writeString(bundles.resolve(DeviceNames.FILE), device + "\tap-1\n");
+    JsonNode json = new ObjectMapper()
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .readTree(explain("ap-1", "--json").out());
+    assertThat(json).extracting(statement -> statement.get("epoch").asLong()).contains(0L, 1L);
+    assertThat(json)
+        .allSatisfy(statement -> assertThat(statement.get("subject").asText()).isEqualTo(device));
+    assertThat(explain("ap-1", "--csv").out())
+        .contains("For what," + device + ",uptime")
+        .doesNotContain("ap-1");
   }
 
   @Test

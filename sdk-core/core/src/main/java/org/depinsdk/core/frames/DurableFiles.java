@@ -108,7 +108,7 @@ public final class DurableFiles {
     if (failure instanceof FileAlreadyExistsException) {
       why = " is there already";
     } else if (failure instanceof AccessDeniedException) {
-      why = " is not open to this account";
+      why = " may not be used by this user";
     }
     return file.getFile() + why;
   }

@@ -13,7 +13,7 @@ final class OwnPage {
   static void write(Path bundles, Map<String, String> names, String words)
       throws IOException, BundleException {
     RunPage run = RunPage.read(bundles, names);
-    Page page = run.begin("My network");
+    Page page = run.map(run.begin("My network"));
     page.section("Mine", "<p>" + Page.escape(words) + "</p>");
     Files.writeString(bundles.resolve(Page.FILE), run.end(page).html());
   }

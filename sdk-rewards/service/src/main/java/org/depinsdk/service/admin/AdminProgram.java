@@ -12,6 +12,7 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "admin",
-    description = "Tells a running network's service what to do.",
+    description = "Operates the service of a running network.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,
@@ -104,8 +105,9 @@ public final class AdminProgram {
       return CommandLine.ExitCode.USAGE;
     });
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      AdminProgram program = command.getCommandSpec().root().commandLine().getCommand();
       // several problems of a policy are a line each
-      String[] lines = message(failure).split("\n", -1);
+      String[] lines = program.message(failure).split("\n", -1);
       String before = lines.length == 1 ? "error: " : "error:\n  ";
       command
           .getErr()
@@ -119,8 +121,12 @@ public final class AdminProgram {
     return line;
   }
 
-  private static String message(Exception failure) {
+  private String message(Exception failure) {
     if (failure instanceof StatusRuntimeException status) {
+      if (status.getStatus().getCause() instanceof ConnectException) {
+        return "no service answers at " + address
+            + "; check --address, and that the service was started with --admin-port";
+      }
       String description = status.getStatus().getDescription();
       return description == null ? status.getStatus().getCode().toString() : description;
     }
@@ -168,7 +174,7 @@ public final class AdminProgram {
     out.flush();
   }
 
-  @Command(name = "status", description = "Where the service stands.")
+  @Command(name = "status", description = "Shows the state of the service.")
   void status() throws IOException {
     GetStatusResponse status = call(stub -> stub.getStatus(GetStatusRequest.getDefaultInstance()));
     print("network      " + EncodingException.printable(status.getNetwork()));
