@@ -2,11 +2,10 @@ package org.depinsdk.kit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.frames.DurableFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -130,7 +129,7 @@ public final class Commands {
       e.printStackTrace(line.getErr());
     } else {
       // what strangers wrote may be in it; lines are our own
-      reason(e).lines().map(EncodingException::printable).forEach(line.getErr()::println);
+      DurableFiles.reason(e).lines().map(EncodingException::printable).forEach(line.getErr()::println);
     }
     return FAILED;
   }
@@ -140,15 +139,15 @@ public final class Commands {
     return interrupted || e instanceof InterruptedException || Thread.interrupted();
   }
 
-  // the message of a file system's exception is often no more than the file's name
-  private static String reason(Exception e) {
-    if (e instanceof NoSuchFileException missing) {
-      return "there is no file " + missing.getFile();
-    }
-    if (e instanceof FileSystemException file && file.getReason() == null) {
-      return file.getFile() + ": " + e.getClass().getSimpleName().replace("Exception", "");
-    }
-    return String.valueOf(e.getMessage());
+  /**
+   * A word of a command that people copy into a shell.
+   *
+   * @param value a path or a name
+   * @return the value, in quotation marks if a shell would take it for several words or for something else
+   */
+  public static String word(Object value) {
+    String word = value.toString();
+    return word.matches("[A-Za-z0-9_./:@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static String version() {

@@ -99,8 +99,8 @@ public abstract class NetworkCommand implements Callable<Integer> {
     screen.println("Bundles      " + folder);
     screen.println("Page         " + folder.resolve(Page.FILE));
     screen.println();
-    screen.println("Next:  ./run replay " + folder);
-    screen.println("       ./run explain " + folder + " " + result.example());
+    screen.println("Next:  ./run replay " + Commands.word(folder));
+    screen.println("       ./run explain " + Commands.word(folder) + " " + result.example());
     return 0;
   }
 

@@ -25,4 +25,10 @@ class CommandsTest {
         .isEqualTo(Commands.FAILED);
     assertThat(err).hasToString("the network ?[2Jevil? is refused\nfor this reason\n");
   }
+
+  @Test
+  void aPathWithBlanksIsOneWordOfACopiedCommand() {
+    assertThat(Commands.word("out/wifi-1")).isEqualTo("out/wifi-1");
+    assertThat(Commands.word("my run's/$x")).isEqualTo("'my run'\\''s/$x'");
+  }
 }

@@ -91,7 +91,8 @@ final class ExplainCommand implements Callable<Integer> {
       statements.forEach(one -> System.out.println(one.toText(reports)));
     } else {
       System.out.print(summary);
-      System.out.println("Next:  ./run explain " + path + " " + subject + " --details");
+      System.out.println("Next:  ./run explain " + Commands.word(path) + " "
+          + Commands.word(subject) + " --details");
     }
     return 0;
   }

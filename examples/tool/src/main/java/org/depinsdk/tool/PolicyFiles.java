@@ -15,6 +15,9 @@ final class PolicyFiles {
   private PolicyFiles() {}
 
   static RewardPolicy read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder; name a policy file");
+    }
     try {
       PolicyDocument document = PolicyDocument.parse(Files.readAllBytes(file));
       return document.format().equals(Optional.of(NetworkPolicy.FORMAT))

@@ -14,8 +14,10 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.depinsdk.kit.Commands;
 import org.depinsdk.transparency.TransparencyException;
 import org.depinsdk.transparency.note.Ed25519NoteSigner;
 import org.depinsdk.transparency.note.NoteKey;
@@ -25,7 +27,9 @@ import org.depinsdk.transparency.witness.WitnessFolder;
 import org.depinsdk.transparency.witness.WitnessServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Serves a witness of transparency logs. */
 @Command(
@@ -66,8 +70,12 @@ final class WitnessCommand implements Callable<Integer> {
   @Option(names = "--port", defaultValue = "7420", description = "Port to listen on, 0 for any.")
   private int port;
 
+  @Spec
+  private @Nullable CommandSpec spec;
+
   @Override
   public Integer call() throws IOException {
+    Commands.range(Objects.requireNonNull(spec, "set by picocli"), "--port", port, 0, 65_535);
     List<NoteKey> keys = keys();
     try (WitnessFolder folder = WitnessFolder.open(data)) {
       Ed25519NoteSigner signer = signer();

@@ -179,6 +179,19 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aBundleOfAnotherVersionCannotBeJudged() throws Exception {
+    new ThreeEpochs(bundles);
+    Path manifest = bundle(1).resolve("manifest.json");
+    String before = Files.readString(manifest);
+    Files.writeString(manifest, before.replaceFirst("bundle/[0-9]+", "bundle/4711"));
+    assertThat(replay(bundles)).isEqualTo(2);
+    assertThat(err).contains("a bundle of the format depin-epoch-bundle/4711, and this version");
+    assertThat(replay(bundle(1))).isEqualTo(2);
+    Files.writeString(manifest, before.replaceFirst("bundle/[0-9]+", "bundle/x"));
+    assertThat(replay(bundles)).isEqualTo(1);
+  }
+
+  @Test
   void aMissingBundleInTheMiddleIsADifference() throws Exception {
     new ThreeEpochs(bundles);
     assertThat(replay(bundle(0), bundle(2))).isEqualTo(1);

@@ -1,8 +1,11 @@
 package org.depinsdk.epoch;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.encoding.Hex;
 import org.depinsdk.core.json.Json;
@@ -33,6 +36,7 @@ public record BundleManifest(
   public static final String NOTE = "manifest.note";
 
   private static final String FORMAT = "depin-epoch-bundle/3";
+  private static final Pattern VERSION = Pattern.compile("depin-epoch-bundle/[0-9]{1,9}");
 
   /**
    * One file of a bundle.
@@ -88,6 +92,23 @@ public record BundleManifest(
   private BundleManifest without(String path) {
     List<Part> others = parts.stream().filter(part -> !part.path().equals(path)).toList();
     return new BundleManifest(network, epoch, previous, policyId, root, others);
+  }
+
+  /** Refuses a bundle of a version of the format that is not known here, which is no difference in what it says. */
+  static void checkVersion(Path bundle) throws CannotJudgeException {
+    String format;
+    try {
+      format = Json.parseObject(
+              BundleFiles.bytes(bundle.resolve(FILE), EpochBundle.SMALL), JsonLimits.DEFAULT)
+          .string("format");
+    } catch (IOException | EncodingException e) {
+      return;
+    }
+    if (VERSION.matcher(format).matches() && !format.equals(FORMAT)) {
+      throw new CannotJudgeException(
+          bundle.resolve(FILE).toString(),
+          "a bundle of the format " + format + ", and this version of the SDK reads " + FORMAT);
+    }
   }
 
   /**

@@ -46,11 +46,12 @@ public final class BundleReplay {
    *
    * @param folder where it lies
    * @return the same, or the first difference
-   * @throws CannotJudgeException if a verifier that the bundle's policy names is missing here
+   * @throws CannotJudgeException if a verifier that the bundle's policy names is missing here, or the bundle is of another version
    * @throws IOException if a work file cannot be written
    */
   public ReplayResult replay(Path folder) throws IOException {
     Continuity alone = new Continuity(Optional.empty());
+    BundleManifest.checkVersion(folder);
     try {
       EpochBundle bundle = EpochBundle.open(folder);
       return alone.add(bundle, replay(bundle, alone.anchors()));

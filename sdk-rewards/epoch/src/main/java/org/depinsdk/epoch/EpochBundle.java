@@ -48,7 +48,7 @@ import org.depinsdk.rewards.emission.EpochFacts;
  */
 public final class EpochBundle {
   /** The largest manifest and small document; policies are smaller. */
-  private static final long SMALL = 1 << 20;
+  static final long SMALL = 1 << 20;
 
   /** The largest document about all operators. */
   private static final long LARGE = 1 << 29;

@@ -75,7 +75,7 @@ public final class RunReplay {
    * @param runs bundles, and folders of them; all together are one run, in the order of their epochs
    * @param steps is called with each step that came out the same
    * @return the first difference, empty if there is none
-   * @throws CannotJudgeException if a verifier that a bundle's policy names is missing here
+   * @throws CannotJudgeException if a verifier that a bundle's policy names is missing here, or a bundle is of another version
    * @throws IOException if a file cannot be read or a work file not written
    */
   public Optional<Finding> replay(List<RunFolder> runs, Consumer<Step> steps) throws IOException {
@@ -89,6 +89,7 @@ public final class RunReplay {
     List<EpochBundle> bundles = new ArrayList<>();
     for (RunFolder run : runs) {
       for (Path folder : run.bundles()) {
+        BundleManifest.checkVersion(folder);
         try {
           bundles.add(EpochBundle.open(folder));
         } catch (BundleException e) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -239,5 +240,17 @@ class SettlementTest {
   private static void advance(TestService service, Instant to) throws Exception {
     service.clock.advance(to);
     service.server.settleDue();
+  }
+
+  @Test
+  void aStopDoesNotWaitForAllEpochsThatAreOverdue() throws Exception {
+    Instant late = TestNetwork.GENESIS.plus(Duration.ofHours(500));
+    try (TestService service = new TestService(data, () -> late)) {
+      while (service.client.network().getNewestSettledEpoch() < 0) {
+        Thread.yield();
+      }
+    }
+    assertThat(data.resolve("bundles/epoch-0")).exists();
+    assertThat(data.resolve("bundles/epoch-498")).doesNotExist();
   }
 }

@@ -116,6 +116,9 @@ public final class TestNetwork implements Network {
           public LogRecord.PolicyAdopted policy(long epoch) {
             return new LogRecord.PolicyAdopted(epoch, Bytes32.ZERO);
           }
+
+          @Override
+          public void check(LogRecord.PolicyAdopted fixed) {}
         },
         newestRecord -> clock,
         failures,

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -85,6 +89,28 @@ public final class DurableFiles {
       }
     }
     return lock == null ? Optional.empty() : Optional.of(channel);
+  }
+
+  /**
+   * What happened to a file, for people. The message of a file system's exception is often no more than the file's name.
+   *
+   * @param failure of reading or writing a file, or anything else
+   * @return one sentence without a dot, with the file's name if there is one
+   */
+  public static String reason(Exception failure) {
+    if (!(failure instanceof FileSystemException file) || file.getReason() != null) {
+      return String.valueOf(failure.getMessage());
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "there is no file " + file.getFile();
+    }
+    String why = ": " + failure.getClass().getSimpleName().replace("Exception", "");
+    if (failure instanceof FileAlreadyExistsException) {
+      why = " is there already";
+    } else if (failure instanceof AccessDeniedException) {
+      why = " may not be used by this user";
+    }
+    return file.getFile() + why;
   }
 
   /**

@@ -13,14 +13,15 @@ import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
-import java.nio.file.AccessDeniedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.depinsdk.client.admin.v1.ActivateRequest;
 import org.depinsdk.client.admin.v1.AdminServiceGrpc;
 import org.depinsdk.client.admin.v1.ApplyRetentionRequest;
@@ -39,6 +40,7 @@ import org.depinsdk.client.admin.v1.RevokeDeviceRequest;
 import org.depinsdk.client.admin.v1.SanctionRequest;
 import org.depinsdk.client.admin.v1.SuspendRequest;
 import org.depinsdk.core.encoding.EncodingException;
+import org.depinsdk.core.frames.DurableFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,6 +73,7 @@ public final class AdminProgram {
   @Option(
       names = "--token",
       required = true,
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       paramLabel = "FILE",
       description = "The token, DATA/admin.token of the service.")
   private Path token = Path.of("admin.token");
@@ -103,7 +106,14 @@ public final class AdminProgram {
     });
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       AdminProgram program = command.getCommandSpec().root().commandLine().getCommand();
-      command.getErr().println("error: " + EncodingException.printable(program.message(failure)));
+      // several problems of a policy are a line each
+      String[] lines = program.message(failure).split("\n", -1);
+      String before = lines.length == 1 ? "error: " : "error:\n  ";
+      command
+          .getErr()
+          .println(Arrays.stream(lines)
+              .map(EncodingException::printable)
+              .collect(Collectors.joining("\n  ", before, "")));
       boolean refused = failure instanceof StatusRuntimeException status
           && status.getStatus().getCode() != Status.Code.UNAVAILABLE;
       return refused ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.USAGE;
@@ -120,13 +130,7 @@ public final class AdminProgram {
       String description = status.getStatus().getDescription();
       return description == null ? status.getStatus().getCode().toString() : description;
     }
-    if (failure instanceof NoSuchFileException missing) {
-      return "there is no file " + missing.getFile();
-    }
-    if (failure instanceof AccessDeniedException denied) {
-      return denied.getFile() + " may not be read by this user";
-    }
-    return String.valueOf(failure.getMessage());
+    return DurableFiles.reason(failure);
   }
 
   private interface Call<T> {
@@ -141,10 +145,14 @@ public final class AdminProgram {
     ChannelCredentials credentials = ca == null
         ? InsecureChannelCredentials.create()
         : TlsChannelCredentials.newBuilder().trustManager(ca.toFile()).build();
+    String shown = Files.readString(token, StandardCharsets.ISO_8859_1).strip();
+    if (!shown.matches("[!-~]{32,}")) {
+      throw new IOException(
+          token + " holds no token; --token names DATA/admin.token of the service");
+    }
     Metadata headers = new Metadata();
     headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + Files.readString(token).strip());
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + shown);
     ManagedChannel channel = Grpc.newChannelBuilderForAddress(
             address.substring(0, colon),
             Integer.parseInt(address.substring(colon + 1)),

@@ -1,5 +1,6 @@
 package org.depinsdk.service.ingest;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,15 @@ final class EpochSequence {
   long epochOf(Instant at) {
     EpochSchedule schedule = rules.schedule();
     return at.isBefore(schedule.genesis()) ? 0 : schedule.containing(at).index();
+  }
+
+  /** Refuses to go on with another policy than the log fixed for an epoch that is not settled. */
+  void checkPolicies() throws IOException {
+    for (Span span : spans.values()) {
+      if (span.policy.isPresent() && !span.settled) {
+        opening.check(span.policy.get());
+      }
+    }
   }
 
   /** Fixes the policies of epochs that were opened just before the process ended. */

@@ -135,6 +135,7 @@ public final class ReportIngest implements Closeable {
       log.append(parts.genesis(), Optional.empty());
     }
     InstantSource clock = parts.clock().after(sequencer.newest());
+    epochs.checkPolicies();
     epochs.completeOpenings(log);
     Instant now = Instant.ofEpochMilli(clock.millis());
     epochs.openUntil(log, now);

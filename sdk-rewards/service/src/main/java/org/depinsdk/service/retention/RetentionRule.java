@@ -17,7 +17,7 @@ public record RetentionRule(Optional<Duration> log, Optional<Duration> bundles) 
 
   /** Refuses a time that is negative. */
   public RetentionRule {
-    log.ifPresent(time -> check("log", time));
+    log.ifPresent(time -> check("segments of the log", time));
     bundles.ifPresent(time -> check("bundles", time));
   }
 

@@ -11,7 +11,6 @@ import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -54,7 +53,7 @@ final class AdminListener implements Closeable {
     ExecutorService threads =
         Executors.newFixedThreadPool(THREADS, task -> new Thread(task, "admin"));
     Server server = NettyServerBuilder.forAddress(
-            new InetSocketAddress(options.adminHost, options.adminPort),
+            GrpcListener.address(options.adminHost, options.adminPort, "--admin-host"),
             GrpcListener.credentials(options, options.adminHost, "--admin-host"))
         .executor(threads)
         .maxInboundMessageSize(options.maxMessageBytes)

@@ -6,10 +6,17 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.depinsdk.core.encoding.Instants;
+import org.depinsdk.core.frames.DurableFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +65,36 @@ final class ClockGuard implements InstantSource, ServerInterceptor {
     this.health = health;
   }
 
-  /** Begins to compare with the last record, {@link Instant#MIN} if there is none. */
-  synchronized void begin(Instant lastRecord) {
+  /**
+   * Keeps the clock's time for the next start, if it is believed. A network without reports has no newer record than the end of its
+   * last epoch; without this it would have to confirm its clock after each restart.
+   */
+  synchronized void keep(Path file) throws IOException {
+    if (believed != null && isBelieved()) {
+      DurableFiles.write(file, believed.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** What {@link #keep} wrote, {@link Instant#MIN} if it did not. */
+  static Instant kept(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Instant.MIN;
+    }
+    try {
+      return Instants.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (DateTimeParseException e) {
+      throw new IOException(file + " holds no time; remove it", e);
+    }
+  }
+
+  /** Begins to compare with the last record, {@link Instant#MIN} if there is none, and with what {@link #kept} says. */
+  synchronized void begin(Instant lastRecord, Instant kept) {
     Instant now = clock.instant();
     boolean confirmed = accepted
         .filter(at -> Duration.between(at, now).abs().compareTo(ACCEPTED_FOR) <= 0)
         .isPresent();
-    believed = confirmed || lastRecord.equals(Instant.MIN) ? now : lastRecord;
+    Instant last = kept.isAfter(lastRecord) && !kept.isAfter(now) ? kept : lastRecord;
+    believed = confirmed || lastRecord.equals(Instant.MIN) ? now : last;
     believedAt = ticker.read();
     isBelieved(now);
   }

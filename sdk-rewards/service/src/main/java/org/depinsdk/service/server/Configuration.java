@@ -185,21 +185,13 @@ final class Configuration {
       ITypeConverter<?>[] converters = option.converters();
       if (converters.length > 0) {
         converters[0].convert(value);
-      } else if (!isOf(option.type(), value)) {
-        return "must be " + (option.type() == boolean.class ? "true or false" : "a whole number")
-            + ", not " + value;
+      } else if (option.type() == boolean.class && !value.matches("true|false")) {
+        return "must be true or false, not " + value;
       }
       return "";
     } catch (Exception e) {
       return String.valueOf(e.getMessage());
     }
-  }
-
-  private static boolean isOf(Class<?> type, String value) {
-    if (type == boolean.class) {
-      return value.equals("true") || value.equals("false");
-    }
-    return type != int.class || value.matches("\\d{1,9}");
   }
 
   private static boolean isOwn(String name) {

@@ -61,7 +61,7 @@ final class GrpcListener {
         new UnfinishedRequests(new MemoryBudget(options.maxRequestBytes()));
     FairExecutor calls = new FairExecutor(executor, CALLS_AT_A_TIME);
     NettyServerBuilder builder = NettyServerBuilder.forAddress(
-            new InetSocketAddress(options.host, options.port),
+            address(options.host, options.port, "--host"),
             credentials(options, options.host, "--host"))
         .executor(executor)
         .callExecutor(new PerSender(calls))
@@ -136,6 +136,16 @@ final class GrpcListener {
     }
     health.works("socket");
     return listener;
+  }
+
+  /** An address to listen on. */
+  static InetSocketAddress address(String host, int port, String option) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new IOException("no machine is called " + host + " here; " + option
+          + " is a name or an address of this machine");
+    }
+    return address;
   }
 
   /** gRPC wraps what the operating system said. */

@@ -62,7 +62,8 @@ final class MetricsListener implements Closeable {
     }
     HttpThreads threads = open.register(new HttpThreads("metrics"));
     Answers answers = new Answers(scraped.get(), threads, health, page);
-    InetSocketAddress address = new InetSocketAddress(options.metricsHost, options.metricsPort);
+    InetSocketAddress address =
+        GrpcListener.address(options.metricsHost, options.metricsPort, "--metrics-host");
     try {
       HttpListener http =
           open.register(HttpListener.start(address, HttpLimits.USUAL, answers, metrics));

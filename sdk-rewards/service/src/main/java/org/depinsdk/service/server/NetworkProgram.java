@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.depinsdk.core.frames.DurableFiles;
 import org.depinsdk.epoch.EpochEngine;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.PolicySource;
@@ -94,7 +95,7 @@ final class NetworkProgram implements Callable<Integer> {
     try {
       configuration = Configuration.of(program.getCommandSpec(), environment, args);
     } catch (IOException e) {
-      program.getErr().println("error: " + e.getMessage());
+      program.getErr().println("error: " + DurableFiles.reason(e));
       return CommandLine.ExitCode.USAGE;
     }
     if (!configuration.isPrinted()) {
@@ -125,7 +126,8 @@ final class NetworkProgram implements Callable<Integer> {
   }
 
   private static int refuse(ParameterException wrong, String... args) {
-    wrong.getCommandLine().getErr().println("error: " + wrong.getMessage() + "; see --help");
+    String what = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
+    wrong.getCommandLine().getErr().println("error: " + what + "; see --help");
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -139,7 +141,7 @@ final class NetworkProgram implements Callable<Integer> {
           .clock(clock)
           .start();
     } catch (IOException e) {
-      err().println("error: " + e.getMessage());
+      err().println("error: " + DurableFiles.reason(e));
       return CommandLine.ExitCode.USAGE;
     }
     try (NetworkServer server = started) {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOError;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,6 +77,7 @@ public final class NetworkServer implements AutoCloseable {
     AdmissionRules rules = settings.policies.policy().admission();
     closer.register(storage);
     try {
+      options.check();
       IngestLimits limits = options.ingest();
       MetricsListener listened = closer.register(new MetricsListener(options, settings.meters));
       ServiceMetrics metrics = listened.metrics();
@@ -90,6 +92,9 @@ public final class NetworkServer implements AutoCloseable {
           Ticker.systemTicker(),
           health);
       Files.createDirectories(options.data);
+      Path clockFile = options.data.resolve("clock");
+      Instant kept = ClockGuard.kept(clockFile);
+      closer.register(() -> clock.keep(clockFile));
       if (storage.isShared()
           && storage.log().signed().isPresent()
           && !Files.exists(options.logKey())) {
@@ -139,7 +144,7 @@ public final class NetworkServer implements AutoCloseable {
               new PolicyOpening(settings.policies),
               newestRecord -> {
                 if (!stepped) {
-                  clock.begin(newestRecord);
+                  clock.begin(newestRecord, kept);
                 }
                 return clock;
               },
@@ -211,6 +216,7 @@ public final class NetworkServer implements AutoCloseable {
       closer.register(() -> closeListener(listener, options.shutdownGrace));
       if (!stepped) {
         settleByItself(tasks, clock, rules.schedule(), beacons);
+        closer.register(settler::end);
       }
       tasks.repeat("publisher", options.publishEvery, PUBLICATION, publication);
       if (!rule.equals(RetentionRule.ALL)) {

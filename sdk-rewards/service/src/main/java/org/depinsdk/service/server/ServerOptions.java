@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import org.depinsdk.core.encoding.Instants;
 import org.depinsdk.epoch.store.BundleStores;
 import org.depinsdk.service.ingest.IngestLimits;
 import org.depinsdk.service.metrics.ServiceMetrics;
@@ -16,16 +14,15 @@ import org.depinsdk.service.settle.BundlePublisher;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How a service runs, as its command line says it. */
 public final class ServerOptions {
   @Option(
       names = "--data",
       required = true,
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       paramLabel = "DIR",
       description = "Where everything is kept.")
   Path data = Path.of("data");
@@ -42,7 +39,7 @@ public final class ServerOptions {
   @Option(
       names = "--publish-bundles",
       paramLabel = "LOCATION",
-      converter = LocationConverter.class,
+      converter = OptionTypes.Location.class,
       description = "Where bundles are copied when they are whole:"
           + " s3://bucket/prefix?endpoint=URL&region=NAME&path-style=true with"
           + " depin-sdk-store-s3 on the class path, or a folder. Credentials come from the"
@@ -52,7 +49,7 @@ public final class ServerOptions {
   @Option(
       names = "--keep-log",
       paramLabel = "DURATION",
-      converter = DurationConverter.class,
+      converter = OptionTypes.TimeOrNone.class,
       description =
           "How long segments of the log are kept after their epochs, such as P7D, counted back"
               + " from the end of the newest settled epoch; for ever if not given.")
@@ -61,7 +58,7 @@ public final class ServerOptions {
   @Option(
       names = "--keep-bundles",
       paramLabel = "DURATION",
-      converter = DurationConverter.class,
+      converter = OptionTypes.TimeOrNone.class,
       description =
           "How long bundles are kept after their epochs; for ever if not given. What is not"
               + " published yet, what a compensation needs and what an open sanction touched"
@@ -93,19 +90,24 @@ public final class ServerOptions {
   @Option(
       names = "--publish-every",
       defaultValue = "PT5S",
-      converter = DurationConverter.class,
+      converter = OptionTypes.Time.class,
       description = "How often the network's log is published, beside each epoch's end.")
   Duration publishEvery = Duration.ofSeconds(5);
 
   @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on.")
   String host = "127.0.0.1";
 
-  @Option(names = "--port", defaultValue = "7400", description = "Port to listen on, 0 for any.")
+  @Option(
+      names = "--port",
+      defaultValue = "7400",
+      converter = OptionTypes.Port.class,
+      description = "Port to listen on, 0 for any.")
   int port;
 
   @Option(
       names = "--metrics-port",
       paramLabel = "PORT",
+      converter = OptionTypes.Port.class,
       description =
           "Port of /metrics, /livez and /readyz over HTTP, 0 for any; not served if not given.")
   @Nullable
@@ -127,6 +129,7 @@ public final class ServerOptions {
   @Option(
       names = "--admin-port",
       paramLabel = "PORT",
+      converter = OptionTypes.Port.class,
       description = "Port of the admin API over gRPC, 0 for any; not served if not given.")
   @Nullable
   Integer adminPort;
@@ -163,6 +166,7 @@ public final class ServerOptions {
       names = "--max-message",
       defaultValue = "1048576",
       paramLabel = "BYTES",
+      converter = OptionTypes.MessageSize.class,
       description = "Largest message.")
   int maxMessageBytes;
 
@@ -170,6 +174,7 @@ public final class ServerOptions {
       names = "--max-calls",
       defaultValue = "16",
       paramLabel = "N",
+      converter = OptionTypes.Count.class,
       description = "Calls at a time on one connection.")
   int maxCallsPerConnection;
 
@@ -177,6 +182,7 @@ public final class ServerOptions {
       names = "--max-connections",
       defaultValue = "1024",
       paramLabel = "N",
+      converter = OptionTypes.Count.class,
       description = "Connections at a time.")
   int maxConnections = 1024;
 
@@ -184,6 +190,7 @@ public final class ServerOptions {
       names = "--max-connections-per-address",
       defaultValue = "256",
       paramLabel = "N",
+      converter = OptionTypes.Count.class,
       description = "Connections at a time from one address; more if a proxy stands in front.")
   int maxConnectionsPerAddress = 256;
 
@@ -191,6 +198,7 @@ public final class ServerOptions {
       names = "--max-new-connections-per-address",
       defaultValue = "16",
       paramLabel = "N",
+      converter = OptionTypes.Count.class,
       description =
           "Connections that an address may open in a second in the long run, sixteen times"
               + " as many at once; more if a proxy stands in front.")
@@ -199,39 +207,42 @@ public final class ServerOptions {
   @Option(
       names = "--timeout",
       defaultValue = "PT30S",
-      converter = DurationConverter.class,
+      converter = OptionTypes.Time.class,
       description = "Deadline of a call whose client sets none.")
   Duration timeout = Duration.ofSeconds(30);
 
   @Option(
       names = "--max-timeout",
       defaultValue = "PT2M",
-      converter = DurationConverter.class,
+      converter = OptionTypes.Time.class,
       description = "Longest deadline of a call, whatever its client asks for.")
   Duration maxTimeout = Duration.ofMinutes(2);
 
   @Option(
       names = "--shutdown-grace",
       defaultValue = "PT10S",
-      converter = DurationConverter.class,
+      converter = OptionTypes.TimeOrNone.class,
       description = "Time for calls under way at shutdown.")
   Duration shutdownGrace = Duration.ofSeconds(10);
 
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = OptionTypes.Count.class,
       description = "Threads that check signatures; one for each processor if not given.")
   private int threads = IngestLimits.defaults().threads();
 
   @Option(
       names = "--max-waiting",
       paramLabel = "BYTES",
+      converter = OptionTypes.Count.class,
       description = "Reports that may wait for a decision.")
   int maxWaitingBytes = IngestLimits.defaults().maxWaitingBytes();
 
   @Option(
       names = "--max-open-reports",
       paramLabel = "N",
+      converter = OptionTypes.LargeCount.class,
       description =
           "Reports of epochs that are not settled; beyond it reports are rejected. What the"
               + " heap has room for if not given.")
@@ -240,7 +251,7 @@ public final class ServerOptions {
   @Option(
       names = "--max-clock-step",
       defaultValue = "PT12H",
-      converter = DurationConverter.class,
+      converter = OptionTypes.Time.class,
       description = "How far the clock may be ahead of the last record at a start, or jump later;"
           + " beyond it the service waits for somebody to look.")
   Duration maxClockStep = Duration.ofHours(12);
@@ -248,7 +259,7 @@ public final class ServerOptions {
   @Option(
       names = "--accept-clock",
       paramLabel = "INSTANT",
-      converter = InstantConverter.class,
+      converter = OptionTypes.AnInstant.class,
       description = "The clock is right although it jumped to about this time.")
   @Nullable
   Instant acceptClock;
@@ -256,7 +267,7 @@ public final class ServerOptions {
   @Option(
       names = "--clock",
       paramLabel = "INSTANT",
-      converter = InstantConverter.class,
+      converter = OptionTypes.AnInstant.class,
       description = "Stand at this time until told to advance on standard input.")
   private @Nullable Instant clock;
 
@@ -266,41 +277,6 @@ public final class ServerOptions {
   boolean control;
 
   ServerOptions() {}
-
-  private static final class InstantConverter implements ITypeConverter<Instant> {
-    @Override
-    public Instant convert(String value) {
-      try {
-        return Instants.parse(value);
-      } catch (DateTimeParseException e) {
-        throw new TypeConversionException(
-            "'" + value + "' is no instant such as 2026-01-01T00:00:00Z");
-      }
-    }
-  }
-
-  private static final class LocationConverter implements ITypeConverter<String> {
-    @Override
-    public String convert(String value) {
-      try {
-        BundleStores.check(value);
-        return value;
-      } catch (IOException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
-    }
-  }
-
-  private static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      try {
-        return Duration.parse(value);
-      } catch (DateTimeParseException e) {
-        throw new TypeConversionException("'" + value + "' is no duration such as PT30S");
-      }
-    }
-  }
 
   /** Keys for TLS. */
   static final class Tls {
@@ -339,6 +315,13 @@ public final class ServerOptions {
     ServerOptions options = new ServerOptions();
     new CommandLine(options).parseArgs(args);
     return options;
+  }
+
+  /** Refuses what makes no sense together. */
+  void check() throws IOException {
+    if (page && metricsPort == null) {
+      throw new IOException("--page is shown on the metrics port; give --metrics-port too");
+    }
   }
 
   Path bundles() {

@@ -50,6 +50,7 @@ public final class Settler {
   private final Stores stores;
   private final CloneRecorder clones;
   private final ServiceMetrics metrics;
+  private volatile boolean ended;
   private final Compensations compensations;
   private final WorkListener traces;
 
@@ -113,7 +114,7 @@ public final class Settler {
   }
 
   /**
-   * Settles every epoch that has closed and is not settled yet, oldest first.
+   * Settles every epoch that has closed and is not settled yet, oldest first, or those up to {@link #end}.
    *
    * @throws IOException if a store failed; what was settled before stays settled
    * @throws InterruptedException if the thread was interrupted
@@ -121,9 +122,14 @@ public final class Settler {
   public synchronized void settleDue() throws IOException, InterruptedException {
     long firstOpen = get(stores.ingest().seal());
     SettlementState state = compensations.finish();
-    while (state.nextEpoch() < firstOpen) {
+    while (state.nextEpoch() < firstOpen && !ended) {
       state = traced(schedule.at(state.nextEpoch()), state);
     }
+  }
+
+  /** Begins no further epoch; the next start goes on. */
+  public void end() {
+    ended = true;
   }
 
   private SettlementState traced(Epoch epoch, SettlementState before)

@@ -329,6 +329,15 @@ class AdminTest {
     }
   }
 
+  @Test
+  void aFileThatIsNoTokenIsSentToNobody() throws Exception {
+    Path file = Files.writeString(data.resolve("policy.json"), "{\n  \"network\": \"secret\"}\n");
+    assertThat(run("--token", file.toString(), "status")).isEqualTo(2);
+    assertThat(errors).contains(file + " holds no token").doesNotContain("secret");
+    assertThat(run("--token", data + "/absent", "status")).isEqualTo(2);
+    assertThat(errors).isEqualTo("error: there is no file " + data + "/absent\n");
+  }
+
   private static SanctionEvent ban(InMemorySigner signer) {
     return new SanctionEvent.Imposed(
         TestNetwork.GENESIS.plusSeconds(90),

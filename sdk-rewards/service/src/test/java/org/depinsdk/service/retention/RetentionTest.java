@@ -182,7 +182,7 @@ class RetentionTest {
   @Test
   void aRuleThatIsNoTimeIsRefused() {
     assertThatThrownBy(() -> new TestService(data, "--keep-bundles", "-P1D"))
-        .hasMessageContaining("expected a time such as P90D");
+        .hasMessageContaining("must be a time from PT0S to P36500D, not -P1D");
     assertThatThrownBy(() -> new TestService(data, "--keep-log", "a week"))
         .hasMessageContaining("'a week' is no duration");
   }

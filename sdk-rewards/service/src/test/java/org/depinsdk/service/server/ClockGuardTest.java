@@ -1,10 +1,12 @@
 package org.depinsdk.service.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.depinsdk.service.TestService.assertStatus;
 
 import com.google.common.base.Ticker;
 import io.grpc.Status.Code;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +68,10 @@ class ClockGuardTest {
   }
 
   private ClockGuard guard(Instant lastRecord, Instant accepted) {
+    return guard(lastRecord, Instant.MIN, accepted);
+  }
+
+  private ClockGuard guard(Instant lastRecord, Instant kept, Instant accepted) {
     ClockGuard guard = new ClockGuard(
         clock::get,
         STEP,
@@ -77,7 +83,7 @@ class ClockGuardTest {
           }
         },
         health);
-    guard.begin(lastRecord);
+    guard.begin(lastRecord, kept);
     return guard;
   }
 
@@ -165,5 +171,34 @@ class ClockGuardTest {
               service.client.submit(TestNetwork.report(signer, 1, clock.get())).getAccepted())
           .isTrue();
     }
+  }
+
+  @Test
+  void aNetworkWithoutReportsIsStartedAgainWithoutAQuestion() throws Exception {
+    try (TestService service = new TestService(data, clock::get)) {
+      service.enrolled(1);
+    }
+    clock.set(NOW.plus(STEP));
+    try (TestService service = new TestService(data, clock::get)) {
+      assertThat(service.client.network().getNewestSettledEpoch()).isEqualTo(-1);
+    }
+    clock.set(NOW.plus(STEP).plusSeconds(60));
+    try (TestService service = new TestService(data, clock::get)) {
+      assertThat(service.client.network().getNewestSettledEpoch()).isEqualTo(-1);
+    }
+    assertThat(ClockGuard.kept(data.resolve("clock"))).isEqualTo(clock.get());
+    Files.writeString(data.resolve("clock"), "noon");
+    assertThatThrownBy(() -> new TestService(data, clock::get))
+        .hasMessageContaining("clock holds no time; remove it");
+  }
+
+  @Test
+  void aTimeThatWasKeptOnlyHelps() {
+    Instant old = NOW.minus(YEARS);
+    assertThat(guard(old, NOW.minus(STEP), null).isBelieved()).isTrue();
+    assertThat(guard(old, NOW.minus(STEP).minusMillis(1), null).isBelieved()).isFalse();
+    assertThat(guard(NOW.minusSeconds(1), NOW.plus(STEP), null).isBelieved())
+        .as("a clock that was ahead, and is right again")
+        .isTrue();
   }
 }

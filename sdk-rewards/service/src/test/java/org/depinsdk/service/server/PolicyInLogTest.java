@@ -105,4 +105,20 @@ class PolicyInLogTest {
       assertThat(data.resolve("bundles/epoch-1")).isDirectory();
     }
   }
+
+  @Test
+  void anEpochThatIsNotSettledHoldsAServiceToItsPolicy() throws Exception {
+    try (NetworkServer server = start()) {
+      settleUntil(server, 0);
+    }
+    next = paying(8);
+    assertThatThrownBy(this::start)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("epoch 1 has begun with another policy, of sha256 ")
+        .hasMessageContaining("--rewards");
+    next = paying(7);
+    try (NetworkServer server = start()) {
+      settleUntil(server, 1);
+    }
+  }
 }

@@ -55,7 +55,7 @@ class StartErrorsTest {
         config, "# our service\nport: none\nmax-mesage: 9\ntimeout: long\nplaintext: yes\n");
     assertRefused(start("--config", config.toString()))
         .startsWith("error: " + config + " is refused:")
-        .contains("line 2, column 7: port: must be a whole number, not none")
+        .contains("line 2, column 7: port: must be a whole number from 0 to 65535, not none")
         .contains("line 3, column 13: max-mesage: unknown; --help lists the options")
         .contains("line 4, column 10: timeout: 'long' is no duration such as PT30S")
         .contains("line 5, column 12: plaintext: must be true or false, not yes");
@@ -72,6 +72,49 @@ class StartErrorsTest {
     Files.writeString(config, "tls-key: key.pem\n");
     assertRefused(start("--config", config.toString())).contains("--tls-certificate");
     assertRefused(start("--policy", "other.json")).contains("once: POLICY or --policy");
+  }
+
+  @Test
+  void aValueThatIsOutOfRange() throws Exception {
+    Path config = folder.resolve("service.yaml");
+    Files.writeString(
+        config,
+        "port: 74000\nmax-calls: 0\nmax-message: 10\npublish-every: PT0S\n"
+            + "shutdown-grace: PT-5S\nmax-timeout: PT9999999999999H\n");
+    assertRefused(start("--config", config.toString()))
+        .contains("line 1, column 7: port: must be a whole number from 0 to 65535, not 74000")
+        .contains("line 2, column 12: max-calls: must be a whole number from 1 to ")
+        .contains("line 3, column 14: max-message: must be a whole number from 1024 to ")
+        .contains("publish-every: must be a time from PT0.001S to P36500D, not PT0S")
+        .contains("shutdown-grace: must be a time from PT0S to P36500D, not PT-5S")
+        .contains("max-timeout: must be a time from ");
+    assertRefused(start("--admin-port", "99999")).contains("--admin-port").contains("0 to 65535");
+    assertRefused(start("--metrics-port", "-1")).contains("--metrics-port").contains("not -1");
+    for (String number : List.of("--threads", "--max-connections", "--max-waiting")) {
+      assertRefused(start(number, "0")).contains(number).contains("from 1 to ");
+    }
+    assertRefused(start("--page")).contains("give --metrics-port too");
+    assertRefused(start("--tls-certificate", "a.pem")).startsWith("error: Missing required");
+  }
+
+  @Test
+  void anAddressThatIsNone() {
+    for (String host : List.of("--host", "--admin-host", "--metrics-host")) {
+      List<String> args = start(host, "no.such.machine.invalid", "--plaintext");
+      args.addAll(List.of("--admin-port", "0", "--metrics-port", "0"));
+      assertRefused(args)
+          .contains("no machine is called no.such.machine.invalid")
+          .contains(host);
+    }
+  }
+
+  @Test
+  void aFileInTheWrongPlace() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertRefused(start("--bundles", file.toString()))
+        .isEqualTo("error: " + file + " is there already\n");
+    assertRefused(start("--rewards", folder + "/absent.yaml"))
+        .isEqualTo("error: there is no file " + folder + "/absent.yaml\n");
   }
 
   @Test
