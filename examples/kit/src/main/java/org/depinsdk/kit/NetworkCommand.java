@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.depinsdk.epoch.RunIndex;
 import org.depinsdk.page.Page;
@@ -21,6 +23,9 @@ public abstract class NetworkCommand implements Callable<Integer> {
   private static final int MAX_EPOCHS = 100;
 
   private final String name;
+
+  /** A service in this process shows its progress and need not log it. Held here, as a level is forgotten with its logger. */
+  private final Logger serviceLog = Logger.getLogger("org.depinsdk.service");
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
@@ -51,6 +56,7 @@ public abstract class NetworkCommand implements Callable<Integer> {
   /** A command for a network; its name is that of its folder under {@code out}. */
   protected NetworkCommand(String name) {
     this.name = name;
+    serviceLog.setLevel(Level.WARNING);
   }
 
   /** What a run is given. It is repeatable if its seed was an option; its data folder is deleted afterwards. */

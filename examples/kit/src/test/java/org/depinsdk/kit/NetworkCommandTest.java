@@ -76,6 +76,15 @@ class NetworkCommandTest {
   }
 
   @Test
+  void aServiceInThisProcessDoesNotLogItsProgress() {
+    Sample sample = new Sample(false);
+    System.Logger log = System.getLogger("org.depinsdk.service.settle.Settler");
+    assertThat(log.isLoggable(System.Logger.Level.INFO)).isFalse();
+    assertThat(log.isLoggable(System.Logger.Level.WARNING)).isTrue();
+    assertThat(sample).isNotNull();
+  }
+
+  @Test
   void jsonAndCsvStandAloneOnStandardOutput() {
     assertThat(execute(false, "--csv", "--out", scratch.resolve("a").toString()))
         .isZero();

@@ -17,7 +17,7 @@ import org.depinsdk.core.json.JsonString;
  *
  * @param required claims without which the tier is none
  * @param minimumProtection the weakest protection of the key that is not refused
- * @param validity how long a result stands
+ * @param validity how long a result is valid
  * @param relaxations what is let pass as a warning although it is refused by default
  */
 public record AppraisalPolicy(
@@ -40,7 +40,7 @@ public record AppraisalPolicy(
         || validity.isZero()
         || validity.compareTo(Duration.ofDays(36500)) > 0) {
       throw new IllegalArgumentException(
-          "a result stands for more than nothing and at most 36500 days, not " + validity);
+          "a result is valid for more than nothing and at most 36500 days, not " + validity);
     }
   }
 
@@ -80,7 +80,7 @@ public record AppraisalPolicy(
   /**
    * The same policy with another life of its results.
    *
-   * @param life how long a result stands
+   * @param life how long a result is valid
    * @return a new policy
    */
   public AppraisalPolicy withValidity(Duration life) {

@@ -89,7 +89,7 @@ public record ConformanceTable(
       Map<String, String> values = new LinkedHashMap<>();
       for (int i = 0; i < cells.length; i++) {
         if (cells[i].equals(AS_ABOVE)) {
-          check(!rows.isEmpty(), at, "no row stands above the first");
+          check(!rows.isEmpty(), at, "there is no row above the first");
         } else {
           above[i] = unescape(cells[i], at);
         }

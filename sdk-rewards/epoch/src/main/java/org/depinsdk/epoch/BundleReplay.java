@@ -212,7 +212,7 @@ public final class BundleReplay {
         if (next >= 0 && record.index() != next) {
           throw new BundleException(
               BundleParts.REGISTRY_CHANGES,
-              "record " + next + " is missing: record " + record.index() + " stands in its place");
+              "record " + next + " is missing: record " + record.index() + " is in its place");
         }
         next = record.index() + 1;
       }

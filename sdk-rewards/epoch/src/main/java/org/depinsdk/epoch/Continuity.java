@@ -208,7 +208,7 @@ final class Continuity {
               : BundleParts.REGISTRY_CHANGES,
           "record " + other.index() + " of " + other.device() + " at " + other.at()
               + ", before epoch " + before.index()
-              + " was closed, is not told alike by the bundles of both epochs");
+              + " was closed, differs between the bundles of both epochs");
     }
     List<RegistryRecord> all = new ArrayList<>(registry.records());
     for (RegistryRecord record : input.registry().records()) {
@@ -217,7 +217,7 @@ final class Continuity {
         if (record.index() != next) {
           throw new BundleException(
               BundleParts.REGISTRY_CHANGES,
-              "record " + next + " is missing: record " + record.index() + " stands in its place");
+              "record " + next + " is missing: record " + record.index() + " is in its place");
         }
         all.add(record);
       }
@@ -240,8 +240,8 @@ final class Continuity {
             .anyMatch(event -> event.at().isBefore(closed))) {
       throw new BundleException(
           BundleParts.SANCTIONS,
-          "does not tell of the time before epoch " + before.epoch().index()
-              + " was closed what that epoch's bundle tells");
+          "says something else of the time before epoch " + before.epoch().index()
+              + " was closed than that epoch's bundle");
     }
   }
 

@@ -318,7 +318,7 @@ public final class EpochBundle {
   private SettlementState state(String part, String states) throws BundleException {
     SettlementState state = read(part, LARGE, SettlementState::parse);
     if (!state.proofs().byKind().isEmpty()) {
-      throw new BundleException(part, "holds states of proofs, which stand in " + states);
+      throw new BundleException(part, "holds states of proofs, which are in " + states);
     }
     SortedMap<ProofKind, SortedMap<GroupKey, GroupState>> byKind = new TreeMap<>();
     lines(states, json -> json, line -> ProofStates.parseLine(line, byKind));

@@ -64,7 +64,7 @@ public record RecordedEpoch(
       if (!contributions.isEmpty()) {
         Contribution last = contributions.get(contributions.size() - 1);
         if (last.isOfSame(next) || last.compareTo(next) > 0) {
-          throw new EncodingException("contributions stand by device and kind, each once");
+          throw new EncodingException("contributions are sorted by device and kind, each once");
         }
       }
       contributions.add(next);

@@ -47,10 +47,10 @@ public final class ReplayNotes {
   public static final ReasonCode SANCTIONS_DECIDED = new ReasonCode("sanctions.decided-by-network");
 
   /** Figures from outside, for which the network vouches alone. */
-  public static final ReasonCode FACTS = new ReasonCode("facts.own-word");
+  public static final ReasonCode FACTS = new ReasonCode("facts.unsigned");
 
   /** Tables that the network published. */
-  public static final ReasonCode TABLES = new ReasonCode("tables.own-word");
+  public static final ReasonCode TABLES = new ReasonCode("tables.unsigned");
 
   /** The randomness is the round of a drand network that the policy gives to the epoch. */
   public static final ReasonCode BEACON_PUBLIC = new ReasonCode("beacon.public");

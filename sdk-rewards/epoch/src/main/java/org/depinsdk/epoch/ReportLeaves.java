@@ -70,8 +70,8 @@ final class ReportLeaves implements Closeable {
       }
       if (!refusal.equals(logged.getRefusal())
           || !leaf.envelope().equals(LogRecord.ReportDecided.envelope(logged.getReport()))) {
-        throw different("tells of the report " + leaf.report()
-            + " another decision or signature than the bundle");
+        throw different("has another decision or signature of the report " + leaf.report()
+            + " than the bundle");
       }
       advance();
     }

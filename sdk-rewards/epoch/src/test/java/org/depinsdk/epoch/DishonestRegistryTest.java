@@ -62,7 +62,7 @@ class DishonestRegistryTest extends DishonestOperator {
   @Test
   void registryRewritten() throws Exception {
     network.told = inEpoch(2, input -> changed(input, DishonestRegistryTest::stolen));
-    assertCaught("registry.jsonl", "is not told alike by the bundles of both epochs");
+    assertCaught("registry.jsonl", "differs between the bundles of both epochs");
   }
 
   @Test

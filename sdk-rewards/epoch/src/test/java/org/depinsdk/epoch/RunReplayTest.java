@@ -180,7 +180,7 @@ class RunReplayTest {
                 enrolled.deviceClass(),
                 enrolled.cell())));
     lie(with(honest, records));
-    assertDifferent("registry.jsonl", "is not told alike by the bundles of both epochs");
+    assertDifferent("registry.jsonl", "differs between the bundles of both epochs");
   }
 
   @Test

@@ -34,7 +34,7 @@ final class MatterId {
     }
     // two ways in one name could be read in two ways
     if (attributes.size() + marked.size() > 1) {
-      throw new EncodingException("the id stands more than once in the name");
+      throw new EncodingException("the id occurs more than once in the name");
     }
     List<String> all = attributes.isEmpty() ? marked : attributes;
     if (all.isEmpty()) {

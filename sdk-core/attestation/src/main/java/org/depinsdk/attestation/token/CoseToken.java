@@ -15,7 +15,7 @@ import org.depinsdk.core.encoding.Hex;
 /**
  * Reads COSE_Sign1 messages (RFC 9052 section 4.2) that others sign with keys of any kind. The algorithm must be in the
  * protected header; no parameter may be in both headers; none may be critical, since this SDK understands none that would be.
- * The tags 55799 (CBOR), 61 (CWT) and 18 (COSE_Sign1) may each stand once before the message, in this order.
+ * The tags 55799 (CBOR), 61 (CWT) and 18 (COSE_Sign1) may each occur once before the message, in this order.
  */
 public final class CoseToken {
   private static final long[] TAGS = {55799, 61, 18};
@@ -74,7 +74,7 @@ public final class CoseToken {
       }
       if (next == TAGS.length) {
         throw new EncodingException(
-            "the tags 55799, 61 and 18 may each stand once in this order, not " + tagged.tag());
+            "the tags 55799, 61 and 18 may each occur once in this order, not " + tagged.tag());
       }
       next++;
       rest = tagged.item();

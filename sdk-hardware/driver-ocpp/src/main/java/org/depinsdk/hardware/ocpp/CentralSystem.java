@@ -20,7 +20,7 @@ import org.depinsdk.hardware.driver.Secret;
 import org.depinsdk.hardware.support.StatusTracker;
 
 /**
- * A central system (1.6) or CSMS (2.0.1) that charging stations dial in to. Each station is a device; its status is that of
+ * A central system (1.6) or CSMS (2.0.1) that charging stations connect to. Each station is a device; its status is that of
  * its connection. What stations report comes to {@link #onEvent} in one form for both versions.
  *
  * <pre>{@code

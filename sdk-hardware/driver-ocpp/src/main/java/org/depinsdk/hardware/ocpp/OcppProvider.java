@@ -38,7 +38,7 @@ public final class OcppProvider implements DriverProvider {
   public static final String ID = "ocpp";
 
   private static final DriverDescriptor DESCRIPTOR = DriverDescriptor.of(ID, "1")
-      .summary("A central system that charging stations dial in to, OCPP 1.6J and 2.0.1.")
+      .summary("A central system that charging stations connect to, OCPP 1.6J and 2.0.1.")
       .provenances(Set.of(Provenance.HARDWARE, Provenance.SIMULATED))
       .capabilities(Set.of(Commandable.class, Streaming.class, SignedReadings.class))
       .option(ConfigOption.withDefault(

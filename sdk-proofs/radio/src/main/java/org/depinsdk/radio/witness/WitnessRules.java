@@ -34,7 +34,7 @@ final class WitnessRules {
   static final Setting<Duration> LIFETIME = Setting.duration(
       "lifetime",
       BeaconWindow.DEFAULT_LIFETIME,
-      "How long the drawn moment lasts, as Helium's entropy.");
+      "How long the chosen moment lasts, as Helium's entropy.");
   static final Setting<Long> MAX_WITNESSES = Setting.number(
       "max-witnesses", "witnesses", 1, 1_000, 14, "How many witnesses of a beacon count (HIP-83).");
   static final Setting<RadioRegion> REGION = Setting.choice(

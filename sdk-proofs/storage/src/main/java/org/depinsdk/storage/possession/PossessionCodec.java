@@ -37,7 +37,7 @@ final class PossessionCodec extends ProtobufCodec<Possession, PossessionEvidence
     for (ChallengeAnswer answer : wire.getAnswersList()) {
       Optional<LeafProof> proof = proof(answer.getProof());
       boolean first = answers.put(answer.getChallenge(), proof) == null;
-      Fields.check(first, "challenge", answer.getChallenge(), "a number that stands once");
+      Fields.check(first, "challenge", answer.getChallenge(), "a number that occurs once");
     }
     return new Possession(wire.getDataSet(), answers);
   }

@@ -75,7 +75,7 @@ final class PolicyChecks {
     if (pool.content() instanceof PoolContent.SubPools sub) {
       shares(sub.pools(), path.isEmpty() ? "pools" : path + ".pools");
       if (depth >= MAX_DEPTH) {
-        problem(path, "pools stand at most " + MAX_DEPTH + " deep");
+        problem(path, "pools are nested at most " + MAX_DEPTH + " deep");
         return;
       }
       for (int i = 0; i < sub.pools().size(); i++) {

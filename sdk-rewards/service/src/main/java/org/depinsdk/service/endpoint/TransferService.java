@@ -66,7 +66,7 @@ final class TransferService {
         store.offer(TransferVoucher.of(offer, signature.toByteArray(), UNSIGNED, UNSIGNED));
     if (!kept) {
       throw new RefusedInstructionException(
-          LifecycleReasons.WITHDRAWN, "the owner has made another offer since; draw a new nonce");
+          LifecycleReasons.WITHDRAWN, "the owner has made another offer since; choose a new nonce");
     }
   }
 

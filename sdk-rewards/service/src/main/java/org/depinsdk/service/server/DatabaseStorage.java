@@ -39,7 +39,7 @@ final class DatabaseStorage {
       names = "--address",
       paramLabel = "HOST:PORT",
       description =
-          "What waiting processes tell callers while this one leads; --host and --port if not"
+          "The address that waiting processes give to callers while this one leads; --host and --port if not"
               + " given.")
   private @Nullable String address;
 

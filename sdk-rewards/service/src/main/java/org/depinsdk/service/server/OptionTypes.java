@@ -31,7 +31,7 @@ final class OptionTypes {
     }
   }
 
-  /** A number of things that an index of 32 bits need not reach, 1 or more. */
+  /** A number of things, 1 or more, beyond 32 bits too. */
   static final class LargeCount implements ITypeConverter<Long> {
     @Override
     public Long convert(String value) {

@@ -156,7 +156,7 @@ public final class ServerOptions {
       names = "--plaintext",
       description =
           "Serve without TLS where others reach the address. Everybody on the way reads and"
-              + " changes what is sent; only for what stands behind a proxy that does TLS.")
+              + " changes what is sent; only for a service behind a proxy that does TLS.")
   boolean plaintext;
 
   @Option(names = "--reflection", description = "Offer gRPC reflection.")
@@ -191,7 +191,7 @@ public final class ServerOptions {
       defaultValue = "256",
       paramLabel = "N",
       converter = OptionTypes.Count.class,
-      description = "Connections at a time from one address; more if a proxy stands in front.")
+      description = "Connections at a time from one address; more behind a proxy.")
   int maxConnectionsPerAddress = 256;
 
   @Option(
@@ -201,7 +201,7 @@ public final class ServerOptions {
       converter = OptionTypes.Count.class,
       description =
           "Connections that an address may open in a second in the long run, sixteen times"
-              + " as many at once; more if a proxy stands in front.")
+              + " as many at once; more behind a proxy.")
   int maxNewConnectionsPerAddress = 16;
 
   @Option(
