@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.depinsdk.bandwidth.LinkMember;
-import org.depinsdk.bandwidth.TrafficSeen;
+import org.depinsdk.bandwidth.ObservedTraffic;
 import org.depinsdk.bandwidth.netty.BandwidthChallenger;
 import org.depinsdk.bandwidth.netty.CoordinatorClient;
 import org.depinsdk.bandwidth.netty.Invitation;
@@ -111,14 +111,14 @@ final class ChallengerCommand implements Callable<Integer> {
     try {
       DeviceId self = DeviceId.parse(device);
       DeviceKey plans = DeviceKey.ofDidKey(coordinator);
-      Consumer<TrafficSeen> reports = claim -> {};
+      Consumer<ObservedTraffic> reports = claim -> {};
       if (reportTo != null) {
         ChallengerReports reporter =
             new ChallengerReports(network, self, signer(), place("--report-to", reportTo), data);
         open.push(reporter);
         reports = reporter::report;
       }
-      Consumer<TrafficSeen> report = reports;
+      Consumer<ObservedTraffic> report = reports;
       BandwidthChallenger challenger = BandwidthChallenger.start(
           new BandwidthChallenger.Identity(network, self, plans, capacity),
           new InetSocketAddress(host, port),

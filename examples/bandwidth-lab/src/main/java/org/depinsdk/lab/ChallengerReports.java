@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.depinsdk.bandwidth.BandwidthReport;
 import org.depinsdk.bandwidth.BandwidthVerifier;
-import org.depinsdk.bandwidth.TrafficSeen;
+import org.depinsdk.bandwidth.ObservedTraffic;
 import org.depinsdk.client.GrpcReportSink;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.identity.DeviceId;
@@ -41,7 +41,7 @@ final class ChallengerReports implements AutoCloseable {
     agent.start();
   }
 
-  void report(TrafficSeen claim) {
+  void report(ObservedTraffic claim) {
     try {
       agent.report(BandwidthVerifier.KIND, CODEC.encode(claim), Provenance.HARDWARE);
     } catch (IOException | SigningException e) {

@@ -20,11 +20,11 @@ import org.depinsdk.bandwidth.Discount;
 import org.depinsdk.bandwidth.Estimate;
 import org.depinsdk.bandwidth.Estimator;
 import org.depinsdk.bandwidth.LinkPair;
+import org.depinsdk.bandwidth.ObservedTraffic;
+import org.depinsdk.bandwidth.ProverTraffic;
 import org.depinsdk.bandwidth.TestName;
 import org.depinsdk.bandwidth.TestPlan;
 import org.depinsdk.bandwidth.TestSize;
-import org.depinsdk.bandwidth.TrafficHad;
-import org.depinsdk.bandwidth.TrafficSeen;
 import org.depinsdk.bandwidth.netty.BandwidthCoordinator;
 import org.depinsdk.bandwidth.netty.Invitation;
 import org.depinsdk.core.identity.DeviceId;
@@ -72,16 +72,16 @@ final class Lab implements AutoCloseable {
     TestPlan plan = plan(scenario, mbps, devices, startMillis);
     invite(plan, devices, addresses);
     disturb(scenario, mbps, plan);
-    List<SortedMap<DeviceId, TrafficSeen>> claims = claims(plan, devices, scenario);
-    Map<Integer, TrafficHad> had = had(plan, devices);
+    List<SortedMap<DeviceId, ObservedTraffic>> claims = claims(plan, devices, scenario);
+    Map<Integer, ProverTraffic> had = had(plan, devices);
     List<Estimate> estimates = new ArrayList<>();
     int usable = 0;
     long withoutLeast = 0;
     for (int i = 0; i < devices.size(); i++) {
-      SortedMap<DeviceId, TrafficSeen> good = new TreeMap<>(claims.get(i));
+      SortedMap<DeviceId, ObservedTraffic> good = new TreeMap<>(claims.get(i));
       good.values().removeIf(claim -> claim.latePackets() * 20 > plan.packets());
       usable += good.size();
-      TrafficHad counted = Objects.requireNonNull(had.get(devices.get(i)));
+      ProverTraffic counted = Objects.requireNonNull(had.get(devices.get(i)));
       estimates.add(
           scenario == Scenario.TWO_LIARS
               ? worst(plan, good, counted)
@@ -104,13 +104,13 @@ final class Lab implements AutoCloseable {
   }
 
   // in whatever order the provers end
-  private Map<Integer, TrafficHad> had(TestPlan plan, List<Integer> devices)
+  private Map<Integer, ProverTraffic> had(TestPlan plan, List<Integer> devices)
       throws IOException, InterruptedException {
-    Map<Integer, TrafficHad> had = new HashMap<>();
+    Map<Integer, ProverTraffic> had = new HashMap<>();
     while (had.size() < devices.size()) {
       String[] words = provers.await("had ", ANSWER_SECONDS).split(" ");
       if (Integer.parseInt(words[2]) == plan.test().number()) {
-        had.put(Integer.parseInt(words[1]), (TrafficHad) Devices.report(words[3]));
+        had.put(Integer.parseInt(words[1]), (ProverTraffic) Devices.report(words[3]));
       }
     }
     return had;
@@ -118,10 +118,10 @@ final class Lab implements AutoCloseable {
 
   // of all lies the one by which most is guaranteed
   private static Estimate worst(
-      TestPlan plan, SortedMap<DeviceId, TrafficSeen> honest, TrafficHad had) {
+      TestPlan plan, SortedMap<DeviceId, ObservedTraffic> honest, ProverTraffic had) {
     List<Estimate> estimates = new ArrayList<>();
     for (Lie lie : Lie.values()) {
-      SortedMap<DeviceId, TrafficSeen> claims = new TreeMap<>(honest);
+      SortedMap<DeviceId, ObservedTraffic> claims = new TreeMap<>(honest);
       lie.of(plan, honest.values()).ifPresent(claim -> {
         claims.put(plan.challengers().get(0), claim);
         claims.put(plan.challengers().get(1), claim);
@@ -195,9 +195,9 @@ final class Lab implements AutoCloseable {
     }
   }
 
-  private List<SortedMap<DeviceId, TrafficSeen>> claims(
+  private List<SortedMap<DeviceId, ObservedTraffic>> claims(
       TestPlan plan, List<Integer> devices, Scenario scenario) throws InterruptedException {
-    List<SortedMap<DeviceId, TrafficSeen>> claims = new ArrayList<>();
+    List<SortedMap<DeviceId, ObservedTraffic>> claims = new ArrayList<>();
     devices.forEach(i -> claims.add(new TreeMap<>()));
     int silent = scenario == Scenario.CHALLENGER_DIES ? 1 : scenario == Scenario.TWO_LIARS ? 2 : 0;
     for (int left = (Devices.CHALLENGERS - silent) * devices.size(); left > 0; left--) {
@@ -211,7 +211,7 @@ final class Lab implements AutoCloseable {
         left++;
         continue;
       }
-      TrafficSeen seen = (TrafficSeen) Devices.report(words[3]);
+      ObservedTraffic seen = (ObservedTraffic) Devices.report(words[3]);
       for (int i = 0; i < devices.size(); i++) {
         if (seen.prover().equals(Devices.id(Devices.prover(devices.get(i))))) {
           claims.get(i).put(plan.challengers().get(Integer.parseInt(words[1])), seen);

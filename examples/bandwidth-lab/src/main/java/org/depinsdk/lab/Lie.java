@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.depinsdk.bandwidth.ObservedTraffic;
 import org.depinsdk.bandwidth.ReceivedPackets;
 import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.TrafficSeen;
 
 /** What a challenger in the prover's pay says that has sent nothing. */
 enum Lie {
@@ -26,7 +26,7 @@ enum Lie {
 
   private static final int SKEW_MICROS = 100_000;
 
-  Optional<TrafficSeen> of(TestPlan plan, Collection<TrafficSeen> honest) {
+  Optional<ObservedTraffic> of(TestPlan plan, Collection<ObservedTraffic> honest) {
     List<Integer> all = Collections.nCopies(plan.bins(), plan.packetsPerBin());
     int length = (int) plan.micros();
     return switch (this) {
@@ -36,22 +36,22 @@ enum Lie {
       case WITHHOLDING -> Optional.of(seen(plan, 0, length, Collections.nCopies(plan.bins(), 0)));
       case COLLUDING ->
         honest.stream()
-            .max(Comparator.comparingInt(TrafficSeen::total))
+            .max(Comparator.comparingInt(ObservedTraffic::total))
             .map(most -> seen(plan, 0, 0, most.delivered()));
       case SILENT -> Optional.empty();
     };
   }
 
-  private static TrafficSeen seen(
+  private static ObservedTraffic seen(
       TestPlan plan, int startMicros, int elapsedMicros, List<Integer> delivered) {
-    return new TrafficSeen(
+    return new ObservedTraffic(
         plan.test(),
         plan.provers().get(0),
         true,
         startMicros,
         elapsedMicros,
         0,
-        new TrafficSeen.Ping(1, 1, 0, 1, 1),
+        new ObservedTraffic.Ping(1, 1, 0, 1, 1),
         delivered,
         new byte[ReceivedPackets.ANSWER_BYTES]);
   }

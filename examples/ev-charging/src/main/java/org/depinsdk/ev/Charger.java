@@ -17,6 +17,7 @@ import org.depinsdk.client.Enrollment;
 import org.depinsdk.client.GrpcReportSink;
 import org.depinsdk.client.NetworkClient;
 import org.depinsdk.core.encoding.Hex;
+import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.InvalidKeyException;
@@ -56,7 +57,11 @@ final class Charger implements AutoCloseable {
   private static final MeteringVerifier METERING = new MeteringVerifier();
   private static final UptimeVerifier UPTIME = new UptimeVerifier();
 
+  // any cell of resolution 9
+  private static final long TOWN = 0x891f1d48177ffffL;
+
   private final long seed;
+  private final int number;
   private final String name;
   private final Behaviour behaviour;
   private final OcppVersion version;
@@ -79,6 +84,7 @@ final class Charger implements AutoCloseable {
   Charger(long seed, int number, Behaviour behaviour, InMemorySigner manufacturer)
       throws SigningException {
     this.seed = seed;
+    this.number = number;
     this.name = "CP" + number;
     this.behaviour = behaviour;
     this.version = number % 2 == 0 ? OcppVersion.V1_6 : OcppVersion.V2_0_1;
@@ -140,35 +146,41 @@ final class Charger implements AutoCloseable {
         EvNetwork.NAME,
         new Enrollment(
             new RegistryChange.Enrolled(
-                signer.publicKey(), operator(), "charge-point", Optional.empty()),
+                signer.publicKey(), operator(), "charge-point", Optional.of(place())),
             now),
         signer);
   }
 
-  /** Opens the queue of the station's reports and dials the central system; returns when it has accepted the boot. */
+  /** A cell of resolution 9 in a town, another one for each of 343 stations. */
+  private H3Cell place() {
+    long digits = number % 7 | (long) (number / 7 % 7) << 3 | (long) (number / 49 % 7) << 6;
+    return new H3Cell(TOWN & ~(0777L << 18) | digits << 18);
+  }
+
+  /** Opens the queue of the station's reports and connects to the central system; returns when it has accepted the boot. */
   void connect(Path queue, NetworkClient network, DriverContext context, int port)
       throws IOException, InterruptedException {
     agent = Optional.of(DeviceAgent.builder(
             ReportQueue.open(queue, EvNetwork.NAME, id), signer, new GrpcReportSink(network))
         .clock(context.clock())
         .build());
-    ChargePoint dialled = ChargePoint.builder(context, URI.create("ws://127.0.0.1:" + port), name)
+    ChargePoint opened = ChargePoint.builder(context, URI.create("ws://127.0.0.1:" + port), name)
         .version(version)
         .password(password())
         .machine("depin-sdk", "simulated", meter.serial())
         .transactionIds(() -> name + "-" + ++transactions)
         .connect();
     CompletableFuture<Boolean> online = new CompletableFuture<>();
-    dialled.onStatus(status -> {
+    opened.onStatus(status -> {
       if (status.state() == DriverState.ONLINE) {
         online.complete(true);
       }
     });
-    if (dialled.status().state() == DriverState.ONLINE) {
+    if (opened.status().state() == DriverState.ONLINE) {
       online.complete(true);
     }
     await(online);
-    point = Optional.of(dialled);
+    point = Optional.of(opened);
   }
 
   /** What the bridge from OCPP reports this station's sessions with. */
@@ -248,7 +260,7 @@ final class Charger implements AutoCloseable {
     agent.orElseThrow().report(kind, evidence, Provenance.SIMULATED);
   }
 
-  /** Hands in what is queued. */
+  /** Sends what is queued. */
   void forward() throws IOException {
     agent.orElseThrow().forward();
   }

@@ -18,7 +18,7 @@ final class EvPage {
 
   Page page(RunPage network) {
     return network.end(network
-        .begin("EV charging network: stations, sessions, refusals and payouts")
+        .map(network.begin("EV charging network: stations, sessions, refusals and payouts"))
         .tiles(tiles())
         .section(tables.stations().forPage())
         .section("Sessions", statements())

@@ -125,7 +125,7 @@ class HouseRulesTest {
             .as("what %s needs", module.artifactId())
             .matches(
                 path -> path.equals(module.path()) || folders.stream().anyMatch(path::startsWith),
-                "lies in one of " + folders);
+                "is in one of " + folders);
       }
     }
   }

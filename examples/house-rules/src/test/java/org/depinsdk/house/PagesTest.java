@@ -7,8 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +23,9 @@ class PagesTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]*)(?:#([^)\\s]+))?\\)");
   private static final Pattern WHOLE =
       Pattern.compile("<!-- whole (\\S+) -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern WORD = Pattern.compile("\\w+");
+  private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
+  private static final Pattern TYPE = Pattern.compile("(?<![\\w:*-])[A-Z][a-z][a-z0-9]*[A-Z]\\w*");
   private static final Pattern QUOTED = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
 
   @Test
@@ -67,6 +73,36 @@ class PagesTest {
       }
     }
     assertThat(count).isPositive();
+  }
+
+  /** Types in code quotes; what has a colon or a star in front belongs to somebody else. OCPP's names are its own. */
+  @Test
+  void everyTypeThatAPageNamesExists() throws IOException {
+    Set<String> known = new HashSet<>();
+    try (Stream<Path> files = Files.walk(BuildModule.root())) {
+      files
+          .filter(file -> file.toString().matches(".*\\.(java|proto)"))
+          .filter(file -> !file.toString().contains("/target/"))
+          .forEach(
+              file -> WORD.matcher(read(file)).results().forEach(word -> known.add(word.group())));
+    }
+    List<String> unknown = new ArrayList<>();
+    int count = 0;
+    for (Path page : pages()) {
+      if (page.endsWith("ev-charging.md")) {
+        continue;
+      }
+      for (MatchResult code : CODE.matcher(read(page)).results().toList()) {
+        for (MatchResult type : TYPE.matcher(code.group(1)).results().toList()) {
+          count++;
+          if (!known.contains(type.group())) {
+            unknown.add(page.getFileName() + ": " + type.group());
+          }
+        }
+      }
+    }
+    assertThat(count).isGreaterThan(300);
+    assertThat(unknown).isEmpty();
   }
 
   @Test

@@ -95,9 +95,9 @@ public abstract class NetworkCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
     PrintWriter screen =
         format.forPeople() ? spec.commandLine().getOut() : spec.commandLine().getErr();
-    screen.println("Root      " + result.root());
-    screen.println("Bundles   " + folder);
-    screen.println("Page      " + folder.resolve(Page.FILE));
+    screen.println("Merkle root  " + result.root());
+    screen.println("Bundles      " + folder);
+    screen.println("Page         " + folder.resolve(Page.FILE));
     screen.println();
     screen.println("Next:  ./run replay " + folder);
     screen.println("       ./run explain " + folder + " " + result.example());

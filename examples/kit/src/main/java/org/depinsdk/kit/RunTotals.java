@@ -19,7 +19,7 @@ import org.depinsdk.rewards.allocation.AllocationLine;
 
 /** What the epochs of a run paid, by pool, operator and device. */
 public final class RunTotals {
-  /** One epoch. What is left was not paid: it is carried on, or stays unallocated. */
+  /** One epoch. What was not paid is carried on, or stays unallocated. */
   public record EpochLine(
       long epoch,
       String root,
@@ -98,7 +98,7 @@ public final class RunTotals {
 
   public Table epochTable() {
     Table table = new Table("Epochs")
-        .columns(Table.Kind.NUMBER, "epoch", "accepted", "refused", "minted", "paid", "left")
+        .columns(Table.Kind.NUMBER, "epoch", "accepted", "refused", "minted", "paid", "unpaid")
         .columns(Table.Kind.ID, "root");
     for (EpochLine line : epochs) {
       table.row(
@@ -120,7 +120,7 @@ public final class RunTotals {
     TokenAmount toTreasury = sum(operators.row(treasury).values());
     Table table = new Table("Rewards in " + token.symbol())
         .note("operators " + token.formatFull(paid().minus(toTreasury)) + " + treasury "
-            + token.formatFull(toTreasury) + " + left "
+            + token.formatFull(toTreasury) + " + unpaid "
             + token.formatFull(minted().minus(paid()))
             + " = minted " + token.formatFull(minted()))
         .columns(Table.Kind.ID, "operator")

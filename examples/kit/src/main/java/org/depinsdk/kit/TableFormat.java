@@ -36,7 +36,7 @@ public final class TableFormat {
         names = "--csv",
         required = true,
         description = "Print CSV (RFC 4180) in place of tables: one table of all, whose first"
-            + " column names the table of a row. A \"'\" stands before what a spreadsheet would take for a"
+            + " column names the table of a row. A \"'\" is put before what a spreadsheet would take for a"
             + " formula.")
     private boolean csv;
   }

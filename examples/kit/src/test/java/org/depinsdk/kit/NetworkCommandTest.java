@@ -65,7 +65,7 @@ class NetworkCommandTest {
     Path folder = scratch.resolve("new/folder");
     assertThat(execute(false, "--out", folder.toString(), "--seed", "7")).isZero();
     assertThat(out.toString())
-        .contains("Things", "Root      0x01", "./run replay " + folder, folder + " one");
+        .contains("Things", "Merkle root  0x01", "./run replay " + folder, folder + " one");
     assertThat(folder.resolve("names.tsv")).hasContent("dev-a\tone\n");
     assertThat(folder).isDirectoryContaining("glob:**/index.html");
     assertThat(folder).isDirectoryContaining("glob:**/index.json");
@@ -80,7 +80,7 @@ class NetworkCommandTest {
     assertThat(execute(false, "--csv", "--out", scratch.resolve("a").toString()))
         .isZero();
     assertThat(out.toString()).isEqualTo("table,thing\r\nThings,one\r\n");
-    assertThat(err.toString()).contains("Root      0x01", "./run replay ");
+    assertThat(err.toString()).contains("Merkle root  0x01", "./run replay ");
     out.getBuffer().setLength(0);
     assertThat(execute(false, "--json", "--out", scratch.resolve("b").toString()))
         .isZero();

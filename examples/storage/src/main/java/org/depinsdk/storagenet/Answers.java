@@ -238,7 +238,7 @@ final class Answers implements Closeable {
   // once for each piece, after its receipt
   private void cheatOn(Contract contract) throws IOException {
     switch (settings.behaviour()) {
-      // what was taken in without room for it is gone
+      // what was taken in beyond its capacity is gone
       case DELETES, FALSE_CAPACITY -> store.delete(contract.piece());
       case ROTTEN_DISK -> rot(contract.piece());
       case FETCHES -> {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.hardware.disk.PieceId;
-import org.depinsdk.storage.HeldSince;
+import org.depinsdk.storage.HoldingPeriod;
 import org.depinsdk.storage.piece.PieceCid;
 
 /**
@@ -26,7 +26,7 @@ record Contract(
     int shard,
     PieceId piece,
     PieceCid cid,
-    HeldSince held) {
+    HoldingPeriod held) {
   Contract endedAt(Instant moment) {
     return new Contract(
         dataSet,
@@ -35,7 +35,7 @@ record Contract(
         shard,
         piece,
         cid,
-        new HeldSince(held.from(), Optional.of(moment)));
+        new HoldingPeriod(held.from(), Optional.of(moment)));
   }
 
   /** As it was known at a moment. */
@@ -49,7 +49,7 @@ record Contract(
             shard,
             piece,
             cid,
-            new HeldSince(held.from(), Optional.empty()));
+            new HoldingPeriod(held.from(), Optional.empty()));
   }
 
   boolean isOpen() {
@@ -82,7 +82,7 @@ record Contract(
           Integer.parseInt(parts[3]),
           PieceId.parse(parts[4]),
           PieceCid.parse(parts[5]),
-          HeldSince.parse(parts[6]));
+          HoldingPeriod.parse(parts[6]));
     } catch (IllegalArgumentException | java.time.DateTimeException e) {
       throw new EncodingException("a contract: " + e.getMessage());
     }

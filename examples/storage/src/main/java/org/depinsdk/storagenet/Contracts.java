@@ -17,7 +17,7 @@ import org.depinsdk.core.frames.DurableFiles;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.hardware.disk.PieceId;
 import org.depinsdk.proofs.Tables;
-import org.depinsdk.storage.HeldSince;
+import org.depinsdk.storage.HoldingPeriod;
 import org.depinsdk.storage.piece.PieceCid;
 
 /**
@@ -46,7 +46,7 @@ final class Contracts {
       long dataSet, String object, int shard, PieceId piece, PieceCid cid, Instant from) {
     int number = (int) all.stream().filter(c -> c.dataSet() == dataSet).count();
     all.add(new Contract(
-        dataSet, number, object, shard, piece, cid, new HeldSince(from, Optional.empty())));
+        dataSet, number, object, shard, piece, cid, new HoldingPeriod(from, Optional.empty())));
   }
 
   synchronized void end(Contract contract, Instant until) {
@@ -108,7 +108,7 @@ final class Contracts {
     for (Contract contract : all) {
       if (contract.held().from().isBefore(at) && contract.dataSet() < 100) {
         String object = contract.object();
-        HeldSince since = new HeldSince(changes(all, object, at).last(), Optional.empty());
+        HoldingPeriod since = new HoldingPeriod(changes(all, object, at).last(), Optional.empty());
         segments.put(
             object,
             version(all, object, at) + ";" + ObjectClient.DATA + ";"

@@ -4,6 +4,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.depinsdk.kit.Commands;
 import org.depinsdk.kit.DeviceNames;
 import org.depinsdk.kit.NetworkCommand;
@@ -46,9 +48,13 @@ public final class Main extends NetworkCommand {
       description = "Runs the providers in this process instead of one process for each.")
   private boolean inProcess;
 
+  /** The service runs in this process; its progress is shown, not logged. Held here, as a level is forgotten with its logger. */
+  private final Logger serviceLog = Logger.getLogger("org.depinsdk.service");
+
   /** The command without options. */
   public Main() {
     super("storage");
+    serviceLog.setLevel(Level.WARNING);
   }
 
   /**

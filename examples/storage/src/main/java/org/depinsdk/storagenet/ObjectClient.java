@@ -146,7 +146,7 @@ final class ObjectClient {
     return Optional.empty();
   }
 
-  // a provider without room or power keeps no object from being stored
+  // a provider with a full disk or without power keeps no object from being stored
   private boolean put(Provider provider, StoredObject.Shard shard, byte[] bytes)
       throws IOException {
     for (int attempt = 1; ; attempt++) {

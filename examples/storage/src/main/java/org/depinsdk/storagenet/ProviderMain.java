@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.depinsdk.kit.ServerProcess;
 
-/** A provider's own process. It listens, obeys lines on standard input, and ends with its input. */
+/** A provider's own process. It listens, executes commands from standard input, and ends with its input. */
 public final class ProviderMain {
   private static final List<String> JVM =
       List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");

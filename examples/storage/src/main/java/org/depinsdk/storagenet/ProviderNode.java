@@ -131,7 +131,7 @@ final class ProviderNode implements ProviderHandle {
   }
 
   /**
-   * Obeys a line: {@code tick INSTANT EPOCH RANDOMNESS} does what is due, {@code friend PORT DEVICE} names where a cheat keeps what it
+   * Executes a command: {@code tick INSTANT EPOCH RANDOMNESS} does what is due, {@code friend PORT DEVICE} names where a cheat keeps what it
    * should keep itself.
    */
   @Override

@@ -106,7 +106,7 @@ final class RunSummary {
           ? new StorjPayout.Withholding(WITHHELD.get(i), true)
           : new StorjPayout.Withholding(0, false);
       StorjPayout.Statement statement =
-          rules.statement(epochs.get(i), withholding, held, StorjPayout.Standing.ACTIVE);
+          rules.statement(epochs.get(i), withholding, held, StorjPayout.NodeStatus.ACTIVE);
       sum += epochs.get(i);
       owed += statement.owed();
       held = new StorjPayout.Held(

@@ -51,7 +51,7 @@ final class StorageTables {
     Table table = new Table("Providers")
         .note(
             "Paid by proven bytes, by shards that pass an audit and by bytes that clients confirm. What is offered but not proven pays"
-                + " nothing. The one that fetches is paid: a deadline shows that the data was at hand, not on"
+                + " nothing. The one that fetches is paid: a deadline shows that the data was there in time, not on"
                 + " whose disk; it helps only if fetching takes longer than the deadline. Each shard is another"
                 + " piece, so one copy never counts for two shards.")
         .columns(TEXT, "provider")

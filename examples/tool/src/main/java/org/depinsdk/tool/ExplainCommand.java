@@ -3,12 +3,15 @@ package org.depinsdk.tool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.Statement;
 import org.depinsdk.kit.Commands;
+import org.depinsdk.kit.DeviceNames;
 import org.depinsdk.kit.TableFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
   private int reports = 3;
 
   @Override
-  public Integer call() throws IOException, BundleException, EncodingException {
+  public Integer call() throws IOException, BundleException {
     Subjects subjects = Subjects.open(path);
     List<String> ids = subjects.ids(subject);
     if (ids.size() > 1) {
@@ -66,8 +69,9 @@ final class ExplainCommand implements Callable<Integer> {
         statements.add(Statement.of(bundle, id));
       }
     } catch (EncodingException e) {
-      throw new EncodingException("no bundle of " + path + " names " + subject
+      System.err.println("no bundle of " + path + " names " + subject
           + ": no device or operator has that name, or an id that begins like that");
+      return Commands.NO;
     }
     if (statements.stream().allMatch(s -> s.devices().isEmpty() && s.lines().isEmpty())) {
       System.err.println("no bundle of " + path + " names " + subject);
@@ -75,9 +79,14 @@ final class ExplainCommand implements Callable<Integer> {
     }
     EarningsSummary summary = new EarningsSummary(statements, subjects.names());
     if (format.json()) {
-      statements.forEach(one -> System.out.println(one.toJson()));
+      System.out.println(statements.stream()
+          .map(Statement::toJson)
+          .map(String::strip)
+          .collect(Collectors.joining(",\n", "[", "]")));
     } else if (!format.forPeople()) {
-      System.out.print(format.format(summary.tables(Integer.MAX_VALUE)));
+      // programs get ids, whatever an example called its devices
+      System.out.print(format.format(
+          new EarningsSummary(statements, DeviceNames.of(Map.of())).tables(Integer.MAX_VALUE)));
     } else if (details) {
       statements.forEach(one -> System.out.println(one.toText(reports)));
     } else {

@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replay",
     description = "Recomputes bundles, or all the bundles of folders, in order, from nothing but "
-        + "themselves: hashes, signatures, verdicts, amounts and the root. A compensation that lies "
+        + "themselves: hashes, signatures, verdicts, amounts and the root. A compensation that is "
         + "beside the bundles as compensation-<n> is recomputed too: epoch n goes on from it. Then it says "
-        + "what it could check beyond that, what is the network's own word, and what it could not check. Exit "
+        + "what it could check beyond that, what the network alone asserts, and what it could not check. Exit "
         + "code 0 if everything is the same; 1 with the first difference by name if it is not, or if --strict is "
         + "given and not all is checked; 2 if it cannot be judged here, for example because the jar of a proof is "
         + "missing, or there is nothing to replay.")
@@ -43,7 +43,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--strict",
-      description = "Exit with 1 if anything is the network's own word or could not be checked.")
+      description =
+          "Exit with 1 if anything is asserted by the network alone or could not be checked.")
   private boolean strict;
 
   @Option(
@@ -96,7 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     if (strict && !notes.allChecked()) {
       remarks.println(
-          "NOT ALL CHECKED  see the lines above that begin with \"own word\" or \"unchecked\"");
+          "NOT ALL CHECKED  see the lines above that begin with \"asserted\" or \"unchecked\"");
       return Commands.NO;
     }
     return 0;

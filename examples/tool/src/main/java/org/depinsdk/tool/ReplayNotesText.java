@@ -75,7 +75,7 @@ final class ReplayNotesText {
 
   private static final Map<ReplayNote.Level, String> LEVELS = Map.of(
       ReplayNote.Level.CHECKED, "checked",
-      ReplayNote.Level.UNSIGNED, "own word",
+      ReplayNote.Level.UNSIGNED, "asserted",
       ReplayNote.Level.UNCHECKED, "unchecked");
 
   private final Map<ReplayNote.Level, Map<String, List<Long>>> lines = new LinkedHashMap<>();

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "report",
     description =
         "Shows a report: who signed what, when it came and what became of it, its evidence"
-            + " in words where its verifier is at hand, and all bytes. Exit code 0; 1 if no bundle holds"
+            + " in words if its verifier is on the class path, and all bytes. Exit code 0; 1 if no bundle holds"
             + " it; 2 if a bundle cannot be read.")
 final class ReportCommand implements Callable<Integer> {
   private static final int LEAST_DIGITS = 8;

@@ -2,6 +2,9 @@ package org.depinsdk.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -86,6 +89,21 @@ class ExplainCommandTest {
   }
 
   @Test
+  void programsGetOneDocumentAndWholeIds() throws Exception {
+    String device = network.devices.get(0).text();
+    Files.writeString(bundles.resolve(DeviceNames.FILE), device + "\tap-1\n");
+    JsonNode json = new ObjectMapper()
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .readTree(explain("ap-1", "--json").out());
+    assertThat(json).extracting(statement -> statement.get("epoch").asLong()).contains(0L, 1L);
+    assertThat(json)
+        .allSatisfy(statement -> assertThat(statement.get("subject").asText()).isEqualTo(device));
+    assertThat(explain("ap-1", "--csv").out())
+        .contains("For what," + device + ",uptime")
+        .doesNotContain("ap-1");
+  }
+
+  @Test
   void whatIsNotThereIsNoAndWhatIsNoIdIsRefused() {
     assertThat(ToolRun.of("report", bundles.toString(), "0".repeat(64)))
         .isEqualTo(new ToolRun(
@@ -97,7 +115,7 @@ class ExplainCommandTest {
     assertThat(explain(stranger).exit()).isEqualTo(1);
     assertThat(explain(stranger).err()).contains("no bundle of").contains("names " + stranger);
     assertThat(explain("dev-zzz").err()).contains("names dev-zzz: no device or operator");
-    assertThat(explain("dev-none").exit()).isEqualTo(2);
+    assertThat(explain("dev-none").exit()).isEqualTo(1);
     assertThat(
             ToolRun.of("explain", scratch.resolve("none").toString(), stranger).exit())
         .isEqualTo(2);

@@ -79,8 +79,8 @@ class ReplayCommandTest {
         .contains(
             "checked    epoch 0: begins with nothing",
             "checked    epochs 1 to 2: goes on from the bundle before",
-            "own word   epochs 0 to 2: randomness demo: THE OPERATOR CHOSE IT.",
-            "own word   epochs 0 to 2: manifest signed by nobody",
+            "asserted   epochs 0 to 2: randomness demo: THE OPERATOR CHOSE IT.",
+            "asserted   epochs 0 to 2: manifest signed by nobody",
             "unchecked  epochs 0 to 2: no log: completeness not checked")
         .doesNotContain("NOT ALL CHECKED");
     String printed = out;
@@ -98,7 +98,7 @@ class ReplayCommandTest {
             "checked    epoch 0: nothing is missing: the log log.example and the bundle agree",
             "checked    epoch 0: every change of the registry is signed or in the log",
             "unchecked  epoch 0: no witnesses of the log are named")
-        .doesNotContain("own word");
+        .doesNotContain("asserted");
     assertThat(replay(bundles, "--strict")).isEqualTo(1);
     Path trusted = witnesses(logged.witnessPolicy(3));
     assertThat(replay("--strict", "--witnesses", trusted, bundles))
@@ -107,7 +107,7 @@ class ReplayCommandTest {
     assertThat(out)
         .contains(
             "checked    epoch 0: log witnessed by w.example/0, w.example/1, w.example/2, whom the auditor names")
-        .doesNotContain("unchecked", "own word");
+        .doesNotContain("unchecked", "asserted");
   }
 
   @Test
@@ -228,7 +228,7 @@ class ReplayCommandTest {
         3,
         Tables.NONE.with("maps\u001b[2J", new TreeMap<>(Collections.singletonMap("a", "b"))));
     assertThat(replay(bundles)).as(out).isZero();
-    assertThat(out).contains("own word   epoch 0: tables of the network: maps?[2J");
+    assertThat(out).contains("asserted   epoch 0: tables of the network: maps?[2J");
     assertThat(replay(bundles, "--strict")).isEqualTo(1);
     Path stranger = Files.createFile(bundle(0).resolve("\u001b]0;x\u0007"));
     assertThat(replay(bundles)).isEqualTo(1);

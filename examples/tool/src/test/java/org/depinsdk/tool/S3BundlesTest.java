@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands on bundles that lie in an object store, which is a peer on a socket here. */
+/** The commands on bundles that are in an object store, which is a peer on a socket here. */
 class S3BundlesTest {
   private static final String KEY = "aws.accessKeyId";
   private static final String SECRET = "aws.secretAccessKey";

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.depinsdk.bandwidth.BandwidthVerifier;
-import org.depinsdk.bandwidth.TrafficHad;
+import org.depinsdk.bandwidth.ProverTraffic;
 import org.depinsdk.client.GrpcReportSink;
 import org.depinsdk.core.challenge.Challenge;
 import org.depinsdk.core.identity.DeviceId;
@@ -104,7 +104,7 @@ final class AccessPointAgent implements AutoCloseable {
   }
 
   /** Says what it received in a test of its line. */
-  void report(TrafficHad had) throws IOException, SigningException {
+  void report(ProverTraffic had) throws IOException, SigningException {
     agent.report(BandwidthVerifier.KIND, BANDWIDTH.codec().encode(had), Provenance.SIMULATED);
     agent.forward();
   }

@@ -66,7 +66,7 @@ final class Antenna {
         from, world.seed().number(name + "/n", 17) - 8, world.seed().number(name + "/e", 17) - 8);
   }
 
-  // an area is judged by itself: what lies in another is claimed there
+  // an area is judged by itself: what is in another is claimed there
   private void claim(DeviceAgent agent, long epoch, int number)
       throws IOException, SigningException {
     SortedMap<H3Cell, List<CoverageReport.Covered>> byArea = new TreeMap<>();

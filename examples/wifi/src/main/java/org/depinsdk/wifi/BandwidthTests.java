@@ -21,10 +21,10 @@ import org.depinsdk.bandwidth.BandwidthReport;
 import org.depinsdk.bandwidth.BandwidthVerifier;
 import org.depinsdk.bandwidth.Direction;
 import org.depinsdk.bandwidth.LinkDraw;
+import org.depinsdk.bandwidth.ObservedTraffic;
 import org.depinsdk.bandwidth.TestName;
 import org.depinsdk.bandwidth.TestPlan;
 import org.depinsdk.bandwidth.TestSize;
-import org.depinsdk.bandwidth.TrafficSeen;
 import org.depinsdk.core.beacon.VerifiedBeacon;
 import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceId;
@@ -75,7 +75,7 @@ final class BandwidthTests implements AutoCloseable {
   }
 
   /**
-   * Begins the tests that have become due since the last interval; the last of an epoch waits for all of them. On the wall's clock
+   * Begins the tests that have become due since the last interval; the last of an epoch waits for all of them. By the system clock
    * it begins none: they would end in the epoch after.
    */
   void interval(long epoch, int number, List<AccessPointAgent> agents)
@@ -180,7 +180,7 @@ final class BandwidthTests implements AutoCloseable {
   private void report(AccessPointAgent agent, Lines.Measured outcome)
       throws IOException, SigningException {
     report(coordinator, outcome.plan());
-    for (Map.Entry<DeviceId, TrafficSeen> one : outcome.seen().entrySet()) {
+    for (Map.Entry<DeviceId, ObservedTraffic> one : outcome.seen().entrySet()) {
       boolean lies = agent.who().behaviour() == Fleet.Behaviour.BANDWIDTH_LIAR
           && corrupted.contains(one.getKey());
       report(
@@ -192,8 +192,8 @@ final class BandwidthTests implements AutoCloseable {
     }
   }
 
-  private static TrafficSeen everythingArrived(TestPlan plan, TrafficSeen seen) {
-    return new TrafficSeen(
+  private static ObservedTraffic everythingArrived(TestPlan plan, ObservedTraffic seen) {
+    return new ObservedTraffic(
         seen.test(),
         seen.prover(),
         true,

@@ -24,14 +24,14 @@ final class Enrolment {
 
   private final NetworkClient network;
   private final InstantSource clock;
-  private final Maker maker;
+  private final Manufacturer maker;
   private final Optional<TpmAttester> tpm;
   private final SortedMap<DeviceId, String> refused = new TreeMap<>();
 
   Enrolment(NetworkClient network, InstantSource clock, Seed seed, Optional<TpmAttester> tpm) {
     this.network = network;
     this.clock = clock;
-    this.maker = new Maker(seed);
+    this.maker = new Manufacturer(seed);
     this.tpm = tpm;
   }
 

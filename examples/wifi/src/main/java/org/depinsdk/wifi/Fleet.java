@@ -198,7 +198,7 @@ final class Fleet {
         even, seed.number(name + "/north", 81) - 40, seed.number(name + "/east", 81) - 40);
   }
 
-  // the one who overstates stands in the middle, where others measure; the first takes its place
+  // the one who overstates is in the middle, where others measure; the first takes its place
   private static int slot(int number, List<Behaviour> behaviours) {
     int overstater = Math.max(0, behaviours.indexOf(Behaviour.OVERSTATER));
     if (number == overstater) {

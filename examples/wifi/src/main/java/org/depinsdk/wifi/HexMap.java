@@ -52,7 +52,7 @@ final class HexMap {
     StringBuilder svg = new StringBuilder(
         "<svg id=map class=by-level viewBox=\"0 0 " + WIDTH + " " + height()
             + "\" role=img aria-label=\"Map of the covered cells and the access points; the table below has the same\">");
-    // the later lies on top
+    // the later is on top
     var boosted = summary.coverage().boosted().keySet();
     cells.stream().filter(cell -> !boosted.contains(cell)).forEach(cell -> hex(svg, cell));
     boosted.forEach(cell -> hex(svg, cell));

@@ -3,9 +3,9 @@ package org.depinsdk.wifi;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.depinsdk.bandwidth.ObservedTraffic;
+import org.depinsdk.bandwidth.ProverTraffic;
 import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.TrafficHad;
-import org.depinsdk.bandwidth.TrafficSeen;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.SigningException;
 
@@ -21,7 +21,8 @@ interface Lines extends AutoCloseable {
    * @param seen what each challenger says
    * @param had what the access point says, empty if it was away
    */
-  record Measured(TestPlan plan, SortedMap<DeviceId, TrafficSeen> seen, Optional<TrafficHad> had)
+  record Measured(
+      TestPlan plan, SortedMap<DeviceId, ObservedTraffic> seen, Optional<ProverTraffic> had)
       implements Outcome {}
 
   /** A test that says nothing, since the access point's own side of it failed. */

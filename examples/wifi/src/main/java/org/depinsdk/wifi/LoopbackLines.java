@@ -21,10 +21,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.depinsdk.bandwidth.ObservedTraffic;
+import org.depinsdk.bandwidth.ProverTraffic;
 import org.depinsdk.bandwidth.TestName;
 import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.TrafficHad;
-import org.depinsdk.bandwidth.TrafficSeen;
 import org.depinsdk.bandwidth.netty.BandwidthChallenger;
 import org.depinsdk.bandwidth.netty.BandwidthCoordinator;
 import org.depinsdk.bandwidth.netty.BandwidthProver;
@@ -47,7 +47,7 @@ final class LoopbackLines implements Lines {
 
   private record Key(TestName test, DeviceId prover) {}
 
-  private record Claim(DeviceId challenger, TrafficSeen seen) {}
+  private record Claim(DeviceId challenger, ObservedTraffic seen) {}
 
   private final DeviceSigner coordinator;
   private final Duration wait;
@@ -105,10 +105,10 @@ final class LoopbackLines implements Lines {
     try {
       Invitation invitation = invite(who, plan, relays);
       challengers.values().forEach(one -> one.expect(invitation));
-      Optional<TrafficHad> had = who.behaviour() == Fleet.Behaviour.UPTIME_LIAR
+      Optional<ProverTraffic> had = who.behaviour() == Fleet.Behaviour.UPTIME_LIAR
           ? Optional.empty()
           : Optional.of(had(who, invitation));
-      SortedMap<DeviceId, TrafficSeen> seen = new TreeMap<>();
+      SortedMap<DeviceId, ObservedTraffic> seen = new TreeMap<>();
       for (int i = 0; i < plan.challengers().size(); i++) {
         Optional.ofNullable(queue.poll(wait.toMillis(), TimeUnit.MILLISECONDS))
             .ifPresent(claim -> seen.put(claim.challenger, claim.seen));
@@ -142,7 +142,7 @@ final class LoopbackLines implements Lines {
         .get(0);
   }
 
-  private TrafficHad had(Fleet.AccessPoint who, Invitation invitation)
+  private ProverTraffic had(Fleet.AccessPoint who, Invitation invitation)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     BandwidthProver prover = new BandwidthProver(
         WifiPolicy.NETWORK, who.self().signer(), loops, InstantSource.system(), () -> 0);

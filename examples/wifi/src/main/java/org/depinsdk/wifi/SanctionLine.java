@@ -6,7 +6,7 @@ import org.depinsdk.rewards.TokenAmount;
 /**
  * A sanction, and what it withheld.
  *
- * @param sanction as it stands at the end of the run
+ * @param sanction as it is at the end of the run
  * @param inForce whether it still withholds
  * @param owed what the device would have been paid without it, where it turned out wrong
  */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.depinsdk.bandwidth.ObservedTraffic;
+import org.depinsdk.bandwidth.ProverTraffic;
 import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.TrafficHad;
-import org.depinsdk.bandwidth.TrafficSeen;
 import org.depinsdk.core.identity.DeviceId;
 
 /**
@@ -26,23 +26,23 @@ final class SimulatedLines implements Lines {
 
   @Override
   public Outcome measure(Fleet.AccessPoint who, TestPlan plan) {
-    SortedMap<DeviceId, TrafficSeen> seen = new TreeMap<>();
-    SortedMap<DeviceId, TrafficHad.Packets> had = new TreeMap<>();
+    SortedMap<DeviceId, ObservedTraffic> seen = new TreeMap<>();
+    SortedMap<DeviceId, ProverTraffic.Packets> had = new TreeMap<>();
     boolean away = who.behaviour() == Fleet.Behaviour.UPTIME_LIAR;
     for (DeviceId challenger : plan.challengers()) {
       if (away) {
-        seen.put(challenger, TrafficSeen.notReached(plan.test(), who.self().id()));
+        seen.put(challenger, ObservedTraffic.notReached(plan.test(), who.self().id()));
       } else {
-        TrafficSeen claim = claim(who, plan, challenger);
+        ObservedTraffic claim = claim(who, plan, challenger);
         seen.put(challenger, claim);
-        had.put(challenger, new TrafficHad.Packets(claim.delivered(), claim.answer()));
+        had.put(challenger, new ProverTraffic.Packets(claim.delivered(), claim.answer()));
       }
     }
     return new Measured(
-        plan, seen, away ? Optional.empty() : Optional.of(new TrafficHad(plan.test(), 0, had)));
+        plan, seen, away ? Optional.empty() : Optional.of(new ProverTraffic(plan.test(), 0, had)));
   }
 
-  private TrafficSeen claim(Fleet.AccessPoint who, TestPlan plan, DeviceId challenger) {
+  private ObservedTraffic claim(Fleet.AccessPoint who, TestPlan plan, DeviceId challenger) {
     String name = plan.start() + "/" + who.name() + "/" + challenger.text();
     long arrive = who.line().carriesKbps()
         * plan.binMicros()
@@ -53,14 +53,14 @@ final class SimulatedLines implements Lines {
       delivered.add((int) Math.max(0, Math.min(plan.packetsPerBin(), arrive + noise)));
     }
     int trip = 8_000 + (int) seed.number(name, 12_000);
-    return new TrafficSeen(
+    return new ObservedTraffic(
         plan.test(),
         who.self().id(),
         true,
         -trip / 2,
         (int) plan.micros() + trip,
         0,
-        new TrafficSeen.Ping(trip, trip + 500, 300, 10, 10),
+        new ObservedTraffic.Ping(trip, trip + 500, 300, 10, 10),
         Collections.unmodifiableList(delivered),
         seed.bytes(name));
   }

@@ -80,7 +80,7 @@ final class Simulation {
       SortedMap<DeviceId, String> refused = new Enrolment(
               network, clock(), seed, tpm.map(SoftwareTpm::attester))
           .enroll(Fleet.coordinator(seed), Fleet.challengers(seed), fleet);
-      Office office = new Office(fleet, bundles, server, timing.epoch());
+      Moderators office = new Moderators(fleet, bundles, server, timing.epoch());
       World world = new World(
           network,
           clock(),
@@ -201,7 +201,7 @@ final class Simulation {
     }
   }
 
-  // steps the clock, or waits for the one on the wall
+  // steps the clock, or waits for the system clock
   private void goTo(Instant moment, ServerProcess server) throws IOException, InterruptedException {
     if (timing.stepped()) {
       now.set(moment);

@@ -100,7 +100,7 @@ final class SoftwareTpm implements AutoCloseable {
   private void makeAndBoot(Tpm tpm) throws TpmException {
     byte[] certificate = PretendTpm.certificate(
             maker, TpmProvisioning.endorsementKey(tpm, EndorsementKey.P256))
-        .valid(Maker.MADE, PretendCa.NOT_AFTER)
+        .valid(Manufacturer.MADE, PretendCa.NOT_AFTER)
         .der();
     TpmProvisioning.storeCertificate(tpm, EndorsementKey.P256, certificate);
     for (PretendBoot.Event event : boot.events()) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The network's time. With a seed it is stepped, hour by hour; without one it is the clock on the wall, and an epoch lasts
+ * The network's time. With a seed it is stepped, hour by hour; without one it is the system clock, and an epoch lasts
  * seconds.
  *
  * @param stepped whether time is stepped

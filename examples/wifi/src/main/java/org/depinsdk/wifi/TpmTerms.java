@@ -30,6 +30,6 @@ record TpmTerms(AttestedKey device, AttestedKey maker, String firmware) {
         new ReferenceValues(
             Map.of("pcr.sha256.0", Set.of(firmware), "secure-boot", Set.of("true")), Map.of()),
         RevocationRule.none("the pretend manufacturer withdraws nothing"),
-        AppraisalPolicy.STRICT.withValidity(Maker.VALIDITY));
+        AppraisalPolicy.STRICT.withValidity(Manufacturer.VALIDITY));
   }
 }

@@ -32,7 +32,7 @@ public final class WifiNetwork implements Network, PolicySource {
       Optional<ProofKind> extra,
       Optional<TpmTerms> tpm) {
     HexGrid grid = HexGrid.load();
-    this.policy = WifiPolicy.of(timing, extra, new Maker(seed), tpm);
+    this.policy = WifiPolicy.of(timing, extra, new Manufacturer(seed), tpm);
     this.tables = WifiPolicy.tables(timing, grid, fleet, Fleet.challengers(seed));
     this.seed = seed;
   }

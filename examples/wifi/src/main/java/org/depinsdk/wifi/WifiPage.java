@@ -55,7 +55,7 @@ final class WifiPage {
         <span><i style="background:var(--low)"></i>low</span><span><i style="border:3px solid var(--boost)"></i>boosted</span>
         <span><i class="ap honest"></i>honest</span><span><i class="ap real"></i>real interface</span>
         <span><i class="ap misjudged"></i>banned by mistake</span><span><i class="ap cheat"></i>cheat</span>
-        <span>dashed: to where it says that it stands</span><span>paid: the stronger the colour, the more</span></div>
+        <span>dashed: to the place that it claims</span><span>paid: the stronger the colour, the more</span></div>
         <div class=split><div>%s</div>
         <div id=detail aria-live=polite><h3>Choose a cell or an access point</h3><p>Choose it on the map, or by its name in the table below. Each hexagon is an H3 cell of resolution %d.
         A cell shows who covers it, in which rank, and what each is paid for it; an access point shows its cells, what it earned

@@ -82,7 +82,7 @@ final class WifiPolicy {
   }
 
   static NetworkPolicy of(
-      Timing timing, Optional<ProofKind> extra, Maker maker, Optional<TpmTerms> tpm) {
+      Timing timing, Optional<ProofKind> extra, Manufacturer maker, Optional<TpmTerms> tpm) {
     AdmissionRules admission = new AdmissionRules(
         NETWORK, schedule(timing), timing.interval().dividedBy(3), timing.epoch());
     TreeMap<ProofKind, ProofConfig> proofs = new TreeMap<>();
@@ -141,7 +141,7 @@ final class WifiPolicy {
   }
 
   /** Which evidence counts, and what its tiers are worth. */
-  private static AttestationRules attestation(Maker maker, Optional<TpmTerms> tpm) {
+  private static AttestationRules attestation(Manufacturer maker, Optional<TpmTerms> tpm) {
     TreeMap<String, SchemeRules> schemes = new TreeMap<>();
     schemes.put(DeviceChainVerifier.SCHEME, maker.rules());
     tpm.ifPresent(terms -> schemes.put(new TpmEvidenceVerifier().scheme(), terms.rules()));

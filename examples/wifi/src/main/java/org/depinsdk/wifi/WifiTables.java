@@ -39,10 +39,10 @@ final class WifiTables {
   }
 
   private Table accessPoints() {
-    Table table = new Table("Access points, with the Mbit/s that each claims and surely has")
+    Table table = new Table("Access points, with the Mbit/s that each claims and has proven")
         .columns(TEXT, "name")
         .columns(ID, "device")
-        .columns(NUMBER, "cells", "claim", "sure", SYMBOL)
+        .columns(NUMBER, "cells", "claimed", "proven", SYMBOL)
         .columns(TEXT, "behaviour");
     for (Fleet.AccessPoint one : fleet) {
       DeviceId device = one.self().id();

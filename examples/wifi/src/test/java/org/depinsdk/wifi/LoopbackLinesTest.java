@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.depinsdk.bandwidth.Direction;
+import org.depinsdk.bandwidth.ObservedTraffic;
 import org.depinsdk.bandwidth.TestName;
 import org.depinsdk.bandwidth.TestPlan;
 import org.depinsdk.bandwidth.TestSize;
-import org.depinsdk.bandwidth.TrafficSeen;
 import org.depinsdk.core.geo.HexGrid;
 import org.junit.jupiter.api.Test;
 
@@ -40,12 +40,13 @@ class LoopbackLinesTest {
           .isInstanceOfSatisfying(Lines.Measured.class, measured -> {
             assertThat(measured.had()).isPresent();
             assertThat(measured.seen().values())
-                .extracting(TrafficSeen::reached)
+                .extracting(ObservedTraffic::reached)
                 .contains(true);
-            long packets =
-                measured.seen().values().stream().mapToLong(TrafficSeen::total).sum();
+            long packets = measured.seen().values().stream()
+                .mapToLong(ObservedTraffic::total)
+                .sum();
             long kbps = packets * plan.packetBytes() * 8_000 / plan.micros();
-            // what stands in the line's queue at the end comes too
+            // what is in the line's queue at the end comes too
             assertThat(kbps).isBetween(1L, WHO.line().carriesKbps() * 11 / 10);
           });
     }

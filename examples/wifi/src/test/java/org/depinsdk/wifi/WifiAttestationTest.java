@@ -51,7 +51,7 @@ class WifiAttestationTest {
                 EpochBundle.open(bundles().resolve("epoch-0")),
                 software.self().id().text())
             .toText(0))
-        .contains("verdict attestation/1: 500 thousandth(s)", "tier warning");
+        .contains("verdict attestation/1: 500 thousandths", "tier warning");
 
     Fleet.AccessPoint forger = fleet.stream()
         .filter(one -> one.behaviour() == Fleet.Behaviour.FORGER)

@@ -106,7 +106,7 @@ class WifiRunTest {
         .extracting(line -> line.sanction().imposed().reason().text())
         .containsExactlyInAnyOrder("complaint.interference", "location.teleport");
     for (SanctionLine line : summary.sanctions()) {
-      boolean wrong = line.sanction().imposed().reason().equals(Office.COMPLAINT);
+      boolean wrong = line.sanction().imposed().reason().equals(Moderators.COMPLAINT);
       assertThat(line.owed().isZero()).isEqualTo(!wrong);
       assertThat(line.inForce()).isEqualTo(!wrong);
     }

@@ -93,7 +93,7 @@ public record Revocation(
   }
 
   /**
-   * As JSON. The list stands in it by its digest.
+   * As JSON. The list is in it by its digest.
    *
    * @return an object
    */

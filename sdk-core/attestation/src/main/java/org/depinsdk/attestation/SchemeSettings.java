@@ -67,7 +67,7 @@ public record SchemeSettings(
   }
 
   /**
-   * As JSON. A revocation list stands in it by its digest.
+   * As JSON. A revocation list is in it by its digest.
    *
    * @return an object
    */

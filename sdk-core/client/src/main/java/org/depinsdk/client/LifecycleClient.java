@@ -150,7 +150,7 @@ public final class LifecycleClient {
   }
 
   /**
-   * Shows what a device is: asks for a challenge, has the hardware answer it, and hands in the evidence. Call it again before the
+   * Shows what a device is: asks for a challenge, has the hardware answer it, and sends the evidence. Call it again before the
    * result ends.
    *
    * @param device which device

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a response's body up to a number of bytes, and hangs up if there are more. */
+/** Takes a response's body up to a number of bytes, and closes the connection if there are more. */
 public final class LimitedBody implements BodySubscriber<byte[]> {
   private final int most;
   private final ByteArrayOutputStream taken = new ByteArrayOutputStream();

@@ -89,7 +89,7 @@ final class BandwidthJudge implements Judge<BandwidthReport> {
       DeviceId prover, SortedMap<TestName, TestPlan> due, LinkReports reports, FindingLog log) {
     SortedMap<Integer, Speedtest> tests = new TreeMap<>();
     due.forEach((name, plan) -> {
-      SortedMap<DeviceId, TrafficSeen> seen = reports.claims(plan, prover, claims, log);
+      SortedMap<DeviceId, ObservedTraffic> seen = reports.claims(plan, prover, claims, log);
       if (plan.challengers().size() - seen.size() > rules.corrupted()) {
         log.add(Finding.of(
             BandwidthReasons.CHALLENGERS_FAILED,
@@ -113,10 +113,10 @@ final class BandwidthJudge implements Judge<BandwidthReport> {
   private Speedtest test(
       TestPlan plan,
       DeviceId prover,
-      SortedMap<DeviceId, TrafficSeen> seen,
-      Optional<TrafficHad> had,
+      SortedMap<DeviceId, ObservedTraffic> seen,
+      Optional<ProverTraffic> had,
       FindingLog log) {
-    if (seen.values().stream().filter(TrafficSeen::reached).count() <= rules.corrupted()) {
+    if (seen.values().stream().filter(ObservedTraffic::reached).count() <= rules.corrupted()) {
       log.add(Finding.of(BandwidthReasons.ABSENT, Severity.ERROR, facts(plan.test())));
       return new Speedtest(plan.start(), 0, 0, Speedtest.MAX_LATENCY_MS);
     }

@@ -1,7 +1,7 @@
 package org.depinsdk.bandwidth;
 
 /** What a coordinator, a challenger or a prover reports about one test. */
-public sealed interface BandwidthReport permits TestPlan, TrafficSeen, TrafficHad {
+public sealed interface BandwidthReport permits TestPlan, ObservedTraffic, ProverTraffic {
   /**
    * Which test.
    *

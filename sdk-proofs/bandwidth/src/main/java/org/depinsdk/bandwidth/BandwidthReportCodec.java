@@ -27,9 +27,9 @@ final class BandwidthReportCodec extends ProtobufCodec<BandwidthReport, Bandwidt
     if (evidence instanceof TestPlan plan) {
       return wire.setPlan(plan(plan)).build();
     }
-    return evidence instanceof TrafficSeen seen
+    return evidence instanceof ObservedTraffic seen
         ? wire.setSeen(seen(seen)).build()
-        : wire.setHad(had((TrafficHad) evidence)).build();
+        : wire.setHad(had((ProverTraffic) evidence)).build();
   }
 
   private static TestReference name(TestName test) {
@@ -54,7 +54,7 @@ final class BandwidthReportCodec extends ProtobufCodec<BandwidthReport, Bandwidt
         .build();
   }
 
-  private static SeenTraffic seen(TrafficSeen seen) {
+  private static SeenTraffic seen(ObservedTraffic seen) {
     return SeenTraffic.newBuilder()
         .setTest(name(seen.test()))
         .setProver(seen.prover().text())
@@ -72,7 +72,7 @@ final class BandwidthReportCodec extends ProtobufCodec<BandwidthReport, Bandwidt
         .build();
   }
 
-  private static HadTraffic had(TrafficHad had) {
+  private static HadTraffic had(ProverTraffic had) {
     HadTraffic.Builder wire =
         HadTraffic.newBuilder().setTest(name(had.test())).setBackgroundBytes(had.backgroundBytes());
     had.byChallenger()
@@ -116,15 +116,15 @@ final class BandwidthReportCodec extends ProtobufCodec<BandwidthReport, Bandwidt
     return texts.stream().map(text -> Fields.device(field, text)).toList();
   }
 
-  private static TrafficSeen seen(SeenTraffic wire) {
-    return new TrafficSeen(
+  private static ObservedTraffic seen(SeenTraffic wire) {
+    return new ObservedTraffic(
         name(wire.getTest()),
         Fields.device("prover", wire.getProver()),
         wire.getReached(),
         wire.getStartMicros(),
         wire.getElapsedMicros(),
         wire.getLatePackets(),
-        new TrafficSeen.Ping(
+        new ObservedTraffic.Ping(
             wire.getRttMicros(),
             wire.getMedianRttMicros(),
             wire.getJitterMicros(),
@@ -134,14 +134,14 @@ final class BandwidthReportCodec extends ProtobufCodec<BandwidthReport, Bandwidt
         wire.getAnswer().toByteArray());
   }
 
-  private static TrafficHad had(HadTraffic wire) {
-    SortedMap<DeviceId, TrafficHad.Packets> byChallenger = new TreeMap<>();
+  private static ProverTraffic had(HadTraffic wire) {
+    SortedMap<DeviceId, ProverTraffic.Packets> byChallenger = new TreeMap<>();
     Fields.size("traffic", wire.getTrafficCount(), 0, TestPlan.MAX_CHALLENGERS, "challengers");
     for (ChallengerTraffic one : wire.getTrafficList()) {
       byChallenger.put(
           Fields.device("challenger", one.getChallenger()),
-          new TrafficHad.Packets(one.getPacketsList(), one.getAnswer().toByteArray()));
+          new ProverTraffic.Packets(one.getPacketsList(), one.getAnswer().toByteArray()));
     }
-    return new TrafficHad(name(wire.getTest()), wire.getBackgroundBytes(), byChallenger);
+    return new ProverTraffic(name(wire.getTest()), wire.getBackgroundBytes(), byChallenger);
   }
 }

@@ -53,7 +53,7 @@ record BandwidthRules(
       3,
       TestPlan.MAX_CHALLENGERS,
       6,
-      "How many challengers are drawn for a test. Proof of Backhaul is within 5 % at 250 Mbit/s with six.");
+      "How many challengers are chosen for a test. Proof of Backhaul is within 5 % at 250 Mbit/s with six.");
   static final Setting<Long> CORRUPTED = Setting.number(
       "corrupted",
       "percent",

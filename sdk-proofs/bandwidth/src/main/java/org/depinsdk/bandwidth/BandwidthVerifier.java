@@ -18,9 +18,9 @@ import org.depinsdk.proofs.Table;
  * {@code bandwidth/1}: how much traffic a device's link carries, in {@code kbit/s} of IP packets, headers included. Several
  * challengers exchange traffic with the device at the same moment, each signs what it saw, and the score is what the link
  * certainly carried even if the assumed share of them lies. A policy pays that lower bound; what was available and the
- * capacity stand beside it.
+ * capacity are beside it.
  *
- * <p>Who measures whom and when is drawn from the epoch's randomness and proven in each plan. A test that the challengers or
+ * <p>Who measures whom and when is chosen from the epoch's randomness and proven in each plan. A test that the challengers or
  * the coordinator failed says nothing; a prover that answered nobody has a test with nothing measured. All devices behind one
  * link are measured together, so that the link is paid once. Of the tests of the last days the average counts, and no more
  * than the newest.

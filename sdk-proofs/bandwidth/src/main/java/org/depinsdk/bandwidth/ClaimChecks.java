@@ -36,7 +36,7 @@ final class ClaimChecks {
 
   /** What is wrong with a claim, null if nothing is. */
   @Nullable
-  ReasonCode problem(TestPlan plan, DeviceId challenger, TrafficSeen claim) {
+  ReasonCode problem(TestPlan plan, DeviceId challenger, ObservedTraffic claim) {
     Optional<DeviceState> state = registry.stateAt(challenger, plan.start());
     if (!plan.challengers().contains(challenger)
         || state.filter(s -> s.status() == DeviceStatus.ACTIVE).isEmpty()) {
@@ -66,7 +66,7 @@ final class ClaimChecks {
         : null;
   }
 
-  private static boolean isImpossible(TestPlan plan, TrafficSeen claim) {
+  private static boolean isImpossible(TestPlan plan, ObservedTraffic claim) {
     return claim.reached()
         ? claim.delivered().size() != plan.bins()
             || claim.delivered().stream().anyMatch(packets -> packets > plan.packetsPerBin())
@@ -74,7 +74,7 @@ final class ClaimChecks {
         : claim.total() > 0;
   }
 
-  private boolean isFasterThanLight(DeviceState challenger, TrafficSeen claim, Instant at) {
+  private boolean isFasterThanLight(DeviceState challenger, ObservedTraffic claim, Instant at) {
     Optional<H3Cell> place = registry.stateAt(claim.prover(), at).flatMap(DeviceState::cell);
     if (grid == null || challenger.cell().isEmpty() || place.isEmpty()) {
       return false;

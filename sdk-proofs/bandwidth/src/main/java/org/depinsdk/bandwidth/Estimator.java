@@ -41,7 +41,7 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
    * @return the estimate
    */
   public Estimate of(
-      TestPlan plan, SortedMap<DeviceId, TrafficSeen> claims, Optional<TrafficHad> had) {
+      TestPlan plan, SortedMap<DeviceId, ObservedTraffic> claims, Optional<ProverTraffic> had) {
     List<DeviceId> byTotal = new ArrayList<>(plan.challengers());
     byTotal.sort(Comparator.<DeviceId>comparingInt(one -> total(claims, one))
         .thenComparing(Comparator.naturalOrder()));
@@ -61,7 +61,7 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
       guaranteed =
           Math.min(guaranteed, discount.of(available, plan.challengers().size(), corrupted));
     }
-    long arrived = claims.values().stream().mapToLong(TrafficSeen::total).sum();
+    long arrived = claims.values().stream().mapToLong(ObservedTraffic::total).sum();
     long most = (long) corrupted * plan.packets();
     for (DeviceId challenger : byTotal.subList(corrupted, byTotal.size())) {
       most += claims.containsKey(challenger) ? total(claims, challenger) : plan.packets();
@@ -85,7 +85,7 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
    * @param claims as for {@link #of}
    * @return kbit/s
    */
-  public long withoutLeast(TestPlan plan, SortedMap<DeviceId, TrafficSeen> claims) {
+  public long withoutLeast(TestPlan plan, SortedMap<DeviceId, ObservedTraffic> claims) {
     long[] totals = plan.challengers().stream()
         .mapToLong(one -> total(claims, one))
         .sorted()
@@ -95,18 +95,19 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
         sum * totals.length / (totals.length - corrupted), busy(plan, claims.values()));
   }
 
-  private static List<Integer> delivered(Map<DeviceId, TrafficSeen> claims, DeviceId challenger) {
-    TrafficSeen claim = claims.get(challenger);
+  private static List<Integer> delivered(
+      Map<DeviceId, ObservedTraffic> claims, DeviceId challenger) {
+    ObservedTraffic claim = claims.get(challenger);
     return claim == null ? List.of() : claim.delivered();
   }
 
-  private static int total(Map<DeviceId, TrafficSeen> claims, DeviceId challenger) {
+  private static int total(Map<DeviceId, ObservedTraffic> claims, DeviceId challenger) {
     return delivered(claims, challenger).stream().mapToInt(Integer::intValue).sum();
   }
 
   // from the earliest start to the latest answer
-  private static long window(Collection<TrafficSeen> claims) {
-    long first = claims.stream().mapToLong(TrafficSeen::startMicros).min().orElse(0);
+  private static long window(Collection<ObservedTraffic> claims) {
+    long first = claims.stream().mapToLong(ObservedTraffic::startMicros).min().orElse(0);
     long last = claims.stream()
         .mapToLong(claim -> (long) claim.startMicros() + claim.elapsedMicros())
         .max()
@@ -115,10 +116,13 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
   }
 
   private static long arrived(
-      TestPlan plan, Map<DeviceId, TrafficSeen> claims, Optional<TrafficHad> had, long limit) {
+      TestPlan plan,
+      Map<DeviceId, ObservedTraffic> claims,
+      Optional<ProverTraffic> had,
+      long limit) {
     long sum = 0;
     for (DeviceId challenger : plan.challengers()) {
-      TrafficSeen claim = claims.get(challenger);
+      ObservedTraffic claim = claims.get(challenger);
       List<Integer> packets = claim != null
           ? claim.delivered()
           : had.map(one -> one.bins(challenger)).orElse(List.of());
@@ -128,9 +132,9 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
   }
 
   // a queue that the test fills is empty a round trip before the last answer
-  private static long busy(TestPlan plan, Collection<TrafficSeen> claims) {
+  private static long busy(TestPlan plan, Collection<ObservedTraffic> claims) {
     long end = median(claims.stream().mapToLong(c -> (long) c.startMicros() + c.elapsedMicros()));
-    long start = median(claims.stream().mapToLong(TrafficSeen::startMicros));
+    long start = median(claims.stream().mapToLong(ObservedTraffic::startMicros));
     return Math.max(plan.micros(), end - start - Quality.of(claims).latencyMicros());
   }
 
@@ -155,7 +159,7 @@ public record Estimator(int corrupted, Discount discount, int backgroundPercent,
   }
 
   // y = x r / (1 - r), FlashFlow's bound
-  private long background(TestPlan plan, long available, Optional<TrafficHad> had) {
+  private long background(TestPlan plan, long available, Optional<ProverTraffic> had) {
     long claimed = had.map(one -> one.backgroundBytes() * 8_000 / plan.micros()).orElse(0L);
     return Math.min(claimed, available * backgroundPercent / (100 - backgroundPercent));
   }

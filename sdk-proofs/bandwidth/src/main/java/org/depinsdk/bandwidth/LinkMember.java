@@ -36,7 +36,7 @@ public record LinkMember(String link, long claimedKbps) {
   public static final Table<DeviceId, Long> CHALLENGERS = new Table<>(
       "bandwidth-challengers",
       "device, kbit/s",
-      "The pool that challengers are drawn from, and what each has proven to be able to send and receive.",
+      "The pool that challengers are chosen from, and what each has proven to be able to send and receive.",
       (key, value) ->
           Map.entry(device(key), Fields.range("kbps", Long.parseLong(value), 1, MAX_KBPS)));
 

@@ -17,7 +17,7 @@ import org.depinsdk.proofs.Severity;
 final class LinkReports {
   private final SortedMap<TestName, List<Attributed<BandwidthReport>>> plans = new TreeMap<>();
   private final SortedMap<TestName, List<Attributed<BandwidthReport>>> seen = new TreeMap<>();
-  private final SortedMap<TestName, SortedMap<DeviceId, TrafficHad>> had = new TreeMap<>();
+  private final SortedMap<TestName, SortedMap<DeviceId, ProverTraffic>> had = new TreeMap<>();
 
   private LinkReports() {}
 
@@ -25,7 +25,7 @@ final class LinkReports {
     LinkReports reports = new LinkReports();
     for (Attributed<BandwidthReport> one : evidence) {
       TestName test = one.evidence().test();
-      if (one.evidence() instanceof TrafficHad had) {
+      if (one.evidence() instanceof ProverTraffic had) {
         // the first word of a prover counts
         reports.had.computeIfAbsent(test, t -> new TreeMap<>()).putIfAbsent(one.device(), had);
       } else {
@@ -66,12 +66,12 @@ final class LinkReports {
   }
 
   /** The claims about one prover in one test that count, by challenger. */
-  SortedMap<DeviceId, TrafficSeen> claims(
+  SortedMap<DeviceId, ObservedTraffic> claims(
       TestPlan plan, DeviceId prover, ClaimChecks checks, FindingLog log) {
-    SortedMap<DeviceId, TrafficSeen> good = new TreeMap<>();
+    SortedMap<DeviceId, ObservedTraffic> good = new TreeMap<>();
     SortedMap<DeviceId, Boolean> conflicting = new TreeMap<>();
     for (Attributed<BandwidthReport> report : seen.getOrDefault(plan.test(), List.of())) {
-      TrafficSeen claim = (TrafficSeen) report.evidence();
+      ObservedTraffic claim = (ObservedTraffic) report.evidence();
       if (!claim.prover().equals(prover)) {
         continue;
       }
@@ -94,7 +94,7 @@ final class LinkReports {
   }
 
   /** What a prover says of a test. */
-  Optional<TrafficHad> had(TestName test, DeviceId prover) {
+  Optional<ProverTraffic> had(TestName test, DeviceId prover) {
     return Optional.ofNullable(had.getOrDefault(test, new TreeMap<>()).get(prover));
   }
 }

@@ -73,9 +73,9 @@ final class PairJudge {
     long available = 0;
     long withoutLeast = 0;
     for (DeviceId prover : plan.provers()) {
-      SortedMap<DeviceId, TrafficSeen> seen = reports.claims(plan, prover, claims, log);
+      SortedMap<DeviceId, ObservedTraffic> seen = reports.claims(plan, prover, claims, log);
       if (plan.challengers().size() - seen.size() > rules.corrupted()
-          || seen.values().stream().filter(TrafficSeen::reached).count() <= rules.corrupted()) {
+          || seen.values().stream().filter(ObservedTraffic::reached).count() <= rules.corrupted()) {
         return Optional.empty();
       }
       available +=

@@ -13,16 +13,19 @@ import java.util.function.ToIntFunction;
  * @param lostPermille pings of a thousand that were not answered
  */
 record Quality(int latencyMicros, int jitterMicros, int lostPermille) {
-  static Quality of(Collection<TrafficSeen> claims) {
-    List<TrafficSeen.Ping> pings =
-        claims.stream().filter(TrafficSeen::reached).map(TrafficSeen::ping).toList();
+  static Quality of(Collection<ObservedTraffic> claims) {
+    List<ObservedTraffic.Ping> pings = claims.stream()
+        .filter(ObservedTraffic::reached)
+        .map(ObservedTraffic::ping)
+        .toList();
     return new Quality(
-        median(pings, TrafficSeen.Ping::medianMicros),
-        median(pings, TrafficSeen.Ping::jitterMicros),
+        median(pings, ObservedTraffic.Ping::medianMicros),
+        median(pings, ObservedTraffic.Ping::jitterMicros),
         median(pings, ping -> (ping.sent() - ping.answered()) * 1_000 / ping.sent()));
   }
 
-  private static int median(List<TrafficSeen.Ping> pings, ToIntFunction<TrafficSeen.Ping> value) {
+  private static int median(
+      List<ObservedTraffic.Ping> pings, ToIntFunction<ObservedTraffic.Ping> value) {
     return pings.stream()
         .mapToInt(value)
         .sorted()

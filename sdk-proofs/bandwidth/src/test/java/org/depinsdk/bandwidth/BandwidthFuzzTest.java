@@ -19,7 +19,7 @@ class BandwidthFuzzTest {
     TestPlan plan = SCENE.plan();
     SCENE.report(SCENE.coordinator, plan);
     SCENE.seen(plan, SCENE.prover, 133);
-    SCENE.report(SCENE.prover, new TrafficHad(plan.test(), 1_000, new TreeMap<>()));
+    SCENE.report(SCENE.prover, new ProverTraffic(plan.test(), 1_000, new TreeMap<>()));
     TestPlan alone = SCENE.plan(0, "pair-1", 0, 0, Direction.DOWNLOAD, SCENE.prover);
     SCENE.report(SCENE.coordinator, alone);
     SCENE.seen(alone, SCENE.prover, 133);

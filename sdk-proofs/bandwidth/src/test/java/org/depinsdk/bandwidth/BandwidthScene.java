@@ -139,21 +139,21 @@ final class BandwidthScene {
     plan.challengers().forEach(one -> report(one, claim(plan, by, packets)));
   }
 
-  static TrafficSeen claim(TestPlan plan, DeviceId prover, int packets) {
-    return new TrafficSeen(
+  static ObservedTraffic claim(TestPlan plan, DeviceId prover, int packets) {
+    return new ObservedTraffic(
         plan.test(),
         prover,
         true,
         0,
         (int) plan.micros(),
         0,
-        new TrafficSeen.Ping(20_000, 21_000, 500, 10, 10),
+        new ObservedTraffic.Ping(20_000, 21_000, 500, 10, 10),
         Collections.nCopies(plan.bins(), packets),
         new byte[ReceivedPackets.ANSWER_BYTES]);
   }
 
-  static TrafficSeen absent(TestPlan plan, DeviceId prover) {
-    return TrafficSeen.notReached(plan.test(), prover);
+  static ObservedTraffic absent(TestPlan plan, DeviceId prover) {
+    return ObservedTraffic.notReached(plan.test(), prover);
   }
 
   void change(DeviceId device, RegistryChange change) {

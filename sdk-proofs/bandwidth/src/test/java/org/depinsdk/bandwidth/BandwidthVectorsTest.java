@@ -60,9 +60,9 @@ class BandwidthVectorsTest {
       int packets = (int) (row.number("available") / 1_000);
       TestPlan plan = Links.plan(1, packets, 10, 10_000);
       DeviceId challenger = plan.challengers().get(0);
-      SortedMap<DeviceId, TrafficSeen> claims = new TreeMap<>();
+      SortedMap<DeviceId, ObservedTraffic> claims = new TreeMap<>();
       claims.put(challenger, Links.seen(plan, 0, (int) plan.micros(), packets));
-      TrafficHad had = new TrafficHad(
+      ProverTraffic had = new ProverTraffic(
           plan.test(), row.number("background") * plan.micros() / 8_000, new TreeMap<>());
       int percent = (int) row.number("percent");
       Estimate estimate =

@@ -202,7 +202,7 @@ class BandwidthVerifierTest {
     verdict(0, "bandwidth.not-drawn");
   }
 
-  private void claimIsLeftOut(String code, TestPlan plan, TrafficSeen claim) {
+  private void claimIsLeftOut(String code, TestPlan plan, ObservedTraffic claim) {
     scene.report(plan.challengers().get(0), claim);
     Map<String, String> settings = Map.of("places", "checked", "max-round-trip", "PT0.05S");
     Verdict verdict = scene.verdict(settings);
@@ -219,9 +219,9 @@ class BandwidthVerifierTest {
     plan.challengers()
         .subList(1, 6)
         .forEach(one -> scene.report(one, BandwidthScene.claim(plan, scene.prover, 133)));
-    TrafficSeen good = BandwidthScene.claim(plan, scene.prover, 133);
+    ObservedTraffic good = BandwidthScene.claim(plan, scene.prover, 133);
     int second = (int) plan.micros();
-    TrafficSeen.Ping ping = good.ping();
+    ObservedTraffic.Ping ping = good.ping();
     claimIsLeftOut("bandwidth.impossible", plan, BandwidthScene.claim(plan, scene.prover, 201));
     claimIsLeftOut(
         "bandwidth.impossible", plan, claim(good, 0, second, 0, ping, List.of(133, 133)));
@@ -235,11 +235,18 @@ class BandwidthVerifierTest {
     claimIsLeftOut(
         "bandwidth.faster-than-light",
         plan,
-        claim(good, 0, second, 0, new TrafficSeen.Ping(3_500, 3_500, 0, 1, 1), good.delivered()));
+        claim(
+            good, 0, second, 0, new ObservedTraffic.Ping(3_500, 3_500, 0, 1, 1), good.delivered()));
     claimIsLeftOut(
         "bandwidth.too-far",
         plan,
-        claim(good, 0, second, 0, new TrafficSeen.Ping(50_001, 60_000, 0, 1, 1), good.delivered()));
+        claim(
+            good,
+            0,
+            second,
+            0,
+            new ObservedTraffic.Ping(50_001, 60_000, 0, 1, 1),
+            good.delivered()));
     scene.report(
         scene.pool.stream()
             .filter(one -> !plan.challengers().contains(one))
@@ -252,14 +259,14 @@ class BandwidthVerifierTest {
     verdict(39_900, "bandwidth.claim-conflict");
   }
 
-  private static TrafficSeen claim(
-      TrafficSeen like,
+  private static ObservedTraffic claim(
+      ObservedTraffic like,
       int start,
       int elapsed,
       int late,
-      TrafficSeen.Ping ping,
+      ObservedTraffic.Ping ping,
       List<Integer> delivered) {
-    return new TrafficSeen(
+    return new ObservedTraffic(
         like.test(), like.prover(), true, start, elapsed, late, ping, delivered, like.answer());
   }
 
@@ -468,12 +475,12 @@ class BandwidthVerifierTest {
     scene.seen(up, scene.prover, 30);
     scene.report(
         scene.prover,
-        new TrafficHad(
+        new ProverTraffic(
             plan.test(),
             1_000_000,
             new TreeMap<>(Map.of(
                 plan.challengers().get(0),
-                new TrafficHad.Packets(
+                new ProverTraffic.Packets(
                     Collections.nCopies(10, 133), new byte[ReceivedPackets.ANSWER_BYTES])))));
     Property.check(
         20,

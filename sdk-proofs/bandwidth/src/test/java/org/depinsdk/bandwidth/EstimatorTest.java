@@ -18,8 +18,8 @@ class EstimatorTest {
   private static final int TEN_MS = 10_000;
 
   // six challengers that each offer 1,000 kbit in 10 ms and see so many packets in each bin
-  private static SortedMap<DeviceId, TrafficSeen> claims(TestPlan plan, Integer... packets) {
-    SortedMap<DeviceId, TrafficSeen> claims = new TreeMap<>();
+  private static SortedMap<DeviceId, ObservedTraffic> claims(TestPlan plan, Integer... packets) {
+    SortedMap<DeviceId, ObservedTraffic> claims = new TreeMap<>();
     for (int i = 0; i < packets.length; i++) {
       if (packets[i] != null) {
         claims.put(plan.challengers().get(i), Links.seen(plan, 0, (int) plan.micros(), packets[i]));
@@ -49,13 +49,13 @@ class EstimatorTest {
 
   @Test
   void aChallengerThatDiedIsReplacedByTheProversCountInTheEstimateAlone() {
-    TrafficHad had = new TrafficHad(
+    ProverTraffic had = new ProverTraffic(
         PLAN.test(),
         0,
         new TreeMap<>(Map.of(
             PLAN.challengers().get(5),
-            new TrafficHad.Packets(Collections.nCopies(10, 100), new byte[0]))));
-    SortedMap<DeviceId, TrafficSeen> claims = claims(PLAN, 50, 50, 50, 50, 50, null);
+            new ProverTraffic.Packets(Collections.nCopies(10, 100), new byte[0]))));
+    SortedMap<DeviceId, ObservedTraffic> claims = claims(PLAN, 50, 50, 50, 50, 50, null);
     assertThat(THIRD.of(PLAN, claims, Optional.of(had)).available()).isEqualTo(300_000);
     assertThat(THIRD.of(PLAN, claims, Optional.of(had)).guaranteed()).isEqualTo(150_000);
     assertThat(THIRD.of(PLAN, claims, Optional.empty()).available()).isEqualTo(250_000);
@@ -66,7 +66,7 @@ class EstimatorTest {
     // everything in the six last bins: their median alone would be twice what crossed
     List<Integer> bins = new ArrayList<>(Collections.nCopies(4, 0));
     bins.addAll(Collections.nCopies(6, 50));
-    SortedMap<DeviceId, TrafficSeen> claims = new TreeMap<>();
+    SortedMap<DeviceId, ObservedTraffic> claims = new TreeMap<>();
     PLAN.challengers()
         .forEach(one -> claims.put(one, Links.seen(PLAN, 0, (int) PLAN.micros(), bins)));
     assertThat(THIRD.of(PLAN, claims, Optional.empty()).guaranteed()).isEqualTo(120_000);
@@ -74,7 +74,7 @@ class EstimatorTest {
 
   @Test
   void aLongerWindowMakesLessOfTheSamePackets() {
-    SortedMap<DeviceId, TrafficSeen> claims = claims(PLAN, 50, 50, 50, 50, 50, 50);
+    SortedMap<DeviceId, ObservedTraffic> claims = claims(PLAN, 50, 50, 50, 50, 50, 50);
     claims.put(PLAN.challengers().get(0), Links.seen(PLAN, -50_000, 150_000, 50));
     claims.put(PLAN.challengers().get(1), Links.seen(PLAN, 50_000, 100_000, 50));
     assertThat(THIRD.of(PLAN, claims, Optional.empty()).guaranteed()).isEqualTo(100_000);
@@ -82,7 +82,7 @@ class EstimatorTest {
 
   @Test
   void oneLateAnswerStretchesTheGuaranteeAlone() {
-    SortedMap<DeviceId, TrafficSeen> claims = claims(PLAN, 50, 50, 50, 50, 50, 50);
+    SortedMap<DeviceId, ObservedTraffic> claims = claims(PLAN, 50, 50, 50, 50, 50, 50);
     claims.put(PLAN.challengers().get(0), Links.seen(PLAN, 0, 200_000, 50));
     Estimate estimate = THIRD.of(PLAN, claims, Optional.empty());
     assertThat(estimate.guaranteed()).isEqualTo(100_000);

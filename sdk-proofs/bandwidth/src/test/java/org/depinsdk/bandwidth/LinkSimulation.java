@@ -20,7 +20,7 @@ final class LinkSimulation {
   final TestPlan plan;
   final int corrupted;
   final long trueKbps;
-  final SortedMap<DeviceId, TrafficSeen> claims = new TreeMap<>();
+  final SortedMap<DeviceId, ObservedTraffic> claims = new TreeMap<>();
 
   private final RandomGenerator random;
   // of each challenger, packets of each bin that crossed the link, and when the last did
@@ -44,7 +44,7 @@ final class LinkSimulation {
     link.send(random.nextInt(4) == 0);
     for (int i = 0; i < challengers; i++) {
       DeviceId who = link.plan.challengers().get(i);
-      Optional<TrafficSeen> claim = i < corrupted ? link.lie(i) : Optional.of(link.honest(i));
+      Optional<ObservedTraffic> claim = i < corrupted ? link.lie(i) : Optional.of(link.honest(i));
       claim.ifPresent(one -> link.claims.put(who, one));
     }
     return link;
@@ -84,7 +84,7 @@ final class LinkSimulation {
   }
 
   // answers that come late, and packets whose answers are kept back, are the prover's choice
-  private TrafficSeen honest(int i) {
+  private ObservedTraffic honest(int i) {
     int[] bins = crossed[i].clone();
     long end = last[i] + Links.PING.medianMicros();
     if (delays) {
@@ -95,11 +95,11 @@ final class LinkSimulation {
     return claim(0, (int) Math.min(end, plan.micros() + 500_000), bins);
   }
 
-  private TrafficSeen claim(int start, int elapsed, int[] bins) {
+  private ObservedTraffic claim(int start, int elapsed, int[] bins) {
     return Links.seen(plan, start, elapsed, Arrays.stream(bins).boxed().toList());
   }
 
-  private Optional<TrafficSeen> lie(int i) {
+  private Optional<ObservedTraffic> lie(int i) {
     int start = random.nextInt(-100_000, 100_001);
     int[] bins = new int[plan.bins()];
     switch (random.nextInt(6)) {

@@ -9,7 +9,7 @@ import org.depinsdk.core.identity.DeviceId;
 /** Plans and claims of made-up devices. */
 final class Links {
   static final DeviceId PROVER = device(0);
-  static final TrafficSeen.Ping PING = new TrafficSeen.Ping(20_000, 21_000, 500, 10, 10);
+  static final ObservedTraffic.Ping PING = new ObservedTraffic.Ping(20_000, 21_000, 500, 10, 10);
 
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
@@ -34,12 +34,12 @@ final class Links {
         new byte[0]);
   }
 
-  static TrafficSeen seen(TestPlan plan, int start, int elapsed, List<Integer> delivered) {
-    return new TrafficSeen(
+  static ObservedTraffic seen(TestPlan plan, int start, int elapsed, List<Integer> delivered) {
+    return new ObservedTraffic(
         plan.test(), PROVER, true, start, elapsed, 0, PING, delivered, new byte[0]);
   }
 
-  static TrafficSeen seen(TestPlan plan, int start, int elapsed, int each) {
+  static ObservedTraffic seen(TestPlan plan, int start, int elapsed, int each) {
     return seen(plan, start, elapsed, Collections.nCopies(plan.bins(), each));
   }
 }

@@ -50,7 +50,7 @@ public enum MeterCurve {
   }
 
   /**
-   * The curve's object identifier, as it stands in a SubjectPublicKeyInfo.
+   * The curve's object identifier, as it is in a SubjectPublicKeyInfo.
    *
    * @return dotted decimal
    */

@@ -141,7 +141,7 @@ public final class SignedMeterRecord {
   }
 
   /**
-   * The key that stands in the record itself (Alfen). It proves nothing until it is compared with a registered one.
+   * The key that is in the record itself (Alfen). It proves nothing until it is compared with a registered one.
    *
    * @return empty where the format carries no key
    */

@@ -26,7 +26,7 @@ import java.util.function.Function;
  *     for example {@code *.max} for {@code temperature.max}
  * @param type the type of the values, for people, with their unit and range: {@code whole number from 0 to 1000000 (metres)}
  * @param fallback the value if a policy does not say
- * @param shown the fallback as it would stand in a policy; {@code none} if there is none
+ * @param shown the fallback as it would be in a policy; {@code none} if there is none
  * @param description one sentence
  * @param parser reads a value from a policy
  * @param <T> the values
@@ -47,7 +47,7 @@ public record Setting<T>(
     /**
      * Reads a value.
      *
-     * @param value as it stands in a policy
+     * @param value as it is in a policy
      * @return the value
      * @throws IllegalArgumentException if it is not of the setting's type; the message is not shown
      */

@@ -32,7 +32,7 @@ public record Settings(List<Setting<?>> all) {
   /**
    * A fault in the settings of a policy.
    *
-   * @param setting the name, as it stands in the policy
+   * @param setting the name, as it is in the policy
    * @param reason what is wrong and what was expected
    */
   public record Problem(String setting, String reason) {}

@@ -29,7 +29,7 @@ public record BundleManifest(
     List<Part> parts) {
   /** The manifest's own file name. */
   public static final String FILE = "manifest.json";
-  /** The name of the file with the signature on the manifest, which lies beside it if somebody signed. */
+  /** The name of the file with the signature on the manifest, which is beside it if somebody signed. */
   public static final String NOTE = "manifest.note";
 
   private static final String FORMAT = "depin-epoch-bundle/3";

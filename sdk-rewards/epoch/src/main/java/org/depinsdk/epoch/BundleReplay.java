@@ -64,7 +64,7 @@ public final class BundleReplay {
    *
    * @param input what decided it
    * @param same what a caller is told
-   * @param log what its range of the log tells, if it has one
+   * @param log what its range of the log says, if it has one
    */
   record Replayed(EpochInput input, ReplayResult.Same same, Optional<LogCheck.Result> log) {}
 
@@ -90,7 +90,7 @@ public final class BundleReplay {
           : Optional.empty();
       List<ReplayNote> notes = new ArrayList<>();
       notes.add(signature(bundle, anchors, log));
-      notes.addAll(OwnWords.of(input, since, log));
+      notes.addAll(UnsignedFacts.of(input, since, log));
       notes.add(beacon(input));
       log.ifPresentOrElse(
           found -> notes.addAll(found.notes()),

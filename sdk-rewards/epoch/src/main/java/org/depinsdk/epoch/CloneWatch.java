@@ -19,8 +19,8 @@ import org.depinsdk.epoch.internal.RowReader;
 import org.depinsdk.epoch.internal.RowWriter;
 
 /**
- * Looks for devices in two boxes, among the reports whose signature held: those that were admitted, and those refused because
- * their number was used, which is what becomes of the second box's. Devices that name no boots are left out; where a device
+ * Looks for devices in two machines, among the reports whose signature held: those that were admitted, and those refused because
+ * their number was used, which is what becomes of the second machine's. Devices that name no boots are left out; where a device
  * names some, its reports without one count as a boot of their own.
  *
  * <p>Reports that name a boot become rows of a group for each device, which is looked at with its partition.

@@ -172,7 +172,7 @@ public final class CompensationFiles {
     }
   }
 
-  /** Reads a compensation that lies beside the bundles and recomputes it. */
+  /** Reads a compensation that is beside the bundles and recomputes it. */
   static Compensation read(RecordedRun run, Path folder) throws IOException, BundleException {
     Set<String> files = new HashSet<>(List.of(CORRECTION, RECORD, AFTER, DISTRIBUTION));
     for (String name : BundleFiles.names(folder)) {

@@ -22,7 +22,7 @@ import org.depinsdk.rewards.document.Forms;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins what each device contributed as the policy's compositions say. What comes of it is a verdict of its own, beside those
+ * Joins what each device contributed as the policy's compositions say. The result is a verdict of its own, beside those
  * that it was made of, and a contribution that a pool can pay. Owners share it as they share the first of its parts that the
  * device has.
  */

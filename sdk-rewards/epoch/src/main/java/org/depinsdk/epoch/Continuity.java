@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that each bundle goes on from the one before it: the hash of its manifest, the schedule, the registry and the
- * sanctions. It keeps the registry as all the bundles together tell it, so that a later one cannot tell an earlier time
+ * sanctions. It keeps the registry as all the bundles together have it, so that a later one cannot tell an earlier time
  * otherwise, however far back it reaches.
  */
 final class Continuity {
@@ -146,7 +146,7 @@ final class Continuity {
     anchors = new LogAnchors(anchors.policy(), log.key(), Optional.of(log.end()));
   }
 
-  /** A compensation stands in the log when it is paid, and the log names none that is not there. */
+  /** A compensation is in the log when it is paid, and the log names none that is not there. */
   private void compensation(long epoch, Optional<LogCheck.Result> log, List<ReplayNote> notes)
       throws BundleException {
     Optional<Bytes32> paid =

@@ -31,7 +31,7 @@ final class CorrectedEpoch {
   private final Set<ProofKind> attributes = new HashSet<>();
   /** The units of each verdict of the devices that corrections name. */
   private final Map<Subject, SortedMap<GroupKey, Long>> verdicts = new HashMap<>();
-  /** What the file at hand corrects: of each device and proof the groups, or all of them. */
+  /** What this file corrects: of each device and proof the groups, or all of them. */
   private final Map<Subject, Set<GroupKey>> corrected = new HashMap<>();
 
   private static final Set<GroupKey> ALL = Collections.emptySet();

@@ -14,7 +14,7 @@ import org.depinsdk.core.report.ProofKind;
 import org.depinsdk.proofs.GroupKey;
 
 /**
- * What verdicts of past epochs should have been: a JSON file that people write and sign off, and that stands beside the
+ * What verdicts of past epochs should have been: a JSON file that people write and sign off, and that is beside the
  * compensation which it asks for.
  *
  * <pre>{@code
@@ -50,7 +50,7 @@ public record Correction(String network, List<Item> items) {
     record Contribution() implements What {}
 
     /**
-     * One verdict, as it stands in {@code verdicts.jsonl}, gets other units.
+     * One verdict, as it is in {@code verdicts.jsonl}, gets other units.
      *
      * @param group its group
      */

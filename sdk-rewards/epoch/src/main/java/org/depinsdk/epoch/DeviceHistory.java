@@ -85,7 +85,7 @@ public record DeviceHistory(
    * @param second the other one
    */
   public record Clone(
-      Instant at, String reason, RegistryChange.Box first, RegistryChange.Box second) {}
+      Instant at, String reason, RegistryChange.Machine first, RegistryChange.Machine second) {}
 
   /** Reads the history of one device from its records, oldest first. */
   static DeviceHistory of(Instant since, Iterable<RegistryRecord> records) {

@@ -70,10 +70,10 @@ final class DeviceHistoryJson {
         .put("until", until.map(Instant::toString).orElse(""));
   }
 
-  private static JsonObject format(RegistryChange.Box box) {
+  private static JsonObject format(RegistryChange.Machine machine) {
     return JsonObject.builder()
-        .put("boot", box.boot())
-        .put("report", box.report())
+        .put("boot", machine.boot())
+        .put("report", machine.report())
         .build();
   }
 }

@@ -6,7 +6,7 @@ import org.depinsdk.core.report.ReasonCode;
 import org.depinsdk.core.report.ReportId;
 import org.depinsdk.proofs.GroupKey;
 
-/** Something that an engine could not use as it came. It stops no epoch; it stands in the bundle. */
+/** Something that an engine could not use as it came. It stops no epoch; it is in the bundle. */
 public sealed interface EpochFault {
   /** The policy has no proof of this kind. */
   ReasonCode NO_SUCH_PROOF = new ReasonCode("evidence.no-such-proof");

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.epoch.Epoch;
+import org.depinsdk.core.geo.H3Cell;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.core.registry.DeviceState;
@@ -96,11 +97,15 @@ public record EpochFigures(
    * What a device did.
    *
    * @param operator who owns it at the end of the epoch
+   * @param place where it says that it is, at the end of the epoch
    * @param paid what was paid for it, by pool, whoever owned it
    * @param reports what became of its reports, none if they were not counted
    */
   public record DeviceFigures(
-      OperatorId operator, SortedMap<String, TokenAmount> paid, Reports reports) {
+      OperatorId operator,
+      Optional<H3Cell> place,
+      SortedMap<String, TokenAmount> paid,
+      Reports reports) {
     /** Copies. */
     public DeviceFigures {
       paid = Collections.unmodifiableSortedMap(new TreeMap<>(paid));
@@ -248,6 +253,7 @@ public record EpochFigures(
               device,
               new DeviceFigures(
                   state.get().operator(),
+                  state.get().cell(),
                   paid.getOrDefault(device, new TreeMap<>()),
                   counted == null ? Reports.NONE : counted.counted()));
         }

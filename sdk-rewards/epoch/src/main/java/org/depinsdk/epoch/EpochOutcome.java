@@ -39,7 +39,7 @@ public record EpochOutcome(
   }
 
   /**
-   * Devices whose reports came from two boxes. They change no amount.
+   * Devices whose reports came from two machines. They change no amount.
    *
    * @return ascending by device
    */

@@ -14,7 +14,7 @@ import org.depinsdk.proofs.GroupKey;
 
 /**
  * A report as a row of its group. Rows sort by proof, group, device, the device's number and the place in the log. A row
- * without a device stands in front of a group that has a state, so that it is judged even without evidence.
+ * without a device comes before a group that has a state, so that it is judged even without evidence.
  */
 final class EvidenceRow {
   private static final int ID_BYTES = 32;

@@ -14,7 +14,7 @@ public final class InputRecords {
   private InputRecords() {}
 
   /**
-   * The records of what comes from outside. They stand in front of the one that closes the epoch, in this order.
+   * The records of what comes from outside. They come before the one that closes the epoch, in this order.
    *
    * @param input what the epoch is settled with; only its facts and tables are read
    * @return its facts, its tables
@@ -27,7 +27,7 @@ public final class InputRecords {
   }
 
   /**
-   * The record of a policy, which stands behind the one that opens the epoch.
+   * The record of a policy, which comes after the one that opens the epoch.
    *
    * @param epoch the epoch that is settled by it
    * @param policy the policy
@@ -38,7 +38,7 @@ public final class InputRecords {
   }
 
   /**
-   * The record of a compensation, which stands in the log when it is paid.
+   * The record of a compensation, which is in the log when it is paid.
    *
    * @param next the epoch that goes on from the compensation
    * @param paid the compensation

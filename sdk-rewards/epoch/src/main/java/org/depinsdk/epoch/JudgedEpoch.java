@@ -13,7 +13,7 @@ import org.depinsdk.proofs.Verdict;
 import org.depinsdk.rewards.Contribution;
 
 /**
- * What the evidence of an epoch came to, before sanctions, compositions and payment. That of a large epoch lies on disk and is
+ * What the evidence of an epoch came to, before sanctions, compositions and payment. That of a large epoch is on disk and is
  * read one value after the other; then its iterators throw {@link java.io.UncheckedIOException} if the disk fails. Close it
  * after use.
  */
@@ -54,7 +54,7 @@ public interface JudgedEpoch extends Closeable {
   Iterable<EpochFault> faults();
 
   /**
-   * Devices whose reports came from two boxes. They change no amount.
+   * Devices whose reports came from two machines. They change no amount.
    *
    * @return ascending by device
    */
@@ -107,7 +107,7 @@ public interface JudgedEpoch extends Closeable {
    * @param verdicts by kind, group and device
    * @param contributions by device and kind
    * @param faults what could not be used
-   * @param clones devices in two boxes
+   * @param clones devices in two machines
    * @param states what the judges remember
    */
   record InMemory(
@@ -120,7 +120,7 @@ public interface JudgedEpoch extends Closeable {
       implements JudgedEpoch {
     @Override
     public void close() {
-      // nothing lies on disk
+      // nothing is on disk
     }
   }
 }

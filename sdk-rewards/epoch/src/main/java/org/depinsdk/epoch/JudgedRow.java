@@ -176,7 +176,7 @@ final class JudgedRow {
     try {
       return parser.parse(BundleJson.line(line));
     } catch (EncodingException e) {
-      throw new IllegalStateException("a row of one's own is not what was written", e);
+      throw new IllegalStateException("a row written here does not read back", e);
     }
   }
 }

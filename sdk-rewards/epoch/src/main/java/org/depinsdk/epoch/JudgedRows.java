@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What groups were judged to be: rows taken in any order, from several threads at once, and put into the order of a bundle. What
- * goes beyond its memory lies in files.
+ * goes beyond its memory is in files.
  */
 public final class JudgedRows implements RowConsumer, Closeable {
   private final WorkFolder folder;

@@ -9,7 +9,7 @@ import org.depinsdk.transparency.tree.TreeHead;
  * What a log's range is checked against beside itself.
  *
  * @param policy which log and which witnesses count, from whoever replays; the network's policy says it for others
- * @param key the key of the log as the bundles before tell it
+ * @param key the key of the log as the bundles before have it
  * @param before the tree behind the range of the bundle before
  */
 record LogAnchors(

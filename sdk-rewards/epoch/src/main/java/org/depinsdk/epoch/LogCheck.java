@@ -242,14 +242,14 @@ final class LogCheck {
 
   private void report(LogRecord.ReportDecided report) throws BundleException {
     if (report.receivedAt().isBefore(newest)) {
-      throw records("record " + frontier.size() + " tells of a report received at "
+      throw records("record " + frontier.size() + " is about a report received at "
           + report.receivedAt() + ", behind one of " + newest);
     }
     newest = report.receivedAt();
     if (report.epoch() == epoch()) {
       anyReport = true;
       if (closed != null) {
-        throw records("a report of epoch " + epoch() + " stands behind the record that closes it");
+        throw records("a report of epoch " + epoch() + " comes after the record that closes it");
       }
     }
     EpochSchedule schedule = input.policy().admission().schedule();

@@ -7,7 +7,7 @@ import org.depinsdk.transparency.note.SignedNote;
 
 /**
  * The network's signature on a manifest, as a small signed note (C2SP signed-note) beside it. Two notes of one network and epoch
- * with different hashes are a proof, for everybody and for ever, that the network told two stories. The key is that of the
+ * with different hashes are a proof, for everybody and for ever, that the network signed two histories. The key is that of the
  * network's log; the second line keeps a note apart from a checkpoint, whose second line is a number.
  */
 final class ManifestNote {

@@ -57,7 +57,7 @@ final class NetworkPolicyForm {
       .as(TreeSet::new, List::copyOf);
 
   private static final Form<IdentityRules> IDENTITY = Forms.object(
-      "Whose word counts about devices beside their owners'.",
+      "Who may decide about devices beside their owners.",
       fields -> new IdentityRules(
           fields.get("registrars", SIGNATORIES, IdentityRules::registrars),
           fields.get(

@@ -27,7 +27,7 @@ public final class RecordedRun {
   }
 
   /**
-   * Reads bundles of one network whose epochs follow each other, and the compensations that lie beside them.
+   * Reads bundles of one network whose epochs follow each other, and the compensations that are beside them.
    *
    * @param bundles where they lie, in any order
    * @return in the order of the epochs
@@ -82,7 +82,7 @@ public final class RecordedRun {
   }
 
   static String doesNotContinue(Path bundle, long epoch) {
-    return "does not continue what lies in front of it; a compensation that was paid in between is"
+    return "does not continue what is in front of it; a compensation that was paid in between is"
         + " expected as " + RunFolder.compensation(bundle, epoch);
   }
 

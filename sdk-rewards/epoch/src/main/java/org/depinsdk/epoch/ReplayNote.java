@@ -19,7 +19,7 @@ public record ReplayNote(Level level, ReasonCode code, SortedMap<String, String>
   public enum Level {
     /** It was recomputed, or those who have to sign it signed it. */
     CHECKED,
-    /** It is the network's own word: whoever had to sign it did not, or nobody can. */
+    /** It is asserted by the network alone: whoever had to sign it did not, or nobody can. */
     UNSIGNED,
     /** It could not be checked; the code says why. */
     UNCHECKED

@@ -37,10 +37,10 @@ public final class ReplayNotes {
   /** Registry changes that the network decides, and that its log does not prove to be of their time. */
   public static final ReasonCode REGISTRY_DECIDED = new ReasonCode("registry.decided-by-network");
 
-  /** All registry changes are signed by those who have to, or stand in the log in their place. */
+  /** All registry changes are signed by those who have to, or are in the log in their place. */
   public static final ReasonCode REGISTRY_CHECKED = new ReasonCode("registry.checked");
 
-  /** Each step of a sanction stands in the log, between what happened before and after it. */
+  /** Each step of a sanction is in the log, between what happened before and after it. */
   public static final ReasonCode SANCTIONS_CHECKED = new ReasonCode("sanctions.checked");
 
   /** Steps of sanctions of a network without a log. */
@@ -82,7 +82,7 @@ public final class ReplayNotes {
   /** Too few witnesses cosigned the log, so that another history may have been shown to others. */
   public static final ReasonCode NO_QUORUM = new ReasonCode("log.no-quorum");
 
-  /** The compensation that the epoch goes on from stands in the log. */
+  /** The compensation that the epoch goes on from is in the log. */
   public static final ReasonCode COMPENSATION_LOGGED = new ReasonCode("compensation.logged");
 
   /** The log does not say that the compensation that the epoch goes on from was paid. */

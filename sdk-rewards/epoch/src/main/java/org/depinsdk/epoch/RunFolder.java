@@ -142,7 +142,7 @@ public final class RunFolder {
     return parent(bundle).resolve(COMPENSATION + epoch);
   }
 
-  /** The compensation that lies beside the bundle of an epoch and is paid after it. */
+  /** The compensation that is beside the bundle of an epoch and is paid after it. */
   static @Nullable Path compensationAfter(Path bundle, long epoch) {
     Path folder = compensation(bundle, epoch + 1);
     return Files.isDirectory(folder) ? folder : null;

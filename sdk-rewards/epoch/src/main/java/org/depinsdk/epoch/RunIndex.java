@@ -15,7 +15,7 @@ import org.depinsdk.core.json.JsonObject;
 import org.depinsdk.core.json.JsonString;
 
 /**
- * The file {@code index.json} of a folder of bundles: the hash of every file that lies beside them, such as a page for people,
+ * The file {@code index.json} of a folder of bundles: the hash of every file that is beside them, such as a page for people,
  * so that nothing in the folder can be changed unseen. A folder without it holds bundles alone. Compensations may be laid
  * beside the bundles later and are recomputed from them, so the index does not name them.
  */
@@ -48,14 +48,14 @@ public final class RunIndex {
     List<Path> beside = beside(folder);
     for (Path file : beside) {
       if (!BundleFiles.isPlain(file)) {
-        return different(file, "lies beside the bundles and is no plain file");
+        return different(file, "is beside the bundles and is no plain file");
       }
     }
     if (!Files.exists(folder.resolve(FILE))) {
       return beside.isEmpty()
           ? Optional.empty()
           : different(
-              beside.get(0), "lies beside the bundles, but there is no " + FILE + " that names it");
+              beside.get(0), "is beside the bundles, but there is no " + FILE + " that names it");
     }
     byte[] recorded = BundleFiles.bytes(folder.resolve(FILE), MOST);
     if (Arrays.equals(recorded, toJson(folder))) {

@@ -73,7 +73,7 @@ public final class RunReplay {
    * Recomputes bundles that follow each other.
    *
    * @param runs bundles, and folders of them; all together are one run, in the order of their epochs
-   * @param steps is told each step that came out the same
+   * @param steps is called with each step that came out the same
    * @return the first difference, empty if there is none
    * @throws CannotJudgeException if a verifier that a bundle's policy names is missing here
    * @throws IOException if a file cannot be read or a work file not written

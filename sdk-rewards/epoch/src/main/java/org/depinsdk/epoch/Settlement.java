@@ -37,7 +37,7 @@ public final class Settlement {
    * @param judged what the evidence came to; read again while the outcome is read
    * @return the outcome, which closes the judged epoch when it is closed
    * @throws IllegalArgumentException if the epoch lacks a figure that the emission asks for
-   * @throws java.io.UncheckedIOException if the judged epoch lies on a disk that fails
+   * @throws java.io.UncheckedIOException if the judged epoch is on a disk that fails
    */
   public static EpochOutcome settle(SettlementInput input, JudgedEpoch judged) {
     EmissionSchedule.Step<String> step = minted(input);

@@ -1,9 +1,12 @@
 package org.depinsdk.epoch;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.depinsdk.core.clone.CloneFinding;
 import org.depinsdk.core.clone.InstanceObservation;
 import org.depinsdk.core.encoding.EncodingException;
@@ -15,6 +18,8 @@ import org.depinsdk.rewards.TokenAmount;
 
 /** A statement as lines of text. */
 final class StatementText {
+  private static final Pattern SCALED = Pattern.compile("(.+)-e(\\d)");
+
   private StatementText() {}
 
   static String of(Statement statement, int reports) {
@@ -75,8 +80,8 @@ final class StatementText {
     for (Verdict verdict : account.verdicts()) {
       line(
           out,
-          "    verdict " + verdict.kind() + ": " + verdict.score().units() + " "
-              + verdict.score().type().unit() + "(s)");
+          "    verdict " + verdict.kind() + ": "
+              + quantity(verdict.score().units(), verdict.score().type().unit()));
       for (Finding finding : verdict.findings()) {
         StringJoiner facts = new StringJoiner(", ", " (", ")").setEmptyValue("");
         finding.facts().forEach((name, value) -> facts.add(name + " " + value));
@@ -97,6 +102,17 @@ final class StatementText {
             + (account.accepted().size() > reports ? ", the first " + reports + " are" : ""));
     account.accepted().stream().limit(reports).forEach(id -> line(out, "      report " + id));
     history(out, account.history());
+  }
+
+  /** A number with its unit; of {@code point-e6}, millionths of a point, in points. */
+  private static String quantity(long units, String unit) {
+    Matcher scaled = SCALED.matcher(unit);
+    BigDecimal number = scaled.matches()
+        ? BigDecimal.valueOf(units, Integer.parseInt(scaled.group(2)))
+        : BigDecimal.valueOf(units);
+    String name = scaled.matches() ? scaled.group(1) : unit;
+    boolean plural = number.compareTo(BigDecimal.ONE) != 0 && !name.contains("/");
+    return number.stripTrailingZeros().toPlainString() + " " + name + (plural ? "s" : "");
   }
 
   private static String owners(Owners owners) {

@@ -135,7 +135,7 @@ class CompositionInPolicyTest {
     EpochBundle.write(folder, Publication.FIRST, product, outcome);
     assertThat(new BundleReplay(ENGINE).replay(folder)).isInstanceOf(ReplayResult.Same.class);
     assertThat(Statement.of(EpochBundle.open(folder), half.text()).toText(0))
-        .contains("verdict paid-points/1: 45 point(s)")
+        .contains("verdict paid-points/1: 45 points")
         .contains("composition.joined (points/1 90, rule product, uptime/1 6, uptime/1.full 12)")
         .contains("45 units of paid-points/1");
     assertThat(Statement.of(EpochBundle.open(folder), never.text()).toText(0))

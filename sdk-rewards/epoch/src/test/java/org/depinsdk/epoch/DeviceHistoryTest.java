@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signed changes of the registry in a bundle, and devices in two boxes. */
+/** Signed changes of the registry in a bundle, and devices in two machines. */
 class DeviceHistoryTest {
   private static final ProofVerifiers VERIFIERS = ProofVerifiers.load();
 
@@ -150,8 +150,8 @@ class DeviceHistoryTest {
             session.publicKey(), Instant.EPOCH, Instant.EPOCH.plusMillis(1)),
         new RegistryChange.CloneFound(
             "instance.interleaved-boots",
-            new RegistryChange.Box("a", "1"),
-            new RegistryChange.Box("", "2")));
+            new RegistryChange.Machine("a", "1"),
+            new RegistryChange.Machine("", "2")));
     List<String> lines = new ArrayList<>();
     for (RegistryChange change : changes) {
       RegistryRecord record = new RegistryRecord(
@@ -186,7 +186,7 @@ class DeviceHistoryTest {
         at);
   }
 
-  /** T2: one key in two boxes, which cannot keep one counter. Both are named, and in every partition the same. */
+  /** T2: one key in two machines, which cannot keep one counter. Both are named, and in every partition the same. */
   @Test
   void twoBoxesWithOneKeyAreFoundAndNamed() throws Exception {
     DeviceId clone = device;
@@ -223,7 +223,7 @@ class DeviceHistoryTest {
         .contains("boot second-box with number 1 at 2026-01-01T00:02:00Z");
   }
 
-  /** A copy whose software leaves the boot out is found beside the box that names it. */
+  /** A copy whose software leaves the boot out is found beside the machine that names it. */
   @Test
   void aBoxThatStaysSilentAboutItsBootIsFoundToo() throws Exception {
     report("box", 1, 1);

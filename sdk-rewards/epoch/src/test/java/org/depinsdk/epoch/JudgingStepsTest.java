@@ -30,7 +30,7 @@ class JudgingStepsTest {
     return EvidenceCodec.number(0, Long.MAX_VALUE).encode(number);
   }
 
-  /** Some devices name their boots, some do not, and some run in two boxes, of which one may not name its boot. */
+  /** Some devices name their boots, some do not, and some run in two machines, of which one may not name its boot. */
   private void epoch() throws Exception {
     Random random = new Random(7);
     List<DeviceId> devices = new ArrayList<>();

@@ -38,7 +38,7 @@ import org.depinsdk.transparency.tree.Frontier;
 import org.depinsdk.transparency.tree.TreeHash;
 
 /**
- * A network of three epochs with a log. Its operator can lie at two points: before the log is written, or only in the bundles, in
+ * A network of three epochs with a log. Its operator can be at two points: before the log is written, or only in the bundles, in
  * which case all of their hashes are right again, made by our own engine and signed by the network's own key.
  */
 final class LoggedNetwork {

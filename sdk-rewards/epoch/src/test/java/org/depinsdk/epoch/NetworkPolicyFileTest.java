@@ -64,7 +64,7 @@ class NetworkPolicyFileTest {
     return NetworkPolicy.parse(file.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Every pair is a part of the good file and what stands in its place. */
+  /** Every pair is a part of the good file and what is in its place. */
   private static List<String> problems(String... broken) {
     String file = GOOD;
     for (int i = 0; i < broken.length; i += 2) {

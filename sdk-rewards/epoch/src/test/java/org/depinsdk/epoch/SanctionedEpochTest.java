@@ -101,7 +101,7 @@ class SanctionedEpochTest {
         .contains("denied all")
         .contains("withheld.uptime/1 12")
         .contains(PROOF.hex())
-        .contains("verdict uptime/1: 12 interval(s)");
+        .contains("verdict uptime/1: 12 intervals");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.depinsdk.core.geo.HexGrid;
 import org.depinsdk.core.identity.OperatorId;
 import org.depinsdk.epoch.BundleException;
 import org.depinsdk.epoch.EpochBundle;
@@ -27,7 +28,7 @@ import org.depinsdk.rewards.distribution.MerkleDistribution;
  * files to recompute it from. A network adds sections of its own between {@link #begin} and {@link #end}.
  */
 public final class RunPage {
-  /** What a page that lies beside its bundles shows at most. */
+  /** What a page that is beside its bundles shows at most. */
   private static final EpochFigures.Limits LIMITS =
       new EpochFigures.Limits(500, 2_000, Long.MAX_VALUE);
 
@@ -45,7 +46,7 @@ public final class RunPage {
    * @param epochs in order, at least one, all of one network
    * @param names what devices and operators are called, by id; they are for reading alone
    * @param claims of operators, under the root of the last epoch
-   * @param live whether a service answers the page's search; if not, the page searches in itself, and the bundles lie beside it
+   * @param live whether a service answers the page's search; if not, the page searches in itself, and the bundles are beside it
    */
   public RunPage(
       List<EpochFigures> epochs,
@@ -59,7 +60,7 @@ public final class RunPage {
   }
 
   /**
-   * Reads the bundles that a page shall lie beside.
+   * Reads the bundles that a page is written beside.
    *
    * @param run the folder with {@code epoch-0} and so on
    * @param names what devices and operators are called, by id
@@ -120,6 +121,19 @@ public final class RunPage {
                 + " lists what an amount came from, down to the signed reports. This page is for reading; the bundles are what"
                 + " counts.</p>");
     return page.section("Over the epochs", curves());
+  }
+
+  /**
+   * Adds a map of the devices that have places, if there are some and a {@link HexGrid} is on the class path.
+   *
+   * @param page from {@link #begin}
+   * @return the same page
+   */
+  public Page map(Page page) {
+    HexGrid.find()
+        .flatMap(grid -> PlaceMap.of(epochs, grid))
+        .ifPresent(map -> page.section("Map", map.html()));
+    return page;
   }
 
   /**
@@ -256,7 +270,7 @@ public final class RunPage {
         PageTable.number("refused"),
         PageTable.number("minted"),
         PageTable.number("paid"),
-        PageTable.number("left"),
+        PageTable.number("unpaid"),
         PageTable.id("policy"),
         PageTable.id("root")));
     if (!live) {
@@ -280,7 +294,7 @@ public final class RunPage {
       table.row(row);
     }
     return table.build("Amounts in " + token().symbol()
-        + ". What is left was not paid: it is carried on, or stays unallocated."
-        + (live ? "" : " The files of each bundle lie beside this page."));
+        + ". What was not paid is carried on, or stays unallocated."
+        + (live ? "" : " The files of each bundle are beside this page."));
   }
 }

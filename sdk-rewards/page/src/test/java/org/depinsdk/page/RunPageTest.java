@@ -167,7 +167,8 @@ class RunPageTest {
           operators,
           1,
           paid,
-          new TreeMap<>(Map.of(DEVICE, new DeviceFigures(operator(1), pool(100), reports)))));
+          new TreeMap<>(Map.of(
+              DEVICE, new DeviceFigures(operator(1), Optional.empty(), pool(100), reports)))));
     }
     return epochs;
   }

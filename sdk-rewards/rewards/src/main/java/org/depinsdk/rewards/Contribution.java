@@ -6,7 +6,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.report.ProofKind;
 
 /**
- * What one device contributed in an epoch, as one proof measured it, and how its owners share what comes of it. The units
+ * What one device contributed in an epoch, as one proof measured it, and how its owners share the result. The units
  * are the device's, whole, whoever owned it: rules about a device never see its owners. A device may have several
  * contributions of one kind; an allocation takes their {@linkplain #plus sum}.
  *

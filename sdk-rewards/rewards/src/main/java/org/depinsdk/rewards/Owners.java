@@ -10,7 +10,7 @@ import org.depinsdk.rewards.internal.LargestRemainder;
 import org.depinsdk.rewards.internal.UnsignedColumn;
 
 /**
- * Who owned a device in an epoch, and how they share what comes of it. Only the proportion of the weights counts: for a
+ * Who owned a device in an epoch, and how they share the result. Only the proportion of the weights counts: for a
  * measured quantity they are the units of each owner's time, for an attribute of the device the time itself.
  *
  * @param shares at least one, of distinct operators, not all of weight 0; copied, in the order of the operators; a sole

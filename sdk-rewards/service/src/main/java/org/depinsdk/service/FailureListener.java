@@ -1,6 +1,6 @@
 package org.depinsdk.service;
 
-/** Is told what fails outside of a call. */
+/** Is notified of what fails outside of a call. */
 @FunctionalInterface
 public interface FailureListener {
   /**

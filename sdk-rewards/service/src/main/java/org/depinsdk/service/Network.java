@@ -84,10 +84,10 @@ public interface Network {
   }
 
   /**
-   * Whether a device is suspended when two boxes were found behind it. It is recorded in any case; which of the two is the real
+   * Whether a device is suspended when two machines were found behind it. It is recorded in any case; which of the two is the real
    * one, software cannot say.
    *
-   * @param finding the device and a report of each box
+   * @param finding the device and a report of each machine
    * @return true unless the network says otherwise
    */
   default boolean suspends(CloneFinding finding) {

@@ -59,7 +59,7 @@ public final class AttackedService implements AutoCloseable {
         .orElseGet(() -> process.client(TIMEOUT));
   }
 
-  /** Settles the first epoch, in which the device handed in so many thousand reports; needs {@code --control}. */
+  /** Settles the first epoch, in which the device sent so many thousand reports; needs {@code --control}. */
   public void settle(int thousands) throws IOException {
     for (int i = 0; i < thousands; i++) {
       List<SignedReport> signed = new ArrayList<>();

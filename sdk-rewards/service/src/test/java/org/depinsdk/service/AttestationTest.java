@@ -409,7 +409,7 @@ class AttestationTest {
     assertThat(statement.total()).isEqualTo(TokenAmount.of(1_000_000));
     // thirty minutes of sixty
     assertThat(statement.toText(0))
-        .contains("verdict attestation/1: 500 thousandth(s)")
+        .contains("verdict attestation/1: 500 thousandths")
         .contains("attestation.counted", "tier affirming", "end attestation.expired");
     assertThat(Statement.of(bundle, TestNetwork.device(byHand).text()).lines()).isEmpty();
     assertForgeriesAreFound(bundle.input());
@@ -486,7 +486,7 @@ class AttestationTest {
         Statement.of(EpochBundle.open(bundle(0)), TestNetwork.device(device).text());
     assertThat(statement.lines()).as("fifteen minutes are too few").isEmpty();
     assertThat(statement.toText(0))
-        .contains("verdict attestation/1: 250 thousandth(s)")
+        .contains("verdict attestation/1: 250 thousandths")
         .contains("warning attestation.counted", "end device.chain.revoked");
   }
 

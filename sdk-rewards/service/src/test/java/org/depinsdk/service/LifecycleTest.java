@@ -131,7 +131,7 @@ class LifecycleTest {
     return Instant.ofEpochMilli(done.getAtMs());
   }
 
-  /** In epoch 1 a second box has the key. The network finds it in the reports alone, names both, and stops the device. */
+  /** In epoch 1 a second machine has the key. The network finds it in the reports alone, names both, and stops the device. */
   private void clone(TestService service, Instant handedOver) throws Exception {
     submit(service, SECOND, 1, 4010, "boot-of-bobs-box", "");
     submit(service, SECOND, 1, 4080, "boot-of-the-copy", "report.replayed");

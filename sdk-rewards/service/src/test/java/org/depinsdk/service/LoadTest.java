@@ -97,7 +97,7 @@ class LoadTest {
       }
       pool.shutdown();
     }
-    // whoever sends it again is told of the same record
+    // whoever sends it again gets the same record
     assertThat(accepted).hasValue(reports * senders);
     assertThat(records).hasSize(reports);
     assertThat(TestService.log(data)).hasSize(reports);
@@ -114,10 +114,10 @@ class LoadTest {
       clock.asked.await();
       SignedReport next = TestNetwork.report(signer, 2, service.now());
       assertOverloaded(() -> service.client.submit(next))
-          .contains("found room for")
+          .contains("is over the limit: free are")
           .endsWith("of 1000");
       assertOverloaded(() -> service.client.submitAll(List.of(next).iterator()))
-          .contains("found room for");
+          .contains("is over the limit: free are");
 
       clock.hold = false;
       clock.held.countDown();

@@ -136,7 +136,7 @@ class SignersTest {
     }
   }
 
-  /** A device with a token, in a process of its own: signs one report and hands it in. */
+  /** A device with a token, in a process of its own: signs one report and sends it. */
   static final class Box {
     public static void main(String[] args) throws Exception {
       Pkcs11Signer.Token token = new Pkcs11Signer.Token(Path.of(args[0]), 0, args[1]);

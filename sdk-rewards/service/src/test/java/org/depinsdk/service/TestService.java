@@ -94,7 +94,7 @@ public final class TestService implements AutoCloseable {
     return Assertions.assertThat(failure.getStatus().getDescription());
   }
 
-  /** Expects that a call is turned away and told when to try again, and goes on with its description. */
+  /** Expects that a call is rejected and told when to try again, and goes on with its description. */
   public static AbstractStringAssert<?> assertOverloaded(ThrowingCallable call) {
     StatusRuntimeException failure =
         Assertions.catchThrowableOfType(StatusRuntimeException.class, call);

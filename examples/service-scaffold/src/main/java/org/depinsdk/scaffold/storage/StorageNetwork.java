@@ -13,7 +13,7 @@ import org.depinsdk.service.Network;
 import org.depinsdk.service.server.NetworkServer;
 
 /**
- * Disks, paid for the bytes of which they prove possession. The rules are in the policy file; who keeps which pieces stands in the
+ * Disks, paid for the bytes of which they prove possession. The rules are in the policy file; who keeps which pieces is in the
  * folder {@code contracts} as two files, one row a line: {@code data-sets} and {@code pieces}.
  */
 public final class StorageNetwork implements Network {

@@ -99,7 +99,7 @@ final class BatchWork {
     try {
       return Certificate.parse(ca.certificate());
     } catch (EncodingException e) {
-      throw new IllegalStateException("a certificate of one's own does not parse", e);
+      throw new IllegalStateException("a certificate made here does not parse", e);
     }
   }
 

@@ -20,7 +20,7 @@ public final class ManufactureCommand {
     this(InstantSource.system());
   }
 
-  /** With a clock of one's own. */
+  /** With the given clock. */
   ManufactureCommand(InstantSource clock) {
     this.clock = clock;
   }

@@ -29,7 +29,7 @@ import org.depinsdk.core.identity.KeyFile;
 import org.depinsdk.core.registry.DeviceOrigin;
 
 /**
- * The folder of a manufacturer's authority. Its one secret lies in {@code ca.key}; the keys of batches follow from it, so that a
+ * The folder of a manufacturer's authority. Its one secret is in {@code ca.key}; the keys of batches follow from it, so that a
  * certificate that is made again is the same. Files are written under another name and renamed, so none is there in part.
  */
 final class ManufacturerFolder {

@@ -221,7 +221,7 @@ class ManufacturedBatchTest {
         .hasSize(DEVICES);
     // attested one minute after the beginning, withdrawn half an hour after it
     assertThat(Statement.of(opened, id(0).text()).toText(0))
-        .contains("verdict attestation/1: 483 thousandth(s)", "end device.chain.revoked");
+        .contains("verdict attestation/1: 483 thousandths", "end device.chain.revoked");
   }
 
   /** Ten devices say that they are there, three times. */

@@ -33,7 +33,7 @@ import org.depinsdk.core.tpm.TpmEvidence.Signed;
  * be exchanged, because {@link TpmEvidence} is a plain record.
  */
 public final class PretendTpm {
-  /** TPMA_OBJECT of an attestation key: drawn there, bound to the TPM, restricted, for signing. */
+  /** TPMA_OBJECT of an attestation key: generated there, bound to the TPM, restricted, for signing. */
   public static final int AK_ATTRIBUTES = 0x00050472;
 
   /** TPMA_OBJECT of a key that signs reports: as {@link #AK_ATTRIBUTES}, unrestricted. */

@@ -448,7 +448,7 @@ class TpmEvidenceVerifierTest {
     PretendBoot.Event startup = new PretendBoot.Event(0, PretendBoot.NO_ACTION, Bytes32.ZERO, told);
     PretendBoot fromThree = PretendBoot.of("1.0", true);
     fromThree.events().add(0, startup);
-    // the log tells of locality 3, and the register started from 0
+    // the log names locality 3, and the register started from 0
     assertLogRefused(fromThree, "tpm.log.replay-mismatch");
     byte[] two = told.clone();
     two[16] = 2;

@@ -257,7 +257,7 @@ public final class DeviceCa {
     try {
       return Certificate.parse(certificate).serial();
     } catch (EncodingException e) {
-      throw new IllegalStateException("a certificate of one's own does not parse", e);
+      throw new IllegalStateException("a certificate made here does not parse", e);
     }
   }
 

@@ -56,6 +56,6 @@ public record RevocationRule(Revocation.Mode mode, Duration maxAge, String reaso
   Revocation with(Optional<RevocationSource> lists) {
     return mode == Revocation.Mode.NONE
         ? Revocation.none(reason)
-        : new Revocation(mode, Optional.of(lists.orElse(NoList.INSTANCE)), maxAge, "");
+        : new Revocation(mode, Optional.of(lists.orElse(MissingList.INSTANCE)), maxAge, "");
   }
 }

@@ -26,7 +26,7 @@ final class TpmKeyCheck {
   }
 
   /**
-   * Checks that a key attests and does nothing else: drawn in the TPM, bound to it, restricted, for signing alone.
+   * Checks that a key attests and does nothing else: generated in the TPM, bound to it, restricted, for signing alone.
    *
    * @param secret that everything it signed has to carry
    * @return the checks of what it signed; empty if there is no such key

@@ -26,7 +26,7 @@ final class TpmPublicArea {
   static final int FIXED_TPM = 1 << 1;
   static final int FIXED_PARENT = 1 << 4;
   static final int SENSITIVE_DATA_ORIGIN = 1 << 5;
-  /** Of a key that was drawn in the TPM and cannot leave it. */
+  /** Of a key that was generated in the TPM and cannot leave it. */
   static final int BORN_HERE = FIXED_TPM | FIXED_PARENT | SENSITIVE_DATA_ORIGIN;
 
   static final int RESTRICTED = 1 << 16;
@@ -143,7 +143,7 @@ final class TpmPublicArea {
   /**
    * A point of a curve.
    *
-   * @throws IllegalArgumentException if it lies beside the curve, which Java itself would not notice
+   * @throws IllegalArgumentException if it is not on the curve, which Java itself would not notice
    */
   static PublicKey point(ECParameterSpec curve, BigInteger x, BigInteger y)
       throws GeneralSecurityException {
@@ -155,7 +155,7 @@ final class TpmPublicArea {
   /**
    * A key that is not on an elliptic curve, or on its curve.
    *
-   * @throws IllegalArgumentException if it lies beside its curve, which Java itself would not notice
+   * @throws IllegalArgumentException if it is not on its curve, which Java itself would not notice
    */
   static PublicKey checked(PublicKey key) {
     if (key instanceof ECPublicKey ec) {

@@ -77,7 +77,7 @@ final class LyingRelay implements AutoCloseable {
     };
   }
 
-  /** Sends spaces until the client hangs up. */
+  /** Sends spaces until the client closes the connection. */
   static Answer endless() {
     return exchange -> {
       exchange.sendResponseHeaders(200, 0);
@@ -88,7 +88,7 @@ final class LyingRelay implements AutoCloseable {
         }
         throw new AssertionError("the client took a billion bytes");
       } catch (IOException e) {
-        // the client hung up, as it should
+        // the client closed the connection, as it should
       }
     };
   }

@@ -22,7 +22,7 @@ public final class CpuSeconds implements InternalProfiler {
     return ProcessHandle.current()
         .info()
         .totalCpuDuration()
-        .orElseThrow(() -> new IllegalStateException("this system does not tell CPU time"));
+        .orElseThrow(() -> new IllegalStateException("this system does not report CPU time"));
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class ChallengeSchedule {
 
   /**
    * The same challenges, each open at a moment in its slot that nobody could foresee before the epoch's randomness was known.
-   * The moment is drawn from bytes 8 to 15 of the nonce, as an unsigned number, modulo the time that the slot leaves.
+   * The moment is chosen from bytes 8 to 15 of the nonce, as an unsigned number, modulo the time that the slot leaves.
    *
    * @param lasts how long each is open; a slot that is shorter is open as a whole
    * @return another schedule

@@ -9,7 +9,7 @@ import org.depinsdk.core.report.ReportId;
  * What one accepted report shows about the machine that sent it.
  *
  * @param device whose key signed
- * @param boot names one run of the machine, for example a random number that it draws when it starts; empty if it sends none
+ * @param boot names one run of the machine, for example a random number that it chooses when it starts; empty if it sends none
  * @param counter rises with each report of a run
  * @param deviceTime the machine's clock, which may have been set back between two reports
  * @param received the report's place in the order of receipt

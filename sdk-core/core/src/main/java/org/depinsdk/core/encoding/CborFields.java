@@ -81,7 +81,7 @@ public final class CborFields {
     long millis = number(value, name);
     if (millis < Instants.MIN_MS || millis > Instants.MAX_MS) {
       throw new EncodingException(
-          name + " must lie in the years 1 to 9999, not at " + millis + " ms");
+          name + " must be in the years 1 to 9999, not at " + millis + " ms");
     }
     return Instant.ofEpochMilli(millis);
   }
@@ -98,7 +98,7 @@ public final class CborFields {
     long seconds = number(value, name);
     if (seconds < Instants.MIN_MS / 1000 || seconds > Instants.MAX_MS / 1000) {
       throw new EncodingException(
-          name + " must lie in the years 1 to 9999, not at " + seconds + " s");
+          name + " must be in the years 1 to 9999, not at " + seconds + " s");
     }
     return Instant.ofEpochSecond(seconds);
   }

@@ -23,7 +23,7 @@ public final class Instants {
    * Looks at an instant.
    *
    * @param instant any instant
-   * @return whether it lies in the years 1 to 9999
+   * @return whether it is in the years 1 to 9999
    */
   public static boolean isWritable(Instant instant) {
     return !instant.isBefore(MIN) && instant.isBefore(END);

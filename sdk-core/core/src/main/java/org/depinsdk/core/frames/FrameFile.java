@@ -22,7 +22,7 @@ import java.util.List;
  * out ({@link #salvage}). Removed bytes are kept in a file of the same name and the suffix {@code .cut}. Not safe for use by
  * several threads.
  *
- * <p>This stands here and is not taken from a library: those at hand either are whole databases or cut everything behind the
+ * <p>This is written here and not taken from a library: the known ones either are whole databases or cut everything behind the
  * first damaged byte.
  */
 public final class FrameFile implements Closeable {
@@ -31,7 +31,7 @@ public final class FrameFile implements Closeable {
 
   private static final Logger LOG = System.getLogger(FrameFile.class.getName());
 
-  /** Is shown the payloads that stand in a file. */
+  /** Is shown the payloads that are in a file. */
   @FunctionalInterface
   public interface Visitor {
     /**

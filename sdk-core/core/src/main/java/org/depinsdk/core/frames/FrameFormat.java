@@ -17,7 +17,7 @@ import org.depinsdk.core.internal.Digests;
  * chain   SHA-256 of the chain value before and the payload; the first one follows SHA-256 of the header
  * </pre>
  *
- * The salt is random so that nobody can hand in a payload whose bytes look like a frame of their own.
+ * The salt is random so that nobody can send a payload whose bytes look like a frame of their own.
  */
 final class FrameFormat {
   static final int PREFIX_BYTES = 16;

@@ -1,6 +1,7 @@
 package org.depinsdk.core.geo;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.ServiceLoader;
 
@@ -69,9 +70,17 @@ public interface HexGrid {
    * @return the first provider
    */
   static HexGrid load() {
-    return ServiceLoader.load(HexGrid.class)
-        .findFirst()
+    return find()
         .orElseThrow(() ->
             new IllegalStateException("no HexGrid found: add depin-sdk-geo to the dependencies"));
+  }
+
+  /**
+   * Finds the grid on the path, if there is one.
+   *
+   * @return the first provider; empty if there is none
+   */
+  static Optional<HexGrid> find() {
+    return ServiceLoader.load(HexGrid.class).findFirst();
   }
 }

@@ -56,7 +56,7 @@ public final class Pkcs11Signer implements DeviceSigner {
    * @param alias the key's name on the token
    */
   public record Token(Path library, int slotIndex, String alias) {
-    /** Checks the slot, and that the library's path can stand in the provider's configuration. */
+    /** Checks the slot, and that the library's path can be in the provider's configuration. */
     public Token {
       if (slotIndex < 0) {
         throw new IllegalArgumentException("a slot's index is 0 or more, not " + slotIndex);

@@ -73,7 +73,7 @@ public final class SignatureBatch {
   /**
    * Verifies all signatures. The batch stays as it is; a second call gives the same verdicts.
    *
-   * @return bit i tells whether the signature of index i is valid
+   * @return bit i says whether the signature of index i is valid
    */
   public BitSet verify() {
     BitSet valid = new BitSet(entries.size());

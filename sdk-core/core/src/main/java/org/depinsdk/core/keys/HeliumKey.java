@@ -14,7 +14,7 @@ import org.depinsdk.core.identity.P256Key;
  * key; as text Base58Check after a zero byte.
  *
  * <p>A P-256 key is written as its x alone. Its y is then the smaller of the two roots, so that about half of all P-256
- * keys have no Helium form; a device that needs one draws keys until it has a compact one.
+ * keys have no Helium form; a device that needs one generates keys until it has a compact one.
  */
 public final class HeliumKey {
   // the prime of P-256's field (SP 800-186, section 3.2.1.3): 2^256 - 2^224 + 2^192 + 2^96 - 1
@@ -80,7 +80,7 @@ public final class HeliumKey {
       if (!isCompact(p256)) {
         throw new InvalidKeyException(
             "this P-256 key has no Helium form, because its y is the larger root; a Helium device "
-                + "draws another key: " + key.didKey());
+                + "generates another key: " + key.didKey());
       }
       encoded = Arrays.copyOfRange(encoded, 1, encoded.length);
     }

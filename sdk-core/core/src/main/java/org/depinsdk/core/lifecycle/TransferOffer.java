@@ -18,7 +18,7 @@ import org.depinsdk.core.registry.DeviceStatus;
  * @param device the device
  * @param from who owns it
  * @param to who is to own it
- * @param nonce 64 hexadecimal digits that the owner draws, so that two offers of the same terms differ
+ * @param nonce 64 hexadecimal digits that the owner chooses at random, so that two offers of the same terms differ
  * @param deadline until when the transfer can be completed, in whole seconds
  * @param previous 64 hexadecimal digits: {@link TransferVoucher#hash} of the device's last voucher, or {@link #genesis}
  */

@@ -15,7 +15,7 @@ import org.depinsdk.core.report.SignedReport;
  * of all records learns neither places nor numbers, and bodies can be erased without changing the tree.
  *
  * <p>A network has one log, which begins with {@link Genesis} and is never begun again. Each record belongs to an epoch. The
- * record that opens an epoch stands in front of all others of that epoch, the one that closes it behind all of its reports;
+ * record that opens an epoch comes before all others of that epoch, the one that closes it behind all of its reports;
  * epoch n + 1 is opened before epoch n is closed. So the records from {@code EpochOpened} to {@code EpochClosed} of an epoch
  * are all that decided it, and together the epochs leave no record out.
  */

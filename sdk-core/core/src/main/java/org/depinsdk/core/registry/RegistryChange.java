@@ -168,7 +168,7 @@ public sealed interface RegistryChange {
    * @param first one of the machines
    * @param second the other one
    */
-  record CloneFound(String reason, Box first, Box second) implements RegistryChange {
+  record CloneFound(String reason, Machine first, Machine second) implements RegistryChange {
     /** Checks the code. */
     public CloneFound {
       checkText(reason);
@@ -181,9 +181,9 @@ public sealed interface RegistryChange {
    * @param boot the machine's run that the report was made in, as the machine itself names it; may be empty
    * @param report the report's id
    */
-  record Box(String boot, String report) {
+  record Machine(String boot, String report) {
     /** Checks the lengths. */
-    public Box {
+    public Machine {
       checkText(report);
       if (boot.length() > MAX_TEXT) {
         throw new IllegalArgumentException(

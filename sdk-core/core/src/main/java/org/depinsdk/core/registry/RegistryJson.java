@@ -74,8 +74,8 @@ public final class RegistryJson {
     } else if (change instanceof RegistryChange.CloneFound found) {
       json.put("change", "clone-found");
       json.put("reason", found.reason());
-      json.put("first", box(found.first()));
-      json.put("second", box(found.second()));
+      json.put("first", machine(found.first()));
+      json.put("second", machine(found.second()));
     }
     record.instruction().ifPresent(instruction -> {
       JsonObject.Builder node = JsonObject.builder();
@@ -104,10 +104,10 @@ public final class RegistryJson {
     });
   }
 
-  private static JsonObject box(RegistryChange.Box box) {
+  private static JsonObject machine(RegistryChange.Machine machine) {
     return JsonObject.builder()
-        .put("boot", box.boot())
-        .put("report", box.report())
+        .put("boot", machine.boot())
+        .put("report", machine.report())
         .build();
   }
 
@@ -170,7 +170,7 @@ public final class RegistryJson {
           new RegistryChange.SessionOpened(key(json), json.instant("from"), json.instant("until"));
         case "clone-found" ->
           new RegistryChange.CloneFound(
-              json.string("reason"), box(json.object("first")), box(json.object("second")));
+              json.string("reason"), machine(json.object("first")), machine(json.object("second")));
         default -> throw json.unexpected("change", "a change of a device's record");
       };
     } catch (IllegalArgumentException e) {
@@ -201,8 +201,8 @@ public final class RegistryJson {
         json.string("manufacturer"), json.string("serial"), json.string("batch"));
   }
 
-  private static RegistryChange.Box box(JsonObject json) throws EncodingException {
-    return new RegistryChange.Box(json.string("boot"), json.string("report"));
+  private static RegistryChange.Machine machine(JsonObject json) throws EncodingException {
+    return new RegistryChange.Machine(json.string("boot"), json.string("report"));
   }
 
   private static DeviceKey key(JsonObject json) throws EncodingException {

@@ -5,7 +5,7 @@ package org.depinsdk.core.report;
  * inside the window counts once, in any order; one below the window counts as used (RFC 6479's rule for IPsec).
  *
  * @param highest the highest number used, 0 if none was
- * @param used bit i tells whether {@code highest - i} was used
+ * @param used bit i says whether {@code highest - i} was used
  */
 public record ReplayWindow(long highest, long used) {
   /** How far below the highest number a late one is still accepted. */

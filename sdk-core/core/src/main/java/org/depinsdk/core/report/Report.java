@@ -25,7 +25,7 @@ import org.depinsdk.core.wire.v1.ReportBody;
  * @param deviceTime the device's clock, in whole milliseconds
  * @param provenance where the numbers come from
  * @param evidence in the encoding of its kind, at most {@value #MAX_EVIDENCE_BYTES} bytes; copied
- * @param boot names the run of the machine that made the report, drawn at random when it starts, so that two machines with
+ * @param boot names the run of the machine that made the report, chosen at random when it starts, so that two machines with
  *     one key are found; at most {@value #MAX_BOOT} of {@code A-Z a-z 0-9 . _ -}, empty if the device sends none
  */
 public record Report(
@@ -152,7 +152,7 @@ public record Report(
   private static void checkTime(long millis) {
     if (millis < Instants.MIN_MS || millis > Instants.MAX_MS) {
       throw new IllegalArgumentException(
-          "device time must lie in the years 1 to 9999, not at " + millis + " ms");
+          "device time must be in the years 1 to 9999, not at " + millis + " ms");
     }
   }
 

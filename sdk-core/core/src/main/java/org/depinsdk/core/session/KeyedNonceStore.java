@@ -17,7 +17,7 @@ import org.depinsdk.core.identity.DeviceId;
 
 /**
  * Nonces that the store can recognise without remembering them: the time of issue, 8 random bytes, and the first 16 bytes of
- * an HMAC-SHA-256 over both and the device, under a key that is drawn when the store is made. Whoever asks for nonces in a device's name uses no memory and does not replace the
+ * an HMAC-SHA-256 over both and the device, under a key that is generated when the store is made. Whoever asks for nonces in a device's name uses no memory and does not replace the
  * device's own nonce. Only used nonces are remembered, as long as they are valid.
  *
  * <p>Nothing survives the process, which is safe: an old nonce is unknown.

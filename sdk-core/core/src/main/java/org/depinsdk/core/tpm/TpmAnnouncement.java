@@ -10,7 +10,7 @@ import org.depinsdk.core.encoding.EncodingException;
 /**
  * Which TPM a device has and which key there attests: what a verifier needs to make a challenge that only this TPM can open.
  *
- * @param ekCertificates the certificate of the endorsement key as it lies in the TPM, DER with padding, and those of its
+ * @param ekCertificates the certificate of the endorsement key as it is in the TPM, DER with padding, and those of its
  *     issuers, if the device has them; 1 to {@value #MAX_CERTIFICATES}
  * @param akPublic the attestation key's public area (TPMT_PUBLIC)
  */

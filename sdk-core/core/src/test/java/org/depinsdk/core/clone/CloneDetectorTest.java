@@ -217,7 +217,7 @@ class CloneDetectorTest {
     });
   }
 
-  /** Two boxes that both report after the other has begun are always found, in whatever order their reports come. */
+  /** Two machines that both report after the other has begun are always found, in whatever order their reports come. */
   @Test
   void twoBoxesAreAlwaysFound() {
     Property.check(300, random -> {

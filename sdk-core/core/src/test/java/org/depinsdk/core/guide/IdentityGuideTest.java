@@ -194,9 +194,9 @@ class IdentityGuideTest {
     // snippet: clones
     Duration maxSkew = Duration.ofMinutes(2);
     for (CloneFinding finding : CloneDetector.detect(observations, maxSkew)) {
-      String boxes = finding.first().source() + " and " + finding.second().source();
+      String machines = finding.first().source() + " and " + finding.second().source();
       System.out.println(
-          finding.device() + " is in two boxes: " + boxes + " (" + finding.reason() + ")");
+          finding.device() + " is in two machines: " + machines + " (" + finding.reason() + ")");
     }
     // end
     byte[] signature = new byte[48];

@@ -92,7 +92,7 @@ class SignaturePurposesTest {
   }
 
   /**
-   * T4: whoever controls the host has the key sign what it likes, but only in a domain that stands in the signed bytes. No
+   * T4: whoever controls the host has the key sign what it likes, but only in a domain that is in the signed bytes. No
    * payload in another domain, however it is built, comes out as a report of this network.
    */
   @Test

@@ -68,8 +68,8 @@ class RegistryBetweenTest {
             ? new RegistryChange.Revoked("lost")
             : new RegistryChange.CloneFound(
                 "instance.interleaved-boots",
-                new RegistryChange.Box("a", "1"),
-                new RegistryChange.Box("b", "2"));
+                new RegistryChange.Machine("a", "1"),
+                new RegistryChange.Machine("b", "2"));
     };
   }
 

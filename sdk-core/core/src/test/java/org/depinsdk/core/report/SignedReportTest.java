@@ -89,7 +89,7 @@ class SignedReportTest {
     }
   }
 
-  /** Fields that are not known may stand in a body, so that one of any length can be made. */
+  /** Fields that are not known may be in a body, so that one of any length can be made. */
   @Test
   void aBodyEndsAtItsLongest() throws Exception {
     byte[] body = report(0, Provenance.HARDWARE, new byte[0]).toBytes();

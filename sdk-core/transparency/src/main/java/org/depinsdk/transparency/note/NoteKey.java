@@ -156,7 +156,7 @@ public final class NoteKey {
   }
 
   /**
-   * The key id, which stands in front of every signature: the first 4 bytes of SHA-256(name || LF || type || key).
+   * The key id, which comes before every signature: the first 4 bytes of SHA-256(name || LF || type || key).
    *
    * @return the bytes as a number, big-endian
    */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a log's tiles and trusts nothing but the head that the log signed. The tiles at the right edge of the tree are read first;
- * their hashes make the root, or the reader does not open. Every further tile is full, so its hash stands in the tile above it,
+ * their hashes make the root, or the reader does not open. Every further tile is full, so its hash is in the tile above it,
  * with which it is compared before one of its hashes is used.
  *
  * <p>Proofs are made of it as of any {@link HashSource}. It keeps 256 tiles, about 10 MB. Not safe for use by several threads.

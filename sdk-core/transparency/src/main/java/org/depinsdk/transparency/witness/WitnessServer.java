@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Serves a witness over HTTP: {@code POST /add-checkpoint} and {@code GET /HASH/checkpoint}. Bodies are bounded, so is the number
- * of requests that are answered or wait, and a client that sends or reads too slowly is hung up on. Put a proxy with TLS in front
+ * of requests that are answered or wait, and a client that sends or reads too slowly is disconnected. Put a proxy with TLS in front
  * of it.
  */
 public final class WitnessServer implements Closeable {

@@ -17,7 +17,7 @@ import org.depinsdk.core.json.JsonObject;
  * never taken for a store that lost its pieces.
  *
  * @param node whose store it is: 1 to 200 printable ASCII characters, such as a device id
- * @param store 32 hexadecimal digits, drawn when the store was made
+ * @param store 32 hexadecimal digits, generated when the store was made
  */
 public record StoreIdentity(String node, String store) {
   static final String FILE = "store.json";

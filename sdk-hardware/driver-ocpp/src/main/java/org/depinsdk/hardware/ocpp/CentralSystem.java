@@ -21,7 +21,7 @@ import org.depinsdk.hardware.support.StatusTracker;
 
 /**
  * A central system (1.6) or CSMS (2.0.1) that charging stations dial in to. Each station is a device; its status is that of
- * its connection. What stations tell comes to {@link #onEvent} in one form for both versions.
+ * its connection. What stations report comes to {@link #onEvent} in one form for both versions.
  *
  * <pre>{@code
  * CentralSystem central = CentralSystem.builder(context)
@@ -72,7 +72,7 @@ public final class CentralSystem implements DeviceHub {
   }
 
   /**
-   * Listens for what stations tell. The listener is called in the driver's threads, for one station one event after the
+   * Listens for what stations report. The listener is called in the driver's threads, for one station one event after the
    * other, and must return soon: the station waits for its answer meanwhile. If a listener throws, the station gets an
    * {@code InternalError} and not the acknowledgement; it sends what belongs to a transaction again, and then all listeners
    * hear it again. So a listener that returns has made the event durable, if it matters.

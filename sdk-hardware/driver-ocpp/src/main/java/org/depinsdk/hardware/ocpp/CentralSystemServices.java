@@ -13,6 +13,6 @@ interface CentralSystemServices {
   /** How old a message must be to count as one that the station kept while it was offline. */
   Duration offlineAfter();
 
-  /** Tells the operator's program; fails as it fails, and then the station must not be told that its message was taken. */
+  /** Notifies the operator's program; fails as it fails, and then the station must not be told that its message was taken. */
   void tell(StationEvent event);
 }

@@ -174,7 +174,7 @@ public final class ChargePoint implements AutoCloseable {
   }
 
   /**
-   * Tells how a connector stands.
+   * Reports the status of a connector.
    *
    * @param connector its number; 0 is the station
    * @param word in the words of the version, for example {@code Available}

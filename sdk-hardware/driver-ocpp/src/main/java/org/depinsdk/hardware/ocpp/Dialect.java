@@ -18,7 +18,7 @@ interface Dialect extends RpcPeer.Handler {
 
   CompletableFuture<CommandResult> execute(RpcPeer peer, Command command, Duration timeout);
 
-  /** Tells the operator's program and the log of a message against the standard. */
+  /** Notifies the operator's program and the log of a message against the standard. */
   static void faulty(
       Station station,
       CentralSystemServices services,

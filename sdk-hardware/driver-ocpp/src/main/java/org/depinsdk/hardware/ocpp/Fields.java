@@ -26,7 +26,7 @@ final class Fields {
     this.faults = faults;
   }
 
-  /** Tells that this object was left out of what was taken. */
+  /** Reports that this object was left out of what was taken. */
   void leaveOut(OcppException why) {
     faults.accept(path + ": " + why.description());
   }

@@ -50,9 +50,9 @@ sealed interface JsonSchema {
   void check(String path, @Nullable Object value) throws OcppException;
 
   /**
-   * Takes what can be used of a value that a station sent: optional parts that do not fit are left out, and told.
+   * Takes what can be used of a value that a station sent: optional parts that do not fit are left out, and reported.
    *
-   * @param fault is told what was left out or changed, with its path
+   * @param fault is notified of what was left out or changed, with its path
    * @return the value without these parts
    * @throws OcppException if what is left does not fit
    */
@@ -120,7 +120,7 @@ sealed interface JsonSchema {
     return new OcppException(TYPE_CONSTRAINT, path + ": expected " + expected);
   }
 
-  /** A number that stands in quotation marks. */
+  /** A number that is in quotation marks. */
   private static @Nullable Object unquoted(
       String path, @Nullable Object value, Pattern form, Consumer<String> fault) {
     if (value instanceof String text && form.matcher(text.strip()).matches()) {

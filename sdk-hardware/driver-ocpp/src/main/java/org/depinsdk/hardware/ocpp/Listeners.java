@@ -16,7 +16,7 @@ final class Listeners<T> {
     return () -> all.remove(listener);
   }
 
-  /** Tells all listeners; what they throw is only logged. */
+  /** Notifies all listeners; what they throw is only logged. */
   void tell(T what) {
     for (Consumer<T> listener : all) {
       try {
@@ -28,7 +28,7 @@ final class Listeners<T> {
     }
   }
 
-  /** Tells all listeners, and fails if one of them does. */
+  /** Notifies all listeners, and fails if one of them does. */
   void tellOrFail(T what) {
     RuntimeException failure = null;
     for (Consumer<T> listener : all) {

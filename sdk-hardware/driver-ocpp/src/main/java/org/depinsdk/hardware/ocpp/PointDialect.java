@@ -19,7 +19,7 @@ interface PointDialect extends RpcPeer.Handler {
 
     void answered(Fields answer) throws OcppException;
 
-    /** Is told that the message was given up. */
+    /** Is notified that the message was given up. */
     void failed(Throwable why);
   }
 

@@ -50,13 +50,13 @@ final class PointLink implements PointSocket.Owner {
   private int failures;
 
   /**
-   * A link that is not dialled yet.
+   * A link that was not opened yet.
    *
    * @param settings whom to dial
    * @param context clock and scheduler
    * @param dialect answers the central system's calls
    * @param boot the first message of each connection
-   * @param status is told how the connection stands
+   * @param status is notified of the state of the connection
    * @param booted is run when a boot was accepted
    */
   PointLink(

@@ -45,7 +45,7 @@ final class PointSocket implements OcppSocket.User {
       new Liveness(PING, PointLink.LONGEST_PAUSE, System::nanoTime);
   private volatile String endedBecause = "";
 
-  /** Who dialled. Called by the thread of the connection. */
+  /** Who opened the connection. Called by the thread of the connection. */
   interface Owner {
     void opened(PointSocket socket);
 

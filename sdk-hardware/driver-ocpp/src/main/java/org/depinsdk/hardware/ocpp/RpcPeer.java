@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RpcPeer {
   private static final System.Logger LOG = System.getLogger(RpcPeer.class.getName());
 
-  /** How many faults of one message are told. */
+  /** How many faults of one message are reported. */
   private static final int MAX_FAULTS = 16;
 
   /** Answers the other side's calls. */
@@ -35,7 +35,7 @@ final class RpcPeer {
     Payload handle(String action, Fields payload) throws OcppException;
 
     /**
-     * Is told what the other side sent against its standard.
+     * Is notified of what the other side sent against its standard.
      *
      * @param action the message; empty if it could not be read so far
      * @param fault field, value and what was expected

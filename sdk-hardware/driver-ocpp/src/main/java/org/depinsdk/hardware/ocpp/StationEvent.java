@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What a station told the central system, the same for both versions of OCPP. */
+/** What a station reported to the central system, the same for both versions of OCPP. */
 public sealed interface StationEvent {
   /**
    * Which station.
@@ -54,7 +54,7 @@ public sealed interface StationEvent {
       implements StationEvent {}
 
   /**
-   * A charging transaction began, went on or ended. Each is told once, however often a station repeats it after a
+   * A charging transaction began, went on or ended. Each is reported once, however often a station repeats it after a
    * reconnect, but not always in order: what counts is what the meter signed.
    *
    * @param station which station

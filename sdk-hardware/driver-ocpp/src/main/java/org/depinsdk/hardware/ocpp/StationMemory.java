@@ -10,7 +10,7 @@ import java.util.function.IntSupplier;
 
 /**
  * What must be remembered of a station over its connections: open transactions, and which of its messages the operator's
- * program has taken. Stations replay their queue after a reconnect; each begin and end is told until it was taken once.
+ * program has taken. Stations replay their queue after a reconnect; each begin and end is reported until it was taken once.
  * Bounded, the oldest is forgotten.
  */
 final class StationMemory {

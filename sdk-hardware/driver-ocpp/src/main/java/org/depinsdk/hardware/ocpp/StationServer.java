@@ -54,7 +54,7 @@ final class StationServer {
       new DefaultThreadFactory("ocpp-station", true));
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
-  /** What a builder was told. */
+  /** What a builder was given. */
   record Settings(
       InetSocketAddress address,
       List<OcppVersion> versions,

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Messages of any bytes, from good ones on, at both ends and in both versions. A call has one answer, which is no call; what
- * is told of it is the same when it comes to a fresh connection once more; an answer ends what waits for it at most once.
+ * is reported of it is the same when it comes to a fresh connection once more; an answer ends what waits for it at most once.
  */
 class OcppFuzzTest {
   private static final InstantSource CLOCK =

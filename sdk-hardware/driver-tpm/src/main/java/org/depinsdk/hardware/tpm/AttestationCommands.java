@@ -23,7 +23,7 @@ final class AttestationCommands {
 
   private AttestationCommands() {}
 
-  /** TPM2_NV_ReadPublic and TPM2_NV_Read: what lies at an index that everybody may read. */
+  /** TPM2_NV_ReadPublic and TPM2_NV_Read: what is at an index that everybody may read. */
   static byte[] readNv(TpmConnection tpm, int index) throws TpmException {
     record Public(int size, byte[] name) {}
     Handle[] handles = {Handle.permanent(index)};

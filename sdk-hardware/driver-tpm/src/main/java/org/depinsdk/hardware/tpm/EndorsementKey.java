@@ -4,7 +4,7 @@ import java.util.HexFormat;
 
 /**
  * The endorsement keys that the TCG's EK Credential Profile 2.5 (appendix B, low range) gives every TPM, and where the
- * certificate of each lies in the TPM.
+ * certificate of each is in the TPM.
  */
 public enum EndorsementKey {
   /** On P-256, template L-2. */

@@ -10,7 +10,7 @@ import org.depinsdk.core.keys.Sec1Key;
 
 /**
  * The public area of a key that a device may sign with (TPMT_PUBLIC, TPM 2.0 part 2 section 12.2): ECDSA with SHA-256 on
- * P-256, drawn inside this TPM, bound to it, for signing alone and unrestricted.
+ * P-256, generated inside this TPM, bound to it, for signing alone and unrestricted.
  */
 final class PublicArea {
   /** Longest TPMT_PUBLIC that is read; one of P-256 has 88 bytes. */
@@ -107,7 +107,7 @@ final class PublicArea {
     int attributes = in.u32("objectAttributes");
     suitable(type == ECC, "not an elliptic curve key");
     suitable(nameHash == SHA256, "named by another hash than SHA-256");
-    suitable((attributes & BORN_HERE) == BORN_HERE, "not drawn in this TPM and bound to it");
+    suitable((attributes & BORN_HERE) == BORN_HERE, "not generated in this TPM and bound to it");
     suitable((attributes & SIGN) != 0, "not for signing");
     suitable((attributes & DECRYPT) == 0, "for decryption too");
     suitable(

@@ -24,7 +24,7 @@ public final class TpmException extends SigningException {
     LOCKOUT(Kind.OTHER),
     /** There is no key at that persistent handle. */
     HANDLE_EMPTY(Kind.TOKEN_MISSING),
-    /** A key lies at that persistent handle already; it is left as it is. */
+    /** A key is at that persistent handle already; it is left as it is. */
     HANDLE_TAKEN(Kind.OTHER),
     /** The key file is of another TPM, or the TPM was cleared since: the key exists no more. */
     FOREIGN_KEY(Kind.OTHER),

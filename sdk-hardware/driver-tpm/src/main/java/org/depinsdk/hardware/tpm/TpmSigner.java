@@ -20,7 +20,7 @@ import org.depinsdk.hardware.tpm.TpmException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signer whose P-256 key was drawn inside a TPM 2.0 and never leaves it. The key lies in a file that only this TPM can
+ * A signer whose P-256 key was generated inside a TPM 2.0 and never leaves it. The key is in a file that only this TPM can
  * use ({@link #create}, {@link #open}), or in the TPM's own memory at a persistent handle ({@link #createPersistent}, {@link
  * #openPersistent}).
  *
@@ -214,7 +214,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
   }
 
   /**
-   * Opens a key that lies in the TPM, and signs once to see that the auth value is right.
+   * Opens a key that is in the TPM, and signs once to see that the auth value is right.
    *
    * @param tpm where the TPM is
    * @param handle from 0x81000000 to 0x817FFFFF
@@ -234,7 +234,7 @@ public final class TpmSigner implements DeviceSigner, AutoCloseable {
   }
 
   /**
-   * Destroys a key that lies in the TPM. It cannot be made again.
+   * Destroys a key that is in the TPM. It cannot be made again.
    *
    * @param tpm where the TPM is
    * @param handle from 0x81000000 to 0x817FFFFF

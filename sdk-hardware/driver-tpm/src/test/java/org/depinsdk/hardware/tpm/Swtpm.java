@@ -107,7 +107,7 @@ final class Swtpm implements AutoCloseable {
     return (unixSocket ? Tpm.socket(socket()) : Tpm.socket("127.0.0.1", port)).withTimeout(LIMIT);
   }
 
-  /** Stops the process without a word to it, as a power cut does. */
+  /** Stops the process silently to it, as a power cut does. */
   void kill() throws Exception {
     process.destroyForcibly();
     assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();

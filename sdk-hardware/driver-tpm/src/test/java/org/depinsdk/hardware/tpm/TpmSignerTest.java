@@ -83,7 +83,7 @@ class TpmSignerTest {
     throw new AssertionError("no " + reason);
   }
 
-  /** A report signed by the TPM passes the network's whole door. */
+  /** A report signed by the TPM passes the network's whole admission. */
   private static void assertReportIsAdmitted(DeviceSigner signer) throws Exception {
     DeviceId device = DeviceId.derive(NETWORK, signer.publicKey());
     InMemoryDeviceRegistry registry = new InMemoryDeviceRegistry();

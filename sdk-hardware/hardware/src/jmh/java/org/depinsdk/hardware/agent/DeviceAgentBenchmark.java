@@ -103,7 +103,7 @@ public class DeviceAgentBenchmark {
   }
 
   /**
-   * Signs a report, flushes it to disk, hands it in and flushes its end: two flushes.
+   * Signs a report, flushes it to disk, sends it and flushes its end: two flushes.
    *
    * @return what became of it
    * @throws SigningException never here

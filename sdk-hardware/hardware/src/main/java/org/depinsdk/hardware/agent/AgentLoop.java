@@ -11,7 +11,7 @@ class AgentLoop {
   private boolean work = true;
   private boolean closing;
 
-  /** Tells that there is something to send. */
+  /** Says that there is something to send. */
   void signalWork() {
     lock.lock();
     try {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.depinsdk.core.lifecycle.AttestationAnswer;
 import org.depinsdk.core.report.ReasonCode;
 
-/** Is told what comes of showing the network what a device is, in the thread that does it. */
+/** Is notified of the outcome of showing the network what a device is, in the thread that does it. */
 @FunctionalInterface
 public interface AttestationListener {
   /**

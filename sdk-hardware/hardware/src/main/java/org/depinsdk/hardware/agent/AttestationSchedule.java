@@ -27,7 +27,7 @@ final class AttestationSchedule {
   private static final System.Logger LOG = System.getLogger(AttestationSchedule.class.getName());
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  /** Where to, what with, and who is told. */
+  /** Where to, what with, and who is notified. */
   record Settings(AttestationSink sink, HardwareAttester hardware, AttestationListener listener) {}
 
   private final Settings settings;

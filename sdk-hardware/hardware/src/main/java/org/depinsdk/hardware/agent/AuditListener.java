@@ -4,7 +4,7 @@ import org.depinsdk.transparency.proof.LogReceipt;
 import org.depinsdk.transparency.proof.TlogProof;
 
 /**
- * Is told what an agent finds when it compares its receipts with the published log, in the thread that compares. If a call throws,
+ * Is notified of what an agent finds when it compares its receipts with the published log, in the thread that compares. If a call throws,
  * it comes again at the next audit.
  */
 @FunctionalInterface

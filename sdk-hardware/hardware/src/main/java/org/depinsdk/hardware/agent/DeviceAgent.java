@@ -174,7 +174,7 @@ public final class DeviceAgent implements AutoCloseable {
   }
 
   /**
-   * Hands in what is queued now, in batches, oldest first. What the network decided about leaves the queue.
+   * Sends what is queued now, in batches, oldest first. What the network decided about leaves the queue.
    *
    * @return what the network decided
    * @throws IOException if the network cannot be reached, does not answer or answers nothing of use, or the disk fails; what
@@ -187,7 +187,7 @@ public final class DeviceAgent implements AutoCloseable {
   /**
    * Forwards by itself from now on, in a thread of its own: at once when there is something to send, and after a failure
    * again and again with growing delays, for ever. Compares receipts with the published log and shows the network what the device
-   * is, each in another thread, if the builder was told to.
+   * is, each in another thread, if the builder says so.
    *
    * @throws IllegalStateException if it was started before or is closed
    */

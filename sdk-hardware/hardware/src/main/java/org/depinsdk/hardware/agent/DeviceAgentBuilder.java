@@ -97,7 +97,7 @@ public final class DeviceAgentBuilder {
   }
 
   /**
-   * Sets which refusals are not for good: such a report stays in the queue and is handed in again after a delay, and
+   * Sets which refusals are not for good: such a report stays in the queue and is sent again after a delay, and
    * younger ones wait behind it. {@link ReportReasons#NOT_ACTIVE} if it is not called: a device may report before its
    * network has admitted it.
    *
@@ -110,7 +110,7 @@ public final class DeviceAgentBuilder {
   }
 
   /**
-   * Sets who is told about receipts. Called in the forwarding thread after the queue has let go of the report.
+   * Sets who is notified of receipts. Called in the forwarding thread after the queue has let go of the report.
    *
    * @param listener is given report and receipt
    * @return this
@@ -125,7 +125,7 @@ public final class DeviceAgentBuilder {
    * without one stays in the queue, as if the network had not answered.
    *
    * @param store checks and keeps the receipts; the agent closes it
-   * @param listener is told of answers that are not proven, in the forwarding thread
+   * @param listener is notified of answers that are not proven, in the forwarding thread
    * @return this
    */
   public DeviceAgentBuilder receipts(
@@ -140,7 +140,7 @@ public final class DeviceAgentBuilder {
    * the audit's witnessing delay is long.
    *
    * @param audit the published log, and by what it is judged; its policy names the log of the {@link #receipts} alone
-   * @param listener is told what is found, in the thread that compares
+   * @param listener is notified of what is found, in the thread that compares
    * @return this
    */
   public DeviceAgentBuilder audit(ReceiptAudit audit, AuditListener listener) {
@@ -152,7 +152,7 @@ public final class DeviceAgentBuilder {
    *
    * @param audit the published log, and by what it is judged; its policy names the log of the {@link #receipts} alone
    * @param every how long to wait from one audit to the next, 1 second to 30 days
-   * @param listener is told what is found, in the thread that compares
+   * @param listener is notified of what is found, in the thread that compares
    * @return this
    */
   public DeviceAgentBuilder audit(ReceiptAudit audit, Duration every, AuditListener listener) {
@@ -169,7 +169,7 @@ public final class DeviceAgentBuilder {
    *
    * @param sink to the network
    * @param hardware makes the evidence, in a thread of the agent
-   * @param listener is told of results and failures, in the same thread
+   * @param listener is notified of results and failures, in the same thread
    * @return this
    */
   public DeviceAgentBuilder attestation(
@@ -193,10 +193,10 @@ public final class DeviceAgentBuilder {
   }
 
   /**
-   * Names this run of the box in every report, so that a network finds two boxes that share a key; no name if it is not
+   * Names this run of the machine in every report, so that a network finds two machines that share a key; no name if it is not
    * called.
    *
-   * @param boot drawn at random for this run, as {@link Report#boot} allows
+   * @param boot chosen at random for this run, as {@link Report#boot} allows
    * @return this
    */
   public DeviceAgentBuilder boot(String boot) {

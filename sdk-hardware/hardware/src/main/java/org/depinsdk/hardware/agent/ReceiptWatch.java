@@ -29,7 +29,7 @@ final class ReceiptWatch {
   // after so many tiles that could not be read, an audit leaves the rest to the next one
   private static final int MOST_UNREAD = 16;
 
-  /** What to compare with, how often, and who is told. */
+  /** What to compare with, how often, and who is notified. */
   record Settings(ReceiptAudit audit, Duration every, AuditListener listener) {}
 
   private enum State {

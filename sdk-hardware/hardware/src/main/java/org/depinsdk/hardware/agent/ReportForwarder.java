@@ -138,7 +138,7 @@ final class ReportForwarder {
     }
     if (answered.isEmpty()) {
       throw new IOException("the network answered " + receipts.size() + " receipts, none for the "
-          + reports.size() + " reports that were handed in");
+          + reports.size() + " reports that were sent");
     }
     return answered;
   }

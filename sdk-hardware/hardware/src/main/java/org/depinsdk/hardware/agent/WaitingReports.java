@@ -39,7 +39,7 @@ final class WaitingReports {
     }
   }
 
-  /** Tells that a sequence number was given to a report. */
+  /** Notes that a sequence number was given to a report. */
   void used(long sequence) {
     // stays at the top, where SequenceReserve refuses to go on
     next = Math.max(next, sequence == Long.MAX_VALUE ? sequence : sequence + 1);

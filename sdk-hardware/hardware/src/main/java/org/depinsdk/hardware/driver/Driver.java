@@ -26,7 +26,7 @@ public sealed interface Driver extends AutoCloseable permits DeviceDriver, Devic
   Registration onStatus(Consumer<DriverStatus> listener);
 
   /**
-   * The devices at hand.
+   * The devices that are there now.
    *
    * @return a fresh list; one device for a {@link DeviceDriver}
    */

@@ -8,7 +8,7 @@ public interface SecretResolver {
   /**
    * Looks a secret up.
    *
-   * @param name as it stands in a configuration
+   * @param name as it is in a configuration
    * @return empty if there is none of that name
    */
   Optional<Secret> find(String name);

@@ -37,7 +37,7 @@ import org.depinsdk.hardware.reading.ReadingReasons;
  * A whole driver for a device that answers when asked: reads with deadlines, streams by asking again and again, checks
  * the device even when nobody reads it, and flags counters that wrapped or were reset.
  *
- * <p>Readings that were asked for are numbered in one row, those of each stream in a row of its own.
+ * <p>Readings that were asked for have one sequence of numbers, those of each stream another.
  */
 public final class PolledDriver implements DeviceDriver {
   // how long the driver's own questions wait for the device, if the period is shorter
@@ -118,7 +118,7 @@ public final class PolledDriver implements DeviceDriver {
     return "PolledDriver[" + source.name() + " " + status().state() + "]";
   }
 
-  // asks for nothing but health; what comes of it is in the status
+  // asks for nothing but health; the result is in the status
   private CompletableFuture<?> watch(Duration period) {
     Duration timeout = period.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : period;
     return calls.submit(() -> ask(List.of()), timeout).whenComplete((answer, failure) -> {

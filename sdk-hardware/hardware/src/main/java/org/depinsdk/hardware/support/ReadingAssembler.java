@@ -20,7 +20,7 @@ import org.depinsdk.hardware.reading.Unit;
 
 /**
  * Makes readings for one reader: all callers of read together, or one stream. Numbers them and watches counters, so that
- * each reader is told of a reset. Not safe for use by several threads; the driver's calls come one after the other.
+ * each reader is notified of a reset. Not safe for use by several threads; the driver's calls come one after the other.
  */
 final class ReadingAssembler {
   private static final Quantity UNKNOWN = new Quantity("unknown");

@@ -35,7 +35,7 @@ class QueueFuzzTest {
         }
         folder.toFile().delete();
       }));
-      // cut tails are told as warnings; here they are what is tested
+      // cut tails are reported as warnings; here they are what is tested
       Logger.getLogger("org.depinsdk").setLevel(Level.OFF);
       return folder;
     } catch (IOException e) {

@@ -16,7 +16,7 @@ import org.depinsdk.proofs.InvalidFieldException;
 import org.depinsdk.proofs.MalformedEvidenceException;
 
 /**
- * A device tells a coordinator that it is there: it signs what the coordinator has drawn for this connection. A challenger also
+ * A device tells a coordinator that it is there: it signs what the coordinator has chosen for this connection. A challenger also
  * says on which port provers reach it; the address is that of the connection, so that nobody sends provers to somebody else.
  *
  * @param device who

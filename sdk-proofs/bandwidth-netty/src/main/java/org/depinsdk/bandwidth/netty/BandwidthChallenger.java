@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.depinsdk.bandwidth.ObservedTraffic;
 import org.depinsdk.bandwidth.ReceivedPackets;
 import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.TrafficSeen;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InvalidKeyException;
@@ -57,7 +57,7 @@ public final class BandwidthChallenger implements AutoCloseable {
 
   private final Identity identity;
   private final InstantSource clock;
-  private final Consumer<TrafficSeen> claims;
+  private final Consumer<ObservedTraffic> claims;
   private final Channel channel;
   private final Cookies cookies = new Cookies();
   private final MessageDigest sha256 = ReceivedPackets.sha256();
@@ -73,7 +73,7 @@ public final class BandwidthChallenger implements AutoCloseable {
       InetSocketAddress listen,
       EventLoopGroup loops,
       InstantSource clock,
-      Consumer<TrafficSeen> claims)
+      Consumer<ObservedTraffic> claims)
       throws IOException {
     this.identity = identity;
     this.clock = clock;
@@ -99,7 +99,7 @@ public final class BandwidthChallenger implements AutoCloseable {
       InetSocketAddress listen,
       EventLoopGroup loops,
       InstantSource clock,
-      Consumer<TrafficSeen> claims)
+      Consumer<ObservedTraffic> claims)
       throws IOException {
     PacketStream.warmUp();
     BandwidthChallenger challenger =
@@ -118,7 +118,7 @@ public final class BandwidthChallenger implements AutoCloseable {
   }
 
   /**
-   * Tells it of a test to come, so that it claims the prover's absence if the prover does not join.
+   * Notifies it of a test to come, so that it claims the prover's absence if the prover does not join.
    *
    * @param invitation of the coordinator; another's is ignored
    */
@@ -134,7 +134,7 @@ public final class BandwidthChallenger implements AutoCloseable {
         + ANSWER_NANOS;
     UdpChannels.at(channel, over, () -> {
       if (plan.challengers().contains(identity.self()) && known.putIfAbsent(key, true) == null) {
-        claims.accept(TrafficSeen.notReached(plan.test(), invitation.prover()));
+        claims.accept(ObservedTraffic.notReached(plan.test(), invitation.prover()));
       }
     });
   }

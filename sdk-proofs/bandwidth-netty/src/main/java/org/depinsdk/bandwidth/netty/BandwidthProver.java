@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.depinsdk.bandwidth.Direction;
+import org.depinsdk.bandwidth.ProverTraffic;
 import org.depinsdk.bandwidth.ReceivedPackets;
 import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.TrafficHad;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceSigner;
 import org.depinsdk.core.identity.SigningException;
@@ -73,7 +73,7 @@ public final class BandwidthProver {
    * @return what was received or sent, half a second after the end
    * @throws IOException if no socket can be opened or a challenger's name is unknown
    */
-  public CompletableFuture<TrafficHad> run(Invitation invitation) throws IOException {
+  public CompletableFuture<ProverTraffic> run(Invitation invitation) throws IOException {
     return new Run(invitation).start();
   }
 
@@ -86,7 +86,7 @@ public final class BandwidthProver {
     private final long endNanos;
     private final MessageDigest sha256 = ReceivedPackets.sha256();
     private final Map<ByteBuffer, Peer> peers = new HashMap<>();
-    private final CompletableFuture<TrafficHad> done = new CompletableFuture<>();
+    private final CompletableFuture<ProverTraffic> done = new CompletableFuture<>();
     private long testBytes;
     private long bytesBefore;
     private long background;
@@ -101,7 +101,7 @@ public final class BandwidthProver {
       this.channel = UdpChannels.bind(loops, new InetSocketAddress(0), this::receive);
     }
 
-    CompletableFuture<TrafficHad> start() throws IOException {
+    CompletableFuture<ProverTraffic> start() throws IOException {
       channel.config().setAutoRead(true);
       for (int i = 0; i < plan.challengers().size(); i++) {
         InetSocketAddress address = invitation.addresses().get(i);
@@ -149,14 +149,14 @@ public final class BandwidthProver {
     }
 
     private void finish() {
-      SortedMap<DeviceId, TrafficHad.Packets> traffic = new TreeMap<>();
+      SortedMap<DeviceId, ProverTraffic.Packets> traffic = new TreeMap<>();
       peers
           .values()
           .forEach(peer -> traffic.put(
-              peer.who, new TrafficHad.Packets(peer.received.counts(), peer.received.answer())));
+              peer.who, new ProverTraffic.Packets(peer.received.counts(), peer.received.answer())));
       UdpChannels.close(channel);
       done.complete(
-          new TrafficHad(plan.test(), Math.min(background, TrafficHad.MAX_BYTES), traffic));
+          new ProverTraffic(plan.test(), Math.min(background, ProverTraffic.MAX_BYTES), traffic));
     }
 
     /** One challenger. */

@@ -8,9 +8,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.depinsdk.bandwidth.Direction;
+import org.depinsdk.bandwidth.ObservedTraffic;
 import org.depinsdk.bandwidth.ReceivedPackets;
 import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.TrafficSeen;
 import org.depinsdk.core.identity.DeviceId;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class ChallengerSession {
   private final TestPlan plan;
   private final int place;
   private final long startNanos;
-  private final Consumer<TrafficSeen> done;
+  private final Consumer<ObservedTraffic> done;
   private final RoundTrips trips = new RoundTrips();
   private final ReceivedPackets received;
   // of a download: how many packets of each bin were shown, and the digests folded
@@ -46,7 +46,7 @@ final class ChallengerSession {
       TestPlan plan,
       int place,
       long startNanos,
-      Consumer<TrafficSeen> done) {
+      Consumer<ObservedTraffic> done) {
     this.channel = channel;
     this.prover = prover;
     this.session = session;
@@ -146,7 +146,7 @@ final class ChallengerSession {
       // the challenger was closed in the middle: it has seen nothing to speak of
       return;
     }
-    done.accept(new TrafficSeen(
+    done.accept(new ObservedTraffic(
         plan.test(),
         who,
         true,

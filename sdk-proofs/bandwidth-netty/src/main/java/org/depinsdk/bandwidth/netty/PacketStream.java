@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.depinsdk.bandwidth.ReceivedPackets;
 
 /**
- * The contents of packets: the key stream of AES-128 in counter mode under a key that is drawn for the session, which nobody
+ * The contents of packets: the key stream of AES-128 in counter mode under a key that is chosen for the session, which nobody
  * can foresee or compress. Not safe for use by several threads.
  */
 final class PacketStream {

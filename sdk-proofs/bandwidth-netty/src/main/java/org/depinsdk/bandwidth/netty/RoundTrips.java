@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
-import org.depinsdk.bandwidth.TrafficSeen;
+import org.depinsdk.bandwidth.ObservedTraffic;
 
 /** Round trips on the idle link. Not safe for use by several threads. */
 final class RoundTrips {
@@ -26,7 +26,7 @@ final class RoundTrips {
   void answered(int number, long nanos) {
     if (number >= 0 && number < sentAt.size() && !answered.get(number)) {
       answered.set(number);
-      micros.add((int) Math.min(TrafficSeen.MAX_MICROS, (nanos - sentAt.get(number)) / 1_000));
+      micros.add((int) Math.min(ObservedTraffic.MAX_MICROS, (nanos - sentAt.get(number)) / 1_000));
     }
   }
 
@@ -34,9 +34,9 @@ final class RoundTrips {
     return micros.isEmpty() ? 0 : Collections.min(micros);
   }
 
-  TrafficSeen.Ping result() {
+  ObservedTraffic.Ping result() {
     if (micros.isEmpty()) {
-      return new TrafficSeen.Ping(0, 0, 0, sentAt.size(), 0);
+      return new ObservedTraffic.Ping(0, 0, 0, sentAt.size(), 0);
     }
     long differences = 0;
     for (int i = 1; i < micros.size(); i++) {
@@ -44,7 +44,7 @@ final class RoundTrips {
     }
     List<Integer> sorted = new ArrayList<>(micros);
     Collections.sort(sorted);
-    return new TrafficSeen.Ping(
+    return new ObservedTraffic.Ping(
         sorted.get(0),
         sorted.get(sorted.size() / 2),
         (int) (differences / Math.max(1, micros.size() - 1)),

@@ -65,7 +65,7 @@ final class UdpChannels {
     write(channel, new DatagramPacket(out, to));
   }
 
-  /** Writes datagrams of one length that stand one behind the other, by one system call if the kernel can. */
+  /** Writes datagrams of one length that stand one after the other, by one system call if the kernel can. */
   static void write(Channel channel, InetSocketAddress to, ByteBuf out, int each) {
     if (channel instanceof EpollDatagramChannel
         && out.readableBytes() > each

@@ -18,9 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.depinsdk.bandwidth.Direction;
+import org.depinsdk.bandwidth.ObservedTraffic;
+import org.depinsdk.bandwidth.ProverTraffic;
 import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.TrafficHad;
-import org.depinsdk.bandwidth.TrafficSeen;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.InMemorySigner;
@@ -76,8 +76,8 @@ class CoordinatorServerTest {
     return client;
   }
 
-  private CompletableFuture<TrafficHad> prover() {
-    CompletableFuture<TrafficHad> had = new CompletableFuture<>();
+  private CompletableFuture<ProverTraffic> prover() {
+    CompletableFuture<ProverTraffic> had = new CompletableFuture<>();
     clients.add(CoordinatorClient.start(
         new CoordinatorClient.Identity(
             Street.NETWORK,
@@ -116,12 +116,12 @@ class CoordinatorServerTest {
   @Test
   void devicesThatWaitAreInvitedAndMeasure() throws Exception {
     awaitChallengers();
-    CompletableFuture<TrafficHad> had = prover();
+    CompletableFuture<ProverTraffic> had = prover();
     await(() -> server.isPresent(street.prover));
     assertThat(server.invite(street.plan(Direction.DOWNLOAD, 5))).isTrue();
     assertThat(had.get(20, TimeUnit.SECONDS).byChallenger()).hasSize(CHALLENGERS);
     assertThat(street.allClaimed()).isTrue();
-    assertThat(street.claims.values()).allMatch(TrafficSeen::reached);
+    assertThat(street.claims.values()).allMatch(ObservedTraffic::reached);
   }
 
   @Test
@@ -129,7 +129,7 @@ class CoordinatorServerTest {
     awaitChallengers();
     assertThat(server.invite(street.plan(Direction.DOWNLOAD, 5))).isTrue();
     assertThat(street.allClaimed()).isTrue();
-    assertThat(street.claims.values()).noneMatch(TrafficSeen::reached);
+    assertThat(street.claims.values()).noneMatch(ObservedTraffic::reached);
   }
 
   @Test

@@ -20,9 +20,9 @@ import org.depinsdk.bandwidth.Direction;
 import org.depinsdk.bandwidth.Discount;
 import org.depinsdk.bandwidth.Estimate;
 import org.depinsdk.bandwidth.Estimator;
+import org.depinsdk.bandwidth.ObservedTraffic;
+import org.depinsdk.bandwidth.ProverTraffic;
 import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.TrafficHad;
-import org.depinsdk.bandwidth.TrafficSeen;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,7 @@ class MeasurementTest {
   void everyPacketThatIsSentInTimeIsShownToItsChallenger() throws Exception {
     try (Street street = new Street(3, 100_000)) {
       TestPlan plan = street.plan(Direction.DOWNLOAD, 10);
-      TrafficHad had = street.run(street.invite(plan));
+      ProverTraffic had = street.run(street.invite(plan));
       assertThat(street.allClaimed()).isTrue();
       street.claims.forEach((challenger, claim) -> {
         assertThat(claim.total() + claim.latePackets()).as("%s", claim).isEqualTo(plan.packets());
@@ -54,7 +54,7 @@ class MeasurementTest {
       street.run(street.invite(plan));
       assertThat(street.allClaimed()).isTrue();
       assertThat(street.claims.values())
-          .extracting(TrafficSeen::total)
+          .extracting(ObservedTraffic::total)
           .allSatisfy(total -> assertThat(total).isBetween(1, plan.packets()));
     }
   }

@@ -15,10 +15,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.bandwidth.Direction;
+import org.depinsdk.bandwidth.ObservedTraffic;
+import org.depinsdk.bandwidth.ProverTraffic;
 import org.depinsdk.bandwidth.TestName;
 import org.depinsdk.bandwidth.TestPlan;
-import org.depinsdk.bandwidth.TrafficHad;
-import org.depinsdk.bandwidth.TrafficSeen;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.identity.InMemorySigner;
 import org.depinsdk.core.identity.InvalidKeyException;
@@ -34,7 +34,7 @@ final class Street implements AutoCloseable {
   final DeviceId prover = id(proverSigner);
   final List<DeviceId> ids = new ArrayList<>();
   final List<BandwidthChallenger> challengers = new ArrayList<>();
-  final SortedMap<DeviceId, TrafficSeen> claims = new ConcurrentSkipListMap<>();
+  final SortedMap<DeviceId, ObservedTraffic> claims = new ConcurrentSkipListMap<>();
   final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   final BandwidthCoordinator office = new BandwidthCoordinator(NETWORK, coordinator);
@@ -98,7 +98,7 @@ final class Street implements AutoCloseable {
     return new BandwidthProver(NETWORK, proverSigner, loops, InstantSource.system(), () -> 0);
   }
 
-  TrafficHad run(Invitation invitation) throws Exception {
+  ProverTraffic run(Invitation invitation) throws Exception {
     return prover().run(invitation).get(20, TimeUnit.SECONDS);
   }
 

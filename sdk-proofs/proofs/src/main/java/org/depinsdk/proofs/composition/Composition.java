@@ -18,7 +18,7 @@ import org.depinsdk.proofs.Verdict;
  * Makes one contribution out of a device's verdicts. The first part is the base: the contribution is in its unit. A part
  * without a verdict counts as zero, and the contribution says so.
  *
- * @param name for people and policies; in a policy the kind of what comes of it, for example {@code placed-coverage/1}
+ * @param name for people and policies; in a policy the kind of the result, for example {@code placed-coverage/1}
  * @param rule how the parts are joined
  * @param parts one for each kind of proof, the base first
  */

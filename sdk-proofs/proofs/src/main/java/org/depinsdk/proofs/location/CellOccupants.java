@@ -11,7 +11,7 @@ import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.core.registry.DeviceStatus;
 import org.depinsdk.core.registry.RegistryView;
 
-/** The active devices of a registry that take up room, by cell, the eldest first. */
+/** The active devices of a registry that take up room, by cell, the oldest first. */
 final class CellOccupants {
   private final RegistryView registry;
   private final Instant at;
@@ -25,7 +25,7 @@ final class CellOccupants {
     }
   }
 
-  /** Those who stand in cells of a resolution at a moment, by how long they have asserted their place, then by id. */
+  /** Those who are in cells of a resolution at a moment, by how long they have asserted their place, then by id. */
   CellOccupants(
       RegistryView registry, Instant at, int resolution, Predicate<DeviceId> takesUpRoom) {
     this.registry = registry;
@@ -46,7 +46,7 @@ final class CellOccupants {
     return new Occupant(registry.placedSince(device, at).orElse(at), device);
   }
 
-  /** The place of a device among those who take up room in a cell, whether it is one of them or not: from 1 for the eldest. */
+  /** The place of a device among those who take up room in a cell, whether it is one of them or not: from 1 for the oldest. */
   int rank(H3Cell cell, DeviceId device) {
     return byCell.getOrDefault(cell, new TreeSet<>()).headSet(occupant(device)).size() + 1;
   }

@@ -279,7 +279,7 @@ final class LocationJudge implements Judge<LocationReport> {
     return false;
   }
 
-  // both cells are computed here, from the fixes, and both stand in the finding
+  // both cells are computed here, from the fixes, and both are in the finding
   private boolean hasMoved(List<Attributed<LocationReport>> fixes, FindingLog log) {
     for (Attributed<LocationReport> later : fixes) {
       Attributed<LocationReport> first = fixes.get(0);

@@ -30,7 +30,7 @@ public final class LocationReasons {
   /** The device moved lately: its new place counts after the cool-down. */
   public static final ReasonCode COOL_DOWN = new ReasonCode("location.cool-down");
 
-  /** More devices stand in the cell than it has room for; the younger ones do not count. */
+  /** More devices are in the cell than it has room for; the younger ones do not count. */
   public static final ReasonCode CROWDED = new ReasonCode("location.crowded");
 
   /** Fewer fixes than asked for. */

@@ -67,7 +67,7 @@ record LocationRules(
       0,
       1_000_000,
       0,
-      "How many devices a cell has room for, the eldest first; 0 for any number. WeatherXM has 10.");
+      "How many devices a cell has room for, the oldest first; 0 for any number. WeatherXM has 10.");
   static final Setting<Long> CAPACITY_RESOLUTION = Setting.number(
       "capacity-resolution",
       "H3 resolution",
@@ -83,7 +83,7 @@ record LocationRules(
       "movement",
       REQUIRED,
       "none",
-      "With required, two fixes have to lie in different cells, as DIMO's proof of movement, and further apart than both"
+      "With required, two fixes have to be in different cells, as DIMO's proof of movement, and further apart than both"
           + " accuracies together.");
   static final Setting<Long> MOVEMENT_RESOLUTION = Setting.number(
       "movement-resolution", "H3 resolution", 0, 15, 8, "The resolution of those cells.");

@@ -14,7 +14,7 @@ import org.depinsdk.proofs.FindingLog;
 import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.Severity;
 
-/** Who heard one device by radio, and whether that fits its place. An operator has one voice, however many its devices are. */
+/** Who heard one device by radio, and whether that fits its place. An operator counts once, however many its devices are. */
 final class Sightings {
   private final LocationRules rules;
   private final ProofContext context;

@@ -4,7 +4,7 @@ import org.depinsdk.core.report.ReasonCode;
 
 /** What a sensor verdict can say. The first block is in the order in which a reading is checked. */
 public final class SensorReasons {
-  /** The sensor does not stand in the area that it names; its report does not count. */
+  /** The sensor is not in the area that it names; its report does not count. */
   public static final ReasonCode WRONG_AREA = new ReasonCode("sensor.wrong-area");
 
   /** Readings outside the epoch; they do not count. */

@@ -57,7 +57,7 @@ record UptimeRules(
           "moment", Challenged.AT_THE_MOMENT),
       "none",
       "With required, a heartbeat must repeat the nonce of its device and interval; with moment, the network must also"
-          + " receive it at a moment of the interval that is drawn from the epoch's randomness.");
+          + " receive it at a moment of the interval that is chosen from the epoch's randomness.");
   static final Setting<Duration> ANSWER_WITHIN =
       Setting.duration("answer-within", Duration.ofSeconds(30), "How long the drawn moment lasts.");
   static final Setting<Optional<Duration>> GRACE = Setting.optionalDuration(

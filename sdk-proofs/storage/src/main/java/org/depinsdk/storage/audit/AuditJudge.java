@@ -21,7 +21,7 @@ import org.depinsdk.proofs.ProofContext;
 import org.depinsdk.proofs.Score;
 import org.depinsdk.proofs.Severity;
 import org.depinsdk.proofs.Verdict;
-import org.depinsdk.storage.HeldSince;
+import org.depinsdk.storage.HoldingPeriod;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the answers about one segment, and lets what is remembered of a device age. */
@@ -42,7 +42,7 @@ final class AuditJudge implements Judge<ShardReport> {
     return context.epoch().start();
   }
 
-  private boolean holdsAllTheTime(HeldSince held) {
+  private boolean holdsAllTheTime(HoldingPeriod held) {
     return held.contains(start()) && !held.endsBy(context.epoch().end());
   }
 
@@ -54,7 +54,7 @@ final class AuditJudge implements Judge<ShardReport> {
   public Judgement judge(
       GroupKey group, Iterable<Attributed<ShardReport>> evidence, GroupState before) {
     if (!AuditVerifier.isSegment(group)) {
-      return Judgement.of(List.of()).with(Map.of(group, standing(before).toState()));
+      return Judgement.of(List.of()).with(Map.of(group, history(before).toState()));
     }
     String name = AuditVerifier.segment(group);
     SegmentRow segment = segments.get(name);
@@ -90,11 +90,13 @@ final class AuditJudge implements Judge<ShardReport> {
     if (AuditVerifier.isSegment(key)) {
       throw new IllegalStateException("two groups write the state of " + key);
     }
-    return Standing.of(one, epoch()).plus(Standing.of(other, epoch()).seen()).toState();
+    return AuditHistory.of(one, epoch())
+        .plus(AuditHistory.of(other, epoch()).seen())
+        .toState();
   }
 
-  private Standing standing(GroupState before) {
-    return Standing.of(before, epoch()).at(epoch(), rules.onlineWindows());
+  private AuditHistory history(GroupState before) {
+    return AuditHistory.of(before, epoch()).at(epoch(), rules.onlineWindows());
   }
 
   // who held which shard during the whole epoch
@@ -174,7 +176,7 @@ final class AuditJudge implements Judge<ShardReport> {
   private final class Results {
     private final GroupKey group;
     private final SortedMap<DeviceId, FindingLog> logs = new TreeMap<>();
-    private final SortedMap<DeviceId, Standing> standings = new TreeMap<>();
+    private final SortedMap<DeviceId, AuditHistory> histories = new TreeMap<>();
     private final SortedMap<DeviceId, long[]> bytes = new TreeMap<>();
 
     Results(GroupKey group) {
@@ -189,16 +191,16 @@ final class AuditJudge implements Judge<ShardReport> {
       log(device)
           .add(Finding.of(
               outcome.code(), outcome.severity(), Map.of("segment", segment, "shard", "" + shard)));
-      Standing standing =
-          standings.computeIfAbsent(device, d -> standing(context.state().of(GroupKey.device(d))));
-      standings.put(device, standing.plus(Standing.Seen.of(outcome)));
+      AuditHistory history =
+          histories.computeIfAbsent(device, d -> history(context.state().of(GroupKey.device(d))));
+      histories.put(device, history.plus(AuditHistory.Seen.of(outcome)));
       long[] sums = bytes.computeIfAbsent(device, d -> new long[2]);
       sums[0] += outcome.counts() ? shardBytes : 0;
       sums[1] += outcome == Outcome.PASSED ? shardBytes : 0;
     }
 
     void inconsistent(String segment) {
-      standings
+      histories
           .keySet()
           .forEach(device -> log(device)
               .add(Finding.of(
@@ -207,8 +209,8 @@ final class AuditJudge implements Judge<ShardReport> {
 
     SortedMap<GroupKey, GroupState> states() {
       SortedMap<GroupKey, GroupState> states = new TreeMap<>();
-      standings.forEach(
-          (device, standing) -> states.put(GroupKey.device(device), standing.toState()));
+      histories.forEach(
+          (device, history) -> states.put(GroupKey.device(device), history.toState()));
       return states;
     }
 
@@ -224,21 +226,21 @@ final class AuditJudge implements Judge<ShardReport> {
     }
 
     private Score score(DeviceId device, FindingLog log) {
-      Standing standing = standings.get(device);
-      if (standing == null) {
+      AuditHistory history = histories.get(device);
+      if (history == null) {
         return AuditVerifier.SCORE.of(0);
       }
       long[] sums = bytes.getOrDefault(device, new long[2]);
-      return note(standing, log)
+      return note(history, log)
           ? AuditVerifier.SCORE.of(0)
           : new Score(AuditVerifier.SCORE, sums[0], sums[1], sums[0]);
     }
 
     // says how a device stands; true if it is disqualified
-    private boolean note(Standing standing, FindingLog log) {
-      int audited = standing.audited().scorePpm();
-      int unknown = standing.unknown().scorePpm();
-      int online = standing.online().scorePpm(epoch());
+    private boolean note(AuditHistory history, FindingLog log) {
+      int audited = history.audited().scorePpm();
+      int unknown = history.unknown().scorePpm();
+      int online = history.online().scorePpm(epoch());
       Map<String, String> facts = Map.of(
           "audit", "" + audited,
           "disqualified-at", "" + rules.disqualifyPpm(),
@@ -246,10 +248,10 @@ final class AuditJudge implements Judge<ShardReport> {
           "suspended-at", "" + rules.suspendPpm(),
           "online", "" + online,
           "online-below", "" + rules.onlinePpm(),
-          "audits", "" + standing.audits(),
+          "audits", "" + history.audits(),
           "vetted-at", "" + rules.vettingAudits());
       boolean disqualified = audited <= rules.disqualifyPpm();
-      boolean fullPeriod = standing.online().complete(epoch()).size() >= rules.onlineWindows();
+      boolean fullPeriod = history.online().complete(epoch()).size() >= rules.onlineWindows();
       if (disqualified) {
         log.add(Finding.of(AuditReasons.DISQUALIFIED, Severity.ERROR, Collections.emptyMap()));
       }
@@ -260,7 +262,7 @@ final class AuditJudge implements Judge<ShardReport> {
         log.add(
             Finding.of(AuditReasons.OFFLINE_SUSPENDED, Severity.WARNING, Collections.emptyMap()));
       }
-      if (standing.audits() < rules.vettingAudits()) {
+      if (history.audits() < rules.vettingAudits()) {
         log.add(Finding.of(AuditReasons.NOT_VETTED, Severity.INFO, Collections.emptyMap()));
       }
       log.add(Finding.of(AuditReasons.STANDING, Severity.INFO, facts));

@@ -3,7 +3,7 @@ package org.depinsdk.storage.audit;
 import java.util.Map;
 import org.depinsdk.proofs.Fields;
 import org.depinsdk.proofs.Table;
-import org.depinsdk.storage.HeldSince;
+import org.depinsdk.storage.HoldingPeriod;
 import org.depinsdk.storage.erasure.ReedSolomon;
 import org.depinsdk.storage.piece.PieceHasher;
 
@@ -15,7 +15,7 @@ import org.depinsdk.storage.piece.PieceHasher;
  * @param shardBytes length of a shard, 1 or more
  * @param held from when until when this version holds
  */
-record SegmentRow(long version, int data, long shardBytes, HeldSince held) {
+record SegmentRow(long version, int data, long shardBytes, HoldingPeriod held) {
   static final Table<String, SegmentRow> TABLE = new Table<>(
       "segments",
       "segment, version;data shards;bytes of a shard;from;until",
@@ -34,6 +34,6 @@ record SegmentRow(long version, int data, long shardBytes, HeldSince held) {
             Fields.unsigned("version", Long.parseLong(parts[0]), Long.MAX_VALUE),
             (int) Fields.range("data", Long.parseLong(parts[1]), 1, ReedSolomon.MAX_SHARDS),
             Fields.range("bytes", Long.parseLong(parts[2]), 1, PieceHasher.MAX_RAW_BYTES),
-            HeldSince.parse(parts[3])));
+            HoldingPeriod.parse(parts[3])));
   }
 }

@@ -6,7 +6,7 @@ import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.core.identity.DeviceId;
 import org.depinsdk.proofs.Fields;
 import org.depinsdk.proofs.Table;
-import org.depinsdk.storage.HeldSince;
+import org.depinsdk.storage.HoldingPeriod;
 import org.depinsdk.storage.erasure.ReedSolomon;
 import org.depinsdk.storage.piece.PieceCid;
 
@@ -17,7 +17,7 @@ import org.depinsdk.storage.piece.PieceCid;
  * @param piece what the uploader and the holder signed for; empty if there is no such commitment
  * @param held from when until when it holds the shard
  */
-record ShardRow(DeviceId holder, Optional<PieceCid> piece, HeldSince held) {
+record ShardRow(DeviceId holder, Optional<PieceCid> piece, HoldingPeriod held) {
   /**
    * Which shard of which segment.
    *
@@ -57,7 +57,7 @@ record ShardRow(DeviceId holder, Optional<PieceCid> piece, HeldSince held) {
           new ShardRow(
               DeviceId.parse(parts[0]),
               parts[1].equals("-") ? Optional.empty() : Optional.of(PieceCid.parse(parts[1])),
-              HeldSince.parse(parts[2])));
+              HoldingPeriod.parse(parts[2])));
     } catch (EncodingException e) {
       throw new IllegalArgumentException(e);
     }

@@ -70,7 +70,7 @@ public final class PdpCalldata {
     for (int i = 0; i < count; i++) {
       int proof = in.offset(base, base + i);
       int path = in.offset(proof, proof + 1);
-      // paths that lie on each other would make a small call large
+      // paths that overlap would make a small call large
       int length = in.count(path, Math.min(PieceCid.MAX_HEIGHT, nodesLeft));
       nodesLeft -= length;
       List<Bytes32> nodes = new ArrayList<>();

@@ -36,7 +36,7 @@ public enum PdpEvent {
   /**
    * The event with the types of its arguments.
    *
-   * @return as it stands in the contract's ABI
+   * @return as it is in the contract's ABI
    */
   public String signature() {
     return signature;

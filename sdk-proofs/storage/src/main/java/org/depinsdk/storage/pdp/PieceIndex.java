@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Finds the piece of a data set in which a leaf lies: PDPVerifier's {@code findPieceIds}. Leaves are counted over all pieces
- * one behind the other; what is found is counted from the start of its own piece. A piece that was removed keeps its number and
+ * one after the other; what is found is counted from the start of its own piece. A piece that was removed keeps its number and
  * has no leaves.
  *
  * <p>The sums are those of the contract: the entry of piece j covers as many pieces up to j as j + 1 is divisible by a power of

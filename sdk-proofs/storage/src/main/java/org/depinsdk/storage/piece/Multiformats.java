@@ -139,7 +139,7 @@ final class Multiformats {
     void end() throws EncodingException {
       if (at != bytes.length) {
         throw new EncodingException(
-            what + ": " + (bytes.length - at) + " bytes stand behind the root");
+            what + ": " + (bytes.length - at) + " bytes come after the root");
       }
     }
   }

@@ -5,7 +5,7 @@ final class Section {
   private final byte[] leaves;
   private final Sha254 hash = new Sha254();
 
-  /** Room for sections of one level. */
+  /** MemoryBudget for sections of one level. */
   Section(int level) {
     leaves = new byte[Math.multiplyExact(32, 1 << level)];
   }

@@ -11,7 +11,7 @@ import org.depinsdk.storage.pdp.PieceIndex;
 import org.depinsdk.storage.piece.PieceCid;
 
 /**
- * One leaf that a provider is asked for. Leaves are drawn from all pieces one behind the other; what is asked for is counted from
+ * One leaf that a provider is asked for. Leaves are chosen from all pieces one after the other; what is asked for is counted from
  * the start of its piece.
  *
  * @param challenge its number, from 0

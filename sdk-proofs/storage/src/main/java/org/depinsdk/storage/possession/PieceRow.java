@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.depinsdk.core.encoding.EncodingException;
 import org.depinsdk.proofs.Table;
-import org.depinsdk.storage.HeldSince;
+import org.depinsdk.storage.HoldingPeriod;
 import org.depinsdk.storage.piece.PieceCid;
 
 /**
@@ -13,7 +13,7 @@ import org.depinsdk.storage.piece.PieceCid;
  * @param piece its id, of a byte or more
  * @param held from when until when it belongs to the data set
  */
-record PieceRow(PieceCid piece, HeldSince held) {
+record PieceRow(PieceCid piece, HoldingPeriod held) {
   /**
    * Which piece of which data set.
    *
@@ -52,7 +52,7 @@ record PieceRow(PieceCid piece, HeldSince held) {
       if (piece.leafCount() == 0 || !name.toString().equals(key)) {
         throw new IllegalArgumentException(value);
       }
-      return Map.entry(name, new PieceRow(piece, HeldSince.parse(value.substring(cut + 1))));
+      return Map.entry(name, new PieceRow(piece, HoldingPeriod.parse(value.substring(cut + 1))));
     } catch (EncodingException | ArithmeticException e) {
       throw new IllegalArgumentException(e);
     }

@@ -28,7 +28,7 @@ public final class PossessionReasons {
   /** The piece left the data set during the epoch; that its challenge was not answered does not count. */
   public static final ReasonCode REMOVED = new ReasonCode("possession.removed");
 
-  /** The same piece stands in the operator's data sets more than once; it is counted once. */
+  /** The same piece is in the operator's data sets more than once; it is counted once. */
   public static final ReasonCode SAME_PIECE = new ReasonCode("possession.same-piece");
 
   /** The report names a data set that the network does not know, or that has no pieces. */

@@ -23,7 +23,7 @@ import org.depinsdk.proofs.Table;
  *
  * <p>It proves that the provider could get at the challenged leaves after the randomness was known. It does not prove that they
  * lie on a disk of its own, nor that each operator has a copy of its own: pieces that must not be shared have to differ, as the
- * shards of an erasure code and data that is encrypted for each provider do. A piece that stands twice in the data sets of one
+ * shards of an erasure code and data that is encrypted for each provider do. A piece that occurs twice in the data sets of one
  * operator is counted once. A score's lowest value is what could be left if the challenges had missed as much as they miss once
  * in twenty times.
  */

@@ -166,7 +166,7 @@ public final class FlinkEpochEngine implements EpochEngine {
         .setParallelism(parallelism)
         .name("slices of the log")
         .flatMap(new SliceReader(job, slices))
-        .returns(Sent.TYPE)
+        .returns(PartitionMessage.TYPE)
         .setParallelism(parallelism)
         .name("read and check")
         .partitionCustom(new ByNumber(), new NumberOfPartition())
@@ -215,7 +215,7 @@ public final class FlinkEpochEngine implements EpochEngine {
       RefusedReports refused = new RefusedReports();
       for (int i = 0; i < job.partitions(); i++) {
         ResultFile.read(job.result(i), (what, row) -> {
-          if (what == Sent.REFUSED) {
+          if (what == PartitionMessage.REFUSED) {
             refused.add(row);
           } else {
             judged.add(row);

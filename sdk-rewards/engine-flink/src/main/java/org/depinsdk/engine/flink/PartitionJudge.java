@@ -38,14 +38,14 @@ final class PartitionJudge implements MapPartitionFunction<Tuple3<Integer, Byte,
               "rows of the partitions " + partition + " and " + sent.f0 + " came to one task");
         }
         partition = sent.f0;
-        if (sent.f1 == Sent.END_OF_SLICE) {
+        if (sent.f1 == PartitionMessage.END_OF_SLICE) {
           ByteBuffer end = ByteBuffer.wrap(sent.f2);
           slices.set(end.getInt());
           announced += end.getLong();
           continue;
         }
         received++;
-        if (sent.f1 == Sent.EVIDENCE) {
+        if (sent.f1 == PartitionMessage.EVIDENCE) {
           groups.add(sent.f2);
         } else {
           result.add(sent.f1, sent.f2);
@@ -59,7 +59,7 @@ final class PartitionJudge implements MapPartitionFunction<Tuple3<Integer, Byte,
         throw new IOException("partition " + partition + " got " + received + " rows of "
             + slices.cardinality() + " slices, sent were " + announced + " of " + job.slices());
       }
-      job.steps().judging().judge(groups, row -> result.add(Sent.JUDGED, row));
+      job.steps().judging().judge(groups, row -> result.add(PartitionMessage.JUDGED, row));
       result.commit(job.result(partition));
       done.collect(partition);
     }

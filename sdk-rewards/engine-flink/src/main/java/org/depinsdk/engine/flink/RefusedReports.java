@@ -11,7 +11,7 @@ import org.depinsdk.epoch.RecordedEvidence;
 final class RefusedReports implements RecordedEvidence.Prechecks {
   private final Map<String, BitSet> byReason = new TreeMap<>();
 
-  /** Adds what {@link Sent#refused} made. */
+  /** Adds what {@link PartitionMessage#refused} made. */
   void add(byte[] row) {
     ByteBuffer bytes = ByteBuffer.wrap(row);
     int position = Math.toIntExact(bytes.getLong());

@@ -39,14 +39,15 @@ final class SliceReader extends RichFlatMapFunction<Long, Tuple3<Integer, Byte, 
     EpochJob.Steps steps = job.steps();
     Sender sender = new Sender(slice, out);
     ReportRows rows = new ReportRows(
-        row -> sender.send(GroupRows.partition(row, done.length), Sent.EVIDENCE, row),
-        row -> sender.send(slice % done.length, Sent.JUDGED, row));
+        row -> sender.send(GroupRows.partition(row, done.length), PartitionMessage.EVIDENCE, row),
+        row -> sender.send(slice % done.length, PartitionMessage.JUDGED, row));
     if (slice == 0) {
       steps
           .judging()
           .begin(
-              row -> sender.send(GroupRows.partition(row, done.length), Sent.EVIDENCE, row),
-              row -> sender.send(0, Sent.JUDGED, row));
+              row -> sender.send(
+                  GroupRows.partition(row, done.length), PartitionMessage.EVIDENCE, row),
+              row -> sender.send(0, PartitionMessage.JUDGED, row));
     }
     LogSlice part = new LogSlice(offsets[slice], firsts[slice], counts[slice]);
     try {
@@ -72,7 +73,9 @@ final class SliceReader extends RichFlatMapFunction<Long, Tuple3<Integer, Byte, 
       if (job.prechecking() && !refusals.get(i).isEmpty()) {
         // admitted or not, it is no evidence; a record that says otherwise makes the epoch differ
         sender.send(
-            sender.slice % done.length, Sent.REFUSED, Sent.refused(position, refusals.get(i)));
+            sender.slice % done.length,
+            PartitionMessage.REFUSED,
+            PartitionMessage.refused(position, refusals.get(i)));
       } else {
         rows.add(steps.judging().read(report, position));
       }
@@ -93,14 +96,15 @@ final class SliceReader extends RichFlatMapFunction<Long, Tuple3<Integer, Byte, 
     void send(int partition, byte what, byte[] row) {
       if (!done[partition]) {
         sent[partition]++;
-        out.collect(Sent.row(partition, what, row));
+        out.collect(PartitionMessage.row(partition, what, row));
       }
     }
 
     void end() {
       for (int i = 0; i < sent.length; i++) {
         if (!done[i]) {
-          out.collect(Sent.row(i, Sent.END_OF_SLICE, Sent.endOfSlice(slice, sent[i])));
+          out.collect(PartitionMessage.row(
+              i, PartitionMessage.END_OF_SLICE, PartitionMessage.endOfSlice(slice, sent[i])));
         }
       }
     }

@@ -73,7 +73,7 @@ final class SignedNetwork {
     for (int i = 0; i < reports; i++) {
       int of = i % deviceCount;
       DeviceId device = devices.get(of);
-      // some send a number again, and some run in two boxes, of which one does not name its boot
+      // some send a number again, and some run in two machines, of which one does not name its boot
       long sequence = i % 31 == 7 ? Math.max(1, next[of]) : ++next[of];
       String boot = of % 3 == 0 ? "" : of % 3 == 1 || random.nextBoolean() ? "boot" : "";
       DeviceSigner signer =

@@ -60,7 +60,7 @@ public final class BundleCopier {
   /**
    * Copies what is whole and not there yet, oldest first.
    *
-   * @param copied is told each that was copied
+   * @param copied is called with each that was copied
    * @throws IOException if a store fails, a part is not what its manifest says, or another bundle is there; what was copied
    *     stays, and a later call goes on
    */

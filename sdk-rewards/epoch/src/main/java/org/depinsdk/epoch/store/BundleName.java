@@ -9,7 +9,7 @@ import org.depinsdk.epoch.CompensationFiles;
 
 /**
  * The name of a bundle, or of a compensation that is paid between two: {@code epoch-7}, {@code compensation-8}. They are ordered as
- * they follow each other: a compensation stands in front of the epoch that goes on from it.
+ * they follow each other: a compensation comes before the epoch that goes on from it.
  *
  * @param epoch the bundle's epoch, or the one that goes on from the compensation
  * @param isCompensation whether it is that of a compensation

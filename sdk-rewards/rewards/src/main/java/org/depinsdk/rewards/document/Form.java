@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.depinsdk.core.json.JsonValue;
 
 /**
- * How values of one type stand in a document: one description by which they are read, written and described to editors.
+ * How values of one type are written in a document: one description by which they are read, written and described to editors.
  * {@link Forms} makes forms.
  *
  * @param <V> the type of the values

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The policy file of a running network. People edit it while the network runs; a file that is refused changes nothing, and the
- * last good policy stays in force, also when the network starts again meanwhile: every policy that was taken lies in a
+ * last good policy stays in force, also when the network starts again meanwhile: every policy that was taken is in a
  * folder of its own.
  *
  * <pre>{@code

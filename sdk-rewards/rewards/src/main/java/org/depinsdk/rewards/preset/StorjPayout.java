@@ -33,7 +33,7 @@ public record StorjPayout(List<Integer> withheldPercents, int disposePercent) {
   public record Withholding(int percent, boolean inWithholding) {}
 
   /** How a node ended the month. */
-  public enum Standing {
+  public enum NodeStatus {
     /** It goes on. */
     ACTIVE,
     /** It left by a graceful exit: everything that is held is returned. */
@@ -105,14 +105,15 @@ public record StorjPayout(List<Integer> withheldPercents, int disposePercent) {
    * @param standing how the node ended the month
    * @return what is owed, held and returned
    */
-  public Statement statement(long earned, Withholding withholding, Held before, Standing standing) {
+  public Statement statement(
+      long earned, Withholding withholding, Held before, NodeStatus standing) {
     if (earned < 0) {
       throw new IllegalArgumentException("earned is 0 or more, not " + earned);
     }
-    if (standing == Standing.UNPAID) {
+    if (standing == NodeStatus.UNPAID) {
       return new Statement(0, 0, 0);
     }
-    if (standing == Standing.GRACEFUL_EXIT) {
+    if (standing == NodeStatus.GRACEFUL_EXIT) {
       long returned = Math.max(0, before.total() - before.disposed());
       return new Statement(Math.addExact(earned, returned), 0, returned);
     }

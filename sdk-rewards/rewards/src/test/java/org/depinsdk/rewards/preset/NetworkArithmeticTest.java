@@ -167,7 +167,7 @@ class NetworkArithmeticTest extends PresetNumbers {
           row.number("earned"),
           new StorjPayout.Withholding((int) row.number("percent"), row.flag("withholding")),
           new StorjPayout.Held(row.number("held-before"), row.number("disposed-before")),
-          StorjPayout.Standing.ACTIVE);
+          StorjPayout.NodeStatus.ACTIVE);
       return answers(
           "owed", statement.owed(), "held", statement.held(), "disposed", statement.disposed());
     });

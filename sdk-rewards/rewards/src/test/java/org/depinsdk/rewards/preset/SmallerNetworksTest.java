@@ -56,7 +56,7 @@ class SmallerNetworksTest {
           row.number("earned"),
           held,
           new StorjPayout.Held(row.number("held-before"), row.number("disposed-before")),
-          StorjPayout.Standing.valueOf(row.text("standing")));
+          StorjPayout.NodeStatus.valueOf(row.text("standing")));
       return answers(
           "owed", statement.owed(), "held", statement.held(), "disposed", statement.disposed());
     });

@@ -214,7 +214,7 @@ final class Database implements Closeable {
     return new IOException("PostgreSQL could not " + what + ": " + cause.getMessage(), cause);
   }
 
-  /** Names who is told when another process leads. */
+  /** Names who is notified when another process leads. */
   void onLoss(Consumer<IOException> listener) {
     leadership.onLoss(listener);
   }

@@ -149,7 +149,7 @@ final class Leadership implements Closeable {
     throw found;
   }
 
-  /** Names who is told when another process leads; at once if that is known. */
+  /** Names who is notified when another process leads; at once if that is known. */
   synchronized void onLoss(Consumer<IOException> told) {
     listener = told;
     if (loss != null) {

@@ -6,7 +6,7 @@ import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.service.store.RegistryStore;
 
-/** Registry records as rows: an index, and the line that stands in a bundle's {@code registry.jsonl}. */
+/** Registry records as rows: an index, and the line that is in a bundle's {@code registry.jsonl}. */
 final class PostgresRegistryStore implements RegistryStore {
   private final PostgresLines lines;
 

@@ -6,7 +6,7 @@ import org.depinsdk.epoch.SanctionJson;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.service.store.SanctionStore;
 
-/** Steps of sanctions as rows: an index, and the line that stands in a bundle's {@code sanctions.jsonl}. */
+/** Steps of sanctions as rows: an index, and the line that is in a bundle's {@code sanctions.jsonl}. */
 final class PostgresSanctionStore implements SanctionStore {
   private final PostgresLines lines;
 

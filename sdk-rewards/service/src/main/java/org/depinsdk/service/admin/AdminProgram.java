@@ -12,7 +12,10 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -50,7 +53,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "admin",
-    description = "Tells a running network's service what to do.",
+    description = "Operates the service of a running network.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,
@@ -99,7 +102,8 @@ public final class AdminProgram {
       return CommandLine.ExitCode.USAGE;
     });
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
-      command.getErr().println("error: " + EncodingException.printable(message(failure)));
+      AdminProgram program = command.getCommandSpec().root().commandLine().getCommand();
+      command.getErr().println("error: " + EncodingException.printable(program.message(failure)));
       boolean refused = failure instanceof StatusRuntimeException status
           && status.getStatus().getCode() != Status.Code.UNAVAILABLE;
       return refused ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.USAGE;
@@ -107,10 +111,20 @@ public final class AdminProgram {
     return line;
   }
 
-  private static String message(Exception failure) {
+  private String message(Exception failure) {
     if (failure instanceof StatusRuntimeException status) {
+      if (status.getStatus().getCause() instanceof ConnectException) {
+        return "no service answers at " + address
+            + "; check --address, and that the service was started with --admin-port";
+      }
       String description = status.getStatus().getDescription();
       return description == null ? status.getStatus().getCode().toString() : description;
+    }
+    if (failure instanceof NoSuchFileException missing) {
+      return "there is no file " + missing.getFile();
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return denied.getFile() + " may not be read by this user";
     }
     return String.valueOf(failure.getMessage());
   }
@@ -152,7 +166,7 @@ public final class AdminProgram {
     out.flush();
   }
 
-  @Command(name = "status", description = "Where the service stands.")
+  @Command(name = "status", description = "Shows the state of the service.")
   void status() throws IOException {
     GetStatusResponse status = call(stub -> stub.getStatus(GetStatusRequest.getDefaultInstance()));
     print("network      " + EncodingException.printable(status.getNetwork()));

@@ -39,11 +39,11 @@ public interface NetworkAdmin {
   CompletableFuture<RegistryRecord> change(DeviceId device, RegistryChange change);
 
   /**
-   * Records a step of a sanction: a notice, an appeal, a ruling. It stands in the network's log from now on, and what the device
+   * Records a step of a sanction: a notice, an appeal, a ruling. It is in the network's log from now on, and what the device
    * would be paid for an epoch that the sanction touches is withheld.
    *
    * @param step what was decided; its time is replaced by that of its place in the log
-   * @return the step as it stands in the log, when it is durable; fails with a {@link SanctionConflictException} if it does not fit
+   * @return the step as it is in the log, when it is durable; fails with a {@link SanctionConflictException} if it does not fit
    */
   CompletableFuture<SanctionEvent> sanction(SanctionEvent step);
 
@@ -85,7 +85,7 @@ public interface NetworkAdmin {
    * What goes by a rule of retention, and removes it if asked to.
    *
    * @param rule how long things are kept
-   * @param remove false to be told alone
+   * @param remove false to list it only
    * @return what goes, or went
    * @throws IOException if a store failed; it may be called again
    */
@@ -98,7 +98,7 @@ public interface NetworkAdmin {
    * Where a service stands.
    *
    * @param network its name
-   * @param serving whether health checks are told that it serves
+   * @param serving whether health checks say that it serves
    * @param failing the tasks that fail now
    * @param nextEpoch the first epoch that is not settled
    * @param logRecords how many records the log has

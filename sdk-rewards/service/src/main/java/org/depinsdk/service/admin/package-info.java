@@ -1,4 +1,4 @@
-/** What those who run a network tell its service, and ask of it, on a port of its own. */
+/** What the operators of a network order and ask of its service, on a port of its own. */
 @NullMarked
 package org.depinsdk.service.admin;
 

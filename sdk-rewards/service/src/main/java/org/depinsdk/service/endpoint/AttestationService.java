@@ -45,7 +45,7 @@ import org.depinsdk.core.session.NonceStore;
 import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.service.Network;
 import org.depinsdk.service.fair.Sender;
-import org.depinsdk.service.fair.Standings;
+import org.depinsdk.service.fair.SenderHistories;
 import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
@@ -54,7 +54,7 @@ import org.depinsdk.service.store.StoredRegistry;
 
 /**
  * Takes evidence of what devices are: a challenge, the evidence, its appraisal, and then the record. A challenge is used up in the
- * transaction that records its answer, so that nothing else uses it up. Whoever sends evidence that fails is turned away for a
+ * transaction that records its answer, so that nothing else uses it up. Whoever sends evidence that fails is rejected for a
  * while.
  */
 final class AttestationService {
@@ -76,8 +76,8 @@ final class AttestationService {
   private final SecureRandom random = new SecureRandom();
   private final KeyedNonceStore tickets = new KeyedNonceStore(random, LIFETIME);
   private final SecretKeySpec secret;
-  private final Standings standings =
-      new Standings(FAILURES_A_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
+  private final SenderHistories senderHistories =
+      new SenderHistories(FAILURES_A_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
 
   AttestationService(
       NetworkEndpoint.Parts parts,
@@ -179,14 +179,14 @@ final class AttestationService {
       return CompletableFuture.completedFuture(response(known.get()));
     }
     Sender sender = Sender.CURRENT.get();
-    if (!standings.allows(sender)) {
+    if (!senderHistories.allows(sender)) {
       throw new OverloadedException("too much evidence of this sender failed");
     }
     try {
       refuse(ticket);
       return appraise(rules, words, instruction, request.getEvidence());
     } catch (RefusedInstructionException e) {
-      standings.checked(sender, 1, 1);
+      senderHistories.checked(sender, 1, 1);
       throw e;
     }
   }

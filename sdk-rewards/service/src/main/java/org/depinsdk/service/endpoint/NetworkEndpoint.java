@@ -61,7 +61,7 @@ import org.depinsdk.epoch.NetworkPolicy;
 import org.depinsdk.service.EpochBeacons;
 import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.Network;
-import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.MemoryBudget;
 import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.ingest.ReportIngest;
@@ -83,7 +83,7 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
   private final AttestationService attestations;
   private final AttestationRevocations listed;
   private final EvidenceRetention evidence;
-  private final Room answers;
+  private final MemoryBudget answers;
   private final Executor executor;
   private final Responses responses;
 
@@ -120,10 +120,14 @@ public final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImpl
    * @param timeouts the deadlines of calls
    * @param answers memory for answers that are not sent yet
    * @param executor sends answers
-   * @param failures is told of an {@link Error} in a call
+   * @param failures is notified of an {@link Error} in a call
    */
   public NetworkEndpoint(
-      Parts parts, Timeouts timeouts, Room answers, Executor executor, FailureListener failures) {
+      Parts parts,
+      Timeouts timeouts,
+      MemoryBudget answers,
+      Executor executor,
+      FailureListener failures) {
     this.parts = parts;
     this.answers = answers;
     this.executor = executor;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.depinsdk.client.InvalidRequestException;
 import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
-import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.MemoryBudget;
 import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.ingest.DecidedReport;
 import org.depinsdk.service.ingest.OverloadedException;
@@ -36,7 +36,7 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
   private final Responses responses;
   private final Executor executor;
   private final Sender sender = Sender.CURRENT.get();
-  private final Room receiptRoom;
+  private final MemoryBudget receiptBudget;
   private final List<CompletableFuture<List<DecidedReport>>> batches = new ArrayList<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private int reports;
@@ -46,12 +46,12 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
   ReportUpload(
       ServerCallStreamObserver<SubmitStreamResponse> out,
       ReportIngest ingest,
-      Room receiptRoom,
+      MemoryBudget receiptBudget,
       Responses responses,
       Executor executor) {
     this.out = out;
     this.ingest = ingest;
-    this.receiptRoom = receiptRoom;
+    this.receiptBudget = receiptBudget;
     this.responses = responses;
     this.executor = executor;
     out.disableAutoRequest();
@@ -63,7 +63,7 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
         .thenRun(this::forget);
     try {
       ingest.checkStanding(sender);
-      // the first alone: what comes of it decides how long the others wait
+      // the first alone: the result decides how long the others wait
       out.request(1);
     } catch (OverloadedException e) {
       ended.completeExceptionally(e);
@@ -128,9 +128,9 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
   /** Receipts wait in memory for the end of the stream. */
   private synchronized void keep(int more) throws OverloadedException {
     long bytes = more * RECEIPT_BYTES;
-    if (forgotten || !receiptRoom.take(sender, bytes)) {
+    if (forgotten || !receiptBudget.take(sender, bytes)) {
       throw new OverloadedException(
-          "receipts of " + bytes + " bytes found room for " + receiptRoom.free());
+          "receipts of " + bytes + " bytes exceed the free " + receiptBudget.free());
     }
     receiptBytes += bytes;
   }
@@ -138,7 +138,7 @@ final class ReportUpload implements StreamObserver<SubmitStreamRequest> {
   private synchronized void forget() {
     forgotten = true;
     batches.clear();
-    receiptRoom.release(sender, receiptBytes);
+    receiptBudget.release(sender, receiptBytes);
   }
 
   /** Runs once. Where the client is gone, nobody hears the answer and that is all. */

@@ -40,7 +40,7 @@ final class Responses {
    *
    * @param timeouts the deadlines of calls
    * @param executor sends answers
-   * @param failures is told of an {@link Error}
+   * @param failures is notified of an {@link Error}
    */
   Responses(Timeouts timeouts, Executor executor, FailureListener failures) {
     this.timeouts = timeouts;

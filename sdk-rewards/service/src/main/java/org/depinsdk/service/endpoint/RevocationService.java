@@ -29,7 +29,7 @@ import org.depinsdk.service.store.DeviceChange;
 import org.depinsdk.service.store.LifecycleStore;
 import org.depinsdk.service.store.StoredRegistry;
 
-/** Obeys orders to revoke: for the devices that are there, and, of those whose word reaches so far, for those that come later. */
+/** Executes orders to revoke: for the devices that are there, and, if the signer may revoke them, for those that come later. */
 final class RevocationService {
   private final String network;
   private final IdentityRules identity;

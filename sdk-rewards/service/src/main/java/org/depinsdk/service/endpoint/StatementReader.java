@@ -15,7 +15,7 @@ import org.depinsdk.epoch.EpochBundle;
 import org.depinsdk.epoch.Statement;
 import org.depinsdk.epoch.StatementIndex;
 import org.depinsdk.service.fair.FairExecutor;
-import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.MemoryBudget;
 import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.ingest.OverloadedException;
 import org.depinsdk.service.settle.BundleFolder;
@@ -36,7 +36,7 @@ final class StatementReader {
   private static final long CHARS_KEPT = 4 * MAX_CHARS;
 
   private final BundleFolder bundles;
-  private final Room waiting = new Room(MAX_WAITING);
+  private final MemoryBudget waiting = new MemoryBudget(MAX_WAITING);
   private final FairExecutor turns;
   private final Cache<Long, StatementIndex> indexes =
       CacheBuilder.newBuilder().maximumSize(INDEXES_KEPT).build();
@@ -66,7 +66,7 @@ final class StatementReader {
       throws OverloadedException {
     if (!waiting.take(sender, 1)) {
       throw new OverloadedException(
-          "too many statements are asked for already; they also stand in the bundles");
+          "too many statements are asked for already; they are also in the bundles");
     }
     CompletableFuture<String> answer = new CompletableFuture<>();
     turns.execute(
@@ -89,7 +89,7 @@ final class StatementReader {
             "the bundle of epoch " + question.epoch()
                 + " was removed here by the retention rule, the first one is that of epoch "
                 + bundles.first()
-                + "; read the statement from a published copy, whose manifest's hash stands in the log");
+                + "; read the statement from a published copy, whose manifest's hash is in the log");
       }
       statement = statement(question.epoch(), question.subject());
     } catch (IOException | EncodingException e) {

@@ -10,7 +10,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
 
-/** What a sender is told that finds no room: {@code RESOURCE_EXHAUSTED}, with a time after which it may try again. */
+/** The answer to a sender over a limit: {@code RESOURCE_EXHAUSTED}, with a time after which it may try again. */
 public final class Overload {
   /** When a sender may try again. */
   public static final Duration RETRY_AFTER = Duration.ofMillis(200);
@@ -18,7 +18,7 @@ public final class Overload {
   private Overload() {}
 
   /**
-   * The status of a call that finds no room.
+   * The status of a call over a limit.
    *
    * @param why what is used up
    * @return the status, with a {@link RetryInfo}
@@ -35,7 +35,7 @@ public final class Overload {
   }
 
   /**
-   * Ends a call that finds no room.
+   * Ends a call over a limit.
    *
    * @param call the call
    * @param why what is used up

@@ -20,7 +20,7 @@ final class EpochSequence {
   private final TreeMap<Long, Span> spans = new TreeMap<>();
   private long nextToOpen;
 
-  /** Where an unsettled epoch lies in the log: from the record that opens it, or the first one, to the one that closes it. */
+  /** Where an unsettled epoch is in the log: from the record that opens it, or the first one, to the one that closes it. */
   private static final class Span {
     final long start;
     long end;

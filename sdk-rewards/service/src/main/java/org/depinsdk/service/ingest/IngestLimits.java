@@ -6,7 +6,7 @@ import org.depinsdk.core.report.ReportBudget;
  * How much the ingest holds and keeps.
  *
  * @param threads how many threads check signatures
- * @param maxWaitingBytes how many bytes of reports may wait for a decision; beyond it a batch is turned away
+ * @param maxWaitingBytes how many bytes of reports may wait for a decision; beyond it a batch is rejected
  * @param refusedOfDevice how much an epoch's log keeps of the refused reports that one device signed
  * @param refusedOfNobody how much an epoch's log keeps of the refused reports that no active device signed
  */
@@ -21,7 +21,7 @@ public record IngestLimits(
   }
 
   /**
-   * One thread for each processor, 32 MiB, 10,000 refused reports and 8 MiB of a device, 100,000 and 64 MiB of nobody.
+   * One thread for each processor, 32 MiB, 10,000 refused reports and 8 MiB of a device, 100,000 and 64 MiB that no known device signed.
    *
    * @return the defaults
    */

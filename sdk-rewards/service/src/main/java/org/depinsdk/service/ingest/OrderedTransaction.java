@@ -67,7 +67,7 @@ public interface OrderedTransaction {
    * Records a step of a sanction.
    *
    * @param step what was decided; its time is replaced by {@link #at}
-   * @return the step as it stands in the log, durable
+   * @return the step as it is in the log, durable
    * @throws SanctionConflictException if the step does not fit
    * @throws IOException if it could not be stored; nothing has changed then
    * @throws IllegalArgumentException if the sanction would not end after {@link #at}, or too long after it

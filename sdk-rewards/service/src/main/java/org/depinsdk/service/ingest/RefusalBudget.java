@@ -8,7 +8,7 @@ import org.depinsdk.core.report.ReportBudget;
 
 /**
  * How many more refused reports of one epoch the log keeps, so that a flood of bad reports cannot fill the disk. What a device
- * signed, which may be evidence that two boxes share its key, counts for that device alone; nobody else can use that up.
+ * signed, which may be evidence that two machines share its key, counts for that device alone; nobody else can use that up.
  */
 final class RefusalBudget {
   private final ReportBudget ofDevice;

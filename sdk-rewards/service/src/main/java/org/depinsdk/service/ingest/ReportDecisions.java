@@ -65,7 +65,7 @@ final class ReportDecisions {
     return new Answer(decision.receipt(), OptionalLong.of(index));
   }
 
-  /** What is told to the device, when it is durable. */
+  /** What the device is answered, when it is durable. */
   DecidedReport decided(Answer answer) throws IOException {
     if (answer.index().isEmpty()) {
       return new DecidedReport(answer.receipt(), Optional.empty());

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import org.depinsdk.core.report.ReportId;
 
 /**
- * Where the reports of an epoch stand in the log, by their whole ids. A table with open addresses, because a map of objects takes
+ * Where the reports of an epoch are in the log, by their whole ids. A table with open addresses, because a map of objects takes
  * four times the memory. Not safe for use by several threads.
  */
 final class ReportIndex {

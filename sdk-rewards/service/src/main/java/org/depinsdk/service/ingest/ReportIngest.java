@@ -31,7 +31,7 @@ import org.depinsdk.service.store.StoredSanctions;
 
 /**
  * Takes reports into the log, changes into the registry, and steps of sanctions. Batches are checked in parallel and decided one after the other, in the order in which
- * they were handed in.
+ * they were sent.
  */
 public final class ReportIngest implements Closeable {
   private final RegistryTask.Order order;
@@ -61,8 +61,8 @@ public final class ReportIngest implements Closeable {
    * @param rotatedTo the log's new key as a vkey, if the log has to say that it changes
    * @param opening what the log says of an epoch when it opens
    * @param clock gives the network's time
-   * @param failures is told of failures; once it was told of one of the log or the registry, no more reports are taken
-   * @param cutOff is told of a sender that goes on sending reports of nobody although it is turned away
+   * @param failures is notified of failures; once it was told of one of the log or the registry, no more reports are taken
+   * @param cutOff is notified of a sender that goes on sending reports that no known device signed although they are rejected
    * @param metrics counts what becomes of reports
    */
   public record Parts(
@@ -106,7 +106,7 @@ public final class ReportIngest implements Closeable {
   }
 
   /**
-   * Takes up what stands in the log, and starts.
+   * Takes up what is in the log, and starts.
    *
    * @param parts what it works with
    * @param firstOpen the first epoch that is not settled
@@ -217,7 +217,7 @@ public final class ReportIngest implements Closeable {
    * Records a step of a sanction, in order with the reports.
    *
    * @param step what was decided; its time is replaced by that of its place in the order
-   * @return the step as it stands in the log, when it is durable; fails with a {@link SanctionConflictException} where it does not
+   * @return the step as it is in the log, when it is durable; fails with a {@link SanctionConflictException} where it does not
    *     fit
    */
   public CompletableFuture<SanctionEvent> sanction(SanctionEvent step) {
@@ -264,7 +264,7 @@ public final class ReportIngest implements Closeable {
    *
    * @param epoch an epoch that takes no more evidence
    * @param last the records of what it is settled with beside its policy, such as outside figures
-   * @return where it lies in the log, when that is durable
+   * @return where it is in the log, when that is durable
    */
   public CompletableFuture<ClosedEpoch> close(long epoch, List<LogRecord> last) {
     return task(() -> order.epochs().close(order.log(), last, order.sequencer().count(epoch)));
@@ -345,7 +345,7 @@ public final class ReportIngest implements Closeable {
   }
 
   /**
-   * Decides and answers what was handed in, then ends. The log stays open.
+   * Decides and answers what was sent, then ends. The log stays open.
    *
    * @throws IOException if the thread was interrupted while it waited
    */

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.service.fair.FairExecutor;
 import org.depinsdk.service.fair.FairTask;
-import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.MemoryBudget;
 import org.depinsdk.service.fair.Sender;
-import org.depinsdk.service.fair.Standings;
+import org.depinsdk.service.fair.SenderHistories;
 import org.depinsdk.service.metrics.ServiceMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +38,9 @@ final class ReportTurns {
   private final ServiceMetrics metrics;
   private final ExecutorService checkers;
   private final FairExecutor turns;
-  private final Room room;
-  private final Standings standings =
-      new Standings(FAILURES_PER_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
+  private final MemoryBudget room;
+  private final SenderHistories senderHistories =
+      new SenderHistories(FAILURES_PER_SECOND, FAILURES_AT_ONCE, Ticker.systemTicker());
 
   ReportTurns(
       IngestLimits limits,
@@ -53,7 +53,7 @@ final class ReportTurns {
     this.decisions = decisions;
     this.executor = executor;
     this.cutOff = cutOff;
-    this.room = new Room(limits.maxWaitingBytes());
+    this.room = new MemoryBudget(limits.maxWaitingBytes());
     metrics.watch(
         "depin.ingest.waiting",
         "What reports hold that wait for a decision",
@@ -73,7 +73,7 @@ final class ReportTurns {
   private void check(List<Runnable> turns) {
     List<Turn> together = new ArrayList<>(turns.size());
     for (Runnable turn : turns) {
-      if (turn instanceof Turn one && standings.holds(one.submission.sender)) {
+      if (turn instanceof Turn one && senderHistories.holds(one.submission.sender)) {
         together.add(one);
       } else {
         turn.run();
@@ -97,7 +97,7 @@ final class ReportTurns {
           ofNobody += report.isOfNobody() ? 1 : 0;
           all.add(report);
         }
-        standings.checked(turn.submission.sender, all.size(), ofNobody);
+        senderHistories.checked(turn.submission.sender, all.size(), ofNobody);
         turn.checked.complete(all);
       }
     } catch (Throwable fault) {
@@ -112,7 +112,7 @@ final class ReportTurns {
 
   /** Turns away a sender of which too many reports failed. */
   void checkStanding(Sender sender) throws OverloadedException {
-    if (!standings.allows(sender)) {
+    if (!senderHistories.allows(sender)) {
       metrics.turnedAway(1);
       throw turnedAway(sender);
     }
@@ -129,8 +129,8 @@ final class ReportTurns {
     }
     if (!room.take(sender, bytes)) {
       metrics.turnedAway(reports.size());
-      throw new OverloadedException("a batch of " + bytes + " bytes found room for " + room.free()
-          + " of " + limits.maxWaitingBytes());
+      throw new OverloadedException("a batch of " + bytes + " bytes is over the limit: free are "
+          + room.free() + " of " + limits.maxWaitingBytes());
     }
     Submission submission = new Submission(sender, reports);
     turns.execute(sender, submission);
@@ -151,9 +151,9 @@ final class ReportTurns {
   }
 
   private OverloadedException turnedAway(Sender sender) {
-    String why = "too many reports of this connection are of nobody: more than "
+    String why = "too many reports of this connection are signed by no known device: more than "
         + FAILURES_PER_SECOND + " a second";
-    if (standings.turnAway(sender)) {
+    if (senderHistories.turnAway(sender)) {
       cutOff.accept(sender);
       why += "; the connection is closed";
     }
@@ -175,12 +175,12 @@ final class ReportTurns {
 
     @Override
     public Runnable begin(int senders) {
-      if (!standings.allows(sender) || answer.isDone()) {
+      if (!senderHistories.allows(sender) || answer.isDone()) {
         metrics.turnedAway(reports.size() - begun);
         begun = reports.size();
         return () -> answer.completeExceptionally(turnedAway(sender));
       }
-      int end = Math.min(reports.size(), begun + standings.turn(sender, senders));
+      int end = Math.min(reports.size(), begun + senderHistories.turn(sender, senders));
       Turn turn = new Turn(this, reports.subList(begun, end));
       begun = end;
       // a turn enters the order when it begins: none waits behind those of others

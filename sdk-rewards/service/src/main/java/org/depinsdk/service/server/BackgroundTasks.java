@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Work that is done again and again, each on a thread of its own. What fails is told and tried again. */
+/** Work that is done again and again, each on a thread of its own. What fails is reported and tried again. */
 final class BackgroundTasks implements Closeable {
   private final Closer closer = Closer.create();
   private final ServiceHealth health;

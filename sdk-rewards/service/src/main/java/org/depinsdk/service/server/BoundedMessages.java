@@ -19,8 +19,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.depinsdk.client.MessageReader;
+import org.depinsdk.service.fair.MemoryBudget;
 import org.depinsdk.service.fair.Overload;
-import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.fair.Sender;
 
 /**
@@ -33,14 +33,14 @@ final class BoundedMessages implements ServerInterceptor {
   /** Four times what the largest request has, a batch of a thousand reports. */
   static final int MAX_FIELDS = 4096;
 
-  private final Room answers;
+  private final MemoryBudget answers;
 
-  private BoundedMessages(Room answers) {
+  private BoundedMessages(MemoryBudget answers) {
     this.answers = answers;
   }
 
   /** The same service. */
-  static ServerServiceDefinition of(ServerServiceDefinition service, Room answers) {
+  static ServerServiceDefinition of(ServerServiceDefinition service, MemoryBudget answers) {
     List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
     service.getMethods().forEach(method -> methods.add(bounded(method)));
     ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(

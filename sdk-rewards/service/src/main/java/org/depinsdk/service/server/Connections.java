@@ -30,7 +30,7 @@ import org.depinsdk.service.metrics.ClosedConnection;
  * have heard why. One that begins no call is closed too. gRPC has no limit of these.
  */
 final class Connections implements ServerInterceptor, Closeable {
-  /** How many refused clients may hear why at a time, and how long each has for it; others are closed without a word. */
+  /** How many refused clients may hear why at a time, and how long each has for it; others are closed silently. */
   private static final int HEARING = 64;
 
   private static final int SECONDS_TO_HEAR = 5;

@@ -24,7 +24,7 @@ import org.depinsdk.epoch.SanctionJson;
  * activate DEVICE                 changed DEVICE
  * suspend DEVICE REASON           changed DEVICE
  * revoke DEVICE REASON            changed DEVICE
- * sanction JSON                   sanctioned JSON              the step as it stands in the log; its own time is replaced
+ * sanction JSON                   sanctioned JSON              the step as it is in the log; its own time is replaced
  * anything else                   error and why
  * </pre>
  */
@@ -39,7 +39,7 @@ final class ControlCommands {
     this.out = out;
   }
 
-  /** Obeys lines until the input ends. */
+  /** Executes commands until the input ends. */
   void obey(InputStream in) throws IOException, InterruptedException {
     BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.depinsdk.service.fair.FairExecutor;
-import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.MemoryBudget;
 import org.depinsdk.service.fair.Sender;
 
 /** The socket: TLS, limits, health and reflection. */
@@ -48,7 +48,7 @@ final class GrpcListener {
       BindableService service,
       ClockGuard clock,
       Connections connections,
-      Room answers,
+      MemoryBudget answers,
       Executor executor,
       ServiceHealth health)
       throws IOException {
@@ -56,7 +56,7 @@ final class GrpcListener {
     this.limits = new CallLimits(options.maxTimeout, connections);
     // a connection has a quarter of the room, at least one whole message
     long room = Math.max(options.ingest().maxWaitingBytes(), 4L * options.maxMessageBytes);
-    UnfinishedRequests requests = new UnfinishedRequests(new Room(room));
+    UnfinishedRequests requests = new UnfinishedRequests(new MemoryBudget(room));
     FairExecutor calls = new FairExecutor(executor, CALLS_AT_A_TIME);
     NettyServerBuilder builder = NettyServerBuilder.forAddress(
             new InetSocketAddress(options.host, options.port),
@@ -97,7 +97,7 @@ final class GrpcListener {
 
   /** The interceptor that is named last is called first. */
   private static ServerServiceDefinition guarded(
-      BindableService service, Room answers, ServerInterceptor... interceptors) {
+      BindableService service, MemoryBudget answers, ServerInterceptor... interceptors) {
     return ServerInterceptors.intercept(
         BoundedMessages.of(service.bindService(), answers), interceptors);
   }
@@ -118,7 +118,7 @@ final class GrpcListener {
       BindableService service,
       ClockGuard clock,
       Connections connections,
-      Room answers,
+      MemoryBudget answers,
       Executor executor,
       ServiceHealth health)
       throws IOException {
@@ -157,7 +157,7 @@ final class GrpcListener {
     limits.close();
   }
 
-  /** What a port is served with; without TLS only this machine is, or what a proxy stands in front of. */
+  /** What a port is served with; without TLS only this machine is, or what is behind a proxy. */
   static ServerCredentials credentials(ServerOptions options, String host, String hostOption)
       throws IOException {
     ServerOptions.Tls files = options.tls;

@@ -32,7 +32,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.MemoryBudget;
 import org.depinsdk.service.fair.Sender;
 import org.depinsdk.service.metrics.ClosedConnection;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final InetSocketAddress remote;
   private final HttpLimits limits;
   private final Places places;
-  private final Room answers;
+  private final MemoryBudget answers;
   private final HttpHandler handler;
   private final Queue<HttpRequest> waiting = new ArrayDeque<>();
   private boolean receiving;
@@ -67,7 +67,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       InetSocketAddress remote,
       HttpLimits limits,
       Places places,
-      Room answers,
+      MemoryBudget answers,
       HttpHandler handler) {
     this.connection = connection;
     this.remote = remote;
@@ -83,7 +83,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       InetSocketAddress remote,
       HttpLimits limits,
       Places places,
-      Room answers,
+      MemoryBudget answers,
       HttpHandler handler) {
     HttpConnection served = new HttpConnection(accepted, remote, limits, places, answers, handler);
     accepted
@@ -162,7 +162,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     answering = true;
     connection.config().setAutoRead(false);
     closeAfter(limits.answer(), ClosedConnection.UNREAD_ANSWER);
-    Optional<HttpAnswer> refused = refused(request);
+    Optional<HttpReply> refused = refused(request);
     if (refused.isPresent()) {
       places.count(ClosedConnection.BAD_REQUEST);
       send(request, refused.get(), false);
@@ -177,60 +177,60 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
               }
               send(
                   request,
-                  failure == null ? answer : HttpAnswer.text(500, "the service's log says why"),
+                  failure == null ? answer : HttpReply.text(500, "the service's log says why"),
                   HttpUtil.isKeepAlive(request));
             },
             connection.eventLoop());
   }
 
-  private CompletableFuture<HttpAnswer> ask(HttpRequest request) {
+  private CompletableFuture<HttpReply> ask(HttpRequest request) {
     try {
       URI uri = new URI(request.uri());
-      return handler.handle(new HttpQuestion(
+      return handler.handle(new HttpGet(
           String.valueOf(uri.getRawPath()),
           Optional.ofNullable(uri.getRawQuery()),
           Optional.ofNullable(request.headers().get(HttpHeaderNames.IF_NONE_MATCH))));
     } catch (URISyntaxException e) {
       return CompletableFuture.completedFuture(
-          HttpAnswer.text(400, "expected a path such as /metrics"));
+          HttpReply.text(400, "expected a path such as /metrics"));
     }
   }
 
   /** Why a request is not answered, nor any that follows it. */
-  private static Optional<HttpAnswer> refused(HttpRequest request) {
+  private static Optional<HttpReply> refused(HttpRequest request) {
     Throwable failure = request.decoderResult().cause();
     HttpHeaders headers = request.headers();
     if (failure instanceof TooLongHttpLineException) {
       return Optional.of(
-          HttpAnswer.text(414, "the first line may have " + HttpLimits.LINE_BYTES + " bytes"));
+          HttpReply.text(414, "the first line may have " + HttpLimits.LINE_BYTES + " bytes"));
     }
     if (failure instanceof TooLongHttpHeaderException) {
       return Optional.of(
-          HttpAnswer.text(431, "headers may have " + HttpLimits.HEADER_BYTES + " bytes"));
+          HttpReply.text(431, "headers may have " + HttpLimits.HEADER_BYTES + " bytes"));
     }
     if (failure != null
         || !request.protocolVersion().protocolName().equals("HTTP")
         || request.protocolVersion().majorVersion() != 1) {
-      return Optional.of(HttpAnswer.text(400, "expected a request of HTTP/1.1"));
+      return Optional.of(HttpReply.text(400, "expected a request of HTTP/1.1"));
     }
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-      return Optional.of(HttpAnswer.text(405, "only GET and HEAD").with("Allow", "GET, HEAD"));
+      return Optional.of(HttpReply.text(405, "only GET and HEAD").with("Allow", "GET, HEAD"));
     }
     String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
     if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
         || (length != null && !length.equals("0"))) {
-      return Optional.of(HttpAnswer.text(413, "a request has no body"));
+      return Optional.of(HttpReply.text(413, "a request has no body"));
     }
     if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)
         && headers.getAll(HttpHeaderNames.HOST).size() != 1) {
-      return Optional.of(HttpAnswer.text(400, "expected one header Host"));
+      return Optional.of(HttpReply.text(400, "expected one header Host"));
     }
     return Optional.empty();
   }
 
-  private void send(HttpRequest request, HttpAnswer made, boolean goesOn) {
+  private void send(HttpRequest request, HttpReply made, boolean goesOn) {
     Sender sender = Sender.of(remote);
-    HttpAnswer answer = made;
+    HttpReply answer = made;
     byte[] body = answer.bytes();
     int wanted = body.length > HttpLimits.SMALL_ANSWER_BYTES ? body.length : 0;
     boolean room = wanted == 0 || answers.take(sender, wanted);

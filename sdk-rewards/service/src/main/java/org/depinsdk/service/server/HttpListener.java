@@ -15,7 +15,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.MemoryBudget;
 import org.depinsdk.service.metrics.ServiceMetrics;
 
 /** A port that answers HTTP/1.1 requests for something to read, within {@link HttpLimits}. It has no TLS. */
@@ -31,7 +31,7 @@ final class HttpListener implements Closeable {
       InetSocketAddress address, HttpLimits limits, HttpHandler handler, ServiceMetrics metrics)
       throws IOException {
     Places places = new Places("metrics", limits.connections(), metrics);
-    Room answers = new Room(limits.answerBytes());
+    MemoryBudget answers = new MemoryBudget(limits.answerBytes());
     ChannelFuture bound = new ServerBootstrap()
         .group(thread)
         .channel(NioServerSocketChannel.class)

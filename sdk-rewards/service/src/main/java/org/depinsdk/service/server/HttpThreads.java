@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Threads that make answers which take time; who finds no room is told to come again. */
+/** Threads that make answers which take time; beyond their number a caller is told to try again later. */
 final class HttpThreads implements Closeable {
   private static final int THREADS = 2;
   private static final int WAITING = 16;
@@ -25,7 +25,7 @@ final class HttpThreads implements Closeable {
         task -> new Thread(task, name));
   }
 
-  CompletableFuture<HttpAnswer> answer(Supplier<HttpAnswer> source) {
+  CompletableFuture<HttpReply> answer(Supplier<HttpReply> source) {
     try {
       return CompletableFuture.supplyAsync(source, threads);
     } catch (RejectedExecutionException e) {
@@ -33,8 +33,8 @@ final class HttpThreads implements Closeable {
     }
   }
 
-  static HttpAnswer busy() {
-    return HttpAnswer.text(503, "too many ask at once; try again").with("Retry-After", "1");
+  static HttpReply busy() {
+    return HttpReply.text(503, "too many ask at once; try again").with("Retry-After", "1");
   }
 
   @Override

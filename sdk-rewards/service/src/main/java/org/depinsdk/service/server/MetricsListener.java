@@ -103,24 +103,23 @@ final class MetricsListener implements Closeable {
       Optional<PageHandler> page)
       implements HttpHandler {
     @Override
-    public CompletableFuture<HttpAnswer> handle(HttpQuestion question) {
+    public CompletableFuture<HttpReply> handle(HttpGet question) {
       return switch (question.path()) {
         case "/metrics" ->
-          threads.answer(() -> HttpAnswer.of(200, OPEN_METRICS, scraped.scrape(OPEN_METRICS)));
-        case "/livez" -> CompletableFuture.completedFuture(HttpAnswer.text(200, "ok"));
+          threads.answer(() -> HttpReply.of(200, OPEN_METRICS, scraped.scrape(OPEN_METRICS)));
+        case "/livez" -> CompletableFuture.completedFuture(HttpReply.text(200, "ok"));
         case "/readyz" -> CompletableFuture.completedFuture(readiness());
         default ->
           page.map(handler -> handler.handle(question))
-              .orElseGet(
-                  () -> CompletableFuture.completedFuture(HttpAnswer.text(404, "not found")));
+              .orElseGet(() -> CompletableFuture.completedFuture(HttpReply.text(404, "not found")));
       };
     }
 
-    private HttpAnswer readiness() {
+    private HttpReply readiness() {
       Set<String> failing = health.failing();
       return health.isServing()
-          ? HttpAnswer.text(200, "ok")
-          : HttpAnswer.text(503, "not serving: " + String.join(", ", failing));
+          ? HttpReply.text(200, "ok")
+          : HttpReply.text(503, "not serving: " + String.join(", ", failing));
     }
   }
 

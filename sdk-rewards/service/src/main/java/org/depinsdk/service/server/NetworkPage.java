@@ -85,7 +85,9 @@ final class NetworkPage {
       last = new Ready(
           newest.get(),
           Answer.of(
-              200, newest.get().root().toString(), page.end(page.begin("Network " + network))));
+              200,
+              newest.get().root().toString(),
+              page.end(page.map(page.begin("Network " + network)))));
       ready = last;
     }
     return last.answer();

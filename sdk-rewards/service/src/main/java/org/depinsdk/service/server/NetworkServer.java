@@ -32,7 +32,7 @@ import org.depinsdk.service.admin.NetworkAdmin;
 import org.depinsdk.service.endpoint.NetworkEndpoint;
 import org.depinsdk.service.endpoint.StoredEvidence;
 import org.depinsdk.service.endpoint.Timeouts;
-import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.MemoryBudget;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.log.LogKeys;
 import org.depinsdk.service.log.LogPublisher;
@@ -176,7 +176,7 @@ public final class NetworkServer implements AutoCloseable {
           new Retention.Stores(storage.log(), bundles, storage.ledger(), ingest::sanctions, copies),
           rules.schedule());
       this.rule = options.retention();
-      Room answers = new Room(options.ingest().maxWaitingBytes());
+      MemoryBudget answers = new MemoryBudget(options.ingest().maxWaitingBytes());
       this.endpoint = new NetworkEndpoint(
           new NetworkEndpoint.Parts(
               settings.network,
@@ -450,7 +450,7 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   /**
-   * Stops: health checks are told, calls under way end, what was handed in is decided and answered, files are closed.
+   * Stops: health checks are notified, calls under way end, what was sent is decided and answered, files are closed.
    *
    * @throws IOException if a file could not be closed
    */

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Answers {@code GET /} with the network's page and {@code GET /?q=ID} with what one operator or device did. On threads of its own, so
- * that metrics and health are answered whatever readers ask for; who finds no room is told to come again.
+ * that metrics and health are answered whatever readers ask for; beyond their number a caller is told to try again later.
  */
 final class PageHandler implements HttpHandler, Closeable {
   private static final Logger LOG = System.getLogger(PageHandler.class.getName());
@@ -26,9 +26,9 @@ final class PageHandler implements HttpHandler, Closeable {
   }
 
   @Override
-  public CompletableFuture<HttpAnswer> handle(HttpQuestion question) {
+  public CompletableFuture<HttpReply> handle(HttpGet question) {
     if (!question.path().equals("/")) {
-      return CompletableFuture.completedFuture(HttpAnswer.text(404, "not found"));
+      return CompletableFuture.completedFuture(HttpReply.text(404, "not found"));
     }
     String query = question.query().orElse("");
     if (question.query().isEmpty()) {
@@ -38,7 +38,7 @@ final class PageHandler implements HttpHandler, Closeable {
       return threads.answer(() -> html(() -> page.subject(decoded(query.substring(2))), question));
     }
     return CompletableFuture.completedFuture(
-        secure(HttpAnswer.text(400, "expected /?q=ID with the id of a device or operator")));
+        secure(HttpReply.text(400, "expected /?q=ID with the id of a device or operator")));
   }
 
   private static String decoded(String word) {
@@ -54,28 +54,28 @@ final class PageHandler implements HttpHandler, Closeable {
     NetworkPage.Answer read() throws IOException;
   }
 
-  private static HttpAnswer html(Source source, HttpQuestion question) {
+  private static HttpReply html(Source source, HttpGet question) {
     NetworkPage.Answer answer;
     try {
       answer = source.read();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the network''s page cannot be made: {0}", e.getMessage());
-      return secure(HttpAnswer.text(500, "the page cannot be made; the service's log says why"));
+      return secure(HttpReply.text(500, "the page cannot be made; the service's log says why"));
     }
-    HttpAnswer html = secure(
-            HttpAnswer.of(answer.status(), "text/html; charset=utf-8", answer.html()))
+    HttpReply html = secure(
+            HttpReply.of(answer.status(), "text/html; charset=utf-8", answer.html()))
         .with("Content-Security-Policy", answer.contentPolicy());
     if (answer.version().isEmpty()) {
       return html;
     }
     String tag = '"' + answer.version() + '"';
     return question.known().equals(Optional.of(tag))
-        ? secure(new HttpAnswer(304, Map.of("ETag", tag), ""))
+        ? secure(new HttpReply(304, Map.of("ETag", tag), ""))
         : html.with("ETag", tag);
   }
 
   /** The page is nobody's to frame, to guess the type of, or to be told where its reader came from. */
-  private static HttpAnswer secure(HttpAnswer answer) {
+  private static HttpReply secure(HttpReply answer) {
     return answer
         .with("Cache-Control", "no-cache")
         .with("X-Content-Type-Options", "nosniff")

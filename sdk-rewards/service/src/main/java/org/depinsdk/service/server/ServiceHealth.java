@@ -79,7 +79,7 @@ final class ServiceHealth implements FailureListener {
     ended = true;
   }
 
-  /** Whether health checks are told that the service serves. */
+  /** Whether health checks say that the service serves. */
   synchronized boolean isServing() {
     return shown == ServingStatus.SERVING;
   }

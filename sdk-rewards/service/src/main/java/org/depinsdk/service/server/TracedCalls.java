@@ -10,7 +10,7 @@ import io.grpc.Status;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.depinsdk.service.trace.WorkListener;
 
-/** Tells a listener of each call from its headers to its status. */
+/** Reports each call to a listener from its headers to its status. */
 final class TracedCalls implements ServerInterceptor {
   private final WorkListener listener;
 

@@ -10,21 +10,21 @@ import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.depinsdk.service.fair.MemoryBudget;
 import org.depinsdk.service.fair.Overload;
-import org.depinsdk.service.fair.Room;
 import org.depinsdk.service.fair.Sender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits what requests take in memory before they are answered, be they whole or not. A call whose bytes find no room is ended. HTTP/2's flow
+ * Limits what requests take in memory before they are answered, be they whole or not. A call whose bytes are over the limit is ended. HTTP/2's flow
  * control does not do it: gRPC gives a window back while the rest of a message is still to come.
  */
 final class UnfinishedRequests extends ServerStreamTracer.Factory implements ServerInterceptor {
   private static final Context.Key<Stream> CURRENT = Context.key("stream");
 
-  private final Room room;
+  private final MemoryBudget room;
 
-  UnfinishedRequests(Room room) {
+  UnfinishedRequests(MemoryBudget room) {
     this.room = room;
   }
 

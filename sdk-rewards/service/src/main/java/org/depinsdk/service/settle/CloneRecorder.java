@@ -18,7 +18,7 @@ import org.depinsdk.service.ingest.OrderedTransaction;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.store.DeviceChange;
 
-/** Records the devices that an epoch's evidence shows in two boxes. What stands in the registry already is not recorded again. */
+/** Records the devices that an epoch's evidence shows in two machines. What is in the registry already is not recorded again. */
 final class CloneRecorder {
   private final Network network;
   private final ReportIngest ingest;
@@ -42,7 +42,7 @@ final class CloneRecorder {
     DeviceId device = finding.device();
     RegistryView view = registry.view(device);
     RegistryChange found = new RegistryChange.CloneFound(
-        finding.reason().text(), box(finding.first()), box(finding.second()));
+        finding.reason().text(), machine(finding.first()), machine(finding.second()));
     Optional<DeviceStatus> status = view.latest(device).map(state -> state.status());
     if (status.filter(s -> s != DeviceStatus.REVOKED).isEmpty()
         || view.records().stream().anyMatch(r -> r.change().equals(found))) {
@@ -53,14 +53,14 @@ final class CloneRecorder {
       changes.add(new DeviceChange(
           device,
           new RegistryChange.Suspended(
-              "in two boxes, see epoch " + epoch + ": " + finding.reason())));
+              "in two machines, see epoch " + epoch + ": " + finding.reason())));
     }
     changes.add(new DeviceChange(device, found));
     transaction.record(changes);
     return true;
   }
 
-  private static RegistryChange.Box box(InstanceObservation seen) {
-    return new RegistryChange.Box(seen.boot(), seen.report().hex());
+  private static RegistryChange.Machine machine(InstanceObservation seen) {
+    return new RegistryChange.Machine(seen.boot(), seen.report().hex());
   }
 }

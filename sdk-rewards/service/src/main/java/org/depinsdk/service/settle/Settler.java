@@ -83,7 +83,7 @@ public final class Settler {
    * @param network says how an epoch is judged
    * @param policies the rules of each epoch
    * @param stores where it reads and writes
-   * @param metrics is told of each settled epoch
+   * @param metrics is notified of each settled epoch
    * @param traces learns of each settlement
    * @throws IOException if the engine cannot settle by the policy; the message names what is missing
    */
@@ -172,7 +172,7 @@ public final class Settler {
    * Does something while nothing is settled or compensated.
    *
    * @param work what
-   * @param <T> what comes of it
+   * @param <T> the result
    * @return what came of it
    * @throws IOException from the work
    */

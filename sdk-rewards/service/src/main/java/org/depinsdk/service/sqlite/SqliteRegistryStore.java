@@ -8,7 +8,7 @@ import org.depinsdk.core.registry.RegistryJson;
 import org.depinsdk.core.registry.RegistryRecord;
 import org.depinsdk.service.store.RegistryStore;
 
-/** Registry records as rows of a table: an index, and the line that stands in a bundle's {@code registry.jsonl}. */
+/** Registry records as rows of a table: an index, and the line that is in a bundle's {@code registry.jsonl}. */
 public final class SqliteRegistryStore implements RegistryStore, Closeable {
   private final SqliteLines lines;
 

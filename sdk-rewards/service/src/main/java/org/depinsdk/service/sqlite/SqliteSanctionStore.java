@@ -8,7 +8,7 @@ import org.depinsdk.epoch.SanctionJson;
 import org.depinsdk.proofs.sanctions.SanctionEvent;
 import org.depinsdk.service.store.SanctionStore;
 
-/** Steps of sanctions as rows of a table: an index, and the line that stands in a bundle's {@code sanctions.jsonl}. */
+/** Steps of sanctions as rows of a table: an index, and the line that is in a bundle's {@code sanctions.jsonl}. */
 public final class SqliteSanctionStore implements SanctionStore, Closeable {
   private final SqliteLines lines;
 

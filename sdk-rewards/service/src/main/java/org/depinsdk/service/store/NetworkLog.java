@@ -208,7 +208,7 @@ public interface NetworkLog {
    */
   static IOException removed(long epoch) {
     return new IOException("the log no longer has the reports of epoch " + epoch
-        + ": its segment was removed by the retention rule; they stand in the epoch's bundle");
+        + ": its segment was removed by the retention rule; they are in the epoch's bundle");
   }
 
   /** Lets through the entries from the record that opens an epoch, for epoch 0 from the first, to the one that closes it. */

@@ -63,7 +63,7 @@ public interface Storage extends Closeable {
   }
 
   /**
-   * Names who is told when another process took it over. Nothing can be written from then on.
+   * Names who is notified when another process took it over. Nothing can be written from then on.
    *
    * @param listener receives the reason, at once if it has happened
    */

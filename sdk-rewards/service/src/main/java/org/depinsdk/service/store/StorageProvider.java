@@ -27,7 +27,7 @@ public interface StorageProvider {
     }
   }
 
-  /** Is told that this process has to wait. */
+  /** Is notified that this process has to wait. */
   @FunctionalInterface
   interface Waiting {
     /**

@@ -298,7 +298,7 @@ class AdminTest {
   }
 
   @Test
-  void aServiceEndsInGoodOrderWhenItIsToldTo() throws Exception {
+  void aServiceShutsDownGracefullyWhenItIsToldTo() throws Exception {
     try (ServiceProcess service = new ServiceProcess("256m", data, "--admin-port", "0")) {
       String line = service.out.readLine();
       assertThat(line).startsWith("admin 127.0.0.1:");
@@ -318,6 +318,10 @@ class AdminTest {
               data.resolve("admin.token").toString(),
               "status"))
           .isEqualTo(2);
+      assertThat(errors).contains("no service answers at 127.0.0.1:", "--admin-port");
+      Path missing = data.resolve("missing");
+      assertThat(run("--token", missing.toString(), "status")).isEqualTo(2);
+      assertThat(errors).isEqualTo("error: there is no file " + missing + "\n");
       assertThat(run(
               "--address", "nowhere", "--token", data.resolve("admin.token").toString(), "status"))
           .isEqualTo(2);

@@ -14,7 +14,7 @@ import org.depinsdk.client.wire.v1.SubmitStreamRequest;
 import org.depinsdk.client.wire.v1.SubmitStreamResponse;
 import org.depinsdk.service.FailureListener;
 import org.depinsdk.service.TestNetwork;
-import org.depinsdk.service.fair.Room;
+import org.depinsdk.service.fair.MemoryBudget;
 import org.depinsdk.service.ingest.ReportIngest;
 import org.depinsdk.service.memory.InMemoryStorage;
 import org.depinsdk.service.store.Storage;
@@ -99,7 +99,7 @@ class ReportUploadTest {
       ReportUpload upload = new ReportUpload(
           call,
           ingest,
-          new Room(1 << 20),
+          new MemoryBudget(1 << 20),
           new Responses(
               new Timeouts(Duration.ofMinutes(5), Duration.ofMinutes(5)), Runnable::run, failures),
           Runnable::run);

@@ -103,7 +103,7 @@ class FairnessTest {
 
   @Test
   void whoeverHoldsMuchLeavesRoomForOthers() {
-    Room room = new Room(1000);
+    MemoryBudget room = new MemoryBudget(1000);
     assertThat(room.take(attacker(1), 250)).isTrue();
     assertThat(room.take(attacker(1), 1)).as("a quarter at most").isFalse();
     assertThat(room.take(attacker(2), 250)).isTrue();
@@ -133,50 +133,56 @@ class FairnessTest {
   @Test
   void failuresAreAllowedAtARate() {
     Hand time = new Hand();
-    Standings standings = new Standings(10, 100, time);
-    standings.checked(attacker(1), 99, 99);
-    assertThat(standings.allows(attacker(1))).isTrue();
-    standings.checked(attacker(1), 1, 1);
-    assertThat(standings.allows(attacker(1))).isFalse();
-    assertThat(standings.allows(attacker(2))).as("each connection by itself").isTrue();
+    SenderHistories senderHistories = new SenderHistories(10, 100, time);
+    senderHistories.checked(attacker(1), 99, 99);
+    assertThat(senderHistories.allows(attacker(1))).isTrue();
+    senderHistories.checked(attacker(1), 1, 1);
+    assertThat(senderHistories.allows(attacker(1))).isFalse();
+    assertThat(senderHistories.allows(attacker(2)))
+        .as("each connection by itself")
+        .isTrue();
     time.nanos.addAndGet(Duration.ofMillis(200).toNanos());
-    assertThat(standings.allows(attacker(1))).isTrue();
-    standings.checked(attacker(1), 1_000_000, 1_000_000);
+    assertThat(senderHistories.allows(attacker(1))).isTrue();
+    senderHistories.checked(attacker(1), 1_000_000, 1_000_000);
     time.nanos.addAndGet(Duration.ofSeconds(9).toNanos());
-    assertThat(standings.allows(attacker(1))).isFalse();
+    assertThat(senderHistories.allows(attacker(1))).isFalse();
     time.nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-    assertThat(standings.allows(attacker(1))).as("a burst later").isTrue();
+    assertThat(senderHistories.allows(attacker(1))).as("a burst later").isTrue();
   }
 
   @Test
   void turnsGrowWithWhatHoldsAndAFailureMakesThemOneCheck() {
-    Standings standings = new Standings(10, 100, new Hand());
-    assertThat(standings.turn(HONEST, 1)).isEqualTo(Standings.FIRST_TURN);
-    standings.checked(HONEST, Standings.FIRST_TURN - 1, 0);
-    assertThat(standings.turn(HONEST, 1)).as("less than a turn").isEqualTo(Standings.FIRST_TURN);
-    for (int turn = Standings.FIRST_TURN; turn < 1000; turn *= 2) {
-      standings.checked(HONEST, turn, 0);
+    SenderHistories senderHistories = new SenderHistories(10, 100, new Hand());
+    assertThat(senderHistories.turn(HONEST, 1)).isEqualTo(SenderHistories.FIRST_TURN);
+    senderHistories.checked(HONEST, SenderHistories.FIRST_TURN - 1, 0);
+    assertThat(senderHistories.turn(HONEST, 1))
+        .as("less than a turn")
+        .isEqualTo(SenderHistories.FIRST_TURN);
+    for (int turn = SenderHistories.FIRST_TURN; turn < 1000; turn *= 2) {
+      senderHistories.checked(HONEST, turn, 0);
     }
-    assertThat(standings.turn(HONEST, 1)).isEqualTo(Standings.LONGEST_TURN);
-    assertThat(standings.turn(HONEST, 8)).as("a share").isEqualTo(Standings.LONGEST_TURN / 8);
-    assertThat(standings.turn(HONEST, 1000)).isEqualTo(Standings.FIRST_TURN);
-    standings.checked(HONEST, Standings.LONGEST_TURN, 1);
-    assertThat(standings.turn(HONEST, 1)).isEqualTo(1);
-    standings.checked(HONEST, 1, 0);
-    assertThat(standings.turn(HONEST, 1)).isEqualTo(2);
+    assertThat(senderHistories.turn(HONEST, 1)).isEqualTo(SenderHistories.LONGEST_TURN);
+    assertThat(senderHistories.turn(HONEST, 8))
+        .as("a share")
+        .isEqualTo(SenderHistories.LONGEST_TURN / 8);
+    assertThat(senderHistories.turn(HONEST, 1000)).isEqualTo(SenderHistories.FIRST_TURN);
+    senderHistories.checked(HONEST, SenderHistories.LONGEST_TURN, 1);
+    assertThat(senderHistories.turn(HONEST, 1)).isEqualTo(1);
+    senderHistories.checked(HONEST, 1, 0);
+    assertThat(senderHistories.turn(HONEST, 1)).isEqualTo(2);
   }
 
   @Test
   void whoeverGoesOnAlthoughTurnedAwayIsCutOff() {
-    Standings standings = new Standings(10, 100, new Hand());
-    for (int i = 1; i < Standings.TIMES_TURNED_AWAY; i++) {
-      assertThat(standings.turnAway(HONEST)).isFalse();
+    SenderHistories senderHistories = new SenderHistories(10, 100, new Hand());
+    for (int i = 1; i < SenderHistories.MAX_REJECTIONS; i++) {
+      assertThat(senderHistories.turnAway(HONEST)).isFalse();
     }
-    standings.checked(HONEST, 2, 1);
-    for (int i = 1; i < Standings.TIMES_TURNED_AWAY; i++) {
-      assertThat(standings.turnAway(HONEST)).as("since one that held").isFalse();
+    senderHistories.checked(HONEST, 2, 1);
+    for (int i = 1; i < SenderHistories.MAX_REJECTIONS; i++) {
+      assertThat(senderHistories.turnAway(HONEST)).as("since one that held").isFalse();
     }
-    standings.checked(HONEST, 1, 1);
-    assertThat(standings.turnAway(HONEST)).isTrue();
+    senderHistories.checked(HONEST, 1, 1);
+    assertThat(senderHistories.turnAway(HONEST)).isTrue();
   }
 }

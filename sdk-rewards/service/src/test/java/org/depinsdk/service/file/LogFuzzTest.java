@@ -71,7 +71,7 @@ class LogFuzzTest {
   }
 
   private static void check(byte[] segment) throws IOException {
-    // cut tails are told as warnings; here they are what is tested
+    // cut tails are reported as warnings; here they are what is tested
     TOLD.setLevel(Level.OFF);
     Files.write(FILE, segment);
     List<LoggedReport> entries;

@@ -36,7 +36,7 @@ class NetworkLogTest {
   private int header;
   private int lastFrame;
 
-  // cut tails are told as warnings; here they are what is tested
+  // cut tails are reported as warnings; here they are what is tested
   private final Logger told = Logger.getLogger(FrameFile.class.getName());
 
   @BeforeEach

@@ -40,7 +40,7 @@ class RefusalBudgetTest {
     StoredRegistry registry = new StoredRegistry(storage.registry());
     enrol(registry);
     try (ReportIngest ingest = open(registry)) {
-      // a sender that goes on is turned away, so many send a little
+      // a sender that goes on is rejected, so many send a little
       List<SignedReport> empty = Collections.nCopies(100, SignedReport.getDefaultInstance());
       for (int i = 0; i < OF_NOBODY / 100; i++) {
         ingest.submit(new Sender("away", i), empty).get(60, TimeUnit.SECONDS);

@@ -17,7 +17,7 @@ import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.wire.v1.SignedReport;
 import org.depinsdk.service.TestNetwork;
 import org.depinsdk.service.fair.Sender;
-import org.depinsdk.service.fair.Standings;
+import org.depinsdk.service.fair.SenderHistories;
 import org.depinsdk.service.memory.InMemoryStorage;
 import org.depinsdk.service.store.Storage;
 import org.depinsdk.service.store.StoredRegistry;
@@ -68,7 +68,7 @@ class ReportIngestTest {
     Watched(List<SignedReport> reports, Runnable onCheck) {
       this.reports = reports;
       this.onCheck = onCheck;
-      // each is read once when it is handed in
+      // each is read once when it is sent
       this.unread = reports.size();
     }
 
@@ -140,12 +140,12 @@ class ReportIngestTest {
         assertThat(answer.get(30, TimeUnit.SECONDS).get(0).receipt().getAccepted())
             .isTrue();
       }
-      assertThat(waits).allMatch(wait -> wait <= (attackers + 1) * Standings.FIRST_TURN);
+      assertThat(waits).allMatch(wait -> wait <= (attackers + 1) * SenderHistories.FIRST_TURN);
       for (CompletableFuture<List<DecidedReport>> each : forged) {
         assertThatThrownBy(() -> each.get(30, TimeUnit.SECONDS))
             .hasCauseInstanceOf(OverloadedException.class);
       }
-      assertThat(checks.get()).as("most is turned away unchecked").isLessThan(attackers * 300);
+      assertThat(checks.get()).as("most is rejected unchecked").isLessThan(attackers * 300);
     }
     assertThat(failed).isEmpty();
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A part of the service that fails: it is logged and told to health checks, and an error ends the process. */
+/** A part of the service that fails: it is logged and reported to health checks, and an error ends the process. */
 @Timeout(120)
 class FailureTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);

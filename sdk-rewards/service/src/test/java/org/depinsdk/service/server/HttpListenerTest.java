@@ -262,14 +262,13 @@ class HttpListenerTest {
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
           limits,
           question -> switch (question.path()) {
-            case "/ok" -> CompletableFuture.completedFuture(HttpAnswer.of(200, "text/plain", "ok"));
+            case "/ok" -> CompletableFuture.completedFuture(HttpReply.of(200, "text/plain", "ok"));
             case "/large" ->
-              CompletableFuture.completedFuture(
-                  HttpAnswer.of(200, "text/plain", "x".repeat(LARGE)));
+              CompletableFuture.completedFuture(HttpReply.of(200, "text/plain", "x".repeat(LARGE)));
             case "/fails" -> CompletableFuture.failedFuture(new IOException("played"));
             default ->
               CompletableFuture.completedFuture(
-                  HttpAnswer.text(404, "not found " + question.path()));
+                  HttpReply.text(404, "not found " + question.path()));
           },
           new ServiceMetrics(meters));
     } catch (IOException e) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param prefix what keys begin with: empty, or with a slash at its end
  * @param endpoint where the store is, if it is not Amazon's or the environment's
  * @param region its region, if it is not the environment's
- * @param pathStyle whether the bucket stands in the path and not in the host's name, if that is not the environment's
+ * @param pathStyle whether the bucket is in the path and not in the host's name, if that is not the environment's
  */
 record S3Location(
     String bucket,

@@ -1,7 +1,7 @@
 package org.depinsdk.core.identity.internal.ed25519;
 
 /**
- * Whether a point lies in the prime-order group, in about a fifth of the time that Bouncy Castle's multiplication by L takes.
+ * Whether a point is in the prime-order group, in about a fifth of the time that Bouncy Castle's multiplication by L takes.
  *
  * <p>The group of all points is cyclic of order 8 L. So a point P is in the prime-order group exactly if it is eight times
  * another: if it is 2 Q, and Q is four times another. Both are decided on the equivalent Montgomery curve

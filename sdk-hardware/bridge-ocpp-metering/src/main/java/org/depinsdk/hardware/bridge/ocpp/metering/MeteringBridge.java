@@ -69,7 +69,7 @@ public final class MeteringBridge implements Consumer<StationEvent> {
   }
 
   /**
-   * Takes what a station told, and reports the transaction if it has ended.
+   * Takes what a station reported, and reports the transaction if it has ended.
    *
    * @param event any event
    * @throws UncheckedIOException if the disk fails or the agent's queue is full

@@ -64,7 +64,7 @@ public final class TransactionCollector implements Closeable {
   }
 
   /**
-   * Takes what a station told.
+   * Takes what a station reported.
    *
    * @param event any event; only transactions matter
    * @return the transaction, if this event ended it; it is kept until {@link #forget}

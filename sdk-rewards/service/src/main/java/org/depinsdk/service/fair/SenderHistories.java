@@ -11,28 +11,28 @@ import java.time.Duration;
  * times as much as alone. So a sender's turns begin small, grow while its checks hold and shrink to one check after a failure;
  * failures are allowed at a rate; and whoever goes on sending beyond it is cut off. Safe for several threads.
  */
-public final class Standings {
+public final class SenderHistories {
   /** How many checks the first turn of a sender has. */
   public static final int FIRST_TURN = 8;
 
   /** How many checks a turn has at most, and those of all who wait together, if they are few. */
   public static final int LONGEST_TURN = 256;
 
-  /** A sender that is turned away so often in a row, without a check that holds, is cut off. */
-  public static final int TIMES_TURNED_AWAY = 100;
+  /** A sender that is rejected so often in a row, without a check that holds, is cut off. */
+  public static final int MAX_REJECTIONS = 100;
 
   private static final long MAX_SENDERS = 100_000;
 
   private final double perNano;
   private final int burst;
   private final Ticker ticker;
-  private final LoadingCache<Sender, Standing> standings;
+  private final LoadingCache<Sender, History> histories;
 
-  private final class Standing {
+  private final class History {
     private double left = burst;
     private long at = ticker.read();
     private int turn = FIRST_TURN;
-    private int turnedAway;
+    private int rejected;
 
     synchronized boolean allows() {
       long now = ticker.read();
@@ -53,7 +53,7 @@ public final class Standings {
       } else if (checks >= turn) {
         turn = Math.min(LONGEST_TURN, 2 * turn);
       }
-      turnedAway = failures < checks ? 0 : turnedAway;
+      rejected = failures < checks ? 0 : rejected;
     }
 
     synchronized boolean holds() {
@@ -61,27 +61,27 @@ public final class Standings {
     }
 
     synchronized boolean turnAway() {
-      turnedAway++;
-      return turnedAway >= TIMES_TURNED_AWAY;
+      rejected++;
+      return rejected >= MAX_REJECTIONS;
     }
   }
 
   /**
-   * Standings of senders that are not known yet.
+   * Histories of senders that are not known yet.
    *
    * @param perSecond how many failures a second each sender is allowed in the long run
    * @param burst how many at once
    * @param ticker the time
    */
-  public Standings(int perSecond, int burst, Ticker ticker) {
+  public SenderHistories(int perSecond, int burst, Ticker ticker) {
     this.perNano = perSecond / 1e9;
     this.burst = burst;
     this.ticker = ticker;
-    this.standings = CacheBuilder.newBuilder()
+    this.histories = CacheBuilder.newBuilder()
         .ticker(ticker)
         .maximumSize(MAX_SENDERS)
         .expireAfterAccess(Duration.ofNanos((long) (2 * burst / perNano) + 1))
-        .build(CacheLoader.from(unused -> new Standing()));
+        .build(CacheLoader.from(unused -> new History()));
   }
 
   /**
@@ -91,18 +91,18 @@ public final class Standings {
    * @return false after too many failures
    */
   public boolean allows(Sender sender) {
-    Standing standing = standings.getIfPresent(sender);
-    return standing == null || standing.allows();
+    History history = histories.getIfPresent(sender);
+    return history == null || history.allows();
   }
 
   /**
-   * Counts that a sender was turned away because of its failures.
+   * Counts that a sender was rejected because of its failures.
    *
    * @param sender who
    * @return whether that was so often that it is to be cut off
    */
   public boolean turnAway(Sender sender) {
-    return standings.getUnchecked(sender).turnAway();
+    return histories.getUnchecked(sender).turnAway();
   }
 
   /**
@@ -114,7 +114,7 @@ public final class Standings {
    */
   public int turn(Sender sender, int senders) {
     int share = Math.max(FIRST_TURN, LONGEST_TURN / senders);
-    return Math.min(share, standings.getUnchecked(sender).turn());
+    return Math.min(share, histories.getUnchecked(sender).turn());
   }
 
   /**
@@ -124,7 +124,7 @@ public final class Standings {
    * @return false before its first turn has held, and for a while after each failure
    */
   public boolean holds(Sender sender) {
-    return standings.getUnchecked(sender).holds();
+    return histories.getUnchecked(sender).holds();
   }
 
   /**
@@ -135,6 +135,6 @@ public final class Standings {
    * @param failures how many of them failed
    */
   public void checked(Sender sender, int checks, int failures) {
-    standings.getUnchecked(sender).checked(checks, failures);
+    histories.getUnchecked(sender).checked(checks, failures);
   }
 }

@@ -10,13 +10,13 @@ import org.depinsdk.core.encoding.Instants;
  * @param from the first moment
  * @param until the first moment at which it no longer does; empty if there is none
  */
-public record HeldSince(Instant from, Optional<Instant> until) {
+public record HoldingPeriod(Instant from, Optional<Instant> until) {
   /**
    * Checks the order.
    *
    * @throws IllegalArgumentException if it ends before it begins
    */
-  public HeldSince {
+  public HoldingPeriod {
     if (until.isPresent() && until.get().isBefore(from)) {
       throw new IllegalArgumentException(
           "until must not be before " + from + ", not " + until.get());
@@ -24,19 +24,19 @@ public record HeldSince(Instant from, Optional<Instant> until) {
   }
 
   /**
-   * Reads what stands in a table.
+   * Reads what is in a table.
    *
    * @param text {@code FROM;UNTIL}, with {@code -} for no end
    * @return the time
    * @throws IllegalArgumentException if there are not two parts, or it ends before it begins
    * @throws java.time.DateTimeException if a part is no instant
    */
-  public static HeldSince parse(String text) {
+  public static HoldingPeriod parse(String text) {
     String[] parts = text.split(";", -1);
     if (parts.length != 2) {
       throw new IllegalArgumentException(text);
     }
-    return new HeldSince(
+    return new HoldingPeriod(
         Instants.parse(parts[0]),
         parts[1].equals("-") ? Optional.empty() : Optional.of(Instants.parse(parts[1])));
   }
@@ -61,7 +61,7 @@ public record HeldSince(Instant from, Optional<Instant> until) {
     return until.filter(u -> !u.isAfter(at)).isPresent();
   }
 
-  /** As it stands in a table. */
+  /** As it is in a table. */
   @Override
   public String toString() {
     return from + ";" + until.map(Instant::toString).orElse("-");

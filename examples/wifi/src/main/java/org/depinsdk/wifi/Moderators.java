@@ -27,7 +27,7 @@ import org.depinsdk.radio.coverage.CoverageVerifier;
  * The people who run the network: they ban who was caught, once they make a mistake, and they take it back when its owner
  * appeals.
  */
-final class Office {
+final class Moderators {
   /** Why the honest one was denied; what a neighbour said, who was wrong. */
   static final ReasonCode COMPLAINT = new ReasonCode("complaint.interference");
 
@@ -39,7 +39,8 @@ final class Office {
   private final Duration answerWithin;
   private final List<SanctionEvent.Imposed> imposed = new ArrayList<>();
 
-  Office(List<Fleet.AccessPoint> fleet, Path bundles, ServerProcess server, Duration answerWithin) {
+  Moderators(
+      List<Fleet.AccessPoint> fleet, Path bundles, ServerProcess server, Duration answerWithin) {
     this.fleet = fleet;
     this.bundles = bundles;
     this.server = server;

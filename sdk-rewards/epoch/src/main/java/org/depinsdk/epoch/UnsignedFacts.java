@@ -10,14 +10,14 @@ import java.util.TreeMap;
 import org.depinsdk.core.registry.RegistryChange;
 import org.depinsdk.core.registry.RegistryRecord;
 
-/** Finds what in a bundle is the network's own word: changes that nobody signed, figures and tables from outside. */
-final class OwnWords {
+/** Finds what in a bundle is asserted by the network alone: changes that nobody signed, figures and tables from outside. */
+final class UnsignedFacts {
   private final EpochInput input;
   private final Instant since;
   private final Optional<LogCheck.Result> log;
   private final List<ReplayNote> notes = new ArrayList<>();
 
-  private OwnWords(EpochInput input, Instant since, Optional<LogCheck.Result> log) {
+  private UnsignedFacts(EpochInput input, Instant since, Optional<LogCheck.Result> log) {
     this.input = input;
     this.since = since;
     this.log = log;
@@ -27,25 +27,25 @@ final class OwnWords {
    * Finds them.
    *
    * @param since when the epoch before was closed; what is older belongs to an earlier bundle
-   * @param log what the log bears out
+   * @param log what the log confirms
    */
   static List<ReplayNote> of(EpochInput input, Instant since, Optional<LogCheck.Result> log) {
-    OwnWords words = new OwnWords(input, since, log);
-    words.registry();
+    UnsignedFacts facts = new UnsignedFacts(input, since, log);
+    facts.registry();
     if (log.isEmpty()) {
-      words.sanctions();
+      facts.sanctions();
     }
     if (!input.facts().figures().isEmpty()) {
-      words.add(
+      facts.add(
           ReplayNotes.FACTS,
           Map.of("figures", String.join(", ", input.facts().figures().keySet())));
     }
     if (!input.tables().byName().isEmpty()) {
-      words.add(
+      facts.add(
           ReplayNotes.TABLES,
           Map.of("tables", String.join(", ", input.tables().byName().keySet())));
     }
-    return words.notes;
+    return facts.notes;
   }
 
   private void add(org.depinsdk.core.report.ReasonCode code, Map<String, String> facts) {

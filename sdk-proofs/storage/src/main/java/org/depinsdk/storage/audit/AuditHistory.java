@@ -15,7 +15,7 @@ import org.depinsdk.proofs.GroupState;
  * @param strikes epochs in a row in which the device was only late
  * @param seen outcomes of the epoch
  */
-record Standing(
+record AuditHistory(
     long epoch,
     Reputation audited,
     Reputation unknown,
@@ -77,8 +77,8 @@ record Standing(
     }
   }
 
-  static Standing unknownDevice(long epoch) {
-    return new Standing(
+  static AuditHistory unknownDevice(long epoch) {
+    return new AuditHistory(
         epoch,
         Reputation.NEW_AUDITED,
         Reputation.NEW_UNKNOWN,
@@ -89,10 +89,10 @@ record Standing(
   }
 
   /** What was remembered, or a new device. */
-  static Standing of(GroupState state, long epoch) {
+  static AuditHistory of(GroupState state, long epoch) {
     Map<String, String> values = state.values();
     try {
-      return new Standing(
+      return new AuditHistory(
           Long.parseLong(values.getOrDefault("epoch", "")),
           Reputation.parse(values.getOrDefault("audited", "")),
           Reputation.parse(values.getOrDefault("unknown", "")),
@@ -118,14 +118,14 @@ record Standing(
   }
 
   /** The scores at the start of an epoch: failures count before successes, as in Storj, which is the most lenient order. */
-  Standing at(long now, int onlineWindows) {
+  AuditHistory at(long now, int onlineWindows) {
     if (now <= epoch) {
       return this;
     }
     boolean onlyLate = seen.late > 0 && seen.good == 0;
     int late = onlyLate ? strikes + 1 : seen.good > 0 ? 0 : strikes;
     boolean struckOut = late >= STRIKES;
-    return new Standing(
+    return new AuditHistory(
         now,
         audited
             .afterBad(seen.bad + (struckOut ? 1 : 0), Reputation.AUDIT_MEMORY, 1)
@@ -139,7 +139,7 @@ record Standing(
         Seen.NOTHING);
   }
 
-  Standing plus(Seen more) {
-    return new Standing(epoch, audited, unknown, online, audits, strikes, seen.plus(more));
+  AuditHistory plus(Seen more) {
+    return new AuditHistory(epoch, audited, unknown, online, audits, strikes, seen.plus(more));
   }
 }

@@ -4,10 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Memory for what senders hand in, in bytes. One connection has at most a quarter of it. The last quarter is kept for hosts that
+ * Memory for what senders send, in bytes. One connection has at most a quarter of it. The last quarter is kept for hosts that
  * hold little, so that those who hold much, by however many connections, do not shut out the others. Safe for several threads.
  */
-public final class Room {
+public final class MemoryBudget {
   private static final int LITTLE = 64;
 
   private final long bytes;
@@ -16,11 +16,11 @@ public final class Room {
   private long used;
 
   /**
-   * A room.
+   * A budget that nobody has used yet.
    *
    * @param bytes how much it holds
    */
-  public Room(long bytes) {
+  public MemoryBudget(long bytes) {
     this.bytes = bytes;
   }
 

@@ -8,7 +8,7 @@ import org.depinsdk.attestation.RevocationStatus;
 import org.depinsdk.core.encoding.Bytes32;
 
 /** Stands for a list that was not fetched yet: nothing is known of any certificate. */
-enum NoList implements RevocationSource {
+enum MissingList implements RevocationSource {
   INSTANCE;
 
   @Override

@@ -11,22 +11,22 @@ import java.util.TreeMap;
  * @param headers all but those of the length and the connection
  * @param body the content; empty if there is none
  */
-record HttpAnswer(int status, Map<String, String> headers, String body) {
+record HttpReply(int status, Map<String, String> headers, String body) {
   /** With a type. */
-  static HttpAnswer of(int status, String type, String body) {
-    return new HttpAnswer(status, Map.of("Content-Type", type), body);
+  static HttpReply of(int status, String type, String body) {
+    return new HttpReply(status, Map.of("Content-Type", type), body);
   }
 
   /** One sentence for a person. */
-  static HttpAnswer text(int status, String sentence) {
+  static HttpReply text(int status, String sentence) {
     return of(status, "text/plain; charset=utf-8", sentence + "\n");
   }
 
   /** With one more header. */
-  HttpAnswer with(String name, String value) {
+  HttpReply with(String name, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(name, value);
-    return new HttpAnswer(status, more, body);
+    return new HttpReply(status, more, body);
   }
 
   byte[] bytes() {

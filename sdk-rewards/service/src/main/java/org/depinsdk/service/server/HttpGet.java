@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param query what stands after the question mark, as it was sent; empty if there is none
  * @param known the tag of the version that the client has
  */
-record HttpQuestion(String path, Optional<String> query, Optional<String> known) {}
+record HttpGet(String path, Optional<String> query, Optional<String> known) {}

@@ -20,7 +20,7 @@ import org.depinsdk.proofs.Fields;
  * @param delivered for each bin, how many of the packets that were due in it arrived; no more than 60 bins
  * @param answer what the packets that arrived hash to, see {@link ReceivedPackets}; copied
  */
-public record TrafficSeen(
+public record ObservedTraffic(
     TestName test,
     DeviceId prover,
     boolean reached,
@@ -61,7 +61,7 @@ public record TrafficSeen(
   }
 
   /** Checks the ranges and copies. */
-  public TrafficSeen {
+  public ObservedTraffic {
     Fields.range("startMicros", startMicros, -MAX_MICROS, MAX_MICROS);
     Fields.range("elapsedMicros", elapsedMicros, 0, MAX_MICROS);
     int most = TestPlan.MAX_BINS * TestPlan.MAX_PACKETS_PER_BIN;
@@ -77,8 +77,8 @@ public record TrafficSeen(
    * @param prover who did not come
    * @return nothing seen
    */
-  public static TrafficSeen notReached(TestName test, DeviceId prover) {
-    return new TrafficSeen(test, prover, false, 0, 0, 0, Ping.NONE, List.of(), new byte[0]);
+  public static ObservedTraffic notReached(TestName test, DeviceId prover) {
+    return new ObservedTraffic(test, prover, false, 0, 0, 0, Ping.NONE, List.of(), new byte[0]);
   }
 
   static List<Integer> packets(List<Integer> bins) {
@@ -112,7 +112,7 @@ public record TrafficSeen(
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof TrafficSeen s
+    return other instanceof ObservedTraffic s
         && test.equals(s.test)
         && prover.equals(s.prover)
         && reached == s.reached

@@ -17,7 +17,7 @@ import org.depinsdk.proofs.Fields;
  * @param backgroundBytes other traffic on the link during the test, by the prover's own counter, 0 to {@value #MAX_BYTES}
  * @param byChallenger packets of each challenger, at most {@value TestPlan#MAX_CHALLENGERS}; copied
  */
-public record TrafficHad(
+public record ProverTraffic(
     TestName test, long backgroundBytes, SortedMap<DeviceId, Packets> byChallenger)
     implements BandwidthReport {
   /** Most bytes of other traffic: a terabyte. */
@@ -32,8 +32,8 @@ public record TrafficHad(
   public record Packets(List<Integer> bins, byte[] answer) {
     /** Checks the ranges and copies. */
     public Packets {
-      bins = TrafficSeen.packets(bins);
-      answer = TrafficSeen.answer(answer);
+      bins = ObservedTraffic.packets(bins);
+      answer = ObservedTraffic.answer(answer);
     }
 
     @Override
@@ -53,7 +53,7 @@ public record TrafficHad(
   }
 
   /** Checks the ranges and copies. */
-  public TrafficHad {
+  public ProverTraffic {
     Fields.unsigned("backgroundBytes", backgroundBytes, MAX_BYTES);
     Fields.size("traffic", byChallenger.size(), 0, TestPlan.MAX_CHALLENGERS, "challengers");
     byChallenger = Collections.unmodifiableSortedMap(new TreeMap<>(byChallenger));

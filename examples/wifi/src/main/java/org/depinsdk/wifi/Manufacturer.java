@@ -23,7 +23,7 @@ import org.depinsdk.core.keys.SpkiKey;
  * when it enrols. The key is in a chip, or in older ones in software, which another root certifies. Whoever forges a certificate
  * makes a root of the same name, with another key.
  */
-final class Maker {
+final class Manufacturer {
   /** How long a result counts: longer than a run. */
   static final Duration VALIDITY = Duration.ofDays(365);
 
@@ -36,7 +36,7 @@ final class Maker {
   private final DeviceCa software;
   private final DeviceCa forged;
 
-  Maker(Seed seed) {
+  Manufacturer(Seed seed) {
     this.seed = seed;
     this.chips = root("acme-radio", "chips");
     this.software = root("acme-radio-software", "software");

@@ -6,8 +6,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple3;
 
-/** What readers send to judges: the number of the partition, a word on what it is, and bytes. */
-final class Sent {
+/** What readers send to judges: the number of the partition, what it is, and bytes. */
+final class PartitionMessage {
   /** A row to be judged. */
   static final byte EVIDENCE = 0;
 
@@ -23,7 +23,7 @@ final class Sent {
   static final TypeInformation<Tuple3<Integer, Byte, byte[]>> TYPE =
       Types.TUPLE(Types.INT, Types.BYTE, Types.PRIMITIVE_ARRAY(Types.BYTE));
 
-  private Sent() {}
+  private PartitionMessage() {}
 
   static Tuple3<Integer, Byte, byte[]> row(int partition, byte what, byte[] row) {
     return Tuple3.of(partition, what, row);
