@@ -52,7 +52,7 @@ class WitnessesTest {
     return server;
   }
 
-  private static Witness witness(int number) {
+  private static Witness witness(int number) throws Exception {
     return new Witness(
         TestLog.WITNESSES.get(number), List.of(TestLog.KEY.key()), new MemoryStore(), () -> NOW);
   }
