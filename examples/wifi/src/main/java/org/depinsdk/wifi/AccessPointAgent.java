@@ -79,7 +79,7 @@ final class AccessPointAgent implements AutoCloseable {
   /** What the access point does in one interval. */
   void interval(long epoch, int number) throws IOException, SigningException, DriverException {
     if (who.behaviour() == Fleet.Behaviour.UPTIME_LIAR) {
-      if (number == Timing.INTERVALS - 1) {
+      if (number == world.timing().intervals() - 1) {
         claimTheWholeEpoch(epoch);
       }
       return;
@@ -168,7 +168,7 @@ final class AccessPointAgent implements AutoCloseable {
   // it was away all the time: no challenge seen, one report for each interval, all at once
   private void claimTheWholeEpoch(long epoch) throws IOException, SigningException {
     Timing timing = world.timing();
-    for (int i = 0; i < Timing.INTERVALS; i++) {
+    for (int i = 0; i < timing.intervals(); i++) {
       Duration uptime = Duration.between(timing.genesis(), timing.moment(epoch, i));
       agent.report(
           UptimeVerifier.KIND, UPTIME.codec().encode(Heartbeat.of(uptime)), Provenance.SIMULATED);

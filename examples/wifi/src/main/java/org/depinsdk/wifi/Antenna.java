@@ -20,9 +20,6 @@ import org.depinsdk.radio.coverage.CoverageVerifier;
 
 /** What an access point says about place and coverage: its fixes, the neighbours that it hears, the cells that it covers. */
 final class Antenna {
-  /** In this interval of an epoch coverage is claimed. */
-  static final int CLAIM_INTERVAL = Timing.INTERVALS - 2;
-
   private static final LocationVerifier LOCATION = new LocationVerifier();
   private static final CoverageVerifier COVERAGE = new CoverageVerifier();
   private static final int ACCURACY_METERS = 12;
@@ -48,8 +45,8 @@ final class Antenna {
                 neighbour.self().id(), world.model().signalDeciDbm(neighbour.type(), meters)));
       }
     }
-    if (number == CLAIM_INTERVAL) {
-      claim(agent, epoch);
+    if (number == world.timing().intervals() - 2) {
+      claim(agent, epoch, number);
     }
   }
 
@@ -70,7 +67,8 @@ final class Antenna {
   }
 
   // an area is judged by itself: what is in another is claimed there
-  private void claim(DeviceAgent agent, long epoch) throws IOException, SigningException {
+  private void claim(DeviceAgent agent, long epoch, int number)
+      throws IOException, SigningException {
     SortedMap<H3Cell, List<CoverageReport.Covered>> byArea = new TreeMap<>();
     for (CoverageReport.Covered covered : world.model().claim(who)) {
       byArea
@@ -80,7 +78,7 @@ final class Antenna {
     }
     Instant now = world.clock().instant();
     List<CoverageReport.Location> places =
-        List.of(new CoverageReport.Location(now, fix(epoch, CLAIM_INTERVAL)));
+        List.of(new CoverageReport.Location(now, fix(epoch, number)));
     for (var area : byArea.entrySet()) {
       CoverageReport claim = new CoverageReport.Claim(
           area.getKey(), who.type(), area.getValue(), speedtests(epoch, now), places);

@@ -81,7 +81,7 @@ final class BandwidthTests implements AutoCloseable {
   void interval(long epoch, int number, List<AccessPointAgent> agents)
       throws IOException, InterruptedException {
     Instant now = world.timing().moment(epoch, number);
-    boolean last = number == Timing.INTERVALS - 1;
+    boolean last = number == world.timing().intervals() - 1;
     for (AccessPointAgent agent : agents) {
       if (agent.who().behaviour() == Fleet.Behaviour.FORGER) {
         // whom the network did not let in is not tested

@@ -36,7 +36,8 @@ final class ClientAgent implements AutoCloseable {
     H3Cell start = world.model().grid().cellAt(home.place(), RadioModel.RESOLUTION);
     List<H3Cell> around = world.model().grid().disk(start, STEPS);
     int first = (int) world.seed().number(home.client().name() + "/walk-" + epoch, around.size());
-    int each = (around.size() + Timing.INTERVALS - 1) / Timing.INTERVALS;
+    int intervals = world.timing().intervals();
+    int each = (around.size() + intervals - 1) / intervals;
     for (int step = each * number; step < Math.min(each * (number + 1), around.size()); step++) {
       H3Cell here = around.get((first + step) % around.size());
       GeoPoint place = world.model().grid().center(here);

@@ -36,7 +36,7 @@ import picocli.CommandLine.ParameterException;
         + "replayed. With --seed the clock is stepped; without it an epoch lasts seconds, and one "
         + "access point reads this machine's network interface.")
 public final class Main extends NetworkCommand {
-  private static final int MAX_ATTEMPTS = 4;
+  private static final int MAX_ATTEMPTS = 5;
 
   @Option(
       names = "--devices",
@@ -153,7 +153,7 @@ public final class Main extends NetworkCommand {
       Optional<SoftwareTpm> tpm,
       HexGrid grid)
       throws Exception {
-    Duration lead = Duration.ofSeconds(4);
+    Duration lead = Duration.ofSeconds(3);
     for (int attempt = 1; ; attempt++) {
       Timing timing =
           run.repeatable() ? Timing.stepping() : Timing.onTheWall(Instant.now(), lead, devices);

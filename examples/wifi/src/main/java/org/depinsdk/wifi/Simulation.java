@@ -72,7 +72,7 @@ final class Simulation {
   Left run(Path data, Path bundles, Progress progress)
       throws IOException, SigningException, DriverException, InterruptedException,
           TransparencyException {
-    progress.expect(1 + epochs * (Timing.INTERVALS + 1));
+    progress.expect(1 + epochs * (timing.intervals() + 1));
     ExecutorService devices = Executors.newFixedThreadPool(Math.min(fleet.size(), 32));
     try (ServerProcess server = WifiServer.start(
             timing, seed, fleet, extra, tpm.map(SoftwareTpm::terms), data, bundles);
@@ -148,7 +148,7 @@ final class Simulation {
       ExecutorService devices,
       Progress progress)
       throws IOException, InterruptedException {
-    for (int interval = 0; interval < Timing.INTERVALS; interval++) {
+    for (int interval = 0; interval < timing.intervals(); interval++) {
       goTo(timing.moment(epoch, interval), server);
       List<Future<Void>> work = new ArrayList<>();
       for (AccessPointAgent agent : agents) {
@@ -169,7 +169,7 @@ final class Simulation {
         await(one);
       }
       tests.interval(epoch, interval, agents);
-      if (epoch == 0 && interval == Timing.INTERVALS - 1) {
+      if (epoch == 0 && interval == timing.intervals() - 1) {
         revokeWhoMustGo(server);
       }
       progress.step("epoch " + epoch);

@@ -12,9 +12,6 @@ import java.time.Instant;
  * @param interval how long an interval lasts
  */
 record Timing(boolean stepped, Instant genesis, Duration interval) {
-  /** Intervals of an epoch. */
-  static final int INTERVALS = 8;
-
   static Timing stepping() {
     return new Timing(true, Instant.parse("2026-01-01T00:00:00Z"), Duration.ofMinutes(15));
   }
@@ -24,11 +21,16 @@ record Timing(boolean stepped, Instant genesis, Duration interval) {
     return new Timing(
         false,
         Instant.ofEpochMilli(now.toEpochMilli()).plus(lead),
-        Duration.ofMillis(500 + 4L * devices));
+        Duration.ofMillis(440 + 4L * devices));
+  }
+
+  /** Intervals of an epoch; fewer where somebody waits for them. */
+  int intervals() {
+    return stepped ? 8 : 6;
   }
 
   Duration epoch() {
-    return interval.multipliedBy(INTERVALS);
+    return interval.multipliedBy(intervals());
   }
 
   Duration grace() {

@@ -1,5 +1,6 @@
 package org.depinsdk.wifi;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -67,14 +68,17 @@ final class WifiPolicy {
 
   /**
    * Each line is tested first in the first half of an epoch, and then again; where real packets have only seconds for it, once in
-   * the first three quarters.
+   * the first two thirds.
    */
   static LinkDraw.Gaps gaps(Timing timing) {
-    int least = timing.stepped() ? 2 : 4;
-    return new LinkDraw.Gaps(
-        timing.interval().multipliedBy(least + 1),
-        timing.interval().multipliedBy(least),
-        timing.interval().multipliedBy(least + 2));
+    Duration interval = timing.interval();
+    return timing.stepped()
+        ? new LinkDraw.Gaps(
+            interval.multipliedBy(3), interval.multipliedBy(2), interval.multipliedBy(4))
+        : new LinkDraw.Gaps(
+            interval.multipliedBy(7).dividedBy(2),
+            interval.multipliedBy(3),
+            interval.multipliedBy(4));
   }
 
   static NetworkPolicy of(
@@ -133,7 +137,7 @@ final class WifiPolicy {
             proofs,
             rewards(extra))
         .withAttestation(Optional.of(attestation(maker, tpm)))
-        .withCompositions(compositions());
+        .withCompositions(compositions(timing.intervals()));
   }
 
   /** Which evidence counts, and what its tiers are worth. */
@@ -181,7 +185,7 @@ final class WifiPolicy {
     return new ProofConfig(settings);
   }
 
-  private static List<Composition> compositions() {
+  private static List<Composition> compositions(int intervals) {
     return List.of(
         new Composition(
             PLACED_COVERAGE.text(),
@@ -189,7 +193,7 @@ final class WifiPolicy {
             List.of(
                 new Composition.Part(CoverageVerifier.KIND, 1),
                 new Composition.Part(LocationVerifier.KIND, 1),
-                new Composition.Part(UptimeVerifier.KIND, Timing.INTERVALS))),
+                new Composition.Part(UptimeVerifier.KIND, intervals))),
         new Composition(
             TRUSTED_UPTIME.text(),
             Composition.Rule.PRODUCT,
@@ -201,13 +205,13 @@ final class WifiPolicy {
             Composition.Rule.GATE,
             List.of(
                 new Composition.Part(UsageVerifier.KIND, 1),
-                new Composition.Part(UptimeVerifier.KIND, Timing.INTERVALS / 2))),
+                new Composition.Part(UptimeVerifier.KIND, intervals / 2))),
         new Composition(
             PRESENT_BANDWIDTH.text(),
             Composition.Rule.GATE,
             List.of(
                 new Composition.Part(BandwidthVerifier.KIND, 1),
-                new Composition.Part(UptimeVerifier.KIND, Timing.INTERVALS / 2))));
+                new Composition.Part(UptimeVerifier.KIND, intervals / 2))));
   }
 
   private static RewardPolicy rewards(Optional<ProofKind> extra) {
