@@ -46,7 +46,7 @@ class HttpFuzzTest {
             question -> {
               ASKED.incrementAndGet();
               return CompletableFuture.completedFuture(
-                  HttpAnswer.of(question.known().isPresent() ? 304 : 200, "text/plain", "ok"));
+                  HttpReply.of(question.known().isPresent() ? 304 : 200, "text/plain", "ok"));
             },
             new ServiceMetrics(new SimpleMeterRegistry()));
         return listener.port();
