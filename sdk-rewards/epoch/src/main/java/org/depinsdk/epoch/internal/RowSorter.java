@@ -80,8 +80,9 @@ public final class RowSorter implements Closeable {
     // a level has less files than are merged at once, but all levels together may have more
     while (files.size() >= FAN_IN) {
       List<Path> some = files.subList(0, FAN_IN);
-      files.add(merge(some, null));
+      Path one = merge(some, null);
       some.clear();
+      files.add(one);
     }
     merged = FileChannel.open(merge(files, inMemory), StandardOpenOption.READ);
     rows = new ArrayList<>();
