@@ -57,6 +57,7 @@ class InterruptTest {
               "env",
               "--default-signal=INT",
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:TieredStopAtLevel=1",
               "-Djava.io.tmpdir=" + files,
               "-cp",
               System.getProperty("java.class.path"),

@@ -19,6 +19,7 @@ class UptimeNetworkTest {
   void itServesItsPolicyFileAndShutsDownGracefullyOnASignal() throws Exception {
     Process process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             UptimeNetwork.class.getName(),

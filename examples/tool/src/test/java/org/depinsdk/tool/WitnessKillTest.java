@@ -36,9 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
  * A witness that is killed at random moments while two histories of one log are offered to it at once never cosigns both. Each
  * round has a fresh log, and offers again what the round before offered.
  */
-@Timeout(550)
+@Timeout(250)
 class WitnessKillTest {
-  private static final int ROUNDS = 50;
+  private static final int ROUNDS = 20;
   private static final int COMMON = 3;
   private static final int SIZE = 40;
   private static final int THREADS = 4;

@@ -207,6 +207,7 @@ class CrashTest {
           System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
       process = new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:TieredStopAtLevel=1",
               "-cp",
               classes,
               Service.class.getName(),

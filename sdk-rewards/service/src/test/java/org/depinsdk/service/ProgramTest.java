@@ -109,6 +109,7 @@ class ProgramTest {
   private static Process java(String... mainAndArgs) throws IOException {
     List<String> command = new java.util.ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
     command.addAll(List.of(mainAndArgs));

@@ -46,6 +46,7 @@ public final class ServiceProcess implements AutoCloseable {
     List<String> command = new ArrayList<>(before);
     command.addAll(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
         "-Xmx" + heap,
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

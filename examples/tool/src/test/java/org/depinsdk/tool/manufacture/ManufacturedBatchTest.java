@@ -73,7 +73,7 @@ class ManufacturedBatchTest {
   private static final Instant GENESIS = Instant.parse("2026-11-27T08:00:00Z");
   private static final Instant MADE = GENESIS.minus(Duration.ofDays(10));
   private static final Instant REVOKED = GENESIS.plus(Duration.ofMinutes(30));
-  private static final int DEVICES = 1_000;
+  private static final int DEVICES = 300;
   private static final int LATE = 3;
   private static final ProofKind ATTESTATION = new ProofKind("attestation/1");
   private static final ProofKind TRUSTED = new ProofKind("trusted/1");
@@ -170,7 +170,7 @@ class ManufacturedBatchTest {
   }
 
   @Test
-  void aThousandDevicesJoinAndTheirRevokedBatchIsRefusedFromThatInstantOn() throws Exception {
+  void aBatchJoinsAndIsRefusedFromTheInstantOfItsRevocationOn() throws Exception {
     String ca = folder.resolve("ca").toString();
     Path list = ManufactureTest.list(folder.resolve("list.csv"), DEVICES + LATE);
     run(MADE, "init", "--ca", ca, "--name", "acme");

@@ -38,6 +38,7 @@ public final class WitnessServer implements Closeable {
   private final Witness witness;
   private final HttpServer server;
   private final ThreadPoolExecutor threads;
+  private final int seconds;
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "witness-deadlines");
@@ -45,10 +46,12 @@ public final class WitnessServer implements Closeable {
         return thread;
       });
 
-  private WitnessServer(Witness witness, HttpServer server, ThreadPoolExecutor threads) {
+  private WitnessServer(
+      Witness witness, HttpServer server, ThreadPoolExecutor threads, int seconds) {
     this.witness = witness;
     this.server = server;
     this.threads = threads;
+    this.seconds = seconds;
   }
 
   /**
@@ -60,10 +63,16 @@ public final class WitnessServer implements Closeable {
    * @throws IOException if the address cannot be used
    */
   public static WitnessServer start(Witness witness, InetSocketAddress address) throws IOException {
+    return start(witness, address, SECONDS);
+  }
+
+  /** With so many seconds for a request and its answer. */
+  static WitnessServer start(Witness witness, InetSocketAddress address, int seconds)
+      throws IOException {
     ThreadPoolExecutor threads = new ThreadPoolExecutor(
         THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING));
     HttpServer http = HttpServer.create(address, WAITING);
-    WitnessServer server = new WitnessServer(witness, http, threads);
+    WitnessServer server = new WitnessServer(witness, http, threads, seconds);
     http.setExecutor(threads);
     http.createContext("/", server::handle);
     http.start();
@@ -80,7 +89,7 @@ public final class WitnessServer implements Closeable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    ScheduledFuture<?> deadline = deadlines.schedule(exchange::close, SECONDS, TimeUnit.SECONDS);
+    ScheduledFuture<?> deadline = deadlines.schedule(exchange::close, seconds, TimeUnit.SECONDS);
     try (exchange) {
       WitnessAnswer answer = answer(exchange);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);

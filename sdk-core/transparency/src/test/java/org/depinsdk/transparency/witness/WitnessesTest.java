@@ -47,15 +47,14 @@ class WitnessesTest {
   }
 
   private WitnessServer server(int witness) throws Exception {
-    WitnessServer server = WitnessServer.start(
-        new Witness(
-            TestLog.WITNESSES.get(witness),
-            List.of(TestLog.KEY.key()),
-            new MemoryStore(),
-            () -> NOW),
-        ANY);
+    WitnessServer server = WitnessServer.start(witness(witness), ANY);
     open.add(server);
     return server;
+  }
+
+  private static Witness witness(int number) throws Exception {
+    return new Witness(
+        TestLog.WITNESSES.get(number), List.of(TestLog.KEY.key()), new MemoryStore(), () -> NOW);
   }
 
   private interface Lie {
@@ -228,7 +227,13 @@ class WitnessesTest {
                     new byte[AddCheckpointRequest.MAX_BYTES + 1])))
             .statusCode())
         .isEqualTo(413);
-    // who says that more comes and never sends it does not keep others away
+  }
+
+  /** Who says that more comes and never sends it does not keep others away, and is hung up on. */
+  @Test
+  void theServerWaitsForNobodyLong() throws Exception {
+    WitnessServer server = WitnessServer.start(witness(0), ANY, 3);
+    open.add(server);
     List<Socket> idle = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
@@ -239,8 +244,9 @@ class WitnessesTest {
               .getBytes(StandardCharsets.US_ASCII));
       idle.add(socket);
     }
-    assertThat(send(HttpRequest.newBuilder(URI.create(base + read))).statusCode())
-        .isEqualTo(200);
+    URI read = URI.create("http://127.0.0.1:" + server.port() + "/"
+        + WitnessFolder.name(TestLog.ORIGIN) + "/checkpoint");
+    assertThat(send(HttpRequest.newBuilder(read)).statusCode()).isEqualTo(404);
     idle.get(0).setSoTimeout(60_000);
     assertThat(idle.get(0).getInputStream().read()).isEqualTo(-1);
   }

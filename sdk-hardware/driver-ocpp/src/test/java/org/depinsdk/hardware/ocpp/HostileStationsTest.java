@@ -461,7 +461,7 @@ class HostileStationsTest {
     bench.close();
     for (Thread thread : before) {
       assertThat(thread.isDaemon()).isTrue();
-      thread.join(5000);
+      thread.join(20_000);
       assertThat(thread.isAlive()).as(thread.getName()).isFalse();
     }
   }

@@ -139,6 +139,7 @@ class CrashedProcessTest {
     List<String> command = new ArrayList<>(before);
     command.addAll(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
         "-XX:-UsePerfData",
         "-cp",
         classPath(),
