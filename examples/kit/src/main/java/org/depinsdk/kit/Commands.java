@@ -129,7 +129,10 @@ public final class Commands {
       e.printStackTrace(line.getErr());
     } else {
       // what strangers wrote may be in it; lines are our own
-      DurableFiles.reason(e).lines().map(EncodingException::printable).forEach(line.getErr()::println);
+      DurableFiles.reason(e)
+          .lines()
+          .map(EncodingException::printable)
+          .forEach(line.getErr()::println);
     }
     return FAILED;
   }

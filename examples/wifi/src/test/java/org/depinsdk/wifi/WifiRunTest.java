@@ -162,8 +162,11 @@ class WifiRunTest {
   @Test
   void aVerifierFromAJarIsJudgedPaidAndExplained() throws Exception {
     Path folder = run("plugin", OTHER, 1, "--with-verifier", "ping/1");
-    String device =
-        Fleet.of(new Seed(OTHER), DEVICES, false, HexGrid.load()).get(0).self().id().text();
+    String device = Fleet.of(new Seed(OTHER), DEVICES, false, HexGrid.load())
+        .get(0)
+        .self()
+        .id()
+        .text();
     Statement statement = Statement.of(EpochBundle.open(folder.resolve("epoch-0")), device);
     assertThat(statement.toText(0))
         .contains("from pool ping-1")

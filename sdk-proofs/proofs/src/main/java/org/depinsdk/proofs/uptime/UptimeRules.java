@@ -58,8 +58,8 @@ record UptimeRules(
       "none",
       "With required, a heartbeat must repeat the nonce of its device and interval; with moment, the network must also"
           + " receive it at a moment of the interval that is chosen from the epoch's randomness.");
-  static final Setting<Duration> ANSWER_WITHIN =
-      Setting.duration("answer-within", Duration.ofSeconds(30), "How long the chosen moment lasts.");
+  static final Setting<Duration> ANSWER_WITHIN = Setting.duration(
+      "answer-within", Duration.ofSeconds(30), "How long the chosen moment lasts.");
   static final Setting<Optional<Duration>> GRACE = Setting.optionalDuration(
       "grace",
       "How far a heartbeat may come after the end of an interval in which none was counted and still count for it, in place"

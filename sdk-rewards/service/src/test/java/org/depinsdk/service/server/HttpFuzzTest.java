@@ -96,7 +96,8 @@ class HttpFuzzTest {
       // closed with more requests than may wait, or with bytes that were not read
       assertThat(data).as("a good request alone").isNotEmpty();
     }
-    return STATUS.matcher(answers.toString(ISO_8859_1))
+    return STATUS
+        .matcher(answers.toString(ISO_8859_1))
         .results()
         .map((MatchResult found) -> found.group(1))
         .toList();
