@@ -8,6 +8,7 @@ import org.depinsdk.core.json.Json;
 import org.depinsdk.core.json.JsonArray;
 import org.depinsdk.core.json.JsonLimits;
 import org.depinsdk.core.json.JsonObject;
+import org.depinsdk.core.json.JsonString;
 import org.depinsdk.core.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,13 @@ final class PolicyChanges {
   }
 
   private static String shown(@Nullable JsonValue value) {
-    return value == null ? "nothing" : EncodingException.shown(Json.line(value));
+    if (value == null) {
+      return "nothing";
+    }
+    if (value instanceof JsonString string) {
+      return EncodingException.shown(string.value());
+    }
+    String quoted = EncodingException.shown(Json.line(value));
+    return quoted.substring(1, quoted.length() - 1);
   }
 }
