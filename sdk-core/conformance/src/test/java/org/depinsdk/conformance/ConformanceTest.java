@@ -105,7 +105,7 @@ class ConformanceTest {
       delimiter = '|',
       value = {
         "a\\tb\\n1|6: 1 cells, not 2",
-        "a\\n^|6: no row stands above",
+        "a\\n^|6: there is no row above",
         "a\\n\\x|6: \\x is no escape",
         "a\\n\\|6: a backslash ends",
         "# a\\nb|5: a note must be"
