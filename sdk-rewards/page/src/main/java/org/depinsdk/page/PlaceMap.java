@@ -79,8 +79,8 @@ final class PlaceMap {
       return Optional.empty();
     }
     SortedMap<H3Cell, Devices> own = new TreeMap<>();
-    places.forEach(
-        (device, cell) -> own.merge(cell, new Devices(1, paid.getOrDefault(device, TokenAmount.ZERO)), Devices::plus));
+    places.forEach((device, cell) -> own.merge(
+        cell, new Devices(1, paid.getOrDefault(device, TokenAmount.ZERO)), Devices::plus));
     SortedMap<H3Cell, Devices> cells = own;
     for (int r = H3Cell.MAX_RESOLUTION - 1; r >= 0 && cells.size() > MOST_CELLS; r--) {
       int resolution = r;

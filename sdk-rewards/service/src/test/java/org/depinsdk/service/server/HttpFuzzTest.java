@@ -3,6 +3,7 @@ package org.depinsdk.service.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -71,6 +72,7 @@ class HttpFuzzTest {
   @MethodSource("requests")
   @FuzzTest
   void requests(byte[] data) throws IOException {
+    BugDetectors.allowNetworkConnections();
     int port = Running.PORT;
     int before = Running.ASKED.get();
     List<String> statuses = statuses(port, Arrays.copyOf(data, Math.min(data.length, 20_000)));
