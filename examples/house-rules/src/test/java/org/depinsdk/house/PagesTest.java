@@ -81,7 +81,7 @@ class PagesTest {
     Set<String> known = new HashSet<>();
     try (Stream<Path> files = Files.walk(BuildModule.root())) {
       files
-          .filter(file -> file.toString().matches(".*\\.(java|proto)"))
+          .filter(file -> file.toString().matches(".*\\.(java|proto|yml)"))
           .filter(file -> !file.toString().contains("/target/"))
           .forEach(
               file -> WORD.matcher(read(file)).results().forEach(word -> known.add(word.group())));

@@ -101,9 +101,10 @@ class LimitsTest {
   void withTooLittleMemoryItDoesNotStartAndSaysHowMuchIsEnough() throws Exception {
     assertThatThrownBy(() -> new ServiceProcess("40m", data))
         .hasMessage("the service ended with exit code 2");
-    Matcher enough = Pattern.compile("error: a heap of 40 MiB is too small .*[(]-Xmx([0-9]+m)[)].*")
-        .matcher(Files.readString(data.resolve("stderr")).strip());
-    assertThat(enough.matches()).isTrue();
+    Matcher enough = Pattern.compile("error: a heap of 40 MiB is too small .*[(]-Xmx([0-9]+m)[)]")
+        .matcher(Files.readString(data.resolve("stderr")));
+    // newer Java versions warn of libraries before it
+    assertThat(enough.find()).isTrue();
     try (ServiceProcess service = new ServiceProcess(enough.group(1), data)) {
       assertThat(service.process.isAlive()).isTrue();
     }

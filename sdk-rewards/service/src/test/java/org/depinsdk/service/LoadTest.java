@@ -117,7 +117,7 @@ class LoadTest {
           .contains("is over the limit: free are")
           .endsWith("of 1000");
       assertOverloaded(() -> service.client.submitAll(List.of(next).iterator()))
-          .contains("is over the limit: free are");
+          .contains("exceed the free 1000");
 
       clock.hold = false;
       clock.held.countDown();

@@ -27,7 +27,7 @@ class HeapTest {
     assertThat(reports(224)).isEqualTo(16 * MIB / 80);
     assertThat(reports(4096)).isGreaterThan(24_000_000);
     assertThat(reports(
-            70, "--max-waiting", "100000", "--max-connections", "4", "--max-message", "1000"))
+            70, "--max-waiting", "100000", "--max-connections", "4", "--max-message", "1024"))
         .isGreaterThan(0);
   }
 
