@@ -132,7 +132,7 @@ class LookingBackTest {
     assertThat(run("what-if", bundles.toString(), "--policy", policy)).isZero();
     assertThat(out)
         .contains("By device", "By pool", "What differs between the policies")
-        .containsPattern("version +nothing +\"2\"")
+        .containsPattern("version +nothing +2\\b")
         .contains("What if hours/2 had been in force in epochs 0 to 2")
         .containsPattern("paid +30\\.00 +30\\.00 +0\\.00")
         .containsPattern("carried forward +0\\.00 +0\\.00 +0\\.00")
