@@ -9,7 +9,6 @@ import org.depinsdk.core.epoch.Epoch;
 import org.depinsdk.core.identity.DeviceKey;
 import org.depinsdk.core.identity.SignatureBatch;
 import org.depinsdk.core.registry.DeviceState;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a network accepts a report. A pure function of rules, state, time and what was accepted before, so that a replay of
@@ -20,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportAdmission {
   private final AdmissionRules rules;
-
-  /** The epoch of the report before, which is mostly that of the next; threads may replace it at the same time. */
-  private @Nullable Taken latest;
-
-  private record Taken(Epoch epoch, Instant closesAt) {}
 
   /**
    * Admission by rules.
@@ -170,12 +164,12 @@ public final class ReportAdmission {
         || time.isBefore(rules.schedule().genesis())) {
       return new Refusal(ReportReasons.TOO_OLD, "device time " + time + ", received " + receivedAt);
     }
-    Taken taken = taken(time);
-    if (!receivedAt.isBefore(taken.closesAt)) {
+    Epoch epoch = rules.schedule().containing(time);
+    if (!receivedAt.isBefore(rules.schedule().closesAt(epoch))) {
       return new Refusal(
           ReportReasons.EPOCH_CLOSED,
-          "epoch " + taken.epoch.index() + " closed at " + taken.closesAt + ", received "
-              + receivedAt);
+          "epoch " + epoch.index() + " closed at " + rules.schedule().closesAt(epoch)
+              + ", received " + receivedAt);
     }
     ReplayWindow window = used.window();
     if (!window.isFree(body.sequence())) {
@@ -188,19 +182,9 @@ public final class ReportAdmission {
       return new Refusal(
           ReportReasons.OVER_BUDGET,
           used.reports() + " reports of " + budget.reports() + " and " + used.bytes() + " bytes of "
-              + budget.bytes() + " in epoch " + taken.epoch.index() + " are used");
+              + budget.bytes() + " in epoch " + epoch.index() + " are used");
     }
-    return new Admission.Accepted(report.id(rules.network()), taken.epoch.index());
-  }
-
-  private Taken taken(Instant time) {
-    Taken known = latest;
-    if (known == null || !known.epoch.contains(time)) {
-      Epoch epoch = rules.schedule().containing(time);
-      known = new Taken(epoch, rules.schedule().closesAt(epoch));
-      latest = known;
-    }
-    return known;
+    return new Admission.Accepted(report.id(rules.network()), epoch.index());
   }
 
   private static Optional<Refusal> refused(ReasonCode reason, String detail) {
