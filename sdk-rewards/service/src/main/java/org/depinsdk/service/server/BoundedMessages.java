@@ -33,8 +33,8 @@ final class BoundedMessages implements ServerInterceptor {
   /** Four times what the largest request has, a batch of a thousand reports. */
   static final int MAX_FIELDS = 4096;
 
-  /** Messages as streams, so that requests are read within the interceptor, and without a buffer that copies answers. */
-  private static final Marshaller<InputStream> STREAMS = new Marshaller<>() {
+  /** Messages as they came, so that they are read later or never, and without a buffer that copies answers. */
+  static final Marshaller<InputStream> STREAMS = new Marshaller<>() {
     @Override
     public InputStream stream(InputStream message) {
       return message;

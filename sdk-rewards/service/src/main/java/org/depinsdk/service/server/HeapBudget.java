@@ -15,6 +15,7 @@ record HeapBudget(long heap, long taken) {
   /** What a service without callers and devices takes. */
   private static final long OWN = 32 << 20;
 
+  /** The least for devices, reports and settlement. */
   private static final long LEAST_REST = 32 << 20;
 
   static HeapBudget of(ServerOptions options, long heap) {

@@ -9,7 +9,10 @@ import java.util.function.LongSupplier;
  * minutes: nobody is answered meanwhile.
  */
 final class HeapWatch implements BackgroundTasks.Work {
+  /** Checks in a row that find it full; there is one a second. */
   private static final int ROUNDS = 5;
+
+  /** The part of the time between two checks that went to collecting. */
   private static final double SHARE = 0.8;
 
   private final LongSupplier nanoTime;

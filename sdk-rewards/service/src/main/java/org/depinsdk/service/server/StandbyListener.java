@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +57,9 @@ final class StandbyListener implements Closeable {
     ServiceHealth health = new ServiceHealth(metrics.metrics());
     Connections connections = options.connections(metrics.metrics());
     NettyServerBuilder builder = NettyServerBuilder.forAddress(
-            new InetSocketAddress(options.host, options.port),
+            GrpcListener.address(options.host, options.port, "--host"),
             GrpcListener.credentials(options, options.host, "--host"))
-        .maxInboundMetadataSize(4 << 10)
+        .maxInboundMetadataSize(GrpcListener.MAX_HEADER_BYTES)
         .maxConcurrentCallsPerConnection(options.maxCallsPerConnection)
         .handshakeTimeout(10, TimeUnit.SECONDS)
         .maxConnectionIdle(1, TimeUnit.MINUTES)
@@ -100,12 +99,11 @@ final class StandbyListener implements Closeable {
 
   /** Answers each call before it is read. */
   private final class Unavailable extends HandlerRegistry
-      implements ServerCallHandler<InputStream, InputStream>,
-          MethodDescriptor.Marshaller<InputStream> {
+      implements ServerCallHandler<InputStream, InputStream> {
     @Override
     public ServerMethodDefinition<?, ?> lookupMethod(String name, @Nullable String authority) {
       return ServerMethodDefinition.create(
-          MethodDescriptor.newBuilder(this, this)
+          MethodDescriptor.newBuilder(BoundedMessages.STREAMS, BoundedMessages.STREAMS)
               .setFullMethodName(name)
               .setType(MethodDescriptor.MethodType.UNKNOWN)
               .build(),
@@ -122,16 +120,6 @@ final class StandbyListener implements Closeable {
               "another process leads this network" + (leader.isEmpty() ? "" : ": " + leader)),
           trailers);
       return new ServerCall.Listener<>() {};
-    }
-
-    @Override
-    public InputStream stream(InputStream value) {
-      return value;
-    }
-
-    @Override
-    public InputStream parse(InputStream stream) {
-      return stream;
     }
   }
 }
