@@ -29,6 +29,7 @@ final class SettledVerdicts implements Iterable<Verdict> {
   static Iterable<byte[]> lines(Iterable<Verdict> verdicts) {
     if (verdicts instanceof SettledVerdicts settled
         && settled.judged instanceof JudgedRows.Sorted sorted) {
+      // rows begin with kind, group and device, so that their order is that of the verdicts
       Iterable<byte[]> added = Iterables.transform(settled.added, JudgedRow::verdict);
       return Iterables.transform(
           Iterables.mergeSorted(List.of(sorted.verdictRows(), added), Arrays::compareUnsigned),
